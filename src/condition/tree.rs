@@ -1,0 +1,123 @@
+//! The typed tree of a condition. Every node keeps its place.
+
+use crate::source::Span;
+use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use crate::value::{Decimal, Duration, OptionSet};
+
+/// A condition whose names are resolved and whose tests fit the types of what they name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Where it is written.
+    pub span: Span,
+    /// What it says.
+    pub node: Node,
+}
+
+/// One step of a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A test on one question or score.
+    Test(Test),
+    /// A condition by its name.
+    Named(ConditionIx),
+    /// `not …`
+    Not(Box<Condition>),
+    /// `… and …`: at least two parts.
+    All(Vec<Condition>),
+    /// `… or …`: at least two parts.
+    Any(Vec<Condition>),
+}
+
+/// A test on one question or score.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// A `yes_no` question is answered yes.
+    Yes(QuestionIx),
+    /// The option chosen is among these: `==`, `!=`, `in` on a choice, and also `<` … on a scale.
+    OneOf(QuestionIx, OptionSet),
+    /// At least one of these is picked: `has x`, `has any […]`.
+    HasAny(QuestionIx, OptionSet),
+    /// All of these are picked.
+    HasAll(QuestionIx, OptionSet),
+    /// None of these is picked.
+    HasNone(QuestionIx, OptionSet),
+    /// A number compared with a bound.
+    Number(QuestionIx, Comparison, Decimal),
+    /// A score compared with a bound.
+    Score(ScoreIx, Comparison, i64),
+    /// `d within 6 months`: d ≤ day < d + 6 months.
+    Within(QuestionIx, Duration),
+    /// `d within next 6 weeks`: day ≤ d < day + 6 weeks.
+    WithinNext(QuestionIx, Duration),
+    /// `q is answered`.
+    Answered(QuestionIx),
+    /// `q is unsure`: "not sure" and "rather not say" alike.
+    Unsure(QuestionIx),
+}
+
+/// How two numbers are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+}
+
+impl Comparison {
+    /// Whether `left` stands in this relation to `right`.
+    pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
+        match self {
+            Comparison::Equal => left == right,
+            Comparison::NotEqual => left != right,
+            Comparison::Less => left < right,
+            Comparison::AtMost => left <= right,
+            Comparison::Greater => left > right,
+            Comparison::AtLeast => left >= right,
+        }
+    }
+}
+
+impl Test {
+    /// The question that the test is about; none for a score.
+    pub fn question(&self) -> Option<QuestionIx> {
+        match *self {
+            Test::Yes(question)
+            | Test::OneOf(question, _)
+            | Test::HasAny(question, _)
+            | Test::HasAll(question, _)
+            | Test::HasNone(question, _)
+            | Test::Number(question, ..)
+            | Test::Within(question, _)
+            | Test::WithinNext(question, _)
+            | Test::Answered(question)
+            | Test::Unsure(question) => Some(question),
+            Test::Score(..) => None,
+        }
+    }
+}
+
+impl Condition {
+    /// Every node of the tree, this one first, in reading order.
+    pub fn walk(&self) -> Vec<&Condition> {
+        let mut nodes = Vec::new();
+        let mut waiting = vec![self];
+        while let Some(condition) = waiting.pop() {
+            nodes.push(condition);
+            match &condition.node {
+                Node::Not(inner) => waiting.push(inner),
+                Node::All(parts) | Node::Any(parts) => waiting.extend(parts.iter().rev()),
+                Node::Test(_) | Node::Named(_) => {}
+            }
+        }
+        nodes
+    }
+}

@@ -1,0 +1,129 @@
+//! All kinds of trouble, by name. A flat list that knows no other room.
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The file cannot be used until this is mended.
+    Error,
+    /// The file can be used, but this is probably not what was meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Level {
+    /// The word that messages show.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($code:ident $name:literal $level:ident $summary:literal;)*) => {
+        /// A kind of trouble. Each has a page in `docs/diagnostics`, which `candidacy explain` prints.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $summary] $code,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Code] = &[$(Code::$code),*];
+
+            /// The kebab-case name.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$code => $name,)* }
+            }
+
+            /// The level it has unless a questionnaire sets another.
+            pub fn level(self) -> Level {
+                match self { $(Code::$code => Level::$level,)* }
+            }
+
+            /// One line that says what it is.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$code => $summary,)* }
+            }
+
+            /// The long explanation, in Markdown: why it is a fault, an example, the cure.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$code => include_str!(concat!("../../docs/diagnostics/", $name, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Reading a text and its YAML (room `document`).
+    NotText "not-text" Error "the file is not UTF-8 text";
+    TooLarge "too-large" Error "the file is larger than a questionnaire can be";
+    EmptyFile "empty-file" Error "the file has nothing in it";
+    YamlSyntax "yaml-syntax" Error "the text is not YAML";
+    TabIndent "tab-indent" Error "a line is indented with a tab";
+    TooDeep "too-deep" Error "brackets or blocks are nested too deeply";
+    AliasLimit "alias-limit" Error "aliases are not taken in these files";
+    DuplicateKey "duplicate-key" Error "a key stands twice in one mapping";
+    SecondDocument "second-document" Error "a file holds more than one YAML document";
+    YamlTag "yaml-tag" Error "YAML tags are not taken in these files";
+    // The shape of a questionnaire (room `questionnaire`).
+    UnknownKey "unknown-key" Error "a key that has no meaning here";
+    MissingKey "missing-key" Error "a key that must be there is not";
+    WrongShape "wrong-shape" Error "a list, a mapping or a text was expected, and something else is there";
+    WrongValue "wrong-value" Error "a value that is not one of those taken here";
+    BadId "bad-id" Error "an id is not lower-case letters, digits and underscores, starting with a letter";
+    ReservedId "reserved-id" Error "an id that the language keeps for itself";
+    DuplicateId "duplicate-id" Error "two things have the same id";
+    TooMany "too-many" Error "more of something than the engine takes";
+    EmptyText "empty-text" Error "a text that people would read is empty";
+    UnusedKey "unused-key" Warning "a key that has no effect on this type of question";
+    MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
+    OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
+    IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
+    BadRange "bad-range" Error "a range is malformed or empty";
+    BadPicks "bad-picks" Error "`min` and `max` do not fit the options";
+    ExclusiveOption "exclusive-option" Error "`exclusive` stands where only one option can be chosen";
+    TooFewOptions "too-few-options" Error "a choice without a choice";
+    UnknownVerdict "unknown-verdict" Error "a verdict that is not among the verdicts";
+    UnknownEvidence "unknown-evidence" Error "a level of evidence that is not among the evidence";
+    UnknownSource "unknown-source" Error "a source that is not among the sources";
+    UnknownRule "unknown-rule" Error "a rule that is not among the rules";
+    UnusedSource "unused-source" Warning "a source that nothing cites";
+    RuleWithoutEffect "rule-without-effect" Error "a rule that has no verdict and no text";
+    FindingMissing "finding-missing" Warning "a rule gives a verdict without telling the person why";
+    StopAudience "stop-audience" Warning "a rule that stops the interview cannot be known in it";
+    BadScore "bad-score" Error "a score adds up something that has no points";
+    BadPromise "bad-promise" Error "a guarantee promises nothing, or two things at once";
+    BadDate "bad-date" Error "a text that should be a day is not one";
+    BadDuration "bad-duration" Error "a text that should be a duration is not one";
+    BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
+    BadNumber "bad-number" Error "a text that should be a number is not one";
+    // Texts that are templates (room `template`).
+    TemplateSyntax "template-syntax" Error "a text is not a well-formed template";
+    TemplateName "template-name" Error "a template names something that is not there";
+    TemplateFails "template-fails" Error "a template fails when it is filled in";
+    TemplateLarge "template-large" Error "a template is larger or deeper than the engine takes";
+    // Conditions (room `condition`).
+    ConditionSyntax "condition-syntax" Error "a condition does not read as one";
+    ConditionDeep "condition-deep" Error "a condition is nested too deeply or too long";
+    UnknownName "unknown-name" Error "a condition names something that is not there";
+    NameTooEarly "name-too-early" Error "a condition names something that only comes later";
+    WrongTest "wrong-test" Error "a test does not fit the type of what it tests";
+    UnknownOption "unknown-option" Error "an option that the question does not have";
+    RepeatedOption "repeated-option" Warning "an option stands twice in a list";
+    NotTestable "not-testable" Error "a text answer cannot be judged";
+    MixedAndOr "mixed-and-or" Warning "`and` and `or` are mixed without brackets";
+    // A response (room `response`).
+    UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
+    WrongAnswer "wrong-answer" Error "an answer that does not fit the type of its question";
+    AnswerOutOfRange "answer-out-of-range" Error "an answer outside the range of its question";
+    ExcludedOptions "excluded-options" Error "an exclusive option together with others";
+    WrongPicks "wrong-picks" Error "too few or too many options picked";
+    UnsureNotOffered "unsure-not-offered" Error "\"not sure\" where the question does not offer it";
+    RequiredAnswer "required-answer" Error "a required question is skipped";
+    OtherQuestionnaire "other-questionnaire" Error "the answers belong to another questionnaire";
+    OtherVersion "other-version" Warning "the answers were given to another version";
+}

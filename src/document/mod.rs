@@ -1,0 +1,63 @@
+//! YAML (and JSON, its subset) to a spanned tree. The only room that knows the YAML library.
+//!
+//! Invariant: reading never fails. It gives the tree that could be read and all the diagnostics; every scalar keeps its
+//! text, whether it was quoted, and the place of each of its characters.
+
+mod read;
+mod scalar;
+
+pub use read::{MAX_BYTES, MAX_DEPTH, parse};
+pub use scalar::{Scalar, Style};
+
+use crate::source::{Span, Spanned};
+
+/// A value in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// Where it stands. For a block mapping or list: from its first key or dash to the end of its last value.
+    pub span: Span,
+    /// What it is.
+    pub node: Node,
+}
+
+/// What a value is. Scalars stay text: what `no`, `012` or `1e3` mean is for the reader who knows what is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// Nothing: an empty value, `~` or `null`, not quoted.
+    Null,
+    /// A text.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Value>),
+    /// A mapping, in file order, without duplicate keys.
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key's text and place. Keys are always scalars; anything else was a fault.
+    pub key: Spanned<String>,
+    /// The value.
+    pub value: Value,
+}
+
+impl Value {
+    /// `a text`, `a list`, … for messages.
+    pub fn describe(&self) -> &'static str {
+        match self.node {
+            Node::Null => "nothing",
+            Node::Scalar(_) => "a text",
+            Node::List(_) => "a list",
+            Node::Map(_) => "a mapping",
+        }
+    }
+
+    /// The value of `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match &self.node {
+            Node::Map(entries) => entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The checked questionnaire, and the check: the only way to make one.
+//!
+//! Invariant: in a [`Questionnaire`] every name is resolved, every condition is typed, every text is a template that fills,
+//! and a thing is only named by what comes after it. Nothing that judges a response can fail afterwards.
+
+mod check;
+mod model;
+
+pub use check::{FileFault, Files, load};
+pub use model::*;

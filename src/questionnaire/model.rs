@@ -1,0 +1,533 @@
+//! What a questionnaire consists of. Fields are private to the room; the check fills them.
+
+use std::collections::BTreeMap;
+
+use crate::condition::Condition;
+use crate::diagnostic::{Code, Level};
+use crate::source::Span;
+use crate::template::Text;
+use crate::value::index::{
+    ConditionIx, EvidenceIx, GuaranteeIx, QuestionIx, RuleIx, ScoreIx, SectionIx, SourceNoteIx, VerdictIx,
+};
+use crate::value::{Date, Decimal, Duration, OptionSet};
+
+/// A checked set of sections, verdicts, rules, scores and texts.
+#[derive(Clone, Debug)]
+pub struct Questionnaire {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) title: String,
+    pub(super) language: String,
+    pub(super) about: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) status: Status,
+    pub(super) tags: Vec<String>,
+    pub(super) fingerprint: String,
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) sources: Vec<SourceNote>,
+    pub(super) sections: Vec<Section>,
+    pub(super) questions: Vec<Question>,
+    pub(super) conditions: Vec<NamedCondition>,
+    pub(super) scores: Vec<Score>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) guarantees: Vec<Guarantee>,
+    pub(super) images: Vec<Image>,
+    pub(super) lints: BTreeMap<Code, Option<Level>>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// Whether a questionnaire is ready for use, as FHIR words it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Still being written.
+    Draft,
+    /// In use.
+    Active,
+    /// No longer in use.
+    Retired,
+}
+
+/// One of the ordered outcomes, from least to most cautious.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What it means for the person.
+    pub says: String,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// How sure we are of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Its id.
+    pub id: String,
+    /// What it says to people.
+    pub says: String,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A source that findings cite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceNote {
+    /// Its id.
+    pub id: String,
+    /// Title of the work.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When.
+    pub year: Option<String>,
+    /// Where to read it.
+    pub url: Option<String>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A page of questions and the rules that judge them.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What stands above its questions.
+    pub intro: Option<Text>,
+    /// When it applies; always, if none.
+    pub when: Option<Condition>,
+    /// Its questions, first and one past the last.
+    pub questions: std::ops::Range<usize>,
+    /// Its rules, first and one past the last.
+    pub rules: std::ops::Range<usize>,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// Who answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// The client only.
+    Client,
+    /// The technician only.
+    Technician,
+    /// Whoever holds the interview.
+    Everyone,
+}
+
+/// What a what-if may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CanChange {
+    /// A choice of the person.
+    Yes,
+    /// Changes by itself, as time passes.
+    WithTime,
+    /// Cannot change.
+    No,
+}
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// The section it stands in.
+    pub section: SectionIx,
+    /// What is asked.
+    pub ask: Text,
+    /// An explanation below it.
+    pub help: Option<Text>,
+    /// Why we ask.
+    pub why: Option<Text>,
+    /// What it takes.
+    pub kind: QuestionKind,
+    /// When it applies; always, if none.
+    pub when: Option<Condition>,
+    /// If "not sure" and "rather not say" are offered: the least cautious verdict that either leaves.
+    pub unsure: Option<VerdictIx>,
+    /// Whether it may be passed over.
+    pub required: bool,
+    /// Who answers it.
+    pub audience: Audience,
+    /// What a what-if may change.
+    pub can_change: CanChange,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// What a question takes.
+#[derive(Clone, Debug)]
+pub enum QuestionKind {
+    /// Yes or no.
+    YesNo,
+    /// One option.
+    Choice(Vec<AnswerOption>),
+    /// One option of an ordered list.
+    Scale(Vec<AnswerOption>),
+    /// Several options.
+    Choices {
+        /// The options.
+        options: Vec<AnswerOption>,
+        /// The fewest picks.
+        min: usize,
+        /// The most picks.
+        max: usize,
+    },
+    /// An exact decimal.
+    Number {
+        /// The least and the greatest taken, both included.
+        range: Option<(Decimal, Decimal)>,
+        /// Digits after the point.
+        decimals: u32,
+        /// What is counted.
+        unit: Option<String>,
+    },
+    /// A day.
+    Date(DateRange),
+    /// Free text, never judged.
+    Text,
+}
+
+/// The days that a date question takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateRange {
+    /// Any day.
+    Any,
+    /// Up to and with the day of assessment.
+    Past,
+    /// From the day of assessment.
+    Future,
+    /// Between two days, both included.
+    Between(Date, Date),
+}
+
+/// One of the answers that a choice offers.
+#[derive(Clone, Debug)]
+pub struct AnswerOption {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// An explanation beside it.
+    pub help: Option<String>,
+    /// A picture, by position in [`Questionnaire::images`].
+    pub image: Option<usize>,
+    /// A small drawing in characters, for terminals.
+    pub drawing: Option<String>,
+    /// What the picture shows, in words, for plain mode and screen readers.
+    pub alt: Option<String>,
+    /// What it adds to a score.
+    pub points: Option<i64>,
+    /// Whether it excludes the other options.
+    pub exclusive: bool,
+    /// When it is offered; always, if none.
+    pub when: Option<Condition>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A condition with a name.
+#[derive(Clone, Debug)]
+pub struct NamedCondition {
+    /// Its name.
+    pub id: String,
+    /// What it says.
+    pub condition: Condition,
+    /// The section it stands in.
+    pub section: SectionIx,
+    /// Where its name is written.
+    pub span: Span,
+}
+
+/// A sum of points.
+#[derive(Clone, Debug)]
+pub struct Score {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// The questions whose points it adds.
+    pub sum: Vec<QuestionIx>,
+    /// The section it stands in.
+    pub section: SectionIx,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// When a condition holds, a finding is made.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// The section whose verdict it takes part in.
+    pub section: SectionIx,
+    /// When it holds.
+    pub when: Condition,
+    /// The verdict it makes at least. The first verdict, if the file gives none.
+    pub verdict: VerdictIx,
+    /// What the client reads.
+    pub finding: Option<Text>,
+    /// What the technician reads.
+    pub technician: Option<Text>,
+    /// What to do.
+    pub advice: Vec<Text>,
+    /// What would change it.
+    pub changes: Option<Text>,
+    /// How sure we are.
+    pub evidence: Option<EvidenceIx>,
+    /// What it rests on.
+    pub sources: Vec<SourceNoteIx>,
+    /// The first day on which it no longer stands in the way.
+    pub not_before: Option<NotBefore>,
+    /// Whether the interview ends at once.
+    pub stop: bool,
+    /// Free tags.
+    pub tags: Vec<String>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// A day reckoned from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotBefore {
+    /// How long after.
+    pub duration: Duration,
+    /// After what: the answer to a date question, or the day of assessment if none.
+    pub question: Option<QuestionIx>,
+}
+
+/// A property that must hold for every possible response.
+#[derive(Clone, Debug)]
+pub struct Guarantee {
+    /// Its id.
+    pub id: String,
+    /// For which responses; all, if none.
+    pub when: Option<Condition>,
+    /// What must hold of them.
+    pub promise: Promise,
+    /// Why it matters, for whoever breaks it.
+    pub because: Option<String>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// What a guarantee promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// The verdict is this or more cautious.
+    AtLeast(VerdictIx),
+    /// The verdict is this or less cautious.
+    AtMost(VerdictIx),
+    /// The verdict is this.
+    Exactly(VerdictIx),
+    /// The rule makes its finding.
+    Finding(RuleIx),
+    /// The rule makes no finding.
+    Never(RuleIx),
+    /// Nothing that is open can change the verdict.
+    Settled,
+}
+
+/// A picture that an option names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Its path inside the questionnaire's folder.
+    pub path: String,
+    /// The SVG text.
+    pub svg: String,
+}
+
+/// One step of reading a response: doing all steps in order knows everything that a step needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// See whether a section applies.
+    Section(SectionIx),
+    /// Find the state of a question.
+    Question(QuestionIx),
+    /// Judge a named condition.
+    Condition(ConditionIx),
+    /// Add up a score.
+    Score(ScoreIx),
+}
+
+impl Questionnaire {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its version.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Its title for people.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The language of its texts, as a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// What stands before the first question.
+    pub fn about(&self) -> Option<&str> {
+        self.about.as_deref()
+    }
+
+    /// Where it is published.
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// Whether it is ready for use.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Free tags.
+    pub fn tags(&self) -> &[String] {
+        &self.tags
+    }
+
+    /// `sha256:…` over all its files: two questionnaires with the same fingerprint judge alike.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// From least to most cautious; never empty.
+    pub fn verdicts(&self) -> &[Verdict] {
+        &self.verdicts
+    }
+
+    /// The levels of evidence.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// The sources.
+    pub fn sources(&self) -> &[SourceNote] {
+        &self.sources
+    }
+
+    /// The sections, in order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// All questions, in order.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// All named conditions.
+    pub fn conditions(&self) -> &[NamedCondition] {
+        &self.conditions
+    }
+
+    /// All scores.
+    pub fn scores(&self) -> &[Score] {
+        &self.scores
+    }
+
+    /// All rules, in order.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// All guarantees.
+    pub fn guarantees(&self) -> &[Guarantee] {
+        &self.guarantees
+    }
+
+    /// The levels that the author sets for lints: `None` switches one off.
+    pub fn lints(&self) -> &BTreeMap<Code, Option<Level>> {
+        &self.lints
+    }
+
+    /// All pictures.
+    pub fn images(&self) -> &[Image] {
+        &self.images
+    }
+
+    /// How to read a response in one pass.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The question with that id.
+    pub fn question(&self, id: &str) -> Option<QuestionIx> {
+        self.questions.iter().position(|question| question.id == id).map(QuestionIx::new)
+    }
+
+    /// The rule with that id.
+    pub fn rule(&self, id: &str) -> Option<RuleIx> {
+        self.rules.iter().position(|rule| rule.id == id).map(RuleIx::new)
+    }
+
+    /// The verdict with that id.
+    pub fn verdict(&self, id: &str) -> Option<VerdictIx> {
+        self.verdicts.iter().position(|verdict| verdict.id == id).map(VerdictIx::new)
+    }
+
+    /// The guarantee with that id.
+    pub fn guarantee(&self, id: &str) -> Option<GuaranteeIx> {
+        self.guarantees.iter().position(|guarantee| guarantee.id == id).map(GuaranteeIx::new)
+    }
+}
+
+impl Question {
+    /// Its options; none for types without.
+    pub fn options(&self) -> &[AnswerOption] {
+        match &self.kind {
+            QuestionKind::Choice(options) | QuestionKind::Scale(options) | QuestionKind::Choices { options, .. } => {
+                options
+            }
+            _ => &[],
+        }
+    }
+
+    /// The exclusive options.
+    pub fn exclusive(&self) -> OptionSet {
+        let options = self.options().iter().enumerate();
+        options.filter(|(_, option)| option.exclusive).map(|(position, _)| position).collect()
+    }
+
+    /// The type's word in the YAML.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            QuestionKind::YesNo => "yes_no",
+            QuestionKind::Choice(_) => "choice",
+            QuestionKind::Scale(_) => "scale",
+            QuestionKind::Choices { .. } => "choices",
+            QuestionKind::Number { .. } => "number",
+            QuestionKind::Date(_) => "date",
+            QuestionKind::Text => "text",
+        }
+    }
+}
+
+impl Audience {
+    /// The word in the YAML.
+    pub fn name(self) -> &'static str {
+        match self {
+            Audience::Client => "client",
+            Audience::Technician => "technician",
+            Audience::Everyone => "everyone",
+        }
+    }
+
+    /// Whether someone who holds the interview for `holder` is asked what is meant for this audience.
+    pub fn includes(self, holder: Audience) -> bool {
+        self == Audience::Everyone || holder == Audience::Everyone || self == holder
+    }
+}

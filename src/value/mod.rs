@@ -1,0 +1,25 @@
+//! Answers and what they are made of: total operations only, nothing here can panic.
+//!
+//! A leaf room: it knows no questionnaire. Questions, options, conditions and the like are named here by small numbers
+//! (see [`index`]), given out by the check in the order in which things stand in the files.
+
+pub mod index;
+
+mod answer;
+mod date;
+mod decimal;
+mod truth;
+
+pub use answer::{Answer, OptionSet, State, Value};
+pub use date::{Date, Duration, Unit, parse_date};
+pub use decimal::{Decimal, parse_decimal};
+pub use truth::Truth;
+
+/// A closed range of whole points: what a score can still be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// The least it can be.
+    pub low: i64,
+    /// The most it can be.
+    pub high: i64,
+}

@@ -1,0 +1,16 @@
+//! The integration tests, in one binary.
+
+mod architecture;
+mod assessments;
+mod catalog;
+mod cli;
+mod conditions;
+mod diagnostics;
+mod documents;
+mod hostile;
+mod interview_plain;
+mod interview_pty;
+mod properties;
+mod reports;
+mod smp;
+mod support;
