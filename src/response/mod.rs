@@ -3,7 +3,8 @@
 mod accept;
 mod file;
 
-pub use accept::{Rejection, accept};
+pub(crate) use accept::option_id;
+pub use accept::{MAX_TEXT, Rejection, accept};
 pub use file::{Loaded, load, to_yaml};
 
 use crate::questionnaire::Questionnaire;
