@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::text::reserved;
 use crate::questionnaire::{DateRange, Question, QuestionKind};
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
@@ -49,6 +50,12 @@ pub enum Rejection {
         /// The days taken.
         range: DateRange,
     },
+    /// A day that the calendar does not have.
+    #[error("there is no day `{day}` in the calendar")]
+    NoSuchDay {
+        /// The day given.
+        day: String,
+    },
     /// Too few or too many options.
     #[error("{}", picks_taken(*min, *max))]
     Picks {
@@ -76,7 +83,8 @@ pub enum Rejection {
 
 /// Lets an answer through if it fits the question. `day` is the day of assessment, for `past` and `future`.
 ///
-/// Numbers lose trailing zeros; a blank text is the same as passing the question over. An exclusive option alone fits
+/// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
+/// files cannot confuse the two; a blank text is the same as passing the question over. An exclusive option alone fits
 /// whatever `min` says. Whether an option is offered after the other answers is not looked at.
 ///
 /// # Errors
@@ -170,6 +178,9 @@ fn accept_date(range: DateRange, date: Date, day: Date) -> Result<Value, Rejecti
 fn accept_text(question: &Question, text: String) -> Result<Answer, Rejection> {
     if text.chars().nth(MAX_TEXT).is_some() {
         return Err(Rejection::TextLong);
+    }
+    if let Some(reserved) = reserved(question, text.trim()) {
+        return Ok(reserved);
     }
     match text.trim().is_empty() {
         false => Ok(Answer::Given(Value::Text(text))),
