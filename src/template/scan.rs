@@ -193,7 +193,7 @@ fn quoted(rest: &str, quote: char) -> Option<usize> {
 
 /// No arithmetic and no `~`: a report computes, a template shows, and nothing can be doubled a hundred times over.
 fn mark(rest: &str) -> Option<usize> {
-    const MARKS: [&str; 14] = ["==", "!=", "<=", ">=", "<", ">", "|", ".", ",", "(", ")", "[", "]", "="];
+    const MARKS: [&str; 13] = ["==", "!=", "<=", ">=", "<", ">", "|", ".", ",", "(", ")", "[", "]"];
     MARKS.iter().find(|mark| rest.starts_with(**mark)).map(|mark| mark.len())
 }
 
