@@ -4,6 +4,7 @@
 //! rendered by [`Engine`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
 mod engine;
+mod scan;
 mod text;
 
 pub use engine::{Engine, Escape, TemplateFault};
