@@ -73,15 +73,24 @@ impl<'a> Situation<'a> {
         self.seen(question).map(|seen| seen.offered).unwrap_or_default()
     }
 
-    /// The `when`s that decide whether a question and the options chosen apply, and that are not known to hold.
-    pub fn undecided(&self, question: QuestionIx) -> Vec<&'a Condition> {
+    /// Whether the options that a question offers now allow any answer at all.
+    pub fn can_be_answered(&self, question: QuestionIx) -> bool {
+        let asked = self.questionnaire.questions().get(question.at());
+        asked.is_some_and(|asked| allow_an_answer(asked, self.offered(question)))
+    }
+
+    /// The `when`s that keep a question open although it may have an answer: its section's and its own, or, if it is known
+    /// to apply, those of the options chosen.
+    pub(crate) fn undecided(&self, question: QuestionIx) -> Vec<&'a Condition> {
         let Some(asked) = self.questionnaire.questions().get(question.at()) else { return Vec::new() };
-        let section = self.questionnaire.sections().get(asked.section.at());
-        let chosen = chosen_options(self.response.get(question));
-        let options = asked.options().iter().enumerate().filter(|(position, _)| chosen.contains(*position));
-        let whens = section.and_then(|section| section.when.as_ref()).into_iter();
-        let whens = whens.chain(asked.when.as_ref()).chain(options.filter_map(|(_, option)| option.when.as_ref()));
-        whens.filter(|when| evaluate(when, self) == Truth::Unknown).collect()
+        let whens: Vec<&Condition> = if self.applies(question) == Truth::Unknown {
+            let section = self.questionnaire.sections().get(asked.section.at());
+            section.and_then(|section| section.when.as_ref()).into_iter().chain(asked.when.as_ref()).collect()
+        } else {
+            let chosen = chosen_options(self.response.get(question));
+            chosen.iter().filter_map(|position| asked.options().get(position)?.when.as_ref()).collect()
+        };
+        whens.into_iter().filter(|when| evaluate(when, self) == Truth::Unknown).collect()
     }
 
     fn seen(&self, question: QuestionIx) -> Option<&Seen> {
@@ -160,12 +169,17 @@ impl<'a> Situation<'a> {
                 let sum = sum_of(question, chosen(value));
                 Interval { low: sum, high: sum }
             }
-            State::Unsure | State::Withheld | State::Open => {
-                let range = possible_points(question, self.offered(index));
-                // A question that may yet not apply may also add nothing.
-                if self.applies(index) == Truth::True { range } else { hull(range, 0) }
-            }
+            State::Unsure | State::Withheld | State::Open => self.possible(index, question),
         }
+    }
+
+    /// What a question without a known answer can still add: nothing too, if it may yet not apply, or if all that it offers
+    /// may yet be ruled out.
+    fn possible(&self, index: QuestionIx, question: &Question) -> Interval {
+        let range = possible_points(question, self.offered(index));
+        let certain = self.seen(index).map(|seen| seen.certain).unwrap_or_default();
+        let answerable = self.applies(index) == Truth::True && allow_an_answer(question, certain);
+        if answerable { range } else { Interval { low: range.low.min(0), high: range.high.max(0) } }
     }
 }
 
@@ -222,8 +236,16 @@ fn sum_of(question: &Question, options: OptionSet) -> i64 {
     points.fold(0, i64::saturating_add)
 }
 
-fn hull(range: Interval, point: i64) -> Interval {
-    Interval { low: range.low.min(point), high: range.high.max(point) }
+/// Whether these options allow an answer.
+fn allow_an_answer(question: &Question, options: OptionSet) -> bool {
+    match &question.kind {
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => !options.is_empty(),
+        QuestionKind::Choices { min, .. } => {
+            let exclusive = options.and(question.exclusive());
+            !exclusive.is_empty() || options.without(exclusive).len() >= *min
+        }
+        _ => true,
+    }
 }
 
 /// The least and the most that an answer within `offered` adds; nothing if there is no such answer.

@@ -3,8 +3,7 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::{MAX_BYTES, MAX_DEPTH};
-use crate::diagnostic::Code;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceIx, Span, floor_char_boundary};
 
 /// Faults are rare and large, so they travel boxed.
@@ -73,8 +72,9 @@ pub(super) fn alias(span: Span) -> Fault {
         .into()
 }
 
-pub(super) fn too_many_faults(fault: Fault) -> Fault {
-    fault.help("there are so many faults that reading ended here; mend these first").into()
+pub(super) fn too_many(mut fault: Fault) -> Fault {
+    fault.help.push("there are so many faults that reading ended here; mend these first".to_owned());
+    fault
 }
 
 pub(super) fn duplicate_key(key: &str, span: Span, first: Span) -> Fault {
@@ -174,13 +174,7 @@ fn wording(kind: &ErrorKind) -> Wording {
         K::InvalidTrailingDoubleQuotedScalar => {
             Wording("the text goes on after its closing quote", "write a quote within double quotes as `\\\"`")
         }
-        K::UnknownQuotedScalarEscape
-        | K::InvalidQuotedScalarHexEscape
-        | K::InvalidLowSurrogateHexEscape
-        | K::InvalidLowSurrogate
-        | K::MissingLowSurrogate
-        | K::UnpairedLowSurrogate
-        | K::InvalidUnicodeEscape => {
+        kind if is_escape(kind) => {
             Wording("`\\` starts an escape that does not exist", "write `\\\\` for a backslash, or use single quotes")
         }
         K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
@@ -208,6 +202,19 @@ fn wording(kind: &ErrorKind) -> Wording {
             "check the lines around it for quotes, brackets, colons and indentation",
         ),
     }
+}
+
+fn is_escape(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::UnknownQuotedScalarEscape
+            | ErrorKind::InvalidQuotedScalarHexEscape
+            | ErrorKind::InvalidLowSurrogateHexEscape
+            | ErrorKind::InvalidLowSurrogate
+            | ErrorKind::MissingLowSurrogate
+            | ErrorKind::UnpairedLowSurrogate
+            | ErrorKind::InvalidUnicodeEscape
+    )
 }
 
 /// The first characters of a place, for a message.

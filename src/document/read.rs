@@ -7,8 +7,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 use super::align::{Notation, align};
 use super::fault;
 use super::{Entry, Node, Scalar, Style, Value};
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::{Source, SourceIx, Span, Spanned};
 
 /// The largest text that is read.
@@ -153,7 +152,7 @@ impl<'t> Reader<'t> {
     /// Keeps a fault and reads on, within reason.
     fn fault(&mut self, fault: Box<Diagnostic>) -> Flow {
         if self.faults.len() + 1 >= MAX_FAULTS {
-            return Err(fault::too_many_faults(fault));
+            return Err(fault::too_many(fault));
         }
         self.faults.push(*fault);
         Ok(())

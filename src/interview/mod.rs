@@ -16,7 +16,7 @@ pub use uses::rules_using;
 
 use crate::assessment::{Situation, chosen_options};
 use crate::condition::evaluate;
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::{Rejection, Response, accept, option_id};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx};
 use crate::value::{Answer, Date, OptionSet, Truth};
@@ -228,26 +228,12 @@ impl<'q> Interview<'q> {
     /// Whether a question is for whoever holds the interview, and offers something to answer.
     fn could_be_put(&self, situation: &Situation<'_>, index: QuestionIx) -> bool {
         let question = self.questionnaire.questions().get(index.at());
-        question.is_some_and(|question| {
-            question.audience.includes(self.audience) && can_be_answered(question, situation.offered(index))
-        })
+        question.is_some_and(|question| question.audience.includes(self.audience) && situation.can_be_answered(index))
     }
 
     /// Whether there is no answer, or one that is no longer offered.
     fn is_missing(&self, situation: &Situation<'_>, question: QuestionIx) -> bool {
         let answer = self.response.get(question);
         answer.is_none() || !chosen_options(answer).without(situation.offered(question)).is_empty()
-    }
-}
-
-/// Whether the options offered allow an answer at all.
-fn can_be_answered(question: &Question, offered: OptionSet) -> bool {
-    match &question.kind {
-        QuestionKind::Choice(_) | QuestionKind::Scale(_) => !offered.is_empty(),
-        QuestionKind::Choices { min, .. } => {
-            let exclusive = offered.and(question.exclusive());
-            !exclusive.is_empty() || offered.without(exclusive).len() >= *min
-        }
-        _ => true,
     }
 }
