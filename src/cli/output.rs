@@ -52,7 +52,7 @@ pub fn colour_of_stdout() -> Colour {
 }
 
 fn colour(choice: anstream::ColorChoice) -> Colour {
-    if choice == anstream::ColorChoice::Never { Colour::Never } else { Colour::Always }
+    if choice == anstream::ColorChoice::Never { Colour::Plain } else { Colour::Ansi }
 }
 
 /// The width for texts on stderr.
