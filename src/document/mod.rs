@@ -3,6 +3,8 @@
 //! Invariant: reading never fails. It gives the tree that could be read and all the diagnostics; every scalar keeps its
 //! text, whether it was quoted, and the place of each of its characters.
 
+mod align;
+mod fault;
 mod read;
 mod scalar;
 

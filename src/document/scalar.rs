@@ -20,22 +20,77 @@ pub struct Scalar {
     pub text: String,
     /// How it was written.
     pub style: Style,
-    /// Where it stands, quotes included.
+    /// Where it stands, quotes included. For a block: from its first word to the end of its last line.
     pub span: Span,
-    /// Runs of bytes that stand in the file as they stand in the text: (offset in the text, offset in the file), ascending.
-    pub(super) runs: Vec<(u32, u32)>,
+    /// The pieces of the text in order, without gaps; empty when the way back is not known.
+    pub(super) runs: Vec<Run>,
+}
+
+/// A piece of a scalar's text and the bytes of the file that it was read from. When both are equally long, they are the
+/// same bytes; else the piece is an escape or a folded line break and has no smaller parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Where the piece starts in the text.
+    pub text: u32,
+    /// How long it is in the text.
+    pub text_len: u32,
+    /// Where it starts in the file.
+    pub file: u32,
+    /// How long it is in the file.
+    pub file_len: u32,
+}
+
+impl Run {
+    /// The place in the file where the byte `offset` of the text starts.
+    fn start_of(self, offset: u32) -> u32 {
+        match offset.saturating_sub(self.text) {
+            within if within >= self.text_len => self.end(),
+            within if self.is_verbatim() => self.file.saturating_add(within),
+            _ => self.file,
+        }
+    }
+
+    /// The place in the file where the bytes before `offset` of the text end.
+    fn end_of(self, offset: u32) -> u32 {
+        match offset.saturating_sub(self.text) {
+            within if within < self.text_len && self.is_verbatim() => self.file.saturating_add(within),
+            _ => self.end(),
+        }
+    }
+
+    fn is_verbatim(self) -> bool {
+        self.text_len == self.file_len
+    }
+
+    fn end(self) -> u32 {
+        self.file.saturating_add(self.file_len)
+    }
 }
 
 impl Scalar {
     /// A scalar that is not from a YAML file (a command-line value, a test): its text stands at `span.start` byte for byte.
     pub fn verbatim(text: impl Into<String>, span: Span) -> Self {
-        Scalar { text: text.into(), style: Style::Plain, span, runs: vec![(0, span.start)] }
+        let text = text.into();
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let runs = vec![Run { text: 0, text_len: length, file: span.start, file_len: length }];
+        Scalar { text, style: Style::Plain, span, runs }
     }
 
     /// The place in the file of the bytes `start..end` of the text: the exact place, also inside quotes, folded and block
     /// scalars. Without anything better, the whole scalar.
     pub fn place(&self, start: usize, end: usize) -> Span {
-        let _ = (start, end);
-        todo!()
+        let narrow = |offset: usize| u32::try_from(offset.min(self.text.len())).unwrap_or(u32::MAX);
+        let (start, end) = (narrow(start), narrow(end));
+        let Some(first) = self.run_at(start) else { return self.span };
+        let from = first.start_of(start);
+        let last = self.run_at(end.saturating_sub(1)).filter(|_| end > start);
+        let to = last.map_or(from, |run| run.end_of(end));
+        Span { source: self.span.source, start: from, end: to.max(from) }
+    }
+
+    /// The run that holds the byte `offset` of the text, or the last one before it.
+    fn run_at(&self, offset: u32) -> Option<Run> {
+        let after = self.runs.partition_point(|run| run.text <= offset);
+        self.runs.get(after.saturating_sub(1)).copied()
     }
 }

@@ -1,0 +1,123 @@
+//! The picture for people: the file's own lines with carets.
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Title, Renderer, Snippet};
+
+use super::Counts;
+use super::place::{Place, Places};
+use super::words::{harmless, one_line, wrapped};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::source::{Sources, Span};
+
+/// Whether to use colours. The caller knows the terminal and what its owner wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// No escape codes at all.
+    Plain,
+    /// ANSI escape codes.
+    Ansi,
+}
+
+/// The narrowest width that is honoured, in columns; in less, words would stand one below the other.
+const NARROWEST: usize = 40;
+/// The widest lines of messages, in columns; longer ones are hard to read.
+const WIDEST: usize = 120;
+
+/// Every diagnostic with the lines it is about, and how many there are of each level. Messages and helps are wrapped to
+/// `width` columns, long lines of the files are cut.
+pub fn human(diagnostics: &Diagnostics, sources: &Sources, width: usize, colour: Colour) -> String {
+    let diagnostics = diagnostics.clone().sorted();
+    let drawing = Drawing { places: Places::new(sources), width: width.clamp(NARROWEST, WIDEST) };
+    let renderer = match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Ansi => Renderer::styled(),
+    };
+    let renderer = renderer.term_width(drawing.width);
+    let pictures = diagnostics.iter().map(|diagnostic| renderer.render(&[drawing.group(diagnostic)]) + "\n\n");
+    let counts = Counts::of(&diagnostics).words();
+    pictures.chain((!counts.is_empty()).then(|| counts + "\n")).collect()
+}
+
+struct Drawing<'s> {
+    places: Places<'s>,
+    width: usize,
+}
+
+/// A place with what is written beside it.
+struct Mark<'s> {
+    kind: AnnotationKind,
+    span: Span,
+    place: Place<'s>,
+    label: String,
+}
+
+impl<'s> Drawing<'s> {
+    fn group(&self, diagnostic: &Diagnostic) -> Group<'static> {
+        let marks = self.marks(diagnostic);
+        let code = diagnostic.code.name();
+        let beside_title = diagnostic.level.name().len() + code.len() + "[]: ".len();
+        let message = wrapped(&diagnostic.message, self.width.saturating_sub(beside_title));
+        let snippets = files(&marks).into_iter().filter_map(|marks| self.snippet(&marks));
+        let helps = diagnostic.help.iter().map(|help| Title::HELP.message(self.help(help, &marks)));
+        title(diagnostic.level).primary_title(message).id(code).elements(snippets.collect::<Vec<_>>()).elements(helps)
+    }
+
+    /// Help stands to the right of the line numbers, so it is wrapped to what they leave.
+    fn help(&self, help: &str, marks: &[Mark<'_>]) -> String {
+        let line = marks.iter().map(|mark| mark.place.start.line).max().unwrap_or_default();
+        let beside = line.to_string().len() + " = help: ".len();
+        wrapped(help, self.width.saturating_sub(beside))
+    }
+
+    fn marks(&self, diagnostic: &Diagnostic) -> Vec<Mark<'s>> {
+        let first = (AnnotationKind::Primary, diagnostic.span, diagnostic.label.as_str());
+        let others = diagnostic.also.iter().map(|(span, label)| (AnnotationKind::Context, *span, label.as_str()));
+        let marks = std::iter::once(first).chain(others).filter_map(|(kind, span, label)| {
+            let place = self.places.resolve(span)?;
+            Some(Mark { kind, span, place, label: one_line(label) })
+        });
+        marks.collect()
+    }
+
+    /// The lines of one file from its first mark to its last.
+    fn snippet(&self, marks: &[&Mark<'s>]) -> Option<Snippet<'static, Annotation<'static>>> {
+        let mark = marks.first()?;
+        let lines = || marks.iter().map(|mark| mark.place.start.line);
+        let (first, last) = (lines().min()?, lines().max()?);
+        let text = &mark.place.source.text;
+        let window = self.places.lines(mark.span.source, first, last)?;
+        let shown = harmless(text.get(window.clone())?);
+        // A mark that spans lines would draw all of them; its first line says where it is.
+        let annotations = marks.iter().filter_map(|mark| {
+            let line_end = self.places.lines(mark.span.source, mark.place.start.line, mark.place.start.line)?.end;
+            let line = text.get(mark.place.start.byte..line_end)?.trim_end_matches(['\r', '\n']);
+            let marked =
+                text.get(mark.place.start.byte..mark.place.end.byte.min(mark.place.start.byte + line.len()))?;
+            let start = harmless(text.get(window.start..mark.place.start.byte)?).len();
+            let annotation = mark.kind.span(start..start + harmless(marked).len());
+            Some(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) })
+        });
+        let annotations = annotations.collect::<Vec<_>>();
+        Some(Snippet::source(shown).path(one_line(&mark.place.source.name)).line_start(first).annotations(annotations))
+    }
+}
+
+/// The marks of each file, in the order in which the files are first marked.
+fn files<'m, 's>(marks: &'m [Mark<'s>]) -> Vec<Vec<&'m Mark<'s>>> {
+    let mut files: Vec<Vec<&Mark<'_>>> = Vec::new();
+    for mark in marks {
+        let known = files.iter_mut().find(|file| file.iter().any(|other| other.span.source == mark.span.source));
+        match known {
+            Some(file) => file.push(mark),
+            None => files.push(vec![mark]),
+        }
+    }
+    files
+}
+
+fn title(level: Level) -> Title<'static> {
+    match level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Note => Title::NOTE,
+    }
+}

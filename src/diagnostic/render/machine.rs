@@ -1,0 +1,81 @@
+//! Diagnostics for tools: one line each, or JSON.
+
+use serde::Serialize;
+
+use super::Counts;
+use super::place::{Place, Places, Point};
+use super::words::one_line;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::Sources;
+
+/// `file:line:column: level[code]: text`, one line each: what editors and continuous integration pick up.
+pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let places = Places::new(sources);
+    let diagnostics = diagnostics.clone().sorted();
+    diagnostics.iter().map(|diagnostic| short_line(diagnostic, places.resolve(diagnostic.span))).collect()
+}
+
+fn short_line(diagnostic: &Diagnostic, place: Option<Place<'_>>) -> String {
+    let at =
+        place.map(|place| format!("{}:{}:{}: ", one_line(&place.source.name), place.start.line, place.start.column));
+    let (level, code) = (diagnostic.level.name(), diagnostic.code.name());
+    format!("{}{level}[{code}]: {}\n", at.unwrap_or_default(), one_line(&diagnostic.message))
+}
+
+/// One JSON object: `diagnostics`, and how many are `errors` and `warnings`. Lines and columns count from 1, columns in
+/// characters; bytes count from 0.
+pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let places = Places::new(sources);
+    let diagnostics = diagnostics.clone().sorted();
+    let Counts { errors, warnings, .. } = Counts::of(&diagnostics);
+    let diagnostics = diagnostics.iter().map(|diagnostic| item(diagnostic, &places)).collect();
+    // Texts, numbers and lists of them always serialise.
+    serde_json::to_string(&Output { diagnostics, errors, warnings }).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct Output<'d> {
+    diagnostics: Vec<Item<'d>>,
+    errors: usize,
+    warnings: usize,
+}
+
+#[derive(Serialize)]
+struct Item<'d> {
+    code: &'static str,
+    level: &'static str,
+    message: &'d str,
+    #[serde(flatten)]
+    at: Mark<'d>,
+    also: Vec<Mark<'d>>,
+    help: &'d [String],
+}
+
+#[derive(Serialize)]
+struct Mark<'d> {
+    file: Option<&'d str>,
+    start: Option<Point>,
+    end: Option<Point>,
+    label: &'d str,
+}
+
+fn item<'d>(diagnostic: &'d Diagnostic, places: &Places<'d>) -> Item<'d> {
+    let also = diagnostic.also.iter().map(|(span, label)| mark(places.resolve(*span), label));
+    Item {
+        code: diagnostic.code.name(),
+        level: diagnostic.level.name(),
+        message: &diagnostic.message,
+        at: mark(places.resolve(diagnostic.span), &diagnostic.label),
+        also: also.collect(),
+        help: &diagnostic.help,
+    }
+}
+
+fn mark<'d>(place: Option<Place<'d>>, label: &'d str) -> Mark<'d> {
+    Mark {
+        file: place.map(|place| place.source.name.as_str()),
+        start: place.map(|place| place.start),
+        end: place.map(|place| place.end),
+        label,
+    }
+}

@@ -1,0 +1,69 @@
+//! Texts of files and messages, made harmless and narrow.
+
+use unicode_width::UnicodeWidthStr;
+
+/// A text without anything that a terminal obeys: control characters and overrides of the writing direction become
+/// visible signs. Line breaks and tabs stay; a byte order mark and the first half of CR LF go.
+pub(super) fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\n' | '\t' => shown.push(character),
+            '\u{FEFF}' => {}
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\0'..='\x1F' => shown.push(char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{FFFD}')),
+            '\x7F' => shown.push('\u{2421}'),
+            '\u{80}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => shown.push('\u{FFFD}'),
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// A harmless text on one line.
+pub(super) fn one_line(text: &str) -> String {
+    harmless(text).replace(['\n', '\t'], " ")
+}
+
+/// A text in lines of at most `width` columns, broken at spaces only.
+pub(super) fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in one_line(text).split(' ') {
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(std::mem::take(&mut line));
+        } else if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_left() {
+        for (text, shown) in [
+            ("a\x1b[31mb", "a␛[31mb"),
+            ("\u{FEFF}a\r\nb\rc", "a\nb␍c"),
+            ("\u{9b}31m\u{7f}", "\u{FFFD}31m␡"),
+            ("x\u{202E}y", "x\u{FFFD}y"),
+            ("tab\there é 😀", "tab\there é 😀"),
+        ] {
+            assert_eq!(harmless(text), shown);
+        }
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_stay_whole() {
+        assert_eq!(wrapped("one two three", 7), "one two\nthree");
+        assert_eq!(wrapped("unbreakable", 4), "unbreakable");
+        assert_eq!(wrapped("a\nb", 10), "a b");
+        assert_eq!(wrapped("", 10), "");
+    }
+}
