@@ -17,9 +17,11 @@ mod reach;
 mod rules;
 mod solver;
 mod use_of;
+mod what_if;
 mod witness;
 
 pub use plan::Plan;
 pub use prove::prove;
 pub use solver::Undecided;
+pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
 pub use witness::{broken_by, rule_witness, verdict_witness};

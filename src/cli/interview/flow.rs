@@ -110,10 +110,9 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
         }
         Found::Broken(reason) => {
             lines.push(match keeper.set_aside() {
-                Ok(path) => format!(
-                    "Answers kept earlier cannot be used: {reason}. They were put aside as {}.",
-                    path.display()
-                ),
+                Ok(path) => {
+                    format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
+                }
                 Err(fault) => format!("Answers kept earlier cannot be used: {reason}. They stay in {path} ({fault})."),
             });
             None

@@ -3,7 +3,10 @@
 //!
 //! The interview runs in a thread of its own, so that a signal is heard while a prompt waits for a key: the thread that
 //! called puts the terminal right and returns, and the process can end as usual.
-#![allow(clippy::disallowed_methods, reason = "the edge of the program: terminals, files and the environment are its work")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the edge of the program: terminals, files and the environment are its work"
+)]
 
 mod draft;
 mod explain;

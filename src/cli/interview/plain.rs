@@ -53,7 +53,9 @@ impl<R: BufRead, W: Write> Plain<R, W> {
             self.say(text)?;
         }
         self.say(&format!("({})", page.form()))?;
-        for (row, option) in page.answers().iter().zip(page.options().map(|(_, option)| Some(option)).chain(std::iter::repeat(None))) {
+        for (row, option) in
+            page.answers().iter().zip(page.options().map(|(_, option)| Some(option)).chain(std::iter::repeat(None)))
+        {
             let help = row.help.iter().chain(option.and_then(|option| option.alt.as_ref()));
             let about: String = help.map(|help| format!(" ({help})")).collect();
             self.say(&format!("  {}. {}{about}", row.key, row.label))?;
@@ -83,12 +85,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 /// `u not sure, r rather not say, ? why, b back, q quit`.
 fn extras(page: &Page<'_>) -> String {
     let mut rows: Vec<Row> = page.extras();
-    rows.push(Row {
-        key: "q".to_owned(),
-        label: "Leave".to_owned(),
-        help: None,
-        does: Does::Reply(Reply::Leave),
-    });
+    rows.push(Row { key: "q".to_owned(), label: "Leave".to_owned(), help: None, does: Does::Reply(Reply::Leave) });
     let named = rows.iter().map(|row| format!("{}: {}", row.key, row.label.trim_start_matches("◂ ").to_lowercase()));
     format!("({})", named.collect::<Vec<_>>().join(", "))
 }
@@ -157,5 +154,8 @@ fn short(keys: &[&str]) -> String {
         return keys.join(", ");
     }
     let rest = keys.get(numbers..).unwrap_or_default();
-    std::iter::once(format!("1 to {numbers}")).chain(rest.iter().map(|key| (*key).to_owned())).collect::<Vec<_>>().join(", ")
+    std::iter::once(format!("1 to {numbers}"))
+        .chain(rest.iter().map(|key| (*key).to_owned()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

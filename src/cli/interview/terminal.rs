@@ -158,7 +158,8 @@ impl Terminal {
             }
         }
         screen.fresh(last)?;
-        let rows: Vec<String> = rows.iter().map(|row| super::layout::cut(row, screen.columns.saturating_sub(3))).collect();
+        let rows: Vec<String> =
+            rows.iter().map(|row| super::layout::cut(row, screen.columns.saturating_sub(3))).collect();
         let select = Select::new(question, rows).without_filtering().with_help_message("↑↓ move · Enter choose");
         match select.with_render_config(self.look()).raw_prompt() {
             Ok(chosen) => Ok(Pick::Row(chosen.index)),
