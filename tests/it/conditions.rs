@@ -4,4 +4,5 @@ mod faults;
 mod hostile;
 mod laws;
 mod meaning;
+mod pages;
 mod world;
