@@ -21,7 +21,7 @@ use super::output;
 /// Holds the interview, if one is wanted, and writes the report.
 pub fn run(args: &Assess) -> Result<Exit, CliFault> {
     let questionnaire = usable(&args.questionnaire)?;
-    let day = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
+    let day = args.today.unwrap_or_else(super::today);
     let given = given(args, &questionnaire, day)?;
     let template = Chosen::of(args)?;
     for path in args.output.iter().chain(&args.save) {

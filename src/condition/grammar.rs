@@ -224,7 +224,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let tail = match (sign.kind, sign.text) {
             (Kind::Compare(comparison), _) => Tail::Compare(comparison, self.operand(&word)?),
             (Kind::Word, "in") => Tail::In(self.list(&word)?),
-            (Kind::Word, "has") => self.has(&word)?,
+            (Kind::Word, "has") => self.has(name, &word)?,
             (Kind::Word, "within") => self.within(&word)?,
             (Kind::Word, "is") => self.is(name)?,
             (Kind::Bad, _) => return None,
@@ -246,14 +246,21 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             Kind::Bad => None,
             _ => {
                 self.next -= 1;
-                self.faults.value_missing(sign, "a value");
+                match token.kind {
+                    Kind::OpenList => self.faults.list_compared(&token.at, sign.text),
+                    _ => self.faults.value_missing(sign, "a value"),
+                }
                 None
             }
         }
     }
 
-    /// `sunburn`, `any [psoriasis, sunburn]`: an option may be called `any`, so the bracket decides.
-    fn has(&mut self, sign: &Word<'t>) -> Option<Tail<'t>> {
+    /// `sunburn`, `any [psoriasis, sunburn]`: an option may be called `any`, so what follows decides.
+    fn has(&mut self, name: &Word<'t>, sign: &Word<'t>) -> Option<Tail<'t>> {
+        if let Some(not) = self.take_word("not") {
+            self.inner_not(name.text, &not.at, "has ");
+            return None;
+        }
         let first = self.peek();
         if let Some(list) = first.filter(|token| matches!(token.kind, Kind::OpenList | Kind::Open)) {
             let items = self.list(sign)?;
@@ -264,11 +271,11 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             self.faults.value_missing(sign, "an option");
             return None;
         };
-        let listed = matches!(self.kind(), Some(Kind::OpenList | Kind::Open));
+        let more = !self.at_end();
         let quantifier = match token.text {
-            "any" if listed => Quantifier::Any,
-            "all" if listed => Quantifier::All,
-            "none" if listed => Quantifier::None,
+            "any" if more => Quantifier::Any,
+            "all" if more => Quantifier::All,
+            "none" if more => Quantifier::None,
             _ => return Some(Tail::Has(Quantifier::Any, List { items: vec![as_word(token)], at: token.at.clone() })),
         };
         Some(Tail::Has(quantifier, self.list(&as_word(token))?))
@@ -282,7 +289,12 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         let open = self.advance()?;
         match open.kind {
-            Kind::OpenList => self.items(open, Kind::CloseList),
+            Kind::OpenList => {
+                if open.text != "[" {
+                    self.faults.round_list(&open.at);
+                }
+                self.items(open, Kind::CloseList)
+            }
             Kind::Open => {
                 self.faults.round_list(&open.at);
                 self.items(open, Kind::Close)
@@ -314,7 +326,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
                     }
                     items.push(as_word(token));
                 }
-                Kind::Bad => {}
+                Kind::Bad => comma = Some(token).filter(|_| !items.is_empty()),
                 _ => break,
             }
             self.next += 1;
@@ -378,7 +390,11 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             "unanswered" | "open" | "empty" | "missing" | "blank" | "null" => format!("write `not {name} is answered`"),
             "yes" | "true" => format!("write `{name}`"),
             "no" | "false" => format!("write `not {name}`"),
-            other => format!("write `{name} == {other}` if `{other}` is an option, else `{name} is answered`"),
+            other => match token.kind {
+                Kind::Compare(_) => "remove `is`".into(),
+                Kind::Number => format!("write `{name} == {other}`"),
+                _ => format!("write `{name} == {other}` if `{other}` is an option"),
+            },
         };
         if token.kind != Kind::Bad {
             self.faults.is_what(&token.at, &cure);
@@ -403,6 +419,8 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             self.between(name, sign);
         } else if let Some((_, right)) = SYNONYMS.iter().find(|(wrong, _)| *wrong == sign.text) {
             self.faults.other_word(&sign.at, right);
+        } else if sign.kind == Kind::Word {
+            self.faults.two_names(&sign.at, name.text);
         } else {
             self.faults.trailing(&sign.at, name.text);
             self.next -= 1;

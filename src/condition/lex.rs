@@ -67,10 +67,9 @@ const SIGNS: &[(&str, Kind, Option<&str>)] = &[
     (")", Kind::Close, None),
     ("[", Kind::OpenList, None),
     ("]", Kind::CloseList, None),
-    ("{", Kind::OpenList, Some("[")),
-    ("}", Kind::CloseList, Some("]")),
+    ("{", Kind::OpenList, None),
+    ("}", Kind::CloseList, None),
     (",", Kind::Comma, None),
-    (";", Kind::Comma, Some(",")),
 ];
 
 /// Cuts a text into tokens. Never fails: what cannot be read becomes a fault and a [`Kind::Bad`] token.
@@ -97,6 +96,8 @@ fn token<'t>(text: &'t str, at: usize, faults: &mut Faults) -> Token<'t> {
         piece(Kind::Number, here, at, number_length(here))
     } else if first.is_alphabetic() || first == '_' {
         word(piece(Kind::Word, here, at, word_length(here)), faults)
+    } else if here.starts_with("{{") {
+        braces(here, at, faults)
     } else if let Some(quote) = closing_quote(first) {
         quoted(here, at, quote, faults)
     } else {
@@ -137,6 +138,14 @@ fn quoted<'t>(here: &'t str, at: usize, quote: char, faults: &mut Faults) -> Tok
     let plain = !inner.is_empty() && word_length(inner) == inner.len();
     faults.quoted(&at, inner, plain);
     Token { kind: if plain { Kind::Word } else { Kind::Bad }, text: inner, at }
+}
+
+/// `{{ smoker }}`: a condition is no template.
+fn braces<'t>(here: &'t str, at: usize, faults: &mut Faults) -> Token<'t> {
+    let length = here.find("}}").map_or(2, |end| end + 2);
+    let token = piece(Kind::Bad, here, at, length);
+    faults.braces(&token.at, token.text.trim_matches(['{', '}', ' ']));
+    token
 }
 
 /// A sign, or a character that means nothing here.

@@ -9,7 +9,7 @@ mod syntax;
 
 pub(super) use names::{Subject, What};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use crate::document::Scalar;
 use std::ops::Range;
 
@@ -53,9 +53,15 @@ impl<'s> Faults<'s> {
         diagnostic.also(self.scalar.place(at.start, at.end), label)
     }
 
-    /// Keeps a fault.
+    /// Whether there are as many as are reported.
+    fn full(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
+    /// Keeps a fault, unless there are very many; the first error is always kept.
     fn push(&mut self, diagnostic: Diagnostic) {
-        if self.found.len() < MOST {
+        let first_error = diagnostic.level == Level::Error && !self.has_errors();
+        if !self.full() || first_error {
             self.found.push(diagnostic);
         }
     }

@@ -5,6 +5,7 @@ use crate::condition::scope::{Kind, Scope, Symbol};
 use crate::condition::syntax::{List, Operand, Quantifier, RawTest, Tail, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use crate::value::parse_decimal;
 use std::ops::Range;
 
 /// The longest name for which a near one is looked for.
@@ -118,17 +119,21 @@ impl Faults<'_> {
 
     /// A name that nothing has: near ones are offered, and the question that has an option of that name.
     pub fn unknown_name(&mut self, name: &Word<'_>, scope: &dyn Scope) {
+        if self.full() {
+            return;
+        }
         let diagnostic =
             self.at(Code::UnknownName, &name.at, format!("there is no question, condition or score `{}`", name.text));
-        let diagnostic = match owner(name.text, scope) {
-            Some(help) => diagnostic.help(help),
-            None if matches!(name.text, "yes" | "no" | "true" | "false") => {
+        self.push(match name.text {
+            "yes" | "no" | "true" | "false" => {
                 diagnostic.help("a condition asks a question; what always holds needs no condition")
             }
-            None if name.text.len() > LONGEST_NAME => diagnostic,
-            None => diagnostic.nearest(name.text, scope.names()),
-        };
-        self.push(diagnostic);
+            long if long.len() > LONGEST_NAME => diagnostic,
+            text => match owner(text, scope) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.nearest(text, scope.names()),
+            },
+        });
     }
 
     /// A name that only comes later.
@@ -216,8 +221,11 @@ impl Faults<'_> {
     /// `age > 18,5`, `age > 1e3`
     pub fn bad_number(&mut self, value: &Word<'_>) {
         let comma = value.text.replacen(',', ".", 1);
-        let cure = crate::value::parse_decimal(&comma).map(|number| format!("write `{number}`"));
-        let help = cure.unwrap_or_else(|| "write digits, as in `18` or `18.5`".into());
+        let help = match parse_decimal(&comma) {
+            Some(number) => format!("write `{number}`"),
+            None if value.text.bytes().all(|byte| byte.is_ascii_digit()) => "a number has at most 28 digits".into(),
+            None => "write digits, as in `18` or `18.5`".into(),
+        };
         self.simple(Code::BadNumber, &value.at, format!("`{}` is not a number", value.text), help);
     }
 
@@ -238,7 +246,10 @@ impl Faults<'_> {
 
     /// `worry > 2.5`
     pub fn points_whole(&mut self, value: &Word<'_>, subject: &Subject<'_>) {
-        let message = format!("points are whole numbers, and `{}` is none", value.text);
+        let message = match value.text.contains('.') {
+            true => format!("points are whole numbers, and `{}` is none", value.text),
+            false => format!("`{}` is more than any score can have", value.text),
+        };
         let diagnostic = self.at(Code::WrongTest, &value.at, message);
         let diagnostic = self.defined(diagnostic, subject).help(subject.usual_tests());
         self.push(diagnostic);
@@ -260,10 +271,10 @@ impl Faults<'_> {
 fn owner(name: &str, scope: &dyn Scope) -> Option<String> {
     scope.names().into_iter().find_map(|question| match scope.resolve(question) {
         Some(Symbol::Question(_, Kind::Choice(options) | Kind::Scale(options), _)) if contains(options, name) => {
-            Some(format!("`{name}` is an option of `{question}`: write `{question} == {name}`"))
+            Some(format!("`{name}` is an option of `{question}`: write `{question} == {name}`, or `{question} in [{name}, …]` for several"))
         }
         Some(Symbol::Question(_, Kind::Choices(options), _)) if contains(options, name) => {
-            Some(format!("`{name}` is an option of `{question}`: write `{question} has {name}`"))
+            Some(format!("`{name}` is an option of `{question}`: write `{question} has {name}`, or `{question} has any [{name}, …]` for several"))
         }
         _ => None,
     })

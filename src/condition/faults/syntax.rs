@@ -2,14 +2,17 @@
 
 use super::Faults;
 use crate::condition::syntax::Word;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use std::ops::Range;
+
+/// The longest condition that a message repeats with its brackets.
+const LONGEST_READING: usize = 120;
 
 impl Faults<'_> {
     /// `(  )`, or nothing at all.
     pub fn empty(&mut self) {
         let diagnostic =
-            crate::diagnostic::Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
+            Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
                 .help("write a test, as in `smoker` or `age >= 18`; what always holds needs no condition");
         self.push(diagnostic);
     }
@@ -17,7 +20,7 @@ impl Faults<'_> {
     /// The text is longer than any condition needs to be.
     pub fn too_long(&mut self, most: usize) {
         let message = format!("the condition has {} bytes, more than {most}", self.scalar.text.len());
-        let diagnostic = crate::diagnostic::Diagnostic::new(Code::ConditionDeep, self.scalar.span, message)
+        let diagnostic = Diagnostic::new(Code::ConditionDeep, self.scalar.span, message)
             .help("give its parts names under `conditions:` and use the names");
         self.push(diagnostic);
     }
@@ -64,6 +67,12 @@ impl Faults<'_> {
         self.simple(Code::ConditionSyntax, at, "names and options stand without quotes", help);
     }
 
+    /// `{{ smoker }}`
+    pub fn braces(&mut self, at: &Range<usize>, inner: &str) {
+        let help = if inner.is_empty() { "write the name alone".into() } else { format!("write `{inner}`") };
+        self.simple(Code::ConditionSyntax, at, "a condition is no template: names stand without braces", help);
+    }
+
     /// A quote that nothing closes.
     pub fn quote_open(&mut self, at: &Range<usize>) {
         let help = "names and options stand without quotes: remove it";
@@ -107,8 +116,12 @@ impl Faults<'_> {
 
     /// Something other than a name stands where a test begins.
     pub fn no_test(&mut self, at: &Range<usize>) {
-        let message = format!("a test cannot begin with {}", shown(self.written(at)));
-        self.simple(Code::ConditionSyntax, at, message, "begin with a name, as in `smoker` or `age >= 18`");
+        let written = self.written(at);
+        let help = match written {
+            "[" | "{" => "tests are grouped with `(` and `)`",
+            _ => "begin with a name, as in `smoker` or `age >= 18`",
+        };
+        self.simple(Code::ConditionSyntax, at, format!("a test cannot begin with {}", shown(written)), help);
     }
 
     /// `age in`, `keloid ==`: the sentence stops too early.
@@ -128,6 +141,19 @@ impl Faults<'_> {
         );
     }
 
+    /// `smoker pregnant`, `hair loss`
+    pub fn two_names(&mut self, at: &Range<usize>, name: &str) {
+        let second = self.written(at);
+        let help = format!("join two tests with `and` or `or`; a name has no blanks, as in `{name}_{second}`");
+        self.simple(Code::ConditionSyntax, at, format!("`{second}` does not belong to the test `{name}`"), help);
+    }
+
+    /// `keloid == [once, often]`
+    pub fn list_compared(&mut self, at: &Range<usize>, sign: &str) {
+        let help = "for several options write `in [once, often]`, or `has any [psoriasis, sunburn]` where several can be picked";
+        self.simple(Code::ConditionSyntax, at, format!("`{sign}` compares with one value, not with a list"), help);
+    }
+
     /// `age > 18 years`
     pub fn unit(&mut self, at: &Range<usize>, test: &str) {
         let message = format!("`{}` does not belong here: a number stands without its unit", self.written(at));
@@ -136,7 +162,7 @@ impl Faults<'_> {
 
     /// `18 < age < 65`, `age > 18 < 65`
     pub fn second_comparison(&mut self, at: &Range<usize>, name: &str) {
-        let help = format!("join two comparisons with `and`, as in `{name} >= 18 and {name} < 65`");
+        let help = format!("join two tests with `and` or `or`, and repeat `{name}` in the second");
         self.simple(Code::ConditionSyntax, at, "a test has one comparison", help);
     }
 
@@ -194,10 +220,15 @@ impl Faults<'_> {
 
     /// `a or b and c`
     pub fn mixed(&mut self, or: &Range<usize>, and: &Range<usize>, reading: &str) {
+        let reading = reading.split_whitespace().collect::<Vec<_>>().join(" ");
+        let help = match reading.len() {
+            0..=LONGEST_READING => format!("this reads as `{reading}`; write the brackets, there or where you mean them"),
+            _ => "write brackets around the tests that belong together".into(),
+        };
         let diagnostic = self.at(Code::MixedAndOr, or, "`and` and `or` are mixed without brackets");
         let diagnostic = self
             .also(diagnostic, and, "`and` binds tighter than `or`")
-            .help(format!("this reads as `{reading}`; write the brackets, there or where you mean them"));
+            .help(help);
         self.push(diagnostic);
     }
 }
