@@ -12,14 +12,14 @@ use candidacy::source::Sources;
 use candidacy::value::parse_date;
 
 const QUESTIONNAIRE: &str = include_str!("reports/questionnaire.yaml");
-const RASH: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle id="dot" cx="4" cy="4" r="3"/></svg>"##;
+const RASH: &str =
+    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle id="dot" cx="4" cy="4" r="3"/></svg>"##;
 const DAY: &str = "2026-11-22";
 
 /// A response with a finding of every kind, something not sure and something open.
 const FULL: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers:\n  age: 34\n  faint: once\n  skin_now: [rash, burn]\n  \
                     operation: 2026-06-22\n  note: My arm itches\n";
-const UNSURE: &str =
-    "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34, faint: unsure, skin_now: [none], operation: 2020-01-01, note: null }\n";
+const UNSURE: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34, faint: unsure, skin_now: [none], operation: 2020-01-01, note: null }\n";
 const CLEAR: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34.0, faint: never, pulse: yes, skin_now: [none], operation: 2020-01-01, note: null }\n";
 const STOPPED: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 17 }\n";
 
@@ -56,7 +56,8 @@ fn report_of(answers: &str, audience: Audience) -> Report {
 }
 
 fn rendered(answers: &str, audience: Audience, format: Format, template: &str) -> String {
-    render(&report_of(answers, audience), format, template, &shipped_templates(), 72).unwrap_or_else(|fault| panic!("{fault:?}"))
+    render(&report_of(answers, audience), format, template, &shipped_templates(), 72)
+        .unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
 /// A golden file holds its input.
@@ -76,5 +77,17 @@ fn shipped_reports_are_golden() {
         }
         let summary = rendered(answers, Audience::Client, Format::Text, "summary.txt");
         insta::assert_snapshot!(format!("{case}_summary.txt"), golden(answers, &summary));
+    }
+}
+
+#[test]
+#[ignore = "writes pages to look at into the folder named by REPORT_PAGES"]
+fn write_pages_to_look_at() {
+    let folder = std::path::PathBuf::from(std::env::var("REPORT_PAGES").unwrap());
+    for (case, answers) in [("full", FULL), ("unsure", UNSURE), ("clear", CLEAR), ("stopped", STOPPED)] {
+        for (variant, audience) in [("client", Audience::Client), ("technician", Audience::Technician)] {
+            let page = rendered(answers, audience, Format::Html, &format!("{variant}.html"));
+            std::fs::write(folder.join(format!("{case}-{variant}.html")), page).unwrap();
+        }
     }
 }
