@@ -17,7 +17,7 @@ use inquire::{Select, Text};
 use super::layout::{cut, harmless, width, wrap};
 use super::list::{Act, Foot, List, ListRow};
 use super::page::{Does, Page, Row};
-use super::plain::Plain;
+use super::plain::{Lines, Plain};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
 use super::screen::{Ink, Screen};
 
@@ -40,7 +40,7 @@ pub struct Terminal {
 impl Terminal {
     /// A prompter for the terminal behind the standard input and the standard error.
     pub fn new(colour: bool) -> Terminal {
-        Terminal { colour, started: false, reviewed: 0, plain: Plain::new(BufReader::new(io::stdin()), io::stderr()) }
+        Terminal { colour, started: false, reviewed: 0, plain: Plain::new(BufReader::new(io::stdin()), io::stderr(), Lines::Wrapped) }
     }
 
     fn screen(&mut self) -> Result<Screen, PromptFault> {
