@@ -110,9 +110,10 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
         }
         Found::Broken(reason) => {
             lines.push(match keeper.set_aside() {
-                Ok(path) => {
-                    format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
-                }
+                Ok(path) => format!(
+                    "Answers kept earlier cannot be used: {reason}. They were put aside as {}.",
+                    path.display()
+                ),
                 Err(fault) => format!("Answers kept earlier cannot be used: {reason}. They stay in {path} ({fault})."),
             });
             None
@@ -186,7 +187,10 @@ impl Flow<'_, '_> {
                     Ok(()) => return self.keep(),
                     Err(sentence) => page.fault = Some(sentence),
                 },
-                Reply::Explain => self.prompter.show(&explain(&self.interview, question, &page))?,
+                Reply::Explain => {
+                    page.fault = None;
+                    self.prompter.show(&explain(&self.interview, question, &page))?;
+                }
                 Reply::Back if self.interview.back() => return Ok(Next::On),
                 Reply::Back => return self.leave(),
                 Reply::Leave => return Ok(Next::End(Held::Interrupted)),

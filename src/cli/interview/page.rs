@@ -130,16 +130,16 @@ impl<'q> Page<'q> {
                 let unit = unit.as_ref().map_or(String::new(), |unit| format!(", in {unit}"));
                 format!("A number{range}{unit}")
             }
-            QuestionKind::Date(DateRange::Past) => "A day that has been, as year-month-day: 2026-06-22".to_owned(),
-            QuestionKind::Date(DateRange::Future) => "A day to come, as year-month-day: 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Past) => "A day in the past, such as 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Future) => "A day to come, such as 2026-06-22".to_owned(),
             QuestionKind::Date(DateRange::Between(first, last)) => format!("A day from {first} to {last}"),
-            QuestionKind::Date(DateRange::Any) => "A day, as year-month-day: 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Any) => "A day, such as 2026-06-22".to_owned(),
             QuestionKind::Text => "In your own words".to_owned(),
         }
     }
 
     fn picks(&self, min: usize, max: usize) -> String {
-        let count = self.options().count();
+        let count = self.options().filter(|(_, option)| !option.exclusive).count();
         match (min, max) {
             (0 | 1, max) if max >= count => "One answer or several".to_owned(),
             (min, max) if min == max => format!("Exactly {min} answers"),
@@ -171,11 +171,9 @@ impl<'q> Page<'q> {
 
     /// Why an answer does not fit, as a sentence that names options as the person reads them.
     pub fn sentence(&self, rejection: &Rejection) -> String {
-        let alone = self
-            .question
-            .options()
-            .iter()
-            .find(|option| matches!(rejection, Rejection::Exclusive { option: id } if *id == option.id));
+        let alone = self.question.options().iter().find(|option| {
+            matches!(rejection, Rejection::Exclusive { option: id } if *id == option.id)
+        });
         match (alone, rejection) {
             (Some(option), _) => format!("“{}” cannot go together with other answers.", option.label),
             (None, Rejection::DateRange { .. }) => format!("{}.", self.form()),
@@ -215,13 +213,14 @@ impl<'q> Page<'q> {
     /// An option by its number, its label, or the only label that begins so.
     fn read_option(&self, line: &str) -> Result<usize, String> {
         let line = line.to_lowercase();
-        let options: Vec<(usize, String)> =
-            self.options().map(|(at, option)| (at, option.label.to_lowercase())).collect();
+        let options: Vec<(usize, String)> = self.options().map(|(at, option)| (at, option.label.to_lowercase())).collect();
         let numbered = line.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
         let called = || options.iter().find(|(_, label)| *label == line);
+        let begins = |label: &str| !line.is_empty() && label.starts_with(&line);
         let begun = || {
-            let mut found = options.iter().filter(|(_, label)| !line.is_empty() && label.starts_with(&line));
-            found.next().filter(|_| found.next().is_none())
+            let mut found = options.iter().filter(|(_, label)| begins(label));
+            let other = self.extras().iter().any(|row| begins(&row.label.to_lowercase()));
+            found.next().filter(|_| found.next().is_none() && !other)
         };
         let found = numbered.or_else(called).or_else(begun);
         found.map(|(position, _)| *position).ok_or_else(|| format!("Choose one of the numbers 1 to {}.", options.len()))
