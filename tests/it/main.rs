@@ -11,6 +11,7 @@ mod generate;
 mod hostile;
 mod interview_plain;
 mod interview_pty;
+mod interviews;
 mod oracle;
 mod properties;
 mod reports;
