@@ -96,7 +96,9 @@ impl CliFault {
             CliFault::Diagnosed(exit) => *exit,
             CliFault::Usage { .. } => Exit::Usage,
             CliFault::Answer { .. } => Exit::Response,
-            CliFault::Unwritable { .. } | CliFault::Output { .. } | CliFault::Catalog(_) | CliFault::Interview(_) => Exit::File,
+            CliFault::Unwritable { .. } | CliFault::Output { .. } | CliFault::Catalog(_) | CliFault::Interview(_) => {
+                Exit::File
+            }
             CliFault::Render(_) => Exit::Questionnaire,
         }
     }
