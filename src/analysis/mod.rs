@@ -18,10 +18,12 @@ mod rules;
 mod solver;
 mod use_of;
 mod what_if;
+mod why;
 mod witness;
 
 pub use plan::Plan;
 pub use prove::prove;
 pub use solver::Undecided;
 pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
+pub use why::{Purpose, purpose, tested};
 pub use witness::{broken_by, rule_witness, verdict_witness};
