@@ -15,5 +15,6 @@ mod interviews;
 mod oracle;
 mod properties;
 mod reports;
+mod responses;
 mod smp;
 mod support;
