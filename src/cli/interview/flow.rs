@@ -187,7 +187,10 @@ impl Flow<'_, '_> {
                     Ok(()) => return self.keep(),
                     Err(sentence) => page.fault = Some(sentence),
                 },
-                Reply::Explain => self.prompter.show(&explain(&self.interview, question, &page))?,
+                Reply::Explain => {
+                    page.fault = None;
+                    self.prompter.show(&explain(&self.interview, question, &page))?;
+                }
                 Reply::Back if self.interview.back() => return Ok(Next::On),
                 Reply::Back => return self.leave(),
                 Reply::Leave => return Ok(Next::End(Held::Interrupted)),

@@ -29,7 +29,7 @@ use thiserror::Error;
 
 use draft::Keeper;
 use flow::Memory;
-use plain::Plain;
+use plain::{Lines, Plain};
 use prompter::PromptFault;
 use terminal::Terminal;
 
@@ -140,7 +140,7 @@ impl Job {
         let held = match self.lines {
             true => {
                 let output = io::LineWriter::new(io::stderr());
-                flow::run(&setting, &mut Plain::new(BufReader::new(io::stdin()), output), &self.memory)
+                flow::run(&setting, &mut Plain::new(BufReader::new(io::stdin()), output, line_length()), &self.memory)
             }
             false => flow::run(&setting, &mut Terminal::new(wants_colour()), &self.memory),
         };
@@ -157,6 +157,11 @@ fn wants_lines() -> bool {
     let said = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let dumb = said("TERM").is_none_or(|term| term == "dumb");
     dumb || said("ACCESSIBLE").is_some() || !io::stdin().is_terminal() || !io::stderr().is_terminal()
+}
+
+/// Lines go round at the window's border; whoever reads a pipe has none.
+fn line_length() -> Lines {
+    if io::stdin().is_terminal() && io::stderr().is_terminal() { Lines::Wrapped } else { Lines::Whole }
 }
 
 fn wants_colour() -> bool {

@@ -130,16 +130,16 @@ impl<'q> Page<'q> {
                 let unit = unit.as_ref().map_or(String::new(), |unit| format!(", in {unit}"));
                 format!("A number{range}{unit}")
             }
-            QuestionKind::Date(DateRange::Past) => "A day that has been, as year-month-day: 2026-06-22".to_owned(),
-            QuestionKind::Date(DateRange::Future) => "A day to come, as year-month-day: 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Past) => "A day in the past, such as 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Future) => "A day to come, such as 2026-06-22".to_owned(),
             QuestionKind::Date(DateRange::Between(first, last)) => format!("A day from {first} to {last}"),
-            QuestionKind::Date(DateRange::Any) => "A day, as year-month-day: 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Any) => "A day, such as 2026-06-22".to_owned(),
             QuestionKind::Text => "In your own words".to_owned(),
         }
     }
 
     fn picks(&self, min: usize, max: usize) -> String {
-        let count = self.options().count();
+        let count = self.options().filter(|(_, option)| !option.exclusive).count();
         match (min, max) {
             (0 | 1, max) if max >= count => "One answer or several".to_owned(),
             (min, max) if min == max => format!("Exactly {min} answers"),
@@ -216,9 +216,11 @@ impl<'q> Page<'q> {
         let options: Vec<(usize, String)> = self.options().map(|(at, option)| (at, option.label.to_lowercase())).collect();
         let numbered = line.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
         let called = || options.iter().find(|(_, label)| *label == line);
+        let begins = |label: &str| !line.is_empty() && label.starts_with(&line);
         let begun = || {
-            let mut found = options.iter().filter(|(_, label)| !line.is_empty() && label.starts_with(&line));
-            found.next().filter(|_| found.next().is_none())
+            let mut found = options.iter().filter(|(_, label)| begins(label));
+            let other = self.extras().iter().any(|row| begins(&row.label.to_lowercase()));
+            found.next().filter(|_| found.next().is_none() && !other)
         };
         let found = numbered.or_else(called).or_else(begun);
         found.map(|(position, _)| *position).ok_or_else(|| format!("Choose one of the numbers 1 to {}.", options.len()))

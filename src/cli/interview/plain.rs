@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::layout::{harmless, width};
+use super::layout::{width, wrap};
 use super::page::{Does, Page, Row};
 use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
 use candidacy::value::{Answer, Value};
@@ -10,20 +10,47 @@ use candidacy::value::{Answer, Value};
 /// The longest line that is read; a longer one is no answer.
 const LONGEST: u64 = 64 << 10;
 
+/// How long a line may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// As long as it is: for pipes.
+    Whole,
+    /// As wide as the window, broken between words.
+    Wrapped,
+}
+
 /// Asks by lines.
 pub struct Plain<R, W> {
     input: R,
     output: W,
+    lines: Lines,
 }
 
 impl<R: BufRead, W: Write> Plain<R, W> {
     /// Reads from `input`, writes to `output`.
-    pub fn new(input: R, output: W) -> Self {
-        Plain { input, output }
+    pub fn new(input: R, output: W, lines: Lines) -> Self {
+        Plain { input, output, lines }
     }
 
-    fn say(&mut self, line: &str) -> Result<(), PromptFault> {
-        Ok(writeln!(self.output, "{}", harmless(line))?)
+    fn say(&mut self, text: &str) -> Result<(), PromptFault> {
+        self.item("", text)
+    }
+
+    /// A text that hangs on a number or a letter before it.
+    fn item(&mut self, mark: &str, text: &str) -> Result<(), PromptFault> {
+        let columns = match self.lines {
+            Lines::Whole => usize::MAX,
+            Lines::Wrapped => crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)).max(12),
+        };
+        let lines = wrap(text, columns.saturating_sub(width(mark) + 1));
+        if lines.is_empty() {
+            writeln!(self.output)?;
+        }
+        for (line, at) in lines.iter().zip(0..) {
+            let before = if at == 0 { mark.to_owned() } else { " ".repeat(width(mark)) };
+            writeln!(self.output, "{before}{line}")?;
+        }
+        Ok(())
     }
 
     /// Asks for one line. The end of the input ends the interview.
@@ -56,7 +83,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
         for (row, option) in page.answers().iter().zip(page.options().map(|(_, option)| Some(option)).chain(std::iter::repeat(None))) {
             let help = row.help.iter().chain(option.and_then(|option| option.alt.as_ref()));
             let about: String = help.map(|help| format!(" ({help})")).collect();
-            self.say(&format!("  {}. {}{about}", row.key, row.label))?;
+            self.item(&format!("  {}. ", row.key), &format!("{}{about}", row.label))?;
         }
         if let Some(earlier) = page.earlier_label() {
             self.say(&format!("Your answer so far: {earlier}. Press Enter to keep it."))?;
@@ -80,17 +107,15 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     }
 }
 
-/// `u not sure, r rather not say, ? why, b back, q quit`.
+/// `(u not sure, r rather not say, ? why, b back, q leave)`.
 fn extras(page: &Page<'_>) -> String {
-    let mut rows: Vec<Row> = page.extras();
-    rows.push(Row {
-        key: "q".to_owned(),
-        label: "Leave".to_owned(),
-        help: None,
-        does: Does::Reply(Reply::Leave),
-    });
-    let named = rows.iter().map(|row| format!("{}: {}", row.key, row.label.trim_start_matches("◂ ").to_lowercase()));
-    format!("({})", named.collect::<Vec<_>>().join(", "))
+    let word = |row: &Row| match row.does {
+        Does::Reply(Reply::Explain) => "? why".to_owned(),
+        Does::Reply(Reply::Back) => "b back".to_owned(),
+        _ => format!("{} {}", row.key, row.label.to_lowercase()),
+    };
+    let words: Vec<String> = page.extras().iter().map(word).chain(["q leave".to_owned()]).collect();
+    format!("({})", words.join(", "))
 }
 
 impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
@@ -111,7 +136,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
                 self.say(heading)?;
             }
             let label = row.label.trim_start_matches("◂ ");
-            self.say(&format!("  {}{}. {label}", " ".repeat(2usize.saturating_sub(width(&row.key))), row.key))?;
+            self.item(&format!("{:>3}. ", row.key), label)?;
         }
         self.say(&menu.question)?;
         loop {

@@ -99,17 +99,17 @@ impl Screen {
         let intro = page.intro.as_ref().map(|intro| self.block(Ink::Dim, intro, 0)).unwrap_or_default();
         let help = page.help.as_ref().map(|help| self.block(Ink::Plain, help, 0)).unwrap_or_default();
         let drawings = self.drawings(page);
-        for keep in [[true, true, true], [false, true, true], [false, false, true], [false, false, false]] {
-            let [with_intro, with_drawings, with_help] = keep;
-            let parts = [
-                if with_intro { spaced(&intro) } else { Vec::new() },
-                ask.clone(),
-                if with_help { help.clone() } else { Vec::new() },
-                if with_drawings { spaced_above(&drawings) } else { Vec::new() },
-            ];
-            let lines: Vec<String> = parts.concat();
-            if lines.len() + 4 <= room {
-                return [vec![self.progress(page), String::new()], lines, vec![String::new()]].concat();
+        // Intro, drawings, help, and empty lines between them.
+        let all = [true, true, true, true];
+        let less = [[true, true, true, false], [false, true, true, false], [false, false, true, false]];
+        for [intro_too, drawings_too, help_too, air] in [all].into_iter().chain(less) {
+            let gap = |lines: &[String]| if air && !lines.is_empty() { vec![String::new()] } else { Vec::new() };
+            let kept = |keep: bool, lines: &[String]| if keep { lines.to_vec() } else { Vec::new() };
+            let (intro, drawings) = (kept(intro_too, &intro), kept(drawings_too, &drawings));
+            let parts = [gap(&ask), intro.clone(), gap(&intro), ask.clone(), kept(help_too, &help), gap(&drawings), drawings];
+            let lines: Vec<String> = [vec![self.progress(page)], parts.concat(), gap(&ask)].concat();
+            if lines.len() <= room {
+                return lines;
             }
         }
         if ask.len() < room { [vec![self.progress(page)], ask].concat() } else { ask }
@@ -135,14 +135,4 @@ impl Screen {
             .collect();
         side_by_side(&drawn, self.columns.saturating_sub(1))
     }
-}
-
-/// The lines and an empty one, or nothing.
-fn spaced(lines: &[String]) -> Vec<String> {
-    if lines.is_empty() { Vec::new() } else { [lines.to_vec(), vec![String::new()]].concat() }
-}
-
-/// An empty line and the lines, or nothing.
-fn spaced_above(lines: &[String]) -> Vec<String> {
-    if lines.is_empty() { Vec::new() } else { [vec![String::new()], lines.to_vec()].concat() }
 }

@@ -10,25 +10,29 @@ use candidacy::questionnaire::QuestionKind;
 use candidacy::value::{Answer, OptionSet, Value};
 use inquire::autocompletion::{Autocomplete, Replacement};
 use inquire::error::{CustomUserError, InquireError};
-use inquire::ui::{RenderConfig, Styled};
+use inquire::ui::{Color, RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{Select, Text};
 
-use super::layout::{harmless, wrap};
+use super::layout::{cut, harmless, width, wrap};
 use super::list::{Act, Foot, List, ListRow};
 use super::page::{Does, Page, Row};
-use super::plain::Plain;
-use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
+use super::plain::{Lines, Plain};
+use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
 use super::screen::{Ink, Screen};
 
-const KEYS: &str = "↑↓ then Enter · or type it · ? why · Esc back";
-const LIST_KEYS: &str = "↑↓ move · Space marks · ? why · Esc back";
-const REVIEW_KEYS: &str = "↑↓ move · Enter changes · y all right";
+/// The keys, for a window that is wide enough and for one that is not.
+const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
+const LIST_KEYS: [&str; 2] = ["↑↓ move · Space marks · ? why · Esc back", "↑↓ Space · ? why · Esc back"];
+const REVIEW_KEYS: [&str; 2] = ["↑↓ move · Enter changes · y all is right · Esc back", "↑↓ Enter · y all right"];
+const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
 /// Asks on a terminal.
 pub struct Terminal {
     colour: bool,
     started: bool,
+    /// Where one was in the review.
+    reviewed: usize,
     /// Asks instead when the window is too small to show a question with its answers.
     plain: Plain<BufReader<Stdin>, io::Stderr>,
 }
@@ -36,7 +40,7 @@ pub struct Terminal {
 impl Terminal {
     /// A prompter for the terminal behind the standard input and the standard error.
     pub fn new(colour: bool) -> Terminal {
-        Terminal { colour, started: false, plain: Plain::new(BufReader::new(io::stdin()), io::stderr()) }
+        Terminal { colour, started: false, reviewed: 0, plain: Plain::new(BufReader::new(io::stdin()), io::stderr(), Lines::Wrapped) }
     }
 
     fn screen(&mut self) -> Result<Screen, PromptFault> {
@@ -50,6 +54,9 @@ impl Terminal {
 
     fn look(&self) -> RenderConfig<'static> {
         let look = if self.colour { RenderConfig::default_colored() } else { RenderConfig::empty() };
+        // inquire's own `?` before each prompt would look like the key for "why".
+        let sign = if self.colour { Styled::new("→").with_fg(Color::DarkCyan) } else { Styled::new("→") };
+        let look = look.with_prompt_prefix(sign).with_answered_prompt_prefix(sign);
         look.with_canceled_prompt_indicator(Styled::new(""))
     }
 
@@ -59,12 +66,12 @@ impl Terminal {
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
         let all: usize = suggestions.iter().map(|row| row.lines().count()).sum();
-        let header = screen.header(page, (all + 4).min(screen.rows * 2 / 3));
+        let header = screen.header(page, (all + 4).min(screen.rows * 3 / 4));
         let room = screen.rows.saturating_sub(header.len() + 4);
         let page_size = if all <= room { suggestions.len() } else { (room / tallest).max(2) };
         screen.fresh(&header)?;
-        let initial = page.earlier_typed().or_else(|| page.earlier_row().map(|row| row.label)).unwrap_or_default();
-        let initial = harmless(&initial);
+        let initial = page.earlier_typed().unwrap_or_default();
+        let earlier = page.earlier_row().map(|row| harmless(&row.label));
         let find = |text: &str| rows.iter().zip(&suggestions).find(|(_, shown)| *shown == text).map(|(row, _)| row);
         let read = |text: &str| match find(text).map(|row| row.does.clone()) {
             Some(Does::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
@@ -80,9 +87,13 @@ impl Terminal {
             .with_autocomplete(Suggest { rows: suggestions.clone(), initial: initial.clone() })
             .with_page_size(page_size)
             .with_validator(judge)
-            .with_help_message(KEYS)
+            .with_help_message(fitting(screen, KEYS))
             .with_formatter(&|_| String::new())
             .with_render_config(self.look());
+        let prompt = match &earlier {
+            Some(earlier) => prompt.with_default(earlier),
+            None => prompt,
+        };
         match prompt.prompt() {
             Ok(text) => read(&text).map_err(|_| PromptFault::Interrupted),
             Err(InquireError::Custom(fault)) if fault.is::<Asked>() => Ok(Reply::Explain),
@@ -102,7 +113,7 @@ impl Terminal {
         let mut height = several_header(&screen, page)?;
         loop {
             let (rows, does) = marked_rows(page, picked);
-            let foot = Foot { message: &message, keys: LIST_KEYS, height };
+            let foot = Foot { message: &message, keys: fitting(&screen, LIST_KEYS), height };
             let chosen = match list.next(&screen, &rows, &foot)? {
                 Act::Choose(row) => does.get(row).cloned(),
                 Act::Explain => return Ok(Reply::Explain),
@@ -129,15 +140,19 @@ impl Terminal {
     /// A menu with many rows under headings.
     fn grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
-        let mut list = List::open(0)?;
+        let last = rows.len().saturating_sub(1);
+        let mut list = List::open(self.reviewed.min(last))?;
         loop {
             let screen = Screen::now(self.colour);
             let header = [notice_lines(&screen, &menu.notice), screen.block(Ink::Dim, &menu.question, 0)].concat();
             screen.fresh(&header)?;
             list.redraw();
             let height = screen.rows.saturating_sub(header.len() + 1);
-            match list.next(&screen, &rows, &Foot { message: "", keys: REVIEW_KEYS, height })? {
-                Act::Choose(row) => return Ok(Pick::Row(row)),
+            match list.next(&screen, &rows, &Foot { message: "", keys: fitting(&screen, REVIEW_KEYS), height })? {
+                Act::Choose(row) => {
+                    self.reviewed = row;
+                    return Ok(Pick::Row(row));
+                }
                 Act::Back => return Ok(Pick::Back),
                 Act::Explain | Act::Resize => {}
             }
@@ -152,14 +167,14 @@ impl Terminal {
         let last = windows.pop().unwrap_or_default();
         for window in windows {
             screen.fresh(window)?;
-            let more = Select::new("", vec!["More"]).without_filtering().without_help_message();
+            let more = Select::new("There is more.", vec!["Read on"]).without_filtering().without_help_message();
             if let Err(fault) = more.with_render_config(self.look()).prompt() {
                 return cancelled(fault, Pick::Back);
             }
         }
         screen.fresh(last)?;
-        let rows: Vec<String> = rows.iter().map(|row| super::layout::cut(row, screen.columns.saturating_sub(3))).collect();
-        let select = Select::new(question, rows).without_filtering().with_help_message("↑↓ move · Enter choose");
+        let rows: Vec<String> = rows.iter().map(|row| cut(row, screen.columns.saturating_sub(3))).collect();
+        let select = Select::new(question, rows).without_filtering().with_help_message(fitting(screen, MENU_KEYS));
         match select.with_render_config(self.look()).raw_prompt() {
             Ok(chosen) => Ok(Pick::Row(chosen.index)),
             Err(fault) => cancelled(fault, Pick::Back),
@@ -177,7 +192,7 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.show(notice);
         }
-        self.few(&screen, notice, "", &["Go on".to_owned()]).map(|_| ())
+        self.few(&screen, notice, "Press Enter.", &["Go on".to_owned()]).map(|_| ())
     }
 
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
@@ -238,7 +253,7 @@ fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String
 fn prompt_words(page: &Page<'_>) -> String {
     match (&page.fault, page.earlier_label()) {
         (Some(fault), _) => harmless(fault),
-        (None, Some(_)) => "Your answer so far:".to_owned(),
+        (None, Some(_)) => "Your answer so far".to_owned(),
         (None, None) => format!("{}:", page.form()),
     }
 }
@@ -345,14 +360,19 @@ fn toggle(page: &Page<'_>, picked: OptionSet, position: usize) -> (OptionSet, St
 
 /// Draws what stands above the list; gives the lines that are left.
 fn several_header(screen: &Screen, page: &Page<'_>) -> Result<usize, PromptFault> {
-    let wanted = (page.answers().len() + page.extras().len() + 4).min(screen.rows * 2 / 3);
+    let wanted = (page.answers().len() + page.extras().len() + 5).min(screen.rows * 3 / 4);
     let mut header = screen.header(page, wanted);
     header.push(screen.paint(Ink::Dim, &format!("{}:", page.form())));
     screen.fresh(&header)?;
     Ok(screen.rows.saturating_sub(header.len() + 1))
 }
 
-fn menu_row(row: &super::prompter::MenuRow) -> ListRow {
+/// The longer of two texts if it fits.
+fn fitting(screen: &Screen, [long, short]: [&'static str; 2]) -> &'static str {
+    if width(long) + 3 <= screen.columns { long } else { short }
+}
+
+fn menu_row(row: &MenuRow) -> ListRow {
     ListRow { heading: row.heading.clone(), key: row.key.clone(), label: row.label.clone(), mark: None }
 }
 

@@ -11,7 +11,7 @@ use crossterm::cursor::Show;
 use crossterm::event::DisableBracketedPaste;
 use crossterm::queue;
 use crossterm::style::ResetColor;
-use crossterm::terminal::disable_raw_mode;
+use crossterm::terminal::{Clear, ClearType, disable_raw_mode};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::flag::register_conditional_default;
 use signal_hook::iterator::Signals;
@@ -51,7 +51,12 @@ pub fn watched(job: Job) -> Result<Held, InterviewFault> {
     handle.close();
     over.store(true, Ordering::SeqCst);
     match event {
-        Ok(Event::Ended(held)) => held,
+        Ok(Event::Ended(held)) => {
+            if !matches!(held, Ok(Held::Finished(_) | Held::Stopped(..))) {
+                put_right(escapes);
+            }
+            held
+        }
         Ok(Event::Signal) => {
             put_right(escapes);
             Ok(Held::Interrupted)
@@ -82,7 +87,7 @@ fn put_right(escapes: bool) {
         thread::sleep(Duration::from_millis(pause));
         // A terminal that has gone cannot be put right.
         let _ = disable_raw_mode();
-        let _ = queue!(io::stderr(), DisableBracketedPaste, Show, ResetColor);
+        let _ = queue!(io::stderr(), DisableBracketedPaste, Show, ResetColor, Clear(ClearType::FromCursorDown));
         let _ = io::stderr().flush();
     }
 }
