@@ -125,6 +125,19 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// With the levels that an author sets: `None` leaves a diagnostic out. Errors stay errors.
+    #[must_use]
+    pub fn with_levels(self, levels: &std::collections::BTreeMap<Code, Option<Level>>) -> Self {
+        let set = |mut diagnostic: Diagnostic| match levels.get(&diagnostic.code) {
+            Some(level) if diagnostic.code.level() != Level::Error => {
+                diagnostic.level = (*level)?;
+                Some(diagnostic)
+            }
+            _ => Some(diagnostic),
+        };
+        Diagnostics(self.0.into_iter().filter_map(set).collect())
+    }
+
     /// By place, without doubles: what is printed.
     #[must_use]
     pub fn sorted(mut self) -> Self {

@@ -2,7 +2,7 @@
 
 use super::accept::wrong_type;
 use super::misfit::{Said, misfit};
-use super::text::{find_options, parse_value, parts};
+use super::text::{find_options, parts, read_text};
 use super::{Rejection, Response, accept};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, Node, Value as Tree};
@@ -135,7 +135,7 @@ impl Reader<'_> {
 fn read_answer(question: &Question, value: &Tree) -> Result<Answer, Rejection> {
     match &value.node {
         Node::Null => Ok(Answer::Skipped),
-        Node::Scalar(scalar) => parse_value(question, &scalar.text),
+        Node::Scalar(scalar) => read_text(question, &scalar.text),
         Node::List(items) if matches!(question.kind, QuestionKind::Choices { .. }) => {
             let ids = items.iter().map(item_text).collect::<Option<Vec<_>>>();
             let ids = ids.ok_or_else(|| wrong_type(question))?;

@@ -76,7 +76,9 @@ impl Engine {
         environment.set_debug(false);
         environment.set_fuel(Some(FUEL));
         environment.set_formatter(move |out, _, value| write_value(out, value, escape));
-        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        if let Ok(syntax) =
+            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+        {
             environment.set_syntax(syntax);
         }
         add_filters(&mut environment);
