@@ -39,7 +39,9 @@ pub fn run(args: &Assess) -> Result<Exit, CliFault> {
         draft: if args.no_draft { None } else { state_folder() },
     };
     match hold(&setting)? {
-        Held::Finished(response) => deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template),
+        Held::Finished(response) => {
+            deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)
+        }
         Held::Stopped(response, _) => {
             deliver(args, &questionnaire, &Outcome { response: &response, day, keep: false }, &template)
         }
@@ -55,7 +57,12 @@ struct Outcome<'r> {
     keep: bool,
 }
 
-fn deliver(args: &Assess, questionnaire: &Questionnaire, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
+fn deliver(
+    args: &Assess,
+    questionnaire: &Questionnaire,
+    outcome: &Outcome,
+    template: &Chosen,
+) -> Result<Exit, CliFault> {
     let audience = Audience::from(args.holder);
     let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
@@ -114,8 +121,9 @@ fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Resp
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let question = questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let answer = parse_value(question, text).map_err(|rejection| fault(rejection.to_string()))?;
+        let question =
+            questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
+        let answer = parse_value(question, text, day).map_err(|rejection| fault(rejection.to_string()))?;
         response.set(index, Some(answer));
     }
     Ok(response)

@@ -1,6 +1,6 @@
 //! Writing: to stdout, to stderr, and to files that are either whole or untouched.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use candidacy::diagnostic::Diagnostics;
@@ -26,11 +26,6 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), CliFault> {
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.
 pub fn complain(fault: &CliFault) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {fault}");
-}
-
-/// Tells a remark on stderr.
-pub fn remark(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 /// Shows diagnostics on stderr, drawn for people.
@@ -68,11 +63,6 @@ pub fn width_of_stdout() -> usize {
 fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
     size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(80).clamp(20, WIDEST)
-}
-
-/// Whether a person reads stdout on a terminal.
-pub fn stdout_is_terminal() -> bool {
-    std::io::stdout().is_terminal()
 }
 
 /// Writes a file so that it is either wholly new or as it was. Devices and pipes are written directly.

@@ -11,9 +11,8 @@ const LONGEST_READING: usize = 120;
 impl Faults<'_> {
     /// `(  )`, or nothing at all.
     pub fn empty(&mut self) {
-        let diagnostic =
-            Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
-                .help("write a test, as in `smoker` or `age >= 18`; what always holds needs no condition");
+        let diagnostic = Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
+            .help("write a test, as in `smoker` or `age >= 18`; what always holds needs no condition");
         self.push(diagnostic);
     }
 
@@ -222,13 +221,13 @@ impl Faults<'_> {
     pub fn mixed(&mut self, or: &Range<usize>, and: &Range<usize>, reading: &str) {
         let reading = reading.split_whitespace().collect::<Vec<_>>().join(" ");
         let help = match reading.len() {
-            0..=LONGEST_READING => format!("this reads as `{reading}`; write the brackets, there or where you mean them"),
+            0..=LONGEST_READING => {
+                format!("this reads as `{reading}`; write the brackets, there or where you mean them")
+            }
             _ => "write brackets around the tests that belong together".into(),
         };
         let diagnostic = self.at(Code::MixedAndOr, or, "`and` and `or` are mixed without brackets");
-        let diagnostic = self
-            .also(diagnostic, and, "`and` binds tighter than `or`")
-            .help(help);
+        let diagnostic = self.also(diagnostic, and, "`and` binds tighter than `or`").help(help);
         self.push(diagnostic);
     }
 }

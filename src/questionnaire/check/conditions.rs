@@ -66,8 +66,9 @@ impl Checker<'_> {
 
     fn addend(&mut self, scalar: &Scalar, seen: &mut BTreeMap<usize, Span>) -> Option<QuestionIx> {
         let Some(position) = self.outline.question_named(&scalar.text) else {
-            let ids = self.outline.question_ids(usize::MAX);
-            self.out.push(unknown_addend(scalar, &ids));
+            if !self.outline.may_be_there(&scalar.text) {
+                self.out.push(unknown_addend(scalar, &self.outline.question_ids(usize::MAX)));
+            }
             return None;
         };
         if let Some(first) = seen.insert(position, scalar.span) {

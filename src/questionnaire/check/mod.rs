@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
         Checker {
             files,
             sources,
-            outline: Outline::of(&loaded.sections()),
+            outline: Outline::of(&loaded.sections(), loaded.gaps),
             ids: Ids::default(),
             verdicts: Vec::new(),
             evidence: Vec::new(),
@@ -98,7 +98,7 @@ impl<'a> Checker<'a> {
         let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
         for fault in faults {
             let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            if fault.code == Code::UnknownName && named.is_some_and(|name| self.outline.is_broken(name)) {
+            if fault.code == Code::UnknownName && named.is_some_and(|name| self.outline.may_be_there(name)) {
                 continue;
             }
             self.out.push(fault);
@@ -122,28 +122,14 @@ impl<'a> Checker<'a> {
     fn filled(&mut self, scalar: &Scalar, asked: usize) -> Option<Text> {
         let (text, faults) = Text::check(scalar, &self.outline.question_ids(asked));
         for fault in faults {
-            self.out.push(match self.asked_later(&fault) {
-                Some(better) => better,
-                None => fault,
-            });
+            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
+            match named.filter(|_| fault.code == Code::TemplateName) {
+                Some(name) if self.outline.may_be_there(name) => {}
+                Some(name) => self.out.push(asked_later(&self.outline, name, fault.span).unwrap_or(fault)),
+                None => self.out.push(fault),
+            }
         }
         text
-    }
-
-    /// The fault of a text that names a question whose answer is not known yet.
-    fn asked_later(&self, fault: &Diagnostic) -> Option<Diagnostic> {
-        let name = self.sources.get(fault.span.source)?.slice(fault.span);
-        let at = self.outline.question_named(name).filter(|_| fault.code == Code::TemplateName)?;
-        let later = self.outline.questions.get(at)?;
-        Some(
-            Diagnostic::new(
-                Code::TemplateName,
-                fault.span,
-                format!("`{name}` has no answer yet when this text is shown"),
-            )
-            .also(later.span, "asked here")
-            .help("name only questions that stand before this text"),
-        )
     }
 
     /// A plain text, if the key is there.
@@ -171,4 +157,14 @@ impl<'a> Checker<'a> {
         }
         count > most
     }
+}
+
+/// The fault of a text that names a question whose answer is not known yet.
+fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic> {
+    let later = outline.questions.get(outline.question_named(name)?)?;
+    Some(
+        Diagnostic::new(Code::TemplateName, place, format!("`{name}` has no answer yet when this text is shown"))
+            .also(later.span, "asked here")
+            .help("name only questions that stand before this text"),
+    )
 }

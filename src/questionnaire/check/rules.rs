@@ -123,7 +123,7 @@ impl Checker<'_> {
         let place = scalar.place(from, from + name.trim().len());
         let position = self.outline.question_named(name.trim());
         let question = position.and_then(|position| self.outline.questions.get(position));
-        if question.is_some_and(|question| question.kind.is_none()) {
+        if self.outline.may_be_there(name.trim()) {
             return None;
         }
         let is_date = question.is_some_and(|question| question.kind == Some(condition::Kind::Date));
