@@ -21,7 +21,7 @@ use super::output;
 /// Holds the interview, if one is wanted, and writes the report.
 pub fn run(args: &Assess) -> Result<Exit, CliFault> {
     let questionnaire = usable(&args.questionnaire)?;
-    let day = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
+    let day = args.today.unwrap_or_else(super::today);
     let given = given(args, &questionnaire, day)?;
     let template = Chosen::of(args)?;
     for path in args.output.iter().chain(&args.save) {
@@ -115,7 +115,7 @@ fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Resp
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
         let question = questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let answer = parse_value(question, text).map_err(|rejection| fault(rejection.to_string()))?;
+        let answer = parse_value(question, text, day).map_err(|rejection| fault(rejection.to_string()))?;
         response.set(index, Some(answer));
     }
     Ok(response)

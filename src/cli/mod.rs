@@ -61,3 +61,8 @@ fn completions(args: &args::Completions) -> Result<Exit, CliFault> {
     output::print_bytes(&script)?;
     Ok(Exit::Done)
 }
+
+/// The day on which the command runs, where the person is.
+fn today() -> candidacy::value::Date {
+    jiff::Zoned::now().date()
+}
