@@ -39,10 +39,12 @@ pub fn run(args: &Assess) -> Result<Exit, CliFault> {
         draft: if args.no_draft { None } else { state_folder() },
     };
     match hold(&setting)? {
-        Held::Finished(response) => {
-            deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)
+        Held::Finished(response, kept) => {
+            let exit = deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)?;
+            kept.discard();
+            Ok(exit)
         }
-        Held::Stopped(response, _) => {
+        Held::Stopped(response) => {
             deliver(args, &questionnaire, &Outcome { response: &response, day, keep: false }, &template)
         }
         Held::Interrupted => Ok(Exit::Interrupted),
