@@ -88,8 +88,7 @@ struct Chosen {
 
 impl Chosen {
     fn of(args: &Assess) -> Result<Chosen, CliFault> {
-        let ending = |path: &PathBuf| format_of(path);
-        let guess = args.output.as_ref().and_then(ending).or_else(|| args.template.as_ref().and_then(ending));
+        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
         if let Some(file) = &args.template {
             let (templates, name) = catalog::templates_beside(file)?;
@@ -101,7 +100,7 @@ impl Chosen {
 }
 
 /// The format that the ending of a path suggests.
-fn format_of(path: &PathBuf) -> Option<Format> {
+fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()? {
         "html" | "htm" => Some(FormatName::Html.into()),
         "md" | "markdown" => Some(FormatName::Markdown.into()),
