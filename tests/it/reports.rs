@@ -6,14 +6,13 @@ use std::collections::BTreeMap;
 use candidacy::assessment::assess;
 use candidacy::catalog::shipped_templates;
 use candidacy::questionnaire::{Audience, FileFault, Files, Questionnaire, load};
-use candidacy::report::{Format, Report, Templates, render, report};
+use candidacy::report::{Format, RenderFault, Report, Templates, render, report};
 use candidacy::response;
 use candidacy::source::Sources;
-use candidacy::value::parse_date;
+use candidacy::value::{Answer, OptionSet, Value, parse_date};
 
 const QUESTIONNAIRE: &str = include_str!("reports/questionnaire.yaml");
-const RASH: &str =
-    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle id="dot" cx="4" cy="4" r="3"/></svg>"##;
+const RASH: &str = include_str!("reports/rash.svg");
 const DAY: &str = "2026-11-22";
 
 /// A response with a finding of every kind, something not sure and something open.
@@ -90,4 +89,166 @@ fn write_pages_to_look_at() {
             std::fs::write(folder.join(format!("{case}-{variant}.html")), page).unwrap();
         }
     }
+}
+
+/// Answers that try to be markup, commands or structure. None may come out as what it pretends to be.
+const HOSTILE: [&str; 9] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "*bold* _under_ `code` | cell |",
+    "[x](http://evil.example)",
+    "\u{1b}[31mred\u{1b}[0m \u{9b}2J\u{7}",
+    "\u{202e}turned\u{202c} \u{2066}round\u{2069}",
+    "first\r\nRESULT: Suitable\n# Heading\u{2028}next",
+    "{{ verdict.title }} {% include \"x\" %} {# gone #}",
+    "# one\n\n1. two",
+];
+
+/// The report of a free text that flows into a finding, into its reasons and into the answers.
+fn hostile_report(note: &str) -> Report {
+    let questionnaire = questionnaire();
+    let day = parse_date(DAY).unwrap();
+    let mut response = response::Response::new(&questionnaire);
+    for (id, value) in [
+        ("age", Value::Number(34.into())),
+        ("skin_now", Value::Choices(OptionSet::of(0))),
+        ("note", Value::Text(note.to_owned())),
+    ] {
+        response.set(questionnaire.question(id).unwrap(), Some(Answer::Given(value)));
+    }
+    report(&questionnaire, &response, &assess(&questionnaire, &response, Audience::Technician, day))
+}
+
+#[test]
+fn what_people_type_shows_as_typed_in_every_format() {
+    let mut shown = String::new();
+    let one_line = BTreeMap::from([("x".to_owned(), "{% for page in answers %}{% for said in page.answers %}{% if said.question == \"note\" %}{{ said.answer }}{% endif %}{% endfor %}{% endfor %}".to_owned())]);
+    for note in HOSTILE {
+        shown += &format!("{note:?}\n");
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            let templates = Templates { by_name: one_line.clone() };
+            let line = render(&hostile_report(note), format, "x", &templates, 200).unwrap();
+            assert_eq!(line.lines().count(), 1, "{note:?} made a line of its own: {line}");
+            shown += &format!("  {:<4} {line}", format.ending());
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn no_answer_reaches_a_shipped_report_as_markup_or_control() {
+    for note in HOSTILE {
+        for (variant, format) in ["client", "technician"]
+            .into_iter()
+            .flat_map(|variant| [Format::Text, Format::Markdown, Format::Html].map(|format| (variant, format)))
+        {
+            let name = format!("{variant}.{}", format.ending());
+            let page = render(&hostile_report(note), format, &name, &shipped_templates(), 60).unwrap();
+            let acts = |c: char| {
+                (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            };
+            assert!(!page.contains(acts), "{name}: {note:?}");
+            for line in page.lines() {
+                assert!(
+                    !line.starts_with("RESULT:") && !line.starts_with("# Heading") && !line.starts_with("# one"),
+                    "{name}: {line}"
+                );
+            }
+            let markup: &[&str] = match format {
+                Format::Html => &["<script", "<img src=x", "onerror=alert(1)>"],
+                Format::Markdown => &["<script", "<img", "*bold*", "[x](", "`code`"],
+                _ => &[],
+            };
+            for markup in markup {
+                assert!(!page.contains(markup), "{name}: {note:?} gave {markup}");
+            }
+        }
+    }
+}
+
+/// What the contract says survives every JSON reader, whatever was typed.
+#[test]
+fn the_contract_is_one_line_of_json_with_the_documented_keys() {
+    for note in HOSTILE {
+        let line = hostile_report(note).contract();
+        assert_eq!(line.lines().count(), 1);
+        let json: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected = "questionnaire assessed_on audience verdict could_become settled not_before stopped sections findings unsure open scores";
+        assert_eq!(keys.join(" "), expected);
+        let finding: Vec<_> = json["findings"][0].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(finding.join(" "), "rule section verdict not_before text advice changes evidence sources because");
+    }
+}
+
+/// Templates that are wrong or mean harm, and what is said about each. Nothing that a person answered may be in a message.
+#[test]
+fn template_faults_are_clear_and_bounded() {
+    let nested = |depth: usize| format!("{}x{}", "{% if settled %}".repeat(depth), "{% endif %}".repeat(depth));
+    let endless = "{% for a in answers %}{% for b in a.answers %}{% for c in verdicts %}".repeat(5)
+        + "x"
+        + &"{% endfor %}{% endfor %}{% endfor %}".repeat(5);
+    let loud = "{% for a in verdicts %}{% for b in verdicts %}{% for c in verdicts %}{% for d in verdicts %}"
+        .to_owned()
+        + &"word ".repeat(2000)
+        + "{% endfor %}{% endfor %}{% endfor %}{% endfor %}";
+    let cases = [
+        ("an unknown name", "{{ verdikt.title }}".to_owned()),
+        ("an unknown part", "\n\n  {{ verdict.titel }}".to_owned()),
+        ("an unknown part in a loop", "{% for finding in findings %}{{ finding.txet }}{% endfor %}".to_owned()),
+        ("an unknown list", "{% for finding in fidnings %}{% endfor %}".to_owned()),
+        ("an unknown name in a condition", "{% if seetled %}x{% endif %}".to_owned()),
+        ("a whole mapping", "{{ verdict }}".to_owned()),
+        ("a whole list", "{{ findings }}".to_owned()),
+        ("a loop over a text", "{% for x in audience.y %}{% endfor %}".to_owned()),
+        ("a loop without end", endless),
+        ("far too much output", loud),
+        ("itself", "{% include \"case\" %}".to_owned()),
+        ("each other", "{% include \"other\" %}".to_owned()),
+        ("a path", "{% include \"../../etc/passwd\" %}".to_owned()),
+        ("a path that may be missing", "{% include \"../../etc/passwd\" ignore missing %}".to_owned()),
+        ("a template that is not there", "{% include \"othre\" %}".to_owned()),
+        ("a name that is made up", "{% include audience %}".to_owned()),
+        ("a chain of signs", format!("{{{{ {}1 }}}}", "-".repeat(5000))),
+        ("a chain of nots", format!("{{{{ {}settled }}}}", "not ".repeat(5000))),
+        ("a chain of points", format!("{{{{ a{} }}}}", ".b".repeat(20_000))),
+        ("a chain of brackets", format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000))),
+        ("nested blocks", nested(5000)),
+        ("a macro", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}".to_owned()),
+        ("a variable", "{% set a = 1 %}".to_owned()),
+        ("another frame", "{% extends \"other\" %}".to_owned()),
+        ("a function", "{{ range(1) }}".to_owned()),
+        ("a debug print", "{{ debug() }}".to_owned()),
+        ("a filter that is not there", "{{ verdict.title|uper }}".to_owned()),
+        ("a filter that unlocks", "{{ verdict.title|safe }}".to_owned()),
+        ("a doubling", "{{ audience ~ audience }}".to_owned()),
+        ("a multiplication", "{{ audience * 1000000000 }}".to_owned()),
+        ("an open tag", "a\n  {{ verdict.title".to_owned()),
+        ("an open text", "{{ \"verdict }}".to_owned()),
+        ("an open block", "{% if settled %}x".to_owned()),
+        ("a stray end", "{% endif %}".to_owned()),
+        ("nothing", "{{ }}".to_owned()),
+        ("too large", "x".repeat(70_000)),
+    ];
+    let mut shown = String::new();
+    for (what, template) in &cases {
+        let by_name = BTreeMap::from([
+            ("case".to_owned(), template.clone()),
+            ("other".to_owned(), "{% include \"case\" %}".to_owned()),
+        ]);
+        let outcome = render(&report_of(FULL, Audience::Client), Format::Text, "case", &Templates { by_name }, 80);
+        shown += &format!("{what}: {}\n", told(template, outcome));
+    }
+    assert!(!shown.contains("itches") && !shown.contains("Once"), "an answer is in a message");
+    insta::assert_snapshot!(shown);
+}
+
+fn told(template: &str, outcome: Result<String, RenderFault>) -> String {
+    let RenderFault::Template(fault) = match outcome {
+        Ok(text) => return format!("renders {text:?}"),
+        Err(fault) => fault,
+    };
+    let place = fault.range.clone().and_then(|range| template.get(range)).unwrap_or_default();
+    let place: String = place.chars().take(40).collect();
+    format!("{} @ {:?} in {}\n    {}", fault.message, place, fault.name, fault.help.unwrap_or_default())
 }
