@@ -204,7 +204,7 @@ impl Check<'_> {
                 self.filter(token);
             }
         }
-        if tag.tokens.len() % 2 == 0
+        if tag.tokens.len().is_multiple_of(2)
             && let Some(last) = tag.tokens.last()
         {
             self.not_a_gap(last);

@@ -387,3 +387,39 @@ fn told(template: &str, outcome: Result<String, RenderFault>) -> String {
     let place: String = place.chars().take(40).collect();
     format!("{} @ {:?} in {}\n    {}", fault.message, place, fault.name, fault.help.unwrap_or_default())
 }
+
+/// Every name that stands anywhere in the data.
+fn keys(json: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match json {
+        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+            found.insert(key.clone());
+            keys(value, found);
+        }),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_given_to_templates_is_documented() {
+    let documentation = include_str!("../../docs/templates.md");
+    let mut found = std::collections::BTreeSet::new();
+    for answers in [FULL, UNSURE, "answers: {}"] {
+        keys(&serde_json::to_value(report_of(answers, Audience::Client)).unwrap(), &mut found);
+    }
+    assert!(found.len() > 50, "{found:?}");
+    for key in found {
+        let forms = [format!("`{key}`"), format!("`{key}."), format!(".{key}`")];
+        assert!(forms.iter().any(|form| documentation.contains(form)), "{key} is not documented");
+    }
+}
+
+#[test]
+fn every_shipped_template_is_documented() {
+    let documentation = include_str!("../../docs/templates.md");
+    for name in shipped_templates().by_name.keys() {
+        let stem = name.split('.').next().unwrap();
+        let known = documentation.contains(&format!("`{name}`")) || documentation.contains(&format!("`{stem}.…`"));
+        assert!(known, "{name} is not documented");
+    }
+}
