@@ -173,14 +173,20 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// What a question without a known answer can still add: nothing too, if it may yet not apply, or if all that it offers
-    /// may yet be ruled out.
     fn possible(&self, index: QuestionIx, question: &Question) -> Interval {
-        let range = possible_points(question, self.offered(index));
         let certain = self.seen(index).map(|seen| seen.certain).unwrap_or_default();
-        let answerable = self.applies(index) == Truth::True && allow_an_answer(question, certain);
-        if answerable { range } else { Interval { low: range.low.min(0), high: range.high.max(0) } }
+        waiting_points(question, self.offered(index), certain, self.applies(index) == Truth::True)
     }
+}
+
+/// What a question without a known answer can still add, if it offers `offered`, `certain` of them for sure: nothing too, if
+/// it may yet not apply, or if all that it offers may yet be ruled out.
+pub(crate) fn waiting_points(question: &Question, offered: OptionSet, certain: OptionSet, applies: bool) -> Interval {
+    let range = possible_points(question, offered);
+    if applies && allow_an_answer(question, certain) {
+        return range;
+    }
+    Interval { low: range.low.min(0), high: range.high.max(0) }
 }
 
 impl Facts for Situation<'_> {

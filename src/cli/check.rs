@@ -1,5 +1,6 @@
 //! `candidacy check`.
 
+use candidacy::analysis::prove;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostics, render};
 use candidacy::questionnaire::Questionnaire;
@@ -15,8 +16,12 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut diagnostics = Diagnostics::default();
     let mut sound = String::new();
     for path in &args.paths {
-        let questionnaire = diagnostics.keep(catalog::open(path, &mut sources)?);
-        sound.extend(questionnaire.map(|questionnaire| summary(path, &questionnaire)));
+        let Some(questionnaire) = diagnostics.keep(catalog::open(path, &mut sources)?) else { continue };
+        let proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        if !proofs.has_errors() {
+            sound.push_str(&summary(path, &questionnaire));
+        }
+        diagnostics.append(proofs);
     }
     let failed = diagnostics.has_errors();
     let diagnostics = diagnostics.sorted();
@@ -35,12 +40,13 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {
     let count = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     format!(
-        "{path}: {} {}: {}, {}, {}: sound\n",
+        "{path}: {} {}: {}, {}, {}, {}: sound\n",
         questionnaire.id(),
         questionnaire.version(),
         count(questionnaire.sections().len(), "section"),
         count(questionnaire.questions().len(), "question"),
         count(questionnaire.rules().len(), "rule"),
+        count(questionnaire.guarantees().len(), "guarantee"),
     )
 }
 

@@ -11,6 +11,7 @@ mod explain;
 mod fault;
 mod interview;
 mod output;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
     match command {
         Command::Assess(args) => assess::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
+        Command::Why(args) => what_if::why(&args),
         Command::Explain(args) => explain::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),
@@ -60,4 +63,9 @@ fn completions(args: &args::Completions) -> Result<Exit, CliFault> {
     clap_complete::generate(args.shell, &mut Cli::command(), "candidacy", &mut script);
     output::print_bytes(&script)?;
     Ok(Exit::Done)
+}
+
+/// The day on which the command runs, where the person is.
+fn today() -> candidacy::value::Date {
+    jiff::Zoned::now().date()
 }

@@ -1,6 +1,6 @@
 //! Writing: to stdout, to stderr, and to files that are either whole or untouched.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use candidacy::diagnostic::Diagnostics;
@@ -28,11 +28,6 @@ pub fn complain(fault: &CliFault) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {fault}");
 }
 
-/// Tells a remark on stderr.
-pub fn remark(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
-}
-
 /// Shows diagnostics on stderr, drawn for people.
 pub fn show(diagnostics: Diagnostics, sources: &Sources) {
     if !diagnostics.is_empty() {
@@ -52,7 +47,7 @@ pub fn colour_of_stdout() -> Colour {
 }
 
 fn colour(choice: anstream::ColorChoice) -> Colour {
-    if choice == anstream::ColorChoice::Never { Colour::Never } else { Colour::Always }
+    if choice == anstream::ColorChoice::Never { Colour::Plain } else { Colour::Ansi }
 }
 
 /// The width for texts on stderr.
@@ -68,11 +63,6 @@ pub fn width_of_stdout() -> usize {
 fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
     size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(80).clamp(20, WIDEST)
-}
-
-/// Whether a person reads stdout on a terminal.
-pub fn stdout_is_terminal() -> bool {
-    std::io::stdout().is_terminal()
 }
 
 /// Writes a file so that it is either wholly new or as it was. Devices and pipes are written directly.

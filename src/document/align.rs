@@ -34,7 +34,7 @@ pub(super) fn align(notation: Notation, file: &str, (start, end): (usize, usize)
 /// The start of the first line after the header of a block. The library starts at the first word, after empty lines; or
 /// at the header itself when no word follows.
 fn block_start(file: &str, word: usize, text: &str) -> usize {
-    if text.trim().is_empty() {
+    if text.trim_matches('\n').is_empty() {
         let header = file.get(word..).unwrap_or_default();
         let length = header.find(['\n', '\r']).unwrap_or(header.len());
         return word + length + break_length(header.get(length..).unwrap_or_default());
@@ -163,13 +163,13 @@ impl<'t> Walk<'t> {
         Some(())
     }
 
-    /// By how much the block is indented: what its first line with words has more than the text.
+    /// By how much the block is indented: what its first line with more than spaces has more of them than the text's.
+    /// Without such a line there are only line breaks, after any number of spaces.
     fn indent(&self) -> Option<usize> {
         let spaces = |line: &str| line.len() - line.trim_start_matches(' ').len();
-        let Some(line) = self.rest().split(['\n', '\r']).find(|line| !line.trim().is_empty()) else {
-            return Some(usize::MAX);
-        };
-        spaces(line).checked_sub(spaces(self.text.trim_start_matches('\n')))
+        let has_words = |line: &&str| spaces(line) < line.len();
+        let Some(line) = self.rest().split(['\n', '\r']).find(has_words) else { return Some(usize::MAX) };
+        spaces(line).checked_sub(self.text.split('\n').find(has_words).map_or(0, spaces))
     }
 
     /// Skips the indentation of a line and gives the length of what is left of it.

@@ -120,20 +120,25 @@ fn tab(span: Span) -> Fault {
         .into()
 }
 
-/// The tabs that the line at `at`, or the last line with words before it, is indented with.
+/// The tabs that the line at `at` is indented with, or else its neighbours: a tab can turn a line into a part of the text
+/// before it, so that the fault shows further up.
 fn tab_near(text: &str, at: usize) -> Option<(usize, usize)> {
-    let end = text.get(at..)?.find('\n').map_or(text.len(), |length| at + length);
-    let mut lines = text.get(..end)?.rsplit('\n').scan(end + 1, |next, line| {
-        *next -= line.len() + 1;
-        Some((*next, line))
-    });
-    let this = lines.next();
-    let before = lines.find(|(_, line)| !line.trim().is_empty());
-    this.into_iter().chain(before).find_map(|(start, line)| {
-        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let tab = line.get(..indent)?.find('\t')?;
-        Some((start + tab, start + indent))
-    })
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text.get(at..)?.find('\n').map_or(text.len(), |length| at + length + 1);
+    let before = text.get(..start)?.trim_end();
+    let before = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let after = text.get(end..)?;
+    let after = end + after.len() - after.trim_start_matches(['\n', '\r']).len();
+    [start, after, before].into_iter().find_map(|line| tab_indent(text, line))
+}
+
+/// The first tab of an indentation that starts at `line`, and the indentation's end. Empty lines have none.
+fn tab_indent(text: &str, line: usize) -> Option<(usize, usize)> {
+    let rest = text.get(line..)?;
+    let indent = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let tab = rest.get(..indent)?.find('\t')?;
+    let is_empty = rest.get(indent..)?.chars().next().is_none_or(|next| matches!(next, '\n' | '\r'));
+    (!is_empty).then_some((line + tab, line + indent))
 }
 
 /// What to say about a fault of syntax.
@@ -149,23 +154,52 @@ impl Wording {
 fn wording(kind: &ErrorKind) -> Wording {
     use ErrorKind as K;
     match kind {
-        K::MappingValueNotAllowed | K::InvalidColonPlacement => Wording(
+        K::MappingValueNotAllowed => Wording(
             "a `:` cannot stand here",
-            "a text that has `: ` in it needs quotes around it; a key must stand in the same column as the keys before it",
+            "a text that has `: ` in it needs quotes; a key starts in the same column as the keys before it",
         ),
+        K::InvalidColonPlacement => {
+            Wording("a `:` cannot stand here", "is a bracket above not closed? a text that has `: ` in it needs quotes")
+        }
+        K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
+            Wording("a text cannot start with this character", "put the whole text in quotes")
+        }
+        K::CommentInterceptedScalar => Wording(
+            "` #` starts a note, and the text goes on after it",
+            "put the text in quotes if `#` is a part of it, else move the note to a line of its own",
+        ),
+        K::BlockSequenceEntryNotAllowed => {
+            Wording("no item of a list can start here", "start each item on a line of its own: `- item`")
+        }
+        K::SimpleKeyExpected | K::InvalidSimpleKey => Wording(
+            "a key without `:`, or a text that goes on in the wrong column",
+            "write `key: value`; indent the further lines of a text",
+        ),
+        K::DirectiveDisallowed | K::MissingDirectiveName | K::InvalidDirectiveName | K::ExpectedDocumentStart => {
+            Wording(
+                "no line can start like this",
+                "put a text that starts with `%` in quotes; delete a line `...` or `---`",
+            )
+        }
+        kind if is_escape(kind) => {
+            Wording("`\\` starts an escape that does not exist", "write `\\\\` for a backslash, or use single quotes")
+        }
+        kind => quotes(kind).or_else(|| brackets(kind)).or_else(|| columns(kind)).unwrap_or(Wording(
+            "this cannot be read as YAML",
+            "check the lines around it for quotes, brackets, colons and indentation",
+        )),
+    }
+}
+
+fn quotes(kind: &ErrorKind) -> Option<Wording> {
+    use ErrorKind as K;
+    Some(match kind {
         K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => {
             Wording("this quote is never closed", "close it at the end of the text")
         }
-        K::UnclosedFlowCollection { .. } | K::UnexpectedEofFlowSequence | K::UnexpectedEofFlowMapping => Wording(
-            "this bracket is never closed",
-            "close it with `]` or `}`; a text that starts with a bracket needs quotes",
-        ),
-        K::MisplacedFlowCollectionEnd | K::MismatchedFlowCollectionEnd { .. } => {
-            Wording("this bracket does not close the one that is open", "`[` goes with `]`, `{` with `}`")
-        }
-        K::ExpectedFlowSequenceSeparator | K::ExpectedFlowMappingSeparator => Wording(
-            "a comma or a closing bracket was expected here",
-            "put commas between the items; text with brackets needs quotes",
+        K::InvalidQuotedScalarIndent => Wording(
+            "a quote above is not closed, or this line of its text is not indented",
+            "close the quote at the end of the text, or indent the text's further lines",
         ),
         K::InvalidTrailingSingleQuotedScalar => Wording(
             "the text goes on after its closing quote",
@@ -174,34 +208,45 @@ fn wording(kind: &ErrorKind) -> Wording {
         K::InvalidTrailingDoubleQuotedScalar => {
             Wording("the text goes on after its closing quote", "write a quote within double quotes as `\\\"`")
         }
-        kind if is_escape(kind) => {
-            Wording("`\\` starts an escape that does not exist", "write `\\\\` for a backslash, or use single quotes")
+        _ => return None,
+    })
+}
+
+fn brackets(kind: &ErrorKind) -> Option<Wording> {
+    use ErrorKind as K;
+    Some(match kind {
+        K::UnclosedFlowCollection { .. } | K::UnexpectedEofFlowSequence | K::UnexpectedEofFlowMapping => Wording(
+            "this bracket is never closed",
+            "close it with `]` or `}`; a text that starts with a bracket needs quotes",
+        ),
+        K::MisplacedFlowCollectionEnd => {
+            Wording("this bracket closes nothing", "delete it; a text that starts with a bracket needs quotes")
         }
-        K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => {
-            Wording("a text cannot start with this character", "put the text in quotes")
+        K::MismatchedFlowCollectionEnd { .. } => {
+            Wording("this bracket is closed by one of another kind", "`[` goes with `]`, `{` with `}`")
         }
+        K::ExpectedFlowSequenceSeparator | K::ExpectedFlowMappingSeparator => Wording(
+            "a comma or a closing bracket was expected here",
+            "put commas between the items; a text that starts with a bracket needs quotes",
+        ),
+        _ => return None,
+    })
+}
+
+fn columns(kind: &ErrorKind) -> Option<Wording> {
+    use ErrorKind as K;
+    let fits = matches!(
+        kind,
         K::InvalidIndentation
-        | K::ExpectedBlockMappingKey
-        | K::ExpectedBlockSequenceEntry
-        | K::BlockSequenceEntryNotAllowed
-        | K::InvalidBlockScalarIndent
-        | K::InvalidQuotedScalarIndent
-        | K::InvalidFlowScalarIndent => Wording(
-            "this line is not indented like the lines around it",
-            "what belongs together must start in the same column",
-        ),
-        K::SimpleKeyExpected | K::InvalidSimpleKey => Wording(
-            "a key without `:`, or a text that goes on in the wrong column",
-            "write `key: value`; indent the lines of a long text",
-        ),
-        K::DirectiveDisallowed | K::MissingDirectiveName | K::InvalidDirectiveName | K::ExpectedDocumentStart => {
-            Wording("a line cannot start with `%` or go on after the end of the document", "put the text in quotes")
-        }
-        _ => Wording(
-            "this cannot be read as YAML",
-            "check the lines around it for quotes, brackets, colons and indentation",
-        ),
-    }
+            | K::ExpectedBlockMappingKey
+            | K::ExpectedBlockSequenceEntry
+            | K::InvalidBlockScalarIndent
+            | K::InvalidFlowScalarIndent
+    );
+    fits.then_some(Wording(
+        "this line is not indented like the lines around it",
+        "what belongs together starts in the same column",
+    ))
 }
 
 fn is_escape(kind: &ErrorKind) -> bool {

@@ -2,7 +2,7 @@
 
 use super::accept::wrong_type;
 use super::misfit::{Said, misfit};
-use super::text::{find_options, parse_value, parts};
+use super::text::{find_options, parts, read_text};
 use super::{Rejection, Response, accept};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, Node, Value as Tree};
@@ -53,7 +53,7 @@ impl Reader<'_> {
             return self.faults.push(wrong_shape(tree, "a response file is a mapping"));
         };
         for entry in entries.iter().filter(|entry| !KEYS.contains(&entry.key.value.as_str())) {
-            self.faults.push(unknown_key(&entry.key));
+            self.faults.push(unknown_key(&entry.key, self.questionnaire));
         }
         if !self.is_for_this_questionnaire(tree) {
             return;
@@ -135,7 +135,7 @@ impl Reader<'_> {
 fn read_answer(question: &Question, value: &Tree) -> Result<Answer, Rejection> {
     match &value.node {
         Node::Null => Ok(Answer::Skipped),
-        Node::Scalar(scalar) => parse_value(question, &scalar.text),
+        Node::Scalar(scalar) => read_text(question, &scalar.text),
         Node::List(items) if matches!(question.kind, QuestionKind::Choices { .. }) => {
             let ids = items.iter().map(item_text).collect::<Option<Vec<_>>>();
             let ids = ids.ok_or_else(|| wrong_type(question))?;
@@ -187,10 +187,13 @@ fn wrong_shape(value: &Tree, expected: &str) -> Diagnostic {
     Diagnostic::new(Code::WrongShape, value.span, message)
 }
 
-fn unknown_key(key: &Spanned<String>) -> Diagnostic {
+fn unknown_key(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
     let message = format!("`{}` has no meaning in a response file", key.value);
-    let fault = Diagnostic::new(Code::UnknownKey, key.span, message).nearest(&key.value, KEYS);
-    fault.help("answers to questions stand below `answers:`")
+    let fault = Diagnostic::new(Code::UnknownKey, key.span, message);
+    match questionnaire.question(&key.value) {
+        Some(_) => fault.help(format!("write the answer to `{}` below `answers:`", key.value)),
+        None => fault.nearest(&key.value, KEYS),
+    }
 }
 
 fn missing_answers(tree: &Tree) -> Diagnostic {

@@ -10,7 +10,7 @@ pub(crate) use accept::option_id;
 pub use accept::{MAX_TEXT, Rejection, accept};
 pub use file::{Loaded, load};
 pub use text::{answer_json, parse_value};
-pub use write::to_yaml;
+pub use write::{answers_inline, to_yaml};
 
 use crate::questionnaire::Questionnaire;
 use crate::value::Answer;

@@ -3,19 +3,22 @@
 use serde_json::Number;
 
 use super::accept::wrong_type;
-use super::{Rejection, option_id};
+use super::{Rejection, accept, option_id};
 use crate::questionnaire::{Question, QuestionKind};
-use crate::value::{Answer, OptionSet, Value, parse_date, parse_decimal};
+use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
 /// Reads an answer from a text: `yes`, `no`, `true`, `false`; an option's id; ids with commas between them; `-0.5`;
 /// `2026-11-22`; any text. `unsure` and `withheld` stand for themselves where the question offers them, and everywhere but
 /// in free text. A blank text passes the question over; `[]` picks no option.
 ///
-/// The answer has the question's type; whether it is in range is for [`accept`](super::accept) to say.
-///
 /// # Errors
-/// Says why the text is no answer to this question.
-pub fn parse_value(question: &Question, text: &str) -> Result<Answer, Rejection> {
+/// Says why the text is no answer to this question, or no fitting one: see [`accept`].
+pub fn parse_value(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
+    accept(question, read_text(question, text)?, day)
+}
+
+/// The answer that a text stands for, by the type of the question; it may be out of range.
+pub(super) fn read_text(question: &Question, text: &str) -> Result<Answer, Rejection> {
     let word = text.trim();
     if let Some(reserved) = reserved(question, word) {
         return Ok(reserved);

@@ -183,3 +183,14 @@ fn both(left: Option<bool>, right: Option<bool>) -> Option<bool> {
         _ => None,
     }
 }
+
+/// Every question that a condition names, by itself or through named conditions and scores.
+pub fn names(questionnaire: &Questionnaire, condition: &Condition) -> Vec<QuestionIx> {
+    match &condition.node {
+        Node::Test(Test::Score(score, ..)) => questionnaire.scores()[score.at()].sum.clone(),
+        Node::Test(test) => test.question().into_iter().collect(),
+        Node::Named(named) => names(questionnaire, &questionnaire.conditions()[named.at()].condition),
+        Node::Not(inner) => names(questionnaire, inner),
+        Node::All(parts) | Node::Any(parts) => parts.iter().flat_map(|part| names(questionnaire, part)).collect(),
+    }
+}
