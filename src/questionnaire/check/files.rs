@@ -224,3 +224,29 @@ fn include_loop(scalar: &Scalar, first: Option<Span>) -> Diagnostic {
             .help("name the file of a section here"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_inside_the_folder_or_is_none() {
+        for (path, expected) in [
+            ("a.yaml", Some("a.yaml")),
+            ("./a//b/./c.yaml", Some("a/b/c.yaml")),
+            ("..a/b..", Some("..a/b..")),
+            ("../a", None),
+            ("a/../b", None),
+            ("a/..", None),
+            ("/etc/passwd", None),
+            ("C:/a", None),
+            ("a\\b", None),
+            ("a\0b", None),
+            ("file://a", None),
+            ("", None),
+            (".", None),
+        ] {
+            assert_eq!(inside(path).as_deref(), expected, "{path:?}");
+        }
+    }
+}

@@ -14,6 +14,12 @@ const GUARANTEE: Form =
 /// The keys of which a guarantee has exactly one.
 const PROMISES: &[&str] = &["verdict", "finding", "never", "settled"];
 
+/// How a guarantee bounds the verdict.
+type Bound = (&'static str, fn(VerdictIx) -> Promise);
+
+const BOUNDS: &[Bound] =
+    &[("at least ", Promise::AtLeast), ("at most ", Promise::AtMost), ("exactly ", Promise::Exactly)];
+
 impl Checker<'_> {
     pub(super) fn guarantees(&mut self, fields: &Fields<'_>) -> Vec<Guarantee> {
         let items = fields.list("guarantees", &mut self.out);
@@ -63,9 +69,7 @@ impl Checker<'_> {
     }
 
     fn verdict_promise(&mut self, scalar: &Scalar) -> Option<Promise> {
-        const WORDS: &[(&str, fn(VerdictIx) -> Promise)] =
-            &[("at least ", Promise::AtLeast), ("at most ", Promise::AtMost), ("exactly ", Promise::Exactly)];
-        let found = WORDS.iter().find_map(|(word, make)| Some((word, make, scalar.text.strip_prefix(word)?)));
+        let found = BOUNDS.iter().find_map(|(word, make)| Some((word, make, scalar.text.strip_prefix(word)?)));
         let Some((word, make, name)) = found else {
             self.out.push(unclear_verdict(scalar));
             return None;

@@ -342,3 +342,18 @@ fn off_grid(text: &str, place: crate::source::Span, scale: u32) -> Diagnostic {
     Diagnostic::new(Code::BadRange, place, format!("`{text}` has more digits after the point than an answer can have"))
         .help(format!("add `decimals: {scale}` to the question, or round the number"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_digits_alone() {
+        for (text, number) in [("0", Some(0)), ("64", Some(64)), ("007", Some(7))] {
+            assert_eq!(whole(text), number, "{text}");
+        }
+        for text in ["", "-1", "+1", "1.0", "1e3", " 1", "0x1", "4294967296", "１"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
+}
