@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::sections::MOST_SECTIONS;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Scalar, Value};
+use crate::document::{self, Node, Scalar, Value};
 use crate::source::{Sources, Span};
 
 /// Why a file of a questionnaire cannot be had.
@@ -150,7 +150,8 @@ impl Reader<'_> {
         for scalar in &paths {
             included.extend(self.section(scalar, &mut seen).map(|section| (scalar.span, section)));
         }
-        let gaps = included.len() < paths.len();
+        let mappings = items.iter().filter(|item| matches!(item.node, Node::Map(_))).count();
+        let gaps = items.is_empty() || included.len() + mappings < items.len();
         Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value }
     }
 

@@ -11,6 +11,8 @@ use crate::value::index::{RuleIx, VerdictIx};
 const GUARANTEE: Form =
     Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled"] };
 
+const MOST_GUARANTEES: usize = 10_000;
+
 /// The keys of which a guarantee has exactly one.
 const PROMISES: &[&str] = &["verdict", "finding", "never", "settled"];
 
@@ -23,7 +25,7 @@ const BOUNDS: &[Bound] =
 impl Checker<'_> {
     pub(super) fn guarantees(&mut self, fields: &Fields<'_>) -> Vec<Guarantee> {
         let items = fields.list("guarantees", &mut self.out);
-        if self.check_most("guarantees", items.len(), 10_000, fields.head) {
+        if self.check_most("guarantees", items.len(), MOST_GUARANTEES, fields.head) {
             return Vec::new();
         }
         items.iter().filter_map(|item| self.guarantee(item)).collect()
