@@ -550,3 +550,33 @@ fn a_questionnaire_at_the_limits_is_read() {
     assert_eq!(faults, Vec::<String>::new());
     assert_eq!(questionnaire.map(|questionnaire| questionnaire.steps().len()), Some(2_001));
 }
+
+/// The world's answer to a path, whatever it is.
+struct Broken(FileFault);
+
+impl Files for Broken {
+    fn read(&self, _: &str) -> Result<String, FileFault> {
+        Err(self.0)
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+#[test]
+fn a_main_file_that_cannot_be_had_is_one_fault() {
+    for (fault, code) in [
+        (FileFault::Missing, Code::MissingFile),
+        (FileFault::Unreadable, Code::MissingFile),
+        (FileFault::Outside, Code::OutsideFolder),
+        (FileFault::NotText, Code::NotText),
+        (FileFault::TooLarge, Code::TooLarge),
+    ] {
+        let mut sources = Sources::default();
+        let (questionnaire, found) = load(&Broken(fault), "q.yaml", &mut sources);
+        assert!(questionnaire.is_none());
+        assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [code]);
+        assert!(short(&found, &sources).starts_with("q.yaml:1:1: error["));
+    }
+}

@@ -62,9 +62,8 @@ impl Checker<'_> {
     }
 
     fn settled(&mut self, fields: &Fields<'_>, scalar: &Scalar) -> Option<Promise> {
-        let faults = self.out.len();
-        if fields.flag("settled", true, &mut self.out) {
-            return (self.out.len() == faults).then_some(Promise::Settled);
+        if fields.flag("settled", &mut self.out)? {
+            return Some(Promise::Settled);
         }
         self.out.push(wrong_value("settled", scalar).help("only `settled: true` is a promise"));
         None

@@ -124,9 +124,12 @@ fn bad_url(scalar: &Scalar) -> Diagnostic {
 mod tests {
     use super::*;
 
+    /// What decides, what it takes, what it refuses.
+    type Shape = (fn(&str) -> bool, &'static [&'static str], &'static [&'static str]);
+
     #[test]
     fn versions_languages_and_addresses_are_held_to_their_shapes() {
-        let cases: [(fn(&str) -> bool, &[&str], &[&str]); 3] = [
+        let cases: [Shape; 3] = [
             (
                 is_version,
                 &["0.0.0", "1.20.3"],

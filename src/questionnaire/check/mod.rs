@@ -80,7 +80,7 @@ impl<'a> Checker<'a> {
         Checker {
             files,
             sources,
-            outline: Outline::of(&loaded.sections(), loaded.gaps),
+            outline: Outline::of(loaded),
             ids: Ids::default(),
             verdicts: Vec::new(),
             evidence: Vec::new(),
