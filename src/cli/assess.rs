@@ -39,10 +39,12 @@ pub fn run(args: &Assess) -> Result<Exit, CliFault> {
         draft: if args.no_draft { None } else { state_folder() },
     };
     match hold(&setting)? {
-        Held::Finished(response) => {
-            deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)
+        Held::Finished(response, kept) => {
+            let exit = deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)?;
+            kept.discard();
+            Ok(exit)
         }
-        Held::Stopped(response, _) => {
+        Held::Stopped(response) => {
             deliver(args, &questionnaire, &Outcome { response: &response, day, keep: false }, &template)
         }
         Held::Interrupted => Ok(Exit::Interrupted),
@@ -88,8 +90,7 @@ struct Chosen {
 
 impl Chosen {
     fn of(args: &Assess) -> Result<Chosen, CliFault> {
-        let ending = |path: &PathBuf| format_of(path);
-        let guess = args.output.as_ref().and_then(ending).or_else(|| args.template.as_ref().and_then(ending));
+        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
         if let Some(file) = &args.template {
             let (templates, name) = catalog::templates_beside(file)?;
@@ -101,7 +102,7 @@ impl Chosen {
 }
 
 /// The format that the ending of a path suggests.
-fn format_of(path: &PathBuf) -> Option<Format> {
+fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()? {
         "html" | "htm" => Some(FormatName::Html.into()),
         "md" | "markdown" => Some(FormatName::Markdown.into()),

@@ -2,11 +2,10 @@
 
 use candidacy::analysis::{Change, Plan, Purpose, Reachable, WhatIf, purpose, reachable, what_if};
 use candidacy::assessment::{Assessment, assess};
-use candidacy::diagnostic::{Code, Diagnostic};
+use candidacy::diagnostic::offer;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::response::{Response, answer_json};
-use candidacy::source::Span;
 use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use serde_json::json;
@@ -154,9 +153,8 @@ impl Told<'_> {
 pub fn why(args: &Why) -> Result<Exit, CliFault> {
     let questionnaire = usable(&args.questionnaire)?;
     let Some(index) = questionnaire.question(&args.question) else {
-        let names = questionnaire.questions().iter().map(|question| question.id.as_str());
-        let offer = Diagnostic::new(Code::UnknownName, Span::default(), "").nearest(&args.question, names).help.pop();
-        let offer = offer.map_or(String::new(), |offer| format!("; {offer}"));
+        let names: Vec<&str> = questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
+        let offer = offer(&args.question, &names).map_or(String::new(), |offer| format!("; {offer}"));
         return Err(CliFault::Usage { message: format!("there is no question `{}`{offer}", args.question) });
     };
     let plan = Plan::new(&questionnaire, super::today());

@@ -4,7 +4,7 @@
 //! Everything is drawn from a [`Tape`] of numbers that proptest makes. A shorter tape, or one with smaller numbers, gives a
 //! smaller questionnaire, so what proptest shrinks to is small.
 
-use candidacy::questionnaire::{FileFault, Files, Question, QuestionKind, Questionnaire, load};
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, accept};
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
@@ -297,23 +297,10 @@ fn list(key: &str, lines: &[String], dash: &str) -> String {
     format!("    {key}:\n{}", lines.collect::<String>())
 }
 
-/// A questionnaire of one file that is only a text.
-struct OneText<'a>(&'a str);
-
-impl Files for OneText<'_> {
-    fn read(&self, path: &str) -> Result<String, FileFault> {
-        if path == "questionnaire.yaml" { Ok(self.0.into()) } else { Err(FileFault::Missing) }
-    }
-
-    fn name(&self, path: &str) -> String {
-        path.into()
-    }
-}
-
 /// Loads a questionnaire from its text, which must be without errors.
 pub fn load_text(yaml: &str) -> Questionnaire {
     let mut sources = Sources::default();
-    let (questionnaire, faults) = load(&OneText(yaml), "questionnaire.yaml", &mut sources);
+    let (questionnaire, faults) = load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources);
     let told = || faults.iter().map(|fault| format!("{:?}: {}\n", fault.span, fault.message)).collect::<String>();
     questionnaire.unwrap_or_else(|| panic!("{yaml}\n{}", told()))
 }

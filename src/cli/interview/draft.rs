@@ -125,7 +125,11 @@ impl Keeper {
         let mut draft = tempfile::Builder::new().prefix(".draft-").tempfile_in(folder)?;
         let answers = response::to_yaml(questionnaire, response, day);
         let answers = answers.trim_end();
-        write!(draft, "# Answers of an interview that is not finished.\n{}\n{answers}\n{END}\n", self.fingerprint_line())?;
+        write!(
+            draft,
+            "# Answers of an interview that is not finished.\n{}\n{answers}\n{END}\n",
+            self.fingerprint_line()
+        )?;
         draft.as_file().sync_all()?;
         draft.persist(&self.file)?;
         // The name is only on disk once its folder is; some file systems cannot sync a folder, and then this is all.

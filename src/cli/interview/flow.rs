@@ -5,12 +5,12 @@ use std::time::SystemTime;
 use candidacy::interview::{Interview, Step};
 use candidacy::response::Response;
 use candidacy::value::Answer;
-use candidacy::value::index::{QuestionIx, RuleIx};
+use candidacy::value::index::QuestionIx;
 
+use super::Setting;
 use super::draft::{Found, KeepFault, Keeper};
 use super::explain::{explain, page, review};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
-use super::{Held, Setting};
 
 /// Where the answers are kept.
 #[derive(Debug)]
@@ -23,16 +23,27 @@ pub enum Memory {
     Impossible(KeepFault),
 }
 
+/// How the way ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The person confirmed the answers. The draft is still there.
+    Finished(Response),
+    /// A rule ended it. The draft is gone.
+    Stopped(Response),
+    /// The person left.
+    Left,
+}
+
 /// Holds an interview from the welcome to the end.
 ///
 /// # Errors
 /// The person broke off, or the terminal went away; what was answered is kept then.
-pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<Held, PromptFault> {
-    let Some(response) = welcome(setting, prompter, memory)? else { return Ok(Held::Interrupted) };
+pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<End, PromptFault> {
+    let Some(response) = welcome(setting, prompter, memory)? else { return Ok(End::Left) };
     let interview = Interview::new(setting.questionnaire, response, setting.audience, setting.day);
-    let held = Flow { setting, interview, prompter, memory, warned: false }.run()?;
+    let end = Flow { setting, interview, prompter, memory, warned: false }.run()?;
     prompter.close();
-    Ok(held)
+    Ok(end)
 }
 
 /// The first screen. Gives the answers to start from, or nothing if the person leaves.
@@ -110,10 +121,9 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
         }
         Found::Broken(reason) => {
             lines.push(match keeper.set_aside() {
-                Ok(path) => format!(
-                    "Answers kept earlier cannot be used: {reason}. They were put aside as {}.",
-                    path.display()
-                ),
+                Ok(path) => {
+                    format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
+                }
                 Err(fault) => format!("Answers kept earlier cannot be used: {reason}. They stay in {path} ({fault})."),
             });
             None
@@ -152,7 +162,7 @@ fn forget(prompter: &mut dyn Prompter, memory: &Memory) -> Result<(), PromptFaul
 /// What to do after a step.
 enum Next {
     On,
-    End(Held),
+    End(End),
 }
 
 struct Flow<'a, 'q> {
@@ -165,22 +175,22 @@ struct Flow<'a, 'q> {
 }
 
 impl Flow<'_, '_> {
-    fn run(mut self) -> Result<Held, PromptFault> {
+    fn run(mut self) -> Result<End, PromptFault> {
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => self.ask(question)?,
                 Step::Review => self.review()?,
-                Step::Stopped(rule) => self.stopped(rule)?,
-                Step::Done => self.done()?,
+                Step::Stopped(_) => self.stopped()?,
+                Step::Done => Next::End(End::Finished(self.interview.response().clone())),
             };
-            if let Next::End(held) = next {
-                return Ok(held);
+            if let Next::End(end) = next {
+                return Ok(end);
             }
         }
     }
 
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
-        let Some(mut page) = page(&self.interview, question) else { return Ok(Next::End(Held::Interrupted)) };
+        let Some(mut page) = page(&self.interview, question) else { return Ok(Next::End(End::Left)) };
         loop {
             match self.prompter.ask(&page)? {
                 Reply::Answer(answer) => match self.answer(&answer) {
@@ -193,7 +203,7 @@ impl Flow<'_, '_> {
                 }
                 Reply::Back if self.interview.back() => return Ok(Next::On),
                 Reply::Back => return self.leave(),
-                Reply::Leave => return Ok(Next::End(Held::Interrupted)),
+                Reply::Leave => return Ok(Next::End(End::Left)),
             }
         }
     }
@@ -225,7 +235,7 @@ impl Flow<'_, '_> {
         let notice = Notice { title: "Answers are not being saved".to_owned(), lines };
         match self.prompter.choose(&Menu { notice, question: "Go on all the same?".to_owned(), rows })? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
-            _ => Ok(Next::End(Held::Interrupted)),
+            _ => Ok(Next::End(End::Left)),
         }
     }
 
@@ -242,10 +252,10 @@ impl Flow<'_, '_> {
         let notice = Notice { title: "This is the first question".to_owned(), lines: Vec::new() };
         match self.prompter.choose(&Menu { notice, question: "Do you want to leave?".to_owned(), rows })? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
-            Pick::Row(1) | Pick::Leave => Ok(Next::End(Held::Interrupted)),
+            Pick::Row(1) | Pick::Leave => Ok(Next::End(End::Left)),
             Pick::Row(_) => {
                 forget(self.prompter, self.memory)?;
-                Ok(Next::End(Held::Interrupted))
+                Ok(Next::End(End::Left))
             }
         }
     }
@@ -259,7 +269,7 @@ impl Flow<'_, '_> {
                 None => return self.back(),
             },
             Pick::Back => return self.back(),
-            Pick::Leave => return Ok(Next::End(Held::Interrupted)),
+            Pick::Leave => return Ok(Next::End(End::Left)),
         }
         Ok(Next::On)
     }
@@ -268,13 +278,8 @@ impl Flow<'_, '_> {
         if self.interview.back() { Ok(Next::On) } else { self.leave() }
     }
 
-    fn stopped(&mut self, rule: RuleIx) -> Result<Next, PromptFault> {
+    fn stopped(&mut self) -> Result<Next, PromptFault> {
         forget(self.prompter, self.memory)?;
-        Ok(Next::End(Held::Stopped(self.interview.response().clone(), rule)))
-    }
-
-    fn done(&mut self) -> Result<Next, PromptFault> {
-        forget(self.prompter, self.memory)?;
-        Ok(Next::End(Held::Finished(self.interview.response().clone())))
+        Ok(Next::End(End::Stopped(self.interview.response().clone())))
     }
 }

@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn lines_fit_and_no_word_is_lost() {
-        let text = "Has a scar of yours ever grown beyond the wound, Donaudampfschifffahrtsgesellschaft?\nYes 日本語日本語";
+        let text =
+            "Has a scar of yours ever grown beyond the wound, Donaudampfschifffahrtsgesellschaft?\nYes 日本語日本語";
         for columns in 4..60 {
             let lines = wrap(text, columns);
             assert!(lines.iter().all(|line| width(line) <= columns), "{columns}: {lines:?}");

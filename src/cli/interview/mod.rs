@@ -3,7 +3,10 @@
 //!
 //! The interview runs in a thread of its own, so that a signal is heard while a prompt waits for a key: the thread that
 //! called puts the terminal right and returns, and the process can end as usual.
-#![allow(clippy::disallowed_methods, reason = "the edge of the program: terminals, files and the environment are its work")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the edge of the program: terminals, files and the environment are its work"
+)]
 
 mod draft;
 mod explain;
@@ -24,11 +27,10 @@ use std::path::PathBuf;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::Response;
 use candidacy::value::Date;
-use candidacy::value::index::RuleIx;
 use thiserror::Error;
 
 use draft::Keeper;
-use flow::Memory;
+use flow::{End, Memory};
 use plain::{Lines, Plain};
 use prompter::PromptFault;
 use terminal::Terminal;
@@ -51,14 +53,29 @@ pub struct Setting<'q> {
 }
 
 /// How an interview ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Held {
-    /// The person confirmed the answers.
-    Finished(Response),
+    /// The person confirmed the answers. The draft is kept until the result has been delivered.
+    Finished(Response, Kept),
     /// A rule ended it; nothing is kept.
-    Stopped(Response, RuleIx),
+    Stopped(Response),
     /// The person left; what is kept, if anything, has been said.
     Interrupted,
+}
+
+/// The draft of a finished interview. Dropped, it stays on disk, so that nothing is lost if the result cannot be written.
+#[derive(Debug)]
+pub struct Kept(Memory);
+
+impl Kept {
+    /// Removes the draft, once the result has been delivered.
+    pub fn discard(self) {
+        let Memory::Kept(keeper) = self.0 else { return };
+        if let Err(fault) = keeper.remove() {
+            let path = keeper.path().display();
+            tell(&format!("{path} cannot be deleted: {fault}. Please delete it yourself."));
+        }
+    }
 }
 
 /// An interview that cannot be held.
@@ -107,8 +124,12 @@ fn farewell(kept: Option<PathBuf>) {
         }
         None => "No answers are kept.".to_owned(),
     };
+    tell(&format!("\n{words}"));
+}
+
+fn tell(words: &str) {
     // A closed terminal cannot be told anything.
-    let _ = writeln!(io::stderr(), "\n{}", layout::harmless(&words));
+    let _ = writeln!(io::stderr(), "{}", layout::harmless(words));
 }
 
 /// An interview that can be handed to a thread.
@@ -137,16 +158,17 @@ impl Job {
             plain: self.lines,
             draft: None,
         };
-        let held = match self.lines {
+        let end = match self.lines {
             true => {
                 let output = io::LineWriter::new(io::stderr());
                 flow::run(&setting, &mut Plain::new(BufReader::new(io::stdin()), output, line_length()), &self.memory)
             }
             false => flow::run(&setting, &mut Terminal::new(wants_colour()), &self.memory),
         };
-        match held {
-            Ok(held) => Ok(held),
-            Err(PromptFault::Interrupted | PromptFault::Ended) => Ok(Held::Interrupted),
+        match end {
+            Ok(End::Finished(response)) => Ok(Held::Finished(response, Kept(self.memory))),
+            Ok(End::Stopped(response)) => Ok(Held::Stopped(response)),
+            Ok(End::Left) | Err(PromptFault::Interrupted | PromptFault::Ended) => Ok(Held::Interrupted),
             Err(PromptFault::Terminal(fault)) => Err(fault.into()),
         }
     }

@@ -171,9 +171,11 @@ impl<'q> Page<'q> {
 
     /// Why an answer does not fit, as a sentence that names options as the person reads them.
     pub fn sentence(&self, rejection: &Rejection) -> String {
-        let alone = self.question.options().iter().find(|option| {
-            matches!(rejection, Rejection::Exclusive { option: id } if *id == option.id)
-        });
+        let alone = self
+            .question
+            .options()
+            .iter()
+            .find(|option| matches!(rejection, Rejection::Exclusive { option: id } if *id == option.id));
         match (alone, rejection) {
             (Some(option), _) => format!("“{}” cannot go together with other answers.", option.label),
             (None, Rejection::DateRange { .. }) => format!("{}.", self.form()),
@@ -213,7 +215,8 @@ impl<'q> Page<'q> {
     /// An option by its number, its label, or the only label that begins so.
     fn read_option(&self, line: &str) -> Result<usize, String> {
         let line = line.to_lowercase();
-        let options: Vec<(usize, String)> = self.options().map(|(at, option)| (at, option.label.to_lowercase())).collect();
+        let options: Vec<(usize, String)> =
+            self.options().map(|(at, option)| (at, option.label.to_lowercase())).collect();
         let numbered = line.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
         let called = || options.iter().find(|(_, label)| *label == line);
         let begins = |label: &str| !line.is_empty() && label.starts_with(&line);

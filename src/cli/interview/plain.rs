@@ -80,7 +80,9 @@ impl<R: BufRead, W: Write> Plain<R, W> {
             self.say(text)?;
         }
         self.say(&format!("({})", page.form()))?;
-        for (row, option) in page.answers().iter().zip(page.options().map(|(_, option)| Some(option)).chain(std::iter::repeat(None))) {
+        for (row, option) in
+            page.answers().iter().zip(page.options().map(|(_, option)| Some(option)).chain(std::iter::repeat(None)))
+        {
             let help = row.help.iter().chain(option.and_then(|option| option.alt.as_ref()));
             let about: String = help.map(|help| format!(" ({help})")).collect();
             self.item(&format!("  {}. ", row.key), &format!("{}{about}", row.label))?;
@@ -182,5 +184,8 @@ fn short(keys: &[&str]) -> String {
         return keys.join(", ");
     }
     let rest = keys.get(numbers..).unwrap_or_default();
-    std::iter::once(format!("1 to {numbers}")).chain(rest.iter().map(|key| (*key).to_owned())).collect::<Vec<_>>().join(", ")
+    std::iter::once(format!("1 to {numbers}"))
+        .chain(rest.iter().map(|key| (*key).to_owned()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

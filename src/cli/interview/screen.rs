@@ -106,7 +106,8 @@ impl Screen {
             let gap = |lines: &[String]| if air && !lines.is_empty() { vec![String::new()] } else { Vec::new() };
             let kept = |keep: bool, lines: &[String]| if keep { lines.to_vec() } else { Vec::new() };
             let (intro, drawings) = (kept(intro_too, &intro), kept(drawings_too, &drawings));
-            let parts = [gap(&ask), intro.clone(), gap(&intro), ask.clone(), kept(help_too, &help), gap(&drawings), drawings];
+            let parts =
+                [gap(&ask), intro.clone(), gap(&intro), ask.clone(), kept(help_too, &help), gap(&drawings), drawings];
             let lines: Vec<String> = [vec![self.progress(page)], parts.concat(), gap(&ask)].concat();
             if lines.len() <= room {
                 return lines;

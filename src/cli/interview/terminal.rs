@@ -40,7 +40,12 @@ pub struct Terminal {
 impl Terminal {
     /// A prompter for the terminal behind the standard input and the standard error.
     pub fn new(colour: bool) -> Terminal {
-        Terminal { colour, started: false, reviewed: 0, plain: Plain::new(BufReader::new(io::stdin()), io::stderr(), Lines::Wrapped) }
+        Terminal {
+            colour,
+            started: false,
+            reviewed: 0,
+            plain: Plain::new(BufReader::new(io::stdin()), io::stderr(), Lines::Wrapped),
+        }
     }
 
     fn screen(&mut self) -> Result<Screen, PromptFault> {

@@ -52,7 +52,7 @@ pub fn watched(job: Job) -> Result<Held, InterviewFault> {
     over.store(true, Ordering::SeqCst);
     match event {
         Ok(Event::Ended(held)) => {
-            if !matches!(held, Ok(Held::Finished(_) | Held::Stopped(..))) {
+            if !matches!(held, Ok(Held::Finished(..) | Held::Stopped(_))) {
                 put_right(escapes);
             }
             held

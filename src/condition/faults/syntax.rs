@@ -154,9 +154,18 @@ impl Faults<'_> {
     }
 
     /// `age > 18 years`
-    pub fn unit(&mut self, at: &Range<usize>, test: &str) {
+    pub fn unit(&mut self, at: &Range<usize>, test: &str, on_a_date: Option<String>) {
         let message = format!("`{}` does not belong here: a number stands without its unit", self.written(at));
-        self.simple(Code::ConditionSyntax, at, message, format!("write `{test}`"));
+        let diagnostic = self.at(Code::ConditionSyntax, at, message).help(format!("write `{test}`"));
+        self.push(match on_a_date {
+            Some(cure) => diagnostic.help(format!("a date is tested as in `{cure}`")),
+            None => diagnostic,
+        });
+    }
+
+    /// `keloid == once, often`, `skin_now has sunburn, eczema`
+    pub fn options_unlisted(&mut self, at: &Range<usize>, cure: &str) {
+        self.simple(Code::ConditionSyntax, at, "several options stand in a list", format!("write as in `{cure}`"));
     }
 
     /// `18 < age < 65`, `age > 18 < 65`

@@ -113,7 +113,9 @@ fn annotation(mark: &Mark<'_>, text: &str, offset: usize) -> Option<Annotation<'
     let start = mark.place.start.byte.checked_sub(offset)?;
     let line = text.get(start..)?.split(['\r', '\n']).next()?;
     let length = (mark.place.end.byte - mark.place.start.byte).min(line.len());
-    let shown = harmless(text.get(..start)?).len();
+    // A mark between CR and LF: both are one break, and `harmless` drops the CR only when it sees the LF.
+    let between = text.get(start..)?.starts_with('\n') && text.get(..start)?.ends_with('\r');
+    let shown = harmless(text.get(..start - usize::from(between))?).len();
     let annotation = mark.kind.span(shown..shown + harmless(line.get(..length)?).len());
     Some(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) })
 }

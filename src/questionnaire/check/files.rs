@@ -194,14 +194,24 @@ pub(super) fn outside(path: &str, place: Span) -> Diagnostic {
 
 /// A file that cannot be had.
 pub(super) fn file_fault(path: &str, fault: FileFault, place: Span) -> Diagnostic {
-    let (code, message) = match fault {
-        FileFault::Missing => (Code::MissingFile, format!("`{path}` is not there")),
-        FileFault::Unreadable => (Code::MissingFile, format!("`{path}` cannot be read")),
+    let (code, message, help) = match fault {
         FileFault::Outside => return outside(path, place),
-        FileFault::NotText => (Code::NotText, format!("`{path}` is not UTF-8 text")),
-        FileFault::TooLarge => (Code::TooLarge, format!("`{path}` is too large")),
+        FileFault::Missing => (
+            Code::MissingFile,
+            "is not there",
+            "check its spelling, also capital letters; paths start at the questionnaire's folder",
+        ),
+        FileFault::Unreadable => {
+            (Code::MissingFile, "cannot be read", "check that it is a file, not a folder, and that you may read it")
+        }
+        FileFault::NotText => {
+            (Code::NotText, "is not UTF-8 text", "save it again in your editor with the encoding UTF-8")
+        }
+        FileFault::TooLarge => {
+            (Code::TooLarge, "is too large to be read", "split it, or check that it is the right file")
+        }
     };
-    Diagnostic::new(code, place, message)
+    Diagnostic::new(code, place, format!("`{path}` {message}")).help(help)
 }
 
 fn include_loop(scalar: &Scalar, first: Option<Span>) -> Diagnostic {

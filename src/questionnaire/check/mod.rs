@@ -39,13 +39,24 @@ use shape::Fields;
 pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Questionnaire>, Diagnostics) {
     let (loaded, faults) = files::load(files, main, sources);
     let Some(loaded) = loaded else { return (None, faults.sorted()) };
-    let (questionnaire, mut diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
-    diagnostics.append(faults);
+    let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
+    let diagnostics = once_each(faults, diagnostics);
     let diagnostics = match &questionnaire {
         Some(questionnaire) => lints::apply(&questionnaire.lints, diagnostics).sorted(),
         None => diagnostics.sorted(),
     };
     (questionnaire.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// All faults, without those that only follow from what YAML could not give: an alias reads as nothing.
+fn once_each(yaml: Diagnostics, found: Diagnostics) -> Diagnostics {
+    let mut kept = yaml.clone();
+    let follows =
+        |fault: &Diagnostic| yaml.iter().any(|first| first.span == fault.span && first.code == Code::AliasLimit);
+    for fault in found.into_iter().filter(|fault| !follows(fault)) {
+        kept.push(fault);
+    }
+    kept
 }
 
 /// What is known while a questionnaire is read, and what was found wrong so far.
@@ -98,10 +109,13 @@ impl<'a> Checker<'a> {
         let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
         for fault in faults {
             let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            if fault.code == Code::UnknownName && named.is_some_and(|name| self.outline.may_be_there(name)) {
-                continue;
+            match (fault.code, named) {
+                (Code::UnknownName, Some(name)) if self.outline.may_be_there(name) => {}
+                (Code::NameTooEarly, Some(name)) => {
+                    self.out.push(rests_on_later(&self.outline, name, &fault).unwrap_or(fault));
+                }
+                _ => self.out.push(fault),
             }
-            self.out.push(fault);
         }
         condition
     }
@@ -167,4 +181,13 @@ fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic>
             .also(later.span, "asked here")
             .help("name only questions that stand before this text"),
     )
+}
+
+/// The fault of a condition that names another one, or a score, which rests on a question that only comes later.
+fn rests_on_later(outline: &Outline, name: &str, fault: &Diagnostic) -> Option<Diagnostic> {
+    let (place, _) = fault.also.first()?;
+    let later = outline.rests_on(name)?;
+    let message = format!("`{name}` rests on `{}`, which only comes later", later.id);
+    let better = Diagnostic::new(Code::NameTooEarly, fault.span, message).also(later.span, "asked here");
+    (later.span == *place).then(|| better.help(format!("move this below `{}`, or name something else", later.id)))
 }

@@ -175,6 +175,21 @@ impl Outline {
         dates.map(|question| question.id.as_str()).collect()
     }
 
+    /// The last question that a named condition or a score rests on.
+    pub fn rests_on(&self, name: &str) -> Option<&Declared> {
+        let derived = match *self.names.get(name)? {
+            Name::Condition(at) => self.conditions.get(at),
+            Name::Score(at) => self.scores.get(at),
+            Name::Question(_) => None,
+        };
+        self.questions.get(derived?.needs()?.checked_sub(1)?)
+    }
+
+    /// Whether something could not be read, so that what seems to be missing may be there.
+    pub fn has_gaps(&self) -> bool {
+        self.gaps
+    }
+
     /// Whether a name that cannot be used may be there all the same: what is wrong with it was reported elsewhere.
     pub fn may_be_there(&self, name: &str) -> bool {
         self.is_broken(name) || self.gaps && !self.names.contains_key(name)

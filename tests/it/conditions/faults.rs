@@ -1,9 +1,10 @@
 //! What is wrong with a condition, drawn under it.
 
 use super::world::{NAMES, Names, parse, scalar};
-use candidacy::condition::parse_duration;
+use candidacy::condition::{self, parse_duration};
 use candidacy::diagnostic::{Diagnostic, Diagnostics};
-use candidacy::source::{SourceIx, Span};
+use candidacy::document::{self, Node};
+use candidacy::source::{SourceIx, Sources, Span};
 use std::fmt::Write;
 
 /// A condition with what is said about it: carets under the place, the message, second places, the cures.
@@ -100,4 +101,25 @@ fn every_fault_keeps_its_place_in_a_longer_text() {
     let expected =
         [("unknown-name", "smokr"), ("unknown-option", "oft"), ("mixed-and-or", "or"), ("bad-number", "1e3")];
     assert_eq!(places, expected);
+}
+
+/// However the condition is written in the file, the place is the place in the file.
+#[test]
+fn places_reach_through_quotes_and_folded_lines() {
+    for file in [
+        "when: smoker and smokr",
+        "when: 'smoker and smokr'",
+        "when: \"smok\\u0065r and smokr\"",
+        "when: >\n  smoker\n  and smokr\n",
+        "when: |-\n    smoker and\n      smokr\n",
+        "when: smoker\n  and\n  smokr",
+    ] {
+        let mut sources = Sources::default();
+        let index = sources.add("x", file);
+        let tree = document::parse(index, sources.get(index).unwrap()).0.unwrap();
+        let Some(Node::Scalar(scalar)) = tree.get("when").map(|value| &value.node) else { panic!("{file}") };
+        let faults = condition::parse(scalar, &Names::read(NAMES)).1;
+        let places: Vec<_> = faults.iter().map(|fault| sources.get(index).unwrap().slice(fault.span)).collect();
+        assert_eq!(places, ["smokr"], "{file}");
+    }
 }
