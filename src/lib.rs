@@ -9,6 +9,7 @@
 //! 5. [`report::report`] fills the texts, [`report::render`] writes them for people.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
+pub mod analysis;
 pub mod assessment;
 pub mod catalog;
 pub mod condition;

@@ -5,6 +5,7 @@ mod situation;
 
 pub use assess::assess;
 pub use situation::Situation;
+pub(crate) use situation::{chosen_options, waiting_points};
 
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};

@@ -1,1 +1,122 @@
 //! Finds questionnaires and templates, shipped or on disk. The only reader of those folders.
+//!
+//! Invariant: nothing outside the folder that was named is ever read, not even through a link, and no file is read past
+//! its limit.
+#![allow(clippy::disallowed_methods, reason = "this is the room that reads files")]
+
+mod folder;
+mod shipped;
+mod templates;
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::diagnostic::Diagnostics;
+use crate::questionnaire::{FileFault, Files, Questionnaire, load};
+use crate::source::Sources;
+
+pub use folder::{Folder, read_limited};
+pub use shipped::shipped_ids;
+pub use templates::{shipped_templates, templates_beside};
+
+/// The name of the main file in a questionnaire's folder.
+pub const MAIN_FILE: &str = "questionnaire.yaml";
+
+/// A questionnaire that was found: where its files are and which is the main one.
+pub struct Found {
+    /// Its files.
+    pub files: Box<dyn Files>,
+    /// The main file, by its path inside the folder.
+    pub main: String,
+}
+
+/// Why something cannot be found or read.
+#[derive(Debug, Error)]
+pub enum CatalogFault {
+    /// Neither a shipped id nor a path.
+    #[error("there is no questionnaire `{name}`: it is neither a shipped one ({shipped}) nor a file or folder")]
+    NoQuestionnaire {
+        /// What was asked for.
+        name: String,
+        /// The shipped ids.
+        shipped: String,
+    },
+    /// A folder without a main file.
+    #[error("the folder `{}` has no `{MAIN_FILE}`", folder.display())]
+    NoMainFile {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A file that cannot be read.
+    #[error("cannot read `{}`: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// Finds a questionnaire by a shipped id, a folder or a file. A path wins over a shipped id of the same name only if it
+/// has a separator or an ending, so that a stray folder `smp` cannot stand in for the shipped set unseen.
+///
+/// # Errors
+/// Says what is missing, or why the main file cannot be read.
+pub fn find(name: &str) -> Result<Found, CatalogFault> {
+    let looks_like_path = name.contains(['/', '\\', '.']);
+    if !looks_like_path && let Some(files) = shipped::embedded(name) {
+        return Ok(Found { files: Box::new(files), main: MAIN_FILE.to_owned() });
+    }
+    let path = Path::new(name);
+    let (folder, main) = if path.is_dir() { (path, MAIN_FILE.to_owned()) } else { split(path, name)? };
+    let files = Folder::new(folder).map_err(|error| unreadable(path, &error))?;
+    match files.read(&main) {
+        Err(FileFault::Missing) if path.is_dir() => Err(CatalogFault::NoMainFile { folder: path.to_owned() }),
+        Err(FileFault::Missing) => Err(no_questionnaire(name)),
+        Err(FileFault::Unreadable) => Err(reason_of(&folder.join(&main))),
+        Err(FileFault::Outside) => Err(CatalogFault::Unreadable {
+            path: path.to_owned(),
+            reason: "it is a link that leads out of its folder".into(),
+        }),
+        // Whatever is wrong with the text itself is told by the check, with its place.
+        Ok(_) | Err(FileFault::NotText | FileFault::TooLarge) => Ok(Found { files: Box::new(files), main }),
+    }
+}
+
+/// Finds and checks a questionnaire. The texts that diagnostics point into are added to `sources`.
+///
+/// # Errors
+/// As [`find`]; what is wrong in the files themselves is in the diagnostics.
+pub fn open(name: &str, sources: &mut Sources) -> Result<(Option<Questionnaire>, Diagnostics), CatalogFault> {
+    let found = find(name)?;
+    Ok(load(found.files.as_ref(), &found.main, sources))
+}
+
+fn split<'p>(path: &'p Path, name: &str) -> Result<(&'p Path, String), CatalogFault> {
+    let file = path.file_name().and_then(|file| file.to_str()).ok_or_else(|| no_questionnaire(name))?;
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if parent.is_dir() { Ok((parent, file.to_owned())) } else { Err(no_questionnaire(name)) }
+}
+
+fn no_questionnaire(name: &str) -> CatalogFault {
+    CatalogFault::NoQuestionnaire { name: name.to_owned(), shipped: shipped_ids().join(", ") }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> CatalogFault {
+    CatalogFault::Unreadable { path: path.to_owned(), reason: plain_reason(error) }
+}
+
+fn reason_of(path: &Path) -> CatalogFault {
+    match std::fs::File::open(path) {
+        Err(error) => unreadable(path, &error),
+        Ok(_) => CatalogFault::Unreadable { path: path.to_owned(), reason: "it is not a plain file".into() },
+    }
+}
+
+/// What the system said, without its error number.
+pub fn plain_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    text.chars().take(1).flat_map(char::to_lowercase).chain(text.chars().skip(1)).collect()
+}

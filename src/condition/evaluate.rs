@@ -1,8 +1,12 @@
 //! Judging a tree, in three truth values.
+//!
+//! Both functions here are total. [`evaluate`] goes down a tree whose depth the parser bounds; [`support`] keeps a list of
+//! what is left to visit, because named conditions may name each other in chains of any length.
 
-use super::Condition;
+use super::{Comparison, Condition, Node, Test};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
-use crate::value::{Date, Interval, State, Truth};
+use crate::value::{Date, Interval, OptionSet, State, Truth, Value};
+use std::collections::BTreeSet;
 
 /// What a condition is judged against.
 pub trait Facts {
@@ -22,13 +26,118 @@ pub trait Facts {
 
 /// Whether the condition holds.
 pub fn evaluate(condition: &Condition, facts: &dyn Facts) -> Truth {
-    let _ = (condition, facts);
-    todo!()
+    match &condition.node {
+        Node::Test(test) => judge(test, facts),
+        Node::Named(named) => facts.named(*named),
+        Node::Not(inner) => !evaluate(inner, facts),
+        Node::All(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(evaluate(part, facts))),
+        Node::Any(parts) => parts.iter().fold(Truth::False, |truth, part| truth.or(evaluate(part, facts))),
+    }
 }
 
 /// The questions whose states decided the truth value that [`evaluate`] gives, and only those, in questionnaire order:
 /// of a true `or` the true parts, of a false `and` the false parts, of an unknown one the unknown parts.
+///
+/// A named condition stands for the questions of its tree. A score stands for its questions that apply; where the score
+/// leaves the test unknown, only for those of them that are not answered.
 pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
-    let _ = (condition, facts);
-    todo!()
+    let mut questions = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![condition];
+    while let Some(condition) = waiting.pop() {
+        match &condition.node {
+            Node::Test(Test::Score(score, ..)) => questions.extend(score_support(*score, condition, facts)),
+            Node::Test(test) => questions.extend(test.question()),
+            Node::Named(named) => waiting.extend(facts.tree(*named).filter(|_| seen.insert(*named))),
+            Node::Not(inner) => waiting.push(inner),
+            // A part decides the whole exactly when it has the truth value of the whole.
+            Node::All(parts) | Node::Any(parts) => {
+                let truth = evaluate(condition, facts);
+                waiting.extend(parts.iter().filter(|part| evaluate(part, facts) == truth));
+            }
+        }
+    }
+    questions.into_iter().collect()
+}
+
+/// The questions of a score that decide a test on it.
+fn score_support(score: ScoreIx, condition: &Condition, facts: &dyn Facts) -> impl Iterator<Item = QuestionIx> {
+    let unknown = evaluate(condition, facts) == Truth::Unknown;
+    facts.addends(score).iter().copied().filter(move |question| match facts.state(*question) {
+        State::NotApplicable => false,
+        State::Answered(_) => !unknown,
+        State::Unsure | State::Withheld | State::Open => true,
+    })
+}
+
+/// Whether a test holds.
+fn judge(test: &Test, facts: &dyn Facts) -> Truth {
+    match test {
+        Test::Score(score, comparison, bound) => compare_interval(facts.score(*score), *comparison, *bound),
+        Test::Answered(question) => is_answered(facts.state(*question)),
+        Test::Unsure(question) => is_unsure(facts.state(*question)),
+        Test::Yes(question)
+        | Test::OneOf(question, _)
+        | Test::HasAny(question, _)
+        | Test::HasAll(question, _)
+        | Test::HasNone(question, _)
+        | Test::Number(question, ..)
+        | Test::Within(question, _)
+        | Test::WithinNext(question, _) => match facts.state(*question) {
+            State::Answered(value) => holds(test, value, facts.day()).into(),
+            State::NotApplicable => Truth::False,
+            State::Unsure | State::Withheld | State::Open => Truth::Unknown,
+        },
+    }
+}
+
+/// Whether an answer passes a test. An answer of another type than the test's, which the check excludes, does not.
+fn holds(test: &Test, value: &Value, day: Date) -> bool {
+    match (test, value) {
+        (Test::Yes(_), Value::YesNo(yes)) => *yes,
+        (Test::OneOf(_, options), Value::Choice(option)) => options.contains(*option),
+        (Test::HasAny(_, options), Value::Choices(picked)) => !picked.and(*options).is_empty(),
+        (Test::HasAll(_, options), Value::Choices(picked)) => options.without(*picked) == OptionSet::default(),
+        (Test::HasNone(_, options), Value::Choices(picked)) => picked.and(*options).is_empty(),
+        (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
+        (Test::Within(_, duration), Value::Date(date)) => *date <= day && day < duration.after(*date),
+        (Test::WithinNext(_, duration), Value::Date(date)) => day <= *date && *date < duration.after(day),
+        _ => false,
+    }
+}
+
+/// `is answered`: "not sure" and "rather not say" are no answers.
+fn is_answered(state: State<'_>) -> Truth {
+    match state {
+        State::Answered(_) => Truth::True,
+        State::NotApplicable | State::Unsure | State::Withheld => Truth::False,
+        State::Open => Truth::Unknown,
+    }
+}
+
+/// `is unsure`: the only test that is true of "not sure" and "rather not say".
+fn is_unsure(state: State<'_>) -> Truth {
+    match state {
+        State::Unsure | State::Withheld => Truth::True,
+        State::Answered(_) | State::NotApplicable => Truth::False,
+        State::Open => Truth::Unknown,
+    }
+}
+
+/// A comparison with something between `low` and `high`: known only if it is the same for all of them.
+fn compare_interval(interval: Interval, comparison: Comparison, bound: i64) -> Truth {
+    let Interval { low, high } = interval;
+    let (always, never) = match comparison {
+        Comparison::Equal => (low == bound && high == bound, bound < low || high < bound),
+        Comparison::NotEqual => (bound < low || high < bound, low == bound && high == bound),
+        Comparison::Less => (high < bound, low >= bound),
+        Comparison::AtMost => (high <= bound, low > bound),
+        Comparison::Greater => (low > bound, high <= bound),
+        Comparison::AtLeast => (low >= bound, high < bound),
+    };
+    match (always, never) {
+        (true, _) => Truth::True,
+        (_, true) => Truth::False,
+        _ => Truth::Unknown,
+    }
 }

@@ -73,6 +73,18 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// The sign that authors write.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Equal => "==",
+            Comparison::NotEqual => "!=",
+            Comparison::Less => "<",
+            Comparison::AtMost => "<=",
+            Comparison::Greater => ">",
+            Comparison::AtLeast => ">=",
+        }
+    }
+
     /// Whether `left` stands in this relation to `right`.
     pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
         match self {

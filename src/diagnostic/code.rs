@@ -101,6 +101,7 @@ codes! {
     BadDuration "bad-duration" Error "a text that should be a duration is not one";
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
     BadNumber "bad-number" Error "a text that should be a number is not one";
+    UnsafeImage "unsafe-image" Error "a picture could load or run something";
     // Texts that are templates (room `template`).
     TemplateSyntax "template-syntax" Error "a text is not a well-formed template";
     TemplateName "template-name" Error "a template names something that is not there";
@@ -116,6 +117,22 @@ codes! {
     RepeatedOption "repeated-option" Warning "an option stands twice in a list";
     NotTestable "not-testable" Error "a text answer cannot be judged";
     MixedAndOr "mixed-and-or" Warning "`and` and `or` are mixed without brackets";
+    // What the proofs find (room `analysis`).
+    UnreachableSection "unreachable-section" Error "a section that no response can reach";
+    UnreachableQuestion "unreachable-question" Error "a question that no response can reach";
+    UnreachableOption "unreachable-option" Error "an option that no response can choose";
+    DeadRule "dead-rule" Error "a rule that can never hold";
+    OutrankedRule "outranked-rule" Warning "a rule that a graver one always hides, and that has no advice of its own";
+    TwinRules "twin-rules" Warning "two rules that always hold together";
+    UnreachableVerdict "unreachable-verdict" Error "a verdict that no response can get";
+    ConstantCondition "constant-condition" Warning "a named condition that is always true or always false";
+    IdlePart "idle-part" Warning "a part of a condition that never matters";
+    BrokenGuarantee "broken-guarantee" Error "a guarantee that some response breaks";
+    IdleQuestion "idle-question" Warning "a question whose answer nothing uses";
+    IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
+    NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
+    CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
+    Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
     WrongAnswer "wrong-answer" Error "an answer that does not fit the type of its question";

@@ -66,7 +66,7 @@ impl Diagnostic {
     /// Offers the known name nearest to `name`, else lists the known ones if they are few.
     #[must_use]
     pub fn nearest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match suggestion(name, &known.into_iter().collect::<Vec<_>>()) {
+        match offer(name, &known.into_iter().collect::<Vec<_>>()) {
             Some(help) => self.help(help),
             None => self,
         }
@@ -76,8 +76,9 @@ impl Diagnostic {
 /// The longest name that is compared with others, in bytes. Comparing takes time and space by the product of the lengths.
 const LONGEST_NAME: usize = 64;
 
-/// `did you mean …?`, or the list of what is known when nothing is near and the list is short.
-fn suggestion(name: &str, known: &[&str]) -> Option<String> {
+/// `did you mean …?` with the known name nearest to `name`, or the list of what is known when nothing is near and the list is
+/// short.
+pub fn offer(name: &str, known: &[&str]) -> Option<String> {
     let short = |name: &str| name.len() <= LONGEST_NAME;
     let far = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
     let candidates = known.iter().filter(|known| short(name) && short(known));
@@ -133,6 +134,19 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// With the levels that an author sets: `None` leaves a diagnostic out. Errors stay errors.
+    #[must_use]
+    pub fn with_levels(self, levels: &std::collections::BTreeMap<Code, Option<Level>>) -> Self {
+        let set = |mut diagnostic: Diagnostic| match levels.get(&diagnostic.code) {
+            Some(level) if diagnostic.code.level() != Level::Error => {
+                diagnostic.level = (*level)?;
+                Some(diagnostic)
+            }
+            _ => Some(diagnostic),
+        };
+        Diagnostics(self.0.into_iter().filter_map(set).collect())
+    }
+
     /// By place, without doubles: what is printed.
     #[must_use]
     pub fn sorted(mut self) -> Self {
@@ -180,7 +194,7 @@ mod tests {
             (&long, &many, None),
         ];
         for (name, known, expected) in table {
-            assert_eq!(suggestion(name, known).as_deref(), expected, "{:.20}", name);
+            assert_eq!(offer(name, known).as_deref(), expected, "{:.20}", name);
         }
     }
 

@@ -1,9 +1,25 @@
 //! Which question comes next: a state machine without I/O and without a clock. Terminals, plain mode and tests drive it.
+//!
+//! One rule moves it: ask the first question, in the order of the questionnaire, that is known to apply, is meant for
+//! whoever holds the interview, and has no answer that still fits. When none is left, comes the review. Going back and
+//! changing only put another question first for a moment. So dependents appear and vanish by themselves, and an answer
+//! given once is never asked for again unless the person goes back to it or its option is no longer offered.
+//!
+//! A question whose `when` is unknown, because an earlier answer was "not sure", is not asked: it is not known to apply.
+//! It stays an open point of the assessment.
 
+mod progress;
+mod uses;
+
+pub use progress::Progress;
+pub use uses::rules_using;
+
+use crate::assessment::{Situation, chosen_options};
+use crate::condition::evaluate;
 use crate::questionnaire::{Audience, Questionnaire};
-use crate::response::{Rejection, Response};
-use crate::value::index::{QuestionIx, RuleIx};
-use crate::value::{Answer, Date};
+use crate::response::{Rejection, Response, accept, option_id};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx};
+use crate::value::{Answer, Date, OptionSet, Truth};
 
 /// What the driver has to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +34,19 @@ pub enum Step {
     Done,
 }
 
-/// How far it is. Both only ever grow as a fraction: see [`Interview::progress`].
+/// Where the interview is, if not at the first question without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Questions behind.
-    pub done: usize,
-    /// Questions on the longest path.
-    pub of: usize,
+enum Place {
+    /// Wherever the next missing answer is; at the review if none is missing.
+    Forward,
+    /// Went back to this question.
+    Back(QuestionIx),
+    /// Asked again from the review.
+    Change(QuestionIx),
+    /// A rule ended it.
+    Stopped(RuleIx),
+    /// The person confirmed.
+    Done,
 }
 
 /// An interview in progress.
@@ -34,48 +56,83 @@ pub struct Interview<'q> {
     response: Response,
     audience: Audience,
     day: Date,
+    place: Place,
+    progress: Progress,
 }
 
 impl<'q> Interview<'q> {
     /// Starts, or goes on from the answers of `response`.
     pub fn new(questionnaire: &'q Questionnaire, response: Response, audience: Audience, day: Date) -> Self {
-        Interview { questionnaire, response, audience, day }
+        let progress = Progress { done: 0, of: 0 };
+        let mut interview = Interview { questionnaire, response, audience, day, place: Place::Forward, progress };
+        interview.progress = interview.count();
+        interview.stop_if_a_rule_says_so();
+        interview
     }
 
     /// What comes now.
     pub fn step(&self) -> Step {
-        let _ = (self.questionnaire, self.audience, self.day);
-        todo!()
+        match self.place {
+            Place::Back(question) | Place::Change(question) => Step::Ask(question),
+            Place::Stopped(rule) => Step::Stopped(rule),
+            Place::Done => Step::Done,
+            Place::Forward => self.first_missing().map_or(Step::Review, Step::Ask),
+        }
     }
 
-    /// Answers the question of the current step.
+    /// Answers the question of the current step. Without such a question, nothing happens.
     ///
     /// # Errors
     /// Says why the answer does not fit; nothing has changed then.
     pub fn answer(&mut self, answer: Answer) -> Result<(), Rejection> {
-        let _ = answer;
-        todo!()
+        let Step::Ask(index) = self.step() else { return Ok(()) };
+        let Some(question) = self.questionnaire.questions().get(index.at()) else { return Ok(()) };
+        let answer = accept(question, answer, self.day)?;
+        if let Some(position) = chosen_options(Some(&answer)).without(self.offered(index)).iter().next() {
+            return Err(Rejection::NotOffered { option: option_id(question, position) });
+        }
+        self.response.set(index, Some(answer));
+        self.move_on();
+        Ok(())
     }
 
-    /// Goes back one question; its answer stays. False at the first one.
+    /// Goes back one question; its answer stays. From a change begun in the review, goes back to the review. False at the
+    /// first question and after the end.
     pub fn back(&mut self) -> bool {
-        todo!()
+        let before = match self.step() {
+            Step::Ask(_) if matches!(self.place, Place::Change(_)) => {
+                self.place = Place::Forward;
+                return true;
+            }
+            Step::Ask(question) => Some(question),
+            Step::Review => None,
+            Step::Stopped(_) | Step::Done => return false,
+        };
+        let earlier = |question: &QuestionIx| before.is_none_or(|before| *question < before);
+        let Some(question) = self.asked().into_iter().rfind(earlier) else { return false };
+        self.place = Place::Back(question);
+        true
     }
 
-    /// From the review: asks one question again, then whatever its change opens, then returns to the review.
+    /// From the review: asks one question again, then whatever its change opens, then returns to the review. Elsewhere, and
+    /// for a question that is no line of the review, nothing happens.
     pub fn change(&mut self, question: QuestionIx) {
-        let _ = question;
-        todo!()
+        if self.step() == Step::Review && self.asked().contains(&question) {
+            self.place = Place::Change(question);
+        }
     }
 
-    /// From the review: the answers are right.
+    /// From the review: the answers are right. Elsewhere nothing happens.
     pub fn confirm(&mut self) {
-        todo!()
+        if self.step() == Step::Review {
+            self.place = Place::Done;
+        }
     }
 
-    /// How far it is. Never goes back while answering forward.
+    /// How far it is. As a fraction it never goes down while answering forward, and it is whole at the review; going back to
+    /// change an answer may open questions, and then it may go down.
     pub fn progress(&self) -> Progress {
-        todo!()
+        self.progress
     }
 
     /// The answers so far, hidden ones included.
@@ -83,8 +140,100 @@ impl<'q> Interview<'q> {
         &self.response
     }
 
+    /// The answers, when nothing more is asked.
+    pub fn into_response(self) -> Response {
+        self.response
+    }
+
     /// The questions that apply now and are for this audience, answered or not, in order: the lines of the review.
     pub fn asked(&self) -> Vec<QuestionIx> {
-        todo!()
+        let situation = self.situation();
+        self.all().filter(|question| self.is_for_us(&situation, *question)).collect()
+    }
+
+    /// The answer that the current question already has, to fill in; none if it is no longer offered.
+    pub fn current(&self) -> Option<&Answer> {
+        let Step::Ask(question) = self.step() else { return None };
+        self.response.get(question).filter(|_| !self.is_missing(&self.situation(), question))
+    }
+
+    /// The section of the current question.
+    pub fn section(&self) -> Option<SectionIx> {
+        let Step::Ask(question) = self.step() else { return None };
+        self.questionnaire.questions().get(question.at()).map(|question| question.section)
+    }
+
+    /// Whether there is nothing to go back to.
+    pub fn is_first(&self) -> bool {
+        !self.clone().back()
+    }
+
+    /// The options that a question offers after the answers so far; only these can be chosen.
+    pub fn offered(&self, question: QuestionIx) -> OptionSet {
+        self.situation().offered(question)
+    }
+
+    /// The questionnaire that is asked.
+    pub fn questionnaire(&self) -> &'q Questionnaire {
+        self.questionnaire
+    }
+
+    /// For whom it is held.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The day of assessment.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// After an answer: whatever comes next, and how far that is.
+    fn move_on(&mut self) {
+        let counted = self.count();
+        self.progress = match self.place {
+            Place::Forward => self.progress.further(counted),
+            _ => counted,
+        };
+        self.place = Place::Forward;
+        self.stop_if_a_rule_says_so();
+    }
+
+    fn stop_if_a_rule_says_so(&mut self) {
+        let situation = self.situation();
+        let mut rules = self.questionnaire.rules().iter();
+        if let Some(rule) = rules.position(|rule| rule.stop && evaluate(&rule.when, &situation) == Truth::True) {
+            self.place = Place::Stopped(RuleIx::new(rule));
+        }
+    }
+
+    fn situation(&self) -> Situation<'_> {
+        Situation::new(self.questionnaire, &self.response, self.day)
+    }
+
+    fn all(&self) -> impl Iterator<Item = QuestionIx> + use<> {
+        (0..self.questionnaire.questions().len()).map(QuestionIx::new)
+    }
+
+    fn first_missing(&self) -> Option<QuestionIx> {
+        let situation = self.situation();
+        self.all().find(|question| self.is_for_us(&situation, *question) && self.is_missing(&situation, *question))
+    }
+
+    /// Whether a question is known to apply and can be put to whoever holds the interview.
+    fn is_for_us(&self, situation: &Situation<'_>, question: QuestionIx) -> bool {
+        situation.applies(question) == Truth::True && self.could_be_put(situation, question)
+    }
+
+    /// Whether a question is for whoever holds the interview, and offers something to answer.
+    fn could_be_put(&self, situation: &Situation<'_>, index: QuestionIx) -> bool {
+        let question = self.questionnaire.questions().get(index.at());
+        question.is_some_and(|question| question.audience.includes(self.audience) && situation.can_be_answered(index))
+    }
+
+    /// Whether there is no answer, or one that is no longer offered.
+    fn is_missing(&self, situation: &Situation<'_>, question: QuestionIx) -> bool {
+        let answer = self.response.get(question);
+        answer.is_none() || !chosen_options(answer).without(situation.offered(question)).is_empty()
     }
 }

@@ -6,5 +6,5 @@
 mod check;
 mod model;
 
-pub use check::{FileFault, Files, load};
+pub use check::{FileFault, Files, Texts, load};
 pub use model::*;

@@ -1,7 +1,15 @@
 //! The assessment as plain data for templates, and its rendering.
+//!
+//! [`report()`] fills every text and looks up every label once; [`render()`] arranges them by a template. The JSON contract is
+//! [`Report::contract`] and needs no template.
 
+mod contract;
 mod data;
+mod labels;
+mod picture;
 mod render;
+mod wrap;
 
 pub use data::{Report, report};
+pub use labels::{day_in_words, entry, label, words};
 pub use render::{Format, RenderFault, Templates, render};

@@ -3,7 +3,8 @@
 use thiserror::Error;
 
 use super::Report;
-use crate::template::TemplateFault;
+use super::wrap::wrap;
+use crate::template::{Engine, Escape, TemplateFault};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,18 @@ pub enum Format {
     Html,
     /// The JSON contract.
     Json,
+}
+
+impl Format {
+    /// The ending of files, and of template names, in this format.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::Text => "txt",
+            Format::Markdown => "md",
+            Format::Html => "html",
+            Format::Json => "json",
+        }
+    }
 }
 
 /// The templates to render with: shipped ones, or a clinic's folder or file.
@@ -33,7 +46,7 @@ pub enum RenderFault {
     Template(#[from] TemplateFault),
 }
 
-/// Renders with the template `name`; `width` is the terminal's, for text.
+/// Renders with the template `name`; `width` is the terminal's, for text. JSON needs no template.
 ///
 /// # Errors
 /// Only a template can be at fault.
@@ -44,6 +57,30 @@ pub fn render(
     templates: &Templates,
     width: usize,
 ) -> Result<String, RenderFault> {
-    let _ = (report, format, name, templates, width);
-    todo!()
+    let fill = |escape| {
+        let data = serde_json::to_value(report).unwrap_or_default();
+        Engine::new(templates.by_name.clone()).render(name, escape, &data)
+    };
+    Ok(match format {
+        Format::Json => report.contract() + "\n",
+        Format::Text => wrap(&fill(Escape::Text)?, width),
+        Format::Markdown => squeeze(&fill(Escape::Markdown)?),
+        Format::Html => squeeze(&fill(Escape::Html)?),
+    })
+}
+
+/// At most one empty line in a row, and one line break at the end.
+fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    let mut blank = true;
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && blank) {
+            squeezed.push_str(line);
+            squeezed.push('\n');
+        }
+        blank = line.is_empty();
+    }
+    squeezed.truncate(squeezed.trim_end().len());
+    squeezed.push('\n');
+    squeezed
 }

@@ -2,8 +2,12 @@
 
 use thiserror::Error;
 
-use crate::questionnaire::{DateRange, Question};
-use crate::value::{Answer, Date, Decimal};
+use super::text::reserved;
+use crate::questionnaire::{DateRange, Question, QuestionKind};
+use crate::value::{Answer, Date, Decimal, OptionSet, Value};
+
+/// The longest text that a person can give as an answer, in characters.
+pub const MAX_TEXT: usize = 10_000;
 
 /// Why an answer does not fit. Its text is a sentence for the person who answers.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -20,6 +24,12 @@ pub enum Rejection {
         /// The id given.
         option: String,
     },
+    /// An option that other answers rule out.
+    #[error("`{option}` is not offered after the earlier answers")]
+    NotOffered {
+        /// The option's id.
+        option: String,
+    },
     /// A number outside the range.
     #[error("must be from {low} to {high}")]
     NumberRange {
@@ -29,19 +39,25 @@ pub enum Rejection {
         high: Decimal,
     },
     /// More digits after the point than taken.
-    #[error("takes at most {decimals} digits after the point")]
+    #[error("{}", decimals_taken(*decimals))]
     Decimals {
         /// How many are taken.
         decimals: u32,
     },
     /// A day outside the range.
-    #[error("this day is outside the days asked for")]
+    #[error("{}", days_taken(range))]
     DateRange {
         /// The days taken.
         range: DateRange,
     },
+    /// A day that the calendar does not have.
+    #[error("there is no day `{day}` in the calendar")]
+    NoSuchDay {
+        /// The day given.
+        day: String,
+    },
     /// Too few or too many options.
-    #[error("pick {min} to {max} of them")]
+    #[error("{}", picks_taken(*min, *max))]
     Picks {
         /// The fewest.
         min: usize,
@@ -60,13 +76,140 @@ pub enum Rejection {
     /// Skipping a required question.
     #[error("this question needs an answer")]
     Required,
+    /// A longer text than is kept.
+    #[error("takes at most {MAX_TEXT} characters")]
+    TextLong,
 }
 
 /// Lets an answer through if it fits the question. `day` is the day of assessment, for `past` and `future`.
 ///
+/// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
+/// files cannot confuse the two; a blank text is the same as passing the question over. Whether an
+/// option is offered after the other answers is not looked at.
+///
 /// # Errors
 /// Says why it does not fit.
 pub fn accept(question: &Question, answer: Answer, day: Date) -> Result<Answer, Rejection> {
-    let _ = (question, answer, day);
-    todo!()
+    match answer {
+        Answer::Given(value) => accept_value(question, value, day),
+        Answer::Unsure | Answer::Withheld if question.unsure.is_none() => Err(Rejection::UnsureNotOffered),
+        Answer::Skipped if question.required => Err(Rejection::Required),
+        answer => Ok(answer),
+    }
+}
+
+fn accept_value(question: &Question, value: Value, day: Date) -> Result<Answer, Rejection> {
+    let value = match (&question.kind, value) {
+        (QuestionKind::YesNo, value @ Value::YesNo(_)) => value,
+        (QuestionKind::Choice(_) | QuestionKind::Scale(_), Value::Choice(position)) => {
+            accept_choice(question, position)?
+        }
+        (QuestionKind::Choices { min, max, .. }, Value::Choices(set)) => accept_choices(question, set, (*min, *max))?,
+        (QuestionKind::Number { range, decimals, .. }, Value::Number(number)) => {
+            accept_number(number, *range, *decimals)?
+        }
+        (QuestionKind::Date(range), Value::Date(date)) => accept_date(*range, date, day)?,
+        (QuestionKind::Text, Value::Text(text)) => return accept_text(question, text),
+        _ => return Err(wrong_type(question)),
+    };
+    Ok(Answer::Given(value))
+}
+
+/// The rejection that says what the question takes.
+pub(super) fn wrong_type(question: &Question) -> Rejection {
+    let expected = match question.kind {
+        QuestionKind::YesNo => "`yes` or `no`",
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => "one option",
+        QuestionKind::Choices { .. } => "a list of options",
+        QuestionKind::Number { .. } => "a number such as `12` or `-0.5`",
+        QuestionKind::Date(_) => "a day such as `2026-11-22`",
+        QuestionKind::Text => "a text",
+    };
+    Rejection::WrongType { expected }
+}
+
+fn accept_choice(question: &Question, position: usize) -> Result<Value, Rejection> {
+    let known = position < question.options().len();
+    known.then_some(Value::Choice(position)).ok_or_else(|| Rejection::UnknownOption { option: position.to_string() })
+}
+
+fn accept_choices(question: &Question, set: OptionSet, (min, max): (usize, usize)) -> Result<Value, Rejection> {
+    if let Some(position) = set.without(OptionSet::first(question.options().len())).iter().next() {
+        return Err(Rejection::UnknownOption { option: position.to_string() });
+    }
+    match set.and(question.exclusive()).iter().next() {
+        Some(position) if set.len() > 1 => Err(Rejection::Exclusive { option: option_id(question, position) }),
+        _ if (min..=max).contains(&set.len()) => Ok(Value::Choices(set)),
+        _ => Err(Rejection::Picks { min, max }),
+    }
+}
+
+/// The id of an option.
+pub(crate) fn option_id(question: &Question, position: usize) -> String {
+    question.options().get(position).map(|option| option.id.clone()).unwrap_or_default()
+}
+
+fn accept_number(number: Decimal, range: Option<(Decimal, Decimal)>, decimals: u32) -> Result<Value, Rejection> {
+    let number = number.normalize();
+    if let Some((low, high)) = range
+        && !(low..=high).contains(&number)
+    {
+        return Err(Rejection::NumberRange { low, high });
+    }
+    if number.scale() > decimals {
+        return Err(Rejection::Decimals { decimals });
+    }
+    Ok(Value::Number(number))
+}
+
+fn accept_date(range: DateRange, date: Date, day: Date) -> Result<Value, Rejection> {
+    // Years before 1 cannot be written in a response file.
+    let fits = date.year() >= 1
+        && match range {
+            DateRange::Any => true,
+            DateRange::Past => date <= day,
+            DateRange::Future => date >= day,
+            DateRange::Between(first, last) => (first..=last).contains(&date),
+        };
+    fits.then_some(Value::Date(date)).ok_or(Rejection::DateRange { range })
+}
+
+fn accept_text(question: &Question, text: String) -> Result<Answer, Rejection> {
+    if text.chars().nth(MAX_TEXT).is_some() {
+        return Err(Rejection::TextLong);
+    }
+    if let Some(reserved) = reserved(question, text.trim()) {
+        return Ok(reserved);
+    }
+    match text.trim().is_empty() {
+        false => Ok(Answer::Given(Value::Text(text))),
+        true if question.required => Err(Rejection::Required),
+        true => Ok(Answer::Skipped),
+    }
+}
+
+fn decimals_taken(decimals: u32) -> String {
+    match decimals {
+        0 => "takes whole numbers only".into(),
+        1 => "takes at most 1 digit after the point".into(),
+        more => format!("takes at most {more} digits after the point"),
+    }
+}
+
+fn days_taken(range: &DateRange) -> String {
+    match range {
+        DateRange::Any => "takes days from 0001-01-01".into(),
+        DateRange::Past => "must be today or earlier".into(),
+        DateRange::Future => "must be today or later".into(),
+        DateRange::Between(first, last) => format!("must be from {first} to {last}"),
+    }
+}
+
+fn picks_taken(min: usize, max: usize) -> String {
+    match (min, max) {
+        (min, max) if min == max => format!("pick exactly {min} of them"),
+        (0, max) => format!("pick at most {max} of them"),
+        (min, usize::MAX) => format!("pick at least {min} of them"),
+        (min, max) => format!("pick {min} to {max} of them"),
+    }
 }

@@ -2,9 +2,15 @@
 
 mod accept;
 mod file;
+mod misfit;
+mod text;
+mod write;
 
-pub use accept::{Rejection, accept};
-pub use file::{Loaded, load, to_yaml};
+pub(crate) use accept::option_id;
+pub use accept::{MAX_TEXT, Rejection, accept};
+pub use file::{Loaded, load};
+pub use text::{answer_json, parse_value};
+pub use write::{answers_inline, to_yaml};
 
 use crate::questionnaire::Questionnaire;
 use crate::value::Answer;

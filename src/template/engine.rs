@@ -1,30 +1,41 @@
 //! Whole report templates.
+//!
+//! Their language is MiniJinja without what computes: `{{ … }}`, `if`, `for` and `include` of a template that was given. There
+//! is no `set`, no macro and no arithmetic, so a template cannot pile anything up; its work is bounded by fuel, its output
+//! by a writer that stops, its depth by the scan, and an include of itself is found before anything is written.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
 
-use thiserror::Error;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Value, ValueKind};
+use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, filters};
+use thiserror::Error as ThisError;
 
-/// How values are escaped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Escape {
-    /// Plain text: control characters and escape sequences are made visible or dropped.
-    Text,
-    /// Markdown: nothing a person typed can become markup.
-    Markdown,
-    /// HTML.
-    Html,
-}
+use super::data::{Misses, to_value};
+use super::escape::Escape;
+use super::vet::vet;
+
+/// The largest template, in bytes.
+pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
+/// The most that a template may write, in bytes.
+pub const MAX_OUTPUT_BYTES: usize = 4 << 20;
+/// How many steps a template may take; a long report takes about a hundredth of it.
+const FUEL: u64 = 4_000_000;
+/// The longest text that `join` makes, in bytes.
+const MAX_JOIN_BYTES: usize = 64 << 10;
 
 /// A template that cannot be rendered.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 #[error("{message}")]
 pub struct TemplateFault {
     /// The template's name.
     pub name: String,
-    /// One line that says what is wrong.
+    /// One line that says what is wrong; never holds anything of the data.
     pub message: String,
     /// The byte range in the template, where known.
-    pub range: Option<(usize, usize)>,
+    pub range: Option<Range<usize>>,
     /// What to do.
     pub help: Option<String>,
 }
@@ -45,7 +56,148 @@ impl Engine {
     /// # Errors
     /// A fault of the template: syntax, an unknown name, too much work or output.
     pub fn render(&self, name: &str, escape: Escape, data: &serde_json::Value) -> Result<String, TemplateFault> {
-        let _ = (name, escape, data, &self.templates);
-        todo!()
+        let misses = Misses::default();
+        let mut written = Bounded::default();
+        let environment = self.environment(name, escape)?;
+        let rendered = environment
+            .get_template(name)
+            .and_then(|template| template.render_captured_to(to_value(data, &misses), &mut written).map(drop));
+        match rendered {
+            Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
+            Err(_) if written.full => Err(too_much(name)),
+            Err(error) => Err(explain(&error, name, &misses)),
+        }
     }
+
+    /// Knows the vetted templates that `name` uses, and nothing else.
+    fn environment(&self, name: &str, escape: Escape) -> Result<Environment<'_>, TemplateFault> {
+        let mut environment = Environment::empty();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_debug(false);
+        environment.set_fuel(Some(FUEL));
+        environment.set_formatter(move |out, _, value| write_value(out, value, escape));
+        if let Ok(syntax) =
+            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+        {
+            environment.set_syntax(syntax);
+        }
+        add_filters(&mut environment);
+        for (name, source) in vet(&self.templates, name)? {
+            let added = environment.add_template(name, source);
+            added.map_err(|error| explain(&error, name, &Misses::default()))?;
+        }
+        Ok(environment)
+    }
+}
+
+/// Takes what a template writes, up to a bound.
+#[derive(Default)]
+struct Bounded {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.full = self.bytes.len() + bytes.len() > MAX_OUTPUT_BYTES;
+        if self.full {
+            return Err(io::Error::other("full"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes texts and whole numbers, `yes` and `no`; nothing for what is not there. Lists and mappings do not print.
+fn write_value(out: &mut Output<'_>, value: &Value, escape: Escape) -> Result<(), Error> {
+    let text = match value.kind() {
+        ValueKind::Undefined => return Err(Error::from(ErrorKind::UndefinedError)),
+        ValueKind::None => return Ok(()),
+        ValueKind::Bool => if value.is_true() { "yes" } else { "no" }.to_owned(),
+        ValueKind::String | ValueKind::Number => value.to_string(),
+        _ => return Err(Error::from(ErrorKind::NonPrimitive)),
+    };
+    out.write_str(&escape.apply(&text)).map_err(|_| Error::from(ErrorKind::WriteFailure))
+}
+
+fn add_filters(environment: &mut Environment<'_>) {
+    environment.add_filter("lower", filters::lower);
+    environment.add_filter("upper", filters::upper);
+    environment.add_filter("capitalize", filters::capitalize);
+    environment.add_filter("length", filters::length);
+    environment.add_filter("first", filters::first);
+    environment.add_filter("last", filters::last);
+    environment.add_filter("join", join);
+}
+
+/// The texts of a list with something between them.
+fn join(list: Value, between: Option<String>) -> Result<String, Error> {
+    let between = between.unwrap_or_else(|| ", ".to_owned());
+    let mut joined = String::new();
+    for (at, item) in list.try_iter()?.enumerate() {
+        if !matches!(item.kind(), ValueKind::String | ValueKind::Number) {
+            return Err(Error::from(ErrorKind::NonPrimitive));
+        }
+        joined.push_str(if at == 0 { "" } else { &between });
+        joined.push_str(&item.to_string());
+        if joined.len() > MAX_JOIN_BYTES {
+            return Err(Error::from(ErrorKind::OutOfFuel));
+        }
+    }
+    Ok(joined)
+}
+
+fn too_much(name: &str) -> TemplateFault {
+    TemplateFault {
+        name: name.to_owned(),
+        message: format!("this template writes more than {} MiB", MAX_OUTPUT_BYTES >> 20),
+        range: None,
+        help: Some("look for a loop inside a loop".to_owned()),
+    }
+}
+
+/// An error of MiniJinja in our words. Its own may quote the data, that is a person's answers; only what it says about the
+/// syntax is passed on.
+fn explain(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
+    let error = innermost(error);
+    let (message, help) = match error.kind() {
+        ErrorKind::SyntaxError | ErrorKind::BadEscape => {
+            let detail = error.detail().unwrap_or("it is not well formed");
+            (format!("this does not read as a template: {detail}"), None)
+        }
+        ErrorKind::UndefinedError => undefined(misses),
+        ErrorKind::NonPrimitive => (
+            "this is a list or a group of values and cannot be written".to_owned(),
+            some("write one of its parts, or use `for`"),
+        ),
+        ErrorKind::OutOfFuel => {
+            ("this template works too long".to_owned(), some("look for a loop inside a loop, or a very long `join`"))
+        }
+        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (
+            "there are no functions in a template".to_owned(),
+            some("a template shows what the report holds; it does not reckon"),
+        ),
+        _ => ("this cannot be done with this value".to_owned(), None),
+    };
+    TemplateFault { name: error.name().unwrap_or(name).to_owned(), message, range: error.range(), help }
+}
+
+fn some(help: &str) -> Option<String> {
+    Some(help.to_owned())
+}
+
+fn undefined(misses: &Misses) -> (String, Option<String>) {
+    let Some(miss) = misses.last() else { return ("there is nothing here to write".to_owned(), None) };
+    let known: Vec<&str> = miss.known.iter().map(String::as_str).collect();
+    (format!("there is no `{}` here", miss.name), super::vet::offer(&miss.name, &known))
+}
+
+/// An error in an included template is the cause of the including one's.
+fn innermost(error: &Error) -> &Error {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
+    cause.map_or(error, innermost)
 }

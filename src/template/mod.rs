@@ -3,8 +3,13 @@
 //! [`Text`] is a short text of a questionnaire (`finding`, `ask`, …) over the labels of answers. Whole report templates are
 //! rendered by [`Engine`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
+mod data;
 mod engine;
+mod escape;
+mod scan;
 mod text;
+mod vet;
 
-pub use engine::{Engine, Escape, TemplateFault};
+pub use engine::{Engine, MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, TemplateFault};
+pub use escape::Escape;
 pub use text::{Text, Words};

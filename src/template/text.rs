@@ -1,25 +1,55 @@
 //! Short texts of a questionnaire.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
 
-use crate::diagnostic::Diagnostics;
+use minijinja::{Environment, UndefinedBehavior, filters};
+
+use super::scan::{BlockFault, Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, check_blocks, scan};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
+
+/// The largest text, in bytes.
+const MAX_BYTES: usize = 8 << 10;
+/// The words that join names; no question can have one of them as its id.
+const KEYWORDS: [&str; 3] = ["and", "or", "not"];
+/// What a gap may do to its word.
+const FILTERS: [&str; 3] = ["lower", "upper", "capitalize"];
 
 /// What the names in a text stand for: the label of each question's answer, by the question's id.
 pub type Words = BTreeMap<String, String>;
 
 /// A text that has been checked: it parses, and names only what its author may name.
+///
+/// Its language is small on purpose: `{{ name }}`, `{{ name|lower }}` and `{% if name %} … {% else %} … {% endif %}`. There
+/// are no loops, so filling it takes no more work than reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     template: String,
+    /// Never empty if the text has gaps; a text without names is kept word for word.
     names: Vec<String>,
 }
 
 impl Text {
-    /// Checks a text against the names that it may use.
+    /// Checks a text against the names that it may use. Blanks at either end are dropped.
     pub fn check(scalar: &Scalar, known: &[&str]) -> (Option<Text>, Diagnostics) {
-        let _ = (scalar, known);
-        todo!()
+        let mut check = Check { scalar, known, faults: Diagnostics::default() };
+        if scalar.text.len() > MAX_BYTES {
+            check.too_large();
+            return (None, check.faults);
+        }
+        let (tags, faults) = scan(&scalar.text);
+        faults.into_iter().for_each(|fault| check.broken_tag(fault));
+        tags.iter().for_each(|tag| check.tag(tag));
+        if check.faults.is_empty() {
+            check.blocks(&tags);
+        }
+        let text = Text { template: scalar.text.trim().to_owned(), names: names(&tags) };
+        if check.faults.is_empty() {
+            check.fills(&text);
+        }
+        (check.faults.is_empty().then_some(text), check.faults)
     }
 
     /// A text without gaps.
@@ -40,7 +70,301 @@ impl Text {
     /// The text with its gaps filled. Never fails: a name that is not in `words` reads as nothing; see `template-fails` for
     /// what the check does to keep anything else from going wrong.
     pub fn fill(&self, words: &Words) -> String {
-        let _ = words;
-        todo!()
+        if self.names.is_empty() {
+            return self.template.clone();
+        }
+        self.try_fill(words).unwrap_or_else(|_| self.template.clone())
+    }
+
+    fn try_fill(&self, words: &Words) -> Result<String, minijinja::Error> {
+        let word = |name: &String| words.get(name).cloned().unwrap_or_default();
+        let gaps = self.names.iter().map(|name| (name.as_str(), word(name)));
+        ENVIRONMENT.render_str(&self.template, minijinja::Value::from_pairs(gaps))
+    }
+}
+
+/// Knows nothing but the few filters.
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::empty();
+    environment.set_undefined_behavior(UndefinedBehavior::Lenient);
+    environment.set_debug(false);
+    environment.add_filter("lower", filters::lower);
+    environment.add_filter("upper", filters::upper);
+    environment.add_filter("capitalize", filters::capitalize);
+    environment
+});
+
+/// The words of a tag that are names: neither keywords nor filters.
+fn named<'t, 'a>(tag: &'t Tag<'a>) -> impl Iterator<Item = &'t Token<'a>> {
+    let skip = usize::from(tag.kind == Kind::Statement);
+    let before = std::iter::once(None).chain(tag.tokens.iter().map(Some));
+    let words = tag.tokens.iter().zip(before).skip(skip);
+    let is_filter = |before: Option<&Token<'_>>| before.is_some_and(|token| token.text == "|");
+    words
+        .filter(move |(token, before)| {
+            token.sort == Sort::Word && !KEYWORDS.contains(&token.text) && !is_filter(*before)
+        })
+        .map(|(token, _)| token)
+}
+
+fn names(tags: &[Tag<'_>]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for token in tags.iter().flat_map(named) {
+        if names.iter().all(|name| name != token.text) {
+            names.push(token.text.to_owned());
+        }
+    }
+    names
+}
+
+/// One run of the check.
+struct Check<'a> {
+    scalar: &'a Scalar,
+    known: &'a [&'a str],
+    faults: Diagnostics,
+}
+
+impl Check<'_> {
+    fn fault(&self, code: Code, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.scalar.place(range.start, range.end), message)
+    }
+
+    fn too_large(&mut self) {
+        let message = format!("this text has {} bytes", self.scalar.text.len());
+        let fault = Diagnostic::new(Code::TemplateLarge, self.scalar.span, message);
+        self.faults.push(fault.help(format!("a text takes at most {MAX_BYTES} bytes; say it in fewer words")));
+    }
+
+    fn broken_tag(&mut self, fault: ScanFault) {
+        let diagnostic = match fault {
+            ScanFault::Unclosed(kind, range) => self.unclosed(kind, range),
+            ScanFault::Strange(range) => self.strange(range),
+            ScanFault::Long(range) => self
+                .fault(Code::TemplateLarge, range, "this tag is too long")
+                .help("split it into several, or say it in the condition of a rule"),
+            ScanFault::Empty(range) => self
+                .fault(Code::TemplateSyntax, range, "there is nothing in this tag")
+                .help("write the id of a question in it, or take it out"),
+        };
+        self.faults.push(diagnostic);
+    }
+
+    fn unclosed(&self, kind: Kind, range: Range<usize>) -> Diagnostic {
+        let message = format!("this tag is never closed by `{}`", kind.end());
+        self.fault(Code::TemplateSyntax, range, message)
+    }
+
+    fn strange(&self, range: Range<usize>) -> Diagnostic {
+        let character = self.scalar.text.get(range.clone()).unwrap_or_default();
+        self.fault(Code::TemplateSyntax, range, format!("`{character}` has no meaning in a text's tag"))
+            .help("a tag takes `{{ question }}`, or `{% if question %} … {% else %} … {% endif %}`")
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        match (tag.kind, tag.keyword()) {
+            (Kind::Comment, _) => self.comment(tag),
+            (Kind::Expression, _) => self.gap(tag),
+            (Kind::Statement, Some("if" | "elif")) => self.condition(tag),
+            (Kind::Statement, Some("else" | "endif")) => self.nothing_after(tag),
+            (Kind::Statement, _) => self.statement(tag),
+        }
+        self.unknown_names(tag);
+    }
+
+    fn comment(&mut self, tag: &Tag<'_>) {
+        let fault = self.fault(Code::TemplateSyntax, tag.range.clone(), "a text takes no `{# … #}` comment");
+        self.faults.push(fault.help("write a YAML comment, from `#` to the end of the line, beside the text"));
+    }
+
+    fn statement(&mut self, tag: &Tag<'_>) {
+        let Some(first) = tag.tokens.first() else { return };
+        let message = format!("`{}` is not taken in a text", first.text);
+        let fault = self.fault(Code::TemplateSyntax, first.range(), message);
+        self.faults.push(fault.help("a text takes only `if`, `elif`, `else` and `endif`"));
+    }
+
+    fn nothing_after(&mut self, tag: &Tag<'_>) {
+        if let (Some(keyword), Some(extra)) = (tag.keyword(), tag.tokens.get(1)) {
+            let message = format!("nothing can stand after `{keyword}`");
+            self.faults.push(self.fault(Code::TemplateSyntax, extra.range(), message));
+        }
+    }
+
+    /// `name`, then any number of `| filter`.
+    fn gap(&mut self, tag: &Tag<'_>) {
+        for (at, token) in tag.tokens.iter().enumerate() {
+            let expected = match at % 2 {
+                0 => token.sort == Sort::Word && !KEYWORDS.contains(&token.text),
+                _ => token.text == "|",
+            };
+            if !expected {
+                return self.not_a_gap(token);
+            }
+            if at > 0 && at % 2 == 0 {
+                self.filter(token);
+            }
+        }
+        if tag.tokens.len().is_multiple_of(2)
+            && let Some(last) = tag.tokens.last()
+        {
+            self.not_a_gap(last);
+        }
+    }
+
+    fn not_a_gap(&mut self, token: &Token<'_>) {
+        let message = format!("`{}` cannot stand here", token.text);
+        let fault = self.fault(Code::TemplateSyntax, token.range(), message);
+        self.faults.push(fault.help("write the id of one question, as in `{{ age }}` or `{{ age|lower }}`"));
+    }
+
+    fn filter(&mut self, token: &Token<'_>) {
+        if !FILTERS.contains(&token.text) {
+            let message = format!("there is no filter `{}`", token.text);
+            let fault = self.fault(Code::TemplateName, token.range(), message);
+            self.faults.push(fault.nearest(token.text, FILTERS));
+        }
+    }
+
+    /// Names, `and`, `or`, `not` and round brackets; how they fit together is for MiniJinja to say.
+    fn condition(&mut self, tag: &Tag<'_>) {
+        let fits = |token: &&Token<'_>| token.sort == Sort::Word || matches!(token.text, "(" | ")");
+        if let Some(token) = tag.tokens.iter().skip(1).find(|token| !fits(token)) {
+            let message = format!("`{}` cannot stand here", token.text);
+            let fault = self.fault(Code::TemplateSyntax, token.range(), message);
+            self.faults.push(fault.help("an `if` in a text only asks whether questions were answered: `{% if age %}`"));
+        } else if named(tag).next().is_none() {
+            self.asks_nothing(tag);
+        }
+    }
+
+    fn asks_nothing(&mut self, tag: &Tag<'_>) {
+        let fault = self.fault(Code::TemplateSyntax, tag.range.clone(), "this tag names no question");
+        self.faults.push(fault.help("write the id of a question in it, as in `{% if age %}`"));
+    }
+
+    fn unknown_names(&mut self, tag: &Tag<'_>) {
+        for token in named(tag).filter(|token| !self.known.contains(&token.text)) {
+            let fault = self.fault(Code::TemplateName, token.range(), format!("there is no question `{}`", token.text));
+            self.faults.push(fault.nearest(token.text, self.known.iter().copied()));
+        }
+    }
+
+    fn blocks(&mut self, tags: &[Tag<'_>]) {
+        let Err(fault) = check_blocks(tags) else { return };
+        let diagnostic = match fault {
+            BlockFault::Open(keyword, range) => self
+                .fault(Code::TemplateSyntax, range, format!("this `{keyword}` is never closed"))
+                .help(format!("write `{{% end{keyword} %}}` where it ends")),
+            BlockFault::Stray(keyword, range) => self
+                .fault(Code::TemplateSyntax, range, format!("`{keyword}` stands here without an `if`"))
+                .help("write `{% if question %}` before it, or take it out"),
+            BlockFault::Deep(range) => self
+                .fault(Code::TemplateLarge, range, "`if` is nested too deeply here")
+                .help(format!("at most {MAX_DEPTH} of them can stand inside each other")),
+        };
+        self.faults.push(diagnostic);
+    }
+
+    /// The proof of `fill`: with all words there, and with none.
+    fn fills(&mut self, text: &Text) {
+        let all = text.names.iter().map(|name| (name.clone(), "word".to_owned())).collect();
+        let failed = [all, Words::new()].iter().find_map(|words| text.try_fill(words).err());
+        if let Some(error) = failed {
+            self.refused(text, &error);
+        }
+    }
+
+    fn refused(&mut self, text: &Text, error: &minijinja::Error) {
+        let code = match error.kind() {
+            minijinja::ErrorKind::SyntaxError => Code::TemplateSyntax,
+            _ => Code::TemplateFails,
+        };
+        let trimmed = self.scalar.text.len() - self.scalar.text.trim_start().len();
+        let range = error.range().unwrap_or(0..text.template.len());
+        let message = format!("this text does not read as a template: {}", error.detail().unwrap_or("it fails"));
+        self.faults.push(self.fault(code, range.start + trimmed..range.end + trimmed, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceIx, Span};
+
+    fn check(text: &str) -> (Option<Text>, Vec<(Code, String)>) {
+        let scalar = Scalar::verbatim(text, Span::new(SourceIx(0), 0, text.len()));
+        let (checked, faults) = Text::check(&scalar, &["age", "stage", "note"]);
+        let faults = faults.iter().map(|fault| {
+            let (start, end) = (fault.span.start as usize, fault.span.end as usize);
+            (fault.code, format!("{} @ {}", fault.message, &text[start..end]))
+        });
+        (checked, faults.collect())
+    }
+
+    #[test]
+    fn gaps_are_filled_and_what_is_missing_reads_as_nothing() {
+        for (template, expected) in [
+            ("no gaps at all", "no gaps at all"),
+            ("You are {{ age }}.", "You are 34."),
+            ("{{ stage|lower }} and {{stage|upper}}", "deep temples and DEEP TEMPLES"),
+            ("A{% if note %} ({{ note }}){% else %}.{% endif %}", "A."),
+            ("{% if not note and (age or note) %}yes{% elif stage %}no{%- endif %}", "yes"),
+            ("  trimmed {{ note }}\n", "trimmed"),
+            ("a } b }} c %} {d}", "a } b }} c %} {d}"),
+        ] {
+            let (text, faults) = check(template);
+            assert_eq!(faults, [], "{template}");
+            let words =
+                [("age", "34"), ("stage", "Deep temples")].map(|(name, word)| (name.to_owned(), word.to_owned()));
+            assert_eq!(text.unwrap().fill(&words.into()).trim_end(), expected, "{template}");
+        }
+    }
+
+    #[test]
+    fn faults_have_their_place() {
+        use Code::{TemplateLarge as Large, TemplateName as Name, TemplateSyntax as Syntax};
+        for (text, code, expected) in [
+            ("{{ agee }}", Name, "there is no question `agee` @ agee"),
+            ("{{ true }}", Name, "there is no question `true` @ true"),
+            ("{{ age|uper }}", Name, "there is no filter `uper` @ uper"),
+            ("é {% if stage and agee %}x{% endif %}", Name, "there is no question `agee` @ agee"),
+            ("{{ age", Syntax, "this tag is never closed by `}}` @ {{"),
+            ("{{ }}", Syntax, "there is nothing in this tag @ {{ }}"),
+            ("{{ age + 1 }}", Syntax, "`+` has no meaning in a text's tag @ +"),
+            ("{{ age stage }}", Syntax, "`stage` cannot stand here @ stage"),
+            ("{{ age. }}", Syntax, "`.` cannot stand here @ ."),
+            ("{{ age| }}", Syntax, "`|` cannot stand here @ |"),
+            ("{{ 'age' }}", Syntax, "`'age'` cannot stand here @ 'age'"),
+            ("{# note #}", Syntax, "a text takes no `{# … #}` comment @ {# note #}"),
+            ("{% for x in age %}{% endfor %}", Syntax, "`for` is not taken in a text @ for"),
+            ("{% include 'x' %}", Syntax, "`include` is not taken in a text @ include"),
+            ("{% raw %}", Syntax, "`raw` is not taken in a text @ raw"),
+            ("{% if age == 3 %}{% endif %}", Syntax, "`==` cannot stand here @ =="),
+            ("{% if age %}", Syntax, "this `if` is never closed @ {% if age %}"),
+            ("{% endif %}", Syntax, "`endif` stands here without an `if` @ {% endif %}"),
+            ("{% if age %}{% endif age %}", Syntax, "nothing can stand after `endif` @ age"),
+        ] {
+            let (checked, faults) = check(text);
+            assert_eq!(checked, None, "{text}");
+            assert_eq!(faults.first(), Some(&(code, expected.to_owned())), "{text}");
+        }
+        for text in ["x".repeat(9000), "{% if age %}".repeat(17), format!("{{{{ {}age }}}}", "not ".repeat(100))] {
+            assert!(check(&text).1.iter().any(|(code, _)| *code == Large), "{:.30}", text);
+        }
+        for text in ["{% if %}{% endif %}", "{% if age stage %}{% endif %}", "{% if (age %}{% endif %}", "{{ and }}"] {
+            assert_eq!(check(text).1.first().map(|(code, _)| *code), Some(Syntax), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_never_read_as_a_template() {
+        let text = check("{{ note }}").0.unwrap();
+        let hostile = "{{ age }} {% if %} <b>&";
+        assert_eq!(text.fill(&[("note".to_owned(), hostile.to_owned())].into()), hostile);
+    }
+
+    #[test]
+    fn a_text_without_gaps_is_kept_word_for_word() {
+        assert_eq!(Text::plain("a {{ b }}\n").fill(&Words::new()), "a {{ b }}\n");
     }
 }

@@ -1,1 +1,235 @@
-//!
+//! Properties that hold for every questionnaire and every response, tried on random ones.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::{Response, load, to_yaml};
+use candidacy::source::Sources;
+use candidacy::value::index::{QuestionIx, RuleIx};
+use candidacy::value::{Answer, State};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+
+use crate::generate::{Draft, Tape, answer, day, questionnaire, response, rule, tapes};
+use crate::oracle::{Known, Oracle};
+
+/// Tapes for a questionnaire, for a response to it, and for what else a property needs.
+struct Drawn {
+    questionnaire: Vec<u16>,
+    response: Vec<u16>,
+    more: Vec<u16>,
+}
+
+fn cases() -> impl Strategy<Value = Drawn> {
+    (tapes(), tapes(), tapes()).prop_map(|(questionnaire, response, more)| Drawn { questionnaire, response, more })
+}
+
+impl fmt::Debug for Drawn {
+    /// Shows the questionnaire: a tape says nothing to people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", questionnaire(&mut Tape(&self.questionnaire)).yaml())
+    }
+}
+
+struct Case {
+    draft: Draft,
+    questionnaire: Questionnaire,
+    response: Response,
+}
+
+impl Case {
+    fn of(drawn: &Drawn) -> Case {
+        let draft = questionnaire(&mut Tape(&drawn.questionnaire));
+        let questionnaire = draft.load();
+        let response = response(&questionnaire, &mut Tape(&drawn.response));
+        Case { draft, questionnaire, response }
+    }
+
+    fn assess(&self) -> Assessment {
+        judge(&self.questionnaire, &self.response)
+    }
+
+    /// What to show when a property fails.
+    fn told(&self) -> String {
+        format!("{}\n{}", self.draft.yaml(), to_yaml(&self.questionnaire, &self.response, day()))
+    }
+}
+
+fn judge(questionnaire: &Questionnaire, response: &Response) -> Assessment {
+    assess(questionnaire, response, Audience::Client, day())
+}
+
+/// The parts of an assessment that do not depend on where a rule stands, by id.
+fn by_id(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
+    let id = |rule: RuleIx| questionnaire.rules()[rule.at()].id.clone();
+    let mut findings: Vec<String> = assessment
+        .findings
+        .iter()
+        .map(|finding| format!("{} {:?} {:?}", id(finding.rule), finding.not_before, finding.because))
+        .collect();
+    findings.sort();
+    let open = assessment.open.iter().map(|open| {
+        let mut rules: Vec<String> = open.rules.iter().map(|rule| id(*rule)).collect();
+        rules.sort();
+        (open.question, open.could_become, rules)
+    });
+    let open: Vec<_> = open.collect();
+    let Assessment { unsure, sections, scores, verdict, could_become, .. } = assessment;
+    format!("{findings:?} {open:?} {unsure:?} {sections:?} {scores:?} {verdict:?} {could_become:?}")
+}
+
+fn questions(questionnaire: &Questionnaire) -> impl Iterator<Item = QuestionIx> {
+    (0..questionnaire.questions().len()).map(QuestionIx::new)
+}
+
+/// Whether changing the answer to `question` may decide whether one of `others` applies.
+fn gates(questionnaire: &Questionnaire, question: QuestionIx, others: &[QuestionIx]) -> bool {
+    others.iter().any(|other| {
+        let asked = &questionnaire.questions()[other.at()];
+        let section = &questionnaire.sections()[asked.section.at()];
+        let options = asked.options().iter().filter_map(|option| option.when.as_ref());
+        let whens = section.when.iter().chain(&asked.when).chain(options);
+        let named: Vec<QuestionIx> = whens.flat_map(|when| crate::oracle::names(questionnaire, when)).collect();
+        named.contains(&question) || gates(questionnaire, question, &named)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_judge_agrees_with_the_oracle(drawn in cases()) {
+        let case = Case::of(&drawn);
+        let oracle = Oracle { questionnaire: &case.questionnaire, response: &case.response, day: day() };
+        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        for index in questions(&case.questionnaire) {
+            let same = match (oracle.known(index), situation.state(index)) {
+                (Known::Value(expected), State::Answered(value)) => expected == value,
+                (Known::Unsure, State::Unsure | State::Withheld) => true,
+                (Known::Absent, State::NotApplicable) | (Known::Nothing, State::Open) => true,
+                _ => false,
+            };
+            prop_assert!(same, "the state of question {index:?} in\n{}", case.told());
+        }
+        let assessment = case.assess();
+        prop_assert_eq!((assessment.verdict.0, assessment.could_become.0), oracle.verdicts(), "{}", case.told());
+    }
+
+    #[test]
+    fn the_order_of_rules_never_matters(drawn in cases()) {
+        let case = Case::of(&drawn);
+        let mut turned = case.draft.clone();
+        turned.sections.iter_mut().for_each(|section| section.rules.reverse());
+        let turned = turned.load();
+        let before = by_id(&case.questionnaire, &case.assess());
+        prop_assert_eq!(before, by_id(&turned, &judge(&turned, &case.response)), "{}", case.told());
+    }
+
+    #[test]
+    fn one_more_rule_never_makes_it_less_cautious(drawn in cases()) {
+        let case = Case::of(&drawn);
+        let mut tape = Tape(&drawn.more);
+        let mut longer = case.draft.clone();
+        let section = tape.pick(longer.sections.len());
+        let rule = rule(&longer, &mut tape);
+        longer.sections[section].rules.extend(rule);
+        let (before, after) = (case.assess(), judge(&longer.load(), &case.response));
+        prop_assert!(after.verdict >= before.verdict && after.could_become >= before.could_become, "{}", case.told());
+    }
+
+    #[test]
+    fn not_sure_is_never_less_cautious_than_an_answer_that_made_no_finding(drawn in cases()) {
+        let case = Case::of(&drawn);
+        let before = case.assess();
+        let reasons: Vec<QuestionIx> =
+            before.findings.iter().flat_map(|finding| &finding.because).map(|reason| reason.question).collect();
+        let unsure: Vec<QuestionIx> = before.unsure.iter().map(|unsure| unsure.question).collect();
+        for index in questions(&case.questionnaire) {
+            let offered = case.questionnaire.questions()[index.at()].unsure.is_some();
+            let decided = [reasons.clone(), unsure.clone()].concat();
+            if !offered || reasons.contains(&index) || gates(&case.questionnaire, index, &decided) {
+                continue;
+            }
+            let mut response = case.response.clone();
+            response.set(index, Some(Answer::Unsure));
+            let after = judge(&case.questionnaire, &response);
+            prop_assert!(after.verdict >= before.verdict, "{index:?} unsure in\n{}", case.told());
+        }
+    }
+
+    #[test]
+    fn an_answer_to_an_open_question_never_widens_what_is_possible(drawn in cases()) {
+        let case = Case::of(&drawn);
+        let before = case.assess();
+        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        let mut tape = Tape(&drawn.more);
+        for index in questions(&case.questionnaire).filter(|index| situation.state(*index) == State::Open) {
+            let question = &case.questionnaire.questions()[index.at()];
+            let Some(given) = answer(question, situation.offered(index), &mut tape) else { continue };
+            let mut response = case.response.clone();
+            response.set(index, Some(given));
+            let after = judge(&case.questionnaire, &response);
+            let narrower = before.verdict <= after.verdict && after.could_become <= before.could_become;
+            prop_assert!(narrower, "{index:?} answered in\n{}", case.told());
+            for section in &after.sections {
+                let same = before.sections.iter().find(|earlier| earlier.section == section.section);
+                prop_assert!(
+                    same.is_some_and(|same| same.verdict <= section.verdict && section.could_become <= same.could_become),
+                    "section {section:?} when {index:?} is answered in\n{}", case.told()
+                );
+            }
+            let open = before.open.iter().any(|open| open.question == index);
+            prop_assert!(open || after.verdict == before.verdict, "{index:?} was no open point in\n{}", case.told());
+        }
+    }
+
+    #[test]
+    fn saved_and_read_again_it_is_the_same(drawn in cases()) {
+        let case = Case::of(&drawn);
+        let yaml = to_yaml(&case.questionnaire, &case.response, day());
+        let mut sources = Sources::default();
+        let source = sources.add("response.yaml", yaml.clone());
+        let (loaded, faults) = load(&case.questionnaire, source, &sources, day());
+        prop_assert!(faults.is_empty(), "{yaml}\n{faults:?}");
+        prop_assert_eq!(&loaded.response, &case.response, "{}", yaml);
+        prop_assert_eq!(loaded.answered_on, Some(day()));
+        prop_assert_eq!(judge(&case.questionnaire, &loaded.response), case.assess());
+    }
+}
+
+/// Properties prove nothing about what is never drawn.
+#[test]
+fn the_cases_drawn_are_varied() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    let mut meet = |what: String| *met.entry(what).or_default() += 1;
+    for _ in 0..300 {
+        let drawn = cases().new_tree(&mut runner).unwrap().current();
+        let case = Case::of(&drawn);
+        let assessment = case.assess();
+        meet(format!("verdict {}", assessment.verdict.0));
+        meet(format!("settled {}", assessment.settled()));
+        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        for index in questions(&case.questionnaire) {
+            let kind = case.questionnaire.questions()[index.at()].type_name();
+            let state = format!("{:?}", situation.state(index));
+            let state = state.split('(').next().unwrap().replace("Withheld", "Unsure");
+            meet(format!("{kind} {state}"));
+            meet(format!("applies {:?}", situation.applies(index)));
+            let offered = situation.offered(index).len() == case.questionnaire.questions()[index.at()].options().len();
+            meet(format!("all offered {offered}"));
+        }
+        for score in &assessment.scores {
+            meet(format!("score known {}", score.low == score.high));
+        }
+        for rule in case.questionnaire.rules() {
+            meet(format!("rule {:?}", candidacy::condition::evaluate(&rule.when, &situation)));
+        }
+        assessment.open.iter().for_each(|open| meet(format!("open point with rules {}", !open.rules.is_empty())));
+        assessment.findings.iter().for_each(|finding| meet(format!("not before {}", finding.not_before.is_some())));
+    }
+    let rare: Vec<_> = met.iter().filter(|(_, count)| **count < 5).collect();
+    assert!(rare.is_empty() && met.len() == 47, "{} kinds, rare: {rare:?} of {met:#?}", met.len());
+}

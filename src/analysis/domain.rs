@@ -1,0 +1,192 @@
+//! The finite domain of a question: one representative for each set of answers that no condition tells apart.
+//!
+//! Which answers a condition tells apart is found by the evaluator itself, on candidates at both sides of every bound, so
+//! a proof and a judgement cannot disagree about what a test means. For dates this holds on the day given; see
+//! `calendar-order` for what could differ on another day.
+
+use std::collections::BTreeSet;
+
+use crate::condition::{Condition, Facts, Node, Test, evaluate};
+use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
+use crate::response::accept;
+use crate::source::Span;
+use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use crate::value::{Answer, Date, Decimal, Duration, Interval, OptionSet, State, Truth, Unit, Value};
+
+/// What a question can be answered, as far as anything tells it apart.
+pub(super) struct Domain {
+    /// One representative for each class of answers; for `choices` a single one, since its picks are told apart one by one.
+    pub(super) cells: Vec<Value>,
+    /// The tests that tell the cells of a number or a date apart.
+    tests: Vec<Test>,
+}
+
+/// A single test judged alone.
+struct Alone<'s> {
+    state: State<'s>,
+    day: Date,
+}
+
+impl Facts for Alone<'_> {
+    fn state(&self, _: QuestionIx) -> State<'_> {
+        self.state
+    }
+
+    fn named(&self, _: ConditionIx) -> Truth {
+        Truth::Unknown
+    }
+
+    fn tree(&self, _: ConditionIx) -> Option<&Condition> {
+        None
+    }
+
+    fn score(&self, _: ScoreIx) -> Interval {
+        Interval { low: i64::MIN, high: i64::MAX }
+    }
+
+    fn addends(&self, _: ScoreIx) -> &[QuestionIx] {
+        &[]
+    }
+
+    fn day(&self) -> Date {
+        self.day
+    }
+}
+
+/// What the evaluator says of a test on a question in that state.
+pub(super) fn judge(test: &Test, state: State<'_>, day: Date) -> Truth {
+    let condition = Condition { span: Span::default(), node: Node::Test(test.clone()) };
+    evaluate(&condition, &Alone { state, day })
+}
+
+/// Every condition of a questionnaire.
+pub(super) fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
+    let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
+    let questions = questionnaire.questions().iter().filter_map(|question| question.when.as_ref());
+    let options =
+        questionnaire.questions().iter().flat_map(Question::options).filter_map(|option| option.when.as_ref());
+    let named = questionnaire.conditions().iter().map(|named| &named.condition);
+    let rules = questionnaire.rules().iter().map(|rule| &rule.when);
+    let guarantees = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
+    sections.chain(questions).chain(options).chain(named).chain(rules).chain(guarantees).collect()
+}
+
+/// The tests on each question, by question.
+pub(super) fn tests(questionnaire: &Questionnaire) -> Vec<Vec<Test>> {
+    let mut tests = vec![Vec::new(); questionnaire.questions().len()];
+    for node in conditions(questionnaire).into_iter().flat_map(Condition::walk) {
+        let Node::Test(test) = &node.node else { continue };
+        let slot = test.question().and_then(|question| tests.get_mut(question.at()));
+        if let Some(list) = slot.filter(|list| !list.contains(test)) {
+            list.push(test.clone());
+        }
+    }
+    tests
+}
+
+impl Domain {
+    /// The classes of answers to a question that the tests tell apart on that day.
+    pub(super) fn of(question: &Question, tests: &[Test], day: Date) -> Domain {
+        let candidates = match &question.kind {
+            QuestionKind::YesNo => vec![Value::YesNo(false), Value::YesNo(true)],
+            QuestionKind::Choice(options) | QuestionKind::Scale(options) => {
+                (0..options.len()).map(Value::Choice).collect()
+            }
+            QuestionKind::Choices { .. } => vec![Value::Choices(OptionSet::default())],
+            QuestionKind::Number { range, decimals, .. } => {
+                return Domain::by_tests(numbers(tests, *range, *decimals), question, tests, day);
+            }
+            QuestionKind::Date(range) => return Domain::by_tests(days(tests, *range, day), question, tests, day),
+            QuestionKind::Text => vec![Value::Text("text".to_owned())],
+        };
+        Domain { cells: candidates, tests: Vec::new() }
+    }
+
+    /// Of the candidates that the question takes, the first of each class.
+    fn by_tests(candidates: Vec<Value>, question: &Question, tests: &[Test], day: Date) -> Domain {
+        let mut seen = BTreeSet::new();
+        let taken = candidates.into_iter().filter(|value| accept(question, Answer::Given(value.clone()), day).is_ok());
+        let cells = taken.filter(|value| seen.insert(class(tests, value, day))).collect();
+        Domain { cells, tests: tests.to_vec() }
+    }
+
+    /// The cell that a value falls into.
+    pub(super) fn cell_of(&self, value: &Value, day: Date) -> Option<usize> {
+        match value {
+            Value::Number(_) | Value::Date(_) => {
+                let wanted = class(&self.tests, value, day);
+                self.cells.iter().position(|cell| class(&self.tests, cell, day) == wanted)
+            }
+            Value::Choices(_) | Value::Text(_) => Some(0),
+            Value::YesNo(_) | Value::Choice(_) => self.cells.iter().position(|cell| cell == value),
+        }
+    }
+}
+
+/// What the tests say of a value: two values with the same class cannot be told apart.
+fn class(tests: &[Test], value: &Value, day: Date) -> Vec<Truth> {
+    tests.iter().map(|test| judge(test, State::Answered(value), day)).collect()
+}
+
+/// Both sides of every bound, and the ends of the range.
+fn numbers(tests: &[Test], range: Option<(Decimal, Decimal)>, decimals: u32) -> Vec<Value> {
+    let step = Decimal::new(1, decimals);
+    let mut numbers = BTreeSet::new();
+    for test in tests {
+        if let Test::Number(_, _, bound) = test {
+            let around = [bound.checked_sub(step), Some(*bound), bound.checked_add(step)];
+            numbers.extend(around.into_iter().flatten());
+        }
+    }
+    numbers.extend(range.into_iter().flat_map(|(low, high)| [low, high]));
+    if numbers.is_empty() {
+        numbers.insert(Decimal::ZERO);
+    }
+    numbers.into_iter().map(Value::Number).collect()
+}
+
+/// Both sides of every bound that a duration draws, seen from `day`, the ends of the range, and days far off.
+fn days(tests: &[Test], range: DateRange, day: Date) -> Vec<Value> {
+    let mut days = BTreeSet::from([day, day.yesterday().unwrap_or(day), day.tomorrow().unwrap_or(day)]);
+    let century = Duration { count: 150, unit: Unit::Years };
+    days.extend([century.after(day), earliest_within(century, day)]);
+    for test in tests {
+        match test {
+            Test::Within(_, duration) => {
+                let first = earliest_within(*duration, day);
+                days.extend([Some(first), first.yesterday().ok()].into_iter().flatten());
+            }
+            Test::WithinNext(_, duration) => {
+                let end = duration.after(day);
+                days.extend([Some(end), end.yesterday().ok()].into_iter().flatten());
+            }
+            _ => {}
+        }
+    }
+    if let DateRange::Between(first, last) = range {
+        days.extend([first, last]);
+    }
+    // Nearest first, so that witnesses show days that people would write.
+    let mut days: Vec<Date> = days.into_iter().collect();
+    days.sort_by_key(|date| (since(*date, day).abs(), *date));
+    days.into_iter().map(Value::Date).collect()
+}
+
+/// Whole days from `day` to `date`.
+fn since(date: Date, day: Date) -> i64 {
+    i64::from((date - day).get_days())
+}
+
+/// The earliest date `d` with `day < d + duration`, found by halving: `d + duration` never falls as `d` grows.
+fn earliest_within(duration: Duration, day: Date) -> Date {
+    let (mut early, mut late) = (Date::MIN, day);
+    if duration.after(early) > day {
+        return early;
+    }
+    while since(late, early) > 1 {
+        let half = jiff::Span::new().try_days(since(late, early) / 2);
+        let middle = half.map_or(late, |half| early.saturating_add(half));
+        if duration.after(middle) > day { late = middle } else { early = middle }
+    }
+    late
+}

@@ -1,0 +1,52 @@
+//! Every guarantee holds for every possible response; if not, the smallest response that breaks it.
+
+use super::plan::Plan;
+use super::prove::undecided;
+use super::witness::broken_by;
+use crate::assessment::assess;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::questionnaire::{Audience, Guarantee, Promise};
+use crate::response::{Response, answers_inline};
+
+/// Proves the guarantees.
+pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for guarantee in plan.questionnaire.guarantees() {
+        match broken_by(plan, guarantee) {
+            Ok(None) => {}
+            Ok(Some(response)) => found.push(broken(plan, guarantee, &response)),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id)))
+            }
+        }
+    }
+    found
+}
+
+fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
+    let answers = answers_inline(plan.questionnaire, response);
+    let verdict = assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict;
+    let verdict = plan.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id);
+    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
+    let scenario = format!(
+        "the smallest response that breaks it, as a scenario: {{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}",
+        guarantee.id, plan.day
+    );
+    Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message).help(scenario)
+}
+
+fn promised(plan: &Plan<'_>, promise: Promise) -> String {
+    let verdict = |index: crate::value::index::VerdictIx| {
+        plan.questionnaire.verdicts().get(index.at()).map_or("", |verdict| &verdict.id)
+    };
+    let rule =
+        |index: crate::value::index::RuleIx| plan.questionnaire.rules().get(index.at()).map_or("", |rule| &rule.id);
+    match promise {
+        Promise::AtLeast(index) => format!("the verdict is to be at least `{}`", verdict(index)),
+        Promise::AtMost(index) => format!("the verdict is to be at most `{}`", verdict(index)),
+        Promise::Exactly(index) => format!("the verdict is to be exactly `{}`", verdict(index)),
+        Promise::Finding(index) => format!("`{}` is to be found", rule(index)),
+        Promise::Never(index) => format!("`{}` is never to be found", rule(index)),
+        Promise::Settled => "the verdict is to be settled".to_owned(),
+    }
+}

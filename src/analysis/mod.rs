@@ -1,0 +1,29 @@
+//! Proofs about a questionnaire, over every possible response: skip logic, unknowns, exclusive options, ranges, dates and
+//! scores included. It says, and never changes.
+//!
+//! Every question is reduced to the finitely many answers that its conditions can tell apart (`domain`), the part of the
+//! questionnaire that a proof is about becomes clauses (`encode`), and a satisfiability solver decides (`solver`). Nothing
+//! is sampled. A witness is the smallest there is: no response with fewer answers shows the same.
+//!
+//! Invariant: a witness, judged by [`crate::assessment::assess`], shows what the proof says.
+
+mod domain;
+mod encode;
+mod guarantees;
+mod parts;
+mod plan;
+mod prove;
+mod reach;
+mod rules;
+mod solver;
+mod use_of;
+mod what_if;
+mod why;
+mod witness;
+
+pub use plan::Plan;
+pub use prove::prove;
+pub use solver::Undecided;
+pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
+pub use why::{Purpose, purpose, tested};
+pub use witness::{broken_by, rule_witness, verdict_witness};

@@ -1,0 +1,179 @@
+//! Every part of every condition matters: leaving it out would change some judgement.
+
+use super::domain::conditions;
+use super::encode::{Encoder, Rail};
+use super::plan::Plan;
+use super::prove::undecided;
+use super::solver::{Lit, Undecided};
+use crate::condition::{Condition, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::questionnaire::{NamedCondition, Question};
+use crate::source::Span;
+use crate::value::index::QuestionIx;
+
+/// Proves that conditions say no more than they need to, and that a `not` rests on an answer.
+pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for named in plan.questionnaire.conditions() {
+        match constant(plan, named) {
+            Ok(diagnostic) => diagnostic.into_iter().for_each(|diagnostic| found.push(diagnostic)),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, named.span, &format!("whether `{}` is always the same", named.id)))
+            }
+        }
+    }
+    for condition in conditions(plan.questionnaire) {
+        match idle(plan, condition) {
+            Ok(idle) => idle.into_iter().for_each(|diagnostic| found.push(diagnostic)),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, condition.span, "whether every part of this condition matters"))
+            }
+        }
+    }
+    for rule in plan.questionnaire.rules() {
+        match absent_nots(plan, &rule.when) {
+            Ok(nots) => nots.into_iter().for_each(|diagnostic| found.push(diagnostic)),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, rule.span, "whether a `not` rests on a question that was not asked"))
+            }
+        }
+    }
+    found
+}
+
+fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic>, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let rail = encoder.condition(&named.condition);
+    let word = match (encoder.solve(&[rail.yes])?, encoder.solve(&[rail.no])?) {
+        (true, true) => return Ok(None),
+        (false, _) => "true",
+        (_, false) => "false",
+    };
+    let message = format!("`{}` can never be {word}", named.id);
+    Ok(Some(
+        Diagnostic::new(Code::ConstantCondition, named.condition.span, message)
+            .help("mend it, or remove it and its uses"),
+    ))
+}
+
+/// The parts that could be left out.
+fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
+    let joined = condition.walk().into_iter().any(|node| matches!(node.node, Node::All(_) | Node::Any(_)));
+    if !joined {
+        return Ok(Vec::new());
+    }
+    let mut encoder = Encoder::new(plan);
+    let whole = encoder.condition(condition);
+    // A condition that cannot be true is told of elsewhere, and all its parts would be idle.
+    if !encoder.solve(&[whole.yes])? {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for shorter in shortened(condition) {
+        if same(&mut encoder, whole, &shorter.condition)? {
+            found.push(
+                Diagnostic::new(Code::IdlePart, shorter.left_out, "this part never matters")
+                    .label("leaving it out changes nothing")
+                    .help("remove it, or mend what was meant"),
+            );
+        }
+    }
+    Ok(found)
+}
+
+fn same(encoder: &mut Encoder<'_, '_>, whole: Rail, shorter: &Condition) -> Result<bool, Undecided> {
+    let shorter = encoder.condition(shorter);
+    let pairs: [[Lit; 2]; 4] =
+        [[whole.yes, !shorter.yes], [!whole.yes, shorter.yes], [whole.no, !shorter.no], [!whole.no, shorter.no]];
+    for pair in pairs {
+        if encoder.solve(&pair)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A condition with one part left out.
+struct Shortened {
+    condition: Condition,
+    left_out: Span,
+}
+
+/// The condition with each part of each `and` and `or` left out in turn.
+fn shortened(condition: &Condition) -> Vec<Shortened> {
+    let rebuild = |node: Node| Condition { span: condition.span, node };
+    let wrap = |wrap: &dyn Fn(Condition) -> Node, inner: Vec<Shortened>| {
+        let inner = inner.into_iter();
+        inner
+            .map(|short| Shortened { condition: rebuild(wrap(short.condition)), left_out: short.left_out })
+            .collect::<Vec<_>>()
+    };
+    match &condition.node {
+        Node::Test(_) | Node::Named(_) => Vec::new(),
+        Node::Not(inner) => wrap(&|short| Node::Not(Box::new(short)), shortened(inner)),
+        Node::All(parts) | Node::Any(parts) => {
+            let join = |parts: Vec<Condition>| {
+                if matches!(condition.node, Node::All(_)) { Node::All(parts) } else { Node::Any(parts) }
+            };
+            let mut all = Vec::new();
+            for (position, part) in parts.iter().enumerate() {
+                let others = |instead: Option<Condition>| {
+                    let before = parts.iter().take(position).cloned();
+                    before.chain(instead).chain(parts.iter().skip(position + 1).cloned()).collect::<Vec<_>>()
+                };
+                all.push(Shortened { condition: rebuild(join(others(None))), left_out: part.span });
+                all.extend(wrap(&|short| join(others(Some(short))), shortened(part)));
+            }
+            all
+        }
+    }
+}
+
+/// The `not`s of a rule that can hold, with the rule, only because nobody was asked.
+fn absent_nots(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
+    let nots = condition.walk().into_iter().filter_map(|node| match &node.node {
+        Node::Not(inner) => Some((node.span, inner.as_ref())),
+        _ => None,
+    });
+    let mut found = Vec::new();
+    for (span, inner) in nots {
+        for index in questions_in(inner) {
+            let Some(question) = plan.questionnaire.questions().get(index.at()) else { continue };
+            let conditional = question.when.as_ref().or(section_when(plan, question));
+            let Some(when) = conditional else { continue };
+            if holds_unasked(plan, condition, index)? {
+                found.push(not_of_absent(question, span, when.span));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn section_when<'p>(plan: &Plan<'p>, question: &Question) -> Option<&'p Condition> {
+    plan.questionnaire.sections().get(question.section.at())?.when.as_ref()
+}
+
+fn questions_in(condition: &Condition) -> Vec<QuestionIx> {
+    let tests = condition.walk().into_iter().filter_map(|node| match &node.node {
+        Node::Test(test) => test.question(),
+        _ => None,
+    });
+    let mut questions: Vec<QuestionIx> = tests.collect();
+    questions.sort_unstable();
+    questions.dedup();
+    questions
+}
+
+fn holds_unasked(plan: &Plan<'_>, condition: &Condition, question: QuestionIx) -> Result<bool, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let holds = encoder.condition(condition).yes;
+    let Some(absent) = encoder.states(question).map(|states| states.absent) else { return Ok(false) };
+    encoder.solve(&[holds, absent])
+}
+
+fn not_of_absent(question: &Question, span: Span, when: Span) -> Diagnostic {
+    let id = &question.id;
+    Diagnostic::new(Code::NotOfAbsent, span, format!("this `not` also holds when `{id}` was never asked"))
+        .also(when, format!("`{id}` is asked only when this holds"))
+        .help(format!("add `and {id} is answered`, if the rule is meant for those who were asked"))
+}

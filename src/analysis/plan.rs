@@ -1,0 +1,111 @@
+//! What depends on what, worked out once, so that a proof only looks at the part of a questionnaire that it is about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::domain::{Domain, tests};
+use crate::condition::{Condition, Node, Test};
+use crate::questionnaire::{Questionnaire, Step};
+use crate::value::Date;
+use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
+
+/// A questionnaire made ready for proofs on one day.
+pub struct Plan<'q> {
+    pub(super) questionnaire: &'q Questionnaire,
+    pub(super) day: Date,
+    pub(super) domains: Vec<Domain>,
+    /// For each step, by its position, the positions of the steps that it needs.
+    needs: Vec<Vec<usize>>,
+    positions: BTreeMap<Key, usize>,
+}
+
+/// A step, as something that can be looked up.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Section(SectionIx),
+    Question(QuestionIx),
+    Condition(ConditionIx),
+    Score(ScoreIx),
+}
+
+impl From<Step> for Key {
+    fn from(step: Step) -> Key {
+        match step {
+            Step::Section(section) => Key::Section(section),
+            Step::Question(question) => Key::Question(question),
+            Step::Condition(condition) => Key::Condition(condition),
+            Step::Score(score) => Key::Score(score),
+        }
+    }
+}
+
+impl<'q> Plan<'q> {
+    /// Works out domains and dependencies.
+    pub fn new(questionnaire: &'q Questionnaire, day: Date) -> Self {
+        let tests = tests(questionnaire);
+        let questions = questionnaire.questions().iter().zip(&tests);
+        let domains = questions.map(|(question, tests)| Domain::of(question, tests, day)).collect();
+        let steps = questionnaire.steps();
+        let positions: BTreeMap<Key, usize> =
+            steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
+        let needs = steps.iter().map(|step| needs(questionnaire, *step));
+        let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
+        Plan { questionnaire, day, domains, needs, positions }
+    }
+
+    /// The steps that these conditions rest on, in an order in which each comes after what it needs.
+    pub(super) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Step> {
+        let named = conditions.into_iter().flat_map(names).collect::<Vec<_>>();
+        self.closure(named.iter().filter_map(|key| self.positions.get(key).copied()).collect())
+    }
+
+    /// The steps that these questions rest on, themselves included.
+    pub(super) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<Step> {
+        let keys = questions.into_iter().map(Key::Question);
+        self.closure(keys.filter_map(|key| self.positions.get(&key).copied()).collect())
+    }
+
+    fn closure(&self, mut waiting: Vec<usize>) -> Vec<Step> {
+        let mut cone = BTreeSet::new();
+        while let Some(position) = waiting.pop() {
+            if cone.insert(position) {
+                waiting.extend(self.needs.get(position).into_iter().flatten());
+            }
+        }
+        cone.into_iter().filter_map(|position| self.questionnaire.steps().get(position).copied()).collect()
+    }
+}
+
+/// What a step names directly.
+fn needs(questionnaire: &Questionnaire, step: Step) -> Vec<Key> {
+    match step {
+        Step::Section(section) => {
+            let section = questionnaire.sections().get(section.at());
+            section.and_then(|section| section.when.as_ref()).map(names).unwrap_or_default()
+        }
+        Step::Question(question) => {
+            let Some(question) = questionnaire.questions().get(question.at()) else { return Vec::new() };
+            let options = question.options().iter().filter_map(|option| option.when.as_ref());
+            let whens = question.when.iter().chain(options).flat_map(names);
+            std::iter::once(Key::Section(question.section)).chain(whens).collect()
+        }
+        Step::Condition(condition) => {
+            let named = questionnaire.conditions().get(condition.at());
+            named.map(|named| names(&named.condition)).unwrap_or_default()
+        }
+        Step::Score(score) => {
+            let score = questionnaire.scores().get(score.at());
+            score.map(|score| score.sum.iter().copied().map(Key::Question).collect()).unwrap_or_default()
+        }
+    }
+}
+
+/// What a condition names directly.
+fn names(condition: &Condition) -> Vec<Key> {
+    let name = |node: &&Condition| match &node.node {
+        Node::Named(condition) => Some(Key::Condition(*condition)),
+        Node::Test(Test::Score(score, ..)) => Some(Key::Score(*score)),
+        Node::Test(test) => test.question().map(Key::Question),
+        Node::Not(_) | Node::All(_) | Node::Any(_) => None,
+    };
+    condition.walk().iter().filter_map(name).collect()
+}

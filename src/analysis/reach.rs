@@ -1,0 +1,178 @@
+//! Every section, question, option and verdict can be reached, and every rule can hold.
+
+use super::encode::Encoder;
+use super::plan::Plan;
+use super::prove::undecided;
+use super::solver::{Lit, Undecided};
+use super::witness::{rule_witness, verdict_witness};
+use crate::condition::{Condition, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::Span;
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+
+/// Proves reachability.
+pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for diagnostic in sections(plan).into_iter().chain(questions(plan)).chain(rules(plan)).chain(verdicts(plan)) {
+        found.push(diagnostic);
+    }
+    found
+}
+
+/// A thing that must be possible: all of its conditions together.
+struct Claim<'c> {
+    code: Code,
+    span: Span,
+    message: String,
+    conditions: Vec<&'c Condition>,
+}
+
+fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let conditional =
+        plan.questionnaire.sections().iter().filter_map(|section| Some((section, section.when.as_ref()?)));
+    let claims = conditional.map(|(section, when)| Claim {
+        code: Code::UnreachableSection,
+        span: section.span,
+        message: format!("no response can reach the section `{}`", section.id),
+        conditions: vec![when],
+    });
+    claims.filter_map(|claim| refute(plan, &claim)).collect()
+}
+
+fn questions(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (position, question) in plan.questionnaire.questions().iter().enumerate() {
+        let section =
+            plan.questionnaire.sections().get(question.section.at()).and_then(|section| section.when.as_ref());
+        let conditions: Vec<&Condition> = section.into_iter().chain(question.when.as_ref()).collect();
+        let claim = Claim {
+            code: Code::UnreachableQuestion,
+            span: question.span,
+            message: format!("no response can reach the question `{}`", question.id),
+            conditions,
+        };
+        let own = question.when.is_some().then(|| refute(plan, &claim)).flatten();
+        match own {
+            Some(diagnostic) => found.push(diagnostic),
+            None => found.extend(options(plan, QuestionIx::new(position), &claim.conditions)),
+        }
+    }
+    found
+}
+
+fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec<Diagnostic> {
+    let Some(question) = plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
+    let conditional = question.options().iter().filter_map(|option| Some((option, option.when.as_ref()?)));
+    let claims = conditional.map(|(option, when)| Claim {
+        code: Code::UnreachableOption,
+        span: option.span,
+        message: format!("no response can choose the option `{}` of `{}`", option.id, question.id),
+        conditions: conditions.iter().copied().chain([when]).collect(),
+    });
+    claims.filter_map(|claim| refute(plan, &claim)).collect()
+}
+
+fn rules(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let claims = plan.questionnaire.rules().iter().map(|rule| Claim {
+        code: Code::DeadRule,
+        span: rule.span,
+        message: format!("the rule `{}` can never hold", rule.id),
+        conditions: vec![&rule.when],
+    });
+    claims.filter_map(|claim| refute(plan, &claim)).collect()
+}
+
+fn refute(plan: &Plan<'_>, claim: &Claim<'_>) -> Option<Diagnostic> {
+    match possible(plan, &claim.conditions) {
+        Ok(true) => None,
+        Ok(false) => Some(contradiction(plan, claim)),
+        Err(gave_up) => Some(undecided(gave_up, claim.span, &format!("whether {}", claim.message))),
+    }
+}
+
+fn possible(plan: &Plan<'_>, conditions: &[&Condition]) -> Result<bool, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let assumed: Vec<Lit> = conditions.iter().map(|condition| encoder.condition(condition).yes).collect();
+    encoder.solve(&assumed)
+}
+
+/// Finds the parts that exclude each other, skip logic included, and points at all of them.
+fn contradiction(plan: &Plan<'_>, claim: &Claim<'_>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(claim.code, claim.span, claim.message.clone());
+    let parts: Vec<&Condition> = claim.conditions.iter().flat_map(|condition| conjuncts(condition)).collect();
+    let places = excluding(plan, &parts).unwrap_or_else(|_| parts.iter().map(|part| part.span).collect());
+    let many = places.len() > 1;
+    let label = |position: usize| match (many, position) {
+        (false, _) => "this can never be true",
+        (true, 0) => "this …",
+        (true, _) => "… and this exclude each other",
+    };
+    let labelled = places.into_iter().enumerate();
+    let diagnostic = labelled.fold(diagnostic, |diagnostic, (position, span)| diagnostic.also(span, label(position)));
+    diagnostic.help("mend the condition, or remove what can never happen")
+}
+
+/// The places of a smallest set of parts, and of the `when`s of questions, that cannot all hold.
+fn excluding(plan: &Plan<'_>, parts: &[&Condition]) -> Result<Vec<Span>, Undecided> {
+    let mut encoder = Encoder::with_guards(plan);
+    let mut places: Vec<(Lit, Span)> = Vec::new();
+    for part in parts {
+        places.push((encoder.condition(part).yes, part.span));
+    }
+    // Parts come first in the list, so that skip logic is left out first where either would do.
+    let whens: Vec<(Lit, Span)> =
+        encoder.guards().filter_map(|(question, guard)| Some((guard, when_of(plan, question)?))).collect();
+    let free: Vec<Lit> =
+        encoder.guards().map(|(_, guard)| guard).filter(|guard| !whens.iter().any(|(lit, _)| lit == guard)).collect();
+    for guard in free {
+        encoder.solver.clause(&[guard]);
+    }
+    let assumed: Vec<Lit> = whens.iter().chain(&places).map(|(literal, _)| *literal).collect();
+    let core = encoder.solver.contradiction(&assumed)?;
+    let taking_part = places.iter().chain(&whens).filter(|(literal, _)| core.contains(literal));
+    let mut spans: Vec<Span> = taking_part.map(|(_, span)| *span).collect();
+    spans.dedup();
+    Ok(spans)
+}
+
+/// Where it is written when a question is asked; none if it is always asked.
+fn when_of(plan: &Plan<'_>, question: QuestionIx) -> Option<Span> {
+    let question = plan.questionnaire.questions().get(question.at())?;
+    let section = plan.questionnaire.sections().get(question.section.at())?;
+    question.when.as_ref().or(section.when.as_ref()).map(|when| when.span)
+}
+
+/// The parts that a condition joins by `and`.
+pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
+    match &condition.node {
+        Node::All(parts) => parts.iter().flat_map(conjuncts).collect(),
+        _ => vec![condition],
+    }
+}
+
+fn verdicts(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let reached = easy_verdicts(plan);
+    for (position, verdict) in plan.questionnaire.verdicts().iter().enumerate() {
+        if reached.contains(&VerdictIx::new(position)) {
+            continue;
+        }
+        let message = format!("no response can get the verdict `{}`", verdict.id);
+        match verdict_witness(plan, VerdictIx::new(position)) {
+            Ok(Some(_)) => {}
+            Ok(None) => found.push(
+                Diagnostic::new(Code::UnreachableVerdict, verdict.span, message)
+                    .help("give a rule this verdict, or remove the verdict"),
+            ),
+            Err(gave_up) => found.push(undecided(gave_up, verdict.span, &format!("whether {message}"))),
+        }
+    }
+    found
+}
+
+/// The verdicts that the smallest witnesses of single rules show, which is nearly always all of them.
+fn easy_verdicts(plan: &Plan<'_>) -> Vec<VerdictIx> {
+    let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
+    let witnesses = rules.filter_map(|rule| rule_witness(plan, rule).ok().flatten());
+    witnesses.map(|response| super::rules::verdict_of(plan, &response)).collect()
+}

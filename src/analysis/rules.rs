@@ -1,0 +1,109 @@
+//! No rule is always hidden behind a graver one, and no two rules say the same.
+
+use std::collections::BTreeMap;
+
+use super::encode::Encoder;
+use super::plan::Plan;
+use super::prove::undecided;
+use super::solver::Undecided;
+use super::witness::rule_witness;
+use crate::assessment::{Situation, assess};
+use crate::condition::evaluate;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::questionnaire::{Audience, Rule};
+use crate::response::Response;
+use crate::value::Truth;
+use crate::value::index::{RuleIx, VerdictIx};
+
+/// Proves that every rule has a say of its own.
+pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
+    let indices = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
+    let witnesses: Vec<(RuleIx, Response)> =
+        indices.filter_map(|rule| Some((rule, rule_witness(plan, rule).ok().flatten()?))).collect();
+    let mut found = Diagnostics::default();
+    for diagnostic in outranked(plan, &witnesses).into_iter().chain(twins(plan, &witnesses)) {
+        found.push(diagnostic);
+    }
+    found
+}
+
+/// The verdict of a response.
+pub(super) fn verdict_of(plan: &Plan<'_>, response: &Response) -> VerdictIx {
+    assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict
+}
+
+fn outranked(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (index, response) in witnesses {
+        let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
+        // A rule with advice, or that only informs, has its say whatever the verdict is.
+        let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
+        if speaks || verdict_of(plan, response) <= rule.verdict {
+            continue;
+        }
+        match always_outranked(plan, *index, rule.verdict) {
+            Ok(true) => found.push(hidden(rule)),
+            Ok(false) => {}
+            Err(gave_up) => {
+                found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id)))
+            }
+        }
+    }
+    found
+}
+
+fn always_outranked(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let holds = encoder.rule(rule).yes;
+    let graver = encoder.verdict(VerdictIx::new(verdict.at() + 1)).yes;
+    Ok(!encoder.solve(&[holds, !graver])?)
+}
+
+fn hidden(rule: &Rule) -> Diagnostic {
+    Diagnostic::new(Code::OutrankedRule, rule.span, format!("whenever `{}` holds, a graver verdict does too", rule.id))
+        .help("give it advice of its own, or remove it")
+}
+
+/// Rules that no witness tells apart are compared by a proof; the others are already known to differ.
+fn twins(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnostic> {
+    let mut alike: BTreeMap<Vec<bool>, Vec<RuleIx>> = BTreeMap::new();
+    let situations: Vec<Situation<'_>> =
+        witnesses.iter().map(|(_, response)| Situation::new(plan.questionnaire, response, plan.day)).collect();
+    for (index, _) in witnesses {
+        let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
+        let held = situations.iter().map(|situation| evaluate(&rule.when, situation) == Truth::True);
+        alike.entry(held.collect()).or_default().push(*index);
+    }
+    let mut found = Vec::new();
+    for group in alike.values() {
+        for (position, first) in group.iter().enumerate() {
+            found.extend(group.iter().skip(position + 1).filter_map(|second| twin(plan, *first, *second)));
+        }
+    }
+    found
+}
+
+fn twin(plan: &Plan<'_>, first: RuleIx, second: RuleIx) -> Option<Diagnostic> {
+    let rules = plan.questionnaire.rules();
+    let (one, other) = (rules.get(first.at())?, rules.get(second.at())?);
+    let mut encoder = Encoder::new(plan);
+    let (a, b) = (encoder.rule(first).yes, encoder.rule(second).yes);
+    let differ = encoder.solve(&[a, !b]).and_then(|only_a| Ok(only_a || encoder.solve(&[!a, b])?));
+    match differ {
+        Ok(true) => None,
+        Ok(false) => Some(
+            Diagnostic::new(
+                Code::TwinRules,
+                other.span,
+                format!("`{}` and `{}` always hold together", one.id, other.id),
+            )
+            .also(one.span, "the other one")
+            .help("merge them into one rule"),
+        ),
+        Err(gave_up) => Some(undecided(
+            gave_up,
+            other.span,
+            &format!("whether `{}` and `{}` always hold together", one.id, other.id),
+        )),
+    }
+}

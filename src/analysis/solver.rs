@@ -1,0 +1,190 @@
+//! A satisfiability solver behind a narrow face. The only file that knows batsat.
+
+use batsat::{Callbacks, SolverInterface, SolverOpts, lbool};
+
+pub(super) use batsat::Lit;
+
+/// The solver gave up: more work than it was allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecided;
+
+/// Counts learnt clauses, so that "too much work" does not depend on the machine or the clock.
+struct Budget {
+    left: u64,
+}
+
+impl Callbacks for Budget {
+    fn on_new_clause(&mut self, _: &[Lit], _: batsat::ClauseKind) {
+        self.left = self.left.saturating_sub(1);
+    }
+
+    fn stop(&self) -> bool {
+        self.left == 0
+    }
+}
+
+/// Boolean variables, clauses over them, and the question whether all can hold.
+pub(super) struct Solver {
+    inner: batsat::Solver<Budget>,
+    work: u64,
+    yes: Lit,
+}
+
+impl Solver {
+    /// An empty solver that gives up after learning `work` clauses in one call of [`Solver::solve`].
+    pub(super) fn new(work: u64) -> Self {
+        let mut inner = batsat::Solver::new(SolverOpts::default(), Budget { left: work });
+        let yes = Lit::new(inner.new_var(lbool::UNDEF, true), true);
+        let mut solver = Solver { inner, work, yes };
+        solver.clause(&[yes]);
+        solver
+    }
+
+    /// A literal that always holds.
+    pub(super) fn yes(&self) -> Lit {
+        self.yes
+    }
+
+    /// A literal that never holds.
+    pub(super) fn no(&self) -> Lit {
+        !self.yes
+    }
+
+    /// A new free literal. Left to itself, the solver makes it false.
+    pub(super) fn fresh(&mut self) -> Lit {
+        Lit::new(self.inner.new_var(lbool::UNDEF, true), true)
+    }
+
+    /// At least one of these must hold.
+    pub(super) fn clause(&mut self, literals: &[Lit]) {
+        self.inner.add_clause_reuse(&mut literals.to_vec());
+    }
+
+    /// A literal that holds exactly if all of these do.
+    pub(super) fn all(&mut self, literals: &[Lit]) -> Lit {
+        let mut parts: Vec<Lit> = literals.iter().copied().filter(|part| *part != self.yes).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        match parts.as_slice() {
+            [] => self.yes,
+            [one] => *one,
+            _ if parts.contains(&self.no()) => self.no(),
+            _ => {
+                let both = self.fresh();
+                let mut back = vec![both];
+                for part in parts {
+                    self.clause(&[!both, part]);
+                    back.push(!part);
+                }
+                self.clause(&back);
+                both
+            }
+        }
+    }
+
+    /// A literal that holds exactly if one of these does.
+    pub(super) fn any(&mut self, literals: &[Lit]) -> Lit {
+        let negated: Vec<Lit> = literals.iter().map(|literal| !*literal).collect();
+        !self.all(&negated)
+    }
+
+    /// Exactly one of these must hold.
+    pub(super) fn exactly_one(&mut self, literals: &[Lit]) {
+        self.clause(literals);
+        self.at_most_one(literals);
+    }
+
+    /// Pairwise where that is small, else by halves joined through a new literal.
+    fn at_most_one(&mut self, literals: &[Lit]) {
+        if literals.len() <= 6 {
+            for (position, one) in literals.iter().enumerate() {
+                for other in literals.iter().skip(position + 1) {
+                    self.clause(&[!*one, !*other]);
+                }
+            }
+            return;
+        }
+        let (left, right) = literals.split_at(literals.len() / 2);
+        let side = self.fresh();
+        for literal in left {
+            self.clause(&[!*literal, side]);
+        }
+        for literal in right {
+            self.clause(&[!*literal, !side]);
+        }
+        self.at_most_one(left);
+        self.at_most_one(right);
+    }
+
+    /// Literals for "at least 1, 2, … `most` of these hold", by a counter that walks along them.
+    pub(super) fn counts(&mut self, literals: &[Lit], most: usize) -> Vec<Lit> {
+        let mut counts = vec![self.no(); most];
+        for literal in literals {
+            let mut below = self.yes;
+            let before = counts.clone();
+            for (count, old) in counts.iter_mut().zip(before) {
+                let step = self.all(&[below, *literal]);
+                *count = self.any(&[old, step]);
+                below = old;
+            }
+        }
+        counts
+    }
+
+    /// Whether everything can hold together with `assumed`. After `true`, [`Solver::holds`] tells how.
+    pub(super) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
+        self.inner.cb_mut().left = self.work;
+        match self.inner.solve_limited(assumed) {
+            answer if answer == lbool::TRUE => Ok(true),
+            answer if answer == lbool::FALSE => Ok(false),
+            _ => Err(Undecided),
+        }
+    }
+
+    /// Whether a literal holds in the answer just found.
+    pub(super) fn holds(&self, literal: Lit) -> bool {
+        self.inner.value_lit(literal) == lbool::TRUE
+    }
+
+    /// Of `assumed`, which cannot all hold, a part that cannot either, and of which nothing can be left out.
+    pub(super) fn contradiction(&mut self, assumed: &[Lit]) -> Result<Vec<Lit>, Undecided> {
+        let mut needed = assumed.to_vec();
+        let mut position = 0;
+        while position < needed.len() {
+            let mut without = needed.clone();
+            without.remove(position);
+            if self.solve(&without)? {
+                position += 1;
+            } else {
+                needed = without;
+            }
+        }
+        Ok(needed)
+    }
+
+    /// Fewest of `costs` to hold together with `assumed`; the answer is left for [`Solver::holds`]. `None` if impossible.
+    pub(super) fn fewest(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<Option<usize>, Undecided> {
+        if !self.solve(assumed)? {
+            return Ok(None);
+        }
+        let mut best = costs.iter().filter(|cost| self.holds(**cost)).count();
+        let counts = self.counts(costs, best);
+        let mut bounded = assumed.to_vec();
+        while let Some(reaches) = best.checked_sub(1).and_then(|position| counts.get(position)) {
+            bounded.truncate(assumed.len());
+            bounded.push(!*reaches);
+            if !self.solve(&bounded)? {
+                break;
+            }
+            best = costs.iter().filter(|cost| self.holds(**cost)).count();
+        }
+        if let Some(too_many) = counts.get(best) {
+            bounded.truncate(assumed.len());
+            bounded.push(!*too_many);
+            self.solve(&bounded)?;
+        } else {
+            self.solve(assumed)?;
+        }
+        Ok(Some(best))
+    }
+}

@@ -1,0 +1,246 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use candidacy::questionnaire::Audience;
+use candidacy::report::Format;
+use candidacy::value::{Date, parse_date};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Asks whether a treatment suits a person, and gives a reason for every word of the answer.
+///
+/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`).
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  candidacy                                     answer the shipped questions here
+  candidacy assess smp --format html --output report.html
+  candidacy assess my-clinic/ --for technician --answers client.yaml
+  candidacy check my-clinic/                    find every fault of a question set
+
+Exit status:
+  0 done · 1 the questionnaire is at fault · 2 usage · 3 a response cannot be used
+  4 a file cannot be read or written · 130 interrupted";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask the questions, weigh the answers, write the report
+    Assess(Box<Assess>),
+    /// Find every fault of question sets
+    Check(Check),
+    /// Find the smallest changes that lead to a less cautious verdict
+    WhatIf(WhatIf),
+    /// Say which findings and verdicts a question can lead to
+    Why(Why),
+    /// Explain a diagnostic at length, with an example and the cure
+    Explain(Explain),
+    /// List the shipped question sets
+    List,
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// Ask the questions, weigh the answers, write the report.
+#[derive(Debug, Args)]
+#[command(after_help = ASSESS_EXAMPLES)]
+pub struct Assess {
+    /// A shipped question set (see `candidacy list`), or the path of one
+    #[arg(default_value = "smp")]
+    pub questionnaire: String,
+    /// Who answers, and for whom the report is
+    #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
+    pub holder: Holder,
+    /// Start from the answers in this YAML or JSON file, and ask only what is missing (`-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// Answer a question, over what the file says; a list is `skin_now=psoriasis,sunburn`
+    #[arg(long, value_name = "ID=VALUE")]
+    pub set: Vec<String>,
+    /// Ask nothing: what is missing stays open
+    #[arg(long)]
+    pub no_input: bool,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How the report is written [default: by the ending of --output, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<FormatName>,
+    /// Render with this template instead of a shipped one
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Write the report here instead of standard output
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Write the answers here when done, for `--answers` another time
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Numbered lines only, for screen readers, pipes and simple terminals
+    #[arg(long)]
+    pub plain: bool,
+    /// Keep no draft of the answers on disk
+    #[arg(long)]
+    pub no_draft: bool,
+}
+
+const ASSESS_EXAMPLES: &str = "\
+Examples:
+  candidacy assess smp --save me.yaml           and go on another day with --answers me.yaml
+  candidacy assess smp --answers me.yaml --no-input --format json --today 2026-11-22
+  candidacy assess smp --for technician --answers client.yaml --output sheet.html
+  candidacy assess smp --no-input --set age=34 --set keloid=never
+
+A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.";
+
+impl Default for Assess {
+    fn default() -> Self {
+        Assess {
+            questionnaire: "smp".to_owned(),
+            holder: Holder::Client,
+            answers: None,
+            set: Vec::new(),
+            no_input: false,
+            today: None,
+            format: None,
+            template: None,
+            output: None,
+            save: None,
+            plain: false,
+            no_draft: false,
+        }
+    }
+}
+
+/// Find every fault of question sets.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  candidacy check smp\n  candidacy check my-clinic/ other.yaml --format short")]
+pub struct Check {
+    /// Folders, files or shipped ids
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// How faults are shown
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// The day for which dates are proved, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+/// Find the smallest changes that lead to a less cautious verdict.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy what-if smp --answers me.yaml")]
+pub struct WhatIf {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The answers, in YAML or JSON (`-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    pub answers: PathBuf,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+}
+
+/// Say which findings and verdicts a question can lead to.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy why smp keloid")]
+pub struct Why {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The question's id
+    pub question: String,
+}
+
+/// How an answer of the program is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people
+    Text,
+    /// One line of JSON
+    Json,
+}
+
+/// Explain a diagnostic.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  candidacy explain unknown-name\n  candidacy explain            lists all codes")]
+pub struct Explain {
+    /// The code, as it stands in brackets behind `error` or `warning`; all codes if none is given
+    pub code: Option<String>,
+}
+
+/// Print a completion script.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy completions bash > ~/.local/share/bash-completion/completions/candidacy")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Who holds the interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Holder {
+    /// The person who thinks about a treatment
+    Client,
+    /// The person who would do it
+    Technician,
+}
+
+impl From<Holder> for Audience {
+    fn from(holder: Holder) -> Audience {
+        match holder {
+            Holder::Client => Audience::Client,
+            Holder::Technician => Audience::Technician,
+        }
+    }
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// For a terminal or a plain file
+    Text,
+    /// Markdown
+    Markdown,
+    /// One self-contained page
+    Html,
+    /// The assessment as one line of JSON
+    Json,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Format {
+        match name {
+            FormatName::Text => Format::Text,
+            FormatName::Markdown => Format::Markdown,
+            FormatName::Html => Format::Html,
+            FormatName::Json => Format::Json,
+        }
+    }
+}
+
+/// How faults are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Drawn, with the lines of the file
+    Human,
+    /// `file:line:col: level[code]: text`
+    Short,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "write a day that exists as year-month-day, such as 2026-11-22".to_owned())
+}

@@ -1,0 +1,161 @@
+//! `candidacy assess`: answers in, report out.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use candidacy::assessment::assess;
+use candidacy::catalog;
+use candidacy::document::MAX_BYTES;
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::report::{Format, Templates, render, report};
+use candidacy::response::{Response, load, parse_value, to_yaml};
+use candidacy::source::Sources;
+use candidacy::value::Date;
+
+use super::args::{Assess, FormatName};
+use super::check::usable;
+use super::fault::{CliFault, Exit};
+use super::interview::{Held, Setting, hold};
+use super::output;
+
+/// Holds the interview, if one is wanted, and writes the report.
+pub fn run(args: &Assess) -> Result<Exit, CliFault> {
+    let questionnaire = usable(&args.questionnaire)?;
+    let day = args.today.unwrap_or_else(super::today);
+    let given = given(args, &questionnaire, day)?;
+    let template = Chosen::of(args)?;
+    for path in args.output.iter().chain(&args.save) {
+        output::expect_writable(path)?;
+    }
+    if args.no_input {
+        return deliver(args, &questionnaire, &Outcome { response: &given, day, keep: true }, &template);
+    }
+    let setting = Setting {
+        questionnaire: &questionnaire,
+        audience: args.holder.into(),
+        day,
+        given,
+        plain: args.plain,
+        draft: if args.no_draft { None } else { state_folder() },
+    };
+    match hold(&setting)? {
+        Held::Finished(response, kept) => {
+            let exit = deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)?;
+            kept.discard();
+            Ok(exit)
+        }
+        Held::Stopped(response) => {
+            deliver(args, &questionnaire, &Outcome { response: &response, day, keep: false }, &template)
+        }
+        Held::Interrupted => Ok(Exit::Interrupted),
+    }
+}
+
+/// What an interview came to.
+struct Outcome<'r> {
+    response: &'r Response,
+    day: Date,
+    /// Whether the answers may be kept: not when a rule stopped the interview.
+    keep: bool,
+}
+
+fn deliver(
+    args: &Assess,
+    questionnaire: &Questionnaire,
+    outcome: &Outcome,
+    template: &Chosen,
+) -> Result<Exit, CliFault> {
+    let audience = Audience::from(args.holder);
+    let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
+    let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
+    if let Some(path) = args.save.as_ref().filter(|_| keep) {
+        output::write_file(path, &to_yaml(questionnaire, outcome.response, outcome.day))?;
+    }
+    let report = report(questionnaire, outcome.response, &assessment);
+    let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };
+    let text = render(&report, template.format, &template.name, &template.templates, width)?;
+    match &args.output {
+        Some(path) => output::write_file(path, &text)?,
+        None => output::print(&text)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// The template to render with.
+struct Chosen {
+    format: Format,
+    name: String,
+    templates: Templates,
+}
+
+impl Chosen {
+    fn of(args: &Assess) -> Result<Chosen, CliFault> {
+        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
+        let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+        if let Some(file) = &args.template {
+            let (templates, name) = catalog::templates_beside(file)?;
+            return Ok(Chosen { format, name, templates });
+        }
+        let name = format!("{}.{}", Audience::from(args.holder).name(), format.ending());
+        Ok(Chosen { format, name, templates: catalog::shipped_templates() })
+    }
+}
+
+/// The format that the ending of a path suggests.
+fn format_of(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()? {
+        "html" | "htm" => Some(FormatName::Html.into()),
+        "md" | "markdown" => Some(FormatName::Markdown.into()),
+        "json" => Some(FormatName::Json.into()),
+        "txt" => Some(FormatName::Text.into()),
+        _ => None,
+    }
+}
+
+/// The answers from `--answers` and, over them, from `--set`.
+fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+    let mut response = match &args.answers {
+        Some(path) => answers_of(path, questionnaire, day)?,
+        None => Response::new(questionnaire),
+    };
+    for set in &args.set {
+        let fault = |message: String| CliFault::Answer { set: set.clone(), message };
+        let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
+        let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
+        let question =
+            questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
+        let answer = parse_value(question, text, day).map_err(|rejection| fault(rejection.to_string()))?;
+        response.set(index, Some(answer));
+    }
+    Ok(response)
+}
+
+/// Reads a response file. Its faults are shown, and nothing of it is used if there is one.
+pub fn answers_of(path: &Path, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+    let mut sources = Sources::default();
+    let source = sources.add(path.display().to_string(), text_of(path)?);
+    let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
+    let failed = diagnostics.has_errors();
+    output::show(diagnostics, &sources);
+    if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
+}
+
+fn text_of(path: &Path) -> Result<String, CliFault> {
+    let fault = |reason: String| catalog::CatalogFault::Unreadable { path: path.to_owned(), reason };
+    let bytes = if path == Path::new("-") { stdin_bytes() } else { catalog::read_limited(path, MAX_BYTES) };
+    let bytes = bytes.map_err(|error| fault(catalog::plain_reason(&error)))?;
+    Ok(String::from_utf8(bytes).map_err(|_| fault("it is not UTF-8 text".to_owned()))?)
+}
+
+fn stdin_bytes() -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Where drafts are kept: the user's state folder.
+fn state_folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy as _;
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("candidacy"))
+}

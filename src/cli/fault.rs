@@ -1,0 +1,131 @@
+//! What can go wrong at the edge, and the exit status that it gives.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use thiserror::Error;
+
+use candidacy::catalog::{CatalogFault, plain_reason};
+use candidacy::report::RenderFault;
+
+use super::interview::InterviewFault;
+
+/// How the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is done.
+    Done,
+    /// The questionnaire is at fault.
+    Questionnaire,
+    /// The command line is at fault.
+    Usage,
+    /// A response cannot be used.
+    Response,
+    /// A file cannot be read or written.
+    File,
+    /// The person stopped.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Questionnaire => 1,
+            Exit::Usage => 2,
+            Exit::Response => 3,
+            Exit::File => 4,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// A fault that ends the command.
+#[derive(Debug, Error)]
+pub enum CliFault {
+    /// Whoever reads our output has gone: that is no fault of anybody's.
+    #[error("the reader of the output has gone")]
+    ClosedPipe,
+    /// Diagnostics were printed; they say it all.
+    #[error("{}", .0.summary())]
+    Diagnosed(Exit),
+    /// An argument that clap cannot judge.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// An answer given with `--set` does not fit.
+    #[error("`--set {set}`: {message}")]
+    Answer {
+        /// The argument as given.
+        set: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// A file cannot be written.
+    #[error("cannot write `{}`: {reason}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Standard output cannot be written.
+    #[error("cannot write to standard output: {reason}")]
+    Output {
+        /// Why, in words.
+        reason: String,
+    },
+    /// A proof gave up.
+    #[error("not decided: this takes more work than a proof is allowed")]
+    Undecided,
+    /// Something cannot be found or read.
+    #[error(transparent)]
+    Catalog(#[from] CatalogFault),
+    /// The interview cannot be held.
+    #[error(transparent)]
+    Interview(#[from] InterviewFault),
+    /// A report template is at fault.
+    #[error(transparent)]
+    Render(#[from] RenderFault),
+}
+
+impl CliFault {
+    /// The exit status that this fault gives.
+    pub fn exit(&self) -> Exit {
+        match self {
+            CliFault::ClosedPipe => Exit::Done,
+            CliFault::Diagnosed(exit) => *exit,
+            CliFault::Usage { .. } => Exit::Usage,
+            CliFault::Answer { .. } => Exit::Response,
+            CliFault::Unwritable { .. } | CliFault::Output { .. } | CliFault::Catalog(_) | CliFault::Interview(_) => {
+                Exit::File
+            }
+            CliFault::Render(_) | CliFault::Undecided => Exit::Questionnaire,
+        }
+    }
+
+    /// A failed write to `path`.
+    pub fn unwritable(path: &std::path::Path, error: &std::io::Error) -> Self {
+        CliFault::Unwritable { path: path.to_owned(), reason: plain_reason(error) }
+    }
+
+    /// A failed write to standard output; a closed pipe is told apart.
+    pub fn output(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => CliFault::ClosedPipe,
+            _ => CliFault::Output { reason: plain_reason(error) },
+        }
+    }
+}
+
+impl Exit {
+    fn summary(self) -> &'static str {
+        match self {
+            Exit::Questionnaire => "the questionnaire cannot be used until this is mended",
+            Exit::Response => "these answers cannot be used until this is mended; nothing was changed",
+            _ => "stopped",
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What is kept on disk while an interview goes on: one file, for the owner's eyes only, always whole.
+//!
+//! Invariant: whoever holds a [`Keeper`] is the only one who writes its file. The lock is the operating system's, so it
+//! ends with the process, however that ends.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::{self, Response};
+use candidacy::source::Sources;
+use candidacy::value::Date;
+use thiserror::Error;
+
+/// The last line of a whole draft; a draft without it was cut off.
+const END: &str = "# end of draft";
+
+/// Why nothing can be kept.
+#[derive(Debug, Error)]
+pub enum KeepFault {
+    /// Another interview holds the draft.
+    #[error("another interview with these questions is going on and uses {}", path.display())]
+    InUse {
+        /// The draft.
+        path: PathBuf,
+    },
+    /// The folder cannot be used.
+    #[error("{} cannot be used: {fault}", path.display())]
+    Folder {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        fault: io::Error,
+    },
+}
+
+/// Keeps the answers of one interview on disk.
+#[derive(Debug)]
+pub struct Keeper {
+    file: PathBuf,
+    lock_path: PathBuf,
+    lock: File,
+    fingerprint: String,
+}
+
+/// A draft found on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// None.
+    Nothing,
+    /// Answers to go on from.
+    Answers {
+        /// The answers that fit.
+        response: Response,
+        /// When they were written.
+        written: Option<SystemTime>,
+        /// Whether some no longer fit and will be asked again.
+        incomplete: Option<String>,
+    },
+    /// It cannot be used, and why.
+    Broken(String),
+}
+
+impl Keeper {
+    /// Takes hold of the draft of one questionnaire in the state folder, which is made if missing.
+    ///
+    /// # Errors
+    /// Another interview holds it, or the folder cannot be written.
+    pub fn open(folder: &Path, questionnaire: &Questionnaire, audience: Audience) -> Result<Keeper, KeepFault> {
+        let name = format!("{}.{}", questionnaire.id(), audience.name());
+        let file = folder.join(format!("{name}.draft.yaml"));
+        let lock_path = folder.join(format!("{name}.lock"));
+        let unusable = |fault| KeepFault::Folder { path: folder.to_owned(), fault };
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable)?;
+        let lock = take_lock(&lock_path).map_err(unusable)?.ok_or(KeepFault::InUse { path: file.clone() })?;
+        Ok(Keeper { file, lock_path, lock, fingerprint: questionnaire.fingerprint().to_owned() })
+    }
+
+    /// Where the draft is.
+    pub fn path(&self) -> &Path {
+        &self.file
+    }
+
+    /// Looks for a draft.
+    pub fn find(&self, questionnaire: &Questionnaire, day: Date) -> Found {
+        let text = match fs::read(&self.file) {
+            Ok(bytes) => bytes,
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Found::Nothing,
+            Err(fault) => return Found::Broken(format!("it cannot be read: {fault}")),
+        };
+        let Ok(text) = String::from_utf8(text) else { return Found::Broken("it is not text".to_owned()) };
+        if text.lines().last() != Some(END) {
+            return Found::Broken("its end is missing".to_owned());
+        }
+        if !text.lines().any(|line| line == self.fingerprint_line()) {
+            return Found::Broken("it was written for another version of these questions".to_owned());
+        }
+        self.read(questionnaire, text, day)
+    }
+
+    fn read(&self, questionnaire: &Questionnaire, text: String, day: Date) -> Found {
+        let mut sources = Sources::default();
+        let source = sources.add(self.file.display().to_string(), text);
+        let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
+        let first = diagnostics.iter().next().map(|diagnostic| diagnostic.message.clone());
+        match first {
+            Some(message) if loaded.response.iter().next().is_none() => Found::Broken(message),
+            incomplete => {
+                let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
+                let incomplete = incomplete.filter(|_| diagnostics.has_errors());
+                Found::Answers { response: loaded.response, written, incomplete }
+            }
+        }
+    }
+
+    /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops.
+    ///
+    /// # Errors
+    /// The disk is full, the folder has gone, and the like; the old draft stays then.
+    pub fn save(&self, questionnaire: &Questionnaire, response: &Response, day: Date) -> io::Result<()> {
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        let mut draft = tempfile::Builder::new().prefix(".draft-").tempfile_in(folder)?;
+        let answers = response::to_yaml(questionnaire, response, day);
+        let answers = answers.trim_end();
+        write!(
+            draft,
+            "# Answers of an interview that is not finished.\n{}\n{answers}\n{END}\n",
+            self.fingerprint_line()
+        )?;
+        draft.as_file().sync_all()?;
+        draft.persist(&self.file)?;
+        // The name is only on disk once its folder is; some file systems cannot sync a folder, and then this is all.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+
+    fn fingerprint_line(&self) -> String {
+        format!("# {}", self.fingerprint)
+    }
+
+    /// Puts a draft that cannot be used aside, under a name that is free.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn set_aside(&self) -> io::Result<PathBuf> {
+        let name = |number: usize| {
+            let ending = if number == 1 { "broken".to_owned() } else { format!("broken-{number}") };
+            self.file.with_added_extension(ending)
+        };
+        let free = (1..1000).map(name).find(|path| fs::symlink_metadata(path).is_err());
+        let path = free.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
+        fs::rename(&self.file, &path)?;
+        Ok(path)
+    }
+
+    /// Removes the draft.
+    ///
+    /// # Errors
+    /// It is there and cannot be removed.
+    pub fn remove(&self) -> io::Result<()> {
+        match fs::remove_file(&self.file) {
+            Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        // Best effort: an empty lock file that stays behind does no harm.
+        let _ = fs::remove_file(&self.lock_path);
+        let _ = self.lock.unlock();
+    }
+}
+
+/// The lock, or none if another process has it.
+fn take_lock(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(fault)) => return Err(fault),
+        }
+        // Its last holder may have removed the file between opening and locking; then this lock is nobody's.
+        if fs::metadata(path).is_ok_and(|there| lock.metadata().is_ok_and(|held| held.ino() == there.ino())) {
+            return Ok(Some(lock));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What the person reads on a page: the question, why it is asked, and the answers to check.
+
+use candidacy::interview::{Interview, rules_using};
+use candidacy::questionnaire::Rule;
+use candidacy::value::index::QuestionIx;
+
+use super::page::Page;
+use super::prompter::{Menu, MenuRow, Notice};
+use super::words::{self, words};
+
+/// The most rules that an explanation names.
+const RULES: usize = 8;
+
+/// A question as it is put; none if there is no such question.
+pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>> {
+    let questionnaire = interview.questionnaire();
+    let question = questionnaire.questions().get(index.at())?;
+    let section = questionnaire.sections().get(question.section.at())?;
+    let words = words(questionnaire, interview.response(), interview.day());
+    let opens_section = interview.asked().into_iter().find(|asked| section.questions.contains(&asked.at()));
+    let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
+    Some(Page {
+        section: section.title.clone(),
+        intro: intro.map(|intro| intro.fill(&words)),
+        progress: interview.progress(),
+        ask: question.ask.fill(&words),
+        help: question.help.as_ref().map(|help| help.fill(&words)),
+        question,
+        offered: interview.offered(index),
+        day: interview.day(),
+        earlier: interview.current().cloned(),
+        fault: None,
+    })
+}
+
+/// Why a question is asked, what its answers mean, and what it plays a part in.
+pub fn explain(interview: &Interview<'_>, index: QuestionIx, page: &Page<'_>) -> Notice {
+    let words = words(interview.questionnaire(), interview.response(), interview.day());
+    let why = page.question.why.as_ref().map(|why| why.fill(&words));
+    let mut lines: Vec<String> = why.into_iter().chain(page.help.clone()).collect();
+    for (_, option) in page.options() {
+        let about: Vec<&str> = [&option.help, &option.alt].into_iter().flatten().map(String::as_str).collect();
+        if !about.is_empty() {
+            lines.push(format!("{}: {}", option.label, about.join(" ")));
+        }
+    }
+    lines.extend(uses(interview, index));
+    Notice { title: format!("Why we ask: {}", page.ask), lines }
+}
+
+fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
+    let questionnaire = interview.questionnaire();
+    let rules = rules_using(questionnaire, index);
+    let title = |rule: &Rule| questionnaire.verdicts().get(rule.verdict.at()).map(|verdict| verdict.title.clone());
+    let named = rules.iter().take(RULES).filter_map(|rule| questionnaire.rules().get(rule.at()));
+    let mut lines: Vec<String> = named
+        .map(|rule| format!("• {} (can lead to “{}”)", rule.id.replace('_', " "), title(rule).unwrap_or_default()))
+        .collect();
+    if rules.len() > RULES {
+        lines.push(format!("• and {} more", rules.len() - RULES));
+    }
+    if lines.is_empty() {
+        return vec!["No rule judges this answer; it is for the people who read the report.".to_owned()];
+    }
+    lines.insert(0, "Your answer plays a part in:".to_owned());
+    lines
+}
+
+/// All answers to check, and the questions behind the first rows; then come "right" and "back".
+pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
+    let questionnaire = interview.questionnaire();
+    let words = words(questionnaire, interview.response(), interview.day());
+    let asked = interview.asked();
+    let mut rows = Vec::new();
+    let mut last_section = None;
+    for (index, number) in asked.iter().zip(1..) {
+        let Some(question) = questionnaire.questions().get(index.at()) else { continue };
+        let section = questionnaire.sections().get(question.section.at()).map(|section| section.title.clone());
+        let answer = interview.response().get(*index).map(|answer| words::label(question, answer));
+        let label = format!("{} — {}", question.ask.fill(&words), answer.unwrap_or_default());
+        let heading = section.filter(|_| last_section != Some(question.section));
+        last_section = Some(question.section);
+        rows.push(MenuRow { heading, key: number.to_string(), label });
+    }
+    rows.push(MenuRow {
+        heading: Some("Ready?".to_owned()),
+        key: "y".to_owned(),
+        label: "These are right — show the result".to_owned(),
+    });
+    rows.push(MenuRow::new("b", "◂ Back"));
+    let notice = Notice { title: "Check your answers".to_owned(), lines: Vec::new() };
+    (Menu { notice, question: "Choose a line to change it.".to_owned(), rows }, asked)
+}

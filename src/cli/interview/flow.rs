@@ -1,0 +1,285 @@
+//! The way through an interview, the same for every prompter: welcome, questions, review, end.
+
+use std::time::SystemTime;
+
+use candidacy::interview::{Interview, Step};
+use candidacy::response::Response;
+use candidacy::value::Answer;
+use candidacy::value::index::QuestionIx;
+
+use super::Setting;
+use super::draft::{Found, KeepFault, Keeper};
+use super::explain::{explain, page, review};
+use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
+
+/// Where the answers are kept.
+#[derive(Debug)]
+pub enum Memory {
+    /// On disk.
+    Kept(Keeper),
+    /// Nowhere, because nobody wants it.
+    Unwanted,
+    /// Nowhere, because it cannot be done.
+    Impossible(KeepFault),
+}
+
+/// How the way ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The person confirmed the answers. The draft is still there.
+    Finished(Response),
+    /// A rule ended it. The draft is gone.
+    Stopped(Response),
+    /// The person left.
+    Left,
+}
+
+/// Holds an interview from the welcome to the end.
+///
+/// # Errors
+/// The person broke off, or the terminal went away; what was answered is kept then.
+pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<End, PromptFault> {
+    let Some(response) = welcome(setting, prompter, memory)? else { return Ok(End::Left) };
+    let interview = Interview::new(setting.questionnaire, response, setting.audience, setting.day);
+    let end = Flow { setting, interview, prompter, memory, warned: false }.run()?;
+    prompter.close();
+    Ok(end)
+}
+
+/// The first screen. Gives the answers to start from, or nothing if the person leaves.
+fn welcome(
+    setting: &Setting<'_>,
+    prompter: &mut dyn Prompter,
+    memory: &Memory,
+) -> Result<Option<Response>, PromptFault> {
+    let mut menu = Menu { notice: about(setting, prompter), question: "Shall we begin?".to_owned(), rows: Vec::new() };
+    let found = find(setting, memory, &mut menu.notice.lines);
+    menu.rows = match &found {
+        Some((response, ..)) => vec![
+            MenuRow::new("1", format!("Go on with {}", count(response))),
+            MenuRow::new("2", "Start again, and delete those answers"),
+            MenuRow::new("3", "Leave"),
+        ],
+        None => vec![MenuRow::new("1", "Begin"), MenuRow::new("2", "Leave")],
+    };
+    match (prompter.choose(&menu)?, found) {
+        (Pick::Row(0), Some((response, incomplete))) => {
+            if let Some(reason) = incomplete {
+                prompter.show(&Notice { title: "Some answers are asked again".to_owned(), lines: vec![reason] })?;
+            }
+            Ok(Some(with_given(setting, response)))
+        }
+        (Pick::Row(1), Some(_)) => {
+            forget(prompter, memory)?;
+            Ok(Some(setting.given.clone()))
+        }
+        (Pick::Row(0), None) => Ok(Some(setting.given.clone())),
+        _ => Ok(None),
+    }
+}
+
+/// What the first screen says before anything else.
+fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
+    let questionnaire = setting.questionnaire;
+    let interview = Interview::new(questionnaire, setting.given.clone(), setting.audience, setting.day);
+    let progress = interview.progress();
+    let left = progress.of - progress.done.min(progress.of);
+    let minutes = (left * 12).div_ceil(60).max(1);
+    let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
+    lines.push(match left {
+        0 => "All questions are answered already; you can check the answers.".to_owned(),
+        1 => "One question is left.".to_owned(),
+        left => format!("At most {left} questions, about {minutes} minute{}.", if minutes == 1 { "" } else { "s" }),
+    });
+    lines.push(prompter.keys().to_owned());
+    Notice { title: questionnaire.title().to_owned(), lines }
+}
+
+/// Looks for an earlier draft, and says where answers are kept.
+fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Option<(Response, Option<String>)> {
+    let keeper = match memory {
+        Memory::Kept(keeper) => keeper,
+        Memory::Unwanted => {
+            lines.push("Nothing is kept: if you stop before the end, your answers are gone.".to_owned());
+            return None;
+        }
+        Memory::Impossible(fault) => {
+            lines.push(format!("Your answers cannot be kept: {fault}. If you stop before the end, they are gone."));
+            return None;
+        }
+    };
+    let path = keeper.path().display();
+    lines.push(format!(
+        "Each answer is kept at once in {path}, readable only by you, so that you can stop and go on later. That file is \
+         deleted when you finish."
+    ));
+    match keeper.find(setting.questionnaire, setting.day) {
+        Found::Nothing => None,
+        Found::Answers { response, written, incomplete } => {
+            lines.push(format!("There are {} from {}.", count(&response), written.map_or("earlier".into(), when)));
+            Some((response, incomplete))
+        }
+        Found::Broken(reason) => {
+            lines.push(match keeper.set_aside() {
+                Ok(path) => {
+                    format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
+                }
+                Err(fault) => format!("Answers kept earlier cannot be used: {reason}. They stay in {path} ({fault})."),
+            });
+            None
+        }
+    }
+}
+
+fn count(response: &Response) -> String {
+    match response.iter().count() {
+        1 => "one earlier answer".to_owned(),
+        count => format!("{count} earlier answers"),
+    }
+}
+
+fn when(written: SystemTime) -> String {
+    let zoned = jiff::Timestamp::try_from(written).map(|stamp| stamp.to_zoned(jiff::tz::TimeZone::system()));
+    zoned.map_or("earlier".to_owned(), |zoned| zoned.strftime("%-d %B %Y, %H:%M").to_string())
+}
+
+/// The answers of a draft, and over them those that came with the command.
+fn with_given(setting: &Setting<'_>, mut response: Response) -> Response {
+    for (question, answer) in setting.given.iter() {
+        response.set(question, Some(answer.clone()));
+    }
+    response
+}
+
+/// Removes the draft; a file that stays is named.
+fn forget(prompter: &mut dyn Prompter, memory: &Memory) -> Result<(), PromptFault> {
+    let Memory::Kept(keeper) = memory else { return Ok(()) };
+    let Err(fault) = keeper.remove() else { return Ok(()) };
+    let line = format!("{} cannot be deleted: {fault}. Please delete it yourself.", keeper.path().display());
+    prompter.show(&Notice { title: "Your answers are still on disk".to_owned(), lines: vec![line] })
+}
+
+/// What to do after a step.
+enum Next {
+    On,
+    End(End),
+}
+
+struct Flow<'a, 'q> {
+    setting: &'a Setting<'q>,
+    interview: Interview<'q>,
+    prompter: &'a mut dyn Prompter,
+    memory: &'a Memory,
+    /// Whether the person knows that answers are no longer saved.
+    warned: bool,
+}
+
+impl Flow<'_, '_> {
+    fn run(mut self) -> Result<End, PromptFault> {
+        loop {
+            let next = match self.interview.step() {
+                Step::Ask(question) => self.ask(question)?,
+                Step::Review => self.review()?,
+                Step::Stopped(_) => self.stopped()?,
+                Step::Done => Next::End(End::Finished(self.interview.response().clone())),
+            };
+            if let Next::End(end) = next {
+                return Ok(end);
+            }
+        }
+    }
+
+    fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
+        let Some(mut page) = page(&self.interview, question) else { return Ok(Next::End(End::Left)) };
+        loop {
+            match self.prompter.ask(&page)? {
+                Reply::Answer(answer) => match self.answer(&answer) {
+                    Ok(()) => return self.keep(),
+                    Err(sentence) => page.fault = Some(sentence),
+                },
+                Reply::Explain => {
+                    page.fault = None;
+                    self.prompter.show(&explain(&self.interview, question, &page))?;
+                }
+                Reply::Back if self.interview.back() => return Ok(Next::On),
+                Reply::Back => return self.leave(),
+                Reply::Leave => return Ok(Next::End(End::Left)),
+            }
+        }
+    }
+
+    fn answer(&mut self, answer: &Answer) -> Result<(), String> {
+        self.interview.answer(answer.clone()).map_err(|rejection| format!("{rejection}."))
+    }
+
+    /// Saves the answers before the next question is asked.
+    fn keep(&mut self) -> Result<Next, PromptFault> {
+        let Memory::Kept(keeper) = self.memory else { return Ok(Next::On) };
+        if matches!(self.interview.step(), Step::Stopped(_)) {
+            return Ok(Next::On);
+        }
+        let saved = keeper.save(self.setting.questionnaire, self.interview.response(), self.setting.day);
+        match saved {
+            Err(fault) if !self.warned => self.cannot_keep(&fault.to_string()),
+            _ => Ok(Next::On),
+        }
+    }
+
+    fn cannot_keep(&mut self, fault: &str) -> Result<Next, PromptFault> {
+        self.warned = true;
+        let lines = vec![
+            format!("Your last answer could not be saved: {fault}."),
+            "You can go on, but answers may be lost if this window closes before the end.".to_owned(),
+        ];
+        let rows = vec![MenuRow::new("1", "Go on"), MenuRow::new("2", "Leave")];
+        let notice = Notice { title: "Answers are not being saved".to_owned(), lines };
+        match self.prompter.choose(&Menu { notice, question: "Go on all the same?".to_owned(), rows })? {
+            Pick::Row(0) | Pick::Back => Ok(Next::On),
+            _ => Ok(Next::End(End::Left)),
+        }
+    }
+
+    /// At the first question there is nothing to go back to: asks whether to leave.
+    fn leave(&mut self) -> Result<Next, PromptFault> {
+        let kept = matches!(self.memory, Memory::Kept(_));
+        let mut rows = vec![MenuRow::new("1", "Go on answering")];
+        if kept {
+            rows.push(MenuRow::new("2", "Leave, and keep my answers for later"));
+            rows.push(MenuRow::new("3", "Leave, and delete my answers"));
+        } else {
+            rows.push(MenuRow::new("2", "Leave; nothing is kept"));
+        }
+        let notice = Notice { title: "This is the first question".to_owned(), lines: Vec::new() };
+        match self.prompter.choose(&Menu { notice, question: "Do you want to leave?".to_owned(), rows })? {
+            Pick::Row(0) | Pick::Back => Ok(Next::On),
+            Pick::Row(1) | Pick::Leave => Ok(Next::End(End::Left)),
+            Pick::Row(_) => {
+                forget(self.prompter, self.memory)?;
+                Ok(Next::End(End::Left))
+            }
+        }
+    }
+
+    fn review(&mut self) -> Result<Next, PromptFault> {
+        let (menu, questions) = review(&self.interview);
+        match self.prompter.choose(&menu)? {
+            Pick::Row(row) => match questions.get(row) {
+                Some(question) => self.interview.change(*question),
+                None if row == questions.len() => self.interview.confirm(),
+                None => return self.back(),
+            },
+            Pick::Back => return self.back(),
+            Pick::Leave => return Ok(Next::End(End::Left)),
+        }
+        Ok(Next::On)
+    }
+
+    fn back(&mut self) -> Result<Next, PromptFault> {
+        if self.interview.back() { Ok(Next::On) } else { self.leave() }
+    }
+
+    fn stopped(&mut self) -> Result<Next, PromptFault> {
+        forget(self.prompter, self.memory)?;
+        Ok(Next::End(End::Stopped(self.interview.response().clone())))
+    }
+}

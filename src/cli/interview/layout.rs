@@ -1,0 +1,180 @@
+//! Text for a screen of a given width: wrapped, measured, and free of anything that a terminal would obey.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A text that no terminal obeys: control characters are shown as `�`, marks that reorder text are dropped. Line breaks stay.
+pub fn harmless(text: &str) -> String {
+    let shown = |character: char| match character {
+        '\n' => Some('\n'),
+        '\t' => Some(' '),
+        '\r' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}'..='\u{2029}' => None,
+        character if character.is_control() => Some('\u{fffd}'),
+        character => Some(character),
+    };
+    text.chars().filter_map(shown).collect()
+}
+
+/// What a person typed, as it is kept: without control characters and blanks around it.
+pub fn typed(text: &str) -> String {
+    let shown = |character: char| if character.is_control() { ' ' } else { character };
+    text.chars().map(shown).collect::<String>().trim().to_owned()
+}
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in lines of at most `columns`, broken between words; a word that is longer is broken between characters. Line
+/// breaks in the text stay.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    harmless(text).lines().flat_map(|line| wrap_line(line, columns.max(4))).collect()
+}
+
+fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line.split_whitespace().flat_map(|word| pieces(word, columns)) {
+        let Some(last) = lines.last_mut() else { break };
+        if last.is_empty() {
+            last.push_str(&word);
+        } else if width(last) + 1 + width(&word) <= columns {
+            last.push(' ');
+            last.push_str(&word);
+        } else {
+            lines.push(word);
+        }
+    }
+    lines
+}
+
+/// A word in pieces that fit.
+fn pieces(word: &str, columns: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for character in word.graphemes(true) {
+        let Some(last) = pieces.last_mut() else { break };
+        if width(last) + width(character) > columns {
+            pieces.push(character.to_owned());
+        } else {
+            last.push_str(character);
+        }
+    }
+    pieces
+}
+
+/// The text cut to `columns`, with `…` where something is missing.
+pub fn cut(text: &str, columns: usize) -> String {
+    let text = harmless(text).replace('\n', " ");
+    if width(&text) <= columns {
+        return text;
+    }
+    let mut kept = String::new();
+    for character in text.graphemes(true) {
+        if width(&kept) + width(character) + 1 > columns {
+            break;
+        }
+        kept.push_str(character);
+    }
+    kept + "…"
+}
+
+/// The text with blanks behind it, up to `columns`.
+pub fn pad(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// Small drawings beside each other, each with its caption below, in as many rows as `columns` need. Empty if one is too wide.
+pub fn side_by_side(drawings: &[(String, String)], columns: usize) -> Vec<String> {
+    let cells: Vec<Vec<String>> = drawings.iter().map(|(caption, drawing)| cell(caption, drawing)).collect();
+    let cell_width = cells.iter().flatten().map(|line| width(line)).max().unwrap_or(0) + 2;
+    if cells.is_empty() || cell_width > columns {
+        return Vec::new();
+    }
+    let rows = cells.chunks((columns / cell_width).max(1));
+    rows.flat_map(|row| beside(row, cell_width)).collect()
+}
+
+/// A drawing's lines and its caption, which is cut to what a drawing may take.
+fn cell(caption: &str, drawing: &str) -> Vec<String> {
+    let drawing = harmless(drawing);
+    let mut lines: Vec<String> = drawing.lines().map(|line| line.trim_end().to_owned()).collect();
+    let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+    lines.push(cut(caption, widest.max(14)));
+    lines
+}
+
+fn beside(cells: &[Vec<String>], cell_width: usize) -> Vec<String> {
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |at: usize| {
+        // Drawings stand on their captions, so shorter ones start lower.
+        let part = |cell: &Vec<String>| {
+            let text = (at + cell.len()).checked_sub(height).and_then(|at| cell.get(at)).cloned();
+            pad(&text.unwrap_or_default(), cell_width)
+        };
+        cells.iter().map(part).collect::<String>().trim_end().to_owned()
+    };
+    (0..height).map(line).collect()
+}
+
+/// `━━━━╌╌╌╌`: how much of `of` is done, in `columns`. Full only when all is done.
+pub fn bar(done: usize, of: usize, columns: usize) -> String {
+    let full = (done.min(of) * columns).checked_div(of).unwrap_or(columns);
+    "━".repeat(full) + &"╌".repeat(columns - full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_shown() {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("\u{1b}[31mred", "\u{fffd}[31mred"),
+            ("a\u{202e}b\u{2066}c", "abc"),
+            ("two\nlines\r\n", "two\nlines\n"),
+            ("bell\u{7}\u{9b}2J", "bell\u{fffd}\u{fffd}2J"),
+            ("👩‍🦲 שלום é", "👩‍🦲 שלום é"),
+        ] {
+            assert_eq!(harmless(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_fit_and_no_word_is_lost() {
+        let text =
+            "Has a scar of yours ever grown beyond the wound, Donaudampfschifffahrtsgesellschaft?\nYes 日本語日本語";
+        for columns in 4..60 {
+            let lines = wrap(text, columns);
+            assert!(lines.iter().all(|line| width(line) <= columns), "{columns}: {lines:?}");
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(squeezed(&lines.concat()), squeezed(text), "{columns}");
+        }
+        assert_eq!(wrap("a\n\nb", 20), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_cut_text_fits() {
+        assert_eq!(cut("short", 5), "short");
+        assert_eq!(cut("longer", 5), "long…");
+        assert_eq!(width(&cut("日本語日本語", 6)), 5);
+    }
+
+    #[test]
+    fn drawings_stand_beside_each_other_or_below() {
+        let drawings = [("A".to_owned(), "/\\\n||".to_owned()), ("B".to_owned(), "()".to_owned())];
+        assert_eq!(side_by_side(&drawings, 40), ["/\\", "||  ()", "A   B"]);
+        assert_eq!(side_by_side(&drawings, 5), ["/\\", "||", "A", "()", "B"]);
+        assert!(side_by_side(&drawings, 2).is_empty());
+    }
+
+    #[test]
+    fn the_bar_is_full_only_at_the_end() {
+        assert_eq!(bar(0, 4, 8), "╌╌╌╌╌╌╌╌");
+        assert_eq!(bar(3, 4, 8), "━━━━━━╌╌");
+        assert_eq!(bar(40, 41, 8), "━━━━━━━╌");
+        assert_eq!(bar(4, 4, 8), "━━━━━━━━");
+        assert_eq!(bar(0, 0, 3), "━━━");
+    }
+}

@@ -1,0 +1,232 @@
+//! A list on a terminal in which rows can be marked and headings stand between them. inquire has no such list: its own
+//! for several picks marks all on →, takes an empty choice and notices an excluded combination only at the end.
+
+use std::io::{self, Write};
+
+use crossterm::cursor::{Hide, MoveToColumn, MoveUp, Show};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::queue;
+use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
+
+use super::layout::{cut, width, wrap};
+use super::prompter::PromptFault;
+use super::screen::{Ink, Screen};
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListRow {
+    /// A heading above it.
+    pub heading: Option<String>,
+    /// What jumps to it when typed.
+    pub key: String,
+    /// What it says.
+    pub label: String,
+    /// Whether it is marked; none if it cannot be.
+    pub mark: Option<bool>,
+}
+
+/// What the person did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Chose the row at this position.
+    Choose(usize),
+    /// Wants an explanation.
+    Explain,
+    /// Goes back.
+    Back,
+    /// Made the window larger or smaller.
+    Resize,
+}
+
+/// A list while it is shown. The terminal is raw as long as it lives.
+#[derive(Debug)]
+pub struct List {
+    /// Where one is.
+    pub cursor: usize,
+    top: usize,
+    drawn: usize,
+    typed: String,
+}
+
+impl List {
+    /// Takes the terminal; `cursor` is where one is at first.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn open(cursor: usize) -> io::Result<List> {
+        enable_raw_mode()?;
+        let list = List { cursor, top: 0, drawn: 0, typed: String::new() };
+        queue!(io::stderr(), Hide)?;
+        Ok(list)
+    }
+
+    /// Forgets what is drawn, after the screen was cleared.
+    pub fn redraw(&mut self) {
+        self.drawn = 0;
+    }
+
+    /// Shows the rows in at most `height` lines, with a message and the keys below, and waits for the person.
+    ///
+    /// # Errors
+    /// Broken off, or the terminal has gone.
+    pub fn next(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> Result<Act, PromptFault> {
+        loop {
+            self.draw(screen, rows, foot)?;
+            match event::read()? {
+                Event::Key(key) if key.kind != KeyEventKind::Release => {
+                    if let Some(act) = self.press(key, rows)? {
+                        return Ok(act);
+                    }
+                }
+                Event::Resize(..) => return Ok(Act::Resize),
+                _ => {}
+            }
+        }
+    }
+
+    fn press(&mut self, key: KeyEvent, rows: &[ListRow]) -> Result<Option<Act>, PromptFault> {
+        let last = rows.len().saturating_sub(1);
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Char('c') if control => return Err(PromptFault::Interrupted),
+            KeyCode::Char('d' | 'g') if control => return Ok(Some(Act::Back)),
+            KeyCode::Char('p') if control => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
+            KeyCode::Char('n') if control => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
+            KeyCode::Char(_) if control || alt => {}
+            KeyCode::Esc => return Ok(Some(Act::Back)),
+            KeyCode::Enter | KeyCode::Char(' ') => return Ok(Some(Act::Choose(self.cursor))),
+            KeyCode::Char('?') => return Ok(Some(Act::Explain)),
+            KeyCode::Char(character) => self.jump(character, rows),
+            KeyCode::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
+            KeyCode::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
+            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(5),
+            KeyCode::PageDown => self.cursor = (self.cursor + 5).min(last),
+            KeyCode::Home => self.cursor = 0,
+            KeyCode::End => self.cursor = last,
+            _ => {}
+        }
+        if !matches!(key.code, KeyCode::Char(_)) {
+            self.typed.clear();
+        }
+        Ok(None)
+    }
+
+    /// Goes to the row whose key was typed; two digits in a row are one number where there is such a row.
+    fn jump(&mut self, character: char, rows: &[ListRow]) {
+        let character = character.to_lowercase().to_string();
+        let both = format!("{}{character}", self.typed);
+        let found = |key: &str| rows.iter().position(|row| row.key == key);
+        if let Some(row) = found(&both).or_else(|| found(&character)) {
+            self.cursor = row;
+            self.typed = if found(&both).is_some() { both } else { character };
+        }
+    }
+
+    fn draw(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> io::Result<()> {
+        let drawn: Vec<Vec<String>> =
+            rows.iter().enumerate().map(|(at, row)| row.lines(screen, at == self.cursor)).collect();
+        let below = foot.lines(screen);
+        let height = foot.height.saturating_sub(below.len()).max(2);
+        self.scroll(&drawn, height);
+        let shown = drawn.iter().skip(self.top).flatten().take(height);
+        let more_below = drawn.iter().skip(self.top).map(Vec::len).sum::<usize>() > height;
+        let mut lines: Vec<String> = shown.cloned().collect();
+        mark_more(screen, &mut lines, self.top > 0, more_below);
+        lines.extend(below);
+        self.put(&lines)
+    }
+
+    /// Moves the window over the rows so that the current one is in it.
+    fn scroll(&mut self, drawn: &[Vec<String>], height: usize) {
+        self.top = self.top.min(self.cursor);
+        let lines = |from: usize, to: usize| drawn.iter().take(to + 1).skip(from).map(Vec::len).sum::<usize>();
+        while self.top < self.cursor && lines(self.top, self.cursor) > height {
+            self.top += 1;
+        }
+    }
+
+    fn put(&mut self, lines: &[String]) -> io::Result<()> {
+        let mut out = io::stderr().lock();
+        if self.drawn > 0 {
+            queue!(out, MoveUp(u16::try_from(self.drawn).unwrap_or(u16::MAX)))?;
+        }
+        queue!(out, MoveToColumn(0))?;
+        for line in lines {
+            queue!(out, Clear(ClearType::UntilNewLine))?;
+            write!(out, "{line}\r\n")?;
+        }
+        queue!(out, Clear(ClearType::FromCursorDown))?;
+        self.drawn = lines.len();
+        out.flush()
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        // Nothing can be done if the terminal has gone.
+        let _ = queue!(io::stderr(), Show);
+        let _ = io::stderr().flush();
+        let _ = disable_raw_mode();
+    }
+}
+
+/// What stands below the rows, and the lines that there are for all of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Foot<'a> {
+    /// A sentence about the last key, or nothing.
+    pub message: &'a str,
+    /// The keys.
+    pub keys: &'a str,
+    /// The lines for rows and foot.
+    pub height: usize,
+}
+
+impl Foot<'_> {
+    fn lines(&self, screen: &Screen) -> Vec<String> {
+        let keys = screen.paint(Ink::Accent, &format!("[{}]", cut(self.keys, screen.columns.saturating_sub(3))));
+        let message = if self.message.is_empty() { Vec::new() } else { screen.block(Ink::Alarm, self.message, 0) };
+        [message, vec![keys]].concat()
+    }
+}
+
+impl ListRow {
+    fn lines(&self, screen: &Screen, here: bool) -> Vec<String> {
+        let mark = match self.mark {
+            Some(true) => "[x] ",
+            Some(false) => "[ ] ",
+            None => "",
+        };
+        let key = if self.key.is_empty() { String::new() } else { format!("{:>2} ", self.key) };
+        let start = format!("{} {key}{mark}", if here { ">" } else { " " });
+        let indent = width(&start);
+        let ink = if here { Ink::Accent } else { Ink::Plain };
+        let wrapped = wrap(&self.label, screen.columns.saturating_sub(indent + 1));
+        let mut lines: Vec<String> = Vec::new();
+        if let Some(heading) = &self.heading {
+            lines.push(String::new());
+            lines.push(screen.paint(Ink::Strong, &cut(heading, screen.columns.saturating_sub(1))));
+        }
+        for (at, line) in wrapped.iter().enumerate() {
+            let before = if at == 0 { start.clone() } else { " ".repeat(indent) };
+            lines.push(screen.paint(ink, &format!("{before}{line}")));
+        }
+        lines
+    }
+}
+
+/// Shows on the first and last line that there is more.
+fn mark_more(screen: &Screen, lines: &mut [String], above: bool, below: bool) {
+    let mark = |line: &mut String, arrow: &str| {
+        if !line.contains('>') {
+            let rest: String = line.chars().skip(usize::from(line.starts_with(' '))).collect();
+            *line = format!("{}{rest}", screen.paint(Ink::Accent, arrow));
+        }
+    };
+    if let Some(first) = lines.first_mut().filter(|_| above) {
+        mark(first, "↑");
+    }
+    if let Some(last) = lines.last_mut().filter(|_| below) {
+        mark(last, "↓");
+    }
+}

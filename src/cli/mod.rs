@@ -1,0 +1,71 @@
+//! The command line: the only room that prints, reads the clock and the environment, and sets the exit status.
+//!
+//! Results go to stdout, prompts and diagnostics to stderr. Exit status: 0 done, 1 the questionnaire is at fault, 2 usage,
+//! 3 a response cannot be used, 4 a file cannot be read or written, 130 interrupted.
+#![allow(clippy::disallowed_methods, reason = "this is the edge: it reads the clock, the environment and files")]
+
+mod args;
+mod assess;
+mod check;
+mod explain;
+mod fault;
+mod interview;
+mod output;
+mod what_if;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Cli, Command};
+use fault::{CliFault, Exit};
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let command = cli.command.unwrap_or_else(|| Command::Assess(Box::default()));
+    match dispatch(command) {
+        Ok(exit) => exit.into(),
+        Err(CliFault::ClosedPipe) => Exit::Done.into(),
+        Err(fault) => {
+            output::complain(&fault);
+            fault.exit().into()
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<Exit, CliFault> {
+    match command {
+        Command::Assess(args) => assess::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
+        Command::Why(args) => what_if::why(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::List => list(),
+        Command::Completions(args) => completions(&args),
+    }
+}
+
+/// One line a shipped questionnaire: id, version, number of questions, title.
+fn list() -> Result<Exit, CliFault> {
+    let mut lines = String::new();
+    for id in candidacy::catalog::shipped_ids() {
+        let questionnaire = check::usable(id)?;
+        let (version, count) = (questionnaire.version(), questionnaire.questions().len());
+        lines.push_str(&format!("{id}  {version}  {count} questions  {}\n", questionnaire.title()));
+    }
+    output::print(&lines)?;
+    Ok(Exit::Done)
+}
+
+fn completions(args: &args::Completions) -> Result<Exit, CliFault> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "candidacy", &mut script);
+    output::print_bytes(&script)?;
+    Ok(Exit::Done)
+}
+
+/// The day on which the command runs, where the person is.
+fn today() -> candidacy::value::Date {
+    jiff::Zoned::now().date()
+}

@@ -1,0 +1,285 @@
+//! What is wrong with what a condition names.
+
+use super::Faults;
+use crate::condition::scope::{Kind, Scope, Symbol};
+use crate::condition::syntax::{List, Operand, Quantifier, RawTest, Tail, Word};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::value::parse_decimal;
+use std::ops::Range;
+
+/// The longest name for which a near one is looked for.
+const LONGEST_NAME: usize = 64;
+
+/// What a test is about: its name, what that stands for, and where it is defined.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::condition) struct Subject<'a> {
+    pub name: &'a str,
+    pub what: What<'a>,
+    pub defined: Span,
+}
+
+/// What a name stands for, as far as tests go.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::condition) enum What<'a> {
+    Question(&'a Kind),
+    Condition,
+    Score,
+}
+
+impl Subject<'_> {
+    /// `a number`, for messages.
+    fn describe(&self) -> &'static str {
+        match self.what {
+            What::Question(Kind::YesNo) => "a yes_no question",
+            What::Question(Kind::Choice(_)) => "a choice",
+            What::Question(Kind::Scale(_)) => "a scale",
+            What::Question(Kind::Choices(_)) => "a question with several choices",
+            What::Question(Kind::Number { .. }) => "a number",
+            What::Question(Kind::Date) => "a date",
+            What::Question(Kind::Text) => "a text",
+            What::Condition => "a named condition",
+            What::Score => "a score",
+        }
+    }
+
+    /// What can be asked of it.
+    fn usual_tests(&self) -> String {
+        let name = self.name;
+        let option = |at: usize| match self.what {
+            What::Question(Kind::Choice(options) | Kind::Scale(options) | Kind::Choices(options)) => {
+                options.get(at).map_or("…", String::as_str)
+            }
+            _ => "…",
+        };
+        let (first, second) = (option(0), option(1));
+        match self.what {
+            What::Question(Kind::YesNo) | What::Condition => format!("write `{name}` or `not {name}`"),
+            What::Question(Kind::Choice(_)) => {
+                format!("write as in `{name} == {first}` or `{name} in [{first}, {second}]`")
+            }
+            What::Question(Kind::Scale(_)) => format!("write as in `{name} == {first}` or `{name} <= {second}`"),
+            What::Question(Kind::Choices(_)) => {
+                format!("write as in `{name} has {first}` or `{name} has any [{first}, {second}]`")
+            }
+            What::Question(Kind::Number { .. }) => format!("compare it with a number, as in `{name} >= 18`"),
+            What::Question(Kind::Date) => {
+                format!("write as in `{name} within 6 months` or `{name} within next 6 weeks`")
+            }
+            What::Question(Kind::Text) => "ask a choice beside it, and use that".into(),
+            What::Score => format!("compare it with points, as in `{name} >= 3`"),
+        }
+    }
+
+    /// The test that was probably meant, if that is clear.
+    fn meant(&self, test: &RawTest<'_>) -> Option<String> {
+        let name = self.name;
+        let What::Question(kind) = self.what else { return None };
+        match (kind, &test.tail) {
+            (Kind::Choice(_) | Kind::Scale(_), Tail::Has(Quantifier::Any, list)) => Some(equal_or_in(name, list)),
+            (Kind::Choice(_) | Kind::Scale(_), Tail::Has(Quantifier::None, list)) => {
+                Some(format!("not {}", equal_or_in(name, list)))
+            }
+            (Kind::Choices(options), Tail::Compare(comparison, value)) if known(options, value) => {
+                match comparison.sign() {
+                    "==" => Some(format!("{name} has {}", value.word().text)),
+                    "!=" => Some(format!("not {name} has {}", value.word().text)),
+                    _ => None,
+                }
+            }
+            (Kind::Choices(_), Tail::In(list)) => Some(format!("{name} has any [{}]", listed(list))),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an operand is one of the options.
+fn known(options: &[String], value: &Operand<'_>) -> bool {
+    options.iter().any(|option| option == value.word().text)
+}
+
+/// `a, b`
+fn listed(list: &List<'_>) -> String {
+    list.items.iter().map(|item| item.text).collect::<Vec<_>>().join(", ")
+}
+
+/// `x == a` or `x in [a, b]`
+fn equal_or_in(name: &str, list: &List<'_>) -> String {
+    match list.items.as_slice() {
+        [one] => format!("{name} == {}", one.text),
+        _ => format!("{name} in [{}]", listed(list)),
+    }
+}
+
+impl Faults<'_> {
+    /// Points at where the subject is defined.
+    fn defined(&self, diagnostic: Diagnostic, subject: &Subject<'_>) -> Diagnostic {
+        diagnostic.also(subject.defined, format!("`{}` is {}, defined here", subject.name, subject.describe()))
+    }
+
+    /// A name that nothing has: near ones are offered, and the question that has an option of that name.
+    pub fn unknown_name(&mut self, name: &Word<'_>, scope: &dyn Scope) {
+        if self.full() && self.has_errors() {
+            return;
+        }
+        let diagnostic =
+            self.at(Code::UnknownName, &name.at, format!("there is no question, condition or score `{}`", name.text));
+        self.push(match name.text {
+            "yes" | "no" | "true" | "false" => {
+                diagnostic.help("a condition asks a question; what always holds needs no condition")
+            }
+            long if long.len() > LONGEST_NAME => diagnostic,
+            text => match owner(text, scope) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic.nearest(text, scope.names()),
+            },
+        });
+    }
+
+    /// A name that only comes later.
+    pub fn too_early(&mut self, name: &Word<'_>, later: Span) {
+        let diagnostic = self
+            .at(Code::NameTooEarly, &name.at, format!("`{}` only comes later", name.text))
+            .also(later, "it stands here")
+            .help(format!("move this below `{0}`, or `{0}` above this", name.text));
+        self.push(diagnostic);
+    }
+
+    /// A text answer is for people.
+    pub fn not_testable(&mut self, name: &Word<'_>, subject: &Subject<'_>) {
+        let diagnostic =
+            self.at(Code::NotTestable, &name.at, format!("`{}` is a text, which no condition can judge", name.text));
+        let diagnostic = self.defined(diagnostic, subject).help(subject.usual_tests());
+        self.push(diagnostic);
+    }
+
+    /// A test that the subject does not take.
+    pub fn wrong_test(&mut self, test: &RawTest<'_>, subject: &Subject<'_>) {
+        let (name, what) = (subject.name, subject.describe());
+        let message = match test.tail {
+            Tail::Bare => format!("`{name}` is {what} and says nothing by itself"),
+            _ => format!("`{name}` is {what} and does not take `{}`", test.sign.text),
+        };
+        let diagnostic = self.at(Code::WrongTest, &test.sign.at, message);
+        let help = subject.meant(test).map_or_else(|| subject.usual_tests(), |cure| format!("write `{cure}`"));
+        let diagnostic = self.defined(diagnostic, subject).help(help);
+        self.push(diagnostic);
+    }
+
+    /// `keloid < often` on a choice without order.
+    pub fn no_order(&mut self, sign: &Word<'_>, subject: &Subject<'_>) {
+        let message = format!("the options of `{}` have no order, so `{}` says nothing", subject.name, sign.text);
+        let diagnostic = self.at(Code::WrongTest, &sign.at, message);
+        let help =
+            format!("make `{0}` a `scale` if its options go from less to more, else use `{0} in […]`", subject.name);
+        let diagnostic = self.defined(diagnostic, subject).help(help);
+        self.push(diagnostic);
+    }
+
+    /// `smoker == yes`
+    pub fn yes_no_compared(&mut self, at: &Range<usize>, cure: &str, subject: &Subject<'_>) {
+        let message = format!("`{}` is {} and stands without a comparison", subject.name, subject.describe());
+        let diagnostic = self.at(Code::WrongTest, at, message);
+        let diagnostic = self.defined(diagnostic, subject).help(format!("write `{cure}`"));
+        self.push(diagnostic);
+    }
+
+    /// `keloid == unsure`
+    pub fn state_compared(&mut self, at: &Range<usize>, cure: &str) {
+        let message = format!("`{}` is not an option", self.written(at));
+        self.simple(Code::WrongTest, at, message, format!("write `{cure}`"));
+    }
+
+    /// An option that the question does not have.
+    pub fn unknown_option(&mut self, option: &Word<'_>, options: &[String], subject: &Subject<'_>) {
+        let diagnostic = self
+            .at(Code::UnknownOption, &option.at, format!("`{}` has no option `{}`", subject.name, option.text))
+            .also(subject.defined, format!("`{}` is defined here", subject.name));
+        let diagnostic = match option.text.len() > LONGEST_NAME {
+            true => diagnostic,
+            false => diagnostic.nearest(option.text, options.iter().map(String::as_str)),
+        };
+        self.push(diagnostic);
+    }
+
+    /// `in [once, once]`
+    pub fn repeated_option(&mut self, option: &Word<'_>, first: &Word<'_>) {
+        let diagnostic =
+            self.at(Code::RepeatedOption, &option.at, format!("`{}` stands twice in this list", option.text));
+        let diagnostic = self.also(diagnostic, &first.at, "it stands here already").help("remove one of the two");
+        self.push(diagnostic);
+    }
+
+    /// `age > often`
+    pub fn not_a_number(&mut self, value: &Word<'_>, subject: &Subject<'_>) {
+        let message = format!("`{}` is compared with a number, and `{}` is none", subject.name, value.text);
+        let diagnostic = self.at(Code::WrongTest, &value.at, message);
+        let diagnostic = self.defined(diagnostic, subject).help(subject.usual_tests());
+        self.push(diagnostic);
+    }
+
+    /// `age > 18,5`, `age > 1e3`
+    pub fn bad_number(&mut self, value: &Word<'_>) {
+        let comma = value.text.replacen(',', ".", 1);
+        let help = match parse_decimal(&comma) {
+            Some(number) => format!("write `{number}`"),
+            None if value.text.bytes().all(|byte| byte.is_ascii_digit()) => "a number has at most 28 digits".into(),
+            None => "write digits, as in `18` or `18.5`".into(),
+        };
+        self.simple(Code::BadNumber, &value.at, format!("`{}` is not a number", value.text), help);
+    }
+
+    /// `age == 18.5` where ages are whole.
+    pub fn too_exact(&mut self, value: &Word<'_>, decimals: u32, subject: &Subject<'_>) {
+        let takes = match decimals {
+            0 => "whole numbers".to_string(),
+            1 => "numbers with 1 decimal".to_string(),
+            more => format!("numbers with {more} decimals"),
+        };
+        let message = format!("`{}` is finer than any answer to `{}`", value.text, subject.name);
+        let diagnostic = self
+            .at(Code::WrongTest, &value.at, message)
+            .also(subject.defined, format!("`{}` takes {takes}", subject.name))
+            .help("compare with a number that can be answered, or give the question more `decimals`");
+        self.push(diagnostic);
+    }
+
+    /// `worry > 2.5`
+    pub fn points_whole(&mut self, value: &Word<'_>, subject: &Subject<'_>) {
+        let message = match value.text.contains('.') {
+            true => format!("points are whole numbers, and `{}` is none", value.text),
+            false => format!("`{}` is more than any score can have", value.text),
+        };
+        let diagnostic = self.at(Code::WrongTest, &value.at, message);
+        let diagnostic = self.defined(diagnostic, subject).help(subject.usual_tests());
+        self.push(diagnostic);
+    }
+
+    /// `stage < i`, where nothing comes before `i`.
+    pub fn beyond_scale(&mut self, test: &RawTest<'_>, value: &Word<'_>, subject: &Subject<'_>) {
+        let end = if test.sign.text == "<" { "first" } else { "last" };
+        let message =
+            format!("no option can pass `{} {}`: it is the {end} of `{}`", test.sign.text, value.text, subject.name);
+        let diagnostic = self.at(Code::WrongTest, &(test.sign.at.start..value.at.end), message);
+        let help = format!("write `{}= {}`, or compare with another option", test.sign.text, value.text);
+        let diagnostic = self.defined(diagnostic, subject).help(help);
+        self.push(diagnostic);
+    }
+}
+
+/// `often` alone is the option of a question: says of which.
+fn owner(name: &str, scope: &dyn Scope) -> Option<String> {
+    scope.names().into_iter().find_map(|question| match scope.resolve(question) {
+        Some(Symbol::Question(_, Kind::Choice(options) | Kind::Scale(options), _)) if contains(options, name) => {
+            Some(format!("`{name}` is an option of `{question}`: write `{question} == {name}`, or `{question} in [{name}, …]` for several"))
+        }
+        Some(Symbol::Question(_, Kind::Choices(options), _)) if contains(options, name) => {
+            Some(format!("`{name}` is an option of `{question}`: write `{question} has {name}`, or `{question} has any [{name}, …]` for several"))
+        }
+        _ => None,
+    })
+}
+
+fn contains(options: &[String], name: &str) -> bool {
+    options.iter().any(|option| option == name)
+}

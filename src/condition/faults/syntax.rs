@@ -1,0 +1,263 @@
+//! What is wrong with the sentence.
+
+use super::Faults;
+use crate::condition::syntax::Word;
+use crate::diagnostic::{Code, Diagnostic};
+use std::ops::Range;
+
+/// The longest condition that a message repeats with its brackets.
+const LONGEST_READING: usize = 120;
+
+impl Faults<'_> {
+    /// `(  )`, or nothing at all.
+    pub fn empty(&mut self) {
+        let diagnostic = Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
+            .help("write a test, as in `smoker` or `age >= 18`; what always holds needs no condition");
+        self.push(diagnostic);
+    }
+
+    /// The text is longer than any condition needs to be.
+    pub fn too_long(&mut self, most: usize) {
+        let message = format!("the condition has {} bytes, more than {most}", self.scalar.text.len());
+        let diagnostic = Diagnostic::new(Code::ConditionDeep, self.scalar.span, message)
+            .help("give its parts names under `conditions:` and use the names");
+        self.push(diagnostic);
+    }
+
+    /// One bracket or `not` too many.
+    pub fn too_deep(&mut self, at: &Range<usize>, most: usize) {
+        let message = format!("more than {most} brackets and `not` inside each other");
+        self.simple(
+            Code::ConditionDeep,
+            at,
+            message,
+            "give the inner part a name under `conditions:` and use the name",
+        );
+    }
+
+    /// `AND`
+    pub fn capitals(&mut self, at: &Range<usize>, written: &str, word: &str) {
+        let message = format!("`{written}` is in capitals");
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{word}`"));
+    }
+
+    /// `&&`
+    pub fn foreign_sign(&mut self, at: &Range<usize>, written: &str, cure: &str) {
+        let message = format!("`{written}` has no meaning in a condition");
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{cure}`"));
+    }
+
+    /// A character that is part of nothing.
+    pub fn stray_character(&mut self, at: &Range<usize>, written: &str) {
+        let help = match written {
+            "+" | "-" | "*" | "/" | "%" => "conditions do not calculate; compare an answer with a fixed value",
+            _ => "a condition has names, numbers, `( ) [ ] ,` and `== != < <= > >=`",
+        };
+        let message = format!("{} has no meaning in a condition", shown(written));
+        self.simple(Code::ConditionSyntax, at, message, help);
+    }
+
+    /// `"often"`
+    pub fn quoted(&mut self, at: &Range<usize>, inner: &str, plain: bool) {
+        let help = match plain {
+            true => format!("write `{inner}`"),
+            false => "write the id of the option, not its label".into(),
+        };
+        self.simple(Code::ConditionSyntax, at, "names and options stand without quotes", help);
+    }
+
+    /// `{{ smoker }}`
+    pub fn braces(&mut self, at: &Range<usize>, inner: &str) {
+        let help = if inner.is_empty() { "write the name alone".into() } else { format!("write `{inner}`") };
+        self.simple(Code::ConditionSyntax, at, "a condition is no template: names stand without braces", help);
+    }
+
+    /// A quote that nothing closes.
+    pub fn quote_open(&mut self, at: &Range<usize>) {
+        let help = "names and options stand without quotes: remove it";
+        self.simple(Code::ConditionSyntax, at, "this quote is never closed", help);
+    }
+
+    /// `and or`, `and` at the end, `( )`: a test is missing. `before` is what stands before the gap, `after` what follows.
+    pub fn test_missing(&mut self, before: Option<&Word<'_>>, after: Option<&Word<'_>>) {
+        let (at, message) = match (before, after) {
+            (Some(before), None) => (before.at.clone(), format!("a test is missing after `{}`", before.text)),
+            (None, Some(after)) => (after.at.clone(), format!("a test is missing before `{}`", after.text)),
+            (Some(before), Some(after)) => {
+                let message = format!("a test is missing between `{}` and `{}`", before.text, after.text);
+                (before.at.start..after.at.end, message)
+            }
+            (None, None) => return self.empty(),
+        };
+        let help = "write a test there, as in `smoker` or `age >= 18`, or remove what is too much";
+        self.simple(Code::ConditionSyntax, &at, message, help);
+    }
+
+    /// `( a or b`
+    pub fn bracket_open(&mut self, at: &Range<usize>) {
+        let bracket = self.written(at);
+        let closing = if bracket == "(" { ")" } else { "]" };
+        let message = format!("this `{bracket}` is never closed");
+        self.simple(Code::ConditionSyntax, at, message, format!("add `{closing}` where it should end"));
+    }
+
+    /// `a or b )`
+    pub fn bracket_unopened(&mut self, at: &Range<usize>) {
+        let message = format!("nothing opens this `{}`", self.written(at));
+        self.simple(Code::ConditionSyntax, at, message, "remove it, or add the bracket that opens it");
+    }
+
+    /// `18 < age`
+    pub fn number_first(&mut self, at: &Range<usize>, cure: Option<String>) {
+        let help = cure.map_or("write the name first, as in `age >= 18`".into(), |cure| format!("write `{cure}`"));
+        self.simple(Code::ConditionSyntax, at, "a test begins with the name of a question", help);
+    }
+
+    /// Something other than a name stands where a test begins.
+    pub fn no_test(&mut self, at: &Range<usize>) {
+        let written = self.written(at);
+        let help = match written {
+            "[" | "{" => "tests are grouped with `(` and `)`",
+            _ => "begin with a name, as in `smoker` or `age >= 18`",
+        };
+        self.simple(Code::ConditionSyntax, at, format!("a test cannot begin with {}", shown(written)), help);
+    }
+
+    /// `age in`, `keloid ==`: the sentence stops too early.
+    pub fn value_missing(&mut self, sign: &Word<'_>, wanted: &str) {
+        let message = format!("{wanted} is missing after `{}`", sign.text);
+        self.simple(Code::ConditionSyntax, &sign.at, message, example(sign.text));
+    }
+
+    /// `a == b c`: something stands where the test should be over.
+    pub fn trailing(&mut self, at: &Range<usize>, test: &str) {
+        let message = format!("{} does not belong to the test `{test}`", shown(self.written(at)));
+        self.simple(
+            Code::ConditionSyntax,
+            at,
+            message,
+            "join two tests with `and` or `or`, or remove what is too much",
+        );
+    }
+
+    /// `smoker pregnant`, `hair loss`
+    pub fn two_names(&mut self, at: &Range<usize>, name: &str) {
+        let second = self.written(at);
+        let help = format!("join two tests with `and` or `or`; a name has no blanks, as in `{name}_{second}`");
+        self.simple(Code::ConditionSyntax, at, format!("`{second}` does not belong to the test `{name}`"), help);
+    }
+
+    /// `keloid == [once, often]`
+    pub fn list_compared(&mut self, at: &Range<usize>, sign: &str) {
+        let help = "for several options write `in [once, often]`, or `has any [psoriasis, sunburn]` where several can be picked";
+        self.simple(Code::ConditionSyntax, at, format!("`{sign}` compares with one value, not with a list"), help);
+    }
+
+    /// `age > 18 years`
+    pub fn unit(&mut self, at: &Range<usize>, test: &str, on_a_date: Option<String>) {
+        let message = format!("`{}` does not belong here: a number stands without its unit", self.written(at));
+        let diagnostic = self.at(Code::ConditionSyntax, at, message).help(format!("write `{test}`"));
+        self.push(match on_a_date {
+            Some(cure) => diagnostic.help(format!("a date is tested as in `{cure}`")),
+            None => diagnostic,
+        });
+    }
+
+    /// `keloid == once, often`, `skin_now has sunburn, eczema`
+    pub fn options_unlisted(&mut self, at: &Range<usize>, cure: &str) {
+        self.simple(Code::ConditionSyntax, at, "several options stand in a list", format!("write as in `{cure}`"));
+    }
+
+    /// `18 < age < 65`, `age > 18 < 65`
+    pub fn second_comparison(&mut self, at: &Range<usize>, name: &str) {
+        let help = format!("join two tests with `and` or `or`, and repeat `{name}` in the second");
+        self.simple(Code::ConditionSyntax, at, "a test has one comparison", help);
+    }
+
+    /// `age between 18 and 65`
+    pub fn between(&mut self, at: &Range<usize>, cure: &str) {
+        self.simple(Code::ConditionSyntax, at, "there is no `between`", format!("write `{cure}`"));
+    }
+
+    /// `skin_now contains sunburn`
+    pub fn other_word(&mut self, at: &Range<usize>, cure: &str) {
+        let message = format!("`{}` is not a word of conditions", self.written(at));
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{cure}`"));
+    }
+
+    /// `keloid is not answered`, `stage not in [a]`
+    pub fn inner_not(&mut self, at: &Range<usize>, cure: &str) {
+        self.simple(Code::ConditionSyntax, at, "`not` stands before the test", format!("write `{cure}`"));
+    }
+
+    /// `keloid is often`
+    pub fn is_what(&mut self, at: &Range<usize>, cure: &str) {
+        let message = "`is` is followed by `answered` or `unsure`";
+        self.simple(Code::ConditionSyntax, at, message, cure);
+    }
+
+    /// `in (a, b)`
+    pub fn round_list(&mut self, at: &Range<usize>) {
+        self.simple(Code::ConditionSyntax, at, "a list stands in square brackets", "write `[` and `]`");
+    }
+
+    /// `in a`
+    pub fn bare_list(&mut self, at: &Range<usize>) {
+        let option = self.written(at);
+        self.simple(Code::ConditionSyntax, at, "a list stands in square brackets", format!("write `[{option}]`"));
+    }
+
+    /// `in []`
+    pub fn empty_list(&mut self, at: &Range<usize>) {
+        let help = "name at least one option; whether there is any answer says `is answered`";
+        self.simple(Code::ConditionSyntax, at, "the list is empty", help);
+    }
+
+    /// `[a b]`, `[a,,b]`
+    pub fn list_comma(&mut self, at: &Range<usize>) {
+        let message = "options in a list are parted by one comma each";
+        self.simple(Code::ConditionSyntax, at, message, "write them as in `[once, often]`");
+    }
+
+    /// `has [a, b]`
+    pub fn no_quantifier(&mut self, at: &Range<usize>, sign: &Word<'_>) {
+        let list = self.written(at);
+        let help = format!("write `has any {list}`, `has all {list}` or `has none {list}`");
+        self.simple(Code::ConditionSyntax, &sign.at, "`has` does not say how many of the list", help);
+    }
+
+    /// `a or b and c`
+    pub fn mixed(&mut self, or: &Range<usize>, and: &Range<usize>, reading: &str) {
+        let reading = reading.split_whitespace().collect::<Vec<_>>().join(" ");
+        let help = match reading.len() {
+            0..=LONGEST_READING => {
+                format!("this reads as `{reading}`; write the brackets, there or where you mean them")
+            }
+            _ => "write brackets around the tests that belong together".into(),
+        };
+        let diagnostic = self.at(Code::MixedAndOr, or, "`and` and `or` are mixed without brackets");
+        let diagnostic = self.also(diagnostic, and, "`and` binds tighter than `or`").help(help);
+        self.push(diagnostic);
+    }
+}
+
+/// A few signs for a message: in backticks, unless it is a backtick or cannot be seen.
+fn shown(written: &str) -> String {
+    match written.chars().next() {
+        Some('`') => "a backtick".into(),
+        Some(first) if first.is_control() => "an invisible character".into(),
+        _ => format!("`{written}`"),
+    }
+}
+
+/// The cure for a sentence that stops after `sign`.
+fn example(sign: &str) -> &'static str {
+    match sign {
+        "in" => "name the options, as in `in [once, often]`",
+        "has" => "name an option or a list, as in `has sunburn` or `has any [psoriasis, sunburn]`",
+        "any" | "all" | "none" => "name the options, as in `has any [psoriasis, sunburn]`",
+        "is" => "write `is answered` or `is unsure`",
+        "<" | "<=" | ">" | ">=" => "write what it is compared with, as in `age >= 18`",
+        _ => "write what it is compared with, as in `keloid == often`",
+    }
+}

@@ -1,0 +1,119 @@
+//! The pictures that options name: SVG files that show something and do nothing.
+
+use super::Checker;
+use super::files::{file_fault, inside, outside};
+use super::shape::Fields;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Scalar;
+use crate::questionnaire::Image;
+use crate::source::Span;
+
+/// What a picture may not have in it, in lower case, and how messages call it.
+const UNSAFE: &[(&str, &str)] = &[
+    ("<script", "a script"),
+    ("<foreignobject", "foreign markup"),
+    ("<iframe", "another page"),
+    ("<!doctype", "a document type"),
+    ("<!entity", "an entity"),
+    ("<?xml-stylesheet", "a style sheet"),
+    ("@import", "a style sheet"),
+    ("javascript:", "a script"),
+    ("image-set(", "a link to elsewhere"),
+    ("<animate", "an animation"),
+    ("<set", "an animation"),
+    // A style sheet could spell a link with it, and no plain drawing needs one.
+    ("\\", "a backslash"),
+];
+
+impl Checker<'_> {
+    /// The picture under the key `image`, by its position among all pictures.
+    pub(super) fn image(&mut self, fields: &Fields<'_>) -> Option<usize> {
+        let scalar = fields.text("image", &mut self.out)?;
+        let Some(path) = inside(&scalar.text) else {
+            self.out.push(outside(&scalar.text, scalar.span));
+            return None;
+        };
+        if let Some(known) = self.images.iter().position(|image| image.path == path) {
+            return Some(known);
+        }
+        if !path.to_lowercase().ends_with(".svg") {
+            self.out.push(not_svg(scalar));
+            return None;
+        }
+        match self.files.read(&path) {
+            Ok(svg) => Some(self.picture(path, svg, scalar.span)),
+            Err(fault) => {
+                self.out.push(file_fault(&path, fault, scalar.span));
+                None
+            }
+        }
+    }
+
+    fn picture(&mut self, path: String, svg: String, named: Span) -> usize {
+        if let Some(trouble) = trouble(&svg) {
+            let index = self.sources.add(self.files.name(&path), svg.clone());
+            let place = Span::new(index, trouble.start, trouble.end);
+            self.out.push(unsafe_image(&path, &trouble, place, named));
+        }
+        self.images.push(Image { path, svg });
+        self.images.len() - 1
+    }
+}
+
+/// Something in a picture that it may not have.
+struct Trouble {
+    what: &'static str,
+    start: usize,
+    end: usize,
+}
+
+/// The first thing in a picture that could load or run something.
+fn trouble(svg: &str) -> Option<Trouble> {
+    let small = svg.to_ascii_lowercase();
+    if !small.contains("<svg") {
+        return Some(Trouble { what: "no `<svg>` element", start: 0, end: 0 });
+    }
+    let words = UNSAFE
+        .iter()
+        .filter_map(|(word, what)| small.find(word).map(|start| Trouble { what, start, end: start + word.len() }));
+    words.chain(handler(&small)).chain(reference(&small)).min_by_key(|trouble| trouble.start)
+}
+
+/// An attribute such as `onload=`.
+fn handler(small: &str) -> Option<Trouble> {
+    small.match_indices("on").find_map(|(start, _)| {
+        let opens = small.get(..start)?.ends_with(|c: char| c.is_whitespace() || "\"'/".contains(c));
+        let rest = small.get(start..)?;
+        let name = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+        let assigned = rest.get(name..)?.trim_start().starts_with('=');
+        (opens && assigned && name > 2).then_some(Trouble { what: "an event handler", start, end: start + name })
+    })
+}
+
+/// A reference to anything but a part of the picture itself.
+fn reference(small: &str) -> Option<Trouble> {
+    let links = small.match_indices("href").chain(small.match_indices("src")).filter_map(|(start, word)| {
+        let value = small.get(start + word.len()..)?.trim_start().strip_prefix('=')?.trim_start();
+        outward(value).then_some(Trouble { what: "a link to elsewhere", start, end: start + word.len() })
+    });
+    let urls = small.match_indices("url(").filter_map(|(start, word)| {
+        let value = small.get(start + word.len()..)?.trim_start();
+        outward(value).then_some(Trouble { what: "a link to elsewhere", start, end: start + word.len() })
+    });
+    links.chain(urls).min_by_key(|trouble| trouble.start)
+}
+
+fn outward(value: &str) -> bool {
+    !value.trim_start_matches(['"', '\'']).trim_start().starts_with('#')
+}
+
+fn not_svg(scalar: &Scalar) -> Diagnostic {
+    Diagnostic::new(Code::WrongValue, scalar.span, format!("`{}` is not an SVG file", scalar.text))
+        .help("pictures are SVG files, with names that end in `.svg`")
+}
+
+fn unsafe_image(path: &str, trouble: &Trouble, place: Span, named: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnsafeImage, place, format!("the picture `{path}` has {} in it", trouble.what))
+        .also(named, "named here")
+        .help("save the picture as a plain SVG, without scripts, links or outside files")
+}

@@ -1,0 +1,193 @@
+//! From documents to a questionnaire.
+//!
+//! Three passes, none of which stops at a fault: [`files`] reads the main file and its section files; [`scope`] makes the
+//! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
+
+mod conditions;
+mod files;
+mod guarantees;
+mod header;
+mod images;
+mod kinds;
+mod lints;
+mod lists;
+mod names;
+mod questions;
+mod rules;
+mod scope;
+mod sections;
+mod shape;
+mod steps;
+
+pub use files::{FileFault, Files, Texts};
+
+use std::collections::BTreeSet;
+
+use super::{Evidence, Image, Questionnaire, SourceNote, Verdict};
+use crate::condition::{self, Condition, Scope};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Scalar;
+use crate::source::{Sources, Span, Spanned};
+use crate::template::Text;
+use files::Loaded;
+use names::{Ids, Namespace};
+use scope::{Outline, View};
+use shape::Fields;
+
+/// Reads a questionnaire from its main file. All faults of all its files are in the diagnostics, in file order; there is a
+/// questionnaire if none of them is an error.
+pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Questionnaire>, Diagnostics) {
+    let (loaded, faults) = files::load(files, main, sources);
+    let Some(loaded) = loaded else { return (None, faults.sorted()) };
+    let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
+    let diagnostics = once_each(faults, diagnostics);
+    let diagnostics = match &questionnaire {
+        Some(questionnaire) => lints::apply(&questionnaire.lints, diagnostics).sorted(),
+        None => diagnostics.sorted(),
+    };
+    (questionnaire.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// All faults, without those that only follow from what YAML could not give: an alias reads as nothing.
+fn once_each(yaml: Diagnostics, found: Diagnostics) -> Diagnostics {
+    let mut kept = yaml.clone();
+    let follows =
+        |fault: &Diagnostic| yaml.iter().any(|first| first.span == fault.span && first.code == Code::AliasLimit);
+    for fault in found.into_iter().filter(|fault| !follows(fault)) {
+        kept.push(fault);
+    }
+    kept
+}
+
+/// What is known while a questionnaire is read, and what was found wrong so far.
+struct Checker<'a> {
+    files: &'a dyn Files,
+    sources: &'a mut Sources,
+    outline: Outline,
+    ids: Ids,
+    verdicts: Vec<Verdict>,
+    evidence: Vec<Evidence>,
+    notes: Vec<SourceNote>,
+    /// Whether a verdict, a level of evidence … could not be read, so that its name is not known to be unknown.
+    broken: BTreeSet<Namespace>,
+    cited: BTreeSet<usize>,
+    images: Vec<Image>,
+    out: Diagnostics,
+}
+
+impl<'a> Checker<'a> {
+    fn new(files: &'a dyn Files, sources: &'a mut Sources, loaded: &Loaded) -> Self {
+        Checker {
+            files,
+            sources,
+            outline: Outline::of(&loaded.sections(), loaded.gaps),
+            ids: Ids::default(),
+            verdicts: Vec::new(),
+            evidence: Vec::new(),
+            notes: Vec::new(),
+            broken: BTreeSet::new(),
+            cited: BTreeSet::new(),
+            images: Vec::new(),
+            out: Diagnostics::default(),
+        }
+    }
+
+    /// The id of a thing, taken in its namespace.
+    fn id(&mut self, scalar: &Scalar, space: Namespace, noun: &'static str) -> Option<String> {
+        let id = Spanned::new(scalar.text.clone(), scalar.span);
+        self.ids.take(&id, space, noun, &mut self.out)
+    }
+
+    /// The id under the key `id`, which must be there.
+    fn own_id(&mut self, fields: &Fields<'_>, space: Namespace, noun: &'static str) -> Option<String> {
+        let scalar = fields.needed_text("id", &mut self.out)?;
+        self.id(scalar, space, noun)
+    }
+
+    /// A condition, if it reads as one. A name whose definition is faulty is not reported again.
+    fn condition(&mut self, scalar: &Scalar, view: impl Fn(&Outline) -> View<'_>) -> Option<Condition> {
+        let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
+        for fault in faults {
+            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
+            match (fault.code, named) {
+                (Code::UnknownName, Some(name)) if self.outline.may_be_there(name) => {}
+                (Code::NameTooEarly, Some(name)) => {
+                    self.out.push(rests_on_later(&self.outline, name, &fault).unwrap_or(fault));
+                }
+                _ => self.out.push(fault),
+            }
+        }
+        condition
+    }
+
+    /// A condition that stands after `asked` questions, if the key is there.
+    fn when(&mut self, fields: &Fields<'_>, asked: usize) -> Option<Condition> {
+        let scalar = fields.text("when", &mut self.out)?;
+        self.condition(scalar, |outline| outline.before(asked))
+    }
+
+    /// A text over the answers to the first `asked` questions, if the key is there.
+    fn template(&mut self, fields: &Fields<'_>, key: &str, asked: usize) -> Option<Text> {
+        let scalar = fields.text(key, &mut self.out)?;
+        self.filled(scalar, asked)
+    }
+
+    /// A text over the answers to the first `asked` questions.
+    fn filled(&mut self, scalar: &Scalar, asked: usize) -> Option<Text> {
+        let (text, faults) = Text::check(scalar, &self.outline.question_ids(asked));
+        for fault in faults {
+            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
+            match named.filter(|_| fault.code == Code::TemplateName) {
+                Some(name) if self.outline.may_be_there(name) => {}
+                Some(name) => self.out.push(asked_later(&self.outline, name, fault.span).unwrap_or(fault)),
+                None => self.out.push(fault),
+            }
+        }
+        text
+    }
+
+    /// A plain text, if the key is there.
+    fn plain(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
+        fields.text(key, &mut self.out).map(|scalar| scalar.text.clone())
+    }
+
+    /// A plain text that must be there.
+    fn needed_plain(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
+        fields.needed_text(key, &mut self.out).map(|scalar| scalar.text.clone())
+    }
+
+    /// Free tags.
+    fn tags(&mut self, fields: &Fields<'_>) -> Vec<String> {
+        fields.texts("tags", &mut self.out).into_iter().map(|tag| tag.text.clone()).collect()
+    }
+
+    /// Reports more of something than the engine takes. Says whether it is too many.
+    fn check_most(&mut self, what: &str, count: usize, most: usize, place: Span) -> bool {
+        if count > most {
+            let message = format!("{count} {what} are more than the {most} that the engine takes");
+            self.out.push(
+                Diagnostic::new(Code::TooMany, place, message).help("leave some out, or split the questionnaire"),
+            );
+        }
+        count > most
+    }
+}
+
+/// The fault of a text that names a question whose answer is not known yet.
+fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic> {
+    let later = outline.questions.get(outline.question_named(name)?)?;
+    Some(
+        Diagnostic::new(Code::TemplateName, place, format!("`{name}` has no answer yet when this text is shown"))
+            .also(later.span, "asked here")
+            .help("name only questions that stand before this text"),
+    )
+}
+
+/// The fault of a condition that names another one, or a score, which rests on a question that only comes later.
+fn rests_on_later(outline: &Outline, name: &str, fault: &Diagnostic) -> Option<Diagnostic> {
+    let (place, _) = fault.also.first()?;
+    let later = outline.rests_on(name)?;
+    let message = format!("`{name}` rests on `{}`, which only comes later", later.id);
+    let better = Diagnostic::new(Code::NameTooEarly, fault.span, message).also(later.span, "asked here");
+    (later.span == *place).then(|| better.help(format!("move this below `{}`, or name something else", later.id)))
+}

@@ -1,0 +1,123 @@
+//! Ids: how they look, which are kept by the language, and that no two things share one.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{Span, Spanned};
+
+/// A group of things whose ids must differ.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Namespace {
+    /// What conditions can name: questions, named conditions and scores.
+    Name,
+    Questionnaire,
+    Section,
+    Rule,
+    Guarantee,
+    Verdict,
+    Evidence,
+    Source,
+}
+
+/// The words of the condition language, which cannot be names.
+const KEYWORDS: &[&str] = &[
+    "and", "or", "not", "in", "has", "any", "all", "none", "is", "within", "next", "answered", "unsure", "withheld",
+    "today", "after", "days", "weeks", "months", "years", "yes", "no", "true", "false", "null", "if", "elif", "else",
+    "endif",
+];
+
+/// The answers that every question may have, which cannot be options.
+const ANSWERS: &[&str] = &["unsure", "withheld"];
+
+/// The ids seen so far, each with what it names and where.
+#[derive(Default)]
+pub(super) struct Ids(BTreeMap<(Namespace, String), Named>);
+
+struct Named {
+    noun: &'static str,
+    span: Span,
+}
+
+impl Ids {
+    /// Takes the id of a thing: reports one that is malformed, kept by the language, or taken.
+    pub fn take(
+        &mut self,
+        id: &Spanned<String>,
+        space: Namespace,
+        noun: &'static str,
+        out: &mut Diagnostics,
+    ) -> Option<String> {
+        check_form(id, space, out)?;
+        if space == Namespace::Name && KEYWORDS.contains(&id.value.as_str()) {
+            out.push(reserved_id(id));
+            return None;
+        }
+        let key = (space, id.value.clone());
+        if let Some(first) = self.0.get(&key) {
+            out.push(duplicate_id(id, first));
+            return None;
+        }
+        self.0.insert(key, Named { noun, span: id.span });
+        Some(id.value.clone())
+    }
+}
+
+/// Checks the id of an option; that no two are the same is the mapping's own rule.
+pub(super) fn option_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<String> {
+    check_form(id, Namespace::Name, out)?;
+    if ANSWERS.contains(&id.value.as_str()) {
+        out.push(reserved_option(id));
+        return None;
+    }
+    Some(id.value.clone())
+}
+
+fn check_form(id: &Spanned<String>, space: Namespace, out: &mut Diagnostics) -> Option<()> {
+    if well_formed(&id.value, space) {
+        return Some(());
+    }
+    out.push(bad_id(id, space));
+    None
+}
+
+fn well_formed(id: &str, space: Namespace) -> bool {
+    let starts = |byte: u8| byte.is_ascii_lowercase() || space == Namespace::Source && byte.is_ascii_uppercase();
+    let goes_on =
+        |byte: u8| starts(byte) || byte.is_ascii_digit() || byte == b'_' || space == Namespace::Source && byte == b'-';
+    id.bytes().next().is_some_and(starts) && id.bytes().all(goes_on)
+}
+
+fn bad_id(id: &Spanned<String>, space: Namespace) -> Diagnostic {
+    let form = match space {
+        Namespace::Source => "an id has letters, digits, `_` and `-`, and starts with a letter",
+        _ => "an id has small letters, digits and `_`, and starts with a letter",
+    };
+    let diagnostic = Diagnostic::new(Code::BadId, id.span, format!("`{}` cannot be an id", id.value)).help(form);
+    match mended(&id.value) {
+        Some(mended) => diagnostic.help(format!("write `{mended}`")),
+        None => diagnostic,
+    }
+}
+
+/// The nearest id that would do, if enough of the text can be kept.
+pub(super) fn mended(id: &str) -> Option<String> {
+    let small = id.trim().to_lowercase();
+    let mapped: String = small.chars().map(|c| if matches!(c, ' ' | '-' | '.') { '_' } else { c }).collect();
+    well_formed(&mapped, Namespace::Name).then_some(mapped)
+}
+
+fn reserved_id(id: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new(Code::ReservedId, id.span, format!("`{}` is a word of the condition language", id.value))
+        .help(format!("choose another id, such as `{}_it`", id.value))
+}
+
+fn reserved_option(id: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new(Code::ReservedId, id.span, format!("`{}` is an answer that every question may have", id.value))
+        .help("leave the option out and write `unsure: VERDICT` on the question: that offers \"not sure\" and \"rather not say\"")
+}
+
+fn duplicate_id(id: &Spanned<String>, first: &Named) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateId, id.span, format!("`{}` is already the id of a {}", id.value, first.noun))
+        .also(first.span, "first used here")
+        .help("ids are unique in the whole questionnaire: choose another one here")
+}

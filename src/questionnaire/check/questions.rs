@@ -1,0 +1,96 @@
+//! Questions, all but what they take; see [`super::kinds`] for that.
+
+use super::Checker;
+use super::names::Namespace;
+use super::shape::{Fields, Form};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Scalar, Value};
+use crate::questionnaire::{Audience, CanChange, Question};
+use crate::template::Text;
+use crate::value::index::{SectionIx, VerdictIx};
+
+const QUESTION: Form = Form {
+    noun: "question",
+    keys: &[
+        "id",
+        "ask",
+        "help",
+        "why",
+        "type",
+        "options",
+        "min",
+        "max",
+        "range",
+        "unit",
+        "decimals",
+        "when",
+        "unsure",
+        "required",
+        "for",
+        "can_change",
+        "tags",
+    ],
+};
+
+const AUDIENCES: &[(&str, Audience)] =
+    &[("client", Audience::Client), ("technician", Audience::Technician), ("everyone", Audience::Everyone)];
+
+const CHANGES: &[(&str, CanChange)] =
+    &[("yes", CanChange::Yes), ("with_time", CanChange::WithTime), ("no", CanChange::No)];
+
+/// Where a question stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// In which section.
+    pub section: SectionIx,
+    /// After how many questions of the whole questionnaire.
+    pub asked: usize,
+}
+
+impl Checker<'_> {
+    pub(super) fn question(&mut self, value: &Value, place: Place) -> Option<Question> {
+        let fields = Fields::of_item(value, QUESTION, &mut self.out)?;
+        let id = self.own_id(&fields, Namespace::Name, "question");
+        let ask = match fields.needed_text("ask", &mut self.out) {
+            Some(ask) => self.filled(ask, place.asked),
+            None => None,
+        };
+        let kind = self.kind(&fields, place.asked);
+        let unsure = self.unsure(&fields);
+        Some(Question {
+            id: id.unwrap_or_default(),
+            section: place.section,
+            ask: ask.unwrap_or_else(|| Text::plain("")),
+            help: self.template(&fields, "help", place.asked),
+            why: self.template(&fields, "why", place.asked),
+            when: self.when(&fields, place.asked),
+            unsure,
+            required: fields.flag("required", true, &mut self.out),
+            audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
+            can_change: fields.word("can_change", CHANGES, CanChange::No, &mut self.out),
+            tags: self.tags(&fields),
+            span: fields.head,
+            // Last, so that a faulty type hides no other fault.
+            kind: kind?,
+        })
+    }
+
+    fn unsure(&mut self, fields: &Fields<'_>) -> Option<VerdictIx> {
+        let scalar = fields.text("unsure", &mut self.out)?;
+        self.verdict_named(scalar)
+    }
+
+    /// The verdict that a text names.
+    pub(super) fn verdict_named(&mut self, scalar: &Scalar) -> Option<VerdictIx> {
+        let found = self.verdicts.iter().position(|verdict| verdict.id == scalar.text);
+        if found.is_none() && !self.broken.contains(&Namespace::Verdict) {
+            self.out.push(unknown_verdict(scalar, self.verdicts.iter().map(|verdict| verdict.id.as_str())));
+        }
+        found.map(VerdictIx::new)
+    }
+}
+
+fn unknown_verdict<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownVerdict, scalar.span, format!("there is no verdict `{}`", scalar.text))
+        .nearest(&scalar.text, known)
+}

@@ -1,0 +1,209 @@
+//! Rules: when a condition holds, a finding is made.
+
+use super::Checker;
+use super::names::Namespace;
+use super::shape::{self, Fields, Form};
+use crate::condition::{self, Condition};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Node, Scalar, Value};
+use crate::questionnaire::{NotBefore, Rule};
+use crate::source::Span;
+use crate::template::Text;
+use crate::value::index::{EvidenceIx, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
+use crate::value::{Duration, Unit};
+
+const RULE: Form = Form {
+    noun: "rule",
+    keys: &[
+        "id",
+        "when",
+        "verdict",
+        "finding",
+        "technician",
+        "advice",
+        "changes",
+        "evidence",
+        "sources",
+        "not_before",
+        "stop",
+        "tags",
+    ],
+};
+
+/// A rule's texts may name every question.
+const EVERYTHING: usize = usize::MAX;
+
+/// The keys that give a rule an effect.
+const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
+
+impl Checker<'_> {
+    pub(super) fn rule(&mut self, value: &Value, section: SectionIx) -> Option<Rule> {
+        let fields = Fields::of_item(value, RULE, &mut self.out)?;
+        let id = self.own_id(&fields, Namespace::Rule, "rule");
+        let when = match fields.needed_text("when", &mut self.out) {
+            Some(scalar) => self.condition(scalar, |outline| outline.whole()),
+            None => None,
+        };
+        let verdict = match fields.text("verdict", &mut self.out) {
+            Some(scalar) => self.verdict_named(scalar),
+            None => None,
+        };
+        let stop = fields.flag("stop", false, &mut self.out);
+        self.lint_rule(&fields, verdict, stop);
+        if let Some(when) = when.as_ref().filter(|_| stop) {
+            self.stop_audience(&fields, when);
+        }
+        Some(Rule {
+            id: id.unwrap_or_default(),
+            section,
+            verdict: verdict.unwrap_or(VerdictIx(0)),
+            finding: self.template(&fields, "finding", EVERYTHING),
+            technician: self.template(&fields, "technician", EVERYTHING),
+            advice: self.advice(&fields),
+            changes: self.template(&fields, "changes", EVERYTHING),
+            evidence: self.level_named(&fields),
+            sources: self.citations(&fields),
+            not_before: self.not_before(&fields),
+            stop,
+            tags: self.tags(&fields),
+            span: fields.head,
+            // Last, so that a faulty condition hides no other fault.
+            when: when?,
+        })
+    }
+
+    /// One piece of advice or a list of them.
+    fn advice(&mut self, fields: &Fields<'_>) -> Vec<Text> {
+        let Some(entry) = fields.entry("advice") else { return Vec::new() };
+        let scalars: Vec<&Scalar> = match entry.value.node {
+            Node::List(_) => fields.texts("advice", &mut self.out),
+            _ => shape::text(entry, &mut self.out).into_iter().collect(),
+        };
+        scalars.into_iter().filter_map(|scalar| self.filled(scalar, EVERYTHING)).collect()
+    }
+
+    fn level_named(&mut self, fields: &Fields<'_>) -> Option<EvidenceIx> {
+        let scalar = fields.text("evidence", &mut self.out)?;
+        let found = self.evidence.iter().position(|level| level.id == scalar.text);
+        if found.is_none() && !self.broken.contains(&Namespace::Evidence) {
+            self.out.push(unknown_evidence(scalar, self.evidence.iter().map(|level| level.id.as_str())));
+        }
+        found.map(EvidenceIx::new)
+    }
+
+    fn citations(&mut self, fields: &Fields<'_>) -> Vec<SourceNoteIx> {
+        fields.texts("sources", &mut self.out).into_iter().filter_map(|scalar| self.citation(scalar)).collect()
+    }
+
+    fn citation(&mut self, scalar: &Scalar) -> Option<SourceNoteIx> {
+        let Some(found) = self.notes.iter().position(|note| note.id == scalar.text) else {
+            self.out.push(unknown_source(scalar, self.notes.iter().map(|note| note.id.as_str())));
+            return None;
+        };
+        self.cited.insert(found);
+        Some(SourceNoteIx::new(found))
+    }
+
+    /// `6 months after stopped`, `4 weeks after today`, or the question of a day alone.
+    fn not_before(&mut self, fields: &Fields<'_>) -> Option<NotBefore> {
+        let scalar = fields.text("not_before", &mut self.out)?;
+        let Some(at) = scalar.text.find(" after ") else {
+            if scalar.text.trim().contains(' ') {
+                self.out.push(after_what(scalar));
+                return None;
+            }
+            let duration = Duration { count: 0, unit: Unit::Days };
+            let question = self.dated(scalar, (0, scalar.text.len()))?;
+            return Some(NotBefore { duration, question: Some(question) });
+        };
+        let left = Scalar::verbatim(scalar.text.get(..at).unwrap_or_default(), scalar.place(0, at));
+        let duration = self.out.keep(condition::parse_duration(&left));
+        let right = (at + " after ".len(), scalar.text.len());
+        let today = scalar.text.get(right.0..).is_some_and(|name| name.trim() == "today");
+        let question = if today { None } else { Some(self.dated(scalar, right)?) };
+        Some(NotBefore { duration: duration?, question })
+    }
+
+    /// The date question that a part of a text names.
+    fn dated(&mut self, scalar: &Scalar, (start, end): (usize, usize)) -> Option<QuestionIx> {
+        let name = scalar.text.get(start..end).unwrap_or_default();
+        let from = start + (name.len() - name.trim_start().len());
+        let place = scalar.place(from, from + name.trim().len());
+        let position = self.outline.question_named(name.trim());
+        let question = position.and_then(|position| self.outline.questions.get(position));
+        if self.outline.may_be_there(name.trim()) {
+            return None;
+        }
+        let is_date = question.is_some_and(|question| question.kind == Some(condition::Kind::Date));
+        if !is_date {
+            let asked = question.map(|question| question.span);
+            self.out.push(bad_not_before(name.trim(), place, asked, &self.outline.dates()));
+        }
+        position.filter(|_| is_date).map(QuestionIx::new)
+    }
+
+    fn lint_rule(&mut self, fields: &Fields<'_>, verdict: Option<VerdictIx>, stop: bool) {
+        if !EFFECTS.iter().any(|key| fields.has(key)) {
+            self.out.push(without_effect(fields));
+        }
+        let weighs = verdict.is_some_and(|verdict| verdict > VerdictIx(0));
+        if (weighs || stop) && !fields.has("finding") {
+            self.out.push(finding_missing(fields));
+        }
+    }
+
+    fn stop_audience(&mut self, fields: &Fields<'_>, when: &Condition) {
+        let uses = self.outline.uses(when);
+        let asked = uses.iter().filter_map(|question| self.outline.questions.get(question.at()));
+        let Some(question) = asked.into_iter().find(|question| question.technician) else { return };
+        let place = fields.entry("stop").map_or(when.span, |entry| entry.key.span);
+        self.out.push(
+            Diagnostic::new(
+                Code::StopAudience,
+                place,
+                format!("this rule cannot stop a client's interview: only a technician answers `{}`", question.id),
+            )
+            .also(question.span, "asked of the technician only")
+            .help("leave `stop` out, or ask the question of everyone"),
+        );
+    }
+}
+
+fn unknown_evidence<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownEvidence, scalar.span, format!("there is no level of evidence `{}`", scalar.text))
+        .nearest(&scalar.text, known)
+}
+
+fn unknown_source<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownSource, scalar.span, format!("there is no source `{}`", scalar.text))
+        .nearest(&scalar.text, known)
+}
+
+fn bad_not_before(name: &str, place: Span, asked: Option<Span>, dates: &[&str]) -> Diagnostic {
+    let message = match asked {
+        Some(_) => format!("`{name}` is not a question of type `date`"),
+        None => format!("there is no question `{name}`"),
+    };
+    let mut diagnostic = Diagnostic::new(Code::BadNotBefore, place, message);
+    if let Some(asked) = asked {
+        diagnostic = diagnostic.also(asked, "asked here");
+    } else {
+        diagnostic = diagnostic.nearest(name, dates.iter().copied());
+    }
+    diagnostic.help("write it as in `6 months after QUESTION` or `4 weeks after today`")
+}
+
+fn after_what(scalar: &Scalar) -> Diagnostic {
+    Diagnostic::new(Code::BadNotBefore, scalar.span, format!("`{}` does not say after which day", scalar.text))
+        .help("write it as in `6 months after QUESTION` or `4 weeks after today`")
+}
+
+fn without_effect(fields: &Fields<'_>) -> Diagnostic {
+    Diagnostic::new(Code::RuleWithoutEffect, fields.head, format!("{} has no effect", fields.what))
+        .help("give it a `verdict` and a `finding`, or leave it out")
+}
+
+fn finding_missing(fields: &Fields<'_>) -> Diagnostic {
+    Diagnostic::new(Code::FindingMissing, fields.head, format!("{} gives a verdict without a reason", fields.what))
+        .help("add a `finding` that tells the person why")
+}

@@ -1,0 +1,301 @@
+//! What can be named where: the outline of all questions, named conditions and scores, read before anything else.
+//!
+//! The outline is silent: a definition that is faulty is kept as a name that is there but broken, so that its own fault is
+//! reported once, where it stands, and not again wherever it is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::mended;
+use super::shape::{as_list, as_map, as_scalar};
+use crate::condition::{Condition, Kind, Node, Scope, Symbol, Test};
+use crate::document::{self, Entry, Value};
+use crate::source::Span;
+use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+
+/// A question as conditions see it.
+pub(super) struct Declared {
+    pub id: String,
+    pub span: Span,
+    /// What it takes; nothing if its definition is faulty.
+    pub kind: Option<Kind>,
+    /// Whether any of its options has points; nothing if it has no options.
+    pub points: Option<bool>,
+    /// Whether only a technician answers it.
+    pub technician: bool,
+}
+
+/// A named condition or a score as conditions see it.
+pub(super) struct Derived {
+    pub span: Span,
+    /// The questions it rests on, by itself or through others; nothing if its definition is faulty.
+    pub uses: Option<BTreeSet<QuestionIx>>,
+}
+
+impl Derived {
+    fn new(entry: &Entry) -> Self {
+        Derived { span: entry.key.span, uses: None }
+    }
+
+    /// How many questions must have been asked before it is known; nothing if its definition is faulty.
+    pub fn needs(&self) -> Option<usize> {
+        Some(self.uses.as_ref()?.last().map_or(0, |last| last.at() + 1))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Name {
+    Question(usize),
+    Condition(usize),
+    Score(usize),
+}
+
+/// All names of a questionnaire, in file order.
+#[derive(Default)]
+pub(super) struct Outline {
+    pub questions: Vec<Declared>,
+    pub conditions: Vec<Derived>,
+    pub scores: Vec<Derived>,
+    /// The ids of all rules, faulty ones included, by position.
+    pub rules: Vec<String>,
+    names: BTreeMap<String, Name>,
+    /// Whether something could not be read, so that a name that is not here may still be there.
+    gaps: bool,
+}
+
+impl Outline {
+    /// Reads the names of all sections. `gaps` says that a section could not be read.
+    pub fn of(sections: &[&Value], gaps: bool) -> Self {
+        let mut outline = Outline { gaps, ..Outline::default() };
+        for section in sections {
+            outline.section(section);
+        }
+        outline.addends(sections);
+        outline
+    }
+
+    fn section(&mut self, section: &Value) {
+        for question in self.list(section, "questions") {
+            self.question(question);
+        }
+        for entry in self.map(section, "conditions") {
+            self.name(&entry.key.value, Name::Condition(self.conditions.len()));
+            self.conditions.push(Derived::new(entry));
+        }
+        for entry in self.map(section, "scores") {
+            self.name(&entry.key.value, Name::Score(self.scores.len()));
+            self.scores.push(Derived::new(entry));
+        }
+        for rule in self.list(section, "rules") {
+            let id = rule.get("id").and_then(as_scalar);
+            self.gaps |= id.is_none();
+            self.rules.push(id.map(|id| id.text.clone()).unwrap_or_default());
+        }
+    }
+
+    fn list<'d>(&mut self, section: &'d Value, key: &str) -> &'d [Value] {
+        let value = section.get(key);
+        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::Node::List(_)));
+        value.map(as_list).unwrap_or_default()
+    }
+
+    fn map<'d>(&mut self, section: &'d Value, key: &str) -> &'d [Entry] {
+        let value = section.get(key);
+        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::Node::Map(_)));
+        value.map(as_map).unwrap_or_default()
+    }
+
+    /// The first thing with a name has it. A faulty id is also known by the id that its author is told to write.
+    fn name(&mut self, id: &str, name: Name) {
+        self.names.entry(id.to_owned()).or_insert(name);
+        if let Some(mended) = mended(id) {
+            self.names.entry(mended).or_insert(name);
+        }
+    }
+
+    fn question(&mut self, question: &Value) {
+        let id = question.get("id").and_then(as_scalar);
+        self.gaps |= id.is_none();
+        let (id, span) = id.map_or((String::new(), question.span), |id| (id.text.clone(), id.span));
+        if !id.is_empty() {
+            self.name(&id, Name::Question(self.questions.len()));
+        }
+        let technician = question.get("for").and_then(as_scalar).is_some_and(|audience| audience.text == "technician");
+        self.questions.push(Declared { id, span, kind: kind(question), points: points(question), technician });
+    }
+
+    fn addends(&mut self, sections: &[&Value]) {
+        let scores = sections.iter().flat_map(|section| section.get("scores").map(as_map).unwrap_or_default());
+        let uses: Vec<_> = scores.map(|entry| self.score_uses(&entry.value)).collect();
+        for (score, uses) in self.scores.iter_mut().zip(uses) {
+            score.uses = uses;
+        }
+    }
+
+    fn score_uses(&self, score: &Value) -> Option<BTreeSet<QuestionIx>> {
+        let addends = score.get("sum").map(as_list).unwrap_or_default().iter().filter_map(as_scalar);
+        let uses: BTreeSet<_> =
+            addends.filter_map(|addend| self.question_named(&addend.text)).map(QuestionIx::new).collect();
+        (!uses.is_empty()).then_some(uses)
+    }
+
+    /// The questions that a condition rests on, by itself or through what it names.
+    pub fn uses(&self, condition: &Condition) -> BTreeSet<QuestionIx> {
+        let mut uses = BTreeSet::new();
+        for part in condition.walk() {
+            let derived = match &part.node {
+                Node::Named(named) => self.conditions.get(named.at()),
+                Node::Test(Test::Score(score, ..)) => self.scores.get(score.at()),
+                Node::Test(test) => {
+                    uses.extend(test.question());
+                    None
+                }
+                _ => None,
+            };
+            uses.extend(derived.and_then(|derived| derived.uses.as_ref()).into_iter().flatten());
+        }
+        uses
+    }
+
+    /// The position of the question with that id.
+    pub fn question_named(&self, id: &str) -> Option<usize> {
+        match self.names.get(id) {
+            Some(Name::Question(position)) => Some(*position),
+            _ => None,
+        }
+    }
+
+    /// The ids of the first `count` questions, faulty ones included.
+    pub fn question_ids(&self, count: usize) -> Vec<&str> {
+        self.questions.iter().take(count).map(|question| question.id.as_str()).filter(|id| !id.is_empty()).collect()
+    }
+
+    /// The ids of the date questions.
+    pub fn dates(&self) -> Vec<&str> {
+        let dates = self.questions.iter().filter(|question| question.kind == Some(Kind::Date));
+        dates.map(|question| question.id.as_str()).collect()
+    }
+
+    /// The last question that a named condition or a score rests on.
+    pub fn rests_on(&self, name: &str) -> Option<&Declared> {
+        let derived = match *self.names.get(name)? {
+            Name::Condition(at) => self.conditions.get(at),
+            Name::Score(at) => self.scores.get(at),
+            Name::Question(_) => None,
+        };
+        self.questions.get(derived?.needs()?.checked_sub(1)?)
+    }
+
+    /// Whether something could not be read, so that what seems to be missing may be there.
+    pub fn has_gaps(&self) -> bool {
+        self.gaps
+    }
+
+    /// Whether a name that cannot be used may be there all the same: what is wrong with it was reported elsewhere.
+    pub fn may_be_there(&self, name: &str) -> bool {
+        self.is_broken(name) || self.gaps && !self.names.contains_key(name)
+    }
+
+    /// Whether a name is there but its definition is faulty.
+    fn is_broken(&self, name: &str) -> bool {
+        match self.names.get(name) {
+            Some(Name::Question(at)) => self.questions.get(*at).is_some_and(|question| question.kind.is_none()),
+            Some(Name::Condition(at)) => self.conditions.get(*at).is_some_and(|condition| condition.uses.is_none()),
+            Some(Name::Score(at)) => self.scores.get(*at).is_some_and(|score| score.uses.is_none()),
+            None => false,
+        }
+    }
+
+    /// The scope after `asked` questions, for something that may use the first `conditions` named conditions.
+    pub fn view(&self, asked: usize, conditions: usize) -> View<'_> {
+        View { outline: self, asked, conditions }
+    }
+
+    /// The scope of rules and guarantees, which see everything.
+    pub fn whole(&self) -> View<'_> {
+        self.view(self.questions.len(), self.conditions.len())
+    }
+
+    /// The scope of the `when` of a section, question or option that stands after `asked` questions.
+    pub fn before(&self, asked: usize) -> View<'_> {
+        self.view(asked, self.conditions.len())
+    }
+}
+
+/// The names that one condition can see.
+pub(super) struct View<'a> {
+    outline: &'a Outline,
+    asked: usize,
+    conditions: usize,
+}
+
+impl<'a> View<'a> {
+    fn derived(&self, derived: &'a Derived, symbol: Symbol<'a>) -> Option<Symbol<'a>> {
+        let needs = derived.needs()?;
+        if needs <= self.asked {
+            return Some(symbol);
+        }
+        let late = self.outline.questions.get(needs - 1).map_or(derived.span, |question| question.span);
+        Some(Symbol::Later(late))
+    }
+}
+
+impl Scope for View<'_> {
+    fn resolve(&self, name: &str) -> Option<Symbol<'_>> {
+        match *self.outline.names.get(name)? {
+            Name::Question(at) => {
+                let question = self.outline.questions.get(at)?;
+                if at >= self.asked {
+                    return Some(Symbol::Later(question.span));
+                }
+                Some(Symbol::Question(QuestionIx::new(at), question.kind.as_ref()?, question.span))
+            }
+            Name::Condition(at) => {
+                let condition = self.outline.conditions.get(at)?;
+                if at >= self.conditions {
+                    return Some(Symbol::Later(condition.span));
+                }
+                self.derived(condition, Symbol::Condition(ConditionIx::new(at), condition.span))
+            }
+            Name::Score(at) => {
+                let score = self.outline.scores.get(at)?;
+                self.derived(score, Symbol::Score(ScoreIx::new(at), score.span))
+            }
+        }
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let visible =
+            |name: &&String| matches!(self.resolve(name), Some(symbol) if !matches!(symbol, Symbol::Later(_)));
+        self.outline.names.keys().filter(visible).map(String::as_str).collect()
+    }
+}
+
+/// What a question takes, as far as its type and options can be read.
+fn kind(question: &Value) -> Option<Kind> {
+    let options = || {
+        let ids: Vec<_> = as_map(question.get("options")?).iter().map(|entry| entry.key.value.clone()).collect();
+        (!ids.is_empty()).then_some(ids)
+    };
+    match as_scalar(question.get("type")?)?.text.as_str() {
+        "yes_no" => Some(Kind::YesNo),
+        "choice" => options().map(Kind::Choice),
+        "scale" => options().map(Kind::Scale),
+        "choices" => options().map(Kind::Choices),
+        "number" => Some(Kind::Number { decimals: decimals(question)? }),
+        "date" => Some(Kind::Date),
+        "text" => Some(Kind::Text),
+        _ => None,
+    }
+}
+
+fn decimals(question: &Value) -> Option<u32> {
+    match question.get("decimals") {
+        Some(value) => as_scalar(value)?.text.parse().ok(),
+        None => Some(0),
+    }
+}
+
+fn points(question: &Value) -> Option<bool> {
+    let options = as_map(question.get("options")?);
+    Some(options.iter().any(|option| option.value.get("points").is_some()))
+}

@@ -1,0 +1,141 @@
+//! Sections, and the whole questionnaire that they make up.
+
+use super::Checker;
+use super::files::Loaded;
+use super::header::QUESTIONNAIRE;
+use super::names::Namespace;
+use super::questions::Place;
+use super::shape::{self, Fields, Form};
+use super::steps::steps;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, Value};
+use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section};
+use crate::source::Span;
+use crate::value::index::SectionIx;
+
+const SECTION: Form = Form {
+    noun: "section",
+    keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "tags"],
+};
+
+/// The most sections that are read.
+pub(super) const MOST_SECTIONS: usize = 200;
+const MOST_QUESTIONS: usize = 2_000;
+const MOST_RULES: usize = 10_000;
+const MOST_DERIVED: usize = 2_000;
+
+/// What the sections hold, in file order.
+#[derive(Default)]
+struct Parts {
+    sections: Vec<Section>,
+    questions: Vec<Question>,
+    conditions: Vec<NamedCondition>,
+    scores: Vec<Score>,
+    rules: Vec<Rule>,
+}
+
+impl Checker<'_> {
+    /// Reads everything.
+    pub(super) fn run(mut self, loaded: &Loaded) -> (Option<Questionnaire>, Diagnostics) {
+        match Fields::of_main(&loaded.main, QUESTIONNAIRE, &mut self.out) {
+            Some(fields) => self.questionnaire(&fields, loaded),
+            None => (None, self.out),
+        }
+    }
+
+    fn questionnaire(mut self, fields: &Fields<'_>, loaded: &Loaded) -> (Option<Questionnaire>, Diagnostics) {
+        let header = self.header(fields);
+        self.verdicts(fields);
+        self.evidence(fields);
+        self.notes(fields);
+        let parts = self.sections(fields, &loaded.sections());
+        let guarantees = self.guarantees(fields);
+        let lints = self.lints(fields);
+        self.unused_notes();
+        let fingerprint = loaded.fingerprint(self.images.iter().map(|image| (image.path.as_str(), image.svg.as_str())));
+        let questionnaire = Questionnaire {
+            id: header.id,
+            version: header.version,
+            title: header.title,
+            language: header.language,
+            about: header.about,
+            url: header.url,
+            status: header.status,
+            tags: header.tags,
+            fingerprint,
+            verdicts: self.verdicts,
+            evidence: self.evidence,
+            sources: self.notes,
+            steps: steps(&parts.sections, &self.outline),
+            sections: parts.sections,
+            questions: parts.questions,
+            conditions: parts.conditions,
+            scores: parts.scores,
+            rules: parts.rules,
+            guarantees,
+            images: self.images,
+            lints,
+        };
+        (Some(questionnaire), self.out)
+    }
+
+    fn sections(&mut self, fields: &Fields<'_>, sections: &[&Value]) -> Parts {
+        let mut parts = Parts::default();
+        let Some(entry) = fields.needed("sections", &mut self.out) else { return parts };
+        let Some(items) = shape::list(entry, &mut self.out) else { return parts };
+        if items.is_empty() {
+            self.out.push(no_section(entry));
+        }
+        if self.too_many(items.len(), entry.key.span) {
+            return parts;
+        }
+        parts.conditions = self.conditions(sections);
+        let mut asked = 0;
+        for (position, section) in sections.iter().enumerate() {
+            self.section(section, Place { section: SectionIx::new(position), asked }, &mut parts);
+            asked += section.get("questions").map_or(0, |questions| shape::as_list(questions).len());
+        }
+        parts
+    }
+
+    fn too_many(&mut self, written: usize, place: Span) -> bool {
+        let derived = self.outline.conditions.len() + self.outline.scores.len();
+        let counts = [
+            ("sections", written, MOST_SECTIONS),
+            ("questions", self.outline.questions.len(), MOST_QUESTIONS),
+            ("rules", self.outline.rules.len(), MOST_RULES),
+            ("conditions and scores", derived, MOST_DERIVED),
+        ];
+        counts.into_iter().filter(|(what, count, most)| self.check_most(what, *count, *most, place)).count() > 0
+    }
+
+    fn section(&mut self, value: &Value, place: Place, parts: &mut Parts) {
+        let Some(fields) = Fields::of_item(value, SECTION, &mut self.out) else { return };
+        let mut section = Section {
+            id: self.own_id(&fields, Namespace::Section, "section").unwrap_or_default(),
+            title: self.needed_plain(&fields, "title").unwrap_or_default(),
+            intro: self.template(&fields, "intro", place.asked),
+            when: self.when(&fields, place.asked),
+            questions: parts.questions.len()..parts.questions.len(),
+            rules: parts.rules.len()..parts.rules.len(),
+            tags: self.tags(&fields),
+            span: fields.head,
+        };
+        for (position, question) in fields.list("questions", &mut self.out).iter().enumerate() {
+            parts.questions.extend(self.question(question, Place { asked: place.asked + position, ..place }));
+        }
+        self.condition_ids(&fields);
+        parts.scores.extend(self.scores(&fields, place.section));
+        for rule in fields.list("rules", &mut self.out) {
+            parts.rules.extend(self.rule(rule, place.section));
+        }
+        section.questions.end = parts.questions.len();
+        section.rules.end = parts.rules.len();
+        parts.sections.push(section);
+    }
+}
+
+fn no_section(entry: &Entry) -> Diagnostic {
+    Diagnostic::new(Code::MissingKey, entry.key.span, "`sections` has no section in it")
+        .help("write a section as `- id: …` with a title and its questions, or name its file")
+}

@@ -1,0 +1,99 @@
+//! Answers in the words that people read.
+
+use crate::assessment::Situation;
+use crate::questionnaire::{AnswerOption, Question, QuestionKind, Questionnaire};
+use crate::template::Words;
+use crate::value::index::QuestionIx;
+use crate::value::{Answer, Date, State, Value};
+
+/// What the gaps of a questionnaire's texts are filled with: the label of each question's answer. Questions that are open or
+/// do not apply are not in it, and so read as nothing.
+pub fn words(questionnaire: &Questionnaire, situation: &Situation<'_>) -> Words {
+    let questions = questionnaire.questions().iter().enumerate();
+    questions.filter_map(|(at, question)| Some((question.id.clone(), word(question, situation, at)?))).collect()
+}
+
+fn word(question: &Question, situation: &Situation<'_>, at: usize) -> Option<String> {
+    match situation.state(QuestionIx::new(at)) {
+        State::Answered(value) => Some(value_label(question, value)),
+        State::Unsure => Some("not sure".to_owned()),
+        State::Withheld => Some("rather not say".to_owned()),
+        State::NotApplicable | State::Open => None,
+    }
+}
+
+/// An answer as it stands inside a sentence: an option's label, "A, B and C", "yes", "34", "22 June 2026", "not sure".
+pub fn label(question: &Question, answer: &Answer) -> String {
+    match answer {
+        Answer::Given(value) => value_label(question, value),
+        Answer::Unsure => "not sure".to_owned(),
+        Answer::Withheld => "rather not say".to_owned(),
+        Answer::Skipped => String::new(),
+    }
+}
+
+/// An answer as it stands alone, in a table: as [`label`], with a capital where the word is ours, and with its unit.
+pub fn entry(question: &Question, answer: &Answer) -> String {
+    match (answer, &question.kind) {
+        (Answer::Given(Value::YesNo(yes)), _) => if *yes { "Yes" } else { "No" }.to_owned(),
+        (Answer::Given(Value::Number(number)), QuestionKind::Number { unit: Some(unit), .. }) => {
+            format!("{} {unit}", number.normalize())
+        }
+        (Answer::Given(Value::Choices(set)), _) if set.is_empty() => "None of them".to_owned(),
+        (Answer::Unsure, _) => "Not sure".to_owned(),
+        (Answer::Withheld, _) => "Rather not say".to_owned(),
+        (Answer::Skipped, _) => "Passed over".to_owned(),
+        _ => label(question, answer),
+    }
+}
+
+/// The options that an answer picks.
+pub fn picked<'q>(question: &'q Question, answer: &Answer) -> Vec<&'q AnswerOption> {
+    match answer {
+        Answer::Given(Value::Choice(position)) => question.options().get(*position).into_iter().collect(),
+        Answer::Given(Value::Choices(set)) => {
+            set.iter().filter_map(|position| question.options().get(position)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A day in words: `22 June 2026`.
+pub fn day_in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+fn value_label(question: &Question, value: &Value) -> String {
+    let option = |position: usize| question.options().get(position).map(|option| option.label.as_str());
+    match value {
+        Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Choice(position) => option(*position).unwrap_or_default().to_owned(),
+        Value::Choices(set) => and_list(&set.iter().filter_map(option).collect::<Vec<_>>()),
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Date(date) => day_in_words(*date),
+        Value::Text(text) => text.clone(),
+    }
+}
+
+/// `A`, `A and B`, `A, B and C`.
+fn and_list(parts: &[&str]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_days_read_as_english() {
+        assert_eq!(and_list(&[]), "");
+        assert_eq!(and_list(&["A"]), "A");
+        assert_eq!(and_list(&["A", "B"]), "A and B");
+        assert_eq!(and_list(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(day_in_words(Date::constant(2027, 5, 2)), "2 May 2027");
+    }
+}

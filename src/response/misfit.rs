@@ -1,0 +1,110 @@
+//! An answer in a file that does not fit its question, as a diagnostic.
+
+use super::Rejection;
+use super::file::picked;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Node, Value as Tree};
+use crate::questionnaire::{Question, QuestionKind};
+use crate::source::{Span, Spanned};
+
+/// An answer where it stands.
+pub(super) struct Said<'a> {
+    /// The question it is for.
+    pub question: &'a Question,
+    /// The question's id in the file.
+    pub key: &'a Spanned<String>,
+    /// What the file says.
+    pub value: &'a Tree,
+}
+
+/// Says what is wrong with an answer, at the smallest place that is.
+pub(super) fn misfit(said: &Said<'_>, rejection: Rejection) -> Diagnostic {
+    match &rejection {
+        Rejection::WrongType { expected } => wrong_answer(said, expected),
+        Rejection::NoSuchDay { day } => no_such_day(said, day),
+        Rejection::UnknownOption { option } | Rejection::NotOffered { option } => unknown_option(said, option),
+        Rejection::Exclusive { option } => excluded_options(said, option),
+        Rejection::Picks { .. } => wrong_picks(said, &rejection),
+        Rejection::UnsureNotOffered => unsure_not_offered(said),
+        Rejection::Required => required_answer(said),
+        Rejection::NumberRange { .. }
+        | Rejection::Decimals { .. }
+        | Rejection::DateRange { .. }
+        | Rejection::TextLong => out_of_range(said, &rejection),
+    }
+}
+
+fn wrong_answer(said: &Said<'_>, expected: &str) -> Diagnostic {
+    let label = match said.value.node {
+        Node::List(_) | Node::Map(_) => format!("this is {}", said.value.describe()),
+        _ => String::new(),
+    };
+    let message = format!("`{}` takes {expected}", said.question.id);
+    let fault = Diagnostic::new(Code::WrongAnswer, said.value.span, message).label(label);
+    match how_to_write(said) {
+        Some(help) => fault.help(help),
+        None => fault,
+    }
+}
+
+/// How to write what was probably meant.
+fn how_to_write(said: &Said<'_>) -> Option<&'static str> {
+    let text = match &said.value.node {
+        Node::Scalar(scalar) => scalar.text.as_str(),
+        _ => "",
+    };
+    match said.question.kind {
+        QuestionKind::Number { .. } if text.contains(',') => Some("write the number with a point, and no commas"),
+        QuestionKind::Number { .. } => Some("write digits, with a point if need be; no exponent, no unit"),
+        QuestionKind::Date(_) => Some("write year, month and day"),
+        _ => None,
+    }
+}
+
+fn no_such_day(said: &Said<'_>, day: &str) -> Diagnostic {
+    let message = format!("there is no day `{day}`");
+    Diagnostic::new(Code::WrongAnswer, said.value.span, message).label(format!("`{}` takes a day", said.question.id))
+}
+
+fn unknown_option(said: &Said<'_>, option: &str) -> Diagnostic {
+    let message = format!("`{option}` is not an option of `{}`", said.question.id);
+    let known = said.question.options().iter().map(|option| option.id.as_str());
+    Diagnostic::new(Code::UnknownOption, place_of(said, option), message).nearest(option, known)
+}
+
+fn excluded_options(said: &Said<'_>, option: &str) -> Diagnostic {
+    let message = format!("`{option}` cannot be combined with other options of `{}`", said.question.id);
+    let others = picked(said.value).into_iter().filter(|other| other.value != option);
+    let fault = Diagnostic::new(Code::ExcludedOptions, place_of(said, option), message).label("excludes all others");
+    let fault = others.fold(fault, |fault, other| fault.also(other.span, "picked as well"));
+    fault.help(format!("remove `{option}`, or everything else"))
+}
+
+/// The place of an option among those picked; the whole value if it is not there.
+fn place_of(said: &Said<'_>, option: &str) -> Span {
+    let picked = picked(said.value).into_iter().find(|picked| picked.value == option);
+    picked.map_or(said.value.span, |picked| picked.span)
+}
+
+fn wrong_picks(said: &Said<'_>, rejection: &Rejection) -> Diagnostic {
+    let count = picked(said.value).len();
+    let message = format!("`{}` has {count} option{} picked", said.question.id, if count == 1 { "" } else { "s" });
+    Diagnostic::new(Code::WrongPicks, said.value.span, message).help(rejection.to_string())
+}
+
+fn unsure_not_offered(said: &Said<'_>) -> Diagnostic {
+    let message = format!("`{}` does not offer \"not sure\" or \"rather not say\"", said.question.id);
+    Diagnostic::new(Code::UnsureNotOffered, said.value.span, message)
+        .help("answer it, or leave the line out to keep the question open")
+}
+
+fn required_answer(said: &Said<'_>) -> Diagnostic {
+    // An empty value has no width to point at.
+    let span = if said.value.span.start < said.value.span.end { said.value.span } else { said.key.span };
+    Diagnostic::new(Code::RequiredAnswer, span, format!("`{}` needs an answer", said.question.id))
+        .help("answer it, or leave the line out to keep the question open")
+}
+
+fn out_of_range(said: &Said<'_>, rejection: &Rejection) -> Diagnostic {
+    Diagnostic::new(Code::AnswerOutOfRange, said.value.span, format!("`{}` {rejection}", said.question.id))
+}

@@ -1,0 +1,120 @@
+//! Answers as text: what a person types, what stands in a response file, what goes into JSON. One parser for all.
+
+use serde_json::Number;
+
+use super::accept::wrong_type;
+use super::{Rejection, accept, option_id};
+use crate::questionnaire::{Question, QuestionKind};
+use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
+
+/// Reads an answer from a text: `yes`, `no`, `true`, `false`; an option's id; ids with commas between them; `-0.5`;
+/// `2026-11-22`; any text. `unsure` and `withheld` stand for themselves where the question offers them, and everywhere but
+/// in free text. A blank text passes the question over; `[]` picks no option.
+///
+/// # Errors
+/// Says why the text is no answer to this question, or no fitting one: see [`accept`].
+pub fn parse_value(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
+    accept(question, read_text(question, text)?, day)
+}
+
+/// The answer that a text stands for, by the type of the question; it may be out of range.
+pub(super) fn read_text(question: &Question, text: &str) -> Result<Answer, Rejection> {
+    let word = text.trim();
+    if let Some(reserved) = reserved(question, word) {
+        return Ok(reserved);
+    }
+    let value = match &question.kind {
+        _ if word.is_empty() => return Ok(Answer::Skipped),
+        QuestionKind::YesNo => parse_yes_no(word).map(Value::YesNo),
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => Some(Value::Choice(find_option(question, word)?)),
+        QuestionKind::Choices { .. } => Some(Value::Choices(find_options(question, parts(word).map(|(_, id)| id))?)),
+        QuestionKind::Number { .. } => parse_decimal(word).map(Value::Number),
+        QuestionKind::Date(_) if looks_like_a_day(word) => match parse_date(word) {
+            None => return Err(Rejection::NoSuchDay { day: word.into() }),
+            Some(date) => Some(Value::Date(date)),
+        },
+        QuestionKind::Date(_) => None,
+        QuestionKind::Text => Some(Value::Text(text.into())),
+    };
+    value.map(Answer::Given).ok_or_else(|| wrong_type(question))
+}
+
+/// "Not sure" and "rather not say", unless the text may well be the answer itself.
+pub(super) fn reserved(question: &Question, word: &str) -> Option<Answer> {
+    let offered = question.unsure.is_some() || !matches!(question.kind, QuestionKind::Text);
+    match word {
+        "unsure" if offered => Some(Answer::Unsure),
+        "withheld" if offered => Some(Answer::Withheld),
+        _ => None,
+    }
+}
+
+/// The options with these ids.
+pub(super) fn find_options<'t>(
+    question: &Question,
+    ids: impl Iterator<Item = &'t str>,
+) -> Result<OptionSet, Rejection> {
+    ids.map(|id| find_option(question, id)).collect()
+}
+
+/// The parts of a list with commas, in brackets or not, each with the byte at which it starts.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let list = text.trim();
+    let list = list.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or(list);
+    let mut start = text.find(list).unwrap_or(0);
+    list.split(',').filter_map(move |part| {
+        let at = start + (part.len() - part.trim_start().len());
+        start += part.len() + 1;
+        (!part.trim().is_empty()).then_some((at, part.trim()))
+    })
+}
+
+fn find_option(question: &Question, id: &str) -> Result<usize, Rejection> {
+    let found = question.options().iter().position(|option| option.id == id);
+    found.ok_or_else(|| Rejection::UnknownOption { option: id.into() })
+}
+
+fn parse_yes_no(word: &str) -> Option<bool> {
+    let is = |words: [&str; 2]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if is(["yes", "true"]) { Some(true) } else { is(["no", "false"]).then_some(false) }
+}
+
+fn looks_like_a_day(word: &str) -> bool {
+    let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
+    word.bytes().map(shape).eq(*b"0000-00-00")
+}
+
+/// An answer as JSON, the same in assessments and in batches: yes_no as `true` or `false`, an option as its id, several
+/// options as a list of ids, a day as `"2026-11-22"`, `"unsure"`, `"withheld"`, and `null` if passed over. A number is a
+/// JSON number if that says it exactly, else (many digits) a string of its digits.
+///
+/// A response file or a line of a batch that holds these values reads back as the same answers.
+pub fn answer_json(question: &Question, answer: &Answer) -> serde_json::Value {
+    match answer {
+        Answer::Unsure => "unsure".into(),
+        Answer::Withheld => "withheld".into(),
+        Answer::Skipped => serde_json::Value::Null,
+        Answer::Given(value) => value_json(question, value),
+    }
+}
+
+fn value_json(question: &Question, value: &Value) -> serde_json::Value {
+    match value {
+        Value::YesNo(yes) => (*yes).into(),
+        Value::Choice(position) => option_id(question, *position).into(),
+        Value::Choices(set) => set.iter().map(|position| option_id(question, position)).collect(),
+        Value::Number(number) => number_json(&number.to_string()),
+        Value::Date(date) => date.to_string().into(),
+        Value::Text(text) => text.as_str().into(),
+    }
+}
+
+/// A JSON number, if it reads as exactly these digits; a string of them otherwise.
+fn number_json(digits: &str) -> serde_json::Value {
+    let whole = digits.parse::<i64>().ok().map(Number::from);
+    let number = whole.or_else(|| digits.parse().ok().and_then(Number::from_f64));
+    match number.filter(|number| number.to_string() == digits) {
+        Some(number) => number.into(),
+        None => digits.into(),
+    }
+}

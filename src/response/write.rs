@@ -1,0 +1,109 @@
+//! Writing a response file.
+
+use std::fmt::Write as _;
+
+use super::{Response, option_id};
+use crate::questionnaire::{Question, Questionnaire};
+use crate::value::{Answer, Date, Decimal, OptionSet, Value};
+
+/// Writes a response so that [`load`](super::load) reads the same back, hidden answers included, and any YAML 1.1 or 1.2
+/// reader sees the same texts.
+///
+/// Whatever one of the two YAMLs takes for a number, a day, a truth value or nothing is quoted. The one exception is the
+/// answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and [`load`](super::load)
+/// takes both.
+pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, answered_on: Date) -> String {
+    let mut yaml = format!(
+        "questionnaire: {}\nversion: {}\nanswered_on: \"{answered_on}\"\n",
+        scalar(questionnaire.id()),
+        scalar(questionnaire.version()),
+    );
+    let lines = answer_lines(questionnaire, response);
+    yaml.push_str(if lines.is_empty() { "answers: {}\n" } else { "answers:\n" });
+    yaml + &lines
+}
+
+/// The answers as one line of YAML, `{ age: 17, keloid: unsure }`, to paste into a scenario.
+pub fn answers_inline(questionnaire: &Questionnaire, response: &Response) -> String {
+    let questions = questionnaire.questions();
+    let answered = response.iter().filter_map(|(index, answer)| Some((questions.get(index.at())?, answer)));
+    let pairs: Vec<String> =
+        answered.map(|(question, answer)| format!("{}: {}", question.id, write(question, answer))).collect();
+    if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
+}
+
+fn answer_lines(questionnaire: &Questionnaire, response: &Response) -> String {
+    let questions = questionnaire.questions();
+    let answered = response.iter().filter_map(|(index, answer)| Some((questions.get(index.at())?, answer)));
+    answered.map(|(question, answer)| format!("  {}: {}\n", scalar(&question.id), write(question, answer))).collect()
+}
+
+fn write(question: &Question, answer: &Answer) -> String {
+    match answer {
+        Answer::Unsure => "unsure".into(),
+        Answer::Withheld => "withheld".into(),
+        Answer::Skipped => "null".into(),
+        Answer::Given(Value::YesNo(yes)) => if *yes { "yes" } else { "no" }.into(),
+        Answer::Given(Value::Choice(position)) => scalar(&option_id(question, *position)),
+        Answer::Given(Value::Choices(set)) => list(question, *set),
+        Answer::Given(Value::Number(number)) => write_number(number),
+        Answer::Given(Value::Date(date)) => format!("\"{date}\""),
+        Answer::Given(Value::Text(text)) => quoted(text),
+    }
+}
+
+fn list(question: &Question, set: OptionSet) -> String {
+    let ids: Vec<String> = set.iter().map(|position| scalar(&option_id(question, position))).collect();
+    format!("[{}]", ids.join(", "))
+}
+
+/// Bare up to the digits that a binary float keeps, quoted beyond.
+fn write_number(number: &Decimal) -> String {
+    let digits = number.to_string();
+    let kept = digits.bytes().filter(u8::is_ascii_digit).count() <= 15;
+    if kept { digits } else { quoted(&digits) }
+}
+
+/// Words that are no texts in YAML 1.1, in YAML 1.2, or in the habit of some reader.
+const NO_TEXTS: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"];
+
+/// A text without quotes if every reader takes it for a text.
+fn scalar(text: &str) -> String {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let bare = text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(word)
+        && !NO_TEXTS.contains(&text.to_ascii_lowercase().as_str());
+    if bare { text.into() } else { quoted(text) }
+}
+
+/// A text in double quotes, on one line, printable.
+fn quoted(text: &str) -> String {
+    let mut yaml = String::from("\"");
+    for character in text.chars() {
+        escape(character, &mut yaml);
+    }
+    yaml.push('"');
+    yaml
+}
+
+fn escape(character: char, yaml: &mut String) {
+    match character {
+        '"' | '\\' => yaml.extend(['\\', character]),
+        '\n' => yaml.push_str("\\n"),
+        '\r' => yaml.push_str("\\r"),
+        '\t' => yaml.push_str("\\t"),
+        _ if must_be_escaped(character) => {
+            let code = u32::from(character);
+            // Writing to a string cannot fail.
+            let _ = if code <= 0xFFFF { write!(yaml, "\\u{code:04X}") } else { write!(yaml, "\\U{code:08X}") };
+        }
+        _ => yaml.push(character),
+    }
+}
+
+/// Control characters, line ends of other standards, marks that reorder text or hide in it, and what is no character.
+fn must_be_escaped(character: char) -> bool {
+    let hidden =
+        matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    character.is_control() || hidden || u32::from(character) & 0xFFFE == 0xFFFE
+}

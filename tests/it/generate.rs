@@ -1,0 +1,388 @@
+//! Random small questionnaires and responses: every question type, skip logic on sections, questions and options, named
+//! conditions, scores, floors for "not sure", and rules.
+//!
+//! Everything is drawn from a [`Tape`] of numbers that proptest makes. A shorter tape, or one with smaller numbers, gives a
+//! smaller questionnaire, so what proptest shrinks to is small.
+
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Texts, load};
+use candidacy::response::{Response, accept};
+use candidacy::source::Sources;
+use candidacy::value::index::QuestionIx;
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value, parse_date};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// The day of assessment in all tests.
+pub fn day() -> Date {
+    parse_date("2026-11-22").unwrap()
+}
+
+/// Choices waiting to be made; when they run out, the first possibility is always taken.
+pub struct Tape<'a>(pub &'a [u16]);
+
+impl Tape<'_> {
+    /// A number below `bound`.
+    pub fn pick(&mut self, bound: usize) -> usize {
+        let Some((first, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        usize::from(*first) % bound.max(1)
+    }
+
+    /// True once in `times`; false when the tape is at its end.
+    pub fn once_in(&mut self, times: usize) -> bool {
+        self.pick(times) == times - 1
+    }
+
+    /// One of these.
+    pub fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
+        &of[self.pick(of.len())]
+    }
+}
+
+/// Numbers for one [`Tape`].
+pub fn tapes() -> impl Strategy<Value = Vec<u16>> {
+    vec(any::<u16>(), 0..400)
+}
+
+/// A questionnaire as text, in parts that a test may shuffle or add to.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub sections: Vec<DraftSection>,
+    /// Every name that a rule may use.
+    names: Vec<Name>,
+}
+
+/// One section as text.
+#[derive(Clone, Debug, Default)]
+pub struct DraftSection {
+    head: String,
+    questions: Vec<String>,
+    conditions: Vec<String>,
+    scores: Vec<String>,
+    pub rules: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+struct Name {
+    id: String,
+    kind: Kind,
+    unsure: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    YesNo,
+    Choice(usize),
+    Scale(usize),
+    Choices(usize),
+    Number,
+    Date,
+    Text,
+    Condition,
+    Score,
+}
+
+const VERDICTS: [&str; 4] = ["v0", "v1", "v2", "v3"];
+
+/// Draws a questionnaire.
+pub fn questionnaire(tape: &mut Tape) -> Draft {
+    let mut draft = Draft::default();
+    for _ in 0..=tape.pick(3) {
+        section(&mut draft, tape);
+    }
+    for position in 0..draft.sections.len() {
+        for _ in 0..tape.pick(5) {
+            let rule = rule(&draft, tape);
+            draft.sections[position].rules.extend(rule);
+        }
+    }
+    draft
+}
+
+fn section(draft: &mut Draft, tape: &mut Tape) {
+    let id = draft.sections.len();
+    let mut section = DraftSection { head: format!("id: s{id}\n    title: Section {id}\n"), ..Default::default() };
+    section.head += &when(&draft.names, tape, 3).replacen(", ", "    ", 1);
+    for _ in 0..=tape.pick(4) {
+        section.questions.push(question(draft, tape));
+    }
+    // What the section names becomes usable by later sections: only then does everything it rests on come before.
+    let scored =
+        draft.names.iter().filter(|name| matches!(name.kind, Kind::Choice(_) | Kind::Scale(_) | Kind::Choices(_)));
+    let scored: Vec<String> = scored.map(|name| name.id.clone()).collect();
+    if !scored.is_empty() && tape.once_in(3) {
+        let sum: Vec<&String> = scored.iter().filter(|_| !tape.once_in(3)).collect();
+        let sum = if sum.is_empty() { vec![&scored[0]] } else { sum };
+        let sum = sum.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        section.scores.push(format!("score{id}: {{ title: Score, sum: [{sum}] }}"));
+        draft.names.push(Name { id: format!("score{id}"), kind: Kind::Score, unsure: false });
+    }
+    if tape.once_in(2)
+        && let Some(condition) = condition(&draft.names, tape, 2)
+    {
+        section.conditions.push(format!("cond{id}: \"{condition}\""));
+        draft.names.push(Name { id: format!("cond{id}"), kind: Kind::Condition, unsure: false });
+    }
+    draft.sections.push(section);
+}
+
+fn question(draft: &mut Draft, tape: &mut Tape) -> String {
+    let id = format!("q{}", draft.names.len());
+    let options = 2 + tape.pick(3);
+    let kinds = [
+        Kind::YesNo,
+        Kind::Choice(options),
+        Kind::Choices(options),
+        Kind::Scale(options),
+        Kind::Number,
+        Kind::Date,
+        Kind::Text,
+    ];
+    let kind = *tape.one(&kinds);
+    let mut line = format!("id: {id}, ask: Ask {id}?, {}", describe(kind, &draft.names, tape));
+    let unsure = kind != Kind::Text && tape.once_in(2);
+    if unsure {
+        line += &format!(", unsure: {}", tape.one(&VERDICTS));
+    }
+    if kind == Kind::Text || tape.once_in(6) {
+        line += ", required: false";
+    }
+    if tape.once_in(6) {
+        line += ", for: technician";
+    }
+    line += &when(&draft.names, tape, 2);
+    draft.names.push(Name { id, kind, unsure });
+    format!("{{ {line} }}")
+}
+
+fn describe(kind: Kind, scope: &[Name], tape: &mut Tape) -> String {
+    match kind {
+        Kind::YesNo => "type: yes_no".into(),
+        Kind::Choice(count) => format!("type: choice, options: {}", options(count, scope, tape, false)),
+        Kind::Scale(count) => format!("type: scale, options: {}", options(count, scope, tape, false)),
+        Kind::Choices(count) => {
+            let bounds = *tape.one(&["", ", max: 2", ", min: 1, max: 2"]);
+            format!("type: choices, options: {}{bounds}", options(count + 1, scope, tape, true))
+        }
+        Kind::Number => "type: number, range: -5..20, decimals: 1".into(),
+        Kind::Date => "type: date".into(),
+        Kind::Text => "type: text".into(),
+        Kind::Condition | Kind::Score => unreachable!("only questions are described"),
+    }
+}
+
+fn options(count: usize, scope: &[Name], tape: &mut Tape, exclusive: bool) -> String {
+    let last = exclusive && tape.once_in(2);
+    let option = |position: usize| {
+        let points = tape.pick(6) as i64 - 2;
+        let when = when(scope, tape, 8);
+        let alone = if last && position == count - 1 { ", exclusive: true" } else { "" };
+        format!("o{position}: {{ label: Option {position}, points: {points}{alone}{when} }}")
+    };
+    format!("{{ {} }}", (0..count).map(option).collect::<Vec<_>>().join(", "))
+}
+
+fn when(scope: &[Name], tape: &mut Tape, times: usize) -> String {
+    let condition = if tape.once_in(times) { condition(scope, tape, 1) } else { None };
+    condition.map(|condition| format!(", when: \"{condition}\"")).unwrap_or_default()
+}
+
+/// Draws one more rule for a questionnaire; none if it has nothing to judge.
+pub fn rule(draft: &Draft, tape: &mut Tape) -> Option<String> {
+    let number = draft.sections.iter().map(|section| section.rules.len()).sum::<usize>();
+    let when = condition(&draft.names, tape, 2)?;
+    let mut line = format!("id: rule{number}, when: \"{when}\", verdict: {}, finding: It is so.", tape.one(&VERDICTS));
+    let dates: Vec<&Name> = draft.names.iter().filter(|name| name.kind == Kind::Date).collect();
+    match tape.pick(6) {
+        4 => line += ", not_before: 4 weeks after today",
+        5 if !dates.is_empty() => line += &format!(", not_before: 6 months after {}", tape.one(&dates).id),
+        _ => {}
+    }
+    if tape.once_in(12) {
+        line += ", stop: true";
+    }
+    Some(format!("{{ {line} }}"))
+}
+
+fn condition(scope: &[Name], tape: &mut Tape, depth: usize) -> Option<String> {
+    if depth == 0 || tape.pick(3) == 0 {
+        return test(scope, tape);
+    }
+    let mut part = || condition(scope, tape, depth - 1);
+    let (left, right) = (part()?, part()?);
+    Some(match tape.pick(4) {
+        0 => format!("({left} and {right})"),
+        1 => format!("({left} or {right})"),
+        2 => format!("not ({left})"),
+        _ => format!("(not ({left}) and {right})"),
+    })
+}
+
+fn test(scope: &[Name], tape: &mut Tape) -> Option<String> {
+    let testable: Vec<&Name> = scope.iter().filter(|name| name.kind != Kind::Text).collect();
+    if testable.is_empty() {
+        return None;
+    }
+    let name = *tape.one(&testable);
+    let id = &name.id;
+    let question = !matches!(name.kind, Kind::Condition | Kind::Score);
+    if question && tape.once_in(6) {
+        return Some(format!("{id} is answered"));
+    }
+    if name.unsure && tape.once_in(4) {
+        return Some(format!("{id} is unsure"));
+    }
+    let compare = *tape.one(&["<", "<=", ">", ">=", "==", "!="]);
+    Some(match name.kind {
+        Kind::YesNo | Kind::Condition => id.clone(),
+        Kind::Choice(count) => match tape.pick(3) {
+            0 => format!("{id} == o{}", tape.pick(count)),
+            1 => format!("{id} != o{}", tape.pick(count)),
+            _ => format!("{id} in [{}]", listed(count, tape)),
+        },
+        // No option is below the first or above the last: such a test is a fault.
+        Kind::Scale(count) => match compare {
+            "<" => format!("{id} < o{}", 1 + tape.pick(count - 1)),
+            ">" => format!("{id} > o{}", tape.pick(count - 1)),
+            _ => format!("{id} {compare} o{}", tape.pick(count)),
+        },
+        Kind::Choices(count) => match tape.pick(4) {
+            0 => format!("{id} has o{}", tape.pick(count + 1)),
+            1 => format!("{id} has any [{}]", listed(count + 1, tape)),
+            2 => format!("{id} has all [{}]", listed(count + 1, tape)),
+            _ => format!("{id} has none [{}]", listed(count + 1, tape)),
+        },
+        Kind::Number => format!("{id} {compare} {}", tape.one(&["-5", "0", "2.5", "20"])),
+        Kind::Date => {
+            let next = *tape.one(&["", "next "]);
+            format!("{id} within {next}{}", tape.one(&["3 days", "6 weeks", "6 months", "2 years"]))
+        }
+        Kind::Score => format!("{id} {compare} {}", tape.pick(6)),
+        Kind::Text => return None,
+    })
+}
+
+fn listed(count: usize, tape: &mut Tape) -> String {
+    let (first, second) = (tape.pick(count), tape.pick(count));
+    if first == second { format!("o{first}") } else { format!("o{first}, o{second}") }
+}
+
+impl Draft {
+    /// The questionnaire as YAML.
+    pub fn yaml(&self) -> String {
+        let mut yaml = String::from(
+            "questionnaire: random\nversion: 1.0.0\ntitle: Random\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\n  - v3: { title: Three, says: Three. }\nsections:\n",
+        );
+        for section in &self.sections {
+            yaml += &format!("  - {}\n", section.head.trim_end());
+            yaml += &list("questions", &section.questions, "- ");
+            yaml += &list("conditions", &section.conditions, "");
+            yaml += &list("scores", &section.scores, "");
+            yaml += &list("rules", &section.rules, "- ");
+        }
+        yaml
+    }
+
+    /// The questionnaire, checked.
+    pub fn load(&self) -> Questionnaire {
+        load_text(&self.yaml())
+    }
+}
+
+fn list(key: &str, lines: &[String], dash: &str) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines = lines.iter().map(|line| format!("      {dash}{line}\n"));
+    format!("    {key}:\n{}", lines.collect::<String>())
+}
+
+/// Loads a questionnaire from its text, which must be without errors.
+pub fn load_text(yaml: &str) -> Questionnaire {
+    let mut sources = Sources::default();
+    let (questionnaire, faults) = load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources);
+    let told = || faults.iter().map(|fault| format!("{:?}: {}\n", fault.span, fault.message)).collect::<String>();
+    questionnaire.unwrap_or_else(|| panic!("{yaml}\n{}", told()))
+}
+
+/// Draws a response. Many questions stay open.
+pub fn response(questionnaire: &Questionnaire, tape: &mut Tape) -> Response {
+    let mut response = Response::new(questionnaire);
+    for (position, question) in questionnaire.questions().iter().enumerate() {
+        if !tape.once_in(4) {
+            let options = OptionSet::first(question.options().len());
+            response.set(QuestionIx::new(position), answer(question, options, tape));
+        }
+    }
+    response
+}
+
+/// Draws an answer that fits, of the options given; none if there is none.
+pub fn answer(question: &Question, options: OptionSet, tape: &mut Tape) -> Option<Answer> {
+    let answer = match tape.pick(8) {
+        6 if question.unsure.is_some() => Answer::Unsure,
+        7 if question.unsure.is_some() => Answer::Withheld,
+        5 if !question.required => Answer::Skipped,
+        _ => Answer::Given(value(question, options, tape)?),
+    };
+    accept(question, answer, day()).ok()
+}
+
+fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Value> {
+    let options: Vec<usize> = offered.iter().collect();
+    Some(match &question.kind {
+        QuestionKind::YesNo => Value::YesNo(tape.pick(2) == 0),
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) if options.is_empty() => return None,
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => Value::Choice(*tape.one(&options)),
+        QuestionKind::Choices { min, max, .. } => {
+            let exclusive = offered.and(question.exclusive());
+            if !exclusive.is_empty() && tape.once_in(3) {
+                return Some(Value::Choices(exclusive.iter().take(1).collect()));
+            }
+            let options: Vec<usize> = offered.without(exclusive).iter().collect();
+            let most = (*max).min(options.len());
+            let count = if most < *min { return None } else { min + tape.pick(most - min + 1) };
+            let start = tape.pick(options.len());
+            Value::Choices(options.iter().cycle().skip(start).take(count).copied().collect())
+        }
+        QuestionKind::Number { .. } => Value::Number(Decimal::new(tape.pick(251) as i64 - 50, 1)),
+        QuestionKind::Date(_) => {
+            let past = Duration { count: tape.pick(800) as u32, unit: Unit::Days };
+            Value::Date(past.after(parse_date("2025-11-01").unwrap()))
+        }
+        QuestionKind::Text => Value::Text(text(tape)),
+    })
+}
+
+/// Texts that a writer of YAML may get wrong.
+fn text(tape: &mut Tape) -> String {
+    const PARTS: [&str; 26] = [
+        "word",
+        " ",
+        "no",
+        "yes",
+        "1e3",
+        "0o7",
+        "~",
+        "2026-11-22",
+        "\n",
+        "\r\n",
+        "\t",
+        "\"",
+        "'",
+        "\\",
+        ": ",
+        " #",
+        "- ",
+        "\u{0}",
+        "\u{1b}[31m",
+        "\u{85}",
+        "\u{2028}",
+        "\u{feff}",
+        "😀",
+        "é",
+        "\u{202e}",
+        "unsure",
+    ];
+    (0..=tape.pick(4)).map(|_| *tape.one(&PARTS)).collect()
+}

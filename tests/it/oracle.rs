@@ -1,0 +1,196 @@
+//! A second opinion: what a response comes to, reckoned the slow and obvious way, straight from the checked questionnaire.
+//!
+//! No passes, no caches, no support sets: each question is asked anew, as often as anything wants to know, and scores try
+//! every possible answer.
+
+use candidacy::condition::{Condition, Node, Test};
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
+use candidacy::response::{Response, accept};
+use candidacy::value::index::QuestionIx;
+use candidacy::value::{Answer, Date, OptionSet, Value};
+
+/// What is judged.
+pub struct Oracle<'a> {
+    pub questionnaire: &'a Questionnaire,
+    pub response: &'a Response,
+    pub day: Date,
+}
+
+/// What is known of a question.
+#[derive(PartialEq)]
+pub enum Known<'a> {
+    Value(&'a Value),
+    Unsure,
+    Absent,
+    Nothing,
+}
+
+impl Oracle<'_> {
+    /// The verdict, and what it could become.
+    pub fn verdicts(&self) -> (u16, u16) {
+        let (mut verdict, mut could) = (0, 0);
+        for rule in self.questionnaire.rules() {
+            match self.holds(&rule.when) {
+                Some(true) => verdict = verdict.max(rule.verdict.0),
+                None => could = could.max(rule.verdict.0),
+                Some(false) => {}
+            }
+        }
+        for (position, question) in self.questionnaire.questions().iter().enumerate() {
+            let floor = question.unsure.map_or(0, |verdict| verdict.0);
+            match self.known(QuestionIx::new(position)) {
+                Known::Unsure => verdict = verdict.max(floor),
+                Known::Nothing => could = could.max(floor),
+                Known::Value(_) | Known::Absent => {}
+            }
+        }
+        (verdict, could.max(verdict))
+    }
+
+    /// Whether a question applies.
+    pub fn applies(&self, question: &Question) -> Option<bool> {
+        let section = &self.questionnaire.sections()[question.section.at()];
+        let of = |when: &Option<Condition>| when.as_ref().map_or(Some(true), |when| self.holds(when));
+        both(of(&section.when), of(&question.when))
+    }
+
+    fn offers(&self, question: &Question, position: usize) -> Option<bool> {
+        question.options()[position].when.as_ref().map_or(Some(true), |when| self.holds(when))
+    }
+
+    /// What is known of a question.
+    pub fn known(&self, index: QuestionIx) -> Known<'_> {
+        let question = &self.questionnaire.questions()[index.at()];
+        match (self.applies(question), self.response.get(index)) {
+            (Some(false), _) => Known::Absent,
+            (Some(true), Some(Answer::Unsure | Answer::Withheld)) => Known::Unsure,
+            (Some(true), Some(Answer::Given(value))) => {
+                let offered = picked(value).iter().all(|position| self.offers(question, position) == Some(true));
+                if offered { Known::Value(value) } else { Known::Nothing }
+            }
+            _ => Known::Nothing,
+        }
+    }
+
+    fn holds(&self, condition: &Condition) -> Option<bool> {
+        match &condition.node {
+            Node::Test(test) => self.test(test),
+            Node::Named(named) => self.holds(&self.questionnaire.conditions()[named.at()].condition),
+            Node::Not(inner) => self.holds(inner).map(|holds| !holds),
+            Node::All(parts) => parts.iter().map(|part| self.holds(part)).fold(Some(true), both),
+            Node::Any(parts) => parts.iter().map(|part| self.holds(part)).fold(Some(false), |left, right| {
+                both(left.map(|left| !left), right.map(|right| !right)).map(|neither| !neither)
+            }),
+        }
+    }
+
+    fn test(&self, test: &Test) -> Option<bool> {
+        if let Test::Score(score, comparison, bound) = test {
+            let totals = self.totals(&self.questionnaire.scores()[score.at()].sum);
+            let (low, high) = (*totals.iter().min()?, *totals.iter().max()?);
+            // Between the least and the most, every whole number counts as possible.
+            let mut told = (low..=high).map(|total| comparison.holds(&total, bound));
+            let first = told.next()?;
+            return told.all(|next| next == first).then_some(first);
+        }
+        let value = match self.known(test.question()?) {
+            Known::Absent => return Some(false),
+            Known::Nothing => return None,
+            Known::Unsure => return unsure(test),
+            Known::Value(value) => value,
+        };
+        Some(self.answered(test, value))
+    }
+
+    fn answered(&self, test: &Test, value: &Value) -> bool {
+        match (test, value) {
+            (Test::Answered(_), _) => true,
+            (Test::Yes(_), Value::YesNo(yes)) => *yes,
+            (Test::OneOf(_, set), Value::Choice(position)) => set.contains(*position),
+            (Test::HasAny(_, set), Value::Choices(picks)) => set.iter().any(|position| picks.contains(position)),
+            (Test::HasAll(_, set), Value::Choices(picks)) => set.iter().all(|position| picks.contains(position)),
+            (Test::HasNone(_, set), Value::Choices(picks)) => !set.iter().any(|position| picks.contains(position)),
+            (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
+            (Test::Within(_, duration), Value::Date(date)) => *date <= self.day && self.day < duration.after(*date),
+            (Test::WithinNext(_, duration), Value::Date(date)) => *date >= self.day && *date < duration.after(self.day),
+            _ => false,
+        }
+    }
+
+    /// Every total that a sum of points can still come to.
+    fn totals(&self, sum: &[QuestionIx]) -> Vec<i64> {
+        let mut totals = vec![0];
+        for index in sum {
+            let parts = self.parts(*index);
+            totals = totals.iter().flat_map(|total| parts.iter().map(move |part| total + part)).collect();
+            totals.sort_unstable();
+            totals.dedup();
+        }
+        totals
+    }
+
+    fn parts(&self, index: QuestionIx) -> Vec<i64> {
+        let question = &self.questionnaire.questions()[index.at()];
+        let points = |set: OptionSet| set.iter().map(|at| question.options()[at].points.unwrap_or(0)).sum::<i64>();
+        match self.known(index) {
+            Known::Absent => vec![0],
+            Known::Value(value) => vec![points(picked(value))],
+            Known::Unsure | Known::Nothing => {
+                let all = possible(question, self.day);
+                let may = |answer: &&OptionSet| answer.iter().all(|at| self.offers(question, at) != Some(false));
+                let sure = |answer: &OptionSet| answer.iter().all(|at| self.offers(question, at) == Some(true));
+                let safe = self.applies(question) == Some(true) && all.iter().any(sure);
+                let nothing = if safe { None } else { Some(0) };
+                all.iter().filter(may).map(|answer| points(*answer)).chain(nothing).collect()
+            }
+        }
+    }
+}
+
+/// Every answer that a question with options takes.
+fn possible(question: &Question, day: Date) -> Vec<OptionSet> {
+    let count = question.options().len();
+    let several = matches!(question.kind, QuestionKind::Choices { .. });
+    let value = |set: OptionSet| match several {
+        true => Some(Value::Choices(set)),
+        false => (set.len() == 1).then(|| Value::Choice(set.0.trailing_zeros() as usize)),
+    };
+    let sets = (0..1u64 << count).map(OptionSet);
+    let taken = |set: &OptionSet| value(*set).is_some_and(|value| accept(question, Answer::Given(value), day).is_ok());
+    sets.filter(taken).collect()
+}
+
+fn picked(value: &Value) -> OptionSet {
+    match value {
+        Value::Choice(position) => OptionSet::of(*position),
+        Value::Choices(set) => *set,
+        _ => OptionSet::default(),
+    }
+}
+
+fn unsure(test: &Test) -> Option<bool> {
+    match test {
+        Test::Unsure(_) => Some(true),
+        Test::Answered(_) => Some(false),
+        _ => None,
+    }
+}
+
+fn both(left: Option<bool>, right: Option<bool>) -> Option<bool> {
+    match (left, right) {
+        (Some(false), _) | (_, Some(false)) => Some(false),
+        (Some(true), Some(true)) => Some(true),
+        _ => None,
+    }
+}
+
+/// Every question that a condition names, by itself or through named conditions and scores.
+pub fn names(questionnaire: &Questionnaire, condition: &Condition) -> Vec<QuestionIx> {
+    match &condition.node {
+        Node::Test(Test::Score(score, ..)) => questionnaire.scores()[score.at()].sum.clone(),
+        Node::Test(test) => test.question().into_iter().collect(),
+        Node::Named(named) => names(questionnaire, &questionnaire.conditions()[named.at()].condition),
+        Node::Not(inner) => names(questionnaire, inner),
+        Node::All(parts) | Node::Any(parts) => parts.iter().flat_map(|part| names(questionnaire, part)).collect(),
+    }
+}
