@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::condition::{Comparison, Condition, Facts, Node, Test, evaluate};
+use crate::condition::{Condition, Facts, Node, Test, evaluate};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::response::accept;
 use crate::source::Span;
@@ -17,6 +17,8 @@ use crate::value::{Answer, Date, Decimal, Duration, Interval, OptionSet, State, 
 pub(super) struct Domain {
     /// One representative for each class of answers; for `choices` a single one, since its picks are told apart one by one.
     pub(super) cells: Vec<Value>,
+    /// The tests that tell the cells of a number or a date apart.
+    tests: Vec<Test>,
 }
 
 /// A single test judged alone.
@@ -61,7 +63,8 @@ pub(super) fn judge(test: &Test, state: State<'_>, day: Date) -> Truth {
 pub(super) fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
     let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
     let questions = questionnaire.questions().iter().filter_map(|question| question.when.as_ref());
-    let options = questionnaire.questions().iter().flat_map(Question::options).filter_map(|option| option.when.as_ref());
+    let options =
+        questionnaire.questions().iter().flat_map(Question::options).filter_map(|option| option.when.as_ref());
     let named = questionnaire.conditions().iter().map(|named| &named.condition);
     let rules = questionnaire.rules().iter().map(|rule| &rule.when);
     let guarantees = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
@@ -86,22 +89,43 @@ impl Domain {
     pub(super) fn of(question: &Question, tests: &[Test], day: Date) -> Domain {
         let candidates = match &question.kind {
             QuestionKind::YesNo => vec![Value::YesNo(false), Value::YesNo(true)],
-            QuestionKind::Choice(options) | QuestionKind::Scale(options) => (0..options.len()).map(Value::Choice).collect(),
+            QuestionKind::Choice(options) | QuestionKind::Scale(options) => {
+                (0..options.len()).map(Value::Choice).collect()
+            }
             QuestionKind::Choices { .. } => vec![Value::Choices(OptionSet::default())],
-            QuestionKind::Number { range, decimals, .. } => return Domain::by_tests(numbers(tests, *range, *decimals), question, tests, day),
+            QuestionKind::Number { range, decimals, .. } => {
+                return Domain::by_tests(numbers(tests, *range, *decimals), question, tests, day);
+            }
             QuestionKind::Date(range) => return Domain::by_tests(days(tests, *range, day), question, tests, day),
             QuestionKind::Text => vec![Value::Text("text".to_owned())],
         };
-        Domain { cells: candidates }
+        Domain { cells: candidates, tests: Vec::new() }
     }
 
     /// Of the candidates that the question takes, the first of each class.
     fn by_tests(candidates: Vec<Value>, question: &Question, tests: &[Test], day: Date) -> Domain {
         let mut seen = BTreeSet::new();
         let taken = candidates.into_iter().filter(|value| accept(question, Answer::Given(value.clone()), day).is_ok());
-        let class = |value: &Value| tests.iter().map(|test| judge(test, State::Answered(value), day)).collect::<Vec<_>>();
-        Domain { cells: taken.filter(|value| seen.insert(class(value))).collect() }
+        let cells = taken.filter(|value| seen.insert(class(tests, value, day))).collect();
+        Domain { cells, tests: tests.to_vec() }
     }
+
+    /// The cell that a value falls into.
+    pub(super) fn cell_of(&self, value: &Value, day: Date) -> Option<usize> {
+        match value {
+            Value::Number(_) | Value::Date(_) => {
+                let wanted = class(&self.tests, value, day);
+                self.cells.iter().position(|cell| class(&self.tests, cell, day) == wanted)
+            }
+            Value::Choices(_) | Value::Text(_) => Some(0),
+            Value::YesNo(_) | Value::Choice(_) => self.cells.iter().position(|cell| cell == value),
+        }
+    }
+}
+
+/// What the tests say of a value: two values with the same class cannot be told apart.
+fn class(tests: &[Test], value: &Value, day: Date) -> Vec<Truth> {
+    tests.iter().map(|test| judge(test, State::Answered(value), day)).collect()
 }
 
 /// Both sides of every bound, and the ends of the range.
@@ -109,7 +133,7 @@ fn numbers(tests: &[Test], range: Option<(Decimal, Decimal)>, decimals: u32) -> 
     let step = Decimal::new(1, decimals);
     let mut numbers = BTreeSet::new();
     for test in tests {
-        if let Test::Number(_, Comparison::Equal | Comparison::NotEqual | Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast, bound) = test {
+        if let Test::Number(_, _, bound) = test {
             let around = [bound.checked_sub(step), Some(*bound), bound.checked_add(step)];
             numbers.extend(around.into_iter().flatten());
         }

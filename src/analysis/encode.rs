@@ -202,7 +202,8 @@ impl<'p, 'q> Encoder<'p, 'q> {
     fn bind(&mut self, index: QuestionIx, question: &Question, states: &States) {
         let unless = self.guard(index);
         let solver = &mut self.solver;
-        let alternatives = [states.absent, states.open].into_iter().chain(states.unsure).chain(states.cells.iter().copied());
+        let alternatives =
+            [states.absent, states.open].into_iter().chain(states.unsure).chain(states.cells.iter().copied());
         solver.exactly_one(&alternatives.collect::<Vec<_>>());
         let mut bound = |literals: &[Lit]| solver.clause(&literals.iter().copied().chain(unless).collect::<Vec<_>>());
         bound(&[!states.applies.no, states.absent]);
@@ -224,11 +225,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
 
     /// Picks only in the answered state, `min` to `max` of them, exclusive ones alone.
     fn bind_picks(&mut self, question: &Question, states: &States) {
-        let (QuestionKind::Choices { min, max, .. }, Some(answered)) = (&question.kind, states.cells.first()) else { return };
+        let (QuestionKind::Choices { min, max, .. }, Some(answered)) = (&question.kind, states.cells.first()) else {
+            return;
+        };
         let exclusive = question.exclusive();
         for (position, pick) in states.picks.iter().enumerate() {
             self.solver.clause(&[!*pick, *answered]);
-            for (_, other) in states.picks.iter().enumerate().filter(|(other, _)| exclusive.contains(position) && *other != position) {
+            for (_, other) in
+                states.picks.iter().enumerate().filter(|(other, _)| exclusive.contains(position) && *other != position)
+            {
                 self.solver.clause(&[!*pick, !*other]);
             }
         }
@@ -250,7 +255,8 @@ impl<'p, 'q> Encoder<'p, 'q> {
             return self.score_test(*score, *comparison, *bound);
         }
         let plan = self.plan;
-        let Some((question, states)) = test.question().and_then(|index| Some((index, self.questions.get(&index)?))) else {
+        let Some((question, states)) = test.question().and_then(|index| Some((index, self.questions.get(&index)?)))
+        else {
             return self.constant(Truth::Unknown);
         };
         if !states.picks.is_empty() && !matches!(test, Test::Answered(_) | Test::Unsure(_)) {
@@ -275,7 +281,8 @@ impl<'p, 'q> Encoder<'p, 'q> {
     fn picks_test(&mut self, test: &Test, question: QuestionIx) -> Rail {
         let Some(states) = self.questions.get(&question) else { return self.constant(Truth::Unknown) };
         let (absent, answered) = (states.absent, states.cells.first().copied());
-        let picked = |set: OptionSet| set.iter().filter_map(|position| states.picks.get(position).copied()).collect::<Vec<_>>();
+        let picked =
+            |set: OptionSet| set.iter().filter_map(|position| states.picks.get(position).copied()).collect::<Vec<_>>();
         let holds = match test {
             Test::HasAny(_, set) => self.solver.any(&picked(*set)),
             Test::HasAll(_, set) => self.solver.all(&picked(*set)),
@@ -294,7 +301,10 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let reaches = |sums: &Sums, bound: i64| sums.reaches(bound, yes, no);
         let (low_at, low_over) = (reaches(low, bound), reaches(low, bound.saturating_add(1)));
         let (high_at, high_over) = (reaches(high, bound), reaches(high, bound.saturating_add(1)));
-        let exactly = |solver: &mut Solver| Rail { yes: solver.all(&[low_at, !high_over]), no: solver.any(&[!high_at, low_over]) };
+        let exactly = |solver: &mut Solver| Rail {
+            yes: solver.all(&[low_at, !high_over]),
+            no: solver.any(&[!high_at, low_over]),
+        };
         match comparison {
             Comparison::AtLeast => Rail { yes: low_at, no: !high_at },
             Comparison::Greater => Rail { yes: low_over, no: !high_over },
@@ -310,7 +320,9 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let (mut low, mut high) = (Vec::new(), Vec::new());
         for question in questions {
             for (literals, points) in self.addends(*question) {
-                let at = |end: fn(&Interval) -> i64| literals.iter().copied().zip(points.iter().map(end)).collect::<Vec<_>>();
+                let at = |end: fn(&Interval) -> i64| {
+                    literals.iter().copied().zip(points.iter().map(end)).collect::<Vec<_>>()
+                };
                 low.push(at(|points| points.low));
                 high.push(at(|points| points.high));
             }
@@ -326,9 +338,14 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let waiting = self.waiting_points(index, question);
         let Some(states) = self.questions.get(&index) else { return Vec::new() };
         let exact = |points: i64| Interval { low: points, high: points };
-        let points = |position: usize| exact(question.options().get(position).and_then(|option| option.points).unwrap_or(0));
+        let points =
+            |position: usize| exact(question.options().get(position).and_then(|option| option.points).unwrap_or(0));
         let by_picks = !states.picks.is_empty();
-        let cells = states.cells.iter().enumerate().map(|(position, cell)| (*cell, if by_picks { exact(0) } else { points(position) }));
+        let cells = states
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(position, cell)| (*cell, if by_picks { exact(0) } else { points(position) }));
         let whole = std::iter::once((states.absent, exact(0))).chain(cells).chain(waiting).unzip();
         let picks = states.picks.iter().enumerate();
         let picks = picks.map(|(position, pick)| (vec![*pick, !*pick], vec![points(position), exact(0)]));
@@ -364,7 +381,12 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// Each case three ways: the option is offered for sure, may be offered, or is not.
-    fn split(&mut self, cases: &[(Lit, OptionSet, OptionSet)], position: usize, rail: Rail) -> Vec<(Lit, OptionSet, OptionSet)> {
+    fn split(
+        &mut self,
+        cases: &[(Lit, OptionSet, OptionSet)],
+        position: usize,
+        rail: Rail,
+    ) -> Vec<(Lit, OptionSet, OptionSet)> {
         let option = OptionSet::of(position);
         let mut split = Vec::new();
         for (here, offered, certain) in cases {
@@ -381,7 +403,8 @@ impl<'p, 'q> Encoder<'p, 'q> {
         for addend in addends {
             let least = addend.iter().map(|(_, points)| *points).min().unwrap_or(0);
             let most = addend.iter().map(|(_, points)| *points).max().unwrap_or(0);
-            let reach = usize::try_from(most.saturating_sub(least)).unwrap_or(usize::MAX).saturating_add(sums.at_least.len());
+            let reach =
+                usize::try_from(most.saturating_sub(least)).unwrap_or(usize::MAX).saturating_add(sums.at_least.len());
             if self.too_large || reach.saturating_mul(addend.len()) > SCORE_CLAUSES {
                 self.too_large = true;
                 return sums;
@@ -436,6 +459,47 @@ impl<'p, 'q> Encoder<'p, 'q> {
         }
     }
 
+    /// "The question is in the state that this answer gives"; without an answer, that it is open.
+    pub(super) fn said(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
+        let plan = self.plan;
+        let no = self.solver.no();
+        let Some(states) = self.states(question) else { return no };
+        let value = match answer {
+            None | Some(Answer::Skipped) => return states.open,
+            Some(Answer::Unsure | Answer::Withheld) => return states.unsure.unwrap_or(no),
+            Some(Answer::Given(value)) => value,
+        };
+        let cell = plan.domains.get(question.at()).and_then(|domain| domain.cell_of(value, plan.day));
+        let Some(cell) = cell.and_then(|cell| states.cells.get(cell).copied()) else { return no };
+        let Value::Choices(set) = value else { return cell };
+        let picks = states.picks.iter().enumerate();
+        let exact = picks.map(|(position, pick)| if set.contains(position) { *pick } else { !*pick });
+        let exact: Vec<Lit> = exact.chain([cell]).collect();
+        self.solver.all(&exact)
+    }
+
+    /// "The question was left as it was": it says what it said before, or nobody can answer it now.
+    pub(super) fn kept(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
+        let said = self.said(question, answer);
+        let (no, yes) = (self.solver.no(), self.solver.yes());
+        let Some(states) = self.questions.get(&question) else { return yes };
+        let chosen = crate::assessment::chosen_options(answer);
+        let by_option = if states.picks.is_empty() { states.cells.len() } else { states.picks.len() };
+        let offered =
+            states.offered.iter().enumerate().take(by_option).filter(|(position, _)| chosen.contains(*position));
+        let refused: Vec<Lit> = offered.map(|(_, rail)| !rail.yes).collect();
+        let (absent, open, applies) = (states.absent, states.open, states.applies.yes);
+        let refused = self.solver.any(&refused);
+        let out_of_reach = self.solver.any(&[!applies, refused]);
+        let waits = if answer.is_some() { self.solver.all(&[open, out_of_reach]) } else { no };
+        self.solver.any(&[absent, said, waits])
+    }
+
+    /// The questions encoded so far.
+    pub(super) fn encoded(&self) -> Vec<QuestionIx> {
+        self.questions.keys().copied().collect()
+    }
+
     /// What a response costs: one for each question that is answered or unsure.
     pub(super) fn costs(&mut self) -> Vec<Lit> {
         let said: Vec<[Lit; 2]> = self.questions.values().map(|states| [!states.open, !states.absent]).collect();
@@ -446,12 +510,17 @@ impl<'p, 'q> Encoder<'p, 'q> {
     pub(super) fn response(&self) -> Response {
         let mut response = Response::new(self.plan.questionnaire);
         for (question, states) in &self.questions {
-            response.set(*question, self.answer(*question, states));
+            response.set(*question, self.answer_of(*question, states));
         }
         response
     }
 
-    fn answer(&self, question: QuestionIx, states: &States) -> Option<Answer> {
+    /// The answer to one question in the answer just found.
+    pub(super) fn answer(&self, question: QuestionIx) -> Option<Answer> {
+        self.answer_of(question, self.questions.get(&question)?)
+    }
+
+    fn answer_of(&self, question: QuestionIx, states: &States) -> Option<Answer> {
         if states.unsure.is_some_and(|unsure| self.solver.holds(unsure)) {
             return Some(Answer::Unsure);
         }

@@ -15,7 +15,9 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
         match broken_by(plan, guarantee) {
             Ok(None) => {}
             Ok(Some(response)) => found.push(broken(plan, guarantee, &response)),
-            Err(gave_up) => found.push(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id))),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id)))
+            }
         }
     }
     found
@@ -34,8 +36,11 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
 }
 
 fn promised(plan: &Plan<'_>, promise: Promise) -> String {
-    let verdict = |index: crate::value::index::VerdictIx| plan.questionnaire.verdicts().get(index.at()).map_or("", |verdict| &verdict.id);
-    let rule = |index: crate::value::index::RuleIx| plan.questionnaire.rules().get(index.at()).map_or("", |rule| &rule.id);
+    let verdict = |index: crate::value::index::VerdictIx| {
+        plan.questionnaire.verdicts().get(index.at()).map_or("", |verdict| &verdict.id)
+    };
+    let rule =
+        |index: crate::value::index::RuleIx| plan.questionnaire.rules().get(index.at()).map_or("", |rule| &rule.id);
     match promise {
         Promise::AtLeast(index) => format!("the verdict is to be at least `{}`", verdict(index)),
         Promise::AtMost(index) => format!("the verdict is to be at most `{}`", verdict(index)),

@@ -17,9 +17,13 @@ mod reach;
 mod rules;
 mod solver;
 mod use_of;
+mod what_if;
+mod why;
 mod witness;
 
 pub use plan::Plan;
 pub use prove::prove;
 pub use solver::Undecided;
+pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
+pub use why::{Purpose, purpose, tested};
 pub use witness::{broken_by, rule_witness, verdict_witness};

@@ -17,19 +17,25 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     for named in plan.questionnaire.conditions() {
         match constant(plan, named) {
             Ok(diagnostic) => diagnostic.into_iter().for_each(|diagnostic| found.push(diagnostic)),
-            Err(gave_up) => found.push(undecided(gave_up, named.span, &format!("whether `{}` is always the same", named.id))),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, named.span, &format!("whether `{}` is always the same", named.id)))
+            }
         }
     }
     for condition in conditions(plan.questionnaire) {
         match idle(plan, condition) {
             Ok(idle) => idle.into_iter().for_each(|diagnostic| found.push(diagnostic)),
-            Err(gave_up) => found.push(undecided(gave_up, condition.span, "whether every part of this condition matters")),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, condition.span, "whether every part of this condition matters"))
+            }
         }
     }
     for rule in plan.questionnaire.rules() {
         match absent_nots(plan, &rule.when) {
             Ok(nots) => nots.into_iter().for_each(|diagnostic| found.push(diagnostic)),
-            Err(gave_up) => found.push(undecided(gave_up, rule.span, "whether a `not` rests on a question that was not asked")),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, rule.span, "whether a `not` rests on a question that was not asked"))
+            }
         }
     }
     found
@@ -44,7 +50,10 @@ fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic
         (_, false) => "false",
     };
     let message = format!("`{}` can never be {word}", named.id);
-    Ok(Some(Diagnostic::new(Code::ConstantCondition, named.condition.span, message).help("mend it, or remove it and its uses")))
+    Ok(Some(
+        Diagnostic::new(Code::ConstantCondition, named.condition.span, message)
+            .help("mend it, or remove it and its uses"),
+    ))
 }
 
 /// The parts that could be left out.
@@ -95,13 +104,17 @@ fn shortened(condition: &Condition) -> Vec<Shortened> {
     let rebuild = |node: Node| Condition { span: condition.span, node };
     let wrap = |wrap: &dyn Fn(Condition) -> Node, inner: Vec<Shortened>| {
         let inner = inner.into_iter();
-        inner.map(|short| Shortened { condition: rebuild(wrap(short.condition)), left_out: short.left_out }).collect::<Vec<_>>()
+        inner
+            .map(|short| Shortened { condition: rebuild(wrap(short.condition)), left_out: short.left_out })
+            .collect::<Vec<_>>()
     };
     match &condition.node {
         Node::Test(_) | Node::Named(_) => Vec::new(),
         Node::Not(inner) => wrap(&|short| Node::Not(Box::new(short)), shortened(inner)),
         Node::All(parts) | Node::Any(parts) => {
-            let join = |parts: Vec<Condition>| if matches!(condition.node, Node::All(_)) { Node::All(parts) } else { Node::Any(parts) };
+            let join = |parts: Vec<Condition>| {
+                if matches!(condition.node, Node::All(_)) { Node::All(parts) } else { Node::Any(parts) }
+            };
             let mut all = Vec::new();
             for (position, part) in parts.iter().enumerate() {
                 let others = |instead: Option<Condition>| {

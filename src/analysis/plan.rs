@@ -45,7 +45,8 @@ impl<'q> Plan<'q> {
         let questions = questionnaire.questions().iter().zip(&tests);
         let domains = questions.map(|(question, tests)| Domain::of(question, tests, day)).collect();
         let steps = questionnaire.steps();
-        let positions: BTreeMap<Key, usize> = steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
+        let positions: BTreeMap<Key, usize> =
+            steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
         Plan { questionnaire, day, domains, needs, positions }

@@ -28,7 +28,8 @@ struct Claim<'c> {
 }
 
 fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let conditional = plan.questionnaire.sections().iter().filter_map(|section| Some((section, section.when.as_ref()?)));
+    let conditional =
+        plan.questionnaire.sections().iter().filter_map(|section| Some((section, section.when.as_ref()?)));
     let claims = conditional.map(|(section, when)| Claim {
         code: Code::UnreachableSection,
         span: section.span,
@@ -41,7 +42,8 @@ fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
 fn questions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (position, question) in plan.questionnaire.questions().iter().enumerate() {
-        let section = plan.questionnaire.sections().get(question.section.at()).and_then(|section| section.when.as_ref());
+        let section =
+            plan.questionnaire.sections().get(question.section.at()).and_then(|section| section.when.as_ref());
         let conditions: Vec<&Condition> = section.into_iter().chain(question.when.as_ref()).collect();
         let claim = Claim {
             code: Code::UnreachableQuestion,
@@ -118,8 +120,10 @@ fn excluding(plan: &Plan<'_>, parts: &[&Condition]) -> Result<Vec<Span>, Undecid
         places.push((encoder.condition(part).yes, part.span));
     }
     // Parts come first in the list, so that skip logic is left out first where either would do.
-    let whens: Vec<(Lit, Span)> = encoder.guards().filter_map(|(question, guard)| Some((guard, when_of(plan, question)?))).collect();
-    let free: Vec<Lit> = encoder.guards().map(|(_, guard)| guard).filter(|guard| !whens.iter().any(|(lit, _)| lit == guard)).collect();
+    let whens: Vec<(Lit, Span)> =
+        encoder.guards().filter_map(|(question, guard)| Some((guard, when_of(plan, question)?))).collect();
+    let free: Vec<Lit> =
+        encoder.guards().map(|(_, guard)| guard).filter(|guard| !whens.iter().any(|(lit, _)| lit == guard)).collect();
     for guard in free {
         encoder.solver.clause(&[guard]);
     }

@@ -44,7 +44,9 @@ fn outranked(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnosti
         match always_outranked(plan, *index, rule.verdict) {
             Ok(true) => found.push(hidden(rule)),
             Ok(false) => {}
-            Err(gave_up) => found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id))),
+            Err(gave_up) => {
+                found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id)))
+            }
         }
     }
     found
@@ -90,10 +92,18 @@ fn twin(plan: &Plan<'_>, first: RuleIx, second: RuleIx) -> Option<Diagnostic> {
     match differ {
         Ok(true) => None,
         Ok(false) => Some(
-            Diagnostic::new(Code::TwinRules, other.span, format!("`{}` and `{}` always hold together", one.id, other.id))
-                .also(one.span, "the other one")
-                .help("merge them into one rule"),
+            Diagnostic::new(
+                Code::TwinRules,
+                other.span,
+                format!("`{}` and `{}` always hold together", one.id, other.id),
+            )
+            .also(one.span, "the other one")
+            .help("merge them into one rule"),
         ),
-        Err(gave_up) => Some(undecided(gave_up, other.span, &format!("whether `{}` and `{}` always hold together", one.id, other.id))),
+        Err(gave_up) => Some(undecided(
+            gave_up,
+            other.span,
+            &format!("whether `{}` and `{}` always hold together", one.id, other.id),
+        )),
     }
 }

@@ -26,12 +26,18 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     }
     for (position, named) in plan.questionnaire.conditions().iter().enumerate() {
         if !used.conditions.contains(&ConditionIx::new(position)) {
-            found.push(Diagnostic::new(Code::IdleCondition, named.span, format!("nothing uses the condition `{}`", named.id)).help("remove it"));
+            found.push(
+                Diagnostic::new(Code::IdleCondition, named.span, format!("nothing uses the condition `{}`", named.id))
+                    .help("remove it"),
+            );
         }
     }
     for (position, score) in plan.questionnaire.scores().iter().enumerate() {
         if !used.scores.contains(&ScoreIx::new(position)) {
-            found.push(Diagnostic::new(Code::IdleCondition, score.span, format!("nothing uses the score `{}`", score.id)).help("remove it"));
+            found.push(
+                Diagnostic::new(Code::IdleCondition, score.span, format!("nothing uses the score `{}`", score.id))
+                    .help("remove it"),
+            );
         }
     }
     calendar(plan).into_iter().for_each(|diagnostic| found.push(diagnostic));
@@ -39,8 +45,9 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 }
 
 fn idle_question(question: &Question) -> Diagnostic {
-    Diagnostic::new(Code::IdleQuestion, question.span, format!("nothing uses the answer to `{}`", question.id))
-        .help("ask only what is used: add a rule, remove the question, or say `tags: [record]` if it is kept for the record")
+    Diagnostic::new(Code::IdleQuestion, question.span, format!("nothing uses the answer to `{}`", question.id)).help(
+        "ask only what is used: add a rule, remove the question, or say `tags: [record]` if it is kept for the record",
+    )
 }
 
 /// What conditions, scores and texts name.
@@ -76,7 +83,11 @@ fn texts<'p>(plan: &Plan<'p>) -> Vec<&'p Text> {
     let questions = plan.questionnaire.questions().iter();
     let asked = questions.flat_map(|question| [Some(&question.ask), question.help.as_ref(), question.why.as_ref()]);
     let rules = plan.questionnaire.rules().iter();
-    let found = rules.flat_map(|rule| [rule.finding.as_ref(), rule.technician.as_ref(), rule.changes.as_ref()].into_iter().chain(rule.advice.iter().map(Some)));
+    let found = rules.flat_map(|rule| {
+        [rule.finding.as_ref(), rule.technician.as_ref(), rule.changes.as_ref()]
+            .into_iter()
+            .chain(rule.advice.iter().map(Some))
+    });
     let intros = plan.questionnaire.sections().iter().map(|section| section.intro.as_ref());
     asked.chain(found).chain(intros).flatten().collect()
 }
@@ -86,8 +97,11 @@ fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let tests = tests(plan.questionnaire);
     let mut found = Vec::new();
     for (question, tests) in plan.questionnaire.questions().iter().zip(&tests) {
-        let back = tests.iter().filter_map(|test| if let Test::Within(_, duration) = test { Some(*duration) } else { None });
-        let ahead = tests.iter().filter_map(|test| if let Test::WithinNext(_, duration) = test { Some(*duration) } else { None });
+        let back =
+            tests.iter().filter_map(|test| if let Test::Within(_, duration) = test { Some(*duration) } else { None });
+        let ahead = tests
+            .iter()
+            .filter_map(|test| if let Test::WithinNext(_, duration) = test { Some(*duration) } else { None });
         let pairs = clashes(&back.collect::<Vec<_>>()).into_iter().chain(clashes(&ahead.collect::<Vec<_>>()));
         found.extend(pairs.map(|(one, other)| mixed(question, one, other)));
     }
@@ -95,12 +109,16 @@ fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
 }
 
 fn mixed(question: &Question, one: Duration, other: Duration) -> Diagnostic {
-    let message = format!("`{}` is compared with {one} and with {other}: which is longer depends on the calendar", question.id);
+    let message =
+        format!("`{}` is compared with {one} and with {other}: which is longer depends on the calendar", question.id);
     Diagnostic::new(Code::CalendarOrder, question.span, message).help("write both in the same unit")
 }
 
 fn clashes(durations: &[Duration]) -> Vec<(Duration, Duration)> {
-    let pairs = durations.iter().enumerate().flat_map(|(at, one)| durations.iter().skip(at + 1).map(move |other| (*one, *other)));
+    let pairs = durations
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| durations.iter().skip(at + 1).map(move |other| (*one, *other)));
     pairs.filter(|(one, other)| clash(*one, *other)).collect()
 }
 
@@ -114,13 +132,25 @@ fn clash(one: Duration, other: Duration) -> bool {
 
 /// The fewest days that a duration can span: 12 months have at least 365 days, other months at least 28 in the first.
 fn least_days(duration: Duration) -> u64 {
-    let months = |count: u64| (count / 12) * 365 + [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334].get(usize::try_from(count % 12).unwrap_or(0)).copied().unwrap_or(0);
+    let months = |count: u64| {
+        (count / 12) * 365
+            + [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334]
+                .get(usize::try_from(count % 12).unwrap_or(0))
+                .copied()
+                .unwrap_or(0)
+    };
     days(duration, months)
 }
 
 /// The most days that a duration can span.
 fn most_days(duration: Duration) -> u64 {
-    let months = |count: u64| (count / 12) * 366 + [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337].get(usize::try_from(count % 12).unwrap_or(0)).copied().unwrap_or(0);
+    let months = |count: u64| {
+        (count / 12) * 366
+            + [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337]
+                .get(usize::try_from(count % 12).unwrap_or(0))
+                .copied()
+                .unwrap_or(0)
+    };
     days(duration, months)
 }
 

@@ -57,7 +57,11 @@ fn exactly(encoder: &mut Encoder<'_, '_>, verdict: VerdictIx) -> Vec<Lit> {
 /// "The verdict is more cautious than this."
 fn above(encoder: &mut Encoder<'_, '_>, verdict: VerdictIx) -> Lit {
     let next = VerdictIx::new(verdict.at() + 1);
-    if next.at() < encoder.plan.questionnaire.verdicts().len() { encoder.verdict(next).yes } else { encoder.solver.no() }
+    if next.at() < encoder.plan.questionnaire.verdicts().len() {
+        encoder.verdict(next).yes
+    } else {
+        encoder.solver.no()
+    }
 }
 
 /// "The promise is not kept."

@@ -36,6 +36,10 @@ pub enum Command {
     Assess(Box<Assess>),
     /// Find every fault of question sets
     Check(Check),
+    /// Find the smallest changes that lead to a less cautious verdict
+    WhatIf(WhatIf),
+    /// Say which findings and verdicts a question can lead to
+    Why(Why),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
     /// List the shipped question sets
@@ -127,6 +131,42 @@ pub struct Check {
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
+}
+
+/// Find the smallest changes that lead to a less cautious verdict.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy what-if smp --answers me.yaml")]
+pub struct WhatIf {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The answers, in YAML or JSON (`-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    pub answers: PathBuf,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+}
+
+/// Say which findings and verdicts a question can lead to.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy why smp keloid")]
+pub struct Why {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The question's id
+    pub question: String,
+}
+
+/// How an answer of the program is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people
+    Text,
+    /// One line of JSON
+    Json,
 }
 
 /// Explain a diagnostic.

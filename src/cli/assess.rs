@@ -59,7 +59,12 @@ struct Outcome<'r> {
     keep: bool,
 }
 
-fn deliver(args: &Assess, questionnaire: &Questionnaire, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
+fn deliver(
+    args: &Assess,
+    questionnaire: &Questionnaire,
+    outcome: &Outcome,
+    template: &Chosen,
+) -> Result<Exit, CliFault> {
     let audience = Audience::from(args.holder);
     let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
@@ -85,8 +90,7 @@ struct Chosen {
 
 impl Chosen {
     fn of(args: &Assess) -> Result<Chosen, CliFault> {
-        let ending = |path: &PathBuf| format_of(path);
-        let guess = args.output.as_ref().and_then(ending).or_else(|| args.template.as_ref().and_then(ending));
+        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
         if let Some(file) = &args.template {
             let (templates, name) = catalog::templates_beside(file)?;
@@ -98,7 +102,7 @@ impl Chosen {
 }
 
 /// The format that the ending of a path suggests.
-fn format_of(path: &PathBuf) -> Option<Format> {
+fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()? {
         "html" | "htm" => Some(FormatName::Html.into()),
         "md" | "markdown" => Some(FormatName::Markdown.into()),
@@ -118,7 +122,8 @@ fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Resp
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let question = questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
+        let question =
+            questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
         let answer = parse_value(question, text, day).map_err(|rejection| fault(rejection.to_string()))?;
         response.set(index, Some(answer));
     }

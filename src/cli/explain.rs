@@ -1,7 +1,6 @@
 //! `candidacy explain`.
 
-use candidacy::diagnostic::{Code, Diagnostic};
-use candidacy::source::Span;
+use candidacy::diagnostic::{Code, offer};
 
 use super::args::Explain;
 use super::fault::{CliFault, Exit};
@@ -25,8 +24,7 @@ fn list() -> Result<Exit, CliFault> {
 }
 
 fn unknown(name: &str) -> String {
-    let names = Code::ALL.iter().map(|code| code.name());
-    let offer = Diagnostic::new(Code::UnknownName, Span::default(), "").nearest(name, names).help;
-    let offer = offer.first().map_or(String::new(), |offer| format!("; {offer}"));
+    let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    let offer = offer(name, &names).map_or(String::new(), |offer| format!("; {offer}"));
     format!("there is no diagnostic `{name}`{offer} (`candidacy explain` lists them all)")
 }

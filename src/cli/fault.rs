@@ -77,6 +77,9 @@ pub enum CliFault {
         /// Why, in words.
         reason: String,
     },
+    /// A proof gave up.
+    #[error("not decided: this takes more work than a proof is allowed")]
+    Undecided,
     /// Something cannot be found or read.
     #[error(transparent)]
     Catalog(#[from] CatalogFault),
@@ -96,8 +99,10 @@ impl CliFault {
             CliFault::Diagnosed(exit) => *exit,
             CliFault::Usage { .. } => Exit::Usage,
             CliFault::Answer { .. } => Exit::Response,
-            CliFault::Unwritable { .. } | CliFault::Output { .. } | CliFault::Catalog(_) | CliFault::Interview(_) => Exit::File,
-            CliFault::Render(_) => Exit::Questionnaire,
+            CliFault::Unwritable { .. } | CliFault::Output { .. } | CliFault::Catalog(_) | CliFault::Interview(_) => {
+                Exit::File
+            }
+            CliFault::Render(_) | CliFault::Undecided => Exit::Questionnaire,
         }
     }
 

@@ -11,6 +11,7 @@ mod explain;
 mod fault;
 mod interview;
 mod output;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
     match command {
         Command::Assess(args) => assess::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
+        Command::Why(args) => what_if::why(&args),
         Command::Explain(args) => explain::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),

@@ -44,6 +44,11 @@ pub(super) fn duration(
     Some((Duration { count, unit: unit_of(unit, first, count, faults)? }, 2))
 }
 
+/// Whether a word is a unit of time, written as it should be.
+pub(super) fn is_unit(word: &str) -> bool {
+    UNITS.iter().any(|(_, forms)| forms.first() == Some(&word))
+}
+
 /// Words that end a test.
 fn is_joint(word: &str) -> bool {
     matches!(word, "and" | "or")
@@ -85,8 +90,7 @@ fn unit_of(word: &Token<'_>, number: &Token<'_>, count: u32, faults: &mut Faults
         return None;
     };
     let right = Duration { count, unit }.to_string();
-    let plural = UNITS.iter().any(|(_, forms)| forms.first() == Some(&word.text));
-    if plural || right.ends_with(&format!(" {}", word.text)) {
+    if is_unit(word.text) || right.ends_with(&format!(" {}", word.text)) {
         return Some(unit);
     }
     faults.unit_form(&(number.at.start..word.at.end), &right);

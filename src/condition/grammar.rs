@@ -1,7 +1,7 @@
 //! Tokens to a sentence. One function for each line of the grammar; after a fault, reading goes on at the next `and`, `or`
 //! or closing bracket, so that one mistake gives one message.
 
-use super::duration::duration;
+use super::duration::{duration, is_unit};
 use super::faults::Faults;
 use super::lex::{Kind, Token};
 use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawTest, Tail, Word};
@@ -258,7 +258,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     /// `sunburn`, `any [psoriasis, sunburn]`: an option may be called `any`, so what follows decides.
     fn has(&mut self, name: &Word<'t>, sign: &Word<'t>) -> Option<Tail<'t>> {
         if let Some(not) = self.take_word("not") {
-            self.inner_not(name.text, &not.at, "has ");
+            self.inner_not(name.text, &not.at, "has");
             return None;
         }
         let first = self.peek();
@@ -383,7 +383,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             "answered" => return Some(Tail::Answered),
             "unsure" => return Some(Tail::Unsure),
             "not" => {
-                self.inner_not(name, &token.at, "is ");
+                self.inner_not(name, &token.at, "is");
                 return None;
             }
             "withheld" => format!("write `{name} is unsure`: it holds for \"not sure\" and \"rather not say\" alike"),
@@ -402,13 +402,22 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         None
     }
 
-    /// `not` in the middle of a test. `before` is what stands before it and stays.
+    /// `not` in the middle of a test, behind the word `before` or straight behind the name.
     fn inner_not(&mut self, name: &str, not: &Range<usize>, before: &str) {
         let start = not.end;
+        let test = self.peek().is_some_and(|token| {
+            matches!(token.kind, Kind::Compare(_)) || matches!(token.text, "in" | "has" | "is" | "within")
+        });
         self.skip();
         let rest = self.faults.written(&self.since(start)).trim();
-        let rest = if rest.is_empty() { "answered" } else { rest };
-        self.faults.inner_not(not, &format!("not {name} {before}{rest}"));
+        let cure = match (before, rest) {
+            ("", "") => format!("not {name}"),
+            ("", option) if !test => format!("not {name} == {option}"),
+            ("", rest) => format!("not {name} {rest}"),
+            (before, "") => format!("not {name} {before} …"),
+            (before, rest) => format!("not {name} {before} {rest}"),
+        };
+        self.faults.inner_not(not, &cure);
     }
 
     /// What follows the name does not make a test.
@@ -455,8 +464,16 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let Some(token) = self.peek() else { return };
         match (token.kind, tail) {
             (Kind::Word, Tail::Compare(_, Operand::Number(_))) => {
-                let test = self.faults.written(test);
-                self.faults.unit(&token.at, test);
+                self.unit(name, token, test);
+                self.skip();
+            }
+            (Kind::Comma, Tail::Compare(_, Operand::Word(first))) => {
+                self.faults.options_unlisted(&token.at, &format!("{} in [{}, …]", name.text, first.text));
+                self.skip();
+            }
+            (Kind::Comma, Tail::Has(_, list)) => {
+                let first = list.items.first().map_or("…", |option| option.text);
+                self.faults.options_unlisted(&token.at, &format!("{} has any [{first}, …]", name.text));
                 self.skip();
             }
             (Kind::Compare(_), Tail::Compare(..)) => {
@@ -465,6 +482,14 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             }
             _ => self.trailing(test),
         }
+    }
+
+    /// `age > 18 years`; also `stopped > 6 months`, where a date was meant.
+    fn unit(&mut self, name: &Word<'t>, unit: &Token<'t>, test: &Range<usize>) {
+        let count = self.last().map_or("", |token| token.text);
+        let on_a_date = is_unit(unit.text).then(|| format!("{} within {count} {}", name.text, unit.text));
+        let test = self.faults.written(test);
+        self.faults.unit(&unit.at, test, on_a_date);
     }
 
     /// Something stands where a test or a bracket is over.

@@ -202,7 +202,7 @@ fn word_length(here: &str) -> usize {
     })
 }
 
-/// The bytes from the start up to the first character, from `start` on, that does not belong given its successor.
+/// The bytes up to the first character, from `start` on, that does not belong given its successor.
 fn length(here: &str, start: usize, belongs: impl Fn(char, Option<char>) -> bool) -> usize {
     let mut characters = rest(here, start).char_indices().peekable();
     while let Some((at, character)) = characters.next() {
@@ -211,4 +211,45 @@ fn length(here: &str, start: usize, belongs: impl Fn(char, Option<char>) -> bool
         }
     }
     here.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Scalar;
+    use crate::source::Span;
+
+    /// The tokens as `kind:text`, and how many faults there were.
+    fn cut(text: &str) -> (String, usize) {
+        let scalar = Scalar::verbatim(text, Span::default());
+        let mut faults = Faults::new(&scalar);
+        let tokens: Vec<_> =
+            lex(text, &mut faults).iter().map(|token| format!("{:?}:{}", token.kind, token.text)).collect();
+        (tokens.join(" ").replace("Compare(", "").replace("):", ":"), faults.found().len())
+    }
+
+    #[test]
+    fn texts_are_cut_where_people_would_cut_them() {
+        for (text, tokens, faults) in [
+            ("", "", 0),
+            ("age>=18", "Word:age AtLeast:>= Number:18", 0),
+            ("age<-1", "Word:age Less:< Number:-1", 0),
+            ("a==b", "Word:a Equal:== Word:b", 0),
+            ("[a,b]", "OpenList:[ Word:a Comma:, Word:b CloseList:]", 0),
+            ("(x)", "Open:( Word:x Close:)", 0),
+            ("18,5 1e3 2020-01-01 6months .5", "Number:18,5 Number:1e3 Number:2020-01-01 Number:6months Number:.5", 0),
+            ("18, 19", "Number:18 Comma:, Number:19", 0),
+            ("hair-loss a- b", "Word:hair-loss Word:a Bad:- Word:b", 1),
+            ("a&&b", "Word:a Word:and Word:b", 1),
+            ("a And b", "Word:a Word:and Word:b", 1),
+            ("Keloid", "Word:Keloid", 0),
+            ("größe≥1", "Word:größe AtLeast:>= Number:1", 1),
+            ("'once' \"a b\" “x”", "Word:once Bad:a b Word:x", 3),
+            ("a 'b", "Word:a Bad:'b", 1),
+            ("{{ a }} b {{", "Bad:{{ a }} Word:b Bad:{{", 2),
+            ("@\u{0}", "Bad:@ Bad:\u{0}", 2),
+        ] {
+            assert_eq!(cut(text), (tokens.to_string(), faults), "{text:?}");
+        }
+    }
 }

@@ -48,7 +48,12 @@ fn read_duration<'s>(scalar: &'s Scalar, faults: &mut Faults<'s>) -> Option<Dura
         faults.duration_missing(&whole);
         return None;
     }
-    let tokens = lex::lex(&scalar.text, faults);
+    let mut unread = Faults::new(scalar);
+    let tokens = lex::lex(&scalar.text, &mut unread);
+    if unread.has_errors() {
+        faults.duration_missing(&whole);
+        return None;
+    }
     let (found, taken) = duration(&tokens, &whole, faults)?;
     if let Some(more) = tokens.get(taken) {
         faults.duration_trailing(&(more.at.start..whole.end), &found.to_string());

@@ -89,18 +89,10 @@ impl Resolver<'_, '_> {
             }
             (Kind::Choices(options), Tail::Has(quantifier, list)) => {
                 let set = self.set(list, options, subject)?;
-                Some(match quantifier {
-                    Quantifier::Any => Test::HasAny(question, set),
-                    Quantifier::All => Test::HasAll(question, set),
-                    Quantifier::None => Test::HasNone(question, set),
-                })
+                Some(picks(question, *quantifier, set))
             }
             (Kind::Number { decimals }, Tail::Compare(comparison, value)) => {
-                let number = self.number(value, subject)?;
-                if number.scale() > *decimals {
-                    self.faults.too_exact(value.word(), *decimals, subject);
-                    return None;
-                }
+                let number = self.measured(value, *decimals, subject)?;
                 Some(Test::Number(question, *comparison, number))
             }
             (Kind::Date, Tail::Within(Direction::Back, duration)) => Some(Test::Within(question, *duration)),
@@ -227,6 +219,16 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// A number that an answer with so many decimals can be equal to.
+    fn measured(&mut self, value: &Operand<'_>, decimals: u32, subject: &Subject<'_>) -> Option<Decimal> {
+        let number = self.number(value, subject)?;
+        if number.scale() > decimals {
+            self.faults.too_exact(value.word(), decimals, subject);
+            return None;
+        }
+        Some(number)
+    }
+
     /// The points that a score is compared with.
     fn points(&mut self, test: &RawTest<'_>, subject: &Subject<'_>) -> Option<(Comparison, i64)> {
         let Tail::Compare(comparison, value) = &test.tail else {
@@ -239,6 +241,15 @@ impl Resolver<'_, '_> {
             self.faults.points_whole(value.word(), subject);
         }
         Some((*comparison, points?))
+    }
+}
+
+/// `has`, with how many of the options.
+fn picks(question: QuestionIx, quantifier: Quantifier, set: OptionSet) -> Test {
+    match quantifier {
+        Quantifier::Any => Test::HasAny(question, set),
+        Quantifier::All => Test::HasAll(question, set),
+        Quantifier::None => Test::HasNone(question, set),
     }
 }
 

@@ -66,15 +66,16 @@ impl Diagnostic {
     /// Offers the known name nearest to `name`, else lists the known ones if they are few.
     #[must_use]
     pub fn nearest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match suggestion(name, &known.into_iter().collect::<Vec<_>>()) {
+        match offer(name, &known.into_iter().collect::<Vec<_>>()) {
             Some(help) => self.help(help),
             None => self,
         }
     }
 }
 
-/// `did you mean …?`, or the list of what is known when nothing is near and the list is short.
-fn suggestion(name: &str, known: &[&str]) -> Option<String> {
+/// `did you mean …?` with the known name nearest to `name`, or the list of what is known when nothing is near and the list is
+/// short.
+pub fn offer(name: &str, known: &[&str]) -> Option<String> {
     let near = |known: &&&str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
     let nearest = known.iter().min_by_key(near)?;
     if near(&nearest) <= (name.chars().count() / 3).max(1) {

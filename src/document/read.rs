@@ -7,7 +7,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 use super::align::{Notation, align};
 use super::fault;
 use super::{Entry, Node, Scalar, Style, Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, SourceIx, Span, Spanned};
 
 /// The largest text that is read.
@@ -76,7 +76,9 @@ impl<'t> Reader<'t> {
     fn read(mut self) -> (Option<Value>, Diagnostics) {
         for event in Parser::new_from_str_with_options(self.text, options()) {
             if let Err(last) = self.step(event) {
-                self.faults.push(*last);
+                if !self.is_echo(&last) {
+                    self.faults.push(*last);
+                }
                 return (None, self.faults);
             }
         }
@@ -105,6 +107,15 @@ impl<'t> Reader<'t> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What cannot be read on the line of an earlier fault is most often its consequence: `*bold* words`.
+    fn is_echo(&self, last: &Diagnostic) -> bool {
+        let on_same_line = |fault: &Diagnostic| {
+            let between = self.text.get(fault.span.start as usize..last.span.start as usize);
+            between.is_some_and(|between| !between.contains('\n'))
+        };
+        last.code == Code::YamlSyntax && self.faults.iter().any(on_same_line)
     }
 
     /// Only the first document is read.

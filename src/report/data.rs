@@ -34,6 +34,7 @@ pub struct Report {
     open: Vec<Open>,
     scores: Vec<Score>,
     answers: Vec<Page>,
+    examine: Vec<Said>,
     sources: Vec<Source>,
     verdicts: Vec<Verdict>,
 }
@@ -180,6 +181,7 @@ pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &A
     let filler =
         Filler { questionnaire, response, situation: &situation, words, cited: cited(questionnaire, assessment) };
     let (notes, findings) = filler.findings(assessment);
+    let answers = filler.pages();
     Report {
         contract: Contract::new(&filler, assessment),
         questionnaire: about(questionnaire),
@@ -196,7 +198,8 @@ pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &A
         unsure: assessment.unsure.iter().filter_map(|item| filler.unsure(item)).collect(),
         open: assessment.open.iter().filter_map(|item| filler.open(item)).collect(),
         scores: filler.scores(assessment),
-        answers: filler.pages(),
+        examine: examine(&answers),
+        answers,
         sources: filler.cited.iter().filter_map(|source| filler.source(*source)).collect(),
         verdicts: (0..questionnaire.verdicts().len()).map(|at| filler.verdict(VerdictIx::new(at))).collect(),
     }
@@ -311,11 +314,18 @@ impl Filler<'_> {
             advice: self.all(&rule.advice),
             changes: self.maybe(rule.changes.as_ref()),
             evidence: evidence.map(|evidence| Evidence { id: evidence.id.clone(), says: tidy(&evidence.says) }),
-            sources: rule.sources.iter().filter_map(|source| self.source(*source)).collect(),
+            sources: self.sources(rule),
             because: item.because.iter().filter_map(|reason| self.because(reason)).collect(),
             stop: rule.stop,
             tags: rule.tags.clone(),
         })
+    }
+
+    /// By number, so that they read `[1] [2]`.
+    fn sources(&self, rule: &Rule) -> Vec<Source> {
+        let mut sources: Vec<_> = rule.sources.iter().filter_map(|source| self.source(*source)).collect();
+        sources.sort_by_key(|source| source.number);
+        sources
     }
 
     fn source(&self, index: SourceNoteIx) -> Option<Source> {
@@ -326,7 +336,7 @@ impl Filler<'_> {
             title: note.title.clone(),
             publisher: note.publisher.clone(),
             year: note.year.clone(),
-            url: note.url.clone(),
+            url: note.url.clone().filter(|url| is_web_address(url)),
         })
     }
 
@@ -413,6 +423,17 @@ impl Filler<'_> {
             State::Open => Some(self.said(question, None, "open")),
         }
     }
+}
+
+/// What the technician has not answered yet.
+fn examine(pages: &[Page]) -> Vec<Said> {
+    let answers = pages.iter().flat_map(|page| &page.answers);
+    answers.filter(|said| said.audience == "technician" && said.state == "open").cloned().collect()
+}
+
+/// Only such an address may become a link in a page.
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// 0 for the first verdict, 4 for the last, the others spread between.

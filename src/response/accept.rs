@@ -84,8 +84,8 @@ pub enum Rejection {
 /// Lets an answer through if it fits the question. `day` is the day of assessment, for `past` and `future`.
 ///
 /// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
-/// files cannot confuse the two; a blank text is the same as passing the question over. An exclusive option alone fits
-/// whatever `min` says. Whether an option is offered after the other answers is not looked at.
+/// files cannot confuse the two; a blank text is the same as passing the question over. Whether an
+/// option is offered after the other answers is not looked at.
 ///
 /// # Errors
 /// Says why it does not fit.
@@ -138,10 +138,9 @@ fn accept_choices(question: &Question, set: OptionSet, (min, max): (usize, usize
         return Err(Rejection::UnknownOption { option: position.to_string() });
     }
     match set.and(question.exclusive()).iter().next() {
-        Some(_) if set.len() == 1 => Ok(Value::Choices(set)),
-        Some(position) => Err(Rejection::Exclusive { option: option_id(question, position) }),
-        None if (min..=max).contains(&set.len()) => Ok(Value::Choices(set)),
-        None => Err(Rejection::Picks { min, max }),
+        Some(position) if set.len() > 1 => Err(Rejection::Exclusive { option: option_id(question, position) }),
+        _ if (min..=max).contains(&set.len()) => Ok(Value::Choices(set)),
+        _ => Err(Rejection::Picks { min, max }),
     }
 }
 

@@ -53,7 +53,7 @@ impl Reader<'_> {
             return self.faults.push(wrong_shape(tree, "a response file is a mapping"));
         };
         for entry in entries.iter().filter(|entry| !KEYS.contains(&entry.key.value.as_str())) {
-            self.faults.push(unknown_key(&entry.key));
+            self.faults.push(unknown_key(&entry.key, self.questionnaire));
         }
         if !self.is_for_this_questionnaire(tree) {
             return;
@@ -187,10 +187,13 @@ fn wrong_shape(value: &Tree, expected: &str) -> Diagnostic {
     Diagnostic::new(Code::WrongShape, value.span, message)
 }
 
-fn unknown_key(key: &Spanned<String>) -> Diagnostic {
+fn unknown_key(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
     let message = format!("`{}` has no meaning in a response file", key.value);
-    let fault = Diagnostic::new(Code::UnknownKey, key.span, message).nearest(&key.value, KEYS);
-    fault.help("answers to questions stand below `answers:`")
+    let fault = Diagnostic::new(Code::UnknownKey, key.span, message);
+    match questionnaire.question(&key.value) {
+        Some(_) => fault.help(format!("write the answer to `{}` below `answers:`", key.value)),
+        None => fault.nearest(&key.value, KEYS),
+    }
 }
 
 fn missing_answers(tree: &Tree) -> Diagnostic {

@@ -27,7 +27,8 @@ pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, answered_on: 
 pub fn answers_inline(questionnaire: &Questionnaire, response: &Response) -> String {
     let questions = questionnaire.questions();
     let answered = response.iter().filter_map(|(index, answer)| Some((questions.get(index.at())?, answer)));
-    let pairs: Vec<String> = answered.map(|(question, answer)| format!("{}: {}", question.id, write(question, answer))).collect();
+    let pairs: Vec<String> =
+        answered.map(|(question, answer)| format!("{}: {}", question.id, write(question, answer))).collect();
     if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
 }
 

@@ -177,6 +177,10 @@ fn explain(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
         ErrorKind::OutOfFuel => {
             ("this template works too long".to_owned(), some("look for a loop inside a loop, or a very long `join`"))
         }
+        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (
+            "there are no functions in a template".to_owned(),
+            some("a template shows what the report holds; it does not reckon"),
+        ),
         _ => ("this cannot be done with this value".to_owned(), None),
     };
     TemplateFault { name: error.name().unwrap_or(name).to_owned(), message, range: error.range(), help }

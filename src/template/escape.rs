@@ -72,19 +72,33 @@ fn html(text: &str) -> String {
 
 /// A backslash before every sign that can begin markup anywhere, and before those that can do so at the start of a line.
 fn markdown(text: &str) -> String {
-    const ANYWHERE: &str = "\\`*_[]<>&|~$^{}";
+    const ANYWHERE: &str = "\\`*_[]|~$^{}";
     let mut escaped = String::with_capacity(text.len() + 8);
     let list_dot = list_dot(text);
     for (at, c) in text.char_indices() {
         let starts = at == 0 && "#+-=!".contains(c);
         let link = c == ':' && text.get(at..).is_some_and(|rest| rest.starts_with("://"));
         let www = c == '.' && text.get(..at).is_some_and(|before| before.to_ascii_lowercase().ends_with("www"));
+        if let Some(entity) = entity(c) {
+            escaped.push_str(entity);
+            continue;
+        }
         if ANYWHERE.contains(c) || starts || link || www || list_dot == Some(at) {
             escaped.push('\\');
         }
         escaped.push(c);
     }
     escaped
+}
+
+/// Brackets of tags are not left to a backslash: not every reader of Markdown keeps to it.
+fn entity(c: char) -> Option<&'static str> {
+    match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        _ => None,
+    }
 }
 
 /// The place of the `.` or `)` that would make `1.` at the start a numbered list.
@@ -101,7 +115,7 @@ mod tests {
     fn what_was_typed_shows_as_typed() {
         for (typed, text, markdown, html) in [
             ("plain é 日本 👍🏽", "plain é 日本 👍🏽", "plain é 日本 👍🏽", "plain é 日本 👍🏽"),
-            ("<b>&\"'", "<b>&\"'", "\\<b\\>\\&\"'", "&lt;b&gt;&amp;&quot;&#39;"),
+            ("<b>&\"'", "<b>&\"'", "&lt;b&gt;&amp;\"'", "&lt;b&gt;&amp;&quot;&#39;"),
             ("*a* _b_ `c`", "*a* _b_ `c`", "\\*a\\* \\_b\\_ \\`c\\`", "*a* _b_ `c`"),
             ("[x](http://y)", "[x](http://y)", "\\[x\\](http\\://y)", "[x](http://y)"),
             ("# h", "# h", "\\# h", "# h"),
@@ -112,7 +126,7 @@ mod tests {
             (
                 "\u{202e}evil\u{9b}",
                 "<U+202E>evil<U+009B>",
-                "\\<U+202E\\>evil\\<U+009B\\>",
+                "&lt;U+202E&gt;evil&lt;U+009B&gt;",
                 "&lt;U+202E&gt;evil&lt;U+009B&gt;",
             ),
             ("مرحبا", "مرحبا", "مرحبا", "مرحبا"),

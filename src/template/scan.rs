@@ -88,6 +88,40 @@ impl Kind {
     }
 }
 
+/// What is wrong with how blocks stand inside each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum BlockFault {
+    /// A block that is never closed: its keyword and place.
+    Open(String, Range<usize>),
+    /// A keyword without the block that it belongs to.
+    Stray(String, Range<usize>),
+    /// Blocks nested too deeply.
+    Deep(Range<usize>),
+}
+
+/// Whether every `if` and `for` is closed by its own end, and not too many stand inside each other.
+pub(super) fn check_blocks(tags: &[Tag<'_>]) -> Result<(), BlockFault> {
+    let mut open: Vec<(&str, &Tag<'_>)> = Vec::new();
+    for tag in tags.iter().filter(|tag| tag.kind == Kind::Statement) {
+        let Some(keyword) = tag.keyword() else { continue };
+        let inside = open.last().map(|(keyword, _)| *keyword);
+        let belongs = match keyword {
+            "endif" | "elif" => inside == Some("if"),
+            "endfor" => inside == Some("for"),
+            "else" => inside.is_some(),
+            _ => true,
+        };
+        match keyword {
+            _ if !belongs => return Err(BlockFault::Stray(keyword.to_owned(), tag.range.clone())),
+            "if" | "for" if open.len() >= MAX_DEPTH => return Err(BlockFault::Deep(tag.range.clone())),
+            "if" | "for" => open.push((keyword, tag)),
+            "endif" | "endfor" => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop().map_or(Ok(()), |(keyword, tag)| Err(BlockFault::Open(keyword.to_owned(), tag.range.clone())))
+}
+
 /// All tags of a template, and what is wrong with them. After a tag that never ends, nothing more is read.
 pub(super) fn scan(source: &str) -> (Vec<Tag<'_>>, Vec<ScanFault>) {
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
@@ -213,6 +247,16 @@ mod tests {
         ];
         assert_eq!(shown, expected);
         assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn blocks_are_closed_by_their_own_end() {
+        let fault = |source: &str| check_blocks(&scan(source).0).err();
+        assert_eq!(fault("{% if a %}{% for b in c %}{% else %}{% endfor %}{% elif d %}{% else %}{% endif %}"), None);
+        assert_eq!(fault("{% if a %}"), Some(BlockFault::Open("if".to_owned(), 0..10)));
+        assert_eq!(fault("{% if a %}{% endfor %}"), Some(BlockFault::Stray("endfor".to_owned(), 10..22)));
+        assert_eq!(fault("{% else %}"), Some(BlockFault::Stray("else".to_owned(), 0..10)));
+        assert_eq!(fault(&"{% if a %}".repeat(17)), Some(BlockFault::Deep(160..170)));
     }
 
     #[test]

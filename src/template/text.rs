@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use minijinja::{Environment, UndefinedBehavior, filters};
 
-use super::scan::{Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, scan};
+use super::scan::{BlockFault, Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, check_blocks, scan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
 
@@ -42,7 +42,9 @@ impl Text {
         let (tags, faults) = scan(&scalar.text);
         faults.into_iter().for_each(|fault| check.broken_tag(fault));
         tags.iter().for_each(|tag| check.tag(tag));
-        check.nesting(&tags);
+        if check.faults.is_empty() {
+            check.blocks(&tags);
+        }
         let text = Text { template: scalar.text.trim().to_owned(), names: names(&tags) };
         if check.faults.is_empty() {
             check.fills(&text);
@@ -192,7 +194,7 @@ impl Check<'_> {
     fn gap(&mut self, tag: &Tag<'_>) {
         for (at, token) in tag.tokens.iter().enumerate() {
             let expected = match at % 2 {
-                0 => token.sort == Sort::Word,
+                0 => token.sort == Sort::Word && !KEYWORDS.contains(&token.text),
                 _ => token.text == "|",
             };
             if !expected {
@@ -202,7 +204,7 @@ impl Check<'_> {
                 self.filter(token);
             }
         }
-        if tag.tokens.len() % 2 == 0
+        if tag.tokens.len().is_multiple_of(2)
             && let Some(last) = tag.tokens.last()
         {
             self.not_a_gap(last);
@@ -230,7 +232,14 @@ impl Check<'_> {
             let message = format!("`{}` cannot stand here", token.text);
             let fault = self.fault(Code::TemplateSyntax, token.range(), message);
             self.faults.push(fault.help("an `if` in a text only asks whether questions were answered: `{% if age %}`"));
+        } else if named(tag).next().is_none() {
+            self.asks_nothing(tag);
         }
+    }
+
+    fn asks_nothing(&mut self, tag: &Tag<'_>) {
+        let fault = self.fault(Code::TemplateSyntax, tag.range.clone(), "this tag names no question");
+        self.faults.push(fault.help("write the id of a question in it, as in `{% if age %}`"));
     }
 
     fn unknown_names(&mut self, tag: &Tag<'_>) {
@@ -240,21 +249,20 @@ impl Check<'_> {
         }
     }
 
-    fn nesting(&mut self, tags: &[Tag<'_>]) {
-        let mut depth = 0usize;
-        for tag in tags.iter().filter(|tag| tag.kind == Kind::Statement) {
-            match tag.keyword() {
-                Some("if") => depth += 1,
-                Some("endif") => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth > MAX_DEPTH {
-                let fault = self.fault(Code::TemplateLarge, tag.range.clone(), "`if` is nested too deeply here");
-                return self
-                    .faults
-                    .push(fault.help(format!("at most {MAX_DEPTH} of them can stand inside each other")));
-            }
-        }
+    fn blocks(&mut self, tags: &[Tag<'_>]) {
+        let Err(fault) = check_blocks(tags) else { return };
+        let diagnostic = match fault {
+            BlockFault::Open(keyword, range) => self
+                .fault(Code::TemplateSyntax, range, format!("this `{keyword}` is never closed"))
+                .help(format!("write `{{% end{keyword} %}}` where it ends")),
+            BlockFault::Stray(keyword, range) => self
+                .fault(Code::TemplateSyntax, range, format!("`{keyword}` stands here without an `if`"))
+                .help("write `{% if question %}` before it, or take it out"),
+            BlockFault::Deep(range) => self
+                .fault(Code::TemplateLarge, range, "`if` is nested too deeply here")
+                .help(format!("at most {MAX_DEPTH} of them can stand inside each other")),
+        };
+        self.faults.push(diagnostic);
     }
 
     /// The proof of `fill`: with all words there, and with none.
@@ -309,6 +317,42 @@ mod tests {
             let words =
                 [("age", "34"), ("stage", "Deep temples")].map(|(name, word)| (name.to_owned(), word.to_owned()));
             assert_eq!(text.unwrap().fill(&words.into()).trim_end(), expected, "{template}");
+        }
+    }
+
+    #[test]
+    fn faults_have_their_place() {
+        use Code::{TemplateLarge as Large, TemplateName as Name, TemplateSyntax as Syntax};
+        for (text, code, expected) in [
+            ("{{ agee }}", Name, "there is no question `agee` @ agee"),
+            ("{{ true }}", Name, "there is no question `true` @ true"),
+            ("{{ age|uper }}", Name, "there is no filter `uper` @ uper"),
+            ("é {% if stage and agee %}x{% endif %}", Name, "there is no question `agee` @ agee"),
+            ("{{ age", Syntax, "this tag is never closed by `}}` @ {{"),
+            ("{{ }}", Syntax, "there is nothing in this tag @ {{ }}"),
+            ("{{ age + 1 }}", Syntax, "`+` has no meaning in a text's tag @ +"),
+            ("{{ age stage }}", Syntax, "`stage` cannot stand here @ stage"),
+            ("{{ age. }}", Syntax, "`.` cannot stand here @ ."),
+            ("{{ age| }}", Syntax, "`|` cannot stand here @ |"),
+            ("{{ 'age' }}", Syntax, "`'age'` cannot stand here @ 'age'"),
+            ("{# note #}", Syntax, "a text takes no `{# … #}` comment @ {# note #}"),
+            ("{% for x in age %}{% endfor %}", Syntax, "`for` is not taken in a text @ for"),
+            ("{% include 'x' %}", Syntax, "`include` is not taken in a text @ include"),
+            ("{% raw %}", Syntax, "`raw` is not taken in a text @ raw"),
+            ("{% if age == 3 %}{% endif %}", Syntax, "`==` cannot stand here @ =="),
+            ("{% if age %}", Syntax, "this `if` is never closed @ {% if age %}"),
+            ("{% endif %}", Syntax, "`endif` stands here without an `if` @ {% endif %}"),
+            ("{% if age %}{% endif age %}", Syntax, "nothing can stand after `endif` @ age"),
+        ] {
+            let (checked, faults) = check(text);
+            assert_eq!(checked, None, "{text}");
+            assert_eq!(faults.first(), Some(&(code, expected.to_owned())), "{text}");
+        }
+        for text in ["x".repeat(9000), "{% if age %}".repeat(17), format!("{{{{ {}age }}}}", "not ".repeat(100))] {
+            assert!(check(&text).1.iter().any(|(code, _)| *code == Large), "{:.30}", text);
+        }
+        for text in ["{% if %}{% endif %}", "{% if age stage %}{% endif %}", "{% if (age %}{% endif %}", "{{ and }}"] {
+            assert_eq!(check(text).1.first().map(|(code, _)| *code), Some(Syntax), "{text}");
         }
     }
 

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::engine::{MAX_TEMPLATE_BYTES, TemplateFault};
-use super::scan::{Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, scan};
+use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
 
 /// What the filters are called.
 const FILTERS: [&str; 7] = ["lower", "upper", "capitalize", "length", "first", "last", "join"];
 /// What a statement may be.
 const STATEMENTS: [&str; 7] = ["if", "elif", "else", "endif", "for", "endfor", "include"];
+
+/// How many includes can stand inside each other.
+const MAX_INCLUDES: usize = 10;
 
 type Given = BTreeMap<String, String>;
 
@@ -39,6 +42,9 @@ fn follow<'t>(
             }
             return Err(unknown_template(given, target).at(name, place));
         };
+        if path.len() >= MAX_INCLUDES {
+            return Err(fault(name, place, "includes are nested too deeply here", "put these templates into fewer"));
+        }
         if path.contains(&target.as_str()) {
             return Err(includes_itself(target).at(name, place));
         }
@@ -72,18 +78,10 @@ fn vet_one<'s>(name: &str, source: &'s str) -> Result<Vec<Tag<'s>>, TemplateFaul
     if let Some(first) = faults.into_iter().next() {
         return Err(broken_tag(name, source, first));
     }
-    let mut depth = 0usize;
     for tag in &tags {
         vet_tag(name, tag)?;
-        depth = match tag.keyword().filter(|_| tag.kind == Kind::Statement) {
-            Some("if" | "for") => depth + 1,
-            Some("endif" | "endfor") => depth.saturating_sub(1),
-            _ => depth,
-        };
-        if depth > MAX_DEPTH {
-            return Err(too_deep(name, tag));
-        }
     }
+    check_blocks(&tags).map_err(|fault| broken_block(name, fault))?;
     Ok(tags)
 }
 
@@ -152,9 +150,21 @@ fn too_large(name: &str, source: &str) -> TemplateFault {
     TemplateFault { name: name.to_owned(), message, range: None, help: Some(help) }
 }
 
-fn too_deep(name: &str, tag: &Tag<'_>) -> TemplateFault {
-    let help = format!("at most {MAX_DEPTH} `if` and `for` can stand inside each other; use an include");
-    fault(name, tag.range.clone(), "blocks are nested too deeply here", help)
+fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
+    match broken {
+        BlockFault::Open(keyword, range) => {
+            let help = format!("write `{{% end{keyword} %}}` where it ends");
+            fault(name, range, format!("this `{keyword}` is never closed"), help)
+        }
+        BlockFault::Stray(keyword, range) => {
+            let message = format!("`{keyword}` stands here without what it belongs to");
+            fault(name, range, message, "every `if` ends with `endif`, every `for` with `endfor`")
+        }
+        BlockFault::Deep(range) => {
+            let help = format!("at most {MAX_DEPTH} `if` and `for` can stand inside each other; use an include");
+            fault(name, range, "blocks are nested too deeply here", help)
+        }
+    }
 }
 
 fn unknown_statement(name: &str, tag: &Tag<'_>) -> TemplateFault {

@@ -1,1 +1,231 @@
-//!
+//! Assessments of one small questionnaire, as golden texts with the answers above them, and the rules of judging as tables.
+
+use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::{Response, answer_json, load};
+use candidacy::source::Sources;
+use candidacy::value::index::VerdictIx;
+use candidacy::value::{State, Truth};
+
+use crate::generate::{day, load_text};
+
+/// Shows every way a verdict comes about.
+const SKIN: &str = include_str!("assessments.yaml");
+
+/// Reads the answers of a response, which must fit.
+fn answers(questionnaire: &Questionnaire, answers: &str) -> Response {
+    let mut sources = Sources::default();
+    let source = sources.add("response.yaml", format!("answers: {answers}\n"));
+    let (loaded, faults) = load(questionnaire, source, &sources, day());
+    assert!(faults.is_empty(), "{answers}: {faults:?}");
+    loaded.response
+}
+
+/// Everything in an assessment, by the names in the questionnaire.
+fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
+    let verdict = |index: VerdictIx| questionnaire.verdicts()[index.at()].id.as_str();
+    let settled = if assessment.settled() { "settled" } else { "not settled" };
+    let not_before = assessment.not_before().map(|day| format!(", not before {day}")).unwrap_or_default();
+    let mut lines = vec![format!(
+        "verdict {}, could become {}, {settled}{not_before}",
+        verdict(assessment.verdict),
+        verdict(assessment.could_become)
+    )];
+    for section in &assessment.sections {
+        let id = &questionnaire.sections()[section.section.at()].id;
+        lines.push(format!(
+            "section {id}: {}, could become {}",
+            verdict(section.verdict),
+            verdict(section.could_become)
+        ));
+    }
+    for finding in &assessment.findings {
+        let rule = &questionnaire.rules()[finding.rule.at()];
+        let because = finding.because.iter().map(|reason| {
+            let question = &questionnaire.questions()[reason.question.at()];
+            let answer = reason.answer.as_ref().map(|answer| answer_json(question, answer).to_string());
+            format!("{} {}", question.id, answer.as_deref().unwrap_or("does not apply"))
+        });
+        let because: Vec<String> = because.collect();
+        let until = finding.not_before.map(|day| format!(", not before {day}")).unwrap_or_default();
+        lines.push(format!("finding {}: {}{until}, because {}", rule.id, verdict(rule.verdict), because.join(", ")));
+    }
+    for unsure in &assessment.unsure {
+        let id = &questionnaire.questions()[unsure.question.at()].id;
+        lines.push(format!("unsure {id} ({:?}): {}", unsure.answer, verdict(unsure.verdict)));
+    }
+    for open in &assessment.open {
+        let id = &questionnaire.questions()[open.question.at()].id;
+        let rules: Vec<&str> = open.rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
+        lines.push(format!("open {id}: could become {}, for [{}]", verdict(open.could_become), rules.join(", ")));
+    }
+    for (score, range) in questionnaire.scores().iter().zip(&assessment.scores) {
+        lines.push(format!("score {}: {} to {}", score.id, range.low, range.high));
+    }
+    if let Some(rule) = assessment.stopped(questionnaire) {
+        lines.push(format!("stopped by {}", questionnaire.rules()[rule.at()].id));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn golden_assessments() {
+    let questionnaire = load_text(SKIN);
+    let mut told = format!("# The questionnaire\n\n{SKIN}\n# Responses, on {}\n", day());
+    for (title, response) in [
+        ("nothing answered", "{}"),
+        (
+            "all is well",
+            "{ age: 34, keloid: never, isotretinoin: no, skin_now: [none], worry_time: low, worry_mirror: low, diabetes: no, pressure_mark: no }",
+        ),
+        (
+            "a client's answers, before the technician has looked",
+            "{ age: 34, keloid: never, isotretinoin: no, skin_now: [none], worry_time: low, worry_mirror: low, diabetes: no }",
+        ),
+        ("the gravest finding leaves nothing that could change the verdict", "{ keloid: often }"),
+        (
+            "a date counts, and its day stays beside a graver finding",
+            "{ age: 34, keloid: once, isotretinoin: yes, isotretinoin_stopped: 2026-06-22, skin_now: [sunburn, psoriasis], worry_time: low, worry_mirror: low, diabetes: no, pressure_mark: yes }",
+        ),
+        (
+            "not sure and rather not say make it at least so cautious",
+            "{ age: 34, keloid: unsure, isotretinoin: withheld, skin_now: [none], worry_time: low, worry_mirror: low, diabetes: no, pressure_mark: no }",
+        ),
+        (
+            "an answer under a question that does not apply is not judged",
+            "{ age: 34, keloid: never, isotretinoin: no, isotretinoin_stopped: 2026-11-01, skin_now: [none], worry_time: low, worry_mirror: low, diabetes: no, sugar: 12, pressure_mark: no }",
+        ),
+        (
+            "what hangs on an open question is open with it",
+            "{ age: 34, keloid: never, skin_now: [none], worry_time: low, worry_mirror: low, diabetes: yes, pressure_mark: no }",
+        ),
+        (
+            "a score counts as soon as nothing can take it away",
+            "{ age: 34, keloid: never, isotretinoin: no, skin_now: [none], worry_time: high, diabetes: no, pressure_mark: no }",
+        ),
+        (
+            "an option chosen that may not be offered leaves its question open",
+            "{ age: 34, isotretinoin: no, skin_now: [healing], worry_time: low, worry_mirror: low, diabetes: no, pressure_mark: no, keloid: family }",
+        ),
+        (
+            "whether it is offered hangs on what the person does not know",
+            "{ age: 34, isotretinoin: unsure, skin_now: [healing], worry_time: low, worry_mirror: low, diabetes: no, pressure_mark: no, keloid: once }",
+        ),
+        ("a rule that stops", "{ age: 17 }"),
+    ] {
+        let answered = answers(&questionnaire, response);
+        let assessment = assess(&questionnaire, &answered, Audience::Client, day());
+        told += &format!("\n## {title}\n\n{response}\n\n{}\n", tell(&questionnaire, &assessment));
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn states_of_a_question() {
+    let questionnaire = load_text(SKIN);
+    // The question, the answers, whether it applies, its state.
+    for (id, response, applies, state) in [
+        ("keloid", "{}", Truth::True, "Open"),
+        ("keloid", "{ keloid: never }", Truth::True, "Answered"),
+        ("keloid", "{ keloid: unsure }", Truth::True, "Unsure"),
+        ("keloid", "{ keloid: withheld }", Truth::True, "Withheld"),
+        ("note", "{ note: null }", Truth::True, "Open"),
+        ("note", "{ note: hello }", Truth::True, "Answered"),
+        // Its own `when`.
+        ("isotretinoin_stopped", "{ isotretinoin_stopped: 2026-01-01 }", Truth::Unknown, "Open"),
+        (
+            "isotretinoin_stopped",
+            "{ isotretinoin: no, isotretinoin_stopped: 2026-01-01 }",
+            Truth::False,
+            "NotApplicable",
+        ),
+        ("isotretinoin_stopped", "{ isotretinoin: unsure, isotretinoin_stopped: 2026-01-01 }", Truth::Unknown, "Open"),
+        ("isotretinoin_stopped", "{ isotretinoin: yes, isotretinoin_stopped: 2026-01-01 }", Truth::True, "Answered"),
+        ("isotretinoin_stopped", "{ isotretinoin: yes }", Truth::True, "Open"),
+        // Its section's `when`.
+        ("sugar", "{ sugar: 7 }", Truth::Unknown, "Open"),
+        ("sugar", "{ diabetes: no, sugar: 7 }", Truth::False, "NotApplicable"),
+        ("sugar", "{ diabetes: yes, sugar: 7 }", Truth::Unknown, "Open"),
+        ("sugar", "{ diabetes: yes, isotretinoin: no, sugar: 7 }", Truth::True, "Answered"),
+        // The `when` of the option chosen.
+        ("skin_now", "{ skin_now: [healing] }", Truth::True, "Open"),
+        ("skin_now", "{ isotretinoin: no, skin_now: [healing] }", Truth::True, "Open"),
+        ("skin_now", "{ isotretinoin: yes, skin_now: [healing] }", Truth::True, "Answered"),
+        ("skin_now", "{ isotretinoin: no, skin_now: [none] }", Truth::True, "Answered"),
+    ] {
+        let response_read = answers(&questionnaire, response);
+        let situation = Situation::new(&questionnaire, &response_read, day());
+        let index = questionnaire.question(id).unwrap();
+        let seen = match situation.state(index) {
+            State::Answered(_) => "Answered",
+            State::NotApplicable => "NotApplicable",
+            State::Unsure => "Unsure",
+            State::Withheld => "Withheld",
+            State::Open => "Open",
+        };
+        assert_eq!((situation.applies(index), seen), (applies, state), "{id} after {response}");
+    }
+}
+
+#[test]
+fn options_are_offered_until_they_are_ruled_out() {
+    let questionnaire = load_text(SKIN);
+    let index = questionnaire.question("skin_now").unwrap();
+    for (response, expected) in [
+        ("{}", "psoriasis sunburn healing none"),
+        ("{ isotretinoin: unsure }", "psoriasis sunburn healing none"),
+        ("{ isotretinoin: no }", "psoriasis sunburn none"),
+        ("{ isotretinoin: yes }", "psoriasis sunburn healing none"),
+    ] {
+        let answered = answers(&questionnaire, response);
+        let offered = Situation::new(&questionnaire, &answered, day()).offered(index);
+        let options = questionnaire.questions()[index.at()].options();
+        let ids: Vec<&str> = offered.iter().map(|position| options[position].id.as_str()).collect();
+        assert_eq!(ids.join(" "), expected, "{response}");
+    }
+}
+
+#[test]
+fn scores_are_ranges_until_all_is_known() {
+    const ALONE: &str = ", x: { label: X, points: 9, exclusive: true }";
+    for ((bounds, more), response, expected) in [
+        (("", ""), "{ gate: yes }", (-2, 4)),
+        (("", ALONE), "{ gate: yes }", (-2, 9)),
+        (("min: 2,", ""), "{ gate: yes }", (-1, 4)),
+        (("min: 3,", ""), "{ gate: yes }", (2, 2)),
+        (("max: 1,", ""), "{ gate: yes }", (-2, 3)),
+        // Not known to apply: it may yet add nothing.
+        (("min: 3,", ""), "{}", (0, 2)),
+        (("", ALONE), "{ gate: no, q: [p] }", (0, 0)),
+        (("", ALONE), "{ gate: yes, q: [p, m] }", (1, 1)),
+        (("", ALONE), "{ gate: yes, q: [x] }", (9, 9)),
+        (("", ALONE), "{ gate: yes, q: unsure }", (-2, 9)),
+    ] {
+        let options =
+            format!("p: {{ label: P, points: 3 }}, m: {{ label: M, points: -2 }}, o: {{ label: O, points: 1 }}{more}");
+        let questionnaire = load_text(&SCORED.replace("BOUNDS", bounds).replace("OPTIONS", &options));
+        let assessment = assess(&questionnaire, &answers(&questionnaire, response), Audience::Client, day());
+        let range = assessment.scores[0];
+        assert_eq!((range.low, range.high), expected, "{bounds} {more} {response}");
+    }
+}
+
+const SCORED: &str = "
+questionnaire: scored
+version: 1.0.0
+title: Scored
+language: en
+verdicts:
+  - a: { title: A, says: A. }
+  - b: { title: B, says: B. }
+sections:
+  - id: one
+    title: One
+    questions:
+      - { id: gate, ask: Gate?, type: yes_no }
+      - { id: q, ask: Q?, type: choices, BOUNDS unsure: b, when: gate, options: { OPTIONS } }
+    scores:
+      total: { title: Total, sum: [q] }
+    rules:
+      - { id: r, when: total > 2, verdict: b, finding: F. }
+";

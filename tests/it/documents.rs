@@ -122,7 +122,7 @@ fn faults_have_their_place_and_reading_goes_on() {
             "? [a]\n: b\n? {c: d}\n: e\n: f\n",
             &[("wrong-shape", (1, 3)), ("wrong-shape", (3, 3)), ("wrong-shape", (5, 1))],
         ),
-        ("a: {{ name }} is here\n", &[("wrong-shape", (1, 5)), ("yaml-syntax", (1, 15))]),
+        ("a: {{ name }} is here\n", &[("wrong-shape", (1, 5))]),
         ("a: {{ name }}\n", &[("wrong-shape", (1, 5))]),
         ("a: b: c\n", &[("yaml-syntax", (1, 5))]),
         ("a: \"open\n", &[("yaml-syntax", (2, 1))]),
@@ -290,6 +290,18 @@ fn colours_come_only_when_asked_for_and_nothing_else_escapes() {
     let coloured = human(&diagnostics, &sources, 80, Colour::Ansi);
     assert!(coloured.contains("\u{1b}["));
     assert!(!coloured.contains("\u{1b}[31m text"), "an escape of the file came through");
+}
+
+#[test]
+fn long_lines_and_far_places_are_drawn_apart() {
+    let mut sources = Sources::default();
+    let long = sources.add("long.yaml", format!("[{}]", "a, ".repeat(100_000)));
+    let far = sources.add("far.yaml", format!("first: 1\n{}first: 2\n", "# note\n".repeat(100_000)));
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(Diagnostic::new(Code::BadId, Span::new(long, 150_001, 150_002), "far to the right"));
+    let twice = Diagnostic::new(Code::DuplicateKey, Span::new(far, 700_009, 700_014), "far down").label("again");
+    diagnostics.push(twice.also(Span::new(far, 0, 5), "first here"));
+    insta::assert_snapshot!("format_far", human(&diagnostics, &sources, 60, Colour::Plain));
 }
 
 #[test]

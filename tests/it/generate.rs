@@ -4,7 +4,7 @@
 //! Everything is drawn from a [`Tape`] of numbers that proptest makes. A shorter tape, or one with smaller numbers, gives a
 //! smaller questionnaire, so what proptest shrinks to is small.
 
-use candidacy::questionnaire::{FileFault, Files, Question, QuestionKind, Questionnaire, load};
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, accept};
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
@@ -93,7 +93,7 @@ pub fn questionnaire(tape: &mut Tape) -> Draft {
     for position in 0..draft.sections.len() {
         for _ in 0..tape.pick(5) {
             let rule = rule(&draft, tape);
-            draft.sections[position].rules.push(rule);
+            draft.sections[position].rules.extend(rule);
         }
     }
     draft
@@ -101,8 +101,8 @@ pub fn questionnaire(tape: &mut Tape) -> Draft {
 
 fn section(draft: &mut Draft, tape: &mut Tape) {
     let id = draft.sections.len();
-    let mut section = DraftSection { head: format!("id: s{id}, title: Section {id}"), ..Default::default() };
-    section.head += &when(&draft.names, tape, 3);
+    let mut section = DraftSection { head: format!("id: s{id}\n    title: Section {id}\n"), ..Default::default() };
+    section.head += &when(&draft.names, tape, 3).replacen(", ", "    ", 1);
     for _ in 0..=tape.pick(4) {
         section.questions.push(question(draft, tape));
     }
@@ -187,15 +187,10 @@ fn when(scope: &[Name], tape: &mut Tape, times: usize) -> String {
     condition.map(|condition| format!(", when: \"{condition}\"")).unwrap_or_default()
 }
 
-/// Draws one more rule for a questionnaire.
-pub fn rule(draft: &Draft, tape: &mut Tape) -> String {
+/// Draws one more rule for a questionnaire; none if it has nothing to judge.
+pub fn rule(draft: &Draft, tape: &mut Tape) -> Option<String> {
     let number = draft.sections.iter().map(|section| section.rules.len()).sum::<usize>();
-    let Some(when) = condition(&draft.names, tape, 2) else {
-        return format!(
-            "{{ id: rule{number}, when: \"{0} is answered\", verdict: v0, finding: It is. }}",
-            draft.names[0].id
-        );
-    };
+    let when = condition(&draft.names, tape, 2)?;
     let mut line = format!("id: rule{number}, when: \"{when}\", verdict: {}, finding: It is so.", tape.one(&VERDICTS));
     let dates: Vec<&Name> = draft.names.iter().filter(|name| name.kind == Kind::Date).collect();
     match tape.pick(6) {
@@ -206,7 +201,7 @@ pub fn rule(draft: &Draft, tape: &mut Tape) -> String {
     if tape.once_in(12) {
         line += ", stop: true";
     }
-    format!("{{ {line} }}")
+    Some(format!("{{ {line} }}"))
 }
 
 fn condition(scope: &[Name], tape: &mut Tape, depth: usize) -> Option<String> {
@@ -245,7 +240,12 @@ fn test(scope: &[Name], tape: &mut Tape) -> Option<String> {
             1 => format!("{id} != o{}", tape.pick(count)),
             _ => format!("{id} in [{}]", listed(count, tape)),
         },
-        Kind::Scale(count) => format!("{id} {compare} o{}", tape.pick(count)),
+        // No option is below the first or above the last: such a test is a fault.
+        Kind::Scale(count) => match compare {
+            "<" => format!("{id} < o{}", 1 + tape.pick(count - 1)),
+            ">" => format!("{id} > o{}", tape.pick(count - 1)),
+            _ => format!("{id} {compare} o{}", tape.pick(count)),
+        },
         Kind::Choices(count) => match tape.pick(4) {
             0 => format!("{id} has o{}", tape.pick(count + 1)),
             1 => format!("{id} has any [{}]", listed(count + 1, tape)),
@@ -274,7 +274,7 @@ impl Draft {
             "questionnaire: random\nversion: 1.0.0\ntitle: Random\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\n  - v3: { title: Three, says: Three. }\nsections:\n",
         );
         for section in &self.sections {
-            yaml += &format!("  - {}\n", section.head.replace(", ", "\n    "));
+            yaml += &format!("  - {}\n", section.head.trim_end());
             yaml += &list("questions", &section.questions, "- ");
             yaml += &list("conditions", &section.conditions, "");
             yaml += &list("scores", &section.scores, "");
@@ -297,23 +297,10 @@ fn list(key: &str, lines: &[String], dash: &str) -> String {
     format!("    {key}:\n{}", lines.collect::<String>())
 }
 
-/// A questionnaire of one file that is only a text.
-struct OneText<'a>(&'a str);
-
-impl Files for OneText<'_> {
-    fn read(&self, path: &str) -> Result<String, FileFault> {
-        if path == "questionnaire.yaml" { Ok(self.0.into()) } else { Err(FileFault::Missing) }
-    }
-
-    fn name(&self, path: &str) -> String {
-        path.into()
-    }
-}
-
 /// Loads a questionnaire from its text, which must be without errors.
 pub fn load_text(yaml: &str) -> Questionnaire {
     let mut sources = Sources::default();
-    let (questionnaire, faults) = load(&OneText(yaml), "questionnaire.yaml", &mut sources);
+    let (questionnaire, faults) = load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources);
     let told = || faults.iter().map(|fault| format!("{:?}: {}\n", fault.span, fault.message)).collect::<String>();
     questionnaire.unwrap_or_else(|| panic!("{yaml}\n{}", told()))
 }

@@ -1,4 +1,16 @@
 //! The integration tests, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::type_complexity,
+    reason = "a test that fails should fail loudly, and tests read files"
+)]
 
 mod architecture;
 mod assessments;
@@ -11,8 +23,10 @@ mod generate;
 mod hostile;
 mod interview_plain;
 mod interview_pty;
+mod interviews;
 mod oracle;
 mod properties;
 mod reports;
+mod responses;
 mod smp;
 mod support;

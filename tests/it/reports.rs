@@ -1,1 +1,435 @@
-//!
+//! Reports: golden files of every format and variant, what people type shows as typed, templates cannot do harm, and the page
+//! keeps its promises to the eye.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests may break off, and one writes pages to look at"
+)]
+
+use std::collections::BTreeMap;
+
+use candidacy::assessment::assess;
+use candidacy::catalog::shipped_templates;
+use candidacy::questionnaire::{Audience, FileFault, Files, Questionnaire, load};
+use candidacy::report::{Format, RenderFault, Report, Templates, render, report};
+use candidacy::response;
+use candidacy::source::Sources;
+use candidacy::value::{Answer, OptionSet, Value, parse_date};
+
+const QUESTIONNAIRE: &str = include_str!("reports/questionnaire.yaml");
+const RASH: &str = include_str!("reports/rash.svg");
+const DAY: &str = "2026-11-22";
+
+/// A response with a finding of every kind, something not sure and something open.
+const FULL: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers:\n  age: 34\n  faint: once\n  skin_now: [rash, burn]\n  \
+                    operation: 2026-06-22\n  note: My arm itches\n";
+const UNSURE: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34, faint: unsure, skin_now: [none], operation: 2020-01-01, note: null }\n";
+const CLEAR: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34.0, faint: never, pulse: yes, skin_now: [none], operation: 2020-01-01, note: null }\n";
+const STOPPED: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 17 }\n";
+
+struct Memory;
+
+impl Files for Memory {
+    fn read(&self, path: &str) -> Result<String, FileFault> {
+        match path {
+            "questionnaire.yaml" => Ok(QUESTIONNAIRE.to_owned()),
+            "images/rash.svg" => Ok(RASH.to_owned()),
+            _ => Err(FileFault::Missing),
+        }
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+fn questionnaire() -> Questionnaire {
+    let mut sources = Sources::default();
+    let (questionnaire, diagnostics) = load(&Memory, "questionnaire.yaml", &mut sources);
+    questionnaire.unwrap_or_else(|| panic!("{diagnostics:#?}"))
+}
+
+fn report_of(answers: &str, audience: Audience) -> Report {
+    let questionnaire = questionnaire();
+    let mut sources = Sources::default();
+    let source = sources.add("answers.yaml", answers);
+    let day = parse_date(DAY).unwrap();
+    let (loaded, diagnostics) = response::load(&questionnaire, source, &sources, day);
+    assert!(!diagnostics.has_errors(), "{diagnostics:#?}");
+    report(&questionnaire, &loaded.response, &assess(&questionnaire, &loaded.response, audience, day))
+}
+
+fn rendered(answers: &str, audience: Audience, format: Format, template: &str) -> String {
+    render(&report_of(answers, audience), format, template, &shipped_templates(), 72)
+        .unwrap_or_else(|fault| panic!("{fault:?}"))
+}
+
+/// A golden file holds its input.
+fn golden(answers: &str, output: &str) -> String {
+    format!("{answers}\n────────\n{output}")
+}
+
+#[test]
+fn shipped_reports_are_golden() {
+    for (case, answers) in [("full", FULL), ("unsure", UNSURE), ("clear", CLEAR), ("stopped", STOPPED)] {
+        for (variant, audience) in [("client", Audience::Client), ("technician", Audience::Technician)] {
+            for format in [Format::Text, Format::Markdown, Format::Html, Format::Json] {
+                let template = format!("{variant}.{}", format.ending());
+                let output = rendered(answers, audience, format, &template);
+                insta::assert_snapshot!(format!("{case}_{template}"), golden(answers, &output));
+            }
+        }
+        let summary = rendered(answers, Audience::Client, Format::Text, "summary.txt");
+        insta::assert_snapshot!(format!("{case}_summary.txt"), golden(answers, &summary));
+    }
+}
+
+#[test]
+#[ignore = "writes pages to look at into the folder named by REPORT_PAGES"]
+fn write_pages_to_look_at() {
+    let folder = std::path::PathBuf::from(std::env::var("REPORT_PAGES").unwrap());
+    for (case, answers) in [("full", FULL), ("unsure", UNSURE), ("clear", CLEAR), ("stopped", STOPPED)] {
+        for (variant, audience) in [("client", Audience::Client), ("technician", Audience::Technician)] {
+            let page = rendered(answers, audience, Format::Html, &format!("{variant}.html"));
+            std::fs::write(folder.join(format!("{case}-{variant}.html")), page).unwrap();
+        }
+    }
+}
+
+/// Answers that try to be markup, commands or structure. None may come out as what it pretends to be.
+const HOSTILE: [&str; 9] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "*bold* _under_ `code` | cell |",
+    "[x](http://evil.example)",
+    "\u{1b}[31mred\u{1b}[0m \u{9b}2J\u{7}",
+    "\u{202e}turned\u{202c} \u{2066}round\u{2069}",
+    "first\r\nRESULT: Suitable\n# Heading\u{2028}next",
+    "{{ verdict.title }} {% include \"x\" %} {# gone #}",
+    "# one\n\n1. two",
+];
+
+/// The report of a free text that flows into a finding, into its reasons and into the answers.
+fn hostile_report(note: &str) -> Report {
+    let questionnaire = questionnaire();
+    let day = parse_date(DAY).unwrap();
+    let mut response = response::Response::new(&questionnaire);
+    for (id, value) in [
+        ("age", Value::Number(34.into())),
+        ("skin_now", Value::Choices(OptionSet::of(0))),
+        ("note", Value::Text(note.to_owned())),
+    ] {
+        response.set(questionnaire.question(id).unwrap(), Some(Answer::Given(value)));
+    }
+    report(&questionnaire, &response, &assess(&questionnaire, &response, Audience::Technician, day))
+}
+
+#[test]
+fn what_people_type_shows_as_typed_in_every_format() {
+    let mut shown = String::new();
+    let one_line = BTreeMap::from([("x".to_owned(), "{% for page in answers %}{% for said in page.answers %}{% if said.question == \"note\" %}{{ said.answer }}{% endif %}{% endfor %}{% endfor %}".to_owned())]);
+    for note in HOSTILE {
+        shown += &format!("{note:?}\n");
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            let templates = Templates { by_name: one_line.clone() };
+            let line = render(&hostile_report(note), format, "x", &templates, 200).unwrap();
+            assert_eq!(line.lines().count(), 1, "{note:?} made a line of its own: {line}");
+            shown += &format!("  {:<4} {line}", format.ending());
+        }
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn no_answer_reaches_a_shipped_report_as_markup_or_control() {
+    for note in HOSTILE {
+        for (variant, format) in ["client", "technician"]
+            .into_iter()
+            .flat_map(|variant| [Format::Text, Format::Markdown, Format::Html].map(|format| (variant, format)))
+        {
+            let name = format!("{variant}.{}", format.ending());
+            let page = render(&hostile_report(note), format, &name, &shipped_templates(), 60).unwrap();
+            let acts = |c: char| {
+                (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            };
+            assert!(!page.contains(acts), "{name}: {note:?}");
+            for line in page.lines() {
+                assert!(
+                    !line.starts_with("RESULT:") && !line.starts_with("# Heading") && !line.starts_with("# one"),
+                    "{name}: {line}"
+                );
+            }
+            // What stands after a backslash is only a sign.
+            let page = if format == Format::Markdown { without_escapes(&page) } else { page };
+            let markup: &[&str] = match format {
+                Format::Html => &["<script", "<img src=x", "onerror=alert(1)>"],
+                Format::Markdown => &["<script", "<img", "*bold*", "[x](", "`code`"],
+                _ => &[],
+            };
+            for markup in markup {
+                assert!(!page.contains(markup), "{name}: {note:?} gave {markup}");
+            }
+        }
+    }
+}
+
+fn without_escapes(markdown: &str) -> String {
+    let mut rest = markdown.chars();
+    let mut plain = String::new();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => _ = rest.next(),
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// What the contract says survives every JSON reader, whatever was typed.
+#[test]
+fn the_contract_is_one_line_of_json_with_the_documented_keys() {
+    for note in HOSTILE {
+        let line = hostile_report(note).contract();
+        assert_eq!(line.lines().count(), 1);
+        let json: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        let expected = "questionnaire assessed_on audience verdict could_become settled not_before stopped sections findings unsure open scores";
+        assert_eq!(keys.join(" "), expected);
+        let finding: Vec<_> = json["findings"][0].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(finding.join(" "), "rule section verdict not_before text advice changes evidence sources because");
+    }
+}
+
+/// Every colour of the page by its name, for one of the three looks.
+fn colours(style: &str, look: usize) -> BTreeMap<String, [f64; 3]> {
+    let block = style.split(":root {").nth(look).unwrap().split('}').next().unwrap();
+    let named = block.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(": #"));
+    let channel = |hex: &str, at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+    named.map(|(name, hex)| (name.to_owned(), [0, 2, 4].map(|at| channel(hex, at)))).collect()
+}
+
+/// The contrast of WCAG 2.2, from 1 to 21.
+fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+    let linear = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+    let light = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
+    let (one, other) = (light(one), light(other));
+    one.max(other) / one.min(other)
+}
+
+#[test]
+fn every_text_has_the_contrast_of_wcag() {
+    let style = shipped_templates().by_name["style.html"].clone();
+    for (look, name) in [(1, "light"), (2, "dark"), (3, "print")] {
+        let colours = colours(&style, look);
+        let mut pairs: Vec<(String, String)> =
+            ["ink", "soft", "link"].map(|text| (text.to_owned(), "paper".to_owned())).into();
+        pairs.extend(["ink", "soft"].map(|text| (text.to_owned(), "wash".to_owned())));
+        for tone in 0..5 {
+            let on = |text: &str| (text.to_owned(), format!("wash-{tone}"));
+            pairs.extend([
+                on("ink"),
+                on("soft"),
+                on(&format!("tone-{tone}")),
+                (format!("tone-{tone}"), "paper".to_owned()),
+            ]);
+        }
+        for (text, ground) in pairs {
+            let ratio = contrast(colours[&text], colours[&ground]);
+            assert!(ratio >= 4.5, "{name}: {text} on {ground} has {ratio:.2}");
+        }
+    }
+}
+
+/// The shipped pages of all cases, hostile ones among them.
+fn pages() -> Vec<String> {
+    let mut pages = Vec::new();
+    for (variant, audience) in [("client.html", Audience::Client), ("technician.html", Audience::Technician)] {
+        pages.extend([FULL, UNSURE, CLEAR, STOPPED].map(|answers| rendered(answers, audience, Format::Html, variant)));
+        let hostile =
+            HOSTILE.iter().map(|note| render(&hostile_report(note), Format::Html, variant, &shipped_templates(), 80));
+        pages.extend(hostile.map(Result::unwrap));
+    }
+    pages
+}
+
+/// The tags of a page, in order: `h2`, `/h2`, …, with all they hold.
+fn tags(page: &str) -> impl Iterator<Item = &str> {
+    page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default())
+}
+
+#[test]
+fn pages_load_nothing_and_run_nothing() {
+    for page in pages() {
+        assert!(page.contains("<html lang=\"en\">"));
+        for tag in tags(&page) {
+            let name = tag.split_whitespace().next().unwrap_or_default();
+            assert!(!["script", "link", "iframe", "object", "embed", "form", "base", "svg"].contains(&name), "{tag}");
+            assert!(!tag.split_whitespace().any(|attribute| attribute.starts_with("on")), "{tag}");
+            if let Some(source) = tag.split("src=\"").nth(1) {
+                assert!(source.starts_with("data:image/svg+xml,"), "{tag}");
+            }
+            if let Some(link) = tag.split("href=\"").nth(1) {
+                assert!(link.starts_with("https://") || link.starts_with('#'), "{tag}");
+            }
+            assert!(name != "img" || tag.contains("alt=\""), "{tag}");
+        }
+        assert!(!page.contains("@import") && !page.contains("url("));
+    }
+}
+
+#[test]
+fn tags_are_closed_and_headings_step_down_by_one() {
+    const VOID: [&str; 4] = ["meta", "br", "img", "!doctype"];
+    for page in pages() {
+        let (mut open, mut level) = (Vec::new(), 0);
+        for tag in tags(&page) {
+            let name = tag.split_whitespace().next().unwrap_or_default();
+            match name.strip_prefix('/') {
+                Some(closed) => assert_eq!(open.pop(), Some(closed)),
+                None if VOID.contains(&name) => {}
+                None => open.push(name),
+            }
+            if let Some(next) = name.strip_prefix('h').and_then(|level| level.parse::<u32>().ok()) {
+                assert!(next <= level + 1, "h{next} after h{level}");
+                level = next;
+            }
+        }
+        assert!(open.is_empty(), "{open:?}");
+        assert_eq!(page.matches("<h1").count(), 1);
+        let mut ids: Vec<_> = tags(&page).filter_map(|tag| tag.split(" id=\"").nth(1)?.split('"').next()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count, "an id stands twice");
+    }
+}
+
+#[test]
+fn text_fits_every_width() {
+    for width in [20, 40, 72, 100] {
+        let report = report_of(FULL, Audience::Technician);
+        let text = render(&report, Format::Text, "technician.txt", &shipped_templates(), width).unwrap();
+        for line in text.lines() {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_summary_has_five_lines() {
+    for answers in [FULL, UNSURE, CLEAR, STOPPED] {
+        assert_eq!(rendered(answers, Audience::Client, Format::Text, "summary.txt").lines().count(), 5, "{answers}");
+    }
+}
+
+/// Templates that are wrong or mean harm, and what is said about each. Nothing that a person answered may be in a message.
+#[test]
+fn template_faults_are_clear_and_bounded() {
+    let nested = |depth: usize| format!("{}x{}", "{% if settled %}".repeat(depth), "{% endif %}".repeat(depth));
+    let endless = "{% for a in answers %}{% for b in a.answers %}{% for c in verdicts %}".repeat(5)
+        + "x"
+        + &"{% endfor %}{% endfor %}{% endfor %}".repeat(5);
+    let loud = "{% for a in verdicts %}{% for b in verdicts %}{% for c in verdicts %}{% for d in verdicts %}"
+        .to_owned()
+        + &"word ".repeat(2000)
+        + "{% endfor %}{% endfor %}{% endfor %}{% endfor %}";
+    let cases = [
+        ("an unknown name", "{{ verdikt.title }}".to_owned()),
+        ("an unknown part", "\n\n  {{ verdict.titel }}".to_owned()),
+        ("an unknown part in a loop", "{% for finding in findings %}{{ finding.txet }}{% endfor %}".to_owned()),
+        ("an unknown list", "{% for finding in fidnings %}{% endfor %}".to_owned()),
+        ("an unknown name in a condition", "{% if seetled %}x{% endif %}".to_owned()),
+        ("a whole mapping", "{{ verdict }}".to_owned()),
+        ("a whole list", "{{ findings }}".to_owned()),
+        ("a loop over a text", "{% for x in audience.y %}{% endfor %}".to_owned()),
+        ("a loop without end", endless),
+        ("far too much output", loud),
+        ("itself", "{% include \"case\" %}".to_owned()),
+        ("each other", "{% include \"other\" %}".to_owned()),
+        ("a path", "{% include \"../../etc/passwd\" %}".to_owned()),
+        ("a path that may be missing", "{% include \"../../etc/passwd\" ignore missing %}".to_owned()),
+        ("a template that is not there", "{% include \"othre\" %}".to_owned()),
+        ("a name that is made up", "{% include audience %}".to_owned()),
+        ("a chain of signs", format!("{{{{ {}1 }}}}", "-".repeat(5000))),
+        ("a chain of nots", format!("{{{{ {}settled }}}}", "not ".repeat(5000))),
+        ("a chain of points", format!("{{{{ a{} }}}}", ".b".repeat(20_000))),
+        ("a chain of brackets", format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000))),
+        ("nested blocks", nested(400)),
+        ("thirty brackets", format!("{{{{ {}1{} }}}}", "(".repeat(30), ")".repeat(30))),
+        ("a long chain of templates", "{% include \"t0\" %}".to_owned()),
+        ("a macro", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}".to_owned()),
+        ("a variable", "{% set a = 1 %}".to_owned()),
+        ("another frame", "{% extends \"other\" %}".to_owned()),
+        ("a function", "{{ range(1) }}".to_owned()),
+        ("a debug print", "{{ debug() }}".to_owned()),
+        ("a filter that is not there", "{{ verdict.title|uper }}".to_owned()),
+        ("a filter that unlocks", "{{ verdict.title|safe }}".to_owned()),
+        ("a doubling", "{{ audience ~ audience }}".to_owned()),
+        ("a multiplication", "{{ audience * 1000000000 }}".to_owned()),
+        ("an open tag", "a\n  {{ verdict.title".to_owned()),
+        ("an open text", "{{ \"verdict }}".to_owned()),
+        ("an open block", "{% if settled %}x".to_owned()),
+        ("a stray end", "{% endif %}".to_owned()),
+        ("nothing", "{{ }}".to_owned()),
+        ("too large", "x".repeat(70_000)),
+    ];
+    let mut shown = String::new();
+    for (what, template) in &cases {
+        let chain = (0..40).map(|at| (format!("t{at}"), format!("{{% include \"t{}\" %}}", at + 1)));
+        let mut by_name: BTreeMap<_, _> = if template.contains("t0") { chain.collect() } else { BTreeMap::new() };
+        by_name.insert("case".to_owned(), template.clone());
+        by_name.insert("other".to_owned(), "{% include \"case\" %}".to_owned());
+        let outcome = render(&report_of(FULL, Audience::Client), Format::Text, "case", &Templates { by_name }, 80);
+        shown += &format!("{what}: {}\n", told(template, outcome));
+    }
+    assert!(!shown.contains("itches") && !shown.contains("Once"), "an answer is in a message");
+    insta::assert_snapshot!(shown);
+}
+
+fn told(template: &str, outcome: Result<String, RenderFault>) -> String {
+    let RenderFault::Template(fault) = match outcome {
+        Ok(text) => return format!("renders {text:?}"),
+        Err(fault) => fault,
+    };
+    let place = fault.range.clone().and_then(|range| template.get(range)).unwrap_or_default();
+    let place: String = place.chars().take(40).collect();
+    format!("{} @ {:?} in {}\n    {}", fault.message, place, fault.name, fault.help.unwrap_or_default())
+}
+
+/// Every name that stands anywhere in the data.
+fn keys(json: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match json {
+        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
+            found.insert(key.clone());
+            keys(value, found);
+        }),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_given_to_templates_is_documented() {
+    let documentation = include_str!("../../docs/templates.md");
+    let mut found = std::collections::BTreeSet::new();
+    for answers in [FULL, UNSURE, "answers: {}"] {
+        keys(&serde_json::to_value(report_of(answers, Audience::Client)).unwrap(), &mut found);
+    }
+    assert!(found.len() > 50, "{found:?}");
+    for key in found {
+        let forms = [format!("`{key}`"), format!("`{key}."), format!(".{key}`")];
+        assert!(forms.iter().any(|form| documentation.contains(form)), "{key} is not documented");
+    }
+}
+
+#[test]
+fn every_shipped_template_is_documented() {
+    let documentation = include_str!("../../docs/templates.md");
+    for name in shipped_templates().by_name.keys() {
+        let stem = name.split('.').next().unwrap();
+        let known = documentation.contains(&format!("`{name}`")) || documentation.contains(&format!("`{stem}.…`"));
+        assert!(known, "{name} is not documented");
+    }
+}

@@ -13,8 +13,14 @@ impl Faults<'_> {
 
     /// `6.5 months`, `1e3 days`, `-6 months`
     pub fn duration_count(&mut self, at: &Range<usize>) {
-        let message = format!("`{}` is not a whole number", self.written(at));
-        self.simple(Code::BadDuration, at, message, "use a whole number of a smaller unit, as in `26 weeks`");
+        let written = self.written(at);
+        let (message, help) = match written.starts_with(['-', '+']) {
+            true => (format!("`{written}` has a sign, and a duration has none"), "write as in `6 months`"),
+            false => {
+                (format!("`{written}` is not a whole number"), "use a whole number of a smaller unit, as in `26 weeks`")
+            }
+        };
+        self.simple(Code::BadDuration, at, message, help);
     }
 
     /// `0 months`

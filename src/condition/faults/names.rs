@@ -119,7 +119,7 @@ impl Faults<'_> {
 
     /// A name that nothing has: near ones are offered, and the question that has an option of that name.
     pub fn unknown_name(&mut self, name: &Word<'_>, scope: &dyn Scope) {
-        if self.full() {
+        if self.full() && self.has_errors() {
             return;
         }
         let diagnostic =

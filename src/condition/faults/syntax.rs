@@ -11,9 +11,8 @@ const LONGEST_READING: usize = 120;
 impl Faults<'_> {
     /// `(  )`, or nothing at all.
     pub fn empty(&mut self) {
-        let diagnostic =
-            Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
-                .help("write a test, as in `smoker` or `age >= 18`; what always holds needs no condition");
+        let diagnostic = Diagnostic::new(Code::ConditionSyntax, self.scalar.span, "the condition is empty")
+            .help("write a test, as in `smoker` or `age >= 18`; what always holds needs no condition");
         self.push(diagnostic);
     }
 
@@ -155,9 +154,18 @@ impl Faults<'_> {
     }
 
     /// `age > 18 years`
-    pub fn unit(&mut self, at: &Range<usize>, test: &str) {
+    pub fn unit(&mut self, at: &Range<usize>, test: &str, on_a_date: Option<String>) {
         let message = format!("`{}` does not belong here: a number stands without its unit", self.written(at));
-        self.simple(Code::ConditionSyntax, at, message, format!("write `{test}`"));
+        let diagnostic = self.at(Code::ConditionSyntax, at, message).help(format!("write `{test}`"));
+        self.push(match on_a_date {
+            Some(cure) => diagnostic.help(format!("a date is tested as in `{cure}`")),
+            None => diagnostic,
+        });
+    }
+
+    /// `keloid == once, often`, `skin_now has sunburn, eczema`
+    pub fn options_unlisted(&mut self, at: &Range<usize>, cure: &str) {
+        self.simple(Code::ConditionSyntax, at, "several options stand in a list", format!("write as in `{cure}`"));
     }
 
     /// `18 < age < 65`, `age > 18 < 65`
@@ -222,13 +230,13 @@ impl Faults<'_> {
     pub fn mixed(&mut self, or: &Range<usize>, and: &Range<usize>, reading: &str) {
         let reading = reading.split_whitespace().collect::<Vec<_>>().join(" ");
         let help = match reading.len() {
-            0..=LONGEST_READING => format!("this reads as `{reading}`; write the brackets, there or where you mean them"),
+            0..=LONGEST_READING => {
+                format!("this reads as `{reading}`; write the brackets, there or where you mean them")
+            }
             _ => "write brackets around the tests that belong together".into(),
         };
         let diagnostic = self.at(Code::MixedAndOr, or, "`and` and `or` are mixed without brackets");
-        let diagnostic = self
-            .also(diagnostic, and, "`and` binds tighter than `or`")
-            .help(help);
+        let diagnostic = self.also(diagnostic, and, "`and` binds tighter than `or`").help(help);
         self.push(diagnostic);
     }
 }

@@ -1,6 +1,6 @@
 //! The picture for people: the file's own lines with carets.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Title, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level as Title, Origin, Renderer, Snippet};
 
 use super::Counts;
 use super::place::{Place, Places};
@@ -21,6 +21,9 @@ pub enum Colour {
 const NARROWEST: usize = 40;
 /// The widest lines of messages, in columns; longer ones are hard to read.
 const WIDEST: usize = 120;
+
+/// The longest piece of a file that is drawn, in bytes. Drawing costs time for every byte of it, shown or not.
+const LONGEST: usize = 16 << 10;
 
 /// Every diagnostic with the lines it is about, and how many there are of each level. Messages and helps are wrapped to
 /// `width` columns, long lines of the files are cut.
@@ -56,9 +59,9 @@ impl<'s> Drawing<'s> {
         let code = diagnostic.code.name();
         let beside_title = diagnostic.level.name().len() + code.len() + "[]: ".len();
         let message = wrapped(&diagnostic.message, self.width.saturating_sub(beside_title));
-        let snippets = files(&marks).into_iter().filter_map(|marks| self.snippet(&marks));
+        let snippets = files(&marks).into_iter().flat_map(|marks| self.snippets(&marks)).collect::<Vec<_>>();
         let helps = diagnostic.help.iter().map(|help| Title::HELP.message(self.help(help, &marks)));
-        title(diagnostic.level).primary_title(message).id(code).elements(snippets.collect::<Vec<_>>()).elements(helps)
+        title(diagnostic.level).primary_title(message).id(code).elements(snippets).elements(helps)
     }
 
     /// Help stands to the right of the line numbers, so it is wrapped to what they leave.
@@ -78,27 +81,48 @@ impl<'s> Drawing<'s> {
         marks.collect()
     }
 
+    /// One file with its marks in one picture, or one for each where they are far apart; only the place where there is
+    /// nothing to draw or too much.
+    fn snippets(&self, marks: &[&Mark<'s>]) -> Vec<Element<'static>> {
+        match (self.snippet(marks), marks) {
+            (Some(snippet), _) => vec![snippet.into()],
+            (None, [mark]) => vec![origin(mark).into()],
+            (None, marks) => marks.iter().flat_map(|mark| self.snippets(&[mark])).collect(),
+        }
+    }
+
     /// The lines of one file from its first mark to its last.
     fn snippet(&self, marks: &[&Mark<'s>]) -> Option<Snippet<'static, Annotation<'static>>> {
         let mark = marks.first()?;
         let lines = || marks.iter().map(|mark| mark.place.start.line);
         let (first, last) = (lines().min()?, lines().max()?);
-        let text = &mark.place.source.text;
         let window = self.places.lines(mark.span.source, first, last)?;
-        let shown = harmless(text.get(window.clone())?);
-        // A mark that spans lines would draw all of them; its first line says where it is.
-        let annotations = marks.iter().filter_map(|mark| {
-            let line_end = self.places.lines(mark.span.source, mark.place.start.line, mark.place.start.line)?.end;
-            let line = text.get(mark.place.start.byte..line_end)?.trim_end_matches(['\r', '\n']);
-            let marked =
-                text.get(mark.place.start.byte..mark.place.end.byte.min(mark.place.start.byte + line.len()))?;
-            let start = harmless(text.get(window.start..mark.place.start.byte)?).len();
-            let annotation = mark.kind.span(start..start + harmless(marked).len());
-            Some(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) })
-        });
-        let annotations = annotations.collect::<Vec<_>>();
-        Some(Snippet::source(shown).path(one_line(&mark.place.source.name)).line_start(first).annotations(annotations))
+        let text = mark.place.source.text.get(window.clone())?;
+        if text.len() > LONGEST || text.trim().is_empty() {
+            return None;
+        }
+        let annotations = marks.iter().filter_map(|mark| annotation(mark, text, window.start)).collect::<Vec<_>>();
+        let path = one_line(&mark.place.source.name);
+        Some(Snippet::source(harmless(text)).path(path).line_start(first).annotations(annotations))
     }
+}
+
+/// The carets of a mark in `text`, which starts at `offset` of the file. A mark that spans lines would draw all of them;
+/// its first line says where it is.
+fn annotation(mark: &Mark<'_>, text: &str, offset: usize) -> Option<Annotation<'static>> {
+    let start = mark.place.start.byte.checked_sub(offset)?;
+    let line = text.get(start..)?.split(['\r', '\n']).next()?;
+    let length = (mark.place.end.byte - mark.place.start.byte).min(line.len());
+    // A mark between CR and LF: both are one break, and `harmless` drops the CR only when it sees the LF.
+    let between = text.get(start..)?.starts_with('\n') && text.get(..start)?.ends_with('\r');
+    let shown = harmless(text.get(..start - usize::from(between))?).len();
+    let annotation = mark.kind.span(shown..shown + harmless(line.get(..length)?).len());
+    Some(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) })
+}
+
+fn origin(mark: &Mark<'_>) -> Origin<'static> {
+    let start = mark.place.start;
+    Origin::path(one_line(&mark.place.source.name)).line(start.line).char_column(start.column)
 }
 
 /// The marks of each file, in the order in which the files are first marked.

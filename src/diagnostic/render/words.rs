@@ -26,11 +26,11 @@ pub(super) fn one_line(text: &str) -> String {
     harmless(text).replace(['\n', '\t'], " ")
 }
 
-/// A text in lines of at most `width` columns, broken at spaces only.
+/// A text in lines of at most `width` columns, broken at spaces only, and not within short names in backticks.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in one_line(text).split(' ') {
+    for word in glued(&one_line(text)).split(' ') {
         if !line.is_empty() && line.width() + 1 + word.width() > width {
             lines.push(std::mem::take(&mut line));
         } else if !line.is_empty() {
@@ -39,7 +39,21 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
         line.push_str(word);
     }
     lines.push(line);
-    lines.join("\n")
+    lines.join("\n").replace(GLUE, " ")
+}
+
+/// A space at which no line is broken.
+const GLUE: char = '\u{A0}';
+/// The longest text in backticks that is kept on one line, in bytes.
+const SHORT: usize = 24;
+
+fn glued(text: &str) -> String {
+    let ticks = text.matches('`').count();
+    let pieces = text.split('`').enumerate().map(|(at, piece)| {
+        let is_short_code = at % 2 == 1 && at < ticks && piece.len() <= SHORT;
+        if is_short_code { piece.replace(' ', GLUE.encode_utf8(&mut [0; 2])) } else { piece.to_owned() }
+    });
+    pieces.collect::<Vec<_>>().join("`")
 }
 
 #[cfg(test)]
@@ -65,5 +79,7 @@ mod tests {
         assert_eq!(wrapped("unbreakable", 4), "unbreakable");
         assert_eq!(wrapped("a\nb", 10), "a b");
         assert_eq!(wrapped("", 10), "");
+        assert_eq!(wrapped("a `b: c` d", 7), "a\n`b: c`\nd");
+        assert_eq!(wrapped("a ` b c", 3), "a `\nb c");
     }
 }

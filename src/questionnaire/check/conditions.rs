@@ -66,8 +66,9 @@ impl Checker<'_> {
 
     fn addend(&mut self, scalar: &Scalar, seen: &mut BTreeMap<usize, Span>) -> Option<QuestionIx> {
         let Some(position) = self.outline.question_named(&scalar.text) else {
-            let ids = self.outline.question_ids(usize::MAX);
-            self.out.push(unknown_addend(scalar, &ids));
+            if !self.outline.may_be_there(&scalar.text) {
+                self.out.push(unknown_addend(scalar, &self.outline.question_ids(usize::MAX)));
+            }
             return None;
         };
         if let Some(first) = seen.insert(position, scalar.span) {
@@ -75,7 +76,7 @@ impl Checker<'_> {
         }
         let question = self.outline.questions.get(position)?;
         if question.kind.is_some() && question.points != Some(true) {
-            self.out.push(no_points(scalar, question.span));
+            self.out.push(no_points(scalar, question.span, question.points.is_some()));
         }
         Some(QuestionIx::new(position))
     }
@@ -97,8 +98,15 @@ fn added_twice(scalar: &Scalar, first: Span) -> Diagnostic {
         .help("leave one of the two out")
 }
 
-fn no_points(scalar: &Scalar, asked: Span) -> Diagnostic {
-    Diagnostic::new(Code::BadScore, scalar.span, format!("the options of `{}` have no points", scalar.text))
-        .also(asked, "asked here")
-        .help("give its options points, as in `often: { label: Often, points: 2 }`, or leave it out of the score")
+fn no_points(scalar: &Scalar, asked: Span, has_options: bool) -> Diagnostic {
+    let name = &scalar.text;
+    let (message, help) = if has_options {
+        (
+            format!("the options of `{name}` have no points"),
+            "give its options points, as in `often: { label: Often, points: 2 }`, or leave it out of the score",
+        )
+    } else {
+        (format!("`{name}` has no options, and so no points"), "leave it out of the score, or make it a `choice`")
+    };
+    Diagnostic::new(Code::BadScore, scalar.span, message).also(asked, "asked here").help(help)
 }

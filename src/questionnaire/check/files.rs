@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
+use super::sections::MOST_SECTIONS;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Scalar, Value};
@@ -70,7 +71,8 @@ pub(super) struct Loaded {
     pub main: Value,
     /// The section files, by the place in the main file that names them.
     included: Vec<(Span, Value)>,
-    /// The section items of the main file in file order, each resolved to its mapping.
+    /// Whether a section could not be read.
+    pub gaps: bool,
     texts: BTreeMap<String, String>,
 }
 
@@ -143,11 +145,13 @@ impl Reader<'_> {
             seen.insert(path, None);
         }
         let items = value.get("sections").map(super::shape::as_list).unwrap_or_default();
+        let paths: Vec<_> = items.iter().take(MOST_SECTIONS).filter_map(as_scalar).collect();
         let mut included = Vec::new();
-        for scalar in items.iter().filter_map(as_scalar) {
+        for scalar in &paths {
             included.extend(self.section(scalar, &mut seen).map(|section| (scalar.span, section)));
         }
-        Loaded { included, texts: std::mem::take(&mut self.texts), main: value }
+        let gaps = included.len() < paths.len();
+        Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value }
     }
 
     fn section(&mut self, scalar: &Scalar, seen: &mut BTreeMap<String, Option<Span>>) -> Option<Value> {
@@ -190,14 +194,24 @@ pub(super) fn outside(path: &str, place: Span) -> Diagnostic {
 
 /// A file that cannot be had.
 pub(super) fn file_fault(path: &str, fault: FileFault, place: Span) -> Diagnostic {
-    let (code, message) = match fault {
-        FileFault::Missing => (Code::MissingFile, format!("`{path}` is not there")),
-        FileFault::Unreadable => (Code::MissingFile, format!("`{path}` cannot be read")),
+    let (code, message, help) = match fault {
         FileFault::Outside => return outside(path, place),
-        FileFault::NotText => (Code::NotText, format!("`{path}` is not UTF-8 text")),
-        FileFault::TooLarge => (Code::TooLarge, format!("`{path}` is too large")),
+        FileFault::Missing => (
+            Code::MissingFile,
+            "is not there",
+            "check its spelling, also capital letters; paths start at the questionnaire's folder",
+        ),
+        FileFault::Unreadable => {
+            (Code::MissingFile, "cannot be read", "check that it is a file, not a folder, and that you may read it")
+        }
+        FileFault::NotText => {
+            (Code::NotText, "is not UTF-8 text", "save it again in your editor with the encoding UTF-8")
+        }
+        FileFault::TooLarge => {
+            (Code::TooLarge, "is too large to be read", "split it, or check that it is the right file")
+        }
     };
-    Diagnostic::new(code, place, message)
+    Diagnostic::new(code, place, format!("`{path}` {message}")).help(help)
 }
 
 fn include_loop(scalar: &Scalar, first: Option<Span>) -> Diagnostic {

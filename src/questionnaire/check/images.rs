@@ -18,6 +18,11 @@ const UNSAFE: &[(&str, &str)] = &[
     ("<?xml-stylesheet", "a style sheet"),
     ("@import", "a style sheet"),
     ("javascript:", "a script"),
+    ("image-set(", "a link to elsewhere"),
+    ("<animate", "an animation"),
+    ("<set", "an animation"),
+    // A style sheet could spell a link with it, and no plain drawing needs one.
+    ("\\", "a backslash"),
 ];
 
 impl Checker<'_> {

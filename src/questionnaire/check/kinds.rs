@@ -182,6 +182,10 @@ impl Checker<'_> {
             self.out.push(bad_range(scalar, "write the least and the greatest number, as in `0..120`"));
             return None;
         };
+        if low.trim().is_empty() || high.trim().is_empty() {
+            self.out.push(open_range(scalar));
+            return None;
+        }
         let low_end = low.len();
         let low = self.bound(scalar, (0, low_end), decimals);
         let high = self.bound(scalar, (low_end + 2, low_end + 2 + high.len()), decimals);
@@ -219,6 +223,10 @@ impl Checker<'_> {
             self.out.push(bad_range(scalar, "write `past`, `future`, or two days as in `2020-01-01..2030-12-31`"));
             return DateRange::Any;
         };
+        if low.trim().is_empty() || high.trim().is_empty() {
+            self.out.push(open_range(scalar));
+            return DateRange::Any;
+        }
         let second = low.len() + 2;
         let low = self.day(scalar, (0, low.len()));
         let high = self.day(scalar, (second, second + high.len()));
@@ -318,6 +326,11 @@ fn too_many_picks(key: &str, count: usize, together: usize, span: crate::source:
 
 fn bad_range(scalar: &Scalar, help: &str) -> Diagnostic {
     Diagnostic::new(Code::BadRange, scalar.span, format!("`{}` is not a range", scalar.text)).help(help)
+}
+
+fn open_range(scalar: &Scalar) -> Diagnostic {
+    Diagnostic::new(Code::BadRange, scalar.span, format!("`{}` is open at one end", scalar.text))
+        .help("write both ends; for an end that does not matter, take one that nobody reaches")
 }
 
 fn empty_range(scalar: &Scalar, low: &str, high: &str) -> Diagnostic {

@@ -87,6 +87,9 @@ impl Checker<'_> {
 
     /// Reports the sources that no rule cites.
     pub(super) fn unused_notes(&mut self) {
+        if self.outline.has_gaps() {
+            return;
+        }
         let idle = self.notes.iter().enumerate().filter(|(at, _)| !self.cited.contains(at));
         for (_, note) in idle {
             self.out.push(unused_source(note));

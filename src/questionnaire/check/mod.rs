@@ -39,13 +39,24 @@ use shape::Fields;
 pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Questionnaire>, Diagnostics) {
     let (loaded, faults) = files::load(files, main, sources);
     let Some(loaded) = loaded else { return (None, faults.sorted()) };
-    let (questionnaire, mut diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
-    diagnostics.append(faults);
+    let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
+    let diagnostics = once_each(faults, diagnostics);
     let diagnostics = match &questionnaire {
         Some(questionnaire) => lints::apply(&questionnaire.lints, diagnostics).sorted(),
         None => diagnostics.sorted(),
     };
     (questionnaire.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// All faults, without those that only follow from what YAML could not give: an alias reads as nothing.
+fn once_each(yaml: Diagnostics, found: Diagnostics) -> Diagnostics {
+    let mut kept = yaml.clone();
+    let follows =
+        |fault: &Diagnostic| yaml.iter().any(|first| first.span == fault.span && first.code == Code::AliasLimit);
+    for fault in found.into_iter().filter(|fault| !follows(fault)) {
+        kept.push(fault);
+    }
+    kept
 }
 
 /// What is known while a questionnaire is read, and what was found wrong so far.
@@ -69,7 +80,7 @@ impl<'a> Checker<'a> {
         Checker {
             files,
             sources,
-            outline: Outline::of(&loaded.sections()),
+            outline: Outline::of(&loaded.sections(), loaded.gaps),
             ids: Ids::default(),
             verdicts: Vec::new(),
             evidence: Vec::new(),
@@ -98,10 +109,13 @@ impl<'a> Checker<'a> {
         let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
         for fault in faults {
             let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            if fault.code == Code::UnknownName && named.is_some_and(|name| self.outline.is_broken(name)) {
-                continue;
+            match (fault.code, named) {
+                (Code::UnknownName, Some(name)) if self.outline.may_be_there(name) => {}
+                (Code::NameTooEarly, Some(name)) => {
+                    self.out.push(rests_on_later(&self.outline, name, &fault).unwrap_or(fault));
+                }
+                _ => self.out.push(fault),
             }
-            self.out.push(fault);
         }
         condition
     }
@@ -122,28 +136,14 @@ impl<'a> Checker<'a> {
     fn filled(&mut self, scalar: &Scalar, asked: usize) -> Option<Text> {
         let (text, faults) = Text::check(scalar, &self.outline.question_ids(asked));
         for fault in faults {
-            self.out.push(match self.asked_later(&fault) {
-                Some(better) => better,
-                None => fault,
-            });
+            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
+            match named.filter(|_| fault.code == Code::TemplateName) {
+                Some(name) if self.outline.may_be_there(name) => {}
+                Some(name) => self.out.push(asked_later(&self.outline, name, fault.span).unwrap_or(fault)),
+                None => self.out.push(fault),
+            }
         }
         text
-    }
-
-    /// The fault of a text that names a question whose answer is not known yet.
-    fn asked_later(&self, fault: &Diagnostic) -> Option<Diagnostic> {
-        let name = self.sources.get(fault.span.source)?.slice(fault.span);
-        let at = self.outline.question_named(name).filter(|_| fault.code == Code::TemplateName)?;
-        let later = self.outline.questions.get(at)?;
-        Some(
-            Diagnostic::new(
-                Code::TemplateName,
-                fault.span,
-                format!("`{name}` has no answer yet when this text is shown"),
-            )
-            .also(later.span, "asked here")
-            .help("name only questions that stand before this text"),
-        )
     }
 
     /// A plain text, if the key is there.
@@ -171,4 +171,23 @@ impl<'a> Checker<'a> {
         }
         count > most
     }
+}
+
+/// The fault of a text that names a question whose answer is not known yet.
+fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic> {
+    let later = outline.questions.get(outline.question_named(name)?)?;
+    Some(
+        Diagnostic::new(Code::TemplateName, place, format!("`{name}` has no answer yet when this text is shown"))
+            .also(later.span, "asked here")
+            .help("name only questions that stand before this text"),
+    )
+}
+
+/// The fault of a condition that names another one, or a score, which rests on a question that only comes later.
+fn rests_on_later(outline: &Outline, name: &str, fault: &Diagnostic) -> Option<Diagnostic> {
+    let (place, _) = fault.also.first()?;
+    let later = outline.rests_on(name)?;
+    let message = format!("`{name}` rests on `{}`, which only comes later", later.id);
+    let better = Diagnostic::new(Code::NameTooEarly, fault.span, message).also(later.span, "asked here");
+    (later.span == *place).then(|| better.help(format!("move this below `{}`, or name something else", later.id)))
 }

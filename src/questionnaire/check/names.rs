@@ -22,7 +22,8 @@ pub(super) enum Namespace {
 /// The words of the condition language, which cannot be names.
 const KEYWORDS: &[&str] = &[
     "and", "or", "not", "in", "has", "any", "all", "none", "is", "within", "next", "answered", "unsure", "withheld",
-    "today", "after", "days", "weeks", "months", "years", "yes", "no", "true", "false", "null",
+    "today", "after", "days", "weeks", "months", "years", "yes", "no", "true", "false", "null", "if", "elif", "else",
+    "endif",
 ];
 
 /// The answers that every question may have, which cannot be options.
@@ -99,7 +100,7 @@ fn bad_id(id: &Spanned<String>, space: Namespace) -> Diagnostic {
 }
 
 /// The nearest id that would do, if enough of the text can be kept.
-fn mended(id: &str) -> Option<String> {
+pub(super) fn mended(id: &str) -> Option<String> {
     let small = id.trim().to_lowercase();
     let mapped: String = small.chars().map(|c| if matches!(c, ' ' | '-' | '.') { '_' } else { c }).collect();
     well_formed(&mapped, Namespace::Name).then_some(mapped)

@@ -63,7 +63,6 @@ impl Checker<'_> {
             ask: ask.unwrap_or_else(|| Text::plain("")),
             help: self.template(&fields, "help", place.asked),
             why: self.template(&fields, "why", place.asked),
-            kind: kind?,
             when: self.when(&fields, place.asked),
             unsure,
             required: fields.flag("required", true, &mut self.out),
@@ -71,6 +70,8 @@ impl Checker<'_> {
             can_change: fields.word("can_change", CHANGES, CanChange::No, &mut self.out),
             tags: self.tags(&fields),
             span: fields.head,
+            // Last, so that a faulty type hides no other fault.
+            kind: kind?,
         })
     }
 

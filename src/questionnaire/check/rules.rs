@@ -30,6 +30,9 @@ const RULE: Form = Form {
     ],
 };
 
+/// A rule's texts may name every question.
+const EVERYTHING: usize = usize::MAX;
+
 /// The keys that give a rule an effect.
 const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
 
@@ -45,27 +48,28 @@ impl Checker<'_> {
             Some(scalar) => self.verdict_named(scalar),
             None => None,
         };
-        let everything = usize::MAX;
-        let mut rule = Rule {
+        let stop = fields.flag("stop", false, &mut self.out);
+        self.lint_rule(&fields, verdict, stop);
+        if let Some(when) = when.as_ref().filter(|_| stop) {
+            self.stop_audience(&fields, when);
+        }
+        Some(Rule {
             id: id.unwrap_or_default(),
             section,
-            when: when?,
             verdict: verdict.unwrap_or(VerdictIx(0)),
-            finding: self.template(&fields, "finding", everything),
-            technician: self.template(&fields, "technician", everything),
-            advice: Vec::new(),
-            changes: self.template(&fields, "changes", everything),
+            finding: self.template(&fields, "finding", EVERYTHING),
+            technician: self.template(&fields, "technician", EVERYTHING),
+            advice: self.advice(&fields),
+            changes: self.template(&fields, "changes", EVERYTHING),
             evidence: self.level_named(&fields),
-            sources: Vec::new(),
+            sources: self.citations(&fields),
             not_before: self.not_before(&fields),
-            stop: fields.flag("stop", false, &mut self.out),
+            stop,
             tags: self.tags(&fields),
             span: fields.head,
-        };
-        rule.advice = self.advice(&fields);
-        rule.sources = self.citations(&fields);
-        self.lint_rule(&fields, &rule);
-        Some(rule)
+            // Last, so that a faulty condition hides no other fault.
+            when: when?,
+        })
     }
 
     /// One piece of advice or a list of them.
@@ -75,7 +79,7 @@ impl Checker<'_> {
             Node::List(_) => fields.texts("advice", &mut self.out),
             _ => shape::text(entry, &mut self.out).into_iter().collect(),
         };
-        scalars.into_iter().filter_map(|scalar| self.filled(scalar, usize::MAX)).collect()
+        scalars.into_iter().filter_map(|scalar| self.filled(scalar, EVERYTHING)).collect()
     }
 
     fn level_named(&mut self, fields: &Fields<'_>) -> Option<EvidenceIx> {
@@ -104,6 +108,10 @@ impl Checker<'_> {
     fn not_before(&mut self, fields: &Fields<'_>) -> Option<NotBefore> {
         let scalar = fields.text("not_before", &mut self.out)?;
         let Some(at) = scalar.text.find(" after ") else {
+            if scalar.text.trim().contains(' ') {
+                self.out.push(after_what(scalar));
+                return None;
+            }
             let duration = Duration { count: 0, unit: Unit::Days };
             let question = self.dated(scalar, (0, scalar.text.len()))?;
             return Some(NotBefore { duration, question: Some(question) });
@@ -123,7 +131,7 @@ impl Checker<'_> {
         let place = scalar.place(from, from + name.trim().len());
         let position = self.outline.question_named(name.trim());
         let question = position.and_then(|position| self.outline.questions.get(position));
-        if question.is_some_and(|question| question.kind.is_none()) {
+        if self.outline.may_be_there(name.trim()) {
             return None;
         }
         let is_date = question.is_some_and(|question| question.kind == Some(condition::Kind::Date));
@@ -134,16 +142,13 @@ impl Checker<'_> {
         position.filter(|_| is_date).map(QuestionIx::new)
     }
 
-    fn lint_rule(&mut self, fields: &Fields<'_>, rule: &Rule) {
+    fn lint_rule(&mut self, fields: &Fields<'_>, verdict: Option<VerdictIx>, stop: bool) {
         if !EFFECTS.iter().any(|key| fields.has(key)) {
-            self.out.push(without_effect(rule));
+            self.out.push(without_effect(fields));
         }
-        let gives = fields.has("verdict") && rule.verdict > VerdictIx(0) || rule.stop;
-        if gives && !fields.has("finding") {
-            self.out.push(finding_missing(rule));
-        }
-        if rule.stop {
-            self.stop_audience(fields, &rule.when);
+        let weighs = verdict.is_some_and(|verdict| verdict > VerdictIx(0));
+        if (weighs || stop) && !fields.has("finding") {
+            self.out.push(finding_missing(fields));
         }
     }
 
@@ -188,12 +193,17 @@ fn bad_not_before(name: &str, place: Span, asked: Option<Span>, dates: &[&str]) 
     diagnostic.help("write it as in `6 months after QUESTION` or `4 weeks after today`")
 }
 
-fn without_effect(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(Code::RuleWithoutEffect, rule.span, format!("rule `{}` has no effect", rule.id))
+fn after_what(scalar: &Scalar) -> Diagnostic {
+    Diagnostic::new(Code::BadNotBefore, scalar.span, format!("`{}` does not say after which day", scalar.text))
+        .help("write it as in `6 months after QUESTION` or `4 weeks after today`")
+}
+
+fn without_effect(fields: &Fields<'_>) -> Diagnostic {
+    Diagnostic::new(Code::RuleWithoutEffect, fields.head, format!("{} has no effect", fields.what))
         .help("give it a `verdict` and a `finding`, or leave it out")
 }
 
-fn finding_missing(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(Code::FindingMissing, rule.span, format!("rule `{}` gives a verdict without a reason", rule.id))
+fn finding_missing(fields: &Fields<'_>) -> Diagnostic {
+    Diagnostic::new(Code::FindingMissing, fields.head, format!("{} gives a verdict without a reason", fields.what))
         .help("add a `finding` that tells the person why")
 }

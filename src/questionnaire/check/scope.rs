@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
 use crate::condition::{Condition, Kind, Node, Scope, Symbol, Test};
-use crate::document::{Entry, Value};
+use crate::document::{self, Entry, Value};
 use crate::source::Span;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 
@@ -57,12 +58,14 @@ pub(super) struct Outline {
     /// The ids of all rules, faulty ones included, by position.
     pub rules: Vec<String>,
     names: BTreeMap<String, Name>,
+    /// Whether something could not be read, so that a name that is not here may still be there.
+    gaps: bool,
 }
 
 impl Outline {
-    /// Reads the names of all sections.
-    pub fn of(sections: &[&Value]) -> Self {
-        let mut outline = Outline::default();
+    /// Reads the names of all sections. `gaps` says that a section could not be read.
+    pub fn of(sections: &[&Value], gaps: bool) -> Self {
+        let mut outline = Outline { gaps, ..Outline::default() };
         for section in sections {
             outline.section(section);
         }
@@ -71,30 +74,50 @@ impl Outline {
     }
 
     fn section(&mut self, section: &Value) {
-        for question in section.get("questions").map(as_list).unwrap_or_default() {
+        for question in self.list(section, "questions") {
             self.question(question);
         }
-        for entry in section.get("conditions").map(as_map).unwrap_or_default() {
-            let position = self.conditions.len();
-            self.names.entry(entry.key.value.clone()).or_insert(Name::Condition(position));
+        for entry in self.map(section, "conditions") {
+            self.name(&entry.key.value, Name::Condition(self.conditions.len()));
             self.conditions.push(Derived::new(entry));
         }
-        for entry in section.get("scores").map(as_map).unwrap_or_default() {
-            let position = self.scores.len();
-            self.names.entry(entry.key.value.clone()).or_insert(Name::Score(position));
+        for entry in self.map(section, "scores") {
+            self.name(&entry.key.value, Name::Score(self.scores.len()));
             self.scores.push(Derived::new(entry));
         }
-        for rule in section.get("rules").map(as_list).unwrap_or_default() {
-            self.rules.push(rule.get("id").and_then(as_scalar).map(|id| id.text.clone()).unwrap_or_default());
+        for rule in self.list(section, "rules") {
+            let id = rule.get("id").and_then(as_scalar);
+            self.gaps |= id.is_none();
+            self.rules.push(id.map(|id| id.text.clone()).unwrap_or_default());
+        }
+    }
+
+    fn list<'d>(&mut self, section: &'d Value, key: &str) -> &'d [Value] {
+        let value = section.get(key);
+        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::Node::List(_)));
+        value.map(as_list).unwrap_or_default()
+    }
+
+    fn map<'d>(&mut self, section: &'d Value, key: &str) -> &'d [Entry] {
+        let value = section.get(key);
+        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::Node::Map(_)));
+        value.map(as_map).unwrap_or_default()
+    }
+
+    /// The first thing with a name has it. A faulty id is also known by the id that its author is told to write.
+    fn name(&mut self, id: &str, name: Name) {
+        self.names.entry(id.to_owned()).or_insert(name);
+        if let Some(mended) = mended(id) {
+            self.names.entry(mended).or_insert(name);
         }
     }
 
     fn question(&mut self, question: &Value) {
         let id = question.get("id").and_then(as_scalar);
+        self.gaps |= id.is_none();
         let (id, span) = id.map_or((String::new(), question.span), |id| (id.text.clone(), id.span));
-        let position = self.questions.len();
         if !id.is_empty() {
-            self.names.entry(id.clone()).or_insert(Name::Question(position));
+            self.name(&id, Name::Question(self.questions.len()));
         }
         let technician = question.get("for").and_then(as_scalar).is_some_and(|audience| audience.text == "technician");
         self.questions.push(Declared { id, span, kind: kind(question), points: points(question), technician });
@@ -152,8 +175,28 @@ impl Outline {
         dates.map(|question| question.id.as_str()).collect()
     }
 
+    /// The last question that a named condition or a score rests on.
+    pub fn rests_on(&self, name: &str) -> Option<&Declared> {
+        let derived = match *self.names.get(name)? {
+            Name::Condition(at) => self.conditions.get(at),
+            Name::Score(at) => self.scores.get(at),
+            Name::Question(_) => None,
+        };
+        self.questions.get(derived?.needs()?.checked_sub(1)?)
+    }
+
+    /// Whether something could not be read, so that what seems to be missing may be there.
+    pub fn has_gaps(&self) -> bool {
+        self.gaps
+    }
+
+    /// Whether a name that cannot be used may be there all the same: what is wrong with it was reported elsewhere.
+    pub fn may_be_there(&self, name: &str) -> bool {
+        self.is_broken(name) || self.gaps && !self.names.contains_key(name)
+    }
+
     /// Whether a name is there but its definition is faulty.
-    pub fn is_broken(&self, name: &str) -> bool {
+    fn is_broken(&self, name: &str) -> bool {
         match self.names.get(name) {
             Some(Name::Question(at)) => self.questions.get(*at).is_some_and(|question| question.kind.is_none()),
             Some(Name::Condition(at)) => self.conditions.get(*at).is_some_and(|condition| condition.uses.is_none()),

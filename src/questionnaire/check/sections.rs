@@ -18,7 +18,8 @@ const SECTION: Form = Form {
     keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "tags"],
 };
 
-const MOST_SECTIONS: usize = 200;
+/// The most sections that are read.
+pub(super) const MOST_SECTIONS: usize = 200;
 const MOST_QUESTIONS: usize = 2_000;
 const MOST_RULES: usize = 10_000;
 const MOST_DERIVED: usize = 2_000;
@@ -85,7 +86,7 @@ impl Checker<'_> {
         if items.is_empty() {
             self.out.push(no_section(entry));
         }
-        if self.too_many(sections, entry.key.span) {
+        if self.too_many(items.len(), entry.key.span) {
             return parts;
         }
         parts.conditions = self.conditions(sections);
@@ -97,10 +98,10 @@ impl Checker<'_> {
         parts
     }
 
-    fn too_many(&mut self, sections: &[&Value], place: Span) -> bool {
+    fn too_many(&mut self, written: usize, place: Span) -> bool {
         let derived = self.outline.conditions.len() + self.outline.scores.len();
         let counts = [
-            ("sections", sections.len(), MOST_SECTIONS),
+            ("sections", written, MOST_SECTIONS),
             ("questions", self.outline.questions.len(), MOST_QUESTIONS),
             ("rules", self.outline.rules.len(), MOST_RULES),
             ("conditions and scores", derived, MOST_DERIVED),

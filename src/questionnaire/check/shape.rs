@@ -146,7 +146,9 @@ pub(super) fn text<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d Sc
         Node::Null => out.push(empty_text(&entry.key.value, entry.key.span)),
         Node::Scalar(scalar) if scalar.text.trim().is_empty() => out.push(empty_text(&entry.key.value, scalar.span)),
         Node::Scalar(scalar) => return Some(scalar),
-        _ => out.push(wrong_shape(&entry.key.value, "a text", &entry.value)),
+        _ => out.push(
+            wrong_shape(&entry.key.value, "a text", &entry.value).help("if it is meant as text, put it in quotes"),
+        ),
     }
     None
 }
@@ -197,9 +199,18 @@ fn mapping<'d>(value: &'d Value, noun: &str, out: &mut Diagnostics) -> Option<&'
     if let Node::Map(entries) = &value.node {
         return Some(entries);
     }
-    let message = format!("a {noun} should be a mapping, but this is {}", value.describe());
-    out.push(Diagnostic::new(Code::WrongShape, head(value), message));
+    let message = format!("{} should be a mapping, but this is {}", a(noun), value.describe());
+    out.push(
+        Diagnostic::new(Code::WrongShape, head(value), message)
+            .help("write its keys below each other, as in `title: …`"),
+    );
     None
+}
+
+/// A noun with its article.
+fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 fn known_keys(entries: &[Entry], form: Form, out: &mut Diagnostics) {
@@ -210,8 +221,23 @@ fn known_keys(entries: &[Entry], form: Form, out: &mut Diagnostics) {
 
 fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     let key = &entry.key.value;
-    Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` has no meaning in a {}", form.noun))
-        .nearest(key, form.keys.iter().copied())
+    let diagnostic =
+        Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` has no meaning in {}", a(form.noun)));
+    if entry.value.node == Node::Null && key.contains(' ') {
+        return diagnostic.help("if it belongs to the text before the comma, put the whole text in quotes");
+    }
+    offer(diagnostic, key, form.keys)
+}
+
+/// Offers the nearest key, else all that are taken.
+fn offer(diagnostic: Diagnostic, key: &str, keys: &[&str]) -> Diagnostic {
+    let before = diagnostic.help.len();
+    let diagnostic = diagnostic.nearest(key, keys.iter().copied());
+    if diagnostic.help.len() > before {
+        return diagnostic;
+    }
+    let list = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    diagnostic.help(format!("known here: {list}"))
 }
 
 fn missing_key(fields: &Fields<'_>, key: &str) -> Diagnostic {

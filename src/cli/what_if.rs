@@ -1,0 +1,195 @@
+//! `candidacy what-if` and `candidacy why`.
+
+use candidacy::analysis::{Change, Plan, Purpose, Reachable, WhatIf, purpose, reachable, what_if};
+use candidacy::assessment::{Assessment, assess};
+use candidacy::diagnostic::offer;
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::report::{day_in_words, label};
+use candidacy::response::{Response, answer_json};
+use candidacy::value::Answer;
+use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
+use serde_json::json;
+
+use super::args::{AnswerFormat, WhatIf as WhatIfArgs, Why};
+use super::assess::answers_of;
+use super::check::usable;
+use super::fault::{CliFault, Exit};
+use super::output;
+
+/// Prints the smallest changes that lead to a less cautious verdict, and what open questions can still do.
+pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
+    let questionnaire = usable(&args.questionnaire)?;
+    let day = args.today.unwrap_or_else(super::today);
+    let response = answers_of(&args.answers, &questionnaire, day)?;
+    let assessment = assess(&questionnaire, &response, Audience::Everyone, day);
+    let undecided = |_| CliFault::Undecided;
+    let ways = what_if(&questionnaire, &response, day).map_err(undecided)?;
+    let reach = reachable(&Plan::new(&questionnaire, day), &response, &assessment).map_err(undecided)?;
+    let told = Told { questionnaire: &questionnaire, response: &response, assessment: &assessment };
+    match args.format {
+        AnswerFormat::Text => output::print(&told.text(&ways, &reach))?,
+        AnswerFormat::Json => output::print(&format!("{}\n", told.json(&ways, &reach)))?,
+    }
+    Ok(Exit::Done)
+}
+
+/// What was found, in words for people and for tools.
+struct Told<'t> {
+    questionnaire: &'t Questionnaire,
+    response: &'t Response,
+    assessment: &'t Assessment,
+}
+
+impl Told<'_> {
+    fn text(&self, ways: &[WhatIf], reach: &Reachable) -> String {
+        let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
+        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| way.from.is_none());
+        for (heading, ways) in [("What could be different now", here), ("With time", later)] {
+            if !ways.is_empty() {
+                text.push_str(&format!("\n{heading}\n"));
+                text.extend(ways.into_iter().map(|way| self.way(way)));
+            }
+        }
+        if ways.is_empty() && self.assessment.verdict.at() > 0 {
+            text.push_str(
+                "\nNo change of answers that can change, and no waiting, leads to a less cautious verdict.\n",
+            );
+        }
+        text.push_str(&format!("\n{}\n", self.open(reach)));
+        text
+    }
+
+    fn way(&self, way: &WhatIf) -> String {
+        let mut text = String::from("- ");
+        if let Some(day) = way.from {
+            text.push_str(&format!("from {}: ", day_in_words(day)));
+        }
+        let changes: Vec<String> = way.changes.iter().map(|change| self.change(change)).collect();
+        text.push_str(&if changes.is_empty() {
+            "nothing else has to change".to_owned()
+        } else {
+            changes.join("\n  and ")
+        });
+        text.push_str(&format!("\n  => {}", self.title(way.verdict)));
+        if way.could_become > way.verdict {
+            text.push_str(&format!(" (could become {}: new questions open)", self.title(way.could_become)));
+        }
+        text + "\n"
+    }
+
+    fn change(&self, change: &Change) -> String {
+        let said = |answer: Option<&Answer>| {
+            answer.map_or("not answered".to_owned(), |answer| self.label(change.question, answer))
+        };
+        format!("{} {} -> {}", self.asked(change.question), said(change.from.as_ref()), said(Some(&change.to)))
+    }
+
+    fn open(&self, reach: &Reachable) -> String {
+        if reach.verdict <= self.assessment.verdict {
+            return "Nothing left to answer can change this verdict.".to_owned();
+        }
+        let open = self.assessment.open.iter().filter(|open| self.matters(open.question, &open.rules, reach));
+        let lines: String = open
+            .map(|open| format!("\n- {} (could become {})", self.asked(open.question), self.title(open.could_become)))
+            .collect();
+        format!("Answers still missing can make it {}:{lines}", self.title(reach.verdict))
+    }
+
+    /// Whether an open question still has a rule that can come true, or a "not sure" that counts.
+    fn matters(&self, question: QuestionIx, rules: &[RuleIx], reach: &Reachable) -> bool {
+        let floor = self.questionnaire.questions().get(question.at()).and_then(|question| question.unsure);
+        rules.iter().any(|rule| reach.rules.contains(rule))
+            || floor.is_some_and(|floor| floor > self.assessment.verdict)
+    }
+
+    fn title(&self, verdict: VerdictIx) -> &str {
+        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.title)
+    }
+
+    fn verdict(&self, verdict: VerdictIx) -> &str {
+        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+    }
+
+    fn asked(&self, question: QuestionIx) -> String {
+        self.questionnaire
+            .questions()
+            .get(question.at())
+            .map_or(String::new(), |question| question.ask.source().trim().to_owned())
+    }
+
+    fn label(&self, question: QuestionIx, answer: &Answer) -> String {
+        self.questionnaire.questions().get(question.at()).map_or(String::new(), |question| label(question, answer))
+    }
+
+    fn json(&self, ways: &[WhatIf], reach: &Reachable) -> serde_json::Value {
+        let answer = |question: QuestionIx, answer: Option<&Answer>| {
+            let asked = self.questionnaire.questions().get(question.at());
+            asked.zip(answer).map(|(question, answer)| answer_json(question, answer))
+        };
+        let id = |question: QuestionIx| {
+            self.questionnaire.questions().get(question.at()).map_or("", |question| &question.id)
+        };
+        let change = |change: &Change| json!({ "question": id(change.question), "from": answer(change.question, change.from.as_ref()), "to": answer(change.question, Some(&change.to)) });
+        let way = |way: &WhatIf| {
+            json!({
+                "changes": way.changes.iter().map(change).collect::<Vec<_>>(),
+                "from": way.from.map(|day| day.to_string()),
+                "verdict": self.verdict(way.verdict),
+                "could_become": self.verdict(way.could_become),
+            })
+        };
+        let open = self.assessment.open.iter().filter(|open| self.matters(open.question, &open.rules, reach));
+        json!({
+            "verdict": self.verdict(self.assessment.verdict),
+            "answered": self.response.iter().count(),
+            "ways": ways.iter().map(way).collect::<Vec<_>>(),
+            "open_could_make_it": self.verdict(reach.verdict),
+            "open": open.map(|open| id(open.question)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Prints what a question is for.
+pub fn why(args: &Why) -> Result<Exit, CliFault> {
+    let questionnaire = usable(&args.questionnaire)?;
+    let Some(index) = questionnaire.question(&args.question) else {
+        let names: Vec<&str> = questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
+        let offer = offer(&args.question, &names).map_or(String::new(), |offer| format!("; {offer}"));
+        return Err(CliFault::Usage { message: format!("there is no question `{}`{offer}", args.question) });
+    };
+    let plan = Plan::new(&questionnaire, super::today());
+    let purpose = purpose(&plan, index).map_err(|_| CliFault::Undecided)?;
+    output::print(&purpose_text(&questionnaire, index, &purpose))?;
+    Ok(Exit::Done)
+}
+
+fn purpose_text(questionnaire: &Questionnaire, index: QuestionIx, purpose: &Purpose) -> String {
+    let Some(question) = questionnaire.questions().get(index.at()) else { return String::new() };
+    let title =
+        |verdict: VerdictIx| questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| verdict.title.as_str());
+    let mut text = format!("{}\n", question.ask.source().trim());
+    text.extend(question.why.as_ref().map(|why| format!("{}\n", why.source().trim())));
+    let rule = |rule: &RuleIx| {
+        let rule = questionnaire.rules().get(rule.at())?;
+        let finding = rule.finding.as_ref().map_or("", |finding| finding.source().trim());
+        Some(format!("- {} [{}] {finding}\n", title(rule.verdict), rule.id))
+    };
+    let asked = |question: &QuestionIx| {
+        Some(format!("- {}\n", questionnaire.questions().get(question.at())?.ask.source().trim()))
+    };
+    let mut list = |heading: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push_str(&format!("\n{heading}\n{}", lines.concat()));
+        }
+    };
+    list("Its answer decides", purpose.decides.iter().filter_map(rule).collect());
+    list("Its answer opens the questions", purpose.opens.iter().filter_map(asked).collect());
+    list("Through these it can lead to", purpose.leads_to.iter().filter_map(rule).collect());
+    if let Some(unsure) = purpose.unsure {
+        text.push_str(&format!(
+            "\n\"Not sure\" and \"rather not say\" leave the verdict at least at: {}\n",
+            title(unsure)
+        ));
+    }
+    text
+}

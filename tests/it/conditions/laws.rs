@@ -1,0 +1,287 @@
+//! Laws that hold for all conditions and all responses, and a naive evaluator as the oracle.
+
+use super::world::{ADDENDS, Known, NAMES, Names, World, parsed};
+use candidacy::condition::{Comparison, Condition, Facts, Kind, Node, Test, evaluate, support};
+use candidacy::source::Span;
+use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use candidacy::value::{Date, Decimal, Duration, OptionSet, Truth, Unit, Value};
+use proptest::prelude::*;
+
+/// The oracle: 0 false, 1 unknown, 2 true.
+fn naive(tree: &Node, world: &World) -> u8 {
+    let known = |question: &QuestionIx| &world.known[question.at()];
+    match tree {
+        Node::Not(inner) => 2 - naive(&inner.node, world),
+        Node::All(parts) => parts.iter().map(|part| naive(&part.node, world)).min().unwrap(),
+        Node::Any(parts) => parts.iter().map(|part| naive(&part.node, world)).max().unwrap(),
+        Node::Named(named) => naive(&world.tree(*named).unwrap().node, world),
+        Node::Test(Test::Score(_, comparison, bound)) => naive_score(*comparison, *bound, world),
+        Node::Test(Test::Answered(question)) => match known(question) {
+            Known::Answer(_) => 2,
+            Known::Open => 1,
+            _ => 0,
+        },
+        Node::Test(Test::Unsure(question)) => match known(question) {
+            Known::Unsure | Known::Withheld => 2,
+            Known::Open => 1,
+            _ => 0,
+        },
+        Node::Test(test) => match known(&test.question().unwrap()) {
+            Known::NotApplicable => 0,
+            Known::Answer(value) => 2 * u8::from(naive_test(test, value, world.day())),
+            _ => 1,
+        },
+    }
+}
+
+/// Tries every sum that is still possible.
+fn naive_score(comparison: Comparison, bound: i64, world: &World) -> u8 {
+    let possible = ADDENDS.map(|question| match &world.known[question.at()] {
+        Known::Answer(Value::Choice(at)) => vec![*at as i64],
+        Known::NotApplicable => vec![0],
+        _ => vec![0, 1, 2, 3],
+    });
+    let sums = possible[0].iter().flat_map(|one| possible[1].iter().map(move |other| one + other));
+    let (yes, no): (Vec<_>, Vec<_>) = sums.partition(|sum| comparison.holds(sum, &bound));
+    if no.is_empty() { 2 } else { u8::from(!yes.is_empty()) }
+}
+
+fn naive_test(test: &Test, value: &Value, day: Date) -> bool {
+    let list = |set: &OptionSet| set.iter().collect::<Vec<_>>();
+    match (test, value) {
+        (Test::Yes(_), Value::YesNo(yes)) => *yes,
+        (Test::OneOf(_, set), Value::Choice(at)) => list(set).contains(at),
+        (Test::HasAny(_, set), Value::Choices(picked)) => list(set).iter().any(|at| picked.contains(*at)),
+        (Test::HasAll(_, set), Value::Choices(picked)) => list(set).iter().all(|at| picked.contains(*at)),
+        (Test::HasNone(_, set), Value::Choices(picked)) => !list(set).iter().any(|at| picked.contains(*at)),
+        (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
+        (Test::Within(_, duration), Value::Date(date)) => date <= &day && duration.after(*date) > day,
+        (Test::WithinNext(_, duration), Value::Date(date)) => date >= &day && duration.after(day) > *date,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A tree back to text.
+fn print(tree: &Node) -> String {
+    let names = Names::read(NAMES);
+    let joined = |parts: &[Condition], word: &str| {
+        parts.iter().map(|part| grouped(&part.node)).collect::<Vec<_>>().join(&format!(" {word} "))
+    };
+    match tree {
+        Node::Test(test) => print_test(test, &names),
+        Node::Named(named) => ["active_skin", "twice_named"][named.at()].into(),
+        Node::Not(inner) => format!("not {}", grouped(&inner.node)),
+        Node::All(parts) => joined(parts, "and"),
+        Node::Any(parts) => joined(parts, "or"),
+    }
+}
+
+fn grouped(tree: &Node) -> String {
+    match tree {
+        Node::All(_) | Node::Any(_) => format!("({})", print(tree)),
+        _ => print(tree),
+    }
+}
+
+fn print_test(test: &Test, names: &Names) -> String {
+    let Some(question) = test.question() else {
+        let Test::Score(_, comparison, bound) = test else { panic!() };
+        return format!("worry {} {bound}", comparison.sign());
+    };
+    let questions = names.questions();
+    let (name, kind) = questions[question.at()];
+    let list = |set: &OptionSet| match kind {
+        Kind::Choice(options) | Kind::Scale(options) | Kind::Choices(options) => {
+            format!("[{}]", set.iter().map(|at| options[at].as_str()).collect::<Vec<_>>().join(", "))
+        }
+        _ => panic!("{name} has no options"),
+    };
+    match test {
+        Test::Yes(_) => name.to_string(),
+        Test::OneOf(_, set) => format!("{name} in {}", list(set)),
+        Test::HasAny(_, set) => format!("{name} has any {}", list(set)),
+        Test::HasAll(_, set) => format!("{name} has all {}", list(set)),
+        Test::HasNone(_, set) => format!("{name} has none {}", list(set)),
+        Test::Number(_, comparison, bound) => format!("{name} {} {bound}", comparison.sign()),
+        Test::Within(_, duration) => format!("{name} within {duration}"),
+        Test::WithinNext(_, duration) => format!("{name} within next {duration}"),
+        Test::Answered(_) => format!("{name} is answered"),
+        Test::Unsure(_) => format!("{name} is unsure"),
+        Test::Score(..) => panic!(),
+    }
+}
+
+/// The same tree with all places wiped.
+pub fn without_places(condition: Condition) -> Condition {
+    let wiped = |parts: Vec<Condition>| parts.into_iter().map(without_places).collect();
+    let node = match condition.node {
+        Node::Not(inner) => Node::Not(Box::new(without_places(*inner))),
+        Node::All(parts) => Node::All(wiped(parts)),
+        Node::Any(parts) => Node::Any(wiped(parts)),
+        leaf => leaf,
+    };
+    tree(node)
+}
+
+fn tree(node: Node) -> Condition {
+    Condition { span: Span::default(), node }
+}
+
+fn any_comparison() -> impl Strategy<Value = Comparison> {
+    use Comparison::*;
+    prop::sample::select(vec![Equal, NotEqual, Less, AtMost, Greater, AtLeast])
+}
+
+fn any_duration() -> impl Strategy<Value = Duration> {
+    let unit = prop::sample::select(vec![Unit::Days, Unit::Weeks, Unit::Months, Unit::Years]);
+    (1u32..40, unit).prop_map(|(count, unit)| Duration { count, unit })
+}
+
+/// Any test that fits the questions of the world.
+fn any_test() -> impl Strategy<Value = Test> {
+    let set = (1u64..16).prop_map(OptionSet);
+    let question = |low: u16, high: u16| (low..=high).prop_map(QuestionIx);
+    prop_oneof![
+        question(0, 1).prop_map(Test::Yes),
+        (question(2, 3), set.clone()).prop_map(|(question, set)| Test::OneOf(question, set)),
+        set.clone().prop_map(|set| Test::HasAny(QuestionIx(4), set)),
+        set.clone().prop_map(|set| Test::HasAll(QuestionIx(4), set)),
+        set.prop_map(|set| Test::HasNone(QuestionIx(4), set)),
+        (any_comparison(), -2i64..6).prop_map(|(sign, bound)| Test::Number(QuestionIx(5), sign, bound.into())),
+        (any_comparison(), -1i64..8).prop_map(|(sign, bound)| Test::Score(ScoreIx(0), sign, bound)),
+        any_duration().prop_map(|duration| Test::Within(QuestionIx(7), duration)),
+        any_duration().prop_map(|duration| Test::WithinNext(QuestionIx(7), duration)),
+        question(0, 7).prop_map(Test::Answered),
+        question(0, 7).prop_map(Test::Unsure),
+    ]
+}
+
+fn any_tree() -> impl Strategy<Value = Condition> {
+    let leaf = prop_oneof![
+        8 => any_test().prop_map(Node::Test),
+        1 => (0u16..2).prop_map(|named| Node::Named(ConditionIx(named))),
+    ]
+    .prop_map(tree);
+    leaf.prop_recursive(5, 40, 4, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|inner| tree(Node::Not(Box::new(inner)))),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| tree(Node::All(parts))),
+            prop::collection::vec(inner, 2..4).prop_map(|parts| tree(Node::Any(parts))),
+        ]
+    })
+}
+
+/// Anything but open.
+fn any_closed(kind: &Kind) -> BoxedStrategy<Known> {
+    let day = candidacy::value::parse_date("2026-11-22").unwrap();
+    let shifted = move |days: i64| day.saturating_add(jiff::Span::new().days(days));
+    let answer: BoxedStrategy<Value> = match kind {
+        Kind::YesNo => any::<bool>().prop_map(Value::YesNo).boxed(),
+        Kind::Choice(_) | Kind::Scale(_) => (0usize..4).prop_map(Value::Choice).boxed(),
+        Kind::Choices(_) => (1u64..16).prop_map(|set| Value::Choices(OptionSet(set))).boxed(),
+        Kind::Number { .. } => (-2i64..6).prop_map(|number| Value::Number(Decimal::from(number))).boxed(),
+        Kind::Date => (-900i64..900).prop_map(move |days| Value::Date(shifted(days))).boxed(),
+        Kind::Text => Just(Value::Text("…".into())).boxed(),
+    };
+    prop_oneof![
+        6 => answer.prop_map(Known::Answer),
+        1 => Just(Known::NotApplicable),
+        1 => Just(Known::Unsure),
+        1 => Just(Known::Withheld),
+    ]
+    .boxed()
+}
+
+/// What could be known at the end, and which questions are still open.
+fn any_response() -> impl Strategy<Value = (Vec<Known>, Vec<bool>)> {
+    let names = Names::read(NAMES);
+    let closed: Vec<_> = names.questions().iter().map(|(_, kind)| any_closed(kind)).collect();
+    let count = closed.len();
+    (closed, prop::collection::vec(prop::bool::weighted(0.3), count))
+}
+
+/// The response with some questions open again.
+fn reopened(closed: &[Known], open: &[bool]) -> World {
+    let known = closed.iter().zip(open).map(|(known, open)| if *open { Known::Open } else { known.clone() });
+    World::of(known.collect())
+}
+
+fn as_number(truth: Truth) -> u8 {
+    match truth {
+        Truth::False => 0,
+        Truth::Unknown => 1,
+        Truth::True => 2,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn what_is_printed_reads_back_as_the_same_tree(condition in any_tree()) {
+        let text = print(&condition.node);
+        prop_assert_eq!(without_places(parsed(&text)), condition, "{}", text);
+    }
+
+    #[test]
+    fn the_evaluator_agrees_with_the_oracle(condition in any_tree(), (closed, open) in any_response()) {
+        let world = reopened(&closed, &open);
+        prop_assert_eq!(as_number(evaluate(&condition, &world)), naive(&condition.node, &world), "{}", print(&condition.node));
+    }
+
+    #[test]
+    fn closing_an_open_question_never_turns_true_to_false_or_back(condition in any_tree(), (closed, open) in any_response()) {
+        let before = evaluate(&condition, &reopened(&closed, &open));
+        let after = evaluate(&condition, &World::of(closed));
+        prop_assert!(before == Truth::Unknown || before == after, "{}: {:?} → {:?}", print(&condition.node), before, after);
+    }
+
+    #[test]
+    fn what_is_no_reason_does_not_matter(condition in any_tree(), (one, open) in any_response(), (other, _) in any_response()) {
+        let world = reopened(&one, &open);
+        let truth = evaluate(&condition, &world);
+        prop_assume!(truth != Truth::Unknown);
+        let reasons = support(&condition, &world);
+        let kept = |at: usize| reasons.contains(&QuestionIx::new(at)) || ADDENDS.contains(&QuestionIx::new(at));
+        let known = world.known.iter().zip(other).enumerate().map(|(at, (old, new))| if kept(at) { old.clone() } else { new });
+        prop_assert_eq!(evaluate(&condition, &World::of(known.collect())), truth, "{}", print(&condition.node));
+    }
+
+    #[test]
+    fn what_leaves_a_condition_unknown_is_not_answered(condition in any_tree(), (closed, open) in any_response()) {
+        let world = reopened(&closed, &open);
+        let reasons = support(&condition, &world);
+        prop_assert!(reasons.is_sorted_by(|one, other| one < other), "{:?}", reasons);
+        if evaluate(&condition, &world) == Truth::Unknown {
+            prop_assert!(!reasons.is_empty());
+            for question in reasons {
+                prop_assert!(matches!(world.known[question.at()], Known::Open | Known::Unsure | Known::Withheld));
+            }
+        }
+    }
+
+    #[test]
+    fn de_morgan_and_the_double_not(one in any_tree(), other in any_tree(), (closed, open) in any_response()) {
+        let world = reopened(&closed, &open);
+        let not = |inner: Condition| tree(Node::Not(Box::new(inner)));
+        let truth = |condition: &Condition| evaluate(condition, &world);
+        let all = tree(Node::All(vec![one.clone(), other.clone()]));
+        let any = tree(Node::Any(vec![not(one.clone()), not(other.clone())]));
+        prop_assert_eq!(truth(&not(all.clone())), truth(&any));
+        prop_assert_eq!(support(&not(all), &world), support(&any, &world));
+        prop_assert_eq!(truth(&not(not(one.clone()))), truth(&one));
+        let swapped = tree(Node::All(vec![other.clone(), one.clone()]));
+        prop_assert_eq!(truth(&swapped), truth(&tree(Node::All(vec![one, other]))));
+    }
+}
+
+/// Strong Kleene, by heart.
+#[test]
+fn kleene_tables() {
+    use Truth::{False as F, True as T, Unknown as U};
+    for (one, other, and, or) in [(T, T, T, T), (T, U, U, T), (T, F, F, T), (U, U, U, U), (U, F, F, U), (F, F, F, F)] {
+        assert_eq!((one.and(other), other.and(one)), (and, and), "{one:?} and {other:?}");
+        assert_eq!((one.or(other), other.or(one)), (or, or), "{one:?} or {other:?}");
+    }
+    assert_eq!([!T, !U, !F], [F, U, T]);
+}
