@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::domain::tests;
+use super::domain::{earliest_within, tests};
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::solver::{Lit, Undecided};
@@ -95,8 +95,10 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
             continue;
         };
         match test {
-            Test::Within(_, duration) => days.extend([duration.after(*date)]),
-            Test::WithinNext(..) => days.extend(date.tomorrow().ok()),
+            Test::Within(_, duration) => days.extend([*date, duration.after(*date)]),
+            Test::WithinNext(_, duration) => {
+                days.extend([Some(earliest_within(duration, *date)), date.tomorrow().ok()].into_iter().flatten());
+            }
             _ => {}
         }
     }
@@ -105,7 +107,7 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
 
 /// The smallest sets of changes for each less cautious verdict, judged on one day.
 fn ways(questionnaire: &Questionnaire, response: &Response, moment: &Moment) -> Result<Vec<WhatIf>, Undecided> {
-    let plan = Plan::new(questionnaire, moment.day);
+    let plan = Plan::new(questionnaire, moment.day).with_answers(response);
     let mut search = Search::new(&plan, response, moment);
     let mut found: Vec<WhatIf> = Vec::new();
     for target in (0..moment.now.at()).map(VerdictIx::new) {
