@@ -145,7 +145,7 @@ impl<'s, 'q> Search<'s, 'q> {
 
     /// Lets a question change, or not, as its author says. An answer that nobody gave stays open: only given ones change.
     fn bind(&mut self, index: QuestionIx) {
-        let answer = self.response.get(index);
+        let answer = self.response.get(index).filter(|answer| **answer != Answer::Skipped);
         let kept = self.encoder.kept(index, answer);
         if answer.is_none() || !self.may_change(index) {
             self.encoder.solver.clause(&[kept]);
@@ -290,12 +290,13 @@ pub fn reachable(plan: &Plan<'_>, response: &Response, assessment: &Assessment) 
     Ok(result)
 }
 
-/// Every answer that was given stays; what is open may become anything.
+/// Every answer that was given stays, unless other answers rule it out; what is open may become anything.
 fn keep_answers(encoder: &mut Encoder<'_, '_>, response: &Response) {
     for question in encoder.encoded() {
         if let Some(answer) = response.get(question).filter(|answer| **answer != Answer::Skipped) {
             let kept = encoder.kept(question, Some(answer));
-            encoder.solver.clause(&[kept]);
+            let ruled_out = encoder.ruled_out(question, answer);
+            encoder.solver.clause(&[kept, ruled_out]);
         }
     }
 }
@@ -305,9 +306,7 @@ fn reachable_floor(plan: &Plan<'_>, response: &Response, now: VerdictIx) -> Resu
     let mut highest = now;
     for (position, question) in plan.questionnaire.questions().iter().enumerate() {
         let index = QuestionIx::new(position);
-        let Some(floor) = question.unsure.filter(|floor| *floor > highest && response.get(index).is_none()) else {
-            continue;
-        };
+        let Some(floor) = question.unsure.filter(|floor| *floor > highest) else { continue };
         let mut encoder = Encoder::new(plan);
         let Some(unsure) = encoder.states(index).and_then(|states| states.unsure) else { continue };
         keep_answers(&mut encoder, response);

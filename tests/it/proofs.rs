@@ -4,6 +4,7 @@
 //! `PROOF_CASES=5000 PROOF_SPACE=20000 cargo test --test it proofs` tries more and larger ones; `PROOF_SEED` starts elsewhere.
 
 mod brute;
+mod changes;
 mod small;
 
 use candidacy::analysis::{Plan, broken_by, prove, purpose, rule_witness, verdict_witness};

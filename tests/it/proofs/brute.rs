@@ -282,24 +282,35 @@ impl<'q> Brute<'q> {
     }
 }
 
+/// Every test of every condition.
+pub fn tests(questionnaire: &Questionnaire) -> Vec<Test> {
+    let nodes = conditions(questionnaire).into_iter().flat_map(Condition::walk);
+    let test = |node: &Condition| if let Node::Test(test) = &node.node { Some(test.clone()) } else { None };
+    nodes.filter_map(test).collect()
+}
+
+fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
+    let mut all: Vec<&Condition> = Vec::new();
+    all.extend(questionnaire.sections().iter().filter_map(|section| section.when.as_ref()));
+    for question in questionnaire.questions() {
+        all.extend(&question.when);
+        all.extend(question.options().iter().filter_map(|option| option.when.as_ref()));
+    }
+    all.extend(questionnaire.conditions().iter().map(|named| &named.condition));
+    all.extend(questionnaire.rules().iter().map(|rule| &rule.when));
+    all.extend(questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref()));
+    all
+}
+
 /// Every condition with the place where it stands, and with each part left out in turn.
 fn parts(questionnaire: &Questionnaire) -> Vec<Part> {
-    let mut whole: Vec<&Condition> = Vec::new();
-    whole.extend(questionnaire.sections().iter().filter_map(|section| section.when.as_ref()));
-    for question in questionnaire.questions() {
-        whole.extend(&question.when);
-        whole.extend(question.options().iter().filter_map(|option| option.when.as_ref()));
-    }
-    whole.extend(questionnaire.conditions().iter().map(|named| &named.condition));
-    whole.extend(questionnaire.rules().iter().map(|rule| &rule.when));
-    whole.extend(questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref()));
     let part = |whole: &Condition| {
         let part = |(span, shorter): (Span, Condition)| {
             Part { whole: whole.clone(), shorter, span, matters: false, possible: false }
         };
         shortened(whole).into_iter().map(part).collect::<Vec<_>>()
     };
-    whole.into_iter().flat_map(part).collect()
+    conditions(questionnaire).into_iter().flat_map(part).collect()
 }
 
 fn shortened(condition: &Condition) -> Vec<(Span, Condition)> {
