@@ -15,7 +15,7 @@ use thiserror::Error as ThisError;
 
 use super::data::{Misses, to_value};
 use super::escape::Escape;
-use super::vet::vet;
+use super::vet::{nearest, vet};
 
 /// The largest template, in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
@@ -193,7 +193,7 @@ fn some(help: &str) -> Option<String> {
 fn undefined(misses: &Misses) -> (String, Option<String>) {
     let Some(miss) = misses.last() else { return ("there is nothing here to write".to_owned(), None) };
     let known: Vec<&str> = miss.known.iter().map(String::as_str).collect();
-    (format!("there is no `{}` here", miss.name), super::vet::offer(&miss.name, &known))
+    (format!("there is no `{}` here", miss.name), nearest(&miss.name, &known))
 }
 
 /// An error in an included template is the cause of the including one's.

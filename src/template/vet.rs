@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::engine::{MAX_TEMPLATE_BYTES, TemplateFault};
 use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
+use crate::diagnostic::offer;
 
 /// What the filters are called.
 const FILTERS: [&str; 7] = ["lower", "upper", "capitalize", "length", "first", "last", "join"];
@@ -135,7 +136,7 @@ fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), Te
 fn unknown_template(given: &Given, name: &str) -> TemplateFault {
     let known: Vec<&str> = given.keys().map(String::as_str).collect();
     let message = format!("there is no template `{}`", name.escape_debug());
-    let help = offer(name, &known).or_else(|| Some("templates are found by name only, never by path".to_owned()));
+    let help = nearest(name, &known).or_else(|| Some("templates are found by name only, never by path".to_owned()));
     TemplateFault { name: name.to_owned(), message, range: None, help }
 }
 
@@ -175,7 +176,7 @@ fn unknown_statement(name: &str, tag: &Tag<'_>) -> TemplateFault {
 }
 
 fn unknown_filter(name: &str, token: &Token<'_>) -> TemplateFault {
-    let help = offer(token.text, &FILTERS).unwrap_or_default();
+    let help = nearest(token.text, &FILTERS).unwrap_or_default();
     fault(name, token.range(), format!("there is no filter `{}`", token.text), help)
 }
 
@@ -200,10 +201,7 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
 }
 
 /// The nearest of the known names, or all of them if none is near.
-pub(super) fn offer(name: &str, known: &[&str]) -> Option<String> {
-    let distance = |known: &&&str| strsim::damerau_levenshtein(name, known);
-    let nearest = known.iter().min_by_key(distance)?;
+pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
     let list = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let near = distance(&nearest) <= (name.chars().count() / 3).max(1);
-    Some(if near { format!("did you mean `{nearest}`?") } else { format!("known here: {}", list()) })
+    offer(name, known).or_else(|| (!known.is_empty()).then(|| format!("known here: {}", list())))
 }
