@@ -203,7 +203,7 @@ fn every_question_says_where_one_is_and_preselects_nothing() {
     person.sees(&["Begin"]).presses("\r");
     person.sees(&["Your skin", "1 of 7", "How old are you?", "These answers tell us about your skin."]);
     person.types("34").sees(&["2 of 7", "(|||||)", "2 Deep temples"]);
-    person.presses("\r").sees(&["Move to an answer with"]).sees(&["2 of 7"]);
+    person.presses("\r").sees(&["Choose with ↑ and ↓"]).sees(&["2 of 7"]);
     person.presses(DOWN).sees(&[">  1 Full hairline"]).presses("\r").sees(&["3 of 7", "Never"]);
 }
 
@@ -487,6 +487,21 @@ fn a_list_follows_the_window_when_it_changes() {
         .sees(&["What do you see on your scalp", "[ ] None of these", "↑↓ Space"])
         .presses(" ")
         .sees(&["[x] Psoriasis"]);
+}
+
+#[test]
+fn drawings_that_do_not_fit_together_stand_beside_the_list() {
+    let home = Home::new();
+    let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
+    while !person.contents().contains("Begin") {
+        person.sees(&["Read on"]).presses("\r");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7", "Full hairline"]).does_not_see(".---.");
+    person.presses("\r").sees(&["Choose with ↑ and ↓", "2 of 7"]);
+    person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);
+    person.does_not_see("(|||||)").does_not_see("Choose with").presses("\r").sees(&["3 of 7"]);
+    person.presses(ESC).sees(&["so far: Deep temples", ">  2 Deep", "( ||| )"]);
 }
 
 #[test]

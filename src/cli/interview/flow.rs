@@ -12,6 +12,9 @@ use super::draft::{Found, KeepFault, Keeper};
 use super::explain::{explain, page, review};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
 
+/// How long a person takes for a question, in seconds, for a guess that is rather too long.
+const SECONDS_EACH: usize = 10;
+
 /// Where the answers are kept.
 #[derive(Debug)]
 pub enum Memory {
@@ -84,12 +87,15 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
     let interview = Interview::new(questionnaire, setting.given.clone(), setting.audience, setting.day);
     let progress = interview.progress();
     let left = progress.of - progress.done.min(progress.of);
-    let minutes = (left * 12).div_ceil(60).max(1);
+    let minutes = (left * SECONDS_EACH).div_ceil(60).max(1);
     let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
     lines.push(match left {
         0 => "All questions are answered already; you can check the answers.".to_owned(),
         1 => "One question is left.".to_owned(),
-        left => format!("At most {left} questions, about {minutes} minute{}.", if minutes == 1 { "" } else { "s" }),
+        left => format!(
+            "At most {left} questions, which take about {minutes} minute{}.",
+            if minutes == 1 { "" } else { "s" }
+        ),
     });
     lines.push(prompter.keys().to_owned());
     Notice { title: questionnaire.title().to_owned(), lines }

@@ -13,6 +13,7 @@ mod explain;
 mod flow;
 mod layout;
 mod list;
+mod listed;
 mod page;
 mod plain;
 mod prompter;
