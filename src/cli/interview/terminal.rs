@@ -27,6 +27,9 @@ const LIST_KEYS: [&str; 2] = ["↑↓ move · Space marks · ? why · Esc back",
 const REVIEW_KEYS: [&str; 2] = ["↑↓ move · Enter changes · y all is right · Esc back", "↑↓ Enter · y all right"];
 const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
+/// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
+const AROUND: usize = 3;
+
 /// Asks on a terminal.
 pub struct Terminal {
     colour: bool,
@@ -71,8 +74,8 @@ impl Terminal {
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
         let all: usize = suggestions.iter().map(|row| row.lines().count()).sum();
-        let header = screen.header(page, (all + 4).min(screen.rows * 3 / 4));
-        let room = screen.rows.saturating_sub(header.len() + 4);
+        let header = screen.header(page, (all + AROUND).min(screen.rows * 3 / 4));
+        let room = screen.rows.saturating_sub(header.len() + AROUND);
         let page_size = if all <= room { suggestions.len() } else { (room / tallest).max(2) };
         screen.fresh(&header)?;
         let initial = page.earlier_typed().unwrap_or_default();
