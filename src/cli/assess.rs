@@ -105,7 +105,7 @@ impl Chosen {
             let (templates, name) = catalog::templates_beside(file)?;
             return Ok(Chosen { format, name, templates });
         }
-        let name = format!("{}.{}", Audience::from(args.holder).name(), format.ending());
+        let name = format.template(args.holder.into());
         Ok(Chosen { format, name, templates: catalog::shipped_templates() })
     }
 }
