@@ -19,8 +19,9 @@ mod plain;
 mod prompter;
 mod screen;
 mod terminal;
+#[cfg(test)]
+mod testing;
 mod watch;
-mod words;
 
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
