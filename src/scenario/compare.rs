@@ -53,7 +53,8 @@ fn of_verdict(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     let got = view.assessment.verdict;
     (got != expected).then(|| {
         let failure = differs("the verdict", in_ticks(view.verdict_id(expected)), in_ticks(view.verdict_id(got)));
-        failure.reason(view.of_verdict(None, got))
+        let failure = failure.reason(view.of_verdict(None, got));
+        if expected > got { failure.reason(view.of_open()) } else { failure }
     })
 }
 

@@ -48,12 +48,17 @@ impl<'a> View<'a> {
         self.questionnaire.sections().get(section.at()).map_or("", |section| &section.id)
     }
 
-    /// ``because `keloid` is never``: the answers that decide a condition.
+    /// ``because `keloid` is `never` ``: the answers that decide a condition.
     pub fn because(&self, when: &Condition) -> String {
         let decided = support(when, self.situation);
         let states =
             decided.iter().map(|question| format!("`{}` {}", self.question_id(*question), self.state(*question)));
-        format!("because {}", few(states.collect()))
+        let states: Vec<String> = states.collect();
+        if states.is_empty() {
+            "because nothing it asks about applies".to_owned()
+        } else {
+            format!("because {}", few(states))
+        }
     }
 
     /// What a question says now.

@@ -38,9 +38,10 @@ use proptest::prelude::*;
 /// Whether a code is raised by something else than reading a questionnaire, so that other tests show it.
 fn shown_elsewhere(code: Code) -> bool {
     let response = Code::UnknownQuestion..=Code::OtherVersion;
+    let scenario = Code::ScenarioFailed..=Code::UnusedBase;
     let proof = Code::UnreachableSection..=Code::Undecided;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
-    response.contains(&code) || proof.contains(&code) || code == Code::TemplateFails
+    response.contains(&code) || scenario.contains(&code) || proof.contains(&code) || code == Code::TemplateFails
 }
 
 fn folder() -> PathBuf {

@@ -33,7 +33,7 @@ pub fn human(tested: Tested<'_>, detail: Detail, width: usize) -> String {
 }
 
 fn table(text: &mut String, coverage: &Coverage) {
-    for row in Row::ALL {
+    for row in Row::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
         let (shown, all) = coverage.counts(row);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {:<24}{shown:>5} of {all:>4}  {:>3} %", row.title(), percent((shown, all)));

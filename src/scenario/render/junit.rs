@@ -90,7 +90,7 @@ fn closed(head: String, failures: &[String]) -> String {
     format!(
         "{head}>\n      <failure type=\"scenario-failed\" message=\"{}\">{}</failure>\n    </testcase>\n",
         escaped(message),
-        escaped(&failures.join("\n"))
+        escaped(&failures.join("\n")).replace("&#10;", "\n")
     )
 }
 
