@@ -195,6 +195,22 @@ fn the_end_of_the_input_keeps_the_answers() {
 }
 
 #[test]
+fn an_answer_that_no_longer_fits_is_named_and_asked_again() {
+    let home = Home::new();
+    home.types("1\n34\n2\n").ended(130);
+    let draft = fs::read_to_string(home.draft()).unwrap().replace("age: 34", "age: 340");
+    fs::write(home.draft(), draft).unwrap();
+    let outcome = home.types("1\n35\n1\n3\nn\ns\ny\n");
+    outcome.ended(0).said_in_turn(&[
+        "Go on with one earlier answer",
+        "no longer fit",
+        "Question 2 of 7",
+        "Question 3 of 7",
+    ]);
+    assert!(home.saved().contains("age: 35") && home.saved().contains("stage: iii"), "{}", home.saved());
+}
+
+#[test]
 fn nonsense_without_end_ends_with_the_input() {
     let home = Home::new();
     home.types(&format!("1\n{}", "x\n".repeat(20_000))).ended(130).said(&["Write a number in digits"]);
