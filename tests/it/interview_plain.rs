@@ -131,7 +131,7 @@ fn what_is_not_understood_is_asked_again_with_one_sentence() {
         ("34\n1\n1\n3\ny\n", "2026-02-31", "There is no day 2026-02-31."),
         ("34\n1\n1\n3\ny\n", "0000-00-00", "There is no day 0000-00-00."),
         ("34\n1\n1\n3\ny\n", "2026-11-23", "A day in the past"),
-        ("34\n1\n1\n3\nn\n", "", "Please write something."),
+        ("34\n1\n1\n3\nn\n", "", "Write something, or type s to skip."),
         ("34\n1\n1\n3\nn\ns\n", "9", "Type one of 1 to 6, y, b."),
     ] {
         let outcome = Home::new().types(&format!("1\n{before}{typed}\nq\n"));

@@ -19,12 +19,14 @@ pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>
     let question = questionnaire.questions().get(index.at())?;
     let section = questionnaire.sections().get(question.section.at())?;
     let words = filled(interview);
-    let opens_section = interview.asked().into_iter().find(|asked| section.questions.contains(&asked.at()));
+    let asked = interview.asked();
+    let opens_section = asked.iter().copied().find(|asked| section.questions.contains(&asked.at()));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
     Some(Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
         progress: interview.progress(),
+        number: asked.iter().filter(|before| **before < index).count() + 1,
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         question,
