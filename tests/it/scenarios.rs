@@ -120,6 +120,15 @@ fn every_code_of_a_scenario_is_shown() {
 }
 
 #[test]
+fn a_scenarios_own_day_wins_over_that_of_its_file_and_of_the_run() {
+    let scenarios = "  - { id: a, answers: { fever: yes }, not_before: 2030-01-03 }
+  - { id: b, today: 2031-01-01, answers: { fever: yes }, not_before: 2031-01-03 }\n";
+    let set = pool(&format!("today: 2030-01-01\nscenarios:\n{scenarios}"));
+    assert_eq!(set.told(), "");
+    assert_eq!(pool(&format!("scenarios:\n{scenarios}")).failed(), ["a"], "the day of the run is another");
+}
+
+#[test]
 fn a_set_without_scenarios_has_none_and_no_faults() {
     let files = Texts::one("questionnaire.yaml", POOL);
     let mut sources = Sources::default();
