@@ -258,6 +258,8 @@ pub enum FormatName {
     Html,
     /// The assessment as one line of JSON
     Json,
+    /// Five lines of plain text, to paste into a practice system
+    Summary,
 }
 
 impl From<FormatName> for Format {
@@ -267,6 +269,7 @@ impl From<FormatName> for Format {
             FormatName::Markdown => Format::Markdown,
             FormatName::Html => Format::Html,
             FormatName::Json => Format::Json,
+            FormatName::Summary => Format::Summary,
         }
     }
 }

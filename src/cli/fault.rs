@@ -86,9 +86,9 @@ pub enum CliFault {
     /// The interview cannot be held.
     #[error(transparent)]
     Interview(#[from] InterviewFault),
-    /// A report template is at fault.
-    #[error(transparent)]
-    Render(#[from] RenderFault),
+    /// A report template is at fault; a diagnostic was printed that says where.
+    #[error("no report was written; the template must be mended first")]
+    Render(#[source] RenderFault),
 }
 
 impl CliFault {

@@ -73,13 +73,21 @@ impl Diagnostic {
     }
 }
 
+/// The longest name that is compared with others, in bytes. Comparing takes time and space by the product of the lengths.
+const LONGEST_NAME: usize = 64;
+
 /// `did you mean …?` with the known name nearest to `name`, or the list of what is known when nothing is near and the list is
 /// short.
 pub fn offer(name: &str, known: &[&str]) -> Option<String> {
-    let near = |known: &&&str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
-    let nearest = known.iter().min_by_key(near)?;
-    if near(&nearest) <= (name.chars().count() / 3).max(1) {
+    let short = |name: &str| name.len() <= LONGEST_NAME;
+    let far = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
+    let candidates = known.iter().filter(|known| short(name) && short(known));
+    let nearest = candidates.map(|known| (far(known), *known)).min_by_key(|(far, _)| *far);
+    if let Some((_, nearest)) = nearest.filter(|(far, _)| *far <= (name.chars().count() / 3).max(1)) {
         return Some(format!("did you mean `{nearest}`?"));
+    }
+    if known.is_empty() {
+        return None;
     }
     let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     (known.len() <= 12).then(|| format!("known here: {list}"))
@@ -160,5 +168,56 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::source::SourceIx;
+
+    #[test]
+    fn the_nearest_name_is_offered_or_the_few_there_are() {
+        let many = (0..13).map(|n| format!("name_number_{n}")).collect::<Vec<_>>();
+        let many = many.iter().map(String::as_str).collect::<Vec<_>>();
+        let long = "x".repeat(100_000);
+        let table: [(&str, &[&str], Option<&str>); 8] = [
+            ("keloids", &["age", "keloid"], Some("did you mean `keloid`?")),
+            ("Age", &["age", "keloid"], Some("did you mean `age`?")),
+            ("ega", &["age"], Some("known here: `age`")),
+            ("weight", &["age", "keloid"], Some("known here: `age`, `keloid`")),
+            ("weight", &[], None),
+            ("weight", &many, None),
+            ("name_nubmer_7", &many, Some("did you mean `name_number_7`?")),
+            (&long, &many, None),
+        ];
+        for (name, known, expected) in table {
+            assert_eq!(offer(name, known).as_deref(), expected, "{:.20}", name);
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_by_place_and_without_doubles() {
+        let at = |start| Span::new(SourceIx(0), start, start + 1);
+        let mut diagnostics = Diagnostics::from(Diagnostic::new(Code::BadId, at(5), "b"));
+        diagnostics.push(Diagnostic::new(Code::BadId, at(1), "a"));
+        diagnostics.append(Diagnostic::new(Code::BadId, at(5), "b").into());
+        let kept = diagnostics.keep((7, Diagnostic::new(Code::UnusedKey, at(0), "c").into()));
+        assert_eq!((kept, diagnostics.len(), diagnostics.has_errors()), (7, 4, true));
+        let messages = diagnostics.sorted().into_iter().map(|diagnostic| diagnostic.message).collect::<Vec<_>>();
+        assert_eq!(messages, ["c", "a", "b"]);
+    }
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_and_a_page() {
+        let names = Code::ALL.iter().map(|code| code.name()).collect::<HashSet<_>>();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.name().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", code.name());
+            assert!(code.explanation().starts_with(&format!("# {}\n", code.name())), "{}", code.name());
+            assert!(!code.summary().is_empty() && !code.summary().ends_with('.'), "{}", code.name());
+        }
     }
 }

@@ -2,6 +2,11 @@
 //!
 //! Invariant: reading never fails. It gives the tree that could be read and all the diagnostics; every scalar keeps its
 //! text, whether it was quoted, and the place of each of its characters.
+//!
+//! It is the part of YAML 1.2 that people need to write questionnaires. Refused, each with its place, are anchors and
+//! aliases (a few lines could stand for millions; and a text that merely starts with `&` would lose its first word in
+//! silence), tags, keys that are no texts, duplicate keys, a second document and control characters. Reading goes on
+//! after all of these that leave a tree; after a fault of syntax there is none.
 
 mod align;
 mod fault;

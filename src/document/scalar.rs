@@ -94,3 +94,41 @@ impl Scalar {
         self.runs.get(after.saturating_sub(1)).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceIx;
+
+    fn places(scalar: &Scalar, ranges: &[(usize, usize)]) -> Vec<(u32, u32)> {
+        let place = |(start, end): &(usize, usize)| scalar.place(*start, *end);
+        ranges.iter().map(place).map(|span| (span.start, span.end)).collect()
+    }
+
+    #[test]
+    fn a_verbatim_text_stands_where_it_is_said_to_stand() {
+        let scalar = Scalar::verbatim("age < 18", Span::new(SourceIx(0), 10, 18));
+        let ranges = [(0, 3), (4, 5), (0, 8), (8, 8), (2, 2), (6, 99), (99, 99), (5, 3)];
+        let expected = [(10, 13), (14, 15), (10, 18), (18, 18), (12, 12), (16, 18), (18, 18), (15, 15)];
+        assert_eq!(places(&scalar, &ranges), expected);
+    }
+
+    #[test]
+    fn an_escape_has_no_smaller_parts() {
+        // The text `aé'b`, written as 'aé''b' at 100.
+        let run = |text, text_len, file, file_len| Run { text, text_len, file, file_len };
+        let runs = vec![run(0, 3, 101, 3), run(3, 1, 104, 2), run(4, 1, 106, 1)];
+        let span = Span::new(SourceIx(0), 100, 108);
+        let scalar = Scalar { text: "aé'b".into(), style: Style::Quoted, span, runs };
+        let ranges = [(0, 1), (1, 3), (3, 4), (0, 4), (3, 5), (4, 5), (5, 5), (3, 3)];
+        let expected = [(101, 102), (102, 104), (104, 106), (101, 106), (104, 107), (106, 107), (107, 107), (104, 104)];
+        assert_eq!(places(&scalar, &ranges), expected);
+    }
+
+    #[test]
+    fn without_a_way_back_the_whole_scalar_is_the_place() {
+        let span = Span::new(SourceIx(0), 7, 9);
+        let scalar = Scalar { text: "x y".into(), style: Style::Plain, span, runs: Vec::new() };
+        assert_eq!(scalar.place(0, 1), span);
+    }
+}

@@ -8,7 +8,7 @@ use super::contract::Contract;
 use super::labels::{day_in_words, entry, picked, words};
 use super::picture::Picture;
 use crate::assessment::{self, Assessment, Reason, SectionVerdict, Situation};
-use crate::questionnaire::{Question, Questionnaire, Rule, Status};
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, Status};
 use crate::response::Response;
 use crate::template::{Text, Words};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, SourceNoteIx, VerdictIx};
@@ -34,7 +34,7 @@ pub struct Report {
     open: Vec<Open>,
     scores: Vec<Score>,
     answers: Vec<Page>,
-    examine: Vec<Said>,
+    examine: Vec<Examine>,
     sources: Vec<Source>,
     verdicts: Vec<Verdict>,
 }
@@ -166,6 +166,18 @@ struct Score {
     high: i64,
 }
 
+/// A question that the technician has not answered yet, with what can be ticked on paper, or a line to write on.
+#[derive(Clone, Debug, Serialize)]
+struct Examine {
+    question: String,
+    ask: String,
+    help: Option<String>,
+    section: Named,
+    options: Vec<String>,
+    line: bool,
+    unit: Option<String>,
+}
+
 /// All answers of one section.
 #[derive(Clone, Debug, Serialize)]
 struct Page {
@@ -181,7 +193,6 @@ pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &A
     let filler =
         Filler { questionnaire, response, situation: &situation, words, cited: cited(questionnaire, assessment) };
     let (notes, findings) = filler.findings(assessment);
-    let answers = filler.pages();
     Report {
         contract: Contract::new(&filler, assessment),
         questionnaire: about(questionnaire),
@@ -198,8 +209,8 @@ pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &A
         unsure: assessment.unsure.iter().filter_map(|item| filler.unsure(item)).collect(),
         open: assessment.open.iter().filter_map(|item| filler.open(item)).collect(),
         scores: filler.scores(assessment),
-        examine: examine(&answers),
-        answers,
+        answers: filler.pages(),
+        examine: filler.examine(),
         sources: filler.cited.iter().filter_map(|source| filler.source(*source)).collect(),
         verdicts: (0..questionnaire.verdicts().len()).map(|at| filler.verdict(VerdictIx::new(at))).collect(),
     }
@@ -401,7 +412,8 @@ impl Filler<'_> {
         scores.map(score).collect()
     }
 
-    /// The sections that have something to show, with what was said in each and what is still open.
+    /// The sections that have something to show, with what was said in each and what is still open. What the technician has
+    /// not answered stands under `examine`.
     fn pages(&self) -> Vec<Page> {
         let sections = self.questionnaire.sections().iter();
         let pages = sections.map(|section| Page {
@@ -412,6 +424,36 @@ impl Filler<'_> {
         pages.filter(|page| !page.answers.is_empty()).collect()
     }
 
+    /// What the technician has not answered yet.
+    fn examine(&self) -> Vec<Examine> {
+        let questions = self.questionnaire.questions().iter().enumerate();
+        let open = |at: usize| self.situation.state(QuestionIx::new(at)) == State::Open;
+        let asked = questions.filter(|(at, question)| question.audience == Audience::Technician && open(*at));
+        asked.map(|(_, question)| self.to_examine(question)).collect()
+    }
+
+    fn to_examine(&self, question: &Question) -> Examine {
+        let mut options: Vec<String> = question.options().iter().map(|option| option.label.clone()).collect();
+        if matches!(question.kind, QuestionKind::YesNo) {
+            options.extend(["Yes", "No"].map(str::to_owned));
+        }
+        if question.unsure.is_some() {
+            options.push("Not sure".to_owned());
+        }
+        Examine {
+            question: question.id.clone(),
+            ask: self.text(&question.ask),
+            help: self.maybe(question.help.as_ref()),
+            section: self.named(question.section),
+            line: matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text),
+            options,
+            unit: match &question.kind {
+                QuestionKind::Number { unit, .. } => unit.clone(),
+                _ => None,
+            },
+        }
+    }
+
     fn line(&self, index: QuestionIx) -> Option<Said> {
         let question = self.questionnaire.questions().get(index.at())?;
         let answer = self.response.get(index);
@@ -420,15 +462,10 @@ impl Filler<'_> {
             State::Answered(_) => Some(self.said(question, answer, "answered")),
             State::Unsure => Some(self.said(question, answer, "unsure")),
             State::Withheld => Some(self.said(question, answer, "withheld")),
+            State::Open if question.audience == Audience::Technician => None,
             State::Open => Some(self.said(question, None, "open")),
         }
     }
-}
-
-/// What the technician has not answered yet.
-fn examine(pages: &[Page]) -> Vec<Said> {
-    let answers = pages.iter().flat_map(|page| &page.answers);
-    answers.filter(|said| said.audience == "technician" && said.state == "open").cloned().collect()
 }
 
 /// Only such an address may become a link in a page.

@@ -51,9 +51,7 @@ impl Reader<'_> {
         make: fn(bool) -> Expectation,
     ) -> Option<Spanned<Expectation>> {
         let entry = fields.entry(key)?;
-        let faults = self.out.len();
-        let flag = fields.flag(key, true, &mut self.out);
-        (self.out.len() == faults).then(|| Spanned::new(make(flag), entry.value.span))
+        fields.flag(key, &mut self.out).map(|flag| Spanned::new(make(flag), entry.value.span))
     }
 
     fn not_before(&mut self, fields: &Fields<'_>) -> Option<Spanned<Expectation>> {

@@ -1,1 +1,540 @@
-//!
+//! The interview on a real terminal: a pseudo-terminal on one side, a model of its screen on the other. A test reads as
+//! what a person sees and presses.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use ptyprocess::PtyProcess;
+use tempfile::TempDir;
+
+const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
+const ESC: &str = "\u{1b}";
+const UP: &str = "\u{1b}[A";
+const DOWN: &str = "\u{1b}[B";
+const RIGHT: &str = "\u{1b}[C";
+const LEFT: &str = "\u{1b}[D";
+const END: &str = "\u{1b}[F";
+const CTRL_C: &str = "\u{3}";
+
+/// A folder that remembers drafts between runs.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Home {
+        Home(TempDir::new().unwrap())
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn draft(&self) -> PathBuf {
+        self.file("state/candidacy/small.client.draft.yaml")
+    }
+
+    fn sits_down(&self, arguments: &[&str]) -> Person {
+        self.sits_down_at((80, 24), "xterm-256color", &[], arguments)
+    }
+
+    /// Starts an interview in a window. When it has ended, the terminal's state is printed by the shell around it.
+    fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
+        let (columns, rows) = window;
+        let script = format!(
+            "stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+             echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
+            pid = self.file("pid").display()
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_candidacy"), "assess"]).args(arguments);
+        command.args(["--today", "2026-11-22"]).current_dir(self.0.path());
+        command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
+        command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
+        let process = PtyProcess::spawn(command).unwrap();
+        let screen = Arc::new(Mutex::new((vt100::Parser::new(rows, columns, 500), Vec::new())));
+        let mut reader = process.get_raw_handle().unwrap();
+        let seen = Arc::clone(&screen);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                let mut seen = seen.lock().unwrap();
+                seen.0.process(&bytes[..count]);
+                seen.1.extend_from_slice(&bytes[..count]);
+            }
+        });
+        Person { process, screen, pid: self.file("pid") }
+    }
+}
+
+/// Somebody in front of the terminal.
+struct Person {
+    process: PtyProcess,
+    screen: Arc<Mutex<(vt100::Parser, Vec<u8>)>>,
+    pid: PathBuf,
+}
+
+impl Person {
+    fn contents(&self) -> String {
+        self.screen.lock().unwrap().0.screen().contents()
+    }
+
+    fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.screen.lock().unwrap().1).into_owned()
+    }
+
+    /// Waits until the screen shows all of these.
+    fn sees(&self, texts: &[&str]) -> &Self {
+        let until = Instant::now() + Duration::from_secs(15);
+        while !texts.iter().all(|text| self.contents().contains(text)) {
+            assert!(Instant::now() < until, "no {texts:?} on the screen:\n{}", self.contents());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Waits for that many plain prompts since the start.
+    fn has_been_asked(&self, times: usize) -> &Self {
+        let until = Instant::now() + Duration::from_secs(15);
+        while self.raw().matches("\n> ").count() < times {
+            assert!(Instant::now() < until, "not asked {times} times:\n{}", self.raw());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    fn does_not_see(&self, text: &str) -> &Self {
+        assert!(!self.contents().contains(text), "{text:?} on the screen:\n{}", self.contents());
+        self
+    }
+
+    fn presses(&self, keys: &str) -> &Self {
+        self.process.get_raw_handle().unwrap().write_all(keys.as_bytes()).unwrap();
+        self
+    }
+
+    /// Types a line and presses Enter.
+    fn types(&self, line: &str) -> &Self {
+        self.presses(line).presses("\r")
+    }
+
+    fn gets_signal(&self, signal: &str) -> &Self {
+        let pid = fs::read_to_string(&self.pid).unwrap();
+        assert!(Command::new("kill").args([signal, pid.trim()]).status().unwrap().success());
+        self
+    }
+
+    /// The program has ended with this status and the terminal is as it was.
+    fn is_free_again(&self, status: i32) -> &Self {
+        self.sees(&[&format!("status={status}"), "icanon echo END"]);
+        let screen = self.screen.lock().unwrap();
+        assert!(!screen.0.screen().hide_cursor(), "the cursor is hidden");
+        assert!(!screen.0.screen().bracketed_paste(), "pastes are still bracketed");
+        drop(screen);
+        self
+    }
+}
+
+/// A question of the small questionnaire, and what is typed for it.
+const ANSWERS: [(&str, &str); 7] = [
+    ("How old are you?", "34\r"),
+    ("Which drawing is closest?", "2\r"),
+    ("Has a scar of yours", "u\r"),
+    ("What do you see on your scalp", "  d "),
+    ("Have you ever taken isotretinoin?", "y\r"),
+    ("When did you take the last tablet?", "2026-06-22\r"),
+    ("Anything else we should know?", "I am fine\r"),
+];
+
+/// Answers the questions from `first` to before `last`, waiting for each.
+fn answers(person: &Person, first: usize, last: usize) {
+    for (question, keys) in &ANSWERS[first..last] {
+        person.sees(&[question]);
+        if *question == "What do you see on your scalp" {
+            // Psoriasis is marked and unmarked, then sunburn is marked.
+            person.presses(" ").sees(&["[x] Psoriasis"]).presses(" ").sees(&["nothing marked"]);
+            person.presses(DOWN).presses(" ").sees(&["[x] Sunburn"]).presses("d\r");
+        } else {
+            person.presses(keys);
+        }
+    }
+}
+
+fn saved(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+const WHOLE: [&str; 7] = [
+    "age: 34",
+    "stage: iii",
+    "keloid: unsure",
+    "skin_now: [sunburn]",
+    "isotretinoin: yes",
+    "isotretinoin_stopped: ",
+    "note: ",
+];
+
+#[test]
+fn a_whole_interview_ends_in_a_report() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&[
+        "A small test of everything",
+        "At most 7 questions",
+        "small.client.draft.yaml",
+        "Esc goes back",
+        "Begin",
+    ]);
+    assert!(!home.draft().exists());
+    person.presses("\r");
+    answers(&person, 0, 7);
+    person.sees(&["Check your answers", "34 years", "Not sure", "Sunburn", "22 June 2026", "I am fine"]);
+    assert!(home.draft().exists());
+    person.types("y").is_free_again(0).sees(&["Not now"]);
+    assert!(!home.draft().exists(), "a finished interview leaves a draft");
+}
+
+#[test]
+fn every_question_says_where_one_is_and_preselects_nothing() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    person.sees(&["Your skin", "1 of 7", "How old are you?", "These answers tell us about your skin."]);
+    person.types("34").sees(&["2 of 7", "(|||||)", "2 Deep temples"]);
+    person.presses("\r").sees(&["Choose with ↑ and ↓"]).sees(&["2 of 7"]);
+    person.presses(DOWN).sees(&[">  1 Full hairline"]).presses("\r").sees(&["3 of 7", "Never"]);
+}
+
+#[test]
+fn what_does_not_fit_is_said_and_asked_again() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r").sees(&["How old"]);
+    person.types("old").sees(&["Write a number in digits, such as 34."]);
+    person.presses("\u{7f}\u{7f}\u{7f}").types("121").sees(&["from 0 to 120"]).sees(&["1 of 7"]);
+    person.presses("\u{7f}\u{7f}\u{7f}").types("34").sees(&["2 of 7"]).types("1").sees(&["3 of 7"]).types("Never");
+    person.sees(&["4 of 7"]).presses(END).presses(UP).presses(UP).sees(&[">  d Done"]).presses("\r");
+    person.sees(&["Pick 1"]).presses("1 d\r").sees(&["5 of 7"]).types("y").sees(&["last tablet"]);
+    person.types("31.2.2026").sees(&["“31.2.2026” is not understood. Write year-month-day, such as 2026-06-22."]);
+    person.presses(&"\u{7f}".repeat(9)).types("2026-02-31").sees(&["There is no day 2026-02-31."]);
+    person.presses(&"\u{7f}".repeat(10)).types("2027-01-01").sees(&["A day in the past"]);
+    person.presses(&"\u{7f}".repeat(10)).types("not sure").sees(&["Anything else we should know?"]);
+}
+
+#[test]
+fn back_keeps_answers_and_the_review_changes_them() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 5);
+    person.sees(&["last tablet"]).presses(ESC).sees(&["Have you ever taken", "so far (Yes)"]);
+    person.presses(ESC).sees(&["[x] Sunburn"]).presses(ESC).sees(&["so far (Not sure)"]);
+    person.presses("\r").sees(&["last tablet"]);
+    answers(&person, 5, 7);
+    person.sees(&["Check your answers", "6 When did you take the last tablet? — 22 June 2026"]);
+    person.presses("5\r").sees(&["so far (Yes)"]).types("n");
+    person.sees(&["Check your answers", "taken isotretinoin? — No"]).does_not_see("last tablet");
+    // The hidden answer comes back with its question; a change that opens a new question asks it first.
+    person.presses("5\r").sees(&["so far (No)"]).types("y").sees(&["last tablet? — 22 June 2026"]);
+    person.presses("y\r").is_free_again(0);
+}
+
+#[test]
+fn a_change_that_opens_a_question_asks_it_before_the_review() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL, "--save", "saved.yaml"]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 4);
+    person.sees(&["Have you ever taken"]).types("n").sees(&["Anything else we should know?"]).types("s");
+    person.sees(&["Check your answers"]).presses("5\r").sees(&["so far (No)"]).types("y");
+    person.sees(&["When did you take the last tablet?"]).does_not_see("Check your answers");
+    person
+        .presses(DOWN)
+        .sees(&[">  u Not sure"])
+        .presses("\r")
+        .sees(&["Check your answers", "last tablet? — Not sure"]);
+    person.presses("y\r").is_free_again(0);
+    let saved = saved(&home.file("saved.yaml"));
+    assert!(saved.contains("isotretinoin_stopped: unsure"), "{saved}");
+}
+
+#[test]
+fn arrows_in_a_list_of_several_neither_mark_nor_unmark_everything() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 3);
+    person.sees(&["[ ] Psoriasis"]).presses(RIGHT).presses(" ").sees(&["[x] Psoriasis", "[ ] Sunburn", "1 marked"]);
+    person.presses(LEFT).presses(DOWN).presses(" ").sees(&["[x] Psoriasis", "[x] Sunburn", "2 marked"]);
+    // What stands alone is marked alone, at once and with a word about it.
+    person.presses(DOWN).presses(" ").sees(&["[ ] Psoriasis", "[ ] Sunburn", "[x] None of these", "stands alone"]);
+    person.presses("1 ").sees(&["[x] Psoriasis", "[ ] None of these", "was unmarked"]);
+    // Letters, control keys and a lone Alt do nothing.
+    person.presses("x").presses("\u{15}\u{17}\u{1}").presses("\u{1b}b").sees(&["[x] Psoriasis", "1 marked"]);
+    person.presses("d\r").sees(&["5 of 7"]);
+}
+
+#[test]
+fn a_question_mark_explains_and_comes_back() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 2);
+    person.sees(&["Has a scar"]).presses("?");
+    person.sees(&["Why we ask", "Needles can make new keloids.", "keloid prone (can lead to “Not suitable”)"]);
+    person.presses("\r").sees(&["3 of 7", "Never"]).types("1");
+    person.sees(&["4 of 7"]).presses("?").sees(&["restless (can lead to “Not now”)"]).presses(ESC).sees(&["4 of 7"]);
+}
+
+#[test]
+fn esc_at_the_first_question_asks_before_leaving() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).presses(ESC).sees(&["Do you want to leave?"]);
+    person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]).presses(ESC).sees(&["so far", "34"]);
+    person.presses(ESC).sees(&["Leave, and keep my answers for later"]).presses(DOWN).presses("\r").is_free_again(130);
+    assert!(home.draft().exists());
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["one earlier answer from"]).presses("\r").sees(&["2 of 7"]).presses(ESC).sees(&["so far"]);
+    person.presses(ESC).sees(&["Leave, and delete"]).presses(UP).presses("\r").is_free_again(130);
+    assert!(!home.draft().exists());
+}
+
+#[test]
+fn every_way_to_be_interrupted_leaves_a_sane_terminal_and_keeps_the_answers() {
+    for signal in ["ctrl-c", "-INT", "-TERM", "-HUP", "-QUIT"] {
+        // In a text prompt, in a list of several answers, and in the review.
+        for answered in [2, 3, 7] {
+            let home = Home::new();
+            let person = home.sits_down(&[SMALL]);
+            person.sees(&["Begin"]).presses("\r");
+            answers(&person, 0, answered);
+            person.sees(&[ANSWERS.get(answered).map_or("Check your answers", |answer| answer.0)]);
+            if signal == "ctrl-c" {
+                person.presses(CTRL_C)
+            } else {
+                person.gets_signal(signal)
+            };
+            person.is_free_again(130).sees(&["Your answers so far are kept in"]);
+            let draft = saved(&home.draft());
+            for line in &WHOLE[..answered] {
+                assert!(draft.contains(line), "{signal} after {answered}: {draft}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_closed_terminal_loses_nothing() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 2);
+    person.sees(&["3 of 7"]);
+    let pid = fs::read_to_string(home.file("pid")).unwrap();
+    // Closing the terminal hangs up on all that runs in it.
+    person.gets_signal("-HUP");
+    drop(person);
+    let until = Instant::now() + Duration::from_secs(15);
+    while Command::new("kill").args(["-0", pid.trim()]).output().unwrap().status.success() {
+        assert!(Instant::now() < until, "still there");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(saved(&home.draft()).contains("stage: iii"));
+}
+
+#[test]
+fn killed_after_each_answer_in_turn_nothing_is_lost() {
+    let whole = Home::new();
+    let person = whole.sits_down(&[SMALL, "--save", "saved.yaml"]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 7);
+    person.sees(&["Check your answers"]).presses("y\r").is_free_again(0);
+
+    let home = Home::new();
+    for answered in 0..=7 {
+        let person = home.sits_down(&[SMALL, "--save", "saved.yaml"]);
+        match answered {
+            0 => person.sees(&["Begin"]),
+            1 => person.sees(&["Go on with one earlier answer"]),
+            more => person.sees(&[&format!("Go on with {more} earlier answers")]),
+        };
+        person.presses("\r");
+        if answered < 7 {
+            answers(&person, answered, answered + 1);
+            person.sees(&[ANSWERS.get(answered + 1).map_or("Check your answers", |next| next.0)]);
+            person.gets_signal("-KILL").sees(&["status=137"]);
+        } else {
+            person.sees(&["Check your answers"]).presses("y\r").is_free_again(0);
+        }
+    }
+    assert_eq!(saved(&home.file("saved.yaml")), saved(&whole.file("saved.yaml")));
+    let names: Vec<_> = fs::read_dir(home.file("state/candidacy")).unwrap().collect();
+    assert!(names.is_empty(), "left behind: {names:?}");
+}
+
+#[test]
+fn starting_again_forgets_the_earlier_answers() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 2);
+    person.sees(&["3 of 7"]).presses(CTRL_C).is_free_again(130);
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["There are 2 earlier answers from", "Start again"]).presses(DOWN).presses("\r").sees(&["1 of 7"]);
+    assert!(!home.draft().exists());
+}
+
+#[test]
+fn a_rule_that_stops_ends_it_at_once_and_keeps_nothing() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL, "--save", "saved.yaml"]);
+    person.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("12");
+    person.is_free_again(0).sees(&["This is only for adults."]);
+    assert!(!home.draft().exists());
+    assert!(!home.file("saved.yaml").exists());
+}
+
+#[test]
+fn two_interviews_at_once_do_not_share_a_draft() {
+    let home = Home::new();
+    let first = home.sits_down(&[SMALL]);
+    first.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]);
+    let before = saved(&home.draft());
+    let second = home.sits_down(&[SMALL]);
+    second.sees(&["another interview with these questions is going on", "Begin"]).presses("\r").sees(&["1 of 7"]);
+    second.types("50").sees(&["2 of 7"]).presses(CTRL_C).is_free_again(130).sees(&["No answers are kept."]);
+    assert_eq!(saved(&home.draft()), before);
+}
+
+#[test]
+fn nothing_is_kept_where_nobody_wants_it_or_nobody_can() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL, "--no-draft"]);
+    person.sees(&["Nothing is kept", "Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]);
+    person.presses(CTRL_C).is_free_again(130).sees(&["No answers are kept."]);
+    assert!(!home.file("state").exists());
+
+    fs::write(home.file("state"), "in the way").unwrap();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["cannot be kept", "Begin"]).presses("\r");
+    answers(&person, 0, 7);
+    person.sees(&["Check your answers"]).presses("y\r").is_free_again(0).sees(&["Not now"]);
+    assert_eq!(saved(&home.file("state")), "in the way");
+}
+
+#[test]
+fn a_draft_that_cannot_be_used_is_put_aside_and_named() {
+    let broken: [(&str, fn(&str) -> Vec<u8>); 4] = [
+        ("its end is missing", |draft| draft.as_bytes()[..draft.len() - 9].to_vec()),
+        ("its end is missing", |_| Vec::new()),
+        ("another version", |draft| draft.replace("sha256:", "sha256:0").into_bytes()),
+        ("not text", |_| vec![0xff, 0xfe, 0]),
+    ];
+    for (reason, breaks) in broken {
+        let home = Home::new();
+        let person = home.sits_down(&[SMALL]);
+        person.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]).presses(CTRL_C);
+        person.is_free_again(130);
+        let bytes = breaks(&saved(&home.draft()));
+        fs::write(home.draft(), &bytes).unwrap();
+        let person = home.sits_down(&[SMALL]);
+        person.sees(&[reason, "put aside", "Begin"]).presses("\r").sees(&["1 of 7"]);
+        assert_eq!(fs::read(home.draft().with_added_extension("broken")).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_small_window_shows_a_question_with_its_answers() {
+    for window in [(40, 15), (34, 12)] {
+        let home = Home::new();
+        let person = home.sits_down_at(window, "xterm", &[], &[SMALL]);
+        while !person.contents().contains("Begin") {
+            person.sees(&["Read on"]).presses("\r");
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        person.presses("\r");
+        for (question, answer) in [("How old are you?", "34"), ("Which drawing", "2"), ("Has a scar of yours", "1")] {
+            person.sees(&[question, "→", "Esc back]"]).types(answer);
+        }
+        person.sees(&["What do you see", "[ ] Sunburn", "Done", "Esc back]"]);
+    }
+}
+
+#[test]
+fn a_tiny_window_gets_plain_lines() {
+    let home = Home::new();
+    let person = home.sits_down_at((20, 5), "xterm", &[], &[SMALL]);
+    for (line, asked) in ["1", "34", "2", "u", "2", "y", "2026-06-22", "s", "y"].iter().zip(1..) {
+        person.has_been_asked(asked).types(line);
+    }
+    person.is_free_again(0);
+    assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
+}
+
+#[test]
+fn a_list_follows_the_window_when_it_changes() {
+    let home = Home::new();
+    let mut person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 3);
+    person.sees(&["[ ] Psoriasis"]);
+    person.screen.lock().unwrap().0.screen_mut().set_size(12, 40);
+    person.process.set_window_size(40, 12).unwrap();
+    person
+        .sees(&["What do you see on your scalp", "[ ] None of these", "↑↓ Space"])
+        .presses(" ")
+        .sees(&["[x] Psoriasis"]);
+}
+
+#[test]
+fn drawings_that_do_not_fit_together_stand_beside_the_list() {
+    let home = Home::new();
+    let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
+    while !person.contents().contains("Begin") {
+        person.sees(&["Read on"]).presses("\r");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7", "Full hairline"]).does_not_see(".---.");
+    person.presses("\r").sees(&["Choose with ↑ and ↓", "2 of 7"]);
+    person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);
+    person.does_not_see("(|||||)").does_not_see("Choose with").presses("\r").sees(&["3 of 7"]);
+    person.presses(ESC).sees(&["so far: Deep temples", ">  2 Deep", "( ||| )"]);
+}
+
+#[test]
+fn texts_cannot_steer_the_terminal() {
+    let home = Home::new();
+    let hostile = saved(Path::new(SMALL))
+        .replace("How old are you?", "\"How \\e[2J\\e[31mold\\u202e are\\a you? 👩‍🦲 שלום e\\u0301\"")
+        .replace("Full hairline", "\"Full \\e]0;title\\a hairline\"");
+    fs::write(home.file("hostile.yaml"), hostile).unwrap();
+    let person = home.sits_down(&["hostile.yaml"]);
+    person.sees(&["Begin"]).presses("\r").sees(&["[2J", "old are", "you?", "שלום"]).types("34");
+    person.sees(&["Full ]0;title hairline"]);
+    assert!(!person.raw().contains("\u{1b}]0"));
+    assert!(!person.raw().contains('\u{202e}'));
+}
+
+#[test]
+fn no_color_shows_no_colours_and_a_dumb_terminal_no_escapes() {
+    let home = Home::new();
+    let person = home.sits_down_at((80, 24), "xterm", &[("NO_COLOR", "1")], &[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 4);
+    person.sees(&["5 of 7"]);
+    let raw = person.raw();
+    for code in raw.split("\u{1b}[").skip(1) {
+        let end = code.find(|character: char| character.is_ascii_alphabetic()).unwrap();
+        let colour = code[end..].starts_with('m') && !["", "0", "1"].contains(&&code[..end]);
+        assert!(!colour, "{:?}", &code[..=end]);
+    }
+
+    let home = Home::new();
+    let person = home.sits_down_at((80, 24), "dumb", &[], &[SMALL]);
+    person.sees(&["2. Leave"]).types("1").sees(&["Question 1 of 7."]).types("34").sees(&["Question 2 of 7."]);
+    assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
+    person.types("q").is_free_again(130);
+}

@@ -77,11 +77,15 @@ impl Oracle<'_> {
             Node::Test(test) => self.test(test),
             Node::Named(named) => self.holds(&self.questionnaire.conditions()[named.at()].condition),
             Node::Not(inner) => self.holds(inner).map(|holds| !holds),
-            Node::All(parts) => parts.iter().map(|part| self.holds(part)).fold(Some(true), both),
-            Node::Any(parts) => parts.iter().map(|part| self.holds(part)).fold(Some(false), |left, right| {
-                both(left.map(|left| !left), right.map(|right| !right)).map(|neither| !neither)
-            }),
+            Node::All(parts) => self.decided(parts, false),
+            Node::Any(parts) => self.decided(parts, true),
         }
+    }
+
+    /// A list of parts, one of which with the truth value `decisive` decides it.
+    fn decided(&self, parts: &[Condition], decisive: bool) -> Option<bool> {
+        let told: Vec<Option<bool>> = parts.iter().map(|part| self.holds(part)).collect();
+        if told.contains(&Some(decisive)) { Some(decisive) } else { (!told.contains(&None)).then_some(!decisive) }
     }
 
     fn test(&self, test: &Test) -> Option<bool> {

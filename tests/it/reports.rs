@@ -12,10 +12,12 @@ use std::collections::BTreeMap;
 
 use candidacy::assessment::assess;
 use candidacy::catalog::shipped_templates;
+use candidacy::document::Scalar;
 use candidacy::questionnaire::{Audience, FileFault, Files, Questionnaire, load};
 use candidacy::report::{Format, RenderFault, Report, Templates, render, report};
 use candidacy::response;
-use candidacy::source::Sources;
+use candidacy::source::{SourceIx, Sources, Span};
+use candidacy::template::Text;
 use candidacy::value::{Answer, OptionSet, Value, parse_date};
 
 const QUESTIONNAIRE: &str = include_str!("reports/questionnaire.yaml");
@@ -81,7 +83,7 @@ fn shipped_reports_are_golden() {
                 insta::assert_snapshot!(format!("{case}_{template}"), golden(answers, &output));
             }
         }
-        let summary = rendered(answers, Audience::Client, Format::Text, "summary.txt");
+        let summary = rendered(answers, Audience::Client, Format::Summary, "summary.txt");
         insta::assert_snapshot!(format!("{case}_summary.txt"), golden(answers, &summary));
     }
 }
@@ -320,7 +322,7 @@ fn text_fits_every_width() {
 #[test]
 fn a_summary_has_five_lines() {
     for answers in [FULL, UNSURE, CLEAR, STOPPED] {
-        assert_eq!(rendered(answers, Audience::Client, Format::Text, "summary.txt").lines().count(), 5, "{answers}");
+        assert_eq!(rendered(answers, Audience::Client, Format::Summary, "summary.txt").lines().count(), 5, "{answers}");
     }
 }
 
@@ -431,5 +433,103 @@ fn every_shipped_template_is_documented() {
         let stem = name.split('.').next().unwrap();
         let known = documentation.contains(&format!("`{name}`")) || documentation.contains(&format!("`{stem}.…`"));
         assert!(known, "{name} is not documented");
+    }
+}
+
+/// Bits of templates: what is taken, what is not, and what only looks like it.
+const BITS: [&str; 40] = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "-%}",
+    "{%-",
+    "{{ verdict.title }}",
+    "{% if settled %}",
+    "{% endif %}",
+    "{% else %}",
+    "{% for x in findings %}",
+    "{% endfor %}",
+    "{{ x.text }}",
+    "{% include \"other\" %}",
+    "verdict",
+    "findings",
+    "x",
+    ".",
+    "|",
+    "lower",
+    "join",
+    "(",
+    ")",
+    "[",
+    "]",
+    "not ",
+    "and ",
+    "in ",
+    "if ",
+    "for ",
+    "else",
+    "0",
+    "\"",
+    "'",
+    " ",
+    "\n",
+    "é",
+    "👍🏽",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    /// No template, however broken, breaks the engine: it renders or says what is wrong, at a place that exists.
+    #[test]
+    fn any_template_renders_or_is_told_why(bits in proptest::collection::vec(0..BITS.len(), 0..40)) {
+        let template: String = bits.iter().map(|bit| BITS[*bit]).collect();
+        let by_name = BTreeMap::from([("case".to_owned(), template.clone()), ("other".to_owned(), "{{ x }}".to_owned())]);
+        let report = FULL_REPORT.with(Clone::clone);
+        if let Err(RenderFault::Template(fault)) = render(&report, Format::Html, "case", &Templates { by_name }, 80) {
+            assert!(!fault.message.is_empty());
+            if fault.name == "case" && let Some(range) = fault.range {
+                assert!(template.get(range.clone()).is_some(), "{range:?} of {template:?}");
+            }
+        }
+    }
+
+    /// A text of a questionnaire that passes the check always fills, whatever the words.
+    #[test]
+    fn any_text_that_passes_the_check_fills(bits in proptest::collection::vec(0..BITS.len(), 0..24), word in ".{0,12}") {
+        let text: String = bits.iter().map(|bit| BITS[*bit]).collect();
+        let scalar = Scalar::verbatim(text.clone(), Span::new(SourceIx(0), 0, text.len()));
+        if let (Some(checked), faults) = Text::check(&scalar, &["x", "verdict"]) {
+            assert!(!faults.has_errors());
+            let words = BTreeMap::from([("x".to_owned(), word.clone())]);
+            let filled = checked.fill(&words);
+            assert!(checked.names().is_empty() || !filled.contains("{{ x") || word.contains("{{"), "{text:?}");
+        }
+    }
+}
+
+thread_local! {
+    static FULL_REPORT: Report = report_of(FULL, Audience::Client);
+}
+
+/// The deepest template that is taken: all includes, each within all blocks, the longest tag at the bottom. A test runs on a
+/// small stack, so this shows that depth cannot overflow it.
+#[test]
+fn the_deepest_template_fits_the_stack() {
+    let blocks = |inside: &str| "{% if settled %}".repeat(16) + inside + &"{% endif %}".repeat(16);
+    let mut by_name = BTreeMap::new();
+    for at in 0..9 {
+        by_name.insert(format!("t{at}"), blocks(&format!("{{% include \"t{}\" %}}", at + 1)));
+    }
+    by_name.insert("t9".to_owned(), blocks(&format!("{{{{ {}1{} }}}}", "(".repeat(31), ")".repeat(31))));
+    let templates = Templates { by_name };
+    let text = render(&report_of(FULL, Audience::Client), Format::Text, "t0", &templates, 80);
+    assert_eq!(text.unwrap_or_else(|fault| panic!("{fault:?}")), "1\n");
+    for tag in ["not ".repeat(63) + "settled", "x.".repeat(31) + "x", "verdict[".repeat(31) + "0" + &"]".repeat(31)] {
+        let by_name = BTreeMap::from([("case".to_owned(), format!("{{{{ {tag} }}}}"))]);
+        let _ = render(&report_of(FULL, Audience::Client), Format::Text, "case", &Templates { by_name }, 80);
     }
 }

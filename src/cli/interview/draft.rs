@@ -191,3 +191,78 @@ fn take_lock(path: &Path) -> io::Result<Option<File>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::super::testing::{day, small};
+    use super::*;
+    use candidacy::value::{Answer, Value};
+
+    fn keeper(folder: &Path, questionnaire: &Questionnaire) -> Keeper {
+        Keeper::open(folder, questionnaire, Audience::Client).unwrap()
+    }
+
+    fn answered(questionnaire: &Questionnaire) -> Response {
+        let mut response = Response::new(questionnaire);
+        response.set(questionnaire.question("age").unwrap(), Some(Answer::Given(Value::Number(34.into()))));
+        response
+    }
+
+    #[test]
+    fn what_is_saved_is_found_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let keeper = keeper(folder.path(), &questionnaire);
+        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+        keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
+        let Found::Answers { response, written, incomplete } = keeper.find(&questionnaire, day()) else { panic!() };
+        assert_eq!((response, incomplete), (answered(&questionnaire), None));
+        assert!(written.is_some());
+        assert_eq!(fs::metadata(keeper.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        keeper.remove().unwrap();
+        keeper.remove().unwrap();
+        drop(keeper);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_draft_cut_off_anywhere_is_found_broken_and_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let keeper = keeper(folder.path(), &questionnaire);
+        keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
+        let whole = fs::read(keeper.path()).unwrap();
+        for end in 0..whole.len() - 1 {
+            fs::write(keeper.path(), &whole[..end]).unwrap();
+            assert!(matches!(keeper.find(&questionnaire, day()), Found::Broken(_)), "cut at {end}");
+        }
+        for expected in ["broken", "broken-2", "broken-3"] {
+            fs::write(keeper.path(), "x").unwrap();
+            assert_eq!(keeper.set_aside().unwrap(), keeper.path().with_added_extension(expected));
+        }
+        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+    }
+
+    #[test]
+    fn a_draft_is_held_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let first = keeper(folder.path(), &questionnaire);
+        let second = Keeper::open(folder.path(), &questionnaire, Audience::Client);
+        assert!(matches!(second, Err(KeepFault::InUse { .. })));
+        assert!(Keeper::open(folder.path(), &questionnaire, Audience::Technician).is_ok());
+        drop(first);
+        assert!(Keeper::open(folder.path(), &questionnaire, Audience::Client).is_ok());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_had_is_a_fault_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let fault = Keeper::open(&file.join("state"), &small(), Audience::Client).unwrap_err();
+        assert!(fault.to_string().contains("file/state"), "{fault}");
+    }
+}

@@ -1,12 +1,14 @@
 //! What the person reads on a page: the question, why it is asked, and the answers to check.
 
+use candidacy::assessment::Situation;
 use candidacy::interview::{Interview, rules_using};
 use candidacy::questionnaire::Rule;
+use candidacy::report::{entry, words};
+use candidacy::template::Words;
 use candidacy::value::index::QuestionIx;
 
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
-use super::words::{self, words};
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
@@ -16,7 +18,7 @@ pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>
     let questionnaire = interview.questionnaire();
     let question = questionnaire.questions().get(index.at())?;
     let section = questionnaire.sections().get(question.section.at())?;
-    let words = words(questionnaire, interview.response(), interview.day());
+    let words = filled(interview);
     let opens_section = interview.asked().into_iter().find(|asked| section.questions.contains(&asked.at()));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
     Some(Page {
@@ -33,9 +35,15 @@ pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>
     })
 }
 
+/// What the gaps of texts are filled with, as the answers stand.
+fn filled(interview: &Interview<'_>) -> Words {
+    let questionnaire = interview.questionnaire();
+    words(questionnaire, &Situation::new(questionnaire, interview.response(), interview.day()))
+}
+
 /// Why a question is asked, what its answers mean, and what it plays a part in.
 pub fn explain(interview: &Interview<'_>, index: QuestionIx, page: &Page<'_>) -> Notice {
-    let words = words(interview.questionnaire(), interview.response(), interview.day());
+    let words = filled(interview);
     let why = page.question.why.as_ref().map(|why| why.fill(&words));
     let mut lines: Vec<String> = why.into_iter().chain(page.help.clone()).collect();
     for (_, option) in page.options() {
@@ -69,14 +77,14 @@ fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
 /// All answers to check, and the questions behind the first rows; then come "right" and "back".
 pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
-    let words = words(questionnaire, interview.response(), interview.day());
+    let words = filled(interview);
     let asked = interview.asked();
     let mut rows = Vec::new();
     let mut last_section = None;
     for (index, number) in asked.iter().zip(1..) {
         let Some(question) = questionnaire.questions().get(index.at()) else { continue };
         let section = questionnaire.sections().get(question.section.at()).map(|section| section.title.clone());
-        let answer = interview.response().get(*index).map(|answer| words::label(question, answer));
+        let answer = interview.response().get(*index).map(|answer| entry(question, answer));
         let label = format!("{} — {}", question.ask.fill(&words), answer.unwrap_or_default());
         let heading = section.filter(|_| last_section != Some(question.section));
         last_section = Some(question.section);

@@ -2,12 +2,12 @@
 
 use candidacy::interview::Progress;
 use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
+use candidacy::report::entry;
 use candidacy::response::{Rejection, accept};
 use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
 use super::layout;
 use super::prompter::Reply;
-use super::words;
 
 /// One question as it is put to a person.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ impl<'q> Page<'q> {
 
     /// The answer given before, in words.
     pub fn earlier_label(&self) -> Option<String> {
-        self.earlier.as_ref().map(|answer| words::label(self.question, answer))
+        self.earlier.as_ref().map(|answer| entry(self.question, answer))
     }
 
     /// How the question wants to be answered, as a few words.

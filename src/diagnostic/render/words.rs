@@ -21,9 +21,17 @@ pub(super) fn harmless(text: &str) -> String {
     shown
 }
 
-/// A harmless text on one line.
+/// The longest message that is shown whole, in characters. A message may quote a file, and a file may hold anything.
+const LONGEST: usize = 600;
+
+/// A harmless text on one line, cut where it is endless.
 pub(super) fn one_line(text: &str) -> String {
-    harmless(text).replace(['\n', '\t'], " ")
+    let mut line = harmless(text).replace(['\n', '\t'], " ");
+    if let Some((end, _)) = line.char_indices().nth(LONGEST) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
 }
 
 /// A text in lines of at most `width` columns, broken at spaces only, and not within short names in backticks.
@@ -71,6 +79,13 @@ mod tests {
         ] {
             assert_eq!(harmless(text), shown);
         }
+    }
+
+    #[test]
+    fn an_endless_text_is_cut() {
+        assert_eq!(one_line("a\tb"), "a b");
+        assert_eq!(one_line(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
+        assert_eq!(one_line(&"é".repeat(10_000)), "é".repeat(LONGEST) + "…");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::names::Namespace;
+use super::scope::Declared;
 use super::shape::{self, Fields, Form, as_map};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, Value};
@@ -76,7 +77,7 @@ impl Checker<'_> {
         }
         let question = self.outline.questions.get(position)?;
         if question.kind.is_some() && question.points != Some(true) {
-            self.out.push(no_points(scalar, question.span, question.points.is_some()));
+            self.out.push(no_points(scalar, question));
         }
         Some(QuestionIx::new(position))
     }
@@ -98,9 +99,9 @@ fn added_twice(scalar: &Scalar, first: Span) -> Diagnostic {
         .help("leave one of the two out")
 }
 
-fn no_points(scalar: &Scalar, asked: Span, has_options: bool) -> Diagnostic {
+fn no_points(scalar: &Scalar, question: &Declared) -> Diagnostic {
     let name = &scalar.text;
-    let (message, help) = if has_options {
+    let (message, help) = if question.points.is_some() {
         (
             format!("the options of `{name}` have no points"),
             "give its options points, as in `often: { label: Often, points: 2 }`, or leave it out of the score",
@@ -108,5 +109,5 @@ fn no_points(scalar: &Scalar, asked: Span, has_options: bool) -> Diagnostic {
     } else {
         (format!("`{name}` has no options, and so no points"), "leave it out of the score, or make it a `choice`")
     };
-    Diagnostic::new(Code::BadScore, scalar.span, message).also(asked, "asked here").help(help)
+    Diagnostic::new(Code::BadScore, scalar.span, message).also(question.span, "asked here").help(help)
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::sections::MOST_SECTIONS;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Scalar, Value};
+use crate::document::{self, Node, Scalar, Value};
 use crate::source::{Sources, Span};
 
 /// Why a file of a questionnaire cannot be had.
@@ -150,7 +150,8 @@ impl Reader<'_> {
         for scalar in &paths {
             included.extend(self.section(scalar, &mut seen).map(|section| (scalar.span, section)));
         }
-        let gaps = included.len() < paths.len();
+        let mappings = items.iter().filter(|item| matches!(item.node, Node::Map(_))).count();
+        let gaps = items.is_empty() || included.len() + mappings < items.len();
         Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value }
     }
 
@@ -222,5 +223,31 @@ fn include_loop(scalar: &Scalar, first: Option<Span>) -> Diagnostic {
             .help("leave one of the two lines out"),
         None => Diagnostic::new(Code::IncludeLoop, scalar.span, format!("`{path}` includes itself"))
             .help("name the file of a section here"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_inside_the_folder_or_is_none() {
+        for (path, expected) in [
+            ("a.yaml", Some("a.yaml")),
+            ("./a//b/./c.yaml", Some("a/b/c.yaml")),
+            ("..a/b..", Some("..a/b..")),
+            ("../a", None),
+            ("a/../b", None),
+            ("a/..", None),
+            ("/etc/passwd", None),
+            ("C:/a", None),
+            ("a\\b", None),
+            ("a\0b", None),
+            ("file://a", None),
+            ("", None),
+            (".", None),
+        ] {
+            assert_eq!(inside(path).as_deref(), expected, "{path:?}");
+        }
     }
 }

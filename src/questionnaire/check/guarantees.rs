@@ -11,13 +11,21 @@ use crate::value::index::{RuleIx, VerdictIx};
 const GUARANTEE: Form =
     Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled"] };
 
+const MOST_GUARANTEES: usize = 10_000;
+
 /// The keys of which a guarantee has exactly one.
 const PROMISES: &[&str] = &["verdict", "finding", "never", "settled"];
+
+/// How a guarantee bounds the verdict.
+type Bound = (&'static str, fn(VerdictIx) -> Promise);
+
+const BOUNDS: &[Bound] =
+    &[("at least ", Promise::AtLeast), ("at most ", Promise::AtMost), ("exactly ", Promise::Exactly)];
 
 impl Checker<'_> {
     pub(super) fn guarantees(&mut self, fields: &Fields<'_>) -> Vec<Guarantee> {
         let items = fields.list("guarantees", &mut self.out);
-        if self.check_most("guarantees", items.len(), 10_000, fields.head) {
+        if self.check_most("guarantees", items.len(), MOST_GUARANTEES, fields.head) {
             return Vec::new();
         }
         items.iter().filter_map(|item| self.guarantee(item)).collect()
@@ -54,18 +62,15 @@ impl Checker<'_> {
     }
 
     fn settled(&mut self, fields: &Fields<'_>, scalar: &Scalar) -> Option<Promise> {
-        let faults = self.out.len();
-        if fields.flag("settled", true, &mut self.out) {
-            return (self.out.len() == faults).then_some(Promise::Settled);
+        if fields.flag("settled", &mut self.out)? {
+            return Some(Promise::Settled);
         }
         self.out.push(wrong_value("settled", scalar).help("only `settled: true` is a promise"));
         None
     }
 
     fn verdict_promise(&mut self, scalar: &Scalar) -> Option<Promise> {
-        const WORDS: &[(&str, fn(VerdictIx) -> Promise)] =
-            &[("at least ", Promise::AtLeast), ("at most ", Promise::AtMost), ("exactly ", Promise::Exactly)];
-        let found = WORDS.iter().find_map(|(word, make)| Some((word, make, scalar.text.strip_prefix(word)?)));
+        let found = BOUNDS.iter().find_map(|(word, make)| Some((word, make, scalar.text.strip_prefix(word)?)));
         let Some((word, make, name)) = found else {
             self.out.push(unclear_verdict(scalar));
             return None;

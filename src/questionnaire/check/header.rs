@@ -119,3 +119,49 @@ fn bad_url(scalar: &Scalar) -> Diagnostic {
     Diagnostic::new(Code::WrongValue, scalar.span, "`url` is not a web address")
         .help("write the whole address, starting with `https://`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What decides, what it takes, what it refuses.
+    type Shape = (fn(&str) -> bool, &'static [&'static str], &'static [&'static str]);
+
+    #[test]
+    fn versions_languages_and_addresses_are_held_to_their_shapes() {
+        let cases: [Shape; 3] = [
+            (
+                is_version,
+                &["0.0.0", "1.20.3"],
+                &["", "1", "1.0", "1.0.0.0", "01.0.0", "1.0.-1", "1.0.x", "v1.0.0", "1..0"],
+            ),
+            (
+                is_language,
+                &["en", "pt-BR", "zh-Hans-CN", "gsw"],
+                &["", "e", "English", "en_GB", "en-", "12", "e\u{301}n"],
+            ),
+            (
+                is_address,
+                &["https://a.example/b?c=d#e", "http://a"],
+                &[
+                    "",
+                    "https://",
+                    "a.example",
+                    "ftp://a",
+                    "javascript:alert(1)",
+                    "https://a b",
+                    "https://a\"b",
+                    "https://a<b",
+                ],
+            ),
+        ];
+        for (holds, good, bad) in cases {
+            for text in good {
+                assert!(holds(text), "{text}");
+            }
+            for text in bad {
+                assert!(!holds(text), "{text}");
+            }
+        }
+    }
+}

@@ -11,7 +11,8 @@ use crate::source::Span;
 /// What a picture may not have in it, in lower case, and how messages call it.
 const UNSAFE: &[(&str, &str)] = &[
     ("<script", "a script"),
-    ("<foreignobject", "foreign markup"),
+    (":script", "a script"),
+    ("foreignobject", "foreign markup"),
     ("<iframe", "another page"),
     ("<!doctype", "a document type"),
     ("<!entity", "an entity"),
@@ -116,4 +117,51 @@ fn unsafe_image(path: &str, trouble: &Trouble, place: Span, named: Span) -> Diag
     Diagnostic::new(Code::UnsafeImage, place, format!("the picture `{path}` has {} in it", trouble.what))
         .also(named, "named here")
         .help("save the picture as a plain SVG, without scripts, links or outside files")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(inner: &str) -> Option<&'static str> {
+        trouble(&format!("<svg>{inner}</svg>")).map(|trouble| trouble.what)
+    }
+
+    #[test]
+    fn a_picture_may_only_draw() {
+        for harmless in [
+            "<path d='M0 0h9' fill='url(#g)'/>",
+            "<use xlink:href='#a'/><use href = \"#b\"/>",
+            "<text>only one on = two</text>",
+            "<style>.a { fill: red; font: 1px serif }</style>",
+            "<g fill='none' transform='rotate(9)'/>",
+        ] {
+            assert_eq!(verdict(harmless), None, "{harmless}");
+        }
+    }
+
+    #[test]
+    fn a_picture_may_not_run_or_load_anything() {
+        for (harmful, what) in [
+            ("<SCRIPT>x</SCRIPT>", "a script"),
+            ("<svg:script>", "a script"),
+            ("<g onload='x'/>", "an event handler"),
+            ("<g\tOnMouseOver\n=\"x\"/>", "an event handler"),
+            ("<g fill='red'onclick='x'/>", "an event handler"),
+            ("<image href='https://a.example/b.png'/>", "a link to elsewhere"),
+            ("<image xlink:href = \" data:image/png;base64,AA\"/>", "a link to elsewhere"),
+            ("<image href='&#35;a'/>", "a link to elsewhere"),
+            ("<rect fill='url( https://a.example )'/>", "a link to elsewhere"),
+            ("<rect fill=\"url('//a.example')\"/>", "a link to elsewhere"),
+            ("<a href='javascript:x'/>", "a link to elsewhere"),
+            ("<foreignObject/>", "foreign markup"),
+            ("<style>@import 'a.css';</style>", "a style sheet"),
+            ("<style>a{b:u\\72l(x)}</style>", "a backslash"),
+            ("<animate attributeName='href' to='x'/>", "an animation"),
+        ] {
+            assert_eq!(verdict(harmful), Some(what), "{harmful}");
+        }
+        assert!(trouble("<!DOCTYPE svg><svg/>").is_some() && trouble("<?xml-stylesheet href='a'?><svg/>").is_some());
+        assert!(trouble("").is_some() && trouble("plain words").is_some());
+    }
 }

@@ -41,8 +41,8 @@ impl Checker<'_> {
         self.unused_keys(fields, name, keys);
         match *name {
             "yes_no" => Some(QuestionKind::YesNo),
-            "choice" => self.options(fields, asked, false).map(QuestionKind::Choice),
-            "scale" => self.options(fields, asked, false).map(QuestionKind::Scale),
+            "choice" => self.options(fields, asked, Picking::One).map(QuestionKind::Choice),
+            "scale" => self.options(fields, asked, Picking::One).map(QuestionKind::Scale),
             "choices" => self.choices(fields, asked),
             "number" => Some(self.number(fields)),
             "date" => Some(QuestionKind::Date(self.date_range(fields))),
@@ -58,26 +58,26 @@ impl Checker<'_> {
         }
     }
 
-    fn options(&mut self, fields: &Fields<'_>, asked: usize, several: bool) -> Option<Vec<AnswerOption>> {
+    fn options(&mut self, fields: &Fields<'_>, asked: usize, picking: Picking) -> Option<Vec<AnswerOption>> {
         let entry = fields.needed("options", &mut self.out)?;
         let entries = shape::map(entry, &mut self.out)?;
         if entries.len() < 2 {
             self.out.push(too_few_options(entry, entries.len()));
         }
         self.check_most("options", entries.len(), OptionSet::CAPACITY, entry.key.span);
-        let options = entries.iter().filter_map(|entry| self.option(entry, asked, several)).collect();
+        let options = entries.iter().filter_map(|entry| self.option(entry, asked, picking)).collect();
         Some(options)
     }
 
-    fn option(&mut self, entry: &Entry, asked: usize, several: bool) -> Option<AnswerOption> {
+    fn option(&mut self, entry: &Entry, asked: usize, picking: Picking) -> Option<AnswerOption> {
         let id = names::option_id(&entry.key, &mut self.out);
         if !matches!(entry.value.node, Node::Map(_)) {
             let label = shape::text(entry, &mut self.out)?.text.clone();
             return Some(short_option(id?, label, entry));
         }
         let fields = Fields::of_entry(entry, OPTION, &mut self.out)?;
-        let exclusive = fields.flag("exclusive", false, &mut self.out);
-        if let Some(exclusive) = fields.entry("exclusive").filter(|_| !several) {
+        let exclusive = fields.flag("exclusive", &mut self.out).unwrap_or(false);
+        if let Some(exclusive) = fields.entry("exclusive").filter(|_| picking == Picking::One) {
             self.out.push(exclusive_alone(exclusive));
         }
         let label = self.needed_plain(&fields, "label").unwrap_or_default();
@@ -108,7 +108,7 @@ impl Checker<'_> {
     }
 
     fn choices(&mut self, fields: &Fields<'_>, asked: usize) -> Option<QuestionKind> {
-        let options = self.options(fields, asked, true);
+        let options = self.options(fields, asked, Picking::Several);
         let min = self.picks(fields, "min");
         let max = self.picks(fields, "max");
         let options = options?;
@@ -254,6 +254,13 @@ impl Checker<'_> {
     }
 }
 
+/// Whether a question takes one option or several.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Picking {
+    One,
+    Several,
+}
+
 /// How many options may be picked, and how many can be.
 struct Picks {
     min: Option<usize>,
@@ -341,4 +348,19 @@ fn empty_range(scalar: &Scalar, low: &str, high: &str) -> Diagnostic {
 fn off_grid(text: &str, place: crate::source::Span, scale: u32) -> Diagnostic {
     Diagnostic::new(Code::BadRange, place, format!("`{text}` has more digits after the point than an answer can have"))
         .help(format!("add `decimals: {scale}` to the question, or round the number"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_is_digits_alone() {
+        for (text, number) in [("0", Some(0)), ("64", Some(64)), ("007", Some(7))] {
+            assert_eq!(whole(text), number, "{text}");
+        }
+        for text in ["", "-1", "+1", "1.0", "1e3", " 1", "0x1", "4294967296", "１"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+    }
 }

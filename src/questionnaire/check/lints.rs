@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::shape::{self, Fields, wrong_value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level};
+use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::document::Entry;
 
 const LEVELS: &[(&str, Option<Level>)] =
@@ -41,20 +41,6 @@ impl Checker<'_> {
             }
         }
     }
-}
-
-/// Gives each diagnostic the level that the author set for its code.
-pub(super) fn apply(lints: &BTreeMap<Code, Option<Level>>, diagnostics: Diagnostics) -> Diagnostics {
-    let mut kept = Diagnostics::default();
-    for mut diagnostic in diagnostics {
-        match lints.get(&diagnostic.code) {
-            Some(None) => continue,
-            Some(Some(level)) => diagnostic.level = *level,
-            None => {}
-        }
-        kept.push(diagnostic);
-    }
-    kept
 }
 
 fn not_a_lint(entry: &Entry) -> Diagnostic {

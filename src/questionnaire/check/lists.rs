@@ -10,6 +10,10 @@ use crate::questionnaire::{Evidence, SourceNote, Verdict};
 const VERDICT: Form = Form { noun: "verdict", keys: &["title", "says"] };
 const SOURCE: Form = Form { noun: "source", keys: &["title", "publisher", "year", "url"] };
 
+const MOST_VERDICTS: usize = 100;
+const MOST_LEVELS: usize = 100;
+const MOST_SOURCES: usize = 1_000;
+
 impl Checker<'_> {
     pub(super) fn verdicts(&mut self, fields: &Fields<'_>) {
         self.broken.insert(Namespace::Verdict);
@@ -18,7 +22,9 @@ impl Checker<'_> {
         if items.is_empty() {
             self.out.push(no_verdict(entry));
         }
-        self.check_most("verdicts", items.len(), 100, entry.key.span);
+        if self.check_most("verdicts", items.len(), MOST_VERDICTS, entry.key.span) {
+            return;
+        }
         self.verdicts = items.iter().filter_map(|item| self.verdict(item)).collect();
         if self.verdicts.len() == items.len() {
             self.broken.remove(&Namespace::Verdict);
@@ -40,7 +46,10 @@ impl Checker<'_> {
 
     pub(super) fn evidence(&mut self, fields: &Fields<'_>) {
         let items = fields.list("evidence", &mut self.out);
-        self.check_most("levels of evidence", items.len(), 100, fields.head);
+        if self.check_most("levels of evidence", items.len(), MOST_LEVELS, fields.head) {
+            self.broken.insert(Namespace::Evidence);
+            return;
+        }
         self.evidence = items.iter().filter_map(|item| self.level(item)).collect();
         if self.evidence.len() < items.len() {
             self.broken.insert(Namespace::Evidence);
@@ -67,7 +76,10 @@ impl Checker<'_> {
 
     pub(super) fn notes(&mut self, fields: &Fields<'_>) {
         let entries = fields.map("sources", &mut self.out);
-        self.check_most("sources", entries.len(), 10_000, fields.head);
+        if self.check_most("sources", entries.len(), MOST_SOURCES, fields.head) {
+            self.broken.insert(Namespace::Source);
+            return;
+        }
         self.notes = entries.iter().map(|entry| self.note(entry)).collect();
     }
 

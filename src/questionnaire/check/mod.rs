@@ -43,7 +43,7 @@ pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Que
     let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
     let diagnostics = once_each(faults, diagnostics);
     let diagnostics = match &questionnaire {
-        Some(questionnaire) => lints::apply(&questionnaire.lints, diagnostics).sorted(),
+        Some(questionnaire) => diagnostics.with_levels(&questionnaire.lints).sorted(),
         None => diagnostics.sorted(),
     };
     (questionnaire.filter(|_| !diagnostics.has_errors()), diagnostics)
@@ -81,7 +81,7 @@ impl<'a> Checker<'a> {
         Checker {
             files,
             sources,
-            outline: Outline::of(&loaded.sections(), loaded.gaps),
+            outline: Outline::of(loaded),
             ids: Ids::default(),
             verdicts: Vec::new(),
             evidence: Vec::new(),

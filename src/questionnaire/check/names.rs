@@ -121,3 +121,37 @@ fn duplicate_id(id: &Spanned<String>, first: &Named) -> Diagnostic {
         .also(first.span, "first used here")
         .help("ids are unique in the whole questionnaire: choose another one here")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_small_letters_digits_and_underscores() {
+        for (id, name, source) in [
+            ("age", true, true),
+            ("a1_b", true, true),
+            ("C33", false, true),
+            ("Law-1", false, true),
+            ("", false, false),
+            ("1a", false, false),
+            ("_a", false, false),
+            ("a b", false, false),
+            ("a-b", false, true),
+            ("naïve", false, false),
+            ("a\u{200b}", false, false),
+        ] {
+            assert_eq!(well_formed(id, Namespace::Name), name, "{id}");
+            assert_eq!(well_formed(id, Namespace::Source), source, "{id}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_mended_where_its_letters_can_be_kept() {
+        for (id, mended_id) in
+            [("Skin Type", Some("skin_type")), ("a-b.c", Some("a_b_c")), ("2nd", None), ("naïve", None), ("", None)]
+        {
+            assert_eq!(mended(id).as_deref(), mended_id, "{id}");
+        }
+    }
+}

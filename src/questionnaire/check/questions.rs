@@ -65,7 +65,7 @@ impl Checker<'_> {
             why: self.template(&fields, "why", place.asked),
             when: self.when(&fields, place.asked),
             unsure,
-            required: fields.flag("required", true, &mut self.out),
+            required: fields.flag("required", &mut self.out).unwrap_or(true),
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
             can_change: fields.word("can_change", CHANGES, CanChange::No, &mut self.out),
             tags: self.tags(&fields),

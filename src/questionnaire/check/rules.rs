@@ -48,8 +48,11 @@ impl Checker<'_> {
             Some(scalar) => self.verdict_named(scalar),
             None => None,
         };
-        let stop = fields.flag("stop", false, &mut self.out);
-        self.lint_rule(&fields, verdict, stop);
+        let stop = fields.flag("stop", &mut self.out).unwrap_or(false);
+        self.effect(&fields);
+        if stop || verdict.is_some_and(|verdict| verdict > VerdictIx(0)) {
+            self.finding_there(&fields);
+        }
         if let Some(when) = when.as_ref().filter(|_| stop) {
             self.stop_audience(&fields, when);
         }
@@ -97,7 +100,9 @@ impl Checker<'_> {
 
     fn citation(&mut self, scalar: &Scalar) -> Option<SourceNoteIx> {
         let Some(found) = self.notes.iter().position(|note| note.id == scalar.text) else {
-            self.out.push(unknown_source(scalar, self.notes.iter().map(|note| note.id.as_str())));
+            if !self.broken.contains(&Namespace::Source) {
+                self.out.push(unknown_source(scalar, self.notes.iter().map(|note| note.id.as_str())));
+            }
             return None;
         };
         self.cited.insert(found);
@@ -142,12 +147,14 @@ impl Checker<'_> {
         position.filter(|_| is_date).map(QuestionIx::new)
     }
 
-    fn lint_rule(&mut self, fields: &Fields<'_>, verdict: Option<VerdictIx>, stop: bool) {
+    fn effect(&mut self, fields: &Fields<'_>) {
         if !EFFECTS.iter().any(|key| fields.has(key)) {
             self.out.push(without_effect(fields));
         }
-        let weighs = verdict.is_some_and(|verdict| verdict > VerdictIx(0));
-        if (weighs || stop) && !fields.has("finding") {
+    }
+
+    fn finding_there(&mut self, fields: &Fields<'_>) {
+        if !fields.has("finding") {
             self.out.push(finding_missing(fields));
         }
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::files::Loaded;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
 use crate::condition::{Condition, Kind, Node, Scope, Symbol, Test};
@@ -63,13 +64,14 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Reads the names of all sections. `gaps` says that a section could not be read.
-    pub fn of(sections: &[&Value], gaps: bool) -> Self {
-        let mut outline = Outline { gaps, ..Outline::default() };
-        for section in sections {
+    /// Reads the names of all sections.
+    pub fn of(loaded: &Loaded) -> Self {
+        let sections = loaded.sections();
+        let mut outline = Outline { gaps: loaded.gaps, ..Outline::default() };
+        for section in &sections {
             outline.section(section);
         }
-        outline.addends(sections);
+        outline.addends(&sections);
         outline
     }
 

@@ -91,15 +91,15 @@ impl<'d> Fields<'d> {
         self.list(key, out).iter().filter_map(|item| text_item(item, key, out)).collect()
     }
 
-    /// `true` or `false`; `default` if the key is not there or holds something else.
-    pub fn flag(&self, key: &str, default: bool, out: &mut Diagnostics) -> bool {
-        let Some(scalar) = self.text(key, out) else { return default };
+    /// `true` or `false`, if the key is there and holds one of them.
+    pub fn flag(&self, key: &str, out: &mut Diagnostics) -> Option<bool> {
+        let scalar = self.text(key, out)?;
         match scalar.text.as_str() {
-            "true" if scalar.style == Style::Plain => true,
-            "false" if scalar.style == Style::Plain => false,
+            "true" if scalar.style == Style::Plain => Some(true),
+            "false" if scalar.style == Style::Plain => Some(false),
             _ => {
                 out.push(not_a_flag(key, scalar));
-                default
+                None
             }
         }
     }
