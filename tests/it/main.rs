@@ -29,5 +29,6 @@ mod proofs;
 mod properties;
 mod reports;
 mod responses;
+mod scenarios;
 mod smp;
 mod support;
