@@ -132,6 +132,7 @@ codes! {
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
+    EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
@@ -143,4 +144,11 @@ codes! {
     RequiredAnswer "required-answer" Error "a required question is skipped";
     OtherQuestionnaire "other-questionnaire" Error "the answers belong to another questionnaire";
     OtherVersion "other-version" Warning "the answers were given to another version";
+    // Worked responses (room `scenario`).
+    ScenarioFailed "scenario-failed" Error "an assessment is not what its scenario expects";
+    NothingExpected "nothing-expected" Error "a scenario that expects nothing";
+    UnknownBase "unknown-base" Error "a base that is not among the bases";
+    UnknownSection "unknown-section" Error "a section that is not among the sections";
+    HiddenAnswer "hidden-answer" Warning "a scenario answers a question that is not asked";
+    UnusedBase "unused-base" Warning "a base that no scenario starts from";
 }

@@ -6,5 +6,6 @@
 mod check;
 mod model;
 
+pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;

@@ -44,7 +44,7 @@ impl Home {
     fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
-            "stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+            "trap : INT; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
              echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
             pid = self.file("pid").display()
         );
@@ -203,7 +203,7 @@ fn every_question_says_where_one_is_and_preselects_nothing() {
     person.sees(&["Begin"]).presses("\r");
     person.sees(&["Your skin", "1 of 7", "How old are you?", "These answers tell us about your skin."]);
     person.types("34").sees(&["2 of 7", "(|||||)", "2 Deep temples"]);
-    person.presses("\r").sees(&["Move to an answer with"]).sees(&["2 of 7"]);
+    person.presses("\r").sees(&["Choose with ↑ and ↓"]).sees(&["2 of 7"]);
     person.presses(DOWN).sees(&[">  1 Full hairline"]).presses("\r").sees(&["3 of 7", "Never"]);
 }
 
@@ -283,9 +283,30 @@ fn a_question_mark_explains_and_comes_back() {
     person.sees(&["Begin"]).presses("\r");
     answers(&person, 0, 2);
     person.sees(&["Has a scar"]).presses("?");
-    person.sees(&["Why we ask", "Needles can make new keloids.", "keloid prone (can lead to “Not suitable”)"]);
+    person.sees(&["Why we ask", "Needles can make new keloids.", "can lead to the result “Not suitable”."]);
     person.presses("\r").sees(&["3 of 7", "Never"]).types("1");
-    person.sees(&["4 of 7"]).presses("?").sees(&["restless (can lead to “Not now”)"]).presses(ESC).sees(&["4 of 7"]);
+    person.sees(&["4 of 7"]).presses("?").sees(&["can lead to the result “Not now”."]).presses(ESC).sees(&["4 of 7"]);
+}
+
+#[test]
+fn a_technician_reads_which_rules_use_a_question() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL, "--for", "technician"]);
+    person.sees(&["small.technician.draft.yaml", "Begin"]).presses("\r");
+    answers(&person, 0, 2);
+    person.sees(&["Has a scar"]).presses("?").sees(&["• keloid_prone (can lead to “Not suitable”)"]);
+}
+
+#[test]
+fn who_asks_for_plain_lines_gets_them() {
+    for (env, arguments) in [(vec![("ACCESSIBLE", "1")], vec![SMALL]), (vec![], vec![SMALL, "--plain"])] {
+        let home = Home::new();
+        let person = home.sits_down_at((80, 24), "xterm", &env, &arguments);
+        person.has_been_asked(1).types("1").has_been_asked(2).types("34").has_been_asked(3).presses(CTRL_C);
+        person.is_free_again(130).sees(&["Your answers so far are kept in"]);
+        assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
+        assert!(saved(&home.draft()).contains("age: 34"));
+    }
 }
 
 #[test]
@@ -487,6 +508,21 @@ fn a_list_follows_the_window_when_it_changes() {
         .sees(&["What do you see on your scalp", "[ ] None of these", "↑↓ Space"])
         .presses(" ")
         .sees(&["[x] Psoriasis"]);
+}
+
+#[test]
+fn drawings_that_do_not_fit_together_stand_beside_the_list() {
+    let home = Home::new();
+    let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
+    while !person.contents().contains("Begin") {
+        person.sees(&["Read on"]).presses("\r");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7", "Full hairline"]).does_not_see(".---.");
+    person.presses("\r").sees(&["Choose with ↑ and ↓", "2 of 7"]);
+    person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);
+    person.does_not_see("(|||||)").does_not_see("Choose with").presses("\r").sees(&["3 of 7"]);
+    person.presses(ESC).sees(&["so far: Deep temples", ">  2 Deep", "( ||| )"]);
 }
 
 #[test]

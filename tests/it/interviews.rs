@@ -256,6 +256,24 @@ fn it_goes_on_from_a_response() {
 }
 
 #[test]
+fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
+    let twice = TURNS.replace(
+        "      - { id: note",
+        "      - { id: second, ask: Second?, type: choice, options: { red: Red, blue: { label: Blue, when: not smoker } } }\n      - { id: third, ask: Third?, type: choice, options: { red: Red, blue: { label: Blue, when: not smoker } } }\n      - { id: note",
+    );
+    let questionnaire = load_text(&twice);
+    let mut response = Response::new(&questionnaire);
+    for (id, text) in [("adult", "yes"), ("colour", "blue"), ("second", "blue"), ("third", "blue")] {
+        let index = questionnaire.question(id).unwrap();
+        response.set(index, Some(parse_value(&questionnaire.questions()[index.at()], text, day()).unwrap()));
+    }
+    let mut interview = Interview::new(&questionnaire, response, Audience::Client, day());
+    assert_eq!(place(&interview), "smoker 4/7");
+    interview.answer(Answer::Given(Value::YesNo(true))).unwrap();
+    assert_eq!(place(&interview), "packs 4/7", "three colours are no longer offered, and have to be asked again");
+}
+
+#[test]
 fn an_option_that_is_not_offered_is_refused_by_name() {
     let questionnaire = load_text(TURNS);
     let mut interview = Interview::new(&questionnaire, Response::new(&questionnaire), Audience::Client, day());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::condition::support;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, load, to_yaml};
 use candidacy::source::Sources;
@@ -143,12 +144,17 @@ proptest! {
     fn not_sure_is_never_less_cautious_than_an_answer_that_made_no_finding(drawn in cases()) {
         let case = Case::of(&drawn);
         let before = case.assess();
-        let reasons: Vec<QuestionIx> =
-            before.findings.iter().flat_map(|finding| &finding.because).map(|reason| reason.question).collect();
+        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        let whens: Vec<_> =
+            before.findings.iter().map(|finding| &case.questionnaire.rules()[finding.rule.at()].when).collect();
+        let reasons: Vec<QuestionIx> = whens.iter().flat_map(|when| support(when, &situation)).collect();
+        // More than the reasons: a score also rests on the questions that add nothing because they do not apply.
+        let named: Vec<QuestionIx> =
+            whens.iter().flat_map(|when| crate::oracle::names(&case.questionnaire, when)).collect();
         let unsure: Vec<QuestionIx> = before.unsure.iter().map(|unsure| unsure.question).collect();
         for index in questions(&case.questionnaire) {
             let offered = case.questionnaire.questions()[index.at()].unsure.is_some();
-            let decided = [reasons.clone(), unsure.clone()].concat();
+            let decided = [named.clone(), unsure.clone()].concat();
             if !offered || reasons.contains(&index) || gates(&case.questionnaire, index, &decided) {
                 continue;
             }

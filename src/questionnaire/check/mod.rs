@@ -16,9 +16,10 @@ mod questions;
 mod rules;
 mod scope;
 mod sections;
-mod shape;
+pub(crate) mod shape;
 mod steps;
 
+pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
 
 use std::collections::BTreeSet;
