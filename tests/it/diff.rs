@@ -368,7 +368,7 @@ fn pair(before: String, tape: &mut Tape) -> Option<Pair> {
 /// Calls `test` with many pairs. `DIFF_CASES=5000 DIFF_SEED=7` tries more, and others.
 fn for_many_pairs(mut test: impl FnMut(&Pair)) {
     let setting = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().unwrap());
-    let (mut left, mut seed) = (setting("DIFF_CASES", 250), setting("DIFF_SEED", 0) << 32);
+    let (mut left, mut seed) = (setting("DIFF_CASES", 150), setting("DIFF_SEED", 0) << 32);
     while left > 0 {
         seed += 1;
         let tape = numbers(seed);
