@@ -24,6 +24,7 @@ mod hostile;
 mod interview_plain;
 mod interview_pty;
 mod interviews;
+mod mutations;
 mod oracle;
 mod proofs;
 mod properties;

@@ -87,8 +87,13 @@ fn smallest_sets(questionnaire: &Questionnaire, response: &Response, day: Date) 
             .collect();
         ways.extend(changed);
     }
+    // What is said instead must count: an option that is not offered then is no answer.
+    let counts = |(response, set): &(Response, BTreeSet<QuestionIx>)| {
+        let situation = Situation::new(questionnaire, response, day);
+        set.iter().all(|question| situation.state(*question) != State::Open)
+    };
     let judged: Vec<(VerdictIx, BTreeSet<QuestionIx>)> =
-        ways.into_iter().map(|(response, set)| (verdict(questionnaire, &response, day), set)).collect();
+        ways.into_iter().filter(|way| way.1.is_empty() || counts(way)).map(|(response, set)| (verdict(questionnaire, &response, day), set)).collect();
     let sets = |target: usize| {
         let reach = judged.iter().filter(|(verdict, _)| verdict.at() <= target).map(|(_, set)| set);
         let least = reach.clone().map(BTreeSet::len).min();
