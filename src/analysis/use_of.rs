@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::domain::{conditions, tests};
+use super::domain::conditions;
 use super::plan::Plan;
 use crate::condition::{Node, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{Question, QuestionKind};
+use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 use crate::value::{Date, Duration, Unit};
@@ -92,34 +93,45 @@ fn texts<'p>(plan: &Plan<'p>) -> Vec<&'p Text> {
     asked.chain(found).chain(intros).flatten().collect()
 }
 
-/// Pairs of durations on one date of which neither is always the longer.
+/// A duration that a date is compared with, and where.
+#[derive(Clone, Copy)]
+struct Compared {
+    question: QuestionIx,
+    ahead: bool,
+    duration: Duration,
+    span: Span,
+}
+
+/// Pairs of durations on one date whose order the calendar decides; each pair once, at its first places.
 fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let tests = tests(plan.questionnaire);
+    let mut all: Vec<Compared> = Vec::new();
+    for node in conditions(plan.questionnaire).into_iter().flat_map(|condition| condition.walk()) {
+        let (question, ahead, duration) = match node.node {
+            Node::Test(Test::Within(question, duration)) => (question, false, duration),
+            Node::Test(Test::WithinNext(question, duration)) => (question, true, duration),
+            _ => continue,
+        };
+        let known = |other: &Compared| (other.question, other.ahead, other.duration) == (question, ahead, duration);
+        if !all.iter().any(known) {
+            all.push(Compared { question, ahead, duration, span: node.span });
+        }
+    }
     let mut found = Vec::new();
-    for (question, tests) in plan.questionnaire.questions().iter().zip(&tests) {
-        let back =
-            tests.iter().filter_map(|test| if let Test::Within(_, duration) = test { Some(*duration) } else { None });
-        let ahead = tests
-            .iter()
-            .filter_map(|test| if let Test::WithinNext(_, duration) = test { Some(*duration) } else { None });
-        let pairs = clashes(&back.collect::<Vec<_>>()).into_iter().chain(clashes(&ahead.collect::<Vec<_>>()));
-        found.extend(pairs.map(|(one, other)| mixed(question, one, other)));
+    for (position, one) in all.iter().enumerate() {
+        let others = all.iter().skip(position + 1);
+        let others = others.filter(|other| (other.question, other.ahead) == (one.question, one.ahead));
+        found.extend(others.filter(|other| clash(one.duration, other.duration)).map(|other| mixed(plan, one, other)));
     }
     found
 }
 
-fn mixed(question: &Question, one: Duration, other: Duration) -> Diagnostic {
-    let message =
-        format!("`{}` is compared with {one} and with {other}: which is longer depends on the calendar", question.id);
-    Diagnostic::new(Code::CalendarOrder, question.span, message).help("write both in the same unit")
-}
-
-fn clashes(durations: &[Duration]) -> Vec<(Duration, Duration)> {
-    let pairs = durations
-        .iter()
-        .enumerate()
-        .flat_map(|(at, one)| durations.iter().skip(at + 1).map(move |other| (*one, *other)));
-    pairs.filter(|(one, other)| clash(*one, *other)).collect()
+fn mixed(plan: &Plan<'_>, one: &Compared, other: &Compared) -> Diagnostic {
+    let id = plan.questionnaire.questions().get(one.question.at()).map_or("", |question| &question.id);
+    let (first, second) = (one.duration, other.duration);
+    let message = format!("`{id}` is compared with {second} here and with {first} elsewhere: which is longer depends on the calendar");
+    Diagnostic::new(Code::CalendarOrder, other.span, message)
+        .also(one.span, format!("compared with {first} here"))
+        .help("write both in the same unit")
 }
 
 /// Whether it depends on the day which of the two is longer, or whether they are equally long.

@@ -122,3 +122,45 @@ fn what_a_question_is_for_is_what_its_rules_say() {
         }
     });
 }
+
+/// A chain of exclusive ors over so many questions, in this order.
+fn chain(name: &str, order: &[usize]) -> String {
+    let mut chain = format!("      {name}0: q{}\n", order[0]);
+    for (step, question) in order.iter().enumerate().skip(1) {
+        let before = step - 1;
+        chain += &format!(
+            "      {name}{step}: ({name}{before} and not q{question}) or (not {name}{before} and q{question})\n"
+        );
+    }
+    chain
+}
+
+/// That two long chains in different orders are the same is out of reach for such a solver; scores with huge points are too.
+#[test]
+fn what_explodes_ends_undecided() {
+    let count = 44;
+    let questions: String = (0..count)
+        .map(|number| format!("      - {{ id: q{number}, ask: Ask?, type: yes_no }}\n"))
+        .chain((0..40).map(|number| {
+            let points = 997u64 * (number % 9 + 1);
+            format!("      - {{ id: p{number}, ask: Ask?, type: choice, options: {{ a: {{ label: A, points: {points} }}, b: B }} }}\n")
+        }))
+        .collect();
+    let forward: Vec<usize> = (0..count).collect();
+    let shuffled: Vec<usize> = (0..count).map(|number| number * 17 % count).collect();
+    let sum = (0..40).map(|number| format!("p{number}")).collect::<Vec<_>>().join(", ");
+    let last = count - 1;
+    let yaml = format!(
+        "questionnaire: hard\nversion: 1.0.0\ntitle: Hard\nlanguage: en\nverdicts:\n  - v0: {{ title: Zero, says: Zero. }}\n  - v1: {{ title: One, says: One. }}\nsections:\n  - id: s0\n    title: Section\n    questions:\n{questions}    conditions:\n{}{}    scores:\n      huge: {{ title: Huge, sum: [{sum}] }}\n    rules:\n      - {{ id: odd, when: a{last} and not b{last}, verdict: v1, finding: It is so. }}\n      - {{ id: large, when: huge > 5000, verdict: v1, finding: It is so. }}\n",
+        chain("a", &forward),
+        chain("b", &shuffled),
+    );
+    let proved = prove(&load_text(&yaml), day());
+    let undecided: Vec<&str> = proved
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::Undecided)
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect();
+    assert!(undecided.iter().any(|message| message.contains("`odd`")), "{undecided:?}");
+    assert!(undecided.iter().any(|message| message.contains("`large`")), "{undecided:?}");
+}
