@@ -6,7 +6,7 @@ use candidacy::analysis::prove_with_witnesses;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Stumble, Templates, rehearse};
+use candidacy::report::{Format, Stumble, Templates, rehearse, unlike};
 use candidacy::response::{Response, answers_inline};
 use candidacy::source::{Sources, Span};
 
@@ -55,17 +55,18 @@ fn rehearsed(
     let formats = [Format::Text, Format::Markdown, Format::Html, Format::Summary];
     let shipped = readers.into_iter().flat_map(|reader| formats.map(|format| (format, format.template(reader))));
     let shipped: BTreeMap<String, Format> = shipped.map(|(format, name)| (name, format)).collect();
-    let shipped = shipped.into_iter().map(|(name, format)| (format, name)).collect();
-    let mut rehearsals: Vec<(Templates, Vec<(Format, String)>)> = vec![(catalog::shipped_templates(), shipped)];
+    let shipped: Vec<(Format, String)> = shipped.into_iter().map(|(name, format)| (format, name)).collect();
+    let mut found = Diagnostics::default();
+    let mut tell = |templates: &Templates, named: &[(Format, String)], responses: &[Response]| {
+        for stumble in rehearse(questionnaire, templates, named, responses, day) {
+            found.push(told(questionnaire, templates, &stumble, sources));
+        }
+    };
+    tell(&catalog::shipped_templates(), &shipped, &unlike(questionnaire, witnesses, day));
     for file in &args.template {
         let (templates, name) = catalog::templates_beside(file)?;
-        rehearsals.push((templates, vec![(super::assess::format_of(file).unwrap_or(Format::Text), name)]));
-    }
-    let mut found = Diagnostics::default();
-    for (templates, named) in rehearsals {
-        for stumble in rehearse(questionnaire, &templates, &named, witnesses, day) {
-            found.push(told(questionnaire, &templates, &stumble, sources));
-        }
+        let format = super::assess::format_of(file).unwrap_or(Format::Text);
+        tell(&templates, &[(format, name)], witnesses);
     }
     Ok(found)
 }

@@ -13,5 +13,5 @@ mod wrap;
 
 pub use data::{Report, report};
 pub use labels::{day_in_words, entry, label, words};
-pub use rehearse::{Stumble, rehearse};
+pub use rehearse::{Stumble, rehearse, unlike};
 pub use render::{Format, RenderFault, Templates, render};

@@ -28,6 +28,7 @@ mod mutations;
 mod oracle;
 mod proofs;
 mod properties;
+mod rehearsals;
 mod reports;
 mod responses;
 mod scenarios;

@@ -57,7 +57,7 @@ fn for_many(cases: usize, test: impl Fn(&str, &Questionnaire, &mut Tape)) {
 
 #[test]
 fn every_diagnostic_is_what_enumeration_shows() {
-    for_many(250, |yaml, questionnaire, _| {
+    for_many(120, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
         let mut expected = brute.diagnostics();
         let proved = prove(questionnaire, day());
@@ -86,7 +86,7 @@ fn every_diagnostic_is_what_enumeration_shows() {
 
 #[test]
 fn every_witness_is_a_smallest_one() {
-    for_many(250, |yaml, questionnaire, _| {
+    for_many(120, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
         let plan = Plan::new(questionnaire, day());
         for rule in (0..questionnaire.rules().len()).map(RuleIx::new) {
@@ -112,7 +112,7 @@ fn every_witness_is_a_smallest_one() {
 
 #[test]
 fn what_a_question_is_for_is_what_its_rules_say() {
-    for_many(100, |yaml, questionnaire, _| {
+    for_many(60, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
         let plan = Plan::new(questionnaire, day());
         for question in (0..questionnaire.questions().len()).map(QuestionIx::new) {
