@@ -132,6 +132,9 @@ pub struct Check {
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
+    /// Also try this report template of your own (may be given more than once)
+    #[arg(long, value_name = "FILE")]
+    pub template: Vec<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,

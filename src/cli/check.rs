@@ -1,10 +1,14 @@
 //! `candidacy check`.
 
-use candidacy::analysis::prove;
+use std::collections::BTreeMap;
+
+use candidacy::analysis::prove_with_witnesses;
 use candidacy::catalog;
-use candidacy::diagnostic::{Diagnostics, render};
-use candidacy::questionnaire::Questionnaire;
-use candidacy::source::Sources;
+use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::report::{Format, Stumble, Templates, rehearse, unlike};
+use candidacy::response::{Response, answers_inline};
+use candidacy::source::{Sources, Span};
 
 use super::args::{Check, CheckFormat};
 use super::fault::{CliFault, Exit};
@@ -17,7 +21,9 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut sound = String::new();
     for path in &args.paths {
         let Some(questionnaire) = diagnostics.keep(catalog::open(path, &mut sources)?) else { continue };
-        let proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        let day = args.today.unwrap_or_else(super::today);
+        let (mut proofs, witnesses) = prove_with_witnesses(&questionnaire, day);
+        proofs.append(rehearsed(args, &questionnaire, &witnesses, &mut sources)?);
         if !proofs.has_errors() {
             sound.push_str(&summary(path, &questionnaire));
         }
@@ -35,6 +41,46 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
         CheckFormat::Sarif => output::print(&render::sarif(&diagnostics, &sources))?,
     }
     Ok(if failed { Exit::Questionnaire } else { Exit::Done })
+}
+
+/// Renders all templates for all witnesses.
+fn rehearsed(
+    args: &Check,
+    questionnaire: &Questionnaire,
+    witnesses: &[Response],
+    sources: &mut Sources,
+) -> Result<Diagnostics, CliFault> {
+    let day = args.today.unwrap_or_else(super::today);
+    let readers = [Audience::Client, Audience::Technician];
+    let formats = [Format::Text, Format::Markdown, Format::Html, Format::Summary];
+    let shipped = readers.into_iter().flat_map(|reader| formats.map(|format| (format, format.template(reader))));
+    let shipped: BTreeMap<String, Format> = shipped.map(|(format, name)| (name, format)).collect();
+    let shipped: Vec<(Format, String)> = shipped.into_iter().map(|(name, format)| (format, name)).collect();
+    let mut found = Diagnostics::default();
+    let mut tell = |templates: &Templates, named: &[(Format, String)], responses: &[Response]| {
+        for stumble in rehearse(questionnaire, templates, named, responses, day) {
+            found.push(told(questionnaire, templates, &stumble, sources));
+        }
+    };
+    tell(&catalog::shipped_templates(), &shipped, &unlike(questionnaire, witnesses, day));
+    for file in &args.template {
+        let (templates, name) = catalog::templates_beside(file)?;
+        let format = super::assess::format_of(file).unwrap_or(Format::Text);
+        tell(&templates, &[(format, name)], witnesses);
+    }
+    Ok(found)
+}
+
+/// A failing template, with its place and the answers that lead there.
+fn told(questionnaire: &Questionnaire, templates: &Templates, stumble: &Stumble, sources: &mut Sources) -> Diagnostic {
+    let fault = &stumble.fault;
+    let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
+    let source = sources.add(fault.name.clone(), text);
+    let range = fault.range.clone().unwrap_or(0..0);
+    let diagnostic = Diagnostic::new(fault.code, Span::new(source, range.start, range.end), fault.message.clone());
+    let diagnostic = fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help));
+    let answers = answers_inline(questionnaire, &stumble.response);
+    diagnostic.help(format!("it fails in the report for the {} with the answers {answers}", stumble.audience.name()))
 }
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {

@@ -7,9 +7,11 @@ mod contract;
 mod data;
 mod labels;
 mod picture;
+mod rehearse;
 mod render;
 mod wrap;
 
 pub use data::{Report, report};
 pub use labels::{day_in_words, entry, label, words};
+pub use rehearse::{Stumble, rehearse, unlike};
 pub use render::{Format, RenderFault, Templates, render};
