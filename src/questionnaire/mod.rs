@@ -5,6 +5,8 @@
 
 mod check;
 mod model;
+mod written;
 
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;
+pub use written::{READING_GRADE, Wording, Written};

@@ -18,6 +18,7 @@ mod scope;
 mod sections;
 mod shape;
 mod steps;
+mod wording;
 
 pub use files::{FileFault, Files, Texts};
 
