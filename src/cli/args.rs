@@ -128,6 +128,9 @@ pub struct Check {
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
+    /// Show how hard the texts are to read, section by section
+    #[arg(long, conflicts_with = "format")]
+    pub reading: bool,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,

@@ -38,7 +38,10 @@ const CLAIMS: &[Claim] = &[
             "perfectly safe",
             "entirely safe",
             "very safe",
-            "safe and",
+            "safe and painless",
+            "safe and effective",
+            "safe and easy",
+            "safe and natural",
             "safe for everyone",
             "safe for all",
             "safe for anyone",
@@ -54,7 +57,8 @@ const CLAIMS: &[Claim] = &[
             "without risk*",
             "without any risk*",
             "zero risk",
-            "harmless",
+            "is harmless",
+            "are harmless",
             "no side effect*",
             "no known side effect*",
             "without side effect*",
@@ -77,7 +81,7 @@ const CLAIMS: &[Claim] = &[
         instead: "say that it stings, and how people bear it",
     },
     Claim {
-        phrases: &["non invasive", "noninvasive", "not invasive", "no injury", "does not break the skin", "no needle*"],
+        phrases: &["non invasive", "noninvasive", "not invasive", "no injury", "does not break the skin"],
         instead: "say that it is no surgery, but that needles break the skin",
     },
     Claim {
@@ -141,7 +145,8 @@ const CLAIMS: &[Claim] = &[
             "cure for",
             "a cure",
             "cure your",
-            "regrow*",
+            "regrows",
+            "regrow your",
             "make* hair grow",
             "makes your hair grow",
             "grow* hair back",
@@ -215,6 +220,9 @@ const SUCCESS: &[&str] = &[
     "natural*",
 ];
 
+/// Words after which somebody else speaks: "you think that", "walk away from".
+const OTHERS: &[&str] = &["think", "believe", "hope", "promises", "claims", "away", "wary", "beware", "whether", "if"];
+
 const NUMBERS: &str = "say it in words, such as \"most people in small studies\", and name the study as a source";
 
 pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
@@ -256,7 +264,14 @@ fn claimed(sentence: &Sentence<'_>, at: usize, phrase: &str) -> Option<usize> {
     let length = sentence.reads(at, phrase)?;
     // "no risk" is not what "no risk-free way" says.
     let goes_on = sentence.words.get(at + length).is_some_and(|next| next.tied);
-    (!goes_on && !reaches(sentence, at)).then_some(length)
+    (!goes_on && !reaches(sentence, at) && !said_by_others(sentence, at)).then_some(length)
+}
+
+/// Whether the words before `at` put a claim into somebody else's mouth; what "we think" is still our own.
+fn said_by_others(sentence: &Sentence<'_>, at: usize) -> bool {
+    let words = sentence.words.get(..at).unwrap_or_default();
+    let ours = |at: usize| at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word.lower == "we");
+    words.iter().enumerate().any(|(at, word)| OTHERS.contains(&word.lower.as_str()) && !ours(at))
 }
 
 /// A share of happy people, as in `95 %`.
@@ -324,6 +339,7 @@ mod tests {
             "It does not hurt.",
             "Book now, while it lasts.",
             "Our ink is hypoallergenic.",
+            "We think that SMP is safe.",
         ] {
             assert!(is_claimed(text), "{text}");
         }
@@ -341,6 +357,10 @@ mod tests {
             "You were cured of it.",
             "The air is 40 % moist.",
             "Unsafe inks have been found.",
+            "You think that SMP can make hair grow.",
+            "Walk away from a price for today only.",
+            "Do not take part in a no-risk offer.",
+            "Come when you feel safe and well.",
         ] {
             assert!(!is_claimed(text), "{text}");
         }

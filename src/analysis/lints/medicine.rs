@@ -164,7 +164,7 @@ const NAME_ENDINGS: &[&str] = &[
     "coumon",
 ];
 const SHORTEST_NAME: usize = 7;
-const PRONOUNS: &[&str] = &["it", "them", "these", "this", "that"];
+const PRONOUNS: &[&str] = &["it", "them"];
 /// How far a medicine may stand from the order, in words.
 const NEAR: usize = 6;
 
@@ -236,7 +236,7 @@ fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
     let later = sentence.words.iter().skip(at + 2).take(3);
     sentence.words.get(at + 1).is_some_and(is_medicine)
         && before(sentence, at).is_none_or(|word| ["take", "use", "and", "or"].contains(&word.lower.as_str()))
-        && later.into_iter().any(|word| ["for", "before", "until", "on", "in", "within"].contains(&word.lower.as_str()))
+        && later.into_iter().any(|word| ["for", "before", "until", "in", "within"].contains(&word.lower.as_str()))
 }
 
 /// Whether what follows an order is a medicine, or points back to one.

@@ -11,7 +11,7 @@ mod reading;
 mod rules;
 mod syllables;
 
-pub use reading::{Reading, for_clients, grade, is_judged};
+pub use reading::{Reading, SectionReading, by_section, for_clients, grade, is_judged};
 
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::Questionnaire;

@@ -22,7 +22,6 @@ impl Word<'_> {
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }
-
 }
 
 /// A sentence of a text.

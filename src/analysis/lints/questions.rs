@@ -82,7 +82,9 @@ fn options(question: &Question, found: &mut Diagnostics) {
         let fault = Diagnostic::new(Code::TooManyOptions, question.span, message);
         found.push(fault.help(format!("ask in two steps: people weigh at most {MOST_OPTIONS} options well")));
     }
-    let must_pick = matches!(question.kind, QuestionKind::Choices { min, .. } if min > 0) && question.required;
+    // A question that is only asked of those to whom something applies, or that wants the best few picked, needs no way out.
+    let must_pick = matches!(question.kind, QuestionKind::Choices { min, max, .. } if min > 0 && max >= count);
+    let must_pick = must_pick && question.required && question.when.is_none();
     if must_pick && question.exclusive().is_empty() {
         let message = format!("`{}` has no answer for people to whom nothing applies", question.id);
         let fault = Diagnostic::new(Code::MissingNone, question.span, message);
@@ -149,14 +151,12 @@ fn negative_question(text: &Written, sentence: &Sentence<'_>, found: &mut Diagno
     found.push(fault.help("ask without the \"not\", so that \"yes\" means that it is so"));
 }
 
-/// A second question mark, or a second verb and person after "and" or "or".
+/// A second question mark, or a second verb and person after "and". What "or" joins can be one question.
 fn second_question(all: &[Sentence<'_>]) -> Option<(usize, usize)> {
     let mut asked = all.iter().filter(|sentence| sentence.asks);
     let first = asked.next()?;
     let joined = first.words.iter().enumerate().skip(1).find(|(at, word)| {
-        ["and", "or"].contains(&word.lower.as_str())
-            && is_one_of(first.words.get(at + 1), VERBS)
-            && is_one_of(first.words.get(at + 2), PERSONS)
+        word.lower == "and" && is_one_of(first.words.get(at + 1), VERBS) && is_one_of(first.words.get(at + 2), PERSONS)
     });
     let joined = joined.map(|(at, _)| first.range(at, 3));
     joined.or_else(|| asked.next().map(|second| second.range(0, second.words.len())))

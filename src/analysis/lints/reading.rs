@@ -88,6 +88,37 @@ pub fn is_judged(questionnaire: &Questionnaire) -> bool {
     language == "en" || language.starts_with("en-")
 }
 
+/// How hard the texts of a section are to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionReading {
+    /// Its title; none for the texts at the top of a questionnaire.
+    pub title: Option<String>,
+    /// All texts that clients read, together.
+    pub all: Reading,
+    /// The hardest text, by its name, with its grade in tenths.
+    pub hardest: Option<(u32, String)>,
+}
+
+/// What clients read, section by section in file order, the texts at the top first.
+pub fn by_section(questionnaire: &Questionnaire) -> Vec<SectionReading> {
+    let titles = questionnaire.sections().iter().map(|section| Some(section.title.clone()));
+    let mut sections: Vec<SectionReading> = std::iter::once(None)
+        .chain(titles)
+        .map(|title| SectionReading { title, all: Reading::default(), hardest: None })
+        .collect();
+    for text in questionnaire.texts().iter().filter(|text| for_clients(text)) {
+        let position = text.section.map_or(0, |section| section.at() + 1);
+        let Some(section) = sections.get_mut(position) else { continue };
+        let reading = Reading::of(text.text(), questionnaire.wording());
+        section.all = section.all.and(reading);
+        let least = section.hardest.as_ref().map(|(tenths, _)| *tenths);
+        if let Some(tenths) = reading.grade_in_tenths().filter(|tenths| Some(*tenths) > least) {
+            section.hardest = Some((tenths, text.name()));
+        }
+    }
+    sections
+}
+
 pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     let mut found = Diagnostics::default();
     let judged = questionnaire.texts().iter().filter(|text| is_judged(questionnaire) && for_clients(text));
