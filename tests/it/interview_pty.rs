@@ -105,6 +105,24 @@ impl Person {
         self
     }
 
+    /// Reads the first screen, window by window.
+    fn reads_to_the_end(&self) -> &Self {
+        let mut before = String::new();
+        let until = Instant::now() + Duration::from_secs(15);
+        loop {
+            assert!(Instant::now() < until, "no end on the screen:\n{}", self.contents());
+            let now = self.contents();
+            if now.contains("> Begin") {
+                return self;
+            }
+            if now != before && now.contains("> Read on") {
+                self.presses("\r");
+                before = now;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn does_not_see(&self, text: &str) -> &Self {
         assert!(!self.contents().contains(text), "{text:?} on the screen:\n{}", self.contents());
         self
@@ -472,10 +490,7 @@ fn a_small_window_shows_a_question_with_its_answers() {
     for window in [(40, 15), (34, 12)] {
         let home = Home::new();
         let person = home.sits_down_at(window, "xterm", &[], &[SMALL]);
-        while !person.contents().contains("Begin") {
-            person.sees(&["Read on"]).presses("\r");
-            std::thread::sleep(Duration::from_millis(300));
-        }
+        person.reads_to_the_end();
         person.presses("\r");
         for (question, answer) in [("How old are you?", "34"), ("Which drawing", "2"), ("Has a scar of yours", "1")] {
             person.sees(&[question, "→", "Esc back]"]).types(answer);
@@ -514,10 +529,7 @@ fn a_list_follows_the_window_when_it_changes() {
 fn drawings_that_do_not_fit_together_stand_beside_the_list() {
     let home = Home::new();
     let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
-    while !person.contents().contains("Begin") {
-        person.sees(&["Read on"]).presses("\r");
-        std::thread::sleep(Duration::from_millis(300));
-    }
+    person.reads_to_the_end();
     person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7", "Full hairline"]).does_not_see(".---.");
     person.presses("\r").sees(&["Choose with ↑ and ↓", "2 of 7"]);
     person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);
