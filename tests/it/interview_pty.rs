@@ -44,16 +44,20 @@ impl Home {
     fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
-            "trap : INT; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
              echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
-            pid = self.file("pid").display()
+            pid = self.file("pid").display(),
+            go = self.file("go").display()
         );
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_candidacy"), "assess"]).args(arguments);
         command.args(["--today", "2026-11-22"]).current_dir(self.0.path());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
         command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
+        // The size that `spawn` sets of itself must not come after ours.
+        let _ = fs::remove_file(self.file("go"));
         let process = PtyProcess::spawn(command).unwrap();
+        fs::write(self.file("go"), "").unwrap();
         let screen = Arc::new(Mutex::new((vt100::Parser::new(rows, columns, 500), Vec::new())));
         let mut reader = process.get_raw_handle().unwrap();
         let seen = Arc::clone(&screen);
