@@ -146,23 +146,24 @@ fn of_findings(view: &View<'_>, expected: &[RuleIx]) -> Option<Failure> {
 
 fn of_open(view: &View<'_>, question: QuestionIx, expected: bool) -> Option<Failure> {
     let open = view.assessment.open.iter().find(|open| open.question == question);
-    let word = |open: bool| if open { "an open point" } else { "no open point" };
-    (open.is_some() != expected).then(|| {
-        let id = view.question_id(question);
-        let reason = match open {
-            Some(open) => format!("`{id}` is open and could make the verdict `{}`", view.verdict_id(open.could_become)),
-            None => format!("`{id}` {}, or nothing graver than the verdict rests on it", view.state(question)),
-        };
-        differs(format!("the question `{id}`"), word(expected), word(!expected)).reason(reason)
-    })
+    let id = view.question_id(question);
+    let failure = match (open, expected) {
+        (None, true) => differs(format!("the question `{id}`"), "among the open points", "not")
+            .reason(format!("`{id}` {}, or nothing graver than the verdict rests on it", view.state(question))),
+        (Some(open), false) => differs(format!("the question `{id}`"), "absent from the open points", "among them")
+            .reason(format!("it could make the verdict `{}`", view.verdict_id(open.could_become))),
+        _ => return None,
+    };
+    Some(failure)
 }
 
 fn of_unsure(view: &View<'_>, question: QuestionIx) -> Option<Failure> {
     let unsure = view.assessment.unsure.iter().any(|unsure| unsure.question == question);
     (!unsure).then(|| {
-        let id = view.question_id(question);
-        differs(format!("the answer to `{id}`"), "not sure", "another")
-            .reason(format!("`{id}` {}", view.state(question)))
+        let state = view.state(question);
+        let got = state.strip_prefix("is ").unwrap_or("missing");
+        differs(format!("the answer to `{}`", view.question_id(question)), "`unsure`", got)
+            .reason(view.not_asked(question))
     })
 }
 

@@ -28,5 +28,6 @@ mod oracle;
 mod properties;
 mod reports;
 mod responses;
+mod scenarios;
 mod smp;
 mod support;
