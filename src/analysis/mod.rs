@@ -10,6 +10,7 @@
 mod domain;
 mod encode;
 mod guarantees;
+pub mod lints;
 mod parts;
 mod plan;
 mod prove;

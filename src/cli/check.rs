@@ -1,5 +1,6 @@
 //! `candidacy check`.
 
+use candidacy::analysis::lints::lint;
 use candidacy::analysis::prove;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostics, render};
@@ -17,7 +18,8 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut sound = String::new();
     for path in &args.paths {
         let Some(questionnaire) = diagnostics.keep(catalog::open(path, &mut sources)?) else { continue };
-        let proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        let mut proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        proofs.append(lint(&questionnaire));
         if !proofs.has_errors() {
             sound.push_str(&summary(path, &questionnaire));
         }

@@ -18,6 +18,7 @@ mod scope;
 mod sections;
 pub(crate) mod shape;
 mod steps;
+mod wording;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
