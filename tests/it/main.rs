@@ -25,6 +25,7 @@ mod interview_plain;
 mod interview_pty;
 mod interviews;
 mod oracle;
+mod proofs;
 mod properties;
 mod reports;
 mod responses;
