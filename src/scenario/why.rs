@@ -98,6 +98,15 @@ impl<'a> View<'a> {
         undecided.map_or_else(String::new, |(what, when)| format!("{what} is not asked, {}", self.because(when)))
     }
 
+    /// Why a question is no open point.
+    pub fn not_open(&self, question: QuestionIx) -> String {
+        let said = format!("`{}` {}", self.question_id(question), self.state(question));
+        match self.situation.state(question) {
+            State::Open => format!("{said}, but nothing graver than the verdict rests on it"),
+            _ => said,
+        }
+    }
+
     /// What gives the verdict, of one section or of the whole.
     pub fn of_verdict(&self, section: Option<SectionIx>, verdict: VerdictIx) -> String {
         let inside = |own: SectionIx| section.is_none_or(|section| section == own);
