@@ -61,7 +61,7 @@ fn of_verdict(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     (got != expected).then(|| {
         let failure = differs("the verdict", in_ticks(view.verdict_id(expected)), in_ticks(view.verdict_id(got)));
         let failure = failure.reason(view.of_verdict(None, got));
-        if expected > got { failure.reason(view.of_open()) } else { failure }
+        if expected > got { failure.reason(view.of_open(expected)) } else { failure }
     })
 }
 
@@ -69,14 +69,16 @@ fn of_could_become(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     let got = view.assessment.could_become;
     (got != expected).then(|| {
         let expected = in_ticks(view.verdict_id(expected));
-        differs("what the verdict could become", expected, in_ticks(view.verdict_id(got))).reason(view.of_open())
+        differs("what the verdict could become", expected, in_ticks(view.verdict_id(got)))
+            .reason(view.of_open(view.assessment.verdict))
     })
 }
 
 fn of_settled(view: &View<'_>, expected: bool) -> Option<Failure> {
     let word = |settled: bool| if settled { "settled" } else { "unsettled" };
     let got = view.assessment.settled();
-    (got != expected).then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open()))
+    (got != expected)
+        .then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open(view.assessment.verdict)))
 }
 
 fn of_stopped(view: &View<'_>, expected: bool) -> Option<Failure> {

@@ -124,14 +124,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What leaves the verdict open.
-    pub fn of_open(&self) -> String {
-        let open = self.assessment.open.iter();
+    /// What is open and could make the verdict at least this grave.
+    pub fn of_open(&self, verdict: VerdictIx) -> String {
+        let open = self.assessment.open.iter().filter(|open| open.could_become >= verdict);
         let open = open.map(|open| {
             format!("`{}` (could make it `{}`)", self.question_id(open.question), self.verdict_id(open.could_become))
         });
         let open: Vec<String> = open.collect();
         match open.is_empty() {
+            true if verdict > self.assessment.verdict => {
+                format!("nothing that is open can make it `{}`", self.verdict_id(verdict))
+            }
             true => "nothing that is open can change the verdict".to_owned(),
             false => format!("still open: {}", few(open)),
         }
