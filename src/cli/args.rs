@@ -162,8 +162,8 @@ Examples:
   candidacy test my-clinic/ --coverage
   candidacy test my-clinic/ --format junit --require-coverage > results.xml
 
-Scenarios are worked responses with what their assessment is to be, in `scenarios.yaml` beside `questionnaire.yaml`
-(`NAME.scenarios.yaml` beside `NAME.yaml`).";
+Scenarios are worked responses with what their assessment is to be. They stand in `scenarios.yaml` beside
+`questionnaire.yaml`, or in `NAME.scenarios.yaml` beside `NAME.yaml`.";
 
 /// How test results are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
