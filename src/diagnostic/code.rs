@@ -143,6 +143,13 @@ codes! {
     RequiredAnswer "required-answer" Error "a required question is skipped";
     OtherQuestionnaire "other-questionnaire" Error "the answers belong to another questionnaire";
     OtherVersion "other-version" Warning "the answers were given to another version";
+    // Worked responses (room `scenario`).
+    ScenarioFailed "scenario-failed" Error "an assessment is not what its scenario expects";
+    NothingExpected "nothing-expected" Error "a scenario that expects nothing";
+    UnknownBase "unknown-base" Error "a base that is not among the bases";
+    UnknownSection "unknown-section" Error "a section that is not among the sections";
+    HiddenAnswer "hidden-answer" Warning "a scenario answers a question that is not asked";
+    UnusedBase "unused-base" Warning "a base that no scenario starts from";
     // How the texts read (room `analysis`, `lints`).
     ReadingAge "reading-age" Warning "a text that is too hard to read";
     LongSentence "long-sentence" Warning "a sentence of too many words";

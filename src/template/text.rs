@@ -166,7 +166,7 @@ impl Check<'_> {
             (Kind::Expression, _) => self.gap(tag),
             (Kind::Statement, Some("if" | "elif")) => self.condition(tag),
             (Kind::Statement, Some("else" | "endif")) => self.nothing_after(tag),
-            (Kind::Statement, _) => self.statement(tag),
+            (Kind::Statement, _) => return self.statement(tag),
         }
         self.unknown_names(tag);
     }

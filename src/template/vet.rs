@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::engine::{MAX_TEMPLATE_BYTES, TemplateFault};
 use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
+use crate::diagnostic::{Code, offer};
 
 /// What the filters are called.
 const FILTERS: [&str; 7] = ["lower", "upper", "capitalize", "length", "first", "last", "join"];
@@ -43,7 +44,8 @@ fn follow<'t>(
             return Err(unknown_template(given, target).at(name, place));
         };
         if path.len() >= MAX_INCLUDES {
-            return Err(fault(name, place, "includes are nested too deeply here", "put these templates into fewer"));
+            return Err(fault(name, place, "includes are nested too deeply here", "put these templates into fewer")
+                .code(Code::TemplateLarge));
         }
         if path.contains(&target.as_str()) {
             return Err(includes_itself(target).at(name, place));
@@ -58,6 +60,12 @@ fn follow<'t>(
 }
 
 impl TemplateFault {
+    /// Sorts a fault under another code.
+    fn code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
+    }
+
     /// Moves a fault to a place in a template.
     fn at(mut self, name: &str, range: Range<usize>) -> Self {
         self.name = name.to_owned();
@@ -67,7 +75,8 @@ impl TemplateFault {
 }
 
 fn fault(name: &str, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> TemplateFault {
-    TemplateFault { name: name.to_owned(), message: message.into(), range: Some(range), help: Some(help.into()) }
+    let (message, help) = (message.into(), Some(help.into()));
+    TemplateFault { name: name.to_owned(), code: Code::TemplateSyntax, message, range: Some(range), help }
 }
 
 fn vet_one<'s>(name: &str, source: &'s str) -> Result<Vec<Tag<'s>>, TemplateFault> {
@@ -135,19 +144,20 @@ fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), Te
 fn unknown_template(given: &Given, name: &str) -> TemplateFault {
     let known: Vec<&str> = given.keys().map(String::as_str).collect();
     let message = format!("there is no template `{}`", name.escape_debug());
-    let help = offer(name, &known).or_else(|| Some("templates are found by name only, never by path".to_owned()));
-    TemplateFault { name: name.to_owned(), message, range: None, help }
+    let help = nearest(name, &known).or_else(|| Some("templates are found by name only, never by path".to_owned()));
+    TemplateFault { name: name.to_owned(), code: Code::TemplateName, message, range: None, help }
 }
 
 fn includes_itself(name: &str) -> TemplateFault {
     let help = Some("take the include out; a template cannot be inside itself".to_owned());
-    TemplateFault { name: name.to_owned(), message: format!("`{name}` includes itself"), range: None, help }
+    let message = format!("`{name}` includes itself");
+    TemplateFault { name: name.to_owned(), code: Code::TemplateFails, message, range: None, help }
 }
 
 fn too_large(name: &str, source: &str) -> TemplateFault {
     let message = format!("this template has {} bytes", source.len());
     let help = format!("a template takes at most {MAX_TEMPLATE_BYTES} bytes; put parts of it into others");
-    TemplateFault { name: name.to_owned(), message, range: None, help: Some(help) }
+    TemplateFault { name: name.to_owned(), code: Code::TemplateLarge, message, range: None, help: Some(help) }
 }
 
 fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
@@ -162,7 +172,7 @@ fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
         }
         BlockFault::Deep(range) => {
             let help = format!("at most {MAX_DEPTH} `if` and `for` can stand inside each other; use an include");
-            fault(name, range, "blocks are nested too deeply here", help)
+            fault(name, range, "blocks are nested too deeply here", help).code(Code::TemplateLarge)
         }
     }
 }
@@ -175,8 +185,8 @@ fn unknown_statement(name: &str, tag: &Tag<'_>) -> TemplateFault {
 }
 
 fn unknown_filter(name: &str, token: &Token<'_>) -> TemplateFault {
-    let help = offer(token.text, &FILTERS).unwrap_or_default();
-    fault(name, token.range(), format!("there is no filter `{}`", token.text), help)
+    let help = nearest(token.text, &FILTERS).unwrap_or_default();
+    fault(name, token.range(), format!("there is no filter `{}`", token.text), help).code(Code::TemplateName)
 }
 
 fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
@@ -191,7 +201,8 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
             fault(name, range, format!("`{character}` has no meaning in a tag"), help)
         }
         ScanFault::Long(range) => {
-            fault(name, range, "this tag is too long", format!("a tag takes at most {MAX_TOKENS} words and signs"))
+            let help = format!("a tag takes at most {MAX_TOKENS} words and signs");
+            fault(name, range, "this tag is too long", help).code(Code::TemplateLarge)
         }
         ScanFault::Empty(range) => {
             fault(name, range, "there is nothing in this tag", "write a name in it, or take it out")
@@ -200,10 +211,7 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
 }
 
 /// The nearest of the known names, or all of them if none is near.
-pub(super) fn offer(name: &str, known: &[&str]) -> Option<String> {
-    let distance = |known: &&&str| strsim::damerau_levenshtein(name, known);
-    let nearest = known.iter().min_by_key(distance)?;
+pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
     let list = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let near = distance(&nearest) <= (name.chars().count() / 3).max(1);
-    Some(if near { format!("did you mean `{nearest}`?") } else { format!("known here: {}", list()) })
+    offer(name, known).or_else(|| (!known.is_empty()).then(|| format!("known here: {}", list())))
 }
