@@ -7,6 +7,7 @@
 mod args;
 mod assess;
 mod check;
+mod diff;
 mod explain;
 mod fault;
 mod interview;
@@ -42,6 +43,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),
