@@ -19,6 +19,7 @@ pub mod interview;
 pub mod questionnaire;
 pub mod report;
 pub mod response;
+pub mod scenario;
 pub mod source;
 pub mod template;
 pub mod value;

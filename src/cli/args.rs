@@ -36,6 +36,8 @@ pub enum Command {
     Assess(Box<Assess>),
     /// Find every fault of question sets
     Check(Check),
+    /// Run the scenarios of question sets, and say what they do not show
+    Test(Test),
     /// Find the smallest changes that lead to a less cautious verdict
     WhatIf(WhatIf),
     /// Say which findings and verdicts a question can lead to
@@ -128,9 +130,53 @@ pub struct Check {
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
+    /// Show how hard the texts are to read, section by section
+    #[arg(long, conflicts_with = "format")]
+    pub reading: bool,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
+}
+
+/// Run the scenarios of question sets, and say what they do not show.
+#[derive(Debug, Args)]
+#[command(after_help = TEST_EXAMPLES)]
+pub struct Test {
+    /// Folders, files or shipped ids
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// How results are shown
+    #[arg(long, value_enum, default_value_t = TestFormat::Human)]
+    pub format: TestFormat,
+    /// Show every rule, option, question and verdict with the number of scenarios that show it
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail if a rule, option, question or verdict is not shown by any scenario
+    #[arg(long)]
+    pub require_coverage: bool,
+    /// The day for scenarios that name none, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  candidacy test smp
+  candidacy test my-clinic/ --coverage
+  candidacy test my-clinic/ --format junit --require-coverage > results.xml
+
+Scenarios are worked responses with what their assessment is to be. They stand in `scenarios.yaml` beside
+`questionnaire.yaml`, or in `NAME.scenarios.yaml` beside `NAME.yaml`.";
+
+/// How test results are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// Failures drawn in their file, and a table of what is shown
+    Human,
+    /// One JSON object
+    Json,
+    /// JUnit XML, for continuous integration
+    Junit,
 }
 
 /// Find the smallest changes that lead to a less cautious verdict.
@@ -215,6 +261,8 @@ pub enum FormatName {
     Html,
     /// The assessment as one line of JSON
     Json,
+    /// Five lines of plain text, to paste into a practice system
+    Summary,
 }
 
 impl From<FormatName> for Format {
@@ -224,6 +272,7 @@ impl From<FormatName> for Format {
             FormatName::Markdown => Format::Markdown,
             FormatName::Html => Format::Html,
             FormatName::Json => Format::Json,
+            FormatName::Summary => Format::Summary,
         }
     }
 }

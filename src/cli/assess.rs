@@ -7,8 +7,8 @@ use candidacy::assessment::assess;
 use candidacy::catalog;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Templates, render, report};
-use candidacy::response::{Response, load, parse_value, to_yaml};
+use candidacy::report::{Format, RenderFault, Templates, render, report};
+use candidacy::response::{Response, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
@@ -69,16 +69,29 @@ fn deliver(
     let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
     if let Some(path) = args.save.as_ref().filter(|_| keep) {
-        output::write_file(path, &to_yaml(questionnaire, outcome.response, outcome.day))?;
+        let yaml = to_yaml(questionnaire, outcome.response, outcome.day);
+        if !reads_back(questionnaire, outcome.response, &yaml, outcome.day) {
+            return Err(CliFault::Unfaithful { path: path.clone() });
+        }
+        output::write_file(path, &yaml)?;
     }
     let report = report(questionnaire, outcome.response, &assessment);
     let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };
-    let text = render(&report, template.format, &template.name, &template.templates, width)?;
+    let text = render(&report, template.format, &template.name, &template.templates, width)
+        .map_err(|fault| told(fault, &template.templates))?;
     match &args.output {
         Some(path) => output::write_file(path, &text)?,
         None => output::print(&text)?,
     }
     Ok(Exit::Done)
+}
+
+/// Shows where a template is at fault.
+fn told(fault: RenderFault, templates: &Templates) -> CliFault {
+    let RenderFault::Template(place) = &fault;
+    let (diagnostics, sources) = place.diagnostics(&templates.by_name);
+    output::show(diagnostics, &sources);
+    CliFault::Render(fault)
 }
 
 /// The template to render with.
@@ -96,7 +109,7 @@ impl Chosen {
             let (templates, name) = catalog::templates_beside(file)?;
             return Ok(Chosen { format, name, templates });
         }
-        let name = format!("{}.{}", Audience::from(args.holder).name(), format.ending());
+        let name = format.template(args.holder.into());
         Ok(Chosen { format, name, templates: catalog::shipped_templates() })
     }
 }

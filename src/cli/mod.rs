@@ -11,6 +11,7 @@ mod explain;
 mod fault;
 mod interview;
 mod output;
+mod test;
 mod what_if;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
     match command {
         Command::Assess(args) => assess::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
         Command::Explain(args) => explain::run(&args),

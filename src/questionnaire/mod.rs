@@ -5,6 +5,9 @@
 
 mod check;
 mod model;
+mod written;
 
+pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;
+pub use written::{READING_GRADE, Wording, Written};

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Report;
 use super::wrap::wrap;
+use crate::questionnaire::Audience;
 use crate::template::{Engine, Escape, TemplateFault};
 
 /// How a report is written.
@@ -17,16 +18,27 @@ pub enum Format {
     Html,
     /// The JSON contract.
     Json,
+    /// Five lines of plain text to paste elsewhere, not wrapped.
+    Summary,
 }
 
 impl Format {
     /// The ending of files, and of template names, in this format.
     pub fn ending(self) -> &'static str {
         match self {
-            Format::Text => "txt",
+            Format::Text | Format::Summary => "txt",
             Format::Markdown => "md",
             Format::Html => "html",
             Format::Json => "json",
+        }
+    }
+
+    /// The name of the shipped template for this format and reader.
+    pub fn template(self, audience: Audience) -> String {
+        let reader = if audience == Audience::Technician { "technician" } else { "client" };
+        match self {
+            Format::Summary => "summary.txt".to_owned(),
+            _ => format!("{reader}.{}", self.ending()),
         }
     }
 }
@@ -64,6 +76,7 @@ pub fn render(
     Ok(match format {
         Format::Json => report.contract() + "\n",
         Format::Text => wrap(&fill(Escape::Text)?, width),
+        Format::Summary => squeeze(&fill(Escape::Text)?),
         Format::Markdown => squeeze(&fill(Escape::Markdown)?),
         Format::Html => squeeze(&fill(Escape::Html)?),
     })

@@ -114,21 +114,34 @@ impl Reader<'_> {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        let questionnaire = self.questionnaire;
-        let mut questions = questionnaire.questions().iter().enumerate();
-        let Some((position, question)) = questions.find(|(_, question)| question.id == entry.key.value) else {
-            return self.faults.push(unknown_question(&entry.key, questionnaire));
-        };
-        match read_answer(question, &entry.value).and_then(|answer| accept(question, answer, self.day)) {
-            Ok(answer) => self.loaded.response.set(QuestionIx::new(position), Some(answer)),
-            Err(rejection) => {
-                self.faults.push(misfit(&Said { question, key: &entry.key, value: &entry.value }, rejection))
-            }
-        }
-        if let Some(repeated) = repeated_option(question, &entry.value) {
-            self.faults.push(repeated);
+        if let Some((question, answer)) = self.faults.keep(read_entry(self.questionnaire, entry, self.day)) {
+            self.loaded.response.set(question, Some(answer));
         }
     }
+}
+
+/// Reads one line of a mapping from questions to answers. An answer is given only if it fits its question.
+pub(crate) fn read_entry(
+    questionnaire: &Questionnaire,
+    entry: &Entry,
+    day: Date,
+) -> (Option<(QuestionIx, Answer)>, Diagnostics) {
+    let mut questions = questionnaire.questions().iter().enumerate();
+    let Some((position, question)) = questions.find(|(_, question)| question.id == entry.key.value) else {
+        return (None, unknown_question(&entry.key, questionnaire).into());
+    };
+    let mut faults = Diagnostics::default();
+    let answer = match read_answer(question, &entry.value).and_then(|answer| accept(question, answer, day)) {
+        Ok(answer) => Some((QuestionIx::new(position), answer)),
+        Err(rejection) => {
+            faults.push(misfit(&Said { question, key: &entry.key, value: &entry.value }, rejection));
+            None
+        }
+    };
+    if let Some(repeated) = repeated_option(question, &entry.value) {
+        faults.push(repeated);
+    }
+    (answer, faults)
 }
 
 /// The answer that a value stands for, by the question's type.
@@ -223,7 +236,8 @@ fn bad_date(text: &Spanned<String>) -> Diagnostic {
         .help("write year, month and day, such as `2026-11-22`")
 }
 
-fn unknown_question(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
+/// A name that is no question.
+pub(crate) fn unknown_question(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
     let message = format!("`{}` is not a question of `{}`", key.value, questionnaire.id());
     let known = questionnaire.questions().iter().map(|question| question.id.as_str());
     Diagnostic::new(Code::UnknownQuestion, key.span, message).nearest(&key.value, known)

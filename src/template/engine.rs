@@ -16,6 +16,8 @@ use thiserror::Error as ThisError;
 use super::data::{Misses, to_value};
 use super::escape::Escape;
 use super::vet::{nearest, vet};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{Sources, Span};
 
 /// The largest template, in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
@@ -32,12 +34,27 @@ const MAX_JOIN_BYTES: usize = 64 << 10;
 pub struct TemplateFault {
     /// The template's name.
     pub name: String,
+    /// What kind of trouble it is.
+    pub code: Code,
     /// One line that says what is wrong; never holds anything of the data.
     pub message: String,
     /// The byte range in the template, where known.
     pub range: Option<Range<usize>>,
     /// What to do.
     pub help: Option<String>,
+}
+
+impl TemplateFault {
+    /// The fault with its place in the text of its template, ready to be shown.
+    pub fn diagnostics(&self, templates: &BTreeMap<String, String>) -> (Diagnostics, Sources) {
+        let mut sources = Sources::default();
+        let text = templates.get(&self.name).map_or("", String::as_str);
+        let source = sources.add(self.name.clone(), text);
+        let range = self.range.clone().unwrap_or(0..0);
+        let diagnostic = Diagnostic::new(self.code, Span::new(source, range.start, range.end), self.message.clone());
+        let diagnostic = self.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help));
+        (diagnostic.into(), sources)
+    }
 }
 
 /// The templates of one report, by name.
@@ -154,6 +171,7 @@ fn join(list: Value, between: Option<String>) -> Result<String, Error> {
 fn too_much(name: &str) -> TemplateFault {
     TemplateFault {
         name: name.to_owned(),
+        code: Code::TemplateLarge,
         message: format!("this template writes more than {} MiB", MAX_OUTPUT_BYTES >> 20),
         range: None,
         help: Some("look for a loop inside a loop".to_owned()),
@@ -164,6 +182,12 @@ fn too_much(name: &str) -> TemplateFault {
 /// syntax is passed on.
 fn explain(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
     let error = innermost(error);
+    let code = match error.kind() {
+        ErrorKind::SyntaxError | ErrorKind::BadEscape => Code::TemplateSyntax,
+        ErrorKind::UndefinedError | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => Code::TemplateName,
+        ErrorKind::OutOfFuel => Code::TemplateLarge,
+        _ => Code::TemplateFails,
+    };
     let (message, help) = match error.kind() {
         ErrorKind::SyntaxError | ErrorKind::BadEscape => {
             let detail = error.detail().unwrap_or("it is not well formed");
@@ -183,7 +207,7 @@ fn explain(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
         ),
         _ => ("this cannot be done with this value".to_owned(), None),
     };
-    TemplateFault { name: error.name().unwrap_or(name).to_owned(), message, range: error.range(), help }
+    TemplateFault { name: error.name().unwrap_or(name).to_owned(), code, message, range: error.range(), help }
 }
 
 fn some(help: &str) -> Option<String> {

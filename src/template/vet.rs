@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::engine::{MAX_TEMPLATE_BYTES, TemplateFault};
 use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
-use crate::diagnostic::offer;
+use crate::diagnostic::{Code, offer};
 
 /// What the filters are called.
 const FILTERS: [&str; 7] = ["lower", "upper", "capitalize", "length", "first", "last", "join"];
@@ -44,7 +44,8 @@ fn follow<'t>(
             return Err(unknown_template(given, target).at(name, place));
         };
         if path.len() >= MAX_INCLUDES {
-            return Err(fault(name, place, "includes are nested too deeply here", "put these templates into fewer"));
+            return Err(fault(name, place, "includes are nested too deeply here", "put these templates into fewer")
+                .code(Code::TemplateLarge));
         }
         if path.contains(&target.as_str()) {
             return Err(includes_itself(target).at(name, place));
@@ -59,6 +60,12 @@ fn follow<'t>(
 }
 
 impl TemplateFault {
+    /// Sorts a fault under another code.
+    fn code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
+    }
+
     /// Moves a fault to a place in a template.
     fn at(mut self, name: &str, range: Range<usize>) -> Self {
         self.name = name.to_owned();
@@ -68,7 +75,8 @@ impl TemplateFault {
 }
 
 fn fault(name: &str, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> TemplateFault {
-    TemplateFault { name: name.to_owned(), message: message.into(), range: Some(range), help: Some(help.into()) }
+    let (message, help) = (message.into(), Some(help.into()));
+    TemplateFault { name: name.to_owned(), code: Code::TemplateSyntax, message, range: Some(range), help }
 }
 
 fn vet_one<'s>(name: &str, source: &'s str) -> Result<Vec<Tag<'s>>, TemplateFault> {
@@ -137,18 +145,19 @@ fn unknown_template(given: &Given, name: &str) -> TemplateFault {
     let known: Vec<&str> = given.keys().map(String::as_str).collect();
     let message = format!("there is no template `{}`", name.escape_debug());
     let help = nearest(name, &known).or_else(|| Some("templates are found by name only, never by path".to_owned()));
-    TemplateFault { name: name.to_owned(), message, range: None, help }
+    TemplateFault { name: name.to_owned(), code: Code::TemplateName, message, range: None, help }
 }
 
 fn includes_itself(name: &str) -> TemplateFault {
     let help = Some("take the include out; a template cannot be inside itself".to_owned());
-    TemplateFault { name: name.to_owned(), message: format!("`{name}` includes itself"), range: None, help }
+    let message = format!("`{name}` includes itself");
+    TemplateFault { name: name.to_owned(), code: Code::TemplateFails, message, range: None, help }
 }
 
 fn too_large(name: &str, source: &str) -> TemplateFault {
     let message = format!("this template has {} bytes", source.len());
     let help = format!("a template takes at most {MAX_TEMPLATE_BYTES} bytes; put parts of it into others");
-    TemplateFault { name: name.to_owned(), message, range: None, help: Some(help) }
+    TemplateFault { name: name.to_owned(), code: Code::TemplateLarge, message, range: None, help: Some(help) }
 }
 
 fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
@@ -163,7 +172,7 @@ fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
         }
         BlockFault::Deep(range) => {
             let help = format!("at most {MAX_DEPTH} `if` and `for` can stand inside each other; use an include");
-            fault(name, range, "blocks are nested too deeply here", help)
+            fault(name, range, "blocks are nested too deeply here", help).code(Code::TemplateLarge)
         }
     }
 }
@@ -177,7 +186,7 @@ fn unknown_statement(name: &str, tag: &Tag<'_>) -> TemplateFault {
 
 fn unknown_filter(name: &str, token: &Token<'_>) -> TemplateFault {
     let help = nearest(token.text, &FILTERS).unwrap_or_default();
-    fault(name, token.range(), format!("there is no filter `{}`", token.text), help)
+    fault(name, token.range(), format!("there is no filter `{}`", token.text), help).code(Code::TemplateName)
 }
 
 fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
@@ -192,7 +201,8 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
             fault(name, range, format!("`{character}` has no meaning in a tag"), help)
         }
         ScanFault::Long(range) => {
-            fault(name, range, "this tag is too long", format!("a tag takes at most {MAX_TOKENS} words and signs"))
+            let help = format!("a tag takes at most {MAX_TOKENS} words and signs");
+            fault(name, range, "this tag is too long", help).code(Code::TemplateLarge)
         }
         ScanFault::Empty(range) => {
             fault(name, range, "there is nothing in this tag", "write a name in it, or take it out")

@@ -19,6 +19,10 @@ const PLAN: &[(&str, &[&str])] = &[
         "analysis",
         &["source", "value", "diagnostic", "condition", "template", "questionnaire", "response", "assessment"],
     ),
+    (
+        "scenario",
+        &["source", "value", "diagnostic", "document", "condition", "questionnaire", "response", "assessment"],
+    ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     ("report", &["value", "template", "questionnaire", "response", "assessment", "analysis"]),
     (

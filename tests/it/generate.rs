@@ -336,7 +336,8 @@ fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Val
         QuestionKind::Choice(_) | QuestionKind::Scale(_) => Value::Choice(*tape.one(&options)),
         QuestionKind::Choices { min, max, .. } => {
             let exclusive = offered.and(question.exclusive());
-            if !exclusive.is_empty() && tape.once_in(3) {
+            let too_few = offered.without(exclusive).len() < *min;
+            if !exclusive.is_empty() && (tape.once_in(3) || too_few) {
                 return Some(Value::Choices(exclusive.iter().take(1).collect()));
             }
             let options: Vec<usize> = offered.without(exclusive).iter().collect();

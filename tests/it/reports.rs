@@ -83,7 +83,7 @@ fn shipped_reports_are_golden() {
                 insta::assert_snapshot!(format!("{case}_{template}"), golden(answers, &output));
             }
         }
-        let summary = rendered(answers, Audience::Client, Format::Text, "summary.txt");
+        let summary = rendered(answers, Audience::Client, Format::Summary, "summary.txt");
         insta::assert_snapshot!(format!("{case}_summary.txt"), golden(answers, &summary));
     }
 }
@@ -322,7 +322,7 @@ fn text_fits_every_width() {
 #[test]
 fn a_summary_has_five_lines() {
     for answers in [FULL, UNSURE, CLEAR, STOPPED] {
-        assert_eq!(rendered(answers, Audience::Client, Format::Text, "summary.txt").lines().count(), 5, "{answers}");
+        assert_eq!(rendered(answers, Audience::Client, Format::Summary, "summary.txt").lines().count(), 5, "{answers}");
     }
 }
 

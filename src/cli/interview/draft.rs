@@ -57,8 +57,8 @@ pub enum Found {
         response: Response,
         /// When they were written.
         written: Option<SystemTime>,
-        /// Whether some no longer fit and will be asked again.
-        incomplete: Option<String>,
+        /// What no longer fits, and will be asked again.
+        misfits: Vec<String>,
     },
     /// It cannot be used, and why.
     Broken(String),
@@ -105,15 +105,13 @@ impl Keeper {
         let mut sources = Sources::default();
         let source = sources.add(self.file.display().to_string(), text);
         let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
-        let first = diagnostics.iter().next().map(|diagnostic| diagnostic.message.clone());
-        match first {
-            Some(message) if loaded.response.iter().next().is_none() => Found::Broken(message),
-            incomplete => {
-                let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
-                let incomplete = incomplete.filter(|_| diagnostics.has_errors());
-                Found::Answers { response: loaded.response, written, incomplete }
-            }
+        let faults: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+        if diagnostics.has_errors() && loaded.response.iter().next().is_none() {
+            return Found::Broken(faults.join("; "));
         }
+        let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
+        let misfits = if diagnostics.has_errors() { faults } else { Vec::new() };
+        Found::Answers { response: loaded.response, written, misfits }
     }
 
     /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops.
@@ -189,5 +187,80 @@ fn take_lock(path: &Path) -> io::Result<Option<File>> {
         if fs::metadata(path).is_ok_and(|there| lock.metadata().is_ok_and(|held| held.ino() == there.ino())) {
             return Ok(Some(lock));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::super::testing::{day, small};
+    use super::*;
+    use candidacy::value::{Answer, Value};
+
+    fn keeper(folder: &Path, questionnaire: &Questionnaire) -> Keeper {
+        Keeper::open(folder, questionnaire, Audience::Client).unwrap()
+    }
+
+    fn answered(questionnaire: &Questionnaire) -> Response {
+        let mut response = Response::new(questionnaire);
+        response.set(questionnaire.question("age").unwrap(), Some(Answer::Given(Value::Number(34.into()))));
+        response
+    }
+
+    #[test]
+    fn what_is_saved_is_found_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let keeper = keeper(folder.path(), &questionnaire);
+        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+        keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
+        let Found::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
+        assert_eq!((response, misfits), (answered(&questionnaire), Vec::new()));
+        assert!(written.is_some());
+        assert_eq!(fs::metadata(keeper.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        keeper.remove().unwrap();
+        keeper.remove().unwrap();
+        drop(keeper);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_draft_cut_off_anywhere_is_found_broken_and_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let keeper = keeper(folder.path(), &questionnaire);
+        keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
+        let whole = fs::read(keeper.path()).unwrap();
+        for end in 0..whole.len() - 1 {
+            fs::write(keeper.path(), &whole[..end]).unwrap();
+            assert!(matches!(keeper.find(&questionnaire, day()), Found::Broken(_)), "cut at {end}");
+        }
+        for expected in ["broken", "broken-2", "broken-3"] {
+            fs::write(keeper.path(), "x").unwrap();
+            assert_eq!(keeper.set_aside().unwrap(), keeper.path().with_added_extension(expected));
+        }
+        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+    }
+
+    #[test]
+    fn a_draft_is_held_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let first = keeper(folder.path(), &questionnaire);
+        let second = Keeper::open(folder.path(), &questionnaire, Audience::Client);
+        assert!(matches!(second, Err(KeepFault::InUse { .. })));
+        assert!(Keeper::open(folder.path(), &questionnaire, Audience::Technician).is_ok());
+        drop(first);
+        assert!(Keeper::open(folder.path(), &questionnaire, Audience::Client).is_ok());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_had_is_a_fault_with_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let fault = Keeper::open(&file.join("state"), &small(), Audience::Client).unwrap_err();
+        assert!(fault.to_string().contains("file/state"), "{fault}");
     }
 }

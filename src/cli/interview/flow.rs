@@ -12,6 +12,9 @@ use super::draft::{Found, KeepFault, Keeper};
 use super::explain::{explain, page, review};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
 
+/// How long a person takes for a question, in seconds, for a guess that is rather too long.
+const SECONDS_EACH: usize = 10;
+
 /// Where the answers are kept.
 #[derive(Debug)]
 pub enum Memory {
@@ -63,9 +66,12 @@ fn welcome(
         None => vec![MenuRow::new("1", "Begin"), MenuRow::new("2", "Leave")],
     };
     match (prompter.choose(&menu)?, found) {
-        (Pick::Row(0), Some((response, incomplete))) => {
-            if let Some(reason) = incomplete {
-                prompter.show(&Notice { title: "Some answers are asked again".to_owned(), lines: vec![reason] })?;
+        (Pick::Row(0), Some((response, misfits))) => {
+            if !misfits.is_empty() {
+                prompter.show(&Notice {
+                    title: "Some answers no longer fit and are asked again".to_owned(),
+                    lines: misfits,
+                })?;
             }
             Ok(Some(with_given(setting, response)))
         }
@@ -84,19 +90,22 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
     let interview = Interview::new(questionnaire, setting.given.clone(), setting.audience, setting.day);
     let progress = interview.progress();
     let left = progress.of - progress.done.min(progress.of);
-    let minutes = (left * 12).div_ceil(60).max(1);
+    let minutes = (left * SECONDS_EACH).div_ceil(60).max(1);
     let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
     lines.push(match left {
         0 => "All questions are answered already; you can check the answers.".to_owned(),
         1 => "One question is left.".to_owned(),
-        left => format!("At most {left} questions, about {minutes} minute{}.", if minutes == 1 { "" } else { "s" }),
+        left => format!(
+            "At most {left} questions, which take about {minutes} minute{}.",
+            if minutes == 1 { "" } else { "s" }
+        ),
     });
     lines.push(prompter.keys().to_owned());
     Notice { title: questionnaire.title().to_owned(), lines }
 }
 
 /// Looks for an earlier draft, and says where answers are kept.
-fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Option<(Response, Option<String>)> {
+fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Option<(Response, Vec<String>)> {
     let keeper = match memory {
         Memory::Kept(keeper) => keeper,
         Memory::Unwanted => {
@@ -115,9 +124,12 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
     ));
     match keeper.find(setting.questionnaire, setting.day) {
         Found::Nothing => None,
-        Found::Answers { response, written, incomplete } => {
-            lines.push(format!("There are {} from {}.", count(&response), written.map_or("earlier".into(), when)));
-            Some((response, incomplete))
+        Found::Answers { response, written, misfits } => {
+            lines.push(format!("There are {} from {}.", count(&response), written.map_or("before".into(), when)));
+            if setting.given.iter().next().is_some() {
+                lines.push("Where they differ, the answers that came with the command count.".to_owned());
+            }
+            Some((response, misfits))
         }
         Found::Broken(reason) => {
             lines.push(match keeper.set_aside() {
@@ -281,5 +293,89 @@ impl Flow<'_, '_> {
     fn stopped(&mut self) -> Result<Next, PromptFault> {
         forget(self.prompter, self.memory)?;
         Ok(Next::End(End::Stopped(self.interview.response().clone())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Script, setting, small};
+    use super::*;
+    use candidacy::questionnaire::Audience;
+
+    #[test]
+    fn scripts_lead_where_they_should() {
+        for (script, seen) in [
+            ("1 34 1 1 3 n s y", "age 0/7 stage 1/7 keloid 2/7 skin_now 3/7 isotretinoin 4/7 note 5/6 review"),
+            ("1 34 b 35 1 b 2", "age 0/7 stage 1/7 age 1/7 stage 1/7 keloid 2/7 stage 2/7 keloid 2/7"),
+            ("1 b 1 34", "age 0/7 first age 0/7 stage 1/7"),
+            ("1 34 ? 1", "age 0/7 stage 1/7 why stage 1/7 keloid 2/7"),
+            ("1 34 1 1 3 n s 5 y u y", "… note 5/6 review isotretinoin 6/6 isotretinoin_stopped 6/7 review"),
+            ("1 34 1 1 3 n s back s y", "… note 5/6 review note 6/6 review"),
+        ] {
+            let questionnaire = small();
+            let mut prompter = Script::new(script);
+            let _ = run(&setting(&questionnaire), &mut prompter, &Memory::Unwanted);
+            let names = [("Check your answers", "review"), ("This is the first question", "first")];
+            let word = |seen: &String| match names.iter().find(|(title, _)| seen == title) {
+                Some((_, word)) => (*word).to_owned(),
+                None if seen.starts_with("Why we ask") => "why".to_owned(),
+                None => seen.clone(),
+            };
+            let got: Vec<String> = prompter.seen.iter().skip(1).map(word).collect();
+            let got = got.join(" ");
+            match seen.strip_prefix("… ") {
+                Some(end) => assert!(got.ends_with(end), "{script}: {got}"),
+                None => assert_eq!(got, seen, "{script}"),
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_ends_as_it_says() {
+        let questionnaire = small();
+        let end = |script: &str| run(&setting(&questionnaire), &mut Script::new(script), &Memory::Unwanted);
+        assert!(matches!(end("1 34 1 1 3 n s y"), Ok(End::Finished(_))));
+        assert!(matches!(end("1 12"), Ok(End::Stopped(_))));
+        assert!(matches!(end("2"), Ok(End::Left)));
+        assert!(matches!(end("leave"), Ok(End::Left)));
+        assert!(matches!(end("1 q"), Ok(End::Left)));
+        assert!(matches!(end("1 b 2"), Ok(End::Left)));
+        assert!(matches!(end("1 34"), Err(PromptFault::Ended)));
+    }
+
+    #[test]
+    fn every_answer_is_on_disk_before_the_next_question_and_gone_when_it_should_be() {
+        let questionnaire = small();
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Memory::Kept(Keeper::open(folder.path(), &questionnaire, Audience::Client).unwrap());
+        let words: Vec<&str> = "34 2 u 1 y u s".split(' ').collect();
+        for count in 1..=words.len() {
+            let memory = open();
+            // Going on from the answer before: one more answer each time, then the input ends.
+            let mut prompter = Script::new(&format!("1 {}", words[count - 1]));
+            assert!(run(&setting(&questionnaire), &mut prompter, &memory).is_err());
+            let Memory::Kept(keeper) = &memory else { panic!() };
+            let Found::Answers { response, .. } = keeper.find(&questionnaire, super::super::testing::day()) else {
+                panic!("after {count}")
+            };
+            assert_eq!(response.iter().count(), count);
+        }
+        let memory = open();
+        assert!(matches!(run(&setting(&questionnaire), &mut Script::new("1 1 12"), &memory), Ok(End::Stopped(_))));
+        let Memory::Kept(keeper) = &memory else { panic!() };
+        assert!(!keeper.path().exists());
+    }
+
+    #[test]
+    fn a_disk_that_fills_up_is_said_once_and_does_not_end_the_interview() {
+        let questionnaire = small();
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path().join("state");
+        let memory = Memory::Kept(Keeper::open(&state, &questionnaire, Audience::Client).unwrap());
+        std::fs::remove_dir_all(&state).unwrap();
+        let mut prompter = Script::new("1 34 1 1 1 3 n s y");
+        assert!(matches!(run(&setting(&questionnaire), &mut prompter, &memory), Ok(End::Finished(_))));
+        let warnings = prompter.seen.iter().filter(|seen| *seen == "Answers are not being saved").count();
+        assert_eq!(warnings, 1, "{:?}", prompter.seen);
     }
 }

@@ -8,9 +8,12 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
-use super::layout::{cut, width, wrap};
+use super::layout::{cut, harmless, width, wrap};
 use super::prompter::PromptFault;
 use super::screen::{Ink, Screen};
+
+/// How far PageUp and PageDown go.
+const PAGE: usize = 5;
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct ListRow {
     pub label: String,
     /// Whether it is marked; none if it cannot be.
     pub mark: Option<bool>,
+    /// What is drawn beside the list while one is here.
+    pub drawing: Option<String>,
 }
 
 /// What the person did.
@@ -30,6 +35,8 @@ pub struct ListRow {
 pub enum Act {
     /// Chose the row at this position.
     Choose(usize),
+    /// Pressed Enter before going to any row.
+    Nowhere,
     /// Wants an explanation.
     Explain,
     /// Goes back.
@@ -41,8 +48,8 @@ pub enum Act {
 /// A list while it is shown. The terminal is raw as long as it lives.
 #[derive(Debug)]
 pub struct List {
-    /// Where one is.
-    pub cursor: usize,
+    /// Where one is; nowhere at first where nothing may be chosen beforehand.
+    cursor: Option<usize>,
     top: usize,
     drawn: usize,
     typed: String,
@@ -53,7 +60,7 @@ impl List {
     ///
     /// # Errors
     /// It is none.
-    pub fn open(cursor: usize) -> io::Result<List> {
+    pub fn open(cursor: Option<usize>) -> io::Result<List> {
         enable_raw_mode()?;
         let list = List { cursor, top: 0, drawn: 0, typed: String::new() };
         queue!(io::stderr(), Hide)?;
@@ -70,10 +77,13 @@ impl List {
     /// # Errors
     /// Broken off, or the terminal has gone.
     pub fn next(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> Result<Act, PromptFault> {
+        let mut foot = *foot;
         loop {
-            self.draw(screen, rows, foot)?;
+            self.draw(screen, rows, &foot)?;
             match event::read()? {
                 Event::Key(key) if key.kind != KeyEventKind::Release => {
+                    // What was said of the last key no longer matters.
+                    foot.message = "";
                     if let Some(act) = self.press(key, rows)? {
                         return Ok(act);
                     }
@@ -91,19 +101,21 @@ impl List {
         match key.code {
             KeyCode::Char('c') if control => return Err(PromptFault::Interrupted),
             KeyCode::Char('d' | 'g') if control => return Ok(Some(Act::Back)),
-            KeyCode::Char('p') if control => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
-            KeyCode::Char('n') if control => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
+            KeyCode::Char('p') if control => self.up(last),
+            KeyCode::Char('n') if control => self.down(last),
             KeyCode::Char(_) if control || alt => {}
             KeyCode::Esc => return Ok(Some(Act::Back)),
-            KeyCode::Enter | KeyCode::Char(' ') => return Ok(Some(Act::Choose(self.cursor))),
+            KeyCode::Enter | KeyCode::Char(' ') => {
+                return Ok(Some(self.cursor.map_or(Act::Nowhere, Act::Choose)));
+            }
             KeyCode::Char('?') => return Ok(Some(Act::Explain)),
             KeyCode::Char(character) => self.jump(character, rows),
-            KeyCode::Up => self.cursor = self.cursor.checked_sub(1).unwrap_or(last),
-            KeyCode::Down => self.cursor = if self.cursor >= last { 0 } else { self.cursor + 1 },
-            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(5),
-            KeyCode::PageDown => self.cursor = (self.cursor + 5).min(last),
-            KeyCode::Home => self.cursor = 0,
-            KeyCode::End => self.cursor = last,
+            KeyCode::Up => self.up(last),
+            KeyCode::Down => self.down(last),
+            KeyCode::PageUp => self.cursor = Some(self.cursor.unwrap_or(0).saturating_sub(PAGE)),
+            KeyCode::PageDown => self.cursor = Some((self.cursor.unwrap_or(0) + PAGE).min(last)),
+            KeyCode::Home => self.cursor = Some(0),
+            KeyCode::End => self.cursor = Some(last),
             _ => {}
         }
         if !matches!(key.code, KeyCode::Char(_)) {
@@ -112,20 +124,30 @@ impl List {
         Ok(None)
     }
 
+    fn up(&mut self, last: usize) {
+        self.cursor = Some(self.cursor.and_then(|at| at.checked_sub(1)).unwrap_or(last));
+    }
+
+    fn down(&mut self, last: usize) {
+        self.cursor = Some(self.cursor.filter(|at| *at < last).map_or(0, |at| at + 1));
+    }
+
     /// Goes to the row whose key was typed; two digits in a row are one number where there is such a row.
     fn jump(&mut self, character: char, rows: &[ListRow]) {
         let character = character.to_lowercase().to_string();
         let both = format!("{}{character}", self.typed);
         let found = |key: &str| rows.iter().position(|row| row.key == key);
         if let Some(row) = found(&both).or_else(|| found(&character)) {
-            self.cursor = row;
+            self.cursor = Some(row);
             self.typed = if found(&both).is_some() { both } else { character };
         }
     }
 
     fn draw(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> io::Result<()> {
+        let panel = Panel::of(rows, self.cursor);
+        let narrow = screen.narrowed(panel.as_ref().map_or(screen.columns, |panel| panel.left(screen)));
         let drawn: Vec<Vec<String>> =
-            rows.iter().enumerate().map(|(at, row)| row.lines(screen, at == self.cursor)).collect();
+            rows.iter().enumerate().map(|(at, row)| row.lines(&narrow, Some(at) == self.cursor)).collect();
         let below = foot.lines(screen);
         let height = foot.height.saturating_sub(below.len()).max(2);
         self.scroll(&drawn, height);
@@ -133,32 +155,61 @@ impl List {
         let more_below = drawn.iter().skip(self.top).map(Vec::len).sum::<usize>() > height;
         let mut lines: Vec<String> = shown.cloned().collect();
         mark_more(screen, &mut lines, self.top > 0, more_below);
+        let beside = panel.map_or((0, Vec::new()), |panel| (panel.left(screen) + 1, panel.lines));
         lines.extend(below);
-        self.put(&lines)
+        self.put(&lines, &beside)
     }
 
     /// Moves the window over the rows so that the current one is in it.
     fn scroll(&mut self, drawn: &[Vec<String>], height: usize) {
-        self.top = self.top.min(self.cursor);
+        let cursor = self.cursor.unwrap_or(0);
+        self.top = self.top.min(cursor);
         let lines = |from: usize, to: usize| drawn.iter().take(to + 1).skip(from).map(Vec::len).sum::<usize>();
-        while self.top < self.cursor && lines(self.top, self.cursor) > height {
+        while self.top < cursor && lines(self.top, cursor) > height {
             self.top += 1;
         }
     }
 
-    fn put(&mut self, lines: &[String]) -> io::Result<()> {
+    fn put(&mut self, lines: &[String], (column, beside): &(usize, Vec<String>)) -> io::Result<()> {
         let mut out = io::stderr().lock();
         if self.drawn > 0 {
             queue!(out, MoveUp(u16::try_from(self.drawn).unwrap_or(u16::MAX)))?;
         }
         queue!(out, MoveToColumn(0))?;
-        for line in lines {
+        for (at, line) in lines.iter().enumerate() {
             queue!(out, Clear(ClearType::UntilNewLine))?;
-            write!(out, "{line}\r\n")?;
+            write!(out, "{line}")?;
+            if let Some(part) = beside.get(at) {
+                queue!(out, MoveToColumn(u16::try_from(*column).unwrap_or(u16::MAX)))?;
+                write!(out, "{part}")?;
+            }
+            write!(out, "\r\n")?;
         }
         queue!(out, Clear(ClearType::FromCursorDown))?;
         self.drawn = lines.len();
         out.flush()
+    }
+}
+
+/// A drawing beside the list.
+struct Panel {
+    lines: Vec<String>,
+    columns: usize,
+}
+
+impl Panel {
+    /// The drawing of the row where one is; an empty one as wide if that row has none. None if no row has.
+    fn of(rows: &[ListRow], cursor: Option<usize>) -> Option<Panel> {
+        let widest = |drawing: &String| drawing.lines().map(width).max().unwrap_or(0);
+        let columns = rows.iter().filter_map(|row| row.drawing.as_ref()).map(widest).max()?;
+        let here = cursor.and_then(|at| rows.get(at)).and_then(|row| row.drawing.as_ref());
+        let lines = here.map(|drawing| harmless(drawing).lines().map(str::to_owned).collect());
+        Some(Panel { lines: lines.unwrap_or_default(), columns })
+    }
+
+    /// The columns left for the list.
+    fn left(&self, screen: &Screen) -> usize {
+        screen.columns.saturating_sub(self.columns + 2)
     }
 }
 

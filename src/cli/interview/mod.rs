@@ -13,13 +13,15 @@ mod explain;
 mod flow;
 mod layout;
 mod list;
+mod listed;
 mod page;
 mod plain;
 mod prompter;
 mod screen;
 mod terminal;
+#[cfg(test)]
+mod testing;
 mod watch;
-mod words;
 
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use std::io::{BufRead, Write};
 use super::layout::{width, wrap};
 use super::page::{Does, Page, Row};
 use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
+use candidacy::report::entry;
 use candidacy::value::{Answer, Value};
 
 /// The longest line that is read; a longer one is no answer.
@@ -73,9 +74,8 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     }
 
     fn question(&mut self, page: &Page<'_>) -> Result<(), PromptFault> {
-        let progress = page.progress;
         self.say("")?;
-        self.say(&format!("{}. Question {} of {}.", page.section, (progress.done + 1).min(progress.of), progress.of))?;
+        self.say(&format!("{}. Question {}.", page.section, page.count()))?;
         for text in page.intro.iter().chain([&page.ask]).chain(&page.help) {
             self.say(text)?;
         }
@@ -165,7 +165,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
         if let Reply::Answer(Answer::Given(Value::Choices(_))) = &reply
             && let Reply::Answer(answer) = &reply
         {
-            self.say(&super::words::label(page.question, answer))?;
+            self.say(&entry(page.question, answer))?;
         }
         Ok(reply)
     }

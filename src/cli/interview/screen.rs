@@ -22,6 +22,20 @@ pub struct Screen {
     colour: bool,
 }
 
+/// From this width on, a drawing has room beside the list.
+const BESIDE: usize = 56;
+
+/// Where drawings of options are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawings {
+    /// Nowhere; there are none, or they are told in words under "why do we ask this".
+    None,
+    /// All of them above the list.
+    Above,
+    /// One beside the list, for the row where one is.
+    Beside,
+}
+
 /// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
@@ -42,6 +56,11 @@ impl Screen {
     pub fn now(colour: bool) -> Screen {
         let (columns, rows) = size().ok().filter(|size| size.0 > 0 && size.1 > 0).unwrap_or((80, 24));
         Screen { columns: usize::from(columns).min(WIDEST), rows: usize::from(rows), colour }
+    }
+
+    /// The same window with fewer columns to write in.
+    pub fn narrowed(self, columns: usize) -> Screen {
+        Screen { columns, ..self }
     }
 
     /// Whether a question and its answers cannot be seen together.
@@ -93,12 +112,12 @@ impl Screen {
 
     /// The lines above a question's answers, of which at least `below` lines must fit as well. What is not needed to
     /// understand the question goes first; all of it can be read under "why do we ask this".
-    pub fn header(&self, page: &Page<'_>, below: usize) -> Vec<String> {
+    pub fn header(&self, page: &Page<'_>, below: usize, drawings: Drawings) -> Vec<String> {
         let room = self.rows.saturating_sub(below);
         let ask = self.block(Ink::Strong, &page.ask, 0);
         let intro = page.intro.as_ref().map(|intro| self.block(Ink::Dim, intro, 0)).unwrap_or_default();
         let help = page.help.as_ref().map(|help| self.block(Ink::Plain, help, 0)).unwrap_or_default();
-        let drawings = self.drawings(page);
+        let drawings = if drawings == Drawings::Above { self.drawings(page) } else { Vec::new() };
         // Intro, drawings, help, and empty lines between them.
         let all = [true, true, true, true];
         let less = [[true, true, true, false], [false, true, true, false], [false, false, true, false]];
@@ -116,9 +135,23 @@ impl Screen {
         if ask.len() < room { [vec![self.progress(page)], ask].concat() } else { ask }
     }
 
+    /// Where the drawings of a question are best seen.
+    pub fn place_drawings(&self, page: &Page<'_>, below: usize) -> Drawings {
+        let drawings = self.drawings(page);
+        let header = self.header(page, below, Drawings::Above);
+        let fit = drawings.first().is_some_and(|line| header.contains(line));
+        let any = page.options().any(|(_, option)| option.drawing.is_some());
+        match (any, fit) {
+            (false, _) => Drawings::None,
+            (true, true) => Drawings::Above,
+            (true, false) if self.columns >= BESIDE => Drawings::Beside,
+            (true, false) => Drawings::None,
+        }
+    }
+
     fn progress(&self, page: &Page<'_>) -> String {
         let progress = page.progress;
-        let count = format!("{} of {}", (progress.done + 1).min(progress.of), progress.of);
+        let count = page.count();
         let bar_columns = (self.columns / 5).clamp(6, 16);
         let title_columns = self.columns.saturating_sub(width(&count) + bar_columns + 4);
         let title = cut(&page.section, title_columns);

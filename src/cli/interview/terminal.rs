@@ -7,7 +7,6 @@ use std::fmt;
 use std::io::{self, BufReader, Stdin};
 
 use candidacy::questionnaire::QuestionKind;
-use candidacy::value::{Answer, OptionSet, Value};
 use inquire::autocompletion::{Autocomplete, Replacement};
 use inquire::error::{CustomUserError, InquireError};
 use inquire::ui::{Color, RenderConfig, Styled};
@@ -16,19 +15,25 @@ use inquire::{Select, Text};
 
 use super::layout::{cut, harmless, width, wrap};
 use super::list::{Act, Foot, List, ListRow};
+use super::listed::listed;
 use super::page::{Does, Page, Row};
 use super::plain::{Lines, Plain};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
-use super::screen::{Ink, Screen};
+use super::screen::{Drawings, Ink, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.
 const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
-const LIST_KEYS: [&str; 2] = ["↑↓ move · Space marks · ? why · Esc back", "↑↓ Space · ? why · Esc back"];
 const REVIEW_KEYS: [&str; 2] = ["↑↓ move · Enter changes · y all is right · Esc back", "↑↓ Enter · y all right"];
 const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
+/// What is said to Enter before anything was chosen.
+pub(super) const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
+
+/// The longest text before what is typed.
+const MOST: usize = 70;
+
 /// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
-const AROUND: usize = 3;
+pub(super) const AROUND: usize = 3;
 
 /// Asks on a terminal.
 pub struct Terminal {
@@ -65,7 +70,9 @@ impl Terminal {
         // inquire's own `?` before each prompt would look like the key for "why".
         let sign = if self.colour { Styled::new("→").with_fg(Color::DarkCyan) } else { Styled::new("→") };
         let look = look.with_prompt_prefix(sign).with_answered_prompt_prefix(sign);
-        look.with_canceled_prompt_indicator(Styled::new(""))
+        let sign = if self.colour { Styled::new("!").with_fg(Color::LightRed) } else { Styled::new("!") };
+        let wrong = look.error_message.with_prefix(sign);
+        look.with_error_message(wrong).with_canceled_prompt_indicator(Styled::new(""))
     }
 
     /// A question with one answer: chosen from the list, or typed.
@@ -74,7 +81,7 @@ impl Terminal {
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
         let all: usize = suggestions.iter().map(|row| row.lines().count()).sum();
-        let header = screen.header(page, (all + AROUND).min(screen.rows * 3 / 4));
+        let header = screen.header(page, (all + AROUND).min(screen.rows * 3 / 4), Drawings::Above);
         let room = screen.rows.saturating_sub(header.len() + AROUND);
         let page_size = if all <= room { suggestions.len() } else { (room / tallest).max(2) };
         screen.fresh(&header)?;
@@ -87,7 +94,8 @@ impl Terminal {
             Some(Does::Mark(_)) | None => read_typed(page, &rows, text),
         };
         let judge = |text: &str| -> Result<Validation, CustomUserError> {
-            Ok(read(text).map_or_else(|sentence| Validation::Invalid(sentence.into()), |_| Validation::Valid))
+            Ok(read(text)
+                .map_or_else(|sentence| Validation::Invalid(harmless(&sentence).into()), |_| Validation::Valid))
         };
         let words = prompt_words(page);
         let prompt = Text::new(&words)
@@ -109,47 +117,11 @@ impl Terminal {
         }
     }
 
-    /// A question with several answers: marked in the list.
-    fn several(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
-        let mut picked = match &page.earlier {
-            Some(Answer::Given(Value::Choices(picked))) => *picked,
-            _ => OptionSet::default(),
-        };
-        let mut message = page.fault.clone().unwrap_or_default();
-        let mut list = List::open(0)?;
-        let mut screen = Screen::now(self.colour);
-        let mut height = several_header(&screen, page)?;
-        loop {
-            let (rows, does) = marked_rows(page, picked);
-            let foot = Foot { message: &message, keys: fitting(&screen, LIST_KEYS), height };
-            let chosen = match list.next(&screen, &rows, &foot)? {
-                Act::Choose(row) => does.get(row).cloned(),
-                Act::Explain => return Ok(Reply::Explain),
-                Act::Back => return Ok(Reply::Back),
-                Act::Resize => {
-                    screen = Screen::now(self.colour);
-                    height = several_header(&screen, page)?;
-                    list.redraw();
-                    continue;
-                }
-            };
-            match chosen {
-                Some(Some(Does::Mark(position))) => (picked, message) = toggle(page, picked, position),
-                Some(Some(Does::Reply(reply))) => return Ok(reply),
-                Some(None) => match page.fit(Answer::Given(Value::Choices(picked))) {
-                    Ok(answer) => return Ok(Reply::Answer(answer)),
-                    Err(sentence) => message = sentence,
-                },
-                None => {}
-            }
-        }
-    }
-
     /// A menu with many rows under headings.
     fn grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
         let last = rows.len().saturating_sub(1);
-        let mut list = List::open(self.reviewed.min(last))?;
+        let mut list = List::open(Some(self.reviewed.min(last)))?;
         loop {
             let screen = Screen::now(self.colour);
             let header = [notice_lines(&screen, &menu.notice), screen.block(Ink::Dim, &menu.question, 0)].concat();
@@ -162,7 +134,7 @@ impl Terminal {
                     return Ok(Pick::Row(row));
                 }
                 Act::Back => return Ok(Pick::Back),
-                Act::Explain | Act::Resize => {}
+                Act::Nowhere | Act::Explain | Act::Resize => {}
             }
         }
     }
@@ -170,7 +142,7 @@ impl Terminal {
     /// A few rows to choose from, below some text that is shown a window at a time.
     fn few(&mut self, screen: &Screen, notice: &Notice, question: &str, rows: &[String]) -> Result<Pick, PromptFault> {
         let lines = notice_lines(screen, notice);
-        let room = screen.rows.saturating_sub(rows.len() + 4).max(3);
+        let room = screen.rows.saturating_sub(rows.len() + AROUND).max(3);
         let mut windows: Vec<&[String]> = lines.chunks(room).collect();
         let last = windows.pop().unwrap_or_default();
         for window in windows {
@@ -220,8 +192,11 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.ask(page);
         }
+        let below = page.answers().len() + page.extras().len() + AROUND;
+        let drawings = screen.place_drawings(page, below);
         match page.question.kind {
-            QuestionKind::Choices { .. } => self.several(page),
+            QuestionKind::Choices { .. } => listed(self.colour, page, drawings),
+            _ if drawings == Drawings::Beside => listed(self.colour, page, drawings),
             _ => self.one(&screen, page),
         }
     }
@@ -249,7 +224,7 @@ fn cancelled<T>(fault: InquireError, back: T) -> Result<T, PromptFault> {
 /// What is typed when it is not a row of the list: a key, the beginning of a label, or an answer.
 fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String> {
     if text.trim().is_empty() && !page.answers().is_empty() {
-        return Err("Move to an answer with ↑ and ↓, then press Enter.".to_owned());
+        return Err(NOWHERE.to_owned());
     }
     let labelled = rows.iter().find(|row| harmless(&row.label) == text).map(|row| row.does.clone());
     match labelled {
@@ -260,9 +235,9 @@ fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String
 
 fn prompt_words(page: &Page<'_>) -> String {
     match (&page.fault, page.earlier_label()) {
-        (Some(fault), _) => harmless(fault),
+        (Some(fault), _) => cut(fault, MOST),
         (None, Some(_)) => "Your answer so far".to_owned(),
-        (None, None) => format!("{}:", page.form()),
+        (None, None) => cut(&format!("{}:", page.form()), MOST),
     }
 }
 
@@ -317,71 +292,13 @@ impl Autocomplete for Suggest {
     }
 }
 
-/// The rows of a question with several answers, and what each does; finishing is `None`.
-fn marked_rows(page: &Page<'_>, picked: OptionSet) -> (Vec<ListRow>, Vec<Option<Does>>) {
-    let finish = match picked.len() {
-        0 => "Done — nothing marked".to_owned(),
-        count => format!("Done — {count} marked"),
-    };
-    let mut rows = Vec::new();
-    let mut does = Vec::new();
-    for row in page.answers() {
-        let Does::Mark(position) = row.does else { continue };
-        let label = row.help.map_or(row.label.clone(), |help| format!("{} — {help}", row.label));
-        rows.push(ListRow { heading: None, key: row.key, label, mark: Some(picked.contains(position)) });
-        does.push(Some(Does::Mark(position)));
-    }
-    rows.push(ListRow { key: "d".to_owned(), label: finish, ..ListRow::default() });
-    does.push(None);
-    for row in page.extras() {
-        rows.push(ListRow { key: row.key, label: row.label, ..ListRow::default() });
-        does.push(Some(row.does));
-    }
-    (rows, does)
-}
-
-/// Marks or unmarks an option; what cannot stand beside it is unmarked, and that is said.
-fn toggle(page: &Page<'_>, picked: OptionSet, position: usize) -> (OptionSet, String) {
-    let option = OptionSet::of(position);
-    if picked.contains(position) {
-        return (picked.without(option), String::new());
-    }
-    let exclusive = page.question.exclusive();
-    let kept = if exclusive.contains(position) { OptionSet::default() } else { picked.without(exclusive) };
-    let most = match page.question.kind {
-        QuestionKind::Choices { max, .. } => max,
-        _ => usize::MAX,
-    };
-    if kept.len() >= most {
-        return (picked, format!("At most {most} can be marked; unmark one first."));
-    }
-    let gone = picked.without(kept);
-    let label = |position: usize| page.question.options().get(position).map(|option| format!("“{}”", option.label));
-    let names: Vec<String> = gone.iter().filter_map(label).collect();
-    let message = match (names.is_empty(), exclusive.contains(position)) {
-        (true, _) => String::new(),
-        (false, true) => format!("{} stands alone; other marks were removed.", label(position).unwrap_or_default()),
-        (false, false) => format!("{} was unmarked, as it stands alone.", names.join(", ")),
-    };
-    (kept.or(option), message)
-}
-
-/// Draws what stands above the list; gives the lines that are left.
-fn several_header(screen: &Screen, page: &Page<'_>) -> Result<usize, PromptFault> {
-    let wanted = (page.answers().len() + page.extras().len() + 5).min(screen.rows * 3 / 4);
-    let mut header = screen.header(page, wanted);
-    header.push(screen.paint(Ink::Dim, &format!("{}:", page.form())));
-    screen.fresh(&header)?;
-    Ok(screen.rows.saturating_sub(header.len() + 1))
-}
-
 /// The longer of two texts if it fits.
-fn fitting(screen: &Screen, [long, short]: [&'static str; 2]) -> &'static str {
+pub(super) fn fitting(screen: &Screen, [long, short]: [&'static str; 2]) -> &'static str {
     if width(long) + 3 <= screen.columns { long } else { short }
 }
 
 fn menu_row(row: &MenuRow) -> ListRow {
-    ListRow { heading: row.heading.clone(), key: row.key.clone(), label: row.label.clone(), mark: None }
+    ListRow { heading: row.heading.clone(), key: row.key.clone(), label: row.label.clone(), ..ListRow::default() }
 }
 
 fn notice_lines(screen: &Screen, notice: &Notice) -> Vec<String> {

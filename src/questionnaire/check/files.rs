@@ -194,7 +194,7 @@ pub(super) fn outside(path: &str, place: Span) -> Diagnostic {
 }
 
 /// A file that cannot be had.
-pub(super) fn file_fault(path: &str, fault: FileFault, place: Span) -> Diagnostic {
+pub(crate) fn file_fault(path: &str, fault: FileFault, place: Span) -> Diagnostic {
     let (code, message, help) = match fault {
         FileFault::Outside => return outside(path, place),
         FileFault::Missing => (

@@ -16,9 +16,11 @@ mod questions;
 mod rules;
 mod scope;
 mod sections;
-mod shape;
+pub(crate) mod shape;
 mod steps;
+mod wording;
 
+pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use crate::document::{Entry, Node, Scalar, Style, Value};
 use crate::source::Span;
 
 /// A mapping whose keys are known, with what messages need to speak of it.
-pub(super) struct Fields<'d> {
+pub(crate) struct Fields<'d> {
     /// How messages name it: ``question `age` ``, `the questionnaire`.
     pub what: String,
     /// Where its name stands, or else its first key: where a missing key is reported.
@@ -15,7 +15,7 @@ pub(super) struct Fields<'d> {
 
 /// What kind of mapping is read: the word for messages and the keys it takes.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+pub(crate) struct Form {
     /// `question`, `rule`, …
     pub noun: &'static str,
     /// The keys taken, in the order in which they are listed to the author.
@@ -117,7 +117,7 @@ impl<'d> Fields<'d> {
 }
 
 /// The scalar of a value that is one.
-pub(super) fn as_scalar(value: &Value) -> Option<&Scalar> {
+pub(crate) fn as_scalar(value: &Value) -> Option<&Scalar> {
     match &value.node {
         Node::Scalar(scalar) => Some(scalar),
         _ => None,
@@ -125,7 +125,7 @@ pub(super) fn as_scalar(value: &Value) -> Option<&Scalar> {
 }
 
 /// The entries of a value that is a mapping; nothing for anything else.
-pub(super) fn as_map(value: &Value) -> &[Entry] {
+pub(crate) fn as_map(value: &Value) -> &[Entry] {
     match &value.node {
         Node::Map(entries) => entries,
         _ => &[],
@@ -133,7 +133,7 @@ pub(super) fn as_map(value: &Value) -> &[Entry] {
 }
 
 /// The items of a value that is a list; nothing for anything else.
-pub(super) fn as_list(value: &Value) -> &[Value] {
+pub(crate) fn as_list(value: &Value) -> &[Value] {
     match &value.node {
         Node::List(items) => items,
         _ => &[],
@@ -141,7 +141,7 @@ pub(super) fn as_list(value: &Value) -> &[Value] {
 }
 
 /// A text that people can read: a scalar that is not blank.
-pub(super) fn text<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d Scalar> {
+pub(crate) fn text<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d Scalar> {
     match &entry.value.node {
         Node::Null => out.push(empty_text(&entry.key.value, entry.key.span)),
         Node::Scalar(scalar) if scalar.text.trim().is_empty() => out.push(empty_text(&entry.key.value, scalar.span)),
@@ -154,7 +154,7 @@ pub(super) fn text<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d Sc
 }
 
 /// A text in a list.
-pub(super) fn text_item<'d>(item: &'d Value, key: &str, out: &mut Diagnostics) -> Option<&'d Scalar> {
+pub(crate) fn text_item<'d>(item: &'d Value, key: &str, out: &mut Diagnostics) -> Option<&'d Scalar> {
     match &item.node {
         Node::Scalar(scalar) if !scalar.text.trim().is_empty() => return Some(scalar),
         Node::Null | Node::Scalar(_) => out.push(empty_text(key, item.span)),
@@ -171,7 +171,7 @@ pub(super) fn text_item<'d>(item: &'d Value, key: &str, out: &mut Diagnostics) -
 }
 
 /// The items of a list.
-pub(super) fn list<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [Value]> {
+pub(crate) fn list<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [Value]> {
     if let Node::List(items) = &entry.value.node {
         return Some(items);
     }
@@ -183,7 +183,7 @@ pub(super) fn list<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [V
 }
 
 /// The entries of a mapping.
-pub(super) fn map<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [Entry]> {
+pub(crate) fn map<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [Entry]> {
     if let Node::Map(entries) = &entry.value.node {
         return Some(entries);
     }
@@ -246,7 +246,7 @@ fn missing_key(fields: &Fields<'_>, key: &str) -> Diagnostic {
 }
 
 /// Something of another shape than the key takes.
-pub(super) fn wrong_shape(key: &str, wanted: &str, found: &Value) -> Diagnostic {
+pub(crate) fn wrong_shape(key: &str, wanted: &str, found: &Value) -> Diagnostic {
     let message = format!("`{key}` should be {wanted}, but is {}", found.describe());
     Diagnostic::new(Code::WrongShape, head(found), message)
 }
@@ -257,7 +257,7 @@ fn empty_text(key: &str, span: Span) -> Diagnostic {
 }
 
 /// A value that is none of those that the key takes.
-pub(super) fn wrong_value(key: &str, scalar: &Scalar) -> Diagnostic {
+pub(crate) fn wrong_value(key: &str, scalar: &Scalar) -> Diagnostic {
     Diagnostic::new(Code::WrongValue, scalar.span, format!("`{key}` cannot be `{}`", scalar.text))
 }
 
@@ -271,7 +271,7 @@ fn not_a_flag(key: &str, scalar: &Scalar) -> Diagnostic {
 }
 
 /// A short place for a value: of a mapping or a list that runs over lines, only where it begins.
-pub(super) fn head(value: &Value) -> Span {
+pub(crate) fn head(value: &Value) -> Span {
     match &value.node {
         Node::Map(entries) => entries.first().map_or(value.span, |entry| entry.key.span),
         Node::List(items) => items.first().map_or(value.span, head),

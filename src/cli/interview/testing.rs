@@ -1,0 +1,95 @@
+//! What the tests of this room share: a questionnaire with one question of each type, and a prompter that follows a script.
+
+use std::collections::VecDeque;
+
+use candidacy::questionnaire::{FileFault, Files, Questionnaire, load};
+use candidacy::response::Response;
+use candidacy::source::Sources;
+use candidacy::value::Date;
+
+use super::Setting;
+use super::page::Page;
+use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
+
+struct One;
+
+impl Files for One {
+    fn read(&self, _: &str) -> Result<String, FileFault> {
+        Ok(include_str!("../../../tests/fixtures/interview/small.yaml").to_owned())
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// The questionnaire.
+pub fn small() -> Questionnaire {
+    load(&One, "small.yaml", &mut Sources::default()).0.unwrap()
+}
+
+/// The day of assessment.
+pub fn day() -> Date {
+    "2026-11-22".parse().unwrap()
+}
+
+/// A setting for it, without answers.
+pub fn setting(questionnaire: &Questionnaire) -> Setting<'_> {
+    let given = Response::new(questionnaire);
+    Setting {
+        questionnaire,
+        audience: candidacy::questionnaire::Audience::Client,
+        day: day(),
+        given,
+        plain: true,
+        draft: None,
+    }
+}
+
+/// Follows a script: at a menu the key of a row, at a question what is typed. Notes what was put before it.
+#[derive(Default)]
+pub struct Script {
+    lines: VecDeque<String>,
+    /// `title`, `id: fault` or `question`, in turn.
+    pub seen: Vec<String>,
+}
+
+impl Script {
+    /// A script of words with blanks between them.
+    pub fn new(script: &str) -> Script {
+        Script { lines: script.split_whitespace().map(str::to_owned).collect(), seen: Vec::new() }
+    }
+
+    fn line(&mut self) -> Result<String, PromptFault> {
+        self.lines.pop_front().ok_or(PromptFault::Ended)
+    }
+}
+
+impl Prompter for Script {
+    fn keys(&self) -> &'static str {
+        ""
+    }
+
+    fn show(&mut self, notice: &Notice) -> Result<(), PromptFault> {
+        self.seen.push(notice.title.clone());
+        Ok(())
+    }
+
+    fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
+        self.seen.push(menu.notice.title.clone());
+        match self.line()?.as_str() {
+            "back" => Ok(Pick::Back),
+            "leave" => Ok(Pick::Leave),
+            key => Ok(Pick::Row(menu.rows.iter().position(|row| row.key == key).unwrap())),
+        }
+    }
+
+    fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
+        let progress = page.progress;
+        self.seen.push(format!("{} {}/{}", page.question.id, progress.done, progress.of));
+        let line = self.line()?;
+        Ok(page.read(&line).unwrap())
+    }
+
+    fn close(&mut self) {}
+}

@@ -1,0 +1,105 @@
+//! `candidacy test`: the scenarios of question sets, and what they show.
+
+use candidacy::catalog;
+use candidacy::diagnostic::render as draw;
+use candidacy::questionnaire::{Questionnaire, load};
+use candidacy::scenario::render::{Demand, Detail, Tested, human, json, junit};
+use candidacy::scenario::{Results, Suite, file_beside, read, run as run_suite};
+use candidacy::source::Sources;
+
+use super::args::{Test, TestFormat};
+use super::fault::{CliFault, Exit};
+use super::output;
+
+/// Runs the scenarios of all paths. It fails if a scenario does, or a file is at fault, or, where that is demanded, if
+/// something is not shown.
+pub fn run(args: &Test) -> Result<Exit, CliFault> {
+    let mut sources = Sources::default();
+    let mut sets = Vec::new();
+    let mut at_fault = false;
+    for path in &args.paths {
+        match one(path, args, &mut sources)? {
+            Some(set) => sets.push(set),
+            None => at_fault = true,
+        }
+    }
+    // Half a result would look like a whole one to a program.
+    if at_fault && args.format != TestFormat::Human {
+        return Ok(Exit::Questionnaire);
+    }
+    let demand = if args.require_coverage { Demand::Everything } else { Demand::Nothing };
+    let tested: Vec<Tested<'_>> = sets.iter().map(Set::tested).collect();
+    match args.format {
+        TestFormat::Human => for_people(args, &sets, &sources)?,
+        TestFormat::Json => output::print(&json(&tested, &sources))?,
+        TestFormat::Junit => output::print(&junit(&tested, &sources, demand))?,
+    }
+    let incomplete = args.require_coverage && sets.iter().any(|set| !set.results.coverage.is_complete());
+    let failed = at_fault || incomplete || sets.iter().any(|set| set.results.failed() > 0);
+    Ok(if failed { Exit::Questionnaire } else { Exit::Done })
+}
+
+/// A questionnaire with what came of its scenarios.
+struct Set {
+    name: String,
+    /// Where its scenarios are, or would be.
+    file: String,
+    questionnaire: Questionnaire,
+    results: Results,
+}
+
+impl Set {
+    fn tested(&self) -> Tested<'_> {
+        Tested { name: &self.name, questionnaire: &self.questionnaire, results: &self.results }
+    }
+}
+
+/// Nothing, if a file is at fault: then it was shown.
+fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, CliFault> {
+    let found = catalog::find(path)?;
+    let files = found.files.as_ref();
+    let (questionnaire, faults) = load(files, &found.main, sources);
+    let Some(questionnaire) = questionnaire else {
+        output::show(faults, sources);
+        return Ok(None);
+    };
+    let today = args.today.unwrap_or_else(super::today);
+    let (suite, faults) = read(&questionnaire, files, &found.main, sources, today);
+    let at_fault = faults.has_errors();
+    let mut results = run_suite(&questionnaire, &suite.unwrap_or(Suite { scenarios: Vec::new() }));
+    if at_fault {
+        output::show(faults, sources);
+        return Ok(None);
+    }
+    results.warnings.append(faults);
+    let file = files.name(&file_beside(&found.main));
+    Ok(Some(Set { name: path.to_owned(), file, questionnaire, results }))
+}
+
+/// What failed, drawn in the files, then the tables.
+fn for_people(args: &Test, sets: &[Set], sources: &Sources) -> Result<(), CliFault> {
+    let detail = if args.coverage { Detail::All } else { Detail::Missing };
+    let width = output::width_of_stdout();
+    let mut text = String::new();
+    for (position, set) in sets.iter().enumerate() {
+        text.push_str(if position > 0 { "\n" } else { "" });
+        if set.results.outcomes.is_empty() {
+            text.push_str(&none_yet(set));
+            continue;
+        }
+        text.push_str(&draw::human(&set.results.diagnostics(), sources, width, output::colour_of_stdout()));
+        text.push_str(&human(set.tested(), detail, width));
+        if args.require_coverage && !set.results.coverage.is_complete() {
+            text.push_str("\nNot passed: `--require-coverage` asks for scenarios that show everything.\n");
+        }
+    }
+    output::print(&text)
+}
+
+fn none_yet(set: &Set) -> String {
+    let verdict = set.questionnaire.verdicts().first().map_or("", |verdict| &verdict.id);
+    format!(
+        "{}: no scenarios yet. Write some into `{}`; the smallest is\n\nscenarios:\n  - id: nothing_said\n    answers: {{}}\n    verdict: {verdict}\n",
+        set.name, set.file
+    )
+}

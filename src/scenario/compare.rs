@@ -1,0 +1,186 @@
+//! One expectation against what came.
+
+use super::Expectation;
+use super::run::Failure;
+use super::why::{View, few};
+use crate::source::{Span, Spanned};
+use crate::value::Date;
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+
+/// Whether something is to be in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    There,
+    Absent,
+}
+
+/// What differs, if anything does.
+pub(super) fn compare(view: &View<'_>, expected: &Spanned<Expectation>) -> Option<Failure> {
+    let failure = match &expected.value {
+        Expectation::Verdict(verdict) => of_verdict(view, *verdict),
+        Expectation::CouldBecome(verdict) => of_could_become(view, *verdict),
+        Expectation::Settled(settled) => of_settled(view, *settled),
+        Expectation::Stopped(stopped) => of_stopped(view, *stopped),
+        Expectation::NotBefore(day) => of_not_before(view, *day),
+        Expectation::Section(section, verdict) => of_section(view, *section, *verdict),
+        Expectation::Finding(rule) => of_finding(view, *rule, Wanted::There),
+        Expectation::NoFinding(rule) => of_finding(view, *rule, Wanted::Absent),
+        Expectation::OnlyFindings(rules) => of_findings(view, rules),
+        Expectation::Open(question) => of_open(view, *question, Wanted::There),
+        Expectation::NoOpen(question) => of_open(view, *question, Wanted::Absent),
+        Expectation::Unsure(question) => of_unsure(view, *question),
+    };
+    failure.map(|failure| Failure { span: expected.span, ..failure })
+}
+
+/// A failure whose place is not known yet.
+fn differs(about: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Failure {
+    Failure {
+        about: about.into(),
+        expected: expected.into(),
+        got: got.into(),
+        reasons: Vec::new(),
+        span: Span::default(),
+        also: None,
+    }
+}
+
+impl Failure {
+    fn reason(mut self, reason: String) -> Self {
+        self.reasons.extend(Some(reason).filter(|reason| !reason.is_empty()));
+        self
+    }
+}
+
+fn in_ticks(name: &str) -> String {
+    format!("`{name}`")
+}
+
+fn of_verdict(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
+    let got = view.assessment.verdict;
+    (got != expected).then(|| {
+        let failure = differs("the verdict", in_ticks(view.verdict_id(expected)), in_ticks(view.verdict_id(got)));
+        let failure = failure.reason(view.of_verdict(None, got));
+        if expected > got { failure.reason(view.of_open(expected)) } else { failure }
+    })
+}
+
+fn of_could_become(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
+    let got = view.assessment.could_become;
+    (got != expected).then(|| {
+        let expected = in_ticks(view.verdict_id(expected));
+        differs("what the verdict could become", expected, in_ticks(view.verdict_id(got)))
+            .reason(view.of_open(view.assessment.verdict))
+    })
+}
+
+fn of_settled(view: &View<'_>, expected: bool) -> Option<Failure> {
+    let word = |settled: bool| if settled { "settled" } else { "unsettled" };
+    let got = view.assessment.settled();
+    (got != expected)
+        .then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open(view.assessment.verdict)))
+}
+
+fn of_stopped(view: &View<'_>, expected: bool) -> Option<Failure> {
+    let word = |stopped: bool| if stopped { "stopped" } else { "held to its end" };
+    let stopped = view.assessment.stopped(view.questionnaire);
+    (stopped.is_some() != expected).then(|| {
+        let failure = differs("the interview", word(expected), word(stopped.is_some()));
+        let reason = stopped.map_or_else(|| "no rule with `stop: true` holds".to_owned(), |rule| view.of_rule(rule));
+        with_rule(view, failure, stopped).reason(reason)
+    })
+}
+
+fn of_not_before(view: &View<'_>, expected: Option<Date>) -> Option<Failure> {
+    let word = |day: Option<Date>| day.map_or_else(|| "`none`".to_owned(), |day| format!("`{day}`"));
+    let got = view.assessment.not_before();
+    (got != expected).then(|| {
+        let findings = view.assessment.findings.iter();
+        let dated =
+            findings.filter_map(|finding| Some(format!("`{}`: {}", view.rule_id(finding.rule), finding.not_before?)));
+        let dated: Vec<String> = dated.collect();
+        let reason = if dated.is_empty() { "no finding gives a day".to_owned() } else { few(dated) };
+        differs("`not_before`", word(expected), word(got)).reason(reason)
+    })
+}
+
+fn of_section(view: &View<'_>, section: SectionIx, expected: Option<VerdictIx>) -> Option<Failure> {
+    let found = view.assessment.sections.iter().find(|found| found.section == section);
+    let got = found.map(|found| found.verdict);
+    let word = |verdict: Option<VerdictIx>| {
+        verdict.map_or_else(|| "without a verdict".to_owned(), |verdict| in_ticks(view.verdict_id(verdict)))
+    };
+    (got != expected).then(|| {
+        let about = format!("the section `{}`", view.section_id(section));
+        let reason = match got {
+            Some(got) => view.of_verdict(Some(section), got),
+            None => {
+                let when = view.questionnaire.sections().get(section.at()).and_then(|section| section.when.as_ref());
+                when.map_or_else(String::new, |when| format!("it does not apply, {}", view.because(when)))
+            }
+        };
+        differs(about, word(expected), word(got)).reason(reason)
+    })
+}
+
+fn of_finding(view: &View<'_>, rule: RuleIx, wanted: Wanted) -> Option<Failure> {
+    let found = view.assessment.findings.iter().any(|finding| finding.rule == rule);
+    (found != (wanted == Wanted::There)).then(|| {
+        let about = format!("the finding `{}`", view.rule_id(rule));
+        let word = |found: bool| if found { "made" } else { "absent" };
+        let failure = differs(about, word(!found), word(found));
+        with_rule(view, failure, Some(rule)).reason(view.of_rule(rule))
+    })
+}
+
+fn of_findings(view: &View<'_>, expected: &[RuleIx]) -> Option<Failure> {
+    let got: Vec<RuleIx> = view.assessment.findings.iter().map(|finding| finding.rule).collect();
+    let differing = |these: &[RuleIx], others: &[RuleIx]| -> Vec<RuleIx> {
+        these.iter().copied().filter(|rule| !others.contains(rule)).collect()
+    };
+    let (missing, surplus) = (differing(expected, &got), differing(&got, expected));
+    (got != expected).then(|| {
+        let names = |rules: &[RuleIx]| {
+            let names = rules.iter().map(|rule| in_ticks(view.rule_id(*rule))).collect();
+            if rules.is_empty() { "none".to_owned() } else { few(names) }
+        };
+        let failure = differs("the list of findings", names(expected), names(&got));
+        let differing = missing.iter().chain(&surplus).take(6);
+        differing.fold(failure, |failure, rule| {
+            let word = if missing.contains(rule) { "missing" } else { "too many" };
+            failure.reason(format!("{word}: {}", view.of_rule(*rule)))
+        })
+    })
+}
+
+fn of_open(view: &View<'_>, question: QuestionIx, wanted: Wanted) -> Option<Failure> {
+    let open = view.assessment.open.iter().find(|open| open.question == question);
+    let id = view.question_id(question);
+    let failure = match (open, wanted) {
+        (None, Wanted::There) => {
+            differs(format!("the question `{id}`"), "among the open points", "not").reason(view.not_open(question))
+        }
+        (Some(open), Wanted::Absent) => {
+            differs(format!("the question `{id}`"), "absent from the open points", "among them")
+                .reason(format!("it could make the verdict `{}`", view.verdict_id(open.could_become)))
+        }
+        _ => return None,
+    };
+    Some(failure)
+}
+
+fn of_unsure(view: &View<'_>, question: QuestionIx) -> Option<Failure> {
+    let unsure = view.assessment.unsure.iter().any(|unsure| unsure.question == question);
+    (!unsure).then(|| {
+        let state = view.state(question);
+        let got = state.strip_prefix("is ").unwrap_or("missing");
+        differs(format!("the answer to `{}`", view.question_id(question)), "`unsure`", got)
+            .reason(view.not_asked(question))
+    })
+}
+
+/// Points at the rule as well.
+fn with_rule(view: &View<'_>, failure: Failure, rule: Option<RuleIx>) -> Failure {
+    let rule = rule.and_then(|rule| view.rule(rule));
+    Failure { also: rule.map(|rule| (rule.span, "the rule".to_owned())), ..failure }
+}

@@ -1,0 +1,213 @@
+//! What of a questionnaire its scenarios show.
+
+use super::why::View;
+use crate::questionnaire::{QuestionKind, Questionnaire};
+use crate::source::Span;
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::{State, Truth, Value};
+
+/// Every part of a questionnaire that scenarios can show, with how many do.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    parts: Vec<Part>,
+}
+
+/// One part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is.
+    pub subject: Subject,
+    /// Its name for people: `keloid_prone`, `keloid: often`.
+    pub name: String,
+    /// Where it is written.
+    pub span: Span,
+    /// How many scenarios show it.
+    pub times: usize,
+}
+
+/// What can be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A rule holds.
+    Held(RuleIx),
+    /// A rule is known not to hold.
+    NotHeld(RuleIx),
+    /// An option is chosen, or yes or no said, and it counts.
+    Chosen(QuestionIx, Value),
+    /// "Not sure" or "rather not say" is said, and it counts.
+    Unsure(QuestionIx),
+    /// A question applies.
+    Asked(QuestionIx),
+    /// A question does not apply. Only of those that may not.
+    Skipped(QuestionIx),
+    /// The verdict is this.
+    Verdict(VerdictIx),
+}
+
+/// The rows of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Rules that held.
+    Held,
+    /// Rules that did not.
+    NotHeld,
+    /// Options chosen.
+    Chosen,
+    /// "Not sure" said.
+    Unsure,
+    /// Questions asked.
+    Asked,
+    /// Questions skipped.
+    Skipped,
+    /// Verdicts reached.
+    Verdict,
+}
+
+impl Row {
+    /// All rows, in the order of the table.
+    pub const ALL: [Row; 7] =
+        [Row::Held, Row::NotHeld, Row::Chosen, Row::Unsure, Row::Asked, Row::Skipped, Row::Verdict];
+
+    /// The row's key for tools.
+    pub fn key(self) -> &'static str {
+        match self {
+            Row::Held => "rules_held",
+            Row::NotHeld => "rules_not_held",
+            Row::Chosen => "options_chosen",
+            Row::Unsure => "unsure_said",
+            Row::Asked => "questions_asked",
+            Row::Skipped => "questions_skipped",
+            Row::Verdict => "verdicts_reached",
+        }
+    }
+
+    /// The row's name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Row::Held => "rules made to hold",
+            Row::NotHeld => "rules made not to hold",
+            Row::Chosen => "options chosen",
+            Row::Unsure => "\"not sure\" said",
+            Row::Asked => "questions asked",
+            Row::Skipped => "questions skipped",
+            Row::Verdict => "verdicts reached",
+        }
+    }
+}
+
+impl Coverage {
+    /// Everything that there is to show, and nothing shown.
+    pub fn new(questionnaire: &Questionnaire) -> Self {
+        let parts = rules(questionnaire).into_iter().chain(questions(questionnaire)).chain(verdicts(questionnaire));
+        Coverage { parts: parts.collect() }
+    }
+
+    /// Counts what a scenario shows.
+    pub(super) fn count(&mut self, view: &View<'_>) {
+        for part in &mut self.parts {
+            part.times += usize::from(part.subject.is_shown(view));
+        }
+    }
+
+    /// The parts of a row, in questionnaire order.
+    pub fn row(&self, row: Row) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.subject.row() == row)
+    }
+
+    /// The parts of a row that no scenario shows.
+    pub fn missing(&self, row: Row) -> impl Iterator<Item = &Part> {
+        self.row(row).filter(|part| part.times == 0)
+    }
+
+    /// How many parts of a row are shown, and how many there are.
+    pub fn counts(&self, row: Row) -> (usize, usize) {
+        let all = self.row(row).count();
+        (all - self.missing(row).count(), all)
+    }
+
+    /// Whether every part is shown.
+    pub fn is_complete(&self) -> bool {
+        self.parts.iter().all(|part| part.times > 0)
+    }
+}
+
+impl Subject {
+    /// The row of the table that it counts in.
+    pub fn row(&self) -> Row {
+        match self {
+            Subject::Held(_) => Row::Held,
+            Subject::NotHeld(_) => Row::NotHeld,
+            Subject::Chosen(..) => Row::Chosen,
+            Subject::Unsure(_) => Row::Unsure,
+            Subject::Asked(_) => Row::Asked,
+            Subject::Skipped(_) => Row::Skipped,
+            Subject::Verdict(_) => Row::Verdict,
+        }
+    }
+
+    fn is_shown(&self, view: &View<'_>) -> bool {
+        match self {
+            Subject::Held(rule) => view.truth(*rule) == Truth::True,
+            Subject::NotHeld(rule) => view.truth(*rule) == Truth::False,
+            Subject::Chosen(question, value) => match view.situation.state(*question) {
+                State::Answered(answer) => includes(answer, value),
+                _ => false,
+            },
+            Subject::Unsure(question) => matches!(view.situation.state(*question), State::Unsure | State::Withheld),
+            Subject::Asked(question) => view.situation.applies(*question) == Truth::True,
+            Subject::Skipped(question) => view.situation.applies(*question) == Truth::False,
+            Subject::Verdict(verdict) => view.assessment.verdict == *verdict,
+        }
+    }
+}
+
+/// Whether an answer picks an option, or says yes or no.
+fn includes(answer: &Value, value: &Value) -> bool {
+    match (answer, value) {
+        (Value::Choices(picked), Value::Choice(option)) => picked.contains(*option),
+        _ => answer == value,
+    }
+}
+
+fn part(subject: Subject, name: String, span: Span) -> Part {
+    Part { subject, name, span, times: 0 }
+}
+
+fn rules(questionnaire: &Questionnaire) -> Vec<Part> {
+    let both = questionnaire.rules().iter().enumerate().flat_map(|(position, rule)| {
+        let index = RuleIx::new(position);
+        [Subject::Held(index), Subject::NotHeld(index)].map(|subject| part(subject, rule.id.clone(), rule.span))
+    });
+    both.collect()
+}
+
+fn questions(questionnaire: &Questionnaire) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (position, question) in questionnaire.questions().iter().enumerate() {
+        let index = QuestionIx::new(position);
+        let section = questionnaire.sections().get(question.section.at());
+        let may_be_skipped = question.when.is_some() || section.is_some_and(|section| section.when.is_some());
+        if let QuestionKind::YesNo = question.kind {
+            for (yes, word) in [(true, "yes"), (false, "no")] {
+                let name = format!("{}: {word}", question.id);
+                parts.push(part(Subject::Chosen(index, Value::YesNo(yes)), name, question.span));
+            }
+        }
+        for (option, offered) in question.options().iter().enumerate() {
+            let name = format!("{}: {}", question.id, offered.id);
+            parts.push(part(Subject::Chosen(index, Value::Choice(option)), name, offered.span));
+        }
+        let unsure = question.unsure.map(|_| Subject::Unsure(index));
+        let skipped = may_be_skipped.then_some(Subject::Skipped(index));
+        let subjects = unsure.into_iter().chain([Subject::Asked(index)]).chain(skipped);
+        parts.extend(subjects.map(|subject| part(subject, question.id.clone(), question.span)));
+    }
+    parts
+}
+
+fn verdicts(questionnaire: &Questionnaire) -> Vec<Part> {
+    let verdicts = questionnaire.verdicts().iter().enumerate();
+    verdicts
+        .map(|(position, verdict)| part(Subject::Verdict(VerdictIx::new(position)), verdict.id.clone(), verdict.span))
+        .collect()
+}

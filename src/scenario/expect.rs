@@ -1,0 +1,130 @@
+//! Reading what a scenario expects.
+
+use super::read::Reader;
+use super::{Expectation, faults};
+use crate::document::{Node, Scalar};
+use crate::questionnaire::Questionnaire;
+use crate::questionnaire::shape::{self, Fields};
+use crate::source::Spanned;
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+
+type Expected = Vec<Spanned<Expectation>>;
+
+impl Reader<'_> {
+    /// Everything that a scenario expects, in file order.
+    pub(super) fn expected(&mut self, fields: &Fields<'_>) -> Expected {
+        let faults = self.out.len();
+        let mut expected = Vec::new();
+        expected.extend(self.verdict_under(fields, "verdict", Expectation::Verdict));
+        expected.extend(self.verdict_under(fields, "could_become", Expectation::CouldBecome));
+        expected.extend(self.flag_under(fields, "settled", Expectation::Settled));
+        expected.extend(self.flag_under(fields, "stopped", Expectation::Stopped));
+        expected.extend(self.not_before(fields));
+        expected.extend(self.sections(fields));
+        expected.extend(self.rules_under(fields, "findings", Expectation::Finding));
+        expected.extend(self.rules_under(fields, "no_findings", Expectation::NoFinding));
+        expected.extend(self.only_findings(fields));
+        expected.extend(self.questions_under(fields, "open", Expectation::Open));
+        expected.extend(self.questions_under(fields, "no_open", Expectation::NoOpen));
+        expected.extend(self.questions_under(fields, "unsure", Expectation::Unsure));
+        expected.sort_by_key(|expected: &Spanned<Expectation>| expected.span);
+        if expected.is_empty() && self.out.len() == faults {
+            self.out.push(faults::nothing_expected(fields));
+        }
+        expected
+    }
+
+    fn verdict_under(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        make: fn(VerdictIx) -> Expectation,
+    ) -> Option<Spanned<Expectation>> {
+        let scalar = fields.text(key, &mut self.out)?;
+        self.verdict(scalar).map(|verdict| Spanned::new(make(verdict), scalar.span))
+    }
+
+    fn flag_under(
+        &mut self,
+        fields: &Fields<'_>,
+        key: &str,
+        make: fn(bool) -> Expectation,
+    ) -> Option<Spanned<Expectation>> {
+        let entry = fields.entry(key)?;
+        fields.flag(key, &mut self.out).map(|flag| Spanned::new(make(flag), entry.value.span))
+    }
+
+    fn not_before(&mut self, fields: &Fields<'_>) -> Option<Spanned<Expectation>> {
+        let scalar = fields.text("not_before", &mut self.out)?;
+        let day = if scalar.text == "none" { None } else { Some(self.date(scalar)?) };
+        Some(Spanned::new(Expectation::NotBefore(day), scalar.span))
+    }
+
+    fn sections(&mut self, fields: &Fields<'_>) -> Expected {
+        let mut expected = Vec::new();
+        for entry in fields.map("sections", &mut self.out) {
+            let Some(section) = section(self.questionnaire, &entry.key.value) else {
+                self.out.push(faults::unknown_section(&entry.key, self.questionnaire));
+                continue;
+            };
+            if entry.value.node == Node::Null {
+                expected.push(Spanned::new(Expectation::Section(section, None), entry.key.span));
+                continue;
+            }
+            let Some(scalar) = shape::text(entry, &mut self.out) else { continue };
+            let verdict = self.verdict(scalar);
+            expected
+                .extend(verdict.map(|verdict| Spanned::new(Expectation::Section(section, Some(verdict)), scalar.span)));
+        }
+        expected
+    }
+
+    fn rules_under(&mut self, fields: &Fields<'_>, key: &str, make: fn(RuleIx) -> Expectation) -> Expected {
+        let rules = self.rules(fields, key);
+        rules.into_iter().map(|rule| Spanned::new(make(rule.value), rule.span)).collect()
+    }
+
+    /// An empty list says that nothing is found.
+    fn only_findings(&mut self, fields: &Fields<'_>) -> Option<Spanned<Expectation>> {
+        let entry = fields.entry("only_findings")?;
+        let faults = self.out.len();
+        let mut rules: Vec<RuleIx> = self.rules(fields, "only_findings").iter().map(|rule| rule.value).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        (self.out.len() == faults).then(|| Spanned::new(Expectation::OnlyFindings(rules), entry.key.span))
+    }
+
+    fn rules(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Spanned<RuleIx>> {
+        let mut rules = Vec::new();
+        for scalar in fields.texts(key, &mut self.out) {
+            match self.questionnaire.rule(&scalar.text) {
+                Some(rule) => rules.push(Spanned::new(rule, scalar.span)),
+                None => self.out.push(faults::unknown_rule(scalar, self.questionnaire)),
+            }
+        }
+        rules
+    }
+
+    fn questions_under(&mut self, fields: &Fields<'_>, key: &str, make: fn(QuestionIx) -> Expectation) -> Expected {
+        let mut expected = Vec::new();
+        for scalar in fields.texts(key, &mut self.out) {
+            match self.questionnaire.question(&scalar.text) {
+                Some(question) => expected.push(Spanned::new(make(question), scalar.span)),
+                None => self.out.push(faults::unknown_question(scalar, self.questionnaire)),
+            }
+        }
+        expected
+    }
+
+    fn verdict(&mut self, scalar: &Scalar) -> Option<VerdictIx> {
+        let found = self.questionnaire.verdict(&scalar.text);
+        if found.is_none() {
+            self.out.push(faults::unknown_verdict(scalar, self.questionnaire));
+        }
+        found
+    }
+}
+
+fn section(questionnaire: &Questionnaire, id: &str) -> Option<SectionIx> {
+    questionnaire.sections().iter().position(|section| section.id == id).map(SectionIx::new)
+}

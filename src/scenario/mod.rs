@@ -1,0 +1,82 @@
+//! Scenarios: worked responses with what their assessment is to be, kept beside the questionnaire.
+//!
+//! [`read()`] makes a [`Suite`] of the file, [`run()`] assesses each scenario and compares, [`Coverage`] counts what of the
+//! questionnaire the scenarios show. The format is told in `docs/scenarios.md`.
+//!
+//! Invariant: a scenario of a [`Suite`] only holds answers that fit their questions, and names only what is there.
+
+mod compare;
+mod coverage;
+mod expect;
+mod faults;
+mod read;
+pub mod render;
+mod run;
+mod why;
+
+pub use coverage::{Coverage, Part, Row, Subject};
+pub use read::{file_beside, read};
+pub use run::{Failure, Outcome, Results, run};
+
+use crate::questionnaire::Audience;
+use crate::response::Response;
+use crate::source::{Span, Spanned};
+use crate::value::Date;
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+
+/// The scenarios of one questionnaire.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    /// In file order.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// One worked response and what is expected of its assessment.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its id.
+    pub id: String,
+    /// What it is about, in words.
+    pub about: Option<String>,
+    /// The day of assessment.
+    pub day: Date,
+    /// For whom it is assessed.
+    pub audience: Audience,
+    /// All answers: those of its bases, and its own over them.
+    pub response: Response,
+    /// The questions that it answers itself.
+    pub own: Vec<Spanned<QuestionIx>>,
+    /// What is to be so; never empty.
+    pub expected: Vec<Spanned<Expectation>>,
+    /// Where its id is written.
+    pub span: Span,
+}
+
+/// Something that a scenario says of its assessment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// The verdict is this.
+    Verdict(VerdictIx),
+    /// The most cautious verdict that open answers could lead to is this.
+    CouldBecome(VerdictIx),
+    /// Whether nothing that is open can change the verdict.
+    Settled(bool),
+    /// Whether a rule ends the interview.
+    Stopped(bool),
+    /// The latest day of all findings, or that there is none.
+    NotBefore(Option<Date>),
+    /// The verdict of a section; none if the section is not to apply.
+    Section(SectionIx, Option<VerdictIx>),
+    /// The rule holds.
+    Finding(RuleIx),
+    /// The rule does not hold.
+    NoFinding(RuleIx),
+    /// These rules hold and no others.
+    OnlyFindings(Vec<RuleIx>),
+    /// The question could still change the verdict.
+    Open(QuestionIx),
+    /// The question can no longer change the verdict.
+    NoOpen(QuestionIx),
+    /// The question was answered "not sure" or "rather not say".
+    Unsure(QuestionIx),
+}

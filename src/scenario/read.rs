@@ -1,0 +1,269 @@
+//! From a scenario file to a [`Suite`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Scenario, Suite, faults};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{self, Entry, Node, Scalar, Value};
+use crate::questionnaire::shape::{self, Fields, Form};
+use crate::questionnaire::{Audience, FileFault, Files, Questionnaire, file_fault};
+use crate::response::{Response, read_entry, unknown_question};
+use crate::source::{Sources, Span, Spanned};
+use crate::value::index::QuestionIx;
+use crate::value::{Answer, Date, parse_date};
+
+const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
+
+const SCENARIO: Form = Form {
+    noun: "scenario",
+    keys: &[
+        "id",
+        "about",
+        "base",
+        "today",
+        "for",
+        "answers",
+        "verdict",
+        "could_become",
+        "settled",
+        "stopped",
+        "not_before",
+        "sections",
+        "findings",
+        "no_findings",
+        "only_findings",
+        "open",
+        "no_open",
+        "unsure",
+    ],
+};
+
+const AUDIENCES: &[(&str, Audience)] =
+    &[("client", Audience::Client), ("technician", Audience::Technician), ("everyone", Audience::Everyone)];
+
+/// The most scenarios that one file can hold.
+const MOST_SCENARIOS: usize = 10_000;
+/// The most bases that one scenario can start from.
+const MOST_BASES: usize = 16;
+
+/// The path of the scenarios that belong to a main file: `scenarios.yaml` beside `questionnaire.yaml`, and
+/// `NAME.scenarios.yaml` beside `NAME.yaml`.
+pub fn file_beside(main: &str) -> String {
+    match main.rsplit_once('.') {
+        Some(("questionnaire", ending)) => format!("scenarios.{ending}"),
+        Some((name, ending)) => format!("{name}.scenarios.{ending}"),
+        None => format!("{main}.scenarios.yaml"),
+    }
+}
+
+/// Reads the scenarios that lie beside the main file of a questionnaire. There are none, and no diagnostics, if there is no
+/// such file; they may be run only if no diagnostic is an error. Where neither a scenario nor its file names
+/// a day, it is assessed on `today`.
+pub fn read(
+    questionnaire: &Questionnaire,
+    files: &dyn Files,
+    main: &str,
+    sources: &mut Sources,
+    today: Date,
+) -> (Option<Suite>, Diagnostics) {
+    let path = file_beside(main);
+    let text = match files.read(&path) {
+        Ok(text) => text,
+        Err(FileFault::Missing) => return (None, Diagnostics::default()),
+        Err(fault) => {
+            let place = Span::new(sources.add(files.name(&path), ""), 0, 0);
+            return (None, file_fault(&path, fault, place).into());
+        }
+    };
+    let index = sources.add(files.name(&path), text);
+    let Some(source) = sources.get(index) else { return (None, Diagnostics::default()) };
+    let (tree, faults) = document::parse(index, source);
+    let Some(tree) = tree else { return (None, faults) };
+    let mut reader = Reader::new(questionnaire, today);
+    reader.out.append(faults);
+    let scenarios = reader.file(&tree);
+    (Some(Suite { scenarios }), reader.out.with_levels(questionnaire.lints()).sorted())
+}
+
+/// What is known while a scenario file is read, and what was found wrong so far.
+pub(super) struct Reader<'a> {
+    pub questionnaire: &'a Questionnaire,
+    pub out: Diagnostics,
+    today: Date,
+    bases: Vec<Base<'a>>,
+    ids: BTreeMap<String, Span>,
+    /// Where answers were found wrong: a base is read once for every scenario that starts from it.
+    told: BTreeSet<(Span, Code)>,
+}
+
+/// Answers to start from.
+struct Base<'d> {
+    key: &'d Spanned<String>,
+    answers: Vec<(QuestionIx, &'d Entry)>,
+    used: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(questionnaire: &'a Questionnaire, today: Date) -> Self {
+        Reader {
+            questionnaire,
+            today,
+            out: Diagnostics::default(),
+            bases: Vec::new(),
+            ids: BTreeMap::new(),
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// The whole file: a mapping with `scenarios`, or just their list.
+    fn file(&mut self, tree: &'a Value) -> Vec<Scenario> {
+        let items = match &tree.node {
+            Node::List(items) => items,
+            _ => self.items_of_mapping(tree),
+        };
+        if items.len() > MOST_SCENARIOS {
+            self.out.push(faults::too_many("scenarios", items.len(), MOST_SCENARIOS, shape::head(tree)));
+            return Vec::new();
+        }
+        let scenarios = items.iter().filter_map(|item| self.scenario(item)).collect();
+        for base in self.bases.iter().filter(|base| !base.used) {
+            self.out.push(faults::unused_base(base.key));
+        }
+        scenarios
+    }
+
+    fn items_of_mapping(&mut self, tree: &'a Value) -> &'a [Value] {
+        let Some(fields) = Fields::of_item(tree, FILE, &mut self.out) else { return &[] };
+        self.today = self.day(&fields);
+        for entry in fields.map("bases", &mut self.out) {
+            let base = self.base(entry);
+            self.bases.push(base);
+        }
+        fields
+            .needed("scenarios", &mut self.out)
+            .and_then(|entry| shape::list(entry, &mut self.out))
+            .unwrap_or_default()
+    }
+
+    fn base(&mut self, entry: &'a Entry) -> Base<'a> {
+        let entries =
+            if entry.value.node == Node::Null { &[] } else { shape::map(entry, &mut self.out).unwrap_or_default() };
+        Base { key: &entry.key, answers: self.lines(entries), used: false }
+    }
+
+    /// Lines of answers, by question; whether the answers fit depends on the day and is seen later.
+    fn lines(&mut self, entries: &'a [Entry]) -> Vec<(QuestionIx, &'a Entry)> {
+        let mut lines = Vec::new();
+        for entry in entries {
+            match self.questionnaire.question(&entry.key.value) {
+                Some(question) => lines.push((question, entry)),
+                None => self.out.push(unknown_question(&entry.key, self.questionnaire)),
+            }
+        }
+        lines
+    }
+
+    fn scenario(&mut self, item: &'a Value) -> Option<Scenario> {
+        let fields = Fields::of_item(item, SCENARIO, &mut self.out)?;
+        let id = self.id(&fields);
+        let about = fields.text("about", &mut self.out).map(|scalar| scalar.text.clone());
+        let day = self.day(&fields);
+        let audience = fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out);
+        let (response, own) = self.answers(&fields, day);
+        let expected = self.expected(&fields);
+        Some(Scenario { id: id?, about, day, audience, response, own, expected, span: fields.head })
+    }
+
+    fn id(&mut self, fields: &Fields<'_>) -> Option<String> {
+        let scalar = fields.needed_text("id", &mut self.out)?;
+        let id = scalar.text.clone();
+        let goes_on = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if !id.starts_with(|first: char| first.is_ascii_lowercase()) || !id.bytes().all(goes_on) {
+            self.out.push(faults::bad_id(scalar));
+            return None;
+        }
+        if let Some(first) = self.ids.insert(id.clone(), scalar.span) {
+            self.out.push(faults::duplicate_id(scalar, first));
+        }
+        Some(id)
+    }
+
+    fn day(&mut self, fields: &Fields<'_>) -> Date {
+        let written = fields.text("today", &mut self.out);
+        written.and_then(|scalar| self.date(scalar)).unwrap_or(self.today)
+    }
+
+    /// A day, or the fault that it is none.
+    pub(super) fn date(&mut self, scalar: &Scalar) -> Option<Date> {
+        let date = parse_date(scalar.text.trim());
+        if date.is_none() {
+            self.out.push(faults::bad_date(scalar));
+        }
+        date
+    }
+
+    /// The answers of the bases, in their order, and over them the scenario's own.
+    fn answers(&mut self, fields: &Fields<'a>, day: Date) -> (Response, Vec<Spanned<QuestionIx>>) {
+        let mut lines = BTreeMap::new();
+        for base in self.bases_of(fields) {
+            if let Some(base) = self.bases.get_mut(base) {
+                base.used = true;
+                lay_over(&mut lines, &base.answers);
+            }
+        }
+        let own = fields.entry("answers").filter(|entry| entry.value.node != Node::Null);
+        let own = own.and_then(|entry| shape::map(entry, &mut self.out)).unwrap_or_default();
+        let own = self.lines(own);
+        lay_over(&mut lines, &own);
+        let mut response = Response::new(self.questionnaire);
+        for (question, entry) in &lines {
+            response.set(*question, self.answer(entry, day));
+        }
+        let said = own.iter().filter(|(_, entry)| entry.value.node != Node::Null);
+        (response, said.map(|(question, entry)| Spanned::new(*question, entry.key.span)).collect())
+    }
+
+    fn answer(&mut self, entry: &Entry, day: Date) -> Option<Answer> {
+        let (answer, faults) = read_entry(self.questionnaire, entry, day);
+        for fault in faults {
+            if self.told.insert((fault.span, fault.code)) {
+                self.out.push(fault);
+            }
+        }
+        answer.map(|(_, answer)| answer)
+    }
+
+    /// The bases that a scenario names: one, or a list.
+    fn bases_of(&mut self, fields: &Fields<'_>) -> Vec<usize> {
+        let Some(entry) = fields.entry("base") else { return Vec::new() };
+        let names: Vec<&Scalar> = match &entry.value.node {
+            Node::List(_) => fields.texts("base", &mut self.out),
+            _ => shape::text(entry, &mut self.out).into_iter().collect(),
+        };
+        if names.len() > MOST_BASES {
+            self.out.push(faults::too_many("bases", names.len(), MOST_BASES, entry.key.span));
+            return Vec::new();
+        }
+        names.into_iter().filter_map(|name| self.base_named(name)).collect()
+    }
+
+    fn base_named(&mut self, name: &Scalar) -> Option<usize> {
+        let found = self.bases.iter().position(|base| base.key.value == name.text);
+        if found.is_none() {
+            let known = self.bases.iter().map(|base| base.key.value.as_str());
+            let fault = Diagnostic::new(Code::UnknownBase, name.span, format!("there is no base `{}`", name.text));
+            self.out.push(faults::or_help(fault.nearest(&name.text, known), "name a key below `bases`"));
+        }
+        found
+    }
+}
+
+/// Puts lines over others; an empty one takes an answer away.
+fn lay_over<'d>(lines: &mut BTreeMap<QuestionIx, &'d Entry>, over: &[(QuestionIx, &'d Entry)]) {
+    for (question, entry) in over {
+        match entry.value.node {
+            Node::Null => drop(lines.remove(question)),
+            _ => drop(lines.insert(*question, entry)),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The table for people.
+
+use std::fmt::Write as _;
+
+use super::{Tested, percent};
+use crate::scenario::{Coverage, Row};
+
+/// How much of the coverage is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The table, and what is missing.
+    Missing,
+    /// Every part, with the number of scenarios that show it.
+    All,
+}
+
+/// How many scenarios passed, which failed, and the coverage. Why they failed is drawn in their file:
+/// [`Results::diagnostics`](crate::scenario::Results::diagnostics). Lists are wrapped to `width` columns.
+pub fn human(tested: Tested<'_>, detail: Detail, width: usize) -> String {
+    let results = tested.results;
+    let (all, failed) = (results.outcomes.len(), results.failed());
+    let plural = if all == 1 { "" } else { "s" };
+    let mut text = format!("{}: {all} scenario{plural}, {} passed, {failed} failed\n", tested.name, all - failed);
+    let failing = results.outcomes.iter().filter(|outcome| !outcome.failures.is_empty());
+    list(&mut text, "failed", &failing.map(|outcome| outcome.id.as_str()).collect::<Vec<_>>(), width);
+    text.push('\n');
+    table(&mut text, &results.coverage);
+    match detail {
+        Detail::Missing => missing(&mut text, &results.coverage, width),
+        Detail::All => everything(&mut text, &results.coverage),
+    }
+    text
+}
+
+fn table(text: &mut String, coverage: &Coverage) {
+    for row in Row::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
+        let (shown, all) = coverage.counts(row);
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {:<24}{shown:>5} of {all:>4}  {:>3} %", row.title(), percent((shown, all)));
+    }
+}
+
+fn missing(text: &mut String, coverage: &Coverage, width: usize) {
+    if coverage.is_complete() {
+        return text.push_str("\nThe scenarios show everything.\n");
+    }
+    text.push_str("\nNot shown by any scenario yet\n");
+    for row in Row::ALL {
+        let names: Vec<&str> = coverage.missing(row).map(|part| part.name.as_str()).collect();
+        list(text, row.title(), &names, width);
+    }
+}
+
+fn everything(text: &mut String, coverage: &Coverage) {
+    for row in Row::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
+        let _ = writeln!(text, "\n{}", row.title());
+        for part in coverage.row(row) {
+            let times = if part.times == 0 { "never".to_owned() } else { part.times.to_string() };
+            let _ = writeln!(text, "{times:>7}  {}", part.name);
+        }
+    }
+}
+
+/// `  heading: a, b, c`, wrapped between the names; nothing if there are none.
+fn list(text: &mut String, heading: &str, names: &[&str], width: usize) {
+    let Some((last, before)) = names.split_last() else { return };
+    let mut line = format!("  {heading}:");
+    let words = before.iter().map(|name| format!(" {name},")).chain([format!(" {last}")]);
+    for word in words {
+        if line.chars().count() + word.chars().count() > width && !line.trim().is_empty() {
+            let _ = writeln!(text, "{line}");
+            line = "   ".to_owned();
+        }
+        line.push_str(&word);
+    }
+    let _ = writeln!(text, "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_wrapped_between_names() {
+        let names: Vec<String> = (0..40).map(|at| format!("rule_number_{at}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for width in [20, 40, 80] {
+            let mut text = String::new();
+            list(&mut text, "failed", &names, width);
+            assert!(text.lines().all(|line| line.chars().count() <= width), "{text}");
+            let words: Vec<&str> = text.split_whitespace().skip(1).map(|word| word.trim_end_matches(',')).collect();
+            assert_eq!(words, names);
+        }
+        let mut text = String::new();
+        list(&mut text, "failed", &[], 80);
+        assert_eq!(text, "");
+    }
+}
