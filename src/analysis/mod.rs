@@ -9,6 +9,7 @@
 
 mod domain;
 mod encode;
+mod gaps;
 mod guarantees;
 pub mod lints;
 mod parts;
@@ -23,7 +24,7 @@ mod why;
 mod witness;
 
 pub use plan::Plan;
-pub use prove::prove;
+pub use prove::{prove, prove_with_witnesses};
 pub use solver::Undecided;
 pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
 pub use why::{Purpose, purpose, tested};

@@ -1,10 +1,12 @@
 //! Every section, question, option and verdict can be reached, and every rule can hold.
 
+use std::collections::BTreeSet;
+
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
 use super::solver::{Lit, Undecided};
-use super::witness::{rule_witness, verdict_witness};
+use super::witness::{Witnesses, verdict_witness};
 use crate::condition::{Condition, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::Section;
@@ -12,9 +14,9 @@ use crate::source::Span;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// Proves reachability.
-pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
+pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for diagnostic in sections(plan).into_iter().chain(rules(plan)).chain(verdicts(plan)) {
+    for diagnostic in sections(plan).into_iter().chain(rules(plan, witnesses)).chain(verdicts(plan, witnesses)) {
         found.push(diagnostic);
     }
     found
@@ -102,8 +104,10 @@ fn refute_pick(plan: &Plan<'_>, index: QuestionIx, position: usize, claim: &Clai
     }
 }
 
-fn rules(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let claims = plan.questionnaire.rules().iter().map(|rule| Claim {
+fn rules(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
+    let rules = plan.questionnaire.rules().iter().enumerate();
+    let doubtful = rules.filter(|(position, _)| !matches!(witnesses.of_rule(RuleIx::new(*position)), Ok(Some(_))));
+    let claims = doubtful.map(|(_, rule)| Claim {
         code: Code::DeadRule,
         span: rule.span,
         message: format!("the rule `{}` can never hold", rule.id),
@@ -180,9 +184,9 @@ pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
     }
 }
 
-fn verdicts(plan: &Plan<'_>) -> Vec<Diagnostic> {
+fn verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let reached = easy_verdicts(plan);
+    let reached = easy_verdicts(plan, witnesses);
     for (position, verdict) in plan.questionnaire.verdicts().iter().enumerate() {
         if reached.contains(&VerdictIx::new(position)) {
             continue;
@@ -201,8 +205,6 @@ fn verdicts(plan: &Plan<'_>) -> Vec<Diagnostic> {
 }
 
 /// The verdicts that the smallest witnesses of single rules show, which is nearly always all of them.
-fn easy_verdicts(plan: &Plan<'_>) -> Vec<VerdictIx> {
-    let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
-    let witnesses = rules.filter_map(|rule| rule_witness(plan, rule).ok().flatten());
-    witnesses.map(|response| super::rules::verdict_of(plan, &response)).collect()
+fn easy_verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> BTreeSet<VerdictIx> {
+    witnesses.found().map(|(_, response)| super::rules::verdict_of(plan, response)).collect()
 }

@@ -132,6 +132,7 @@ codes! {
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
+    EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
