@@ -105,12 +105,13 @@ impl Chosen {
     fn of(args: &Assess) -> Result<Chosen, CliFault> {
         let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+        let brought = catalog::templates_for(&args.questionnaire)?;
         if let Some(file) = &args.template {
-            let (templates, name) = catalog::templates_beside(file)?;
+            let (templates, name) = catalog::templates_beside(brought, file)?;
             return Ok(Chosen { format, name, templates });
         }
         let name = format.template(args.holder.into());
-        Ok(Chosen { format, name, templates: catalog::shipped_templates() })
+        Ok(Chosen { format, name, templates: brought })
     }
 }
 
