@@ -11,6 +11,7 @@ mod explain;
 mod fault;
 mod interview;
 mod output;
+mod schema;
 mod test;
 mod what_if;
 
@@ -43,6 +44,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),
     }

@@ -6,6 +6,8 @@
 mod check;
 mod model;
 
+#[cfg(test)]
+pub(crate) use check::tables;
 pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;

@@ -30,3 +30,4 @@ mod reports;
 mod responses;
 mod smp;
 mod support;
+mod tools;

@@ -18,6 +18,8 @@ mod scope;
 mod sections;
 pub(crate) mod shape;
 mod steps;
+#[cfg(test)]
+pub(crate) mod tables;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
