@@ -43,6 +43,8 @@ pub enum Command {
     WhatIf(WhatIf),
     /// Say which findings and verdicts a question can lead to
     Why(Why),
+    /// Start a question set of your own, ready to check, test and ask
+    New(New),
     /// Print the JSON Schema of a kind of file, for the completion of editors
     Schema(Schema),
     /// Explain a diagnostic at length, with an example and the cure
@@ -213,6 +215,18 @@ pub enum AnswerFormat {
     Text,
     /// One line of JSON
     Json,
+}
+
+/// Start a question set of your own.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
+pub struct New {
+    /// The folder to make; one that is there must be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What clients read above the first question
+    #[arg(long)]
+    pub title: Option<String>,
 }
 
 /// Print the JSON Schema of a kind of file.

@@ -10,6 +10,7 @@ mod check;
 mod explain;
 mod fault;
 mod interview;
+mod new;
 mod output;
 mod schema;
 mod test;
@@ -44,6 +45,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),
