@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
+use candidacy::schema::Kind;
 use candidacy::value::{Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -44,6 +45,10 @@ pub enum Command {
     Why(Why),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
     Diff(Diff),
+    /// Start a question set of your own, ready to check, test and ask
+    New(New),
+    /// Print the JSON Schema of a kind of file, for the completion of editors
+    Schema(Schema),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
     /// List the shipped question sets
@@ -267,6 +272,58 @@ pub enum AnswerFormat {
     Text,
     /// One line of JSON
     Json,
+}
+
+/// Start a question set of your own.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
+pub struct New {
+    /// The folder to make; one that is there must be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What clients read above the first question
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// Print the JSON Schema of a kind of file.
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct Schema {
+    /// The kind of file
+    #[arg(value_enum, default_value_t = SchemaKind::Questionnaire)]
+    pub kind: SchemaKind,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  candidacy schema > questionnaire.schema.json
+
+Editors with YAML support then complete and check a file whose first line is
+  # yaml-language-server: $schema=questionnaire.schema.json";
+
+/// A kind of file that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// The main file of a question set
+    Questionnaire,
+    /// A file that holds one section
+    Section,
+    /// The scenarios of a question set
+    Scenarios,
+    /// The answers of one person
+    Response,
+}
+
+impl From<SchemaKind> for Kind {
+    fn from(kind: SchemaKind) -> Kind {
+        match kind {
+            SchemaKind::Questionnaire => Kind::Questionnaire,
+            SchemaKind::Section => Kind::Section,
+            SchemaKind::Scenarios => Kind::Scenarios,
+            SchemaKind::Response => Kind::Response,
+        }
+    }
 }
 
 /// Explain a diagnostic.

@@ -11,7 +11,9 @@ mod diff;
 mod explain;
 mod fault;
 mod interview;
+mod new;
 mod output;
+mod schema;
 mod test;
 mod what_if;
 
@@ -45,6 +47,8 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Why(args) => what_if::why(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),
     }

@@ -32,3 +32,4 @@ mod responses;
 mod scenarios;
 mod smp;
 mod support;
+mod tools;
