@@ -48,7 +48,11 @@ fn told_of(told: &Told<'_>, difference: &Difference) -> String {
     let less = if difference.kind.less_cautious(told.old, told.new) { ": LESS CAUTIOUS" } else { "" };
     let mut text = wrapped(&format!("{}{less}", told.kind(&difference.kind)), 2);
     text.push_str(&wrapped(&told.share(difference.count.as_ref()), 4));
-    text.push_str(&wrapped(&format!("answers: {}", told.answers(&difference.witness)), 4));
+    let answers = match told.short_answers(&difference.witness) {
+        Ok(answers) => answers,
+        Err(many) => return text + &wrapped(&many, 4),
+    };
+    text.push_str(&wrapped(&answers, 4));
     let [old, new] = told.says(&difference.witness);
     text.push_str(&wrapped(&format!("old: {}", says(&old)), 4));
     text + &wrapped(&format!("new: {}", says(&new)), 4)
