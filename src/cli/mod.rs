@@ -6,6 +6,7 @@
 
 mod args;
 mod assess;
+mod batch;
 mod check;
 mod explain;
 mod fault;
@@ -42,6 +43,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),

@@ -10,6 +10,6 @@ mod picture;
 mod render;
 mod wrap;
 
-pub use data::{Report, report};
+pub use data::{Report, contract, report};
 pub use labels::{day_in_words, entry, label, words};
 pub use render::{Format, RenderFault, Templates, render};
