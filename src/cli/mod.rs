@@ -6,6 +6,7 @@
 
 mod args;
 mod assess;
+mod batch;
 mod check;
 mod diff;
 mod explain;
@@ -46,6 +47,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
