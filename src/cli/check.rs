@@ -16,8 +16,11 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let mut sound = String::new();
+    let mut missing = false;
     for path in &args.paths {
-        let Some(questionnaire) = diagnostics.keep(catalog::open(path, &mut sources)?) else { continue };
+        let opened = catalog::open(path, &mut sources).map_err(|fault| output::complain(&fault.into()));
+        missing |= opened.is_err();
+        let Some(questionnaire) = opened.ok().and_then(|opened| diagnostics.keep(opened)) else { continue };
         let mut proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
         proofs.append(lint(&questionnaire));
         if !proofs.has_errors() {
@@ -39,10 +42,15 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
         CheckFormat::Json => output::print(&render::json(&diagnostics, &sources))?,
         CheckFormat::Sarif => output::print(&render::sarif(&diagnostics, &sources))?,
     }
-    Ok(if failed { Exit::Questionnaire } else { Exit::Done })
+    Ok(match (missing, failed) {
+        (true, _) => Exit::File,
+        (false, true) => Exit::Questionnaire,
+        (false, false) => Exit::Done,
+    })
 }
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {
+    let path = render::one_line(path);
     let count = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     format!(
         "{path}: {} {}: {}, {}, {}, {}: sound\n",
