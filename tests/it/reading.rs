@@ -111,6 +111,26 @@ fn levels_are_the_authors_to_set() {
     }
 }
 
+fn check(args: &[&str]) -> (bool, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_candidacy")).arg("check").args(args).output().unwrap();
+    (output.status.success(), String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn the_command_shows_a_line_for_each_section() {
+    let (questionnaire, _) = smp();
+    let (fine, table) = check(&["smp", "--reading"]);
+    assert!(fine, "{table}");
+    let lines: Vec<&str> = table.lines().collect();
+    for section in questionnaire.sections() {
+        let line = lines.iter().find(|line| line.starts_with(&section.title)).unwrap();
+        let grade = line.split_whitespace().rev().nth(2).unwrap();
+        assert!(grade.parse::<f64>().unwrap() <= 7.0, "{line}");
+    }
+    assert!(lines.last().unwrap().starts_with("all ") && lines.last().unwrap().ends_with("(at most 7 a text)"));
+    assert!(!check(&["smp", "--reading", "--format", "json"]).0, "a table is not JSON");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
