@@ -20,6 +20,7 @@ pub mod questionnaire;
 pub mod report;
 pub mod response;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod template;
 pub mod value;

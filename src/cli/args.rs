@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
+use candidacy::schema::Kind;
 use candidacy::value::{Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -42,6 +43,12 @@ pub enum Command {
     WhatIf(WhatIf),
     /// Say which findings and verdicts a question can lead to
     Why(Why),
+    /// Say what two versions of a question set judge differently, with a smallest response for each kind
+    Diff(Diff),
+    /// Start a question set of your own, ready to check, test and ask
+    New(New),
+    /// Print the JSON Schema of a kind of file, for the completion of editors
+    Schema(Schema),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
     /// List the shipped question sets
@@ -206,6 +213,58 @@ pub struct Why {
     pub question: String,
 }
 
+/// Say what two versions of a question set judge differently.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub struct Diff {
+    /// The version before: a shipped question set, or the path of one
+    pub old: String,
+    /// The version after
+    pub new: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    /// End with exit status 1 if there is such a response
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+    /// Stored responses to read with both versions
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub responses: Vec<PathBuf>,
+    /// The day for which dates are compared, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How many steps one count may take before it says \"not counted\" [default: 200000]
+    #[arg(long, value_name = "N")]
+    pub budget: Option<u64>,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  candidacy diff smp my-clinic/
+  candidacy diff before/ after/ --fail-on less-cautious     for a clinic's checks
+  candidacy diff before/ after/ --format markdown           for a pull request
+  candidacy diff before/ after/ --responses kept/*.yaml";
+
+/// How two versions compared are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Human,
+    /// One line of JSON
+    Json,
+    /// Markdown, for pull requests
+    Markdown,
+}
+
+/// What makes comparing two versions fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A response gets a less cautious verdict from the new version
+    LessCautious,
+    /// A response is judged differently in any way
+    Any,
+}
+
 /// How an answer of the program is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum AnswerFormat {
@@ -213,6 +272,58 @@ pub enum AnswerFormat {
     Text,
     /// One line of JSON
     Json,
+}
+
+/// Start a question set of your own.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
+pub struct New {
+    /// The folder to make; one that is there must be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What clients read above the first question
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// Print the JSON Schema of a kind of file.
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct Schema {
+    /// The kind of file
+    #[arg(value_enum, default_value_t = SchemaKind::Questionnaire)]
+    pub kind: SchemaKind,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  candidacy schema > questionnaire.schema.json
+
+Editors with YAML support then complete and check a file whose first line is
+  # yaml-language-server: $schema=questionnaire.schema.json";
+
+/// A kind of file that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// The main file of a question set
+    Questionnaire,
+    /// A file that holds one section
+    Section,
+    /// The scenarios of a question set
+    Scenarios,
+    /// The answers of one person
+    Response,
+}
+
+impl From<SchemaKind> for Kind {
+    fn from(kind: SchemaKind) -> Kind {
+        match kind {
+            SchemaKind::Questionnaire => Kind::Questionnaire,
+            SchemaKind::Section => Kind::Section,
+            SchemaKind::Scenarios => Kind::Scenarios,
+            SchemaKind::Response => Kind::Response,
+        }
+    }
 }
 
 /// Explain a diagnostic.

@@ -10,6 +10,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("diagnostic", &["source"]),
     ("document", &["source", "diagnostic"]),
+    ("schema", &["diagnostic"]),
     ("condition", &["source", "value", "diagnostic", "document"]),
     ("template", &["source", "value", "diagnostic", "document"]),
     ("questionnaire", &["source", "value", "diagnostic", "document", "condition", "template"]),

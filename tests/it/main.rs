@@ -33,3 +33,4 @@ mod responses;
 mod scenarios;
 mod smp;
 mod support;
+mod tools;
