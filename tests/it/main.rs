@@ -28,6 +28,7 @@ mod interviews;
 mod oracle;
 mod proofs;
 mod properties;
+mod reading;
 mod reports;
 mod responses;
 mod scenarios;
