@@ -142,6 +142,9 @@ pub struct Check {
     /// Show how hard the texts are to read, section by section
     #[arg(long, conflicts_with = "format")]
     pub reading: bool,
+    /// Also try this report template of your own (may be given more than once)
+    #[arg(long, value_name = "FILE")]
+    pub template: Vec<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,

@@ -136,7 +136,7 @@ impl Chosen {
 }
 
 /// The format that the ending of a path suggests.
-fn format_of(path: &Path) -> Option<Format> {
+pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()? {
         "html" | "htm" => Some(FormatName::Html.into()),
         "md" | "markdown" => Some(FormatName::Markdown.into()),
