@@ -12,6 +12,7 @@ mod domain;
 mod encode;
 mod gaps;
 mod guarantees;
+pub mod lints;
 mod parts;
 mod plan;
 mod prove;
