@@ -71,7 +71,7 @@ fn a_clinics_templates_stand_over_the_shipped_ones() {
     {
         fs::write(folder.path().join(name), text).unwrap();
     }
-    let (templates, name) = templates_beside(candidacy::catalog::shipped_templates(), &folder.path().join("mine.txt")).unwrap();
+    let (templates, name) = templates_beside(shipped_templates(), &folder.path().join("mine.txt")).unwrap();
     assert_eq!((name.as_str(), templates.by_name["mine.txt"].as_str()), ("mine.txt", "mine"));
     assert_eq!(templates.by_name["privacy.txt"], "our own");
     assert_eq!(templates.by_name.len(), shipped_templates().by_name.len() + 1);
