@@ -7,6 +7,8 @@ mod check;
 mod model;
 mod written;
 
+#[cfg(test)]
+pub(crate) use check::tables;
 pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;

@@ -44,6 +44,8 @@ const ORDERS: &[&str] = &[
     "a break from",
     "no longer take",
     "keep off",
+    "refrain from",
+    "hold",
 ];
 /// The same in "stopping it helps" and "it should be stopped".
 const GERUNDS: &[&str] = &[
@@ -85,7 +87,22 @@ const DONE: &[&str] = &[
     "adjusted",
 ];
 /// What must not be said with a "not" before it.
-const REFUSALS: &[&str] = &["do not take", "don't take", "do not use", "don't use", "never take"];
+const REFUSALS: &[&str] = &[
+    "do not take",
+    "don't take",
+    "do not use",
+    "don't use",
+    "never take",
+    "should not take",
+    "must not take",
+    "may not take",
+    "cannot take",
+    "should not use",
+    "must not use",
+];
+/// What people do next: an order before it is about something else.
+const NEXT: &[&str] =
+    &["take", "ask", "tell", "go", "keep", "use", "wait", "see", "talk", "come", "bring", "note", "show", "call"];
 /// Words before an order that make it one.
 const MODALS: &[&str] = &[
     "should", "must", "can", "could", "may", "might", "shall", "will", "to", "please", "and", "or", "then", "just",
@@ -199,7 +216,7 @@ fn order(sentence: &Sentence<'_>, spoken_of: bool) -> Option<(usize, usize)> {
         let done = said(sentence, at, DONE).filter(|_| is_duty(sentence, at) && !reaches(sentence, at));
         let refused = said(sentence, at, REFUSALS);
         let active = told.or(advised).or(refused).filter(|length| is_object(sentence, at + length, spoken_of));
-        let passive = done.filter(|_| near_before(sentence, at));
+        let passive = done.filter(|_| is_subject(sentence, at, spoken_of));
         let without = sentence.reads(at, "no").filter(|_| is_denied(sentence, at));
         active.or(passive).or(without).map(|length| (at, length)).filter(|_| !left_to_doctor(sentence, at))
     })
@@ -233,7 +250,7 @@ fn is_duty(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// "no aspirin for two days": not "no medicine can help".
 fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
-    let later = sentence.words.iter().skip(at + 2).take(3);
+    let later = sentence.words.iter().skip(at + 2).take(NEAR);
     sentence.words.get(at + 1).is_some_and(is_medicine)
         && before(sentence, at).is_none_or(|word| ["take", "use", "and", "or"].contains(&word.lower.as_str()))
         && later.into_iter().any(|word| ["for", "before", "until", "in", "within"].contains(&word.lower.as_str()))
@@ -241,9 +258,16 @@ fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether what follows an order is a medicine, or points back to one.
 fn is_object(sentence: &Sentence<'_>, from: usize, spoken_of: bool) -> bool {
-    let named = sentence.words.iter().skip(from).take(NEAR).any(is_medicine);
+    let next = |word: &&Word<'_>| !NEXT.contains(&word.lower.as_str());
+    let named = sentence.words.iter().skip(from).take(NEAR).take_while(next).any(is_medicine);
     let pointed = sentence.words.get(from).is_some_and(|word| PRONOUNS.contains(&word.lower.as_str()));
     named || pointed && (spoken_of || near_before(sentence, from))
+}
+
+/// Whether what a duty is about is a medicine, or points back to one.
+fn is_subject(sentence: &Sentence<'_>, at: usize, spoken_of: bool) -> bool {
+    let pointed = at.checked_sub(3).and_then(|at| sentence.words.get(at));
+    near_before(sentence, at) || spoken_of && pointed.is_some_and(|word| ["it", "they"].contains(&word.lower.as_str()))
 }
 
 fn near_before(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -291,6 +315,10 @@ mod tests {
             "You take aspirin. Stop it two weeks before.",
             "Aspirin must be stopped for a week.",
             "No aspirin for two days.",
+            "No aspirin or blood thinners for 2-3 days.",
+            "You should not take ibuprofen that week.",
+            "Refrain from aspirin.",
+            "The client takes aspirin. It should be paused.",
             "Take half the tablets.",
             "Do not take ibuprofen for a day.",
             "We recommend stopping minoxidil.",
@@ -319,6 +347,10 @@ mod tests {
             "This medicine may change how you heal.",
             "Talk to your doctor about the medicine.",
             "Avoid the sun.",
+            "Change the bandage and take your tablets.",
+            "Some people change their dose and forget to say so.",
+            "Come back after you stop the antibiotics.",
+            "Take the dose that your doctor gave you.",
         ] {
             assert!(!tells(text), "{text}");
         }

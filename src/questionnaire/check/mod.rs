@@ -19,6 +19,8 @@ mod sections;
 pub(crate) mod shape;
 mod steps;
 mod wording;
+#[cfg(test)]
+pub(crate) mod tables;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
