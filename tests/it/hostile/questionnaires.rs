@@ -287,7 +287,7 @@ const QUESTIONNAIRES: &[Bad] = &[
         |room| room.has("q.yaml", unknown_names()),
         "q.yaml",
         1,
-        "q.yaml:10:50",
+        "q.yaml:10:63",
         &["error[unknown-name]", "there are more like this, which are not shown"],
     ),
     (

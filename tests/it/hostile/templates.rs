@@ -10,7 +10,7 @@ const TEMPLATES: &[BadTemplate] = &[
         "loops for ever",
         |room| template(room, &loops(14, &loops(1, "x").repeat(200))),
         1,
-        &["error[template-fails]", "this template works too long"],
+        &["error[template-large]", "this template works too long"],
     ),
     (
         "counts for ever",
