@@ -106,7 +106,7 @@ fn rules(yaml: &mut String, guarantees: &mut String, number: usize) {
         1 + 2 * (number % 2)
     )
     .unwrap();
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         writeln!(guarantees, "  - {{ id: g{number}, when: \"{one}\", verdict: at least v2 }}").unwrap();
     }
 }

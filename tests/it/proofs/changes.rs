@@ -149,7 +149,7 @@ fn every_smallest_change_is_found_and_is_smallest() {
             assert!(way.verdict < now && on.iter().any(least), "not smallest: {way:?}\n{}", told());
         }
         for (on, sets) in days.iter().zip(&sets) {
-            for target in 0..now.at() {
+            for (target, smallest) in sets.iter().enumerate().take(now.at()) {
                 let told_of = |set: &BTreeSet<QuestionIx>| {
                     let soon = |way: &WhatIf| {
                         way.from.is_none_or(|from| from <= *on)
@@ -157,14 +157,9 @@ fn every_smallest_change_is_found_and_is_smallest() {
                     };
                     ways.iter().any(|way| way.verdict.at() <= target && soon(way) && changed(way).is_subset(set))
                 };
-                let few = sets[target].len() <= 6;
-                let found = if few { sets[target].iter().all(told_of) } else { sets[target].iter().any(told_of) };
-                assert!(
-                    found || sets[target].is_empty(),
-                    "missed on {on} for v{target}: {:?}\n{}",
-                    sets[target],
-                    told()
-                );
+                let few = smallest.len() <= 6;
+                let found = if few { smallest.iter().all(told_of) } else { smallest.iter().any(told_of) };
+                assert!(found || smallest.is_empty(), "missed on {on} for v{target}: {:?}\n{}", smallest, told());
             }
         }
     });
