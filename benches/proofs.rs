@@ -55,7 +55,9 @@ fn section(yaml: &mut String, guarantees: &mut String, range: std::ops::Range<us
             0 => "type: choice, options: { a: A, b: B, c: C, d: D, e: E }",
             1 => "type: choices, options: { a: A, b: B, c: C, d: D, none_of: { label: None, exclusive: true } }",
             2 => "type: date",
-            3 => "type: scale, options: { a: { label: A, points: 0 }, b: { label: B, points: 1 }, c: { label: C, points: 2 } }",
+            3 => {
+                "type: scale, options: { a: { label: A, points: 0 }, b: { label: B, points: 1 }, c: { label: C, points: 2 } }"
+            }
             4 => "type: yes_no",
             _ => "type: number, range: 0..120",
         };
@@ -68,14 +70,19 @@ fn section(yaml: &mut String, guarantees: &mut String, range: std::ops::Range<us
     }
     if range.len() == 12 {
         writeln!(yaml, "    conditions:\n      bad{first}: q{first} == b or q{} >= b", first + 3).unwrap();
-        writeln!(yaml, "    scores:\n      sum{first}: {{ title: Sum, sum: [q{}, q{}] }}", first + 3, first + 9).unwrap();
+        writeln!(yaml, "    scores:\n      sum{first}: {{ title: Sum, sum: [q{}, q{}] }}", first + 3, first + 9)
+            .unwrap();
     }
     yaml.push_str("    rules:\n");
     for number in range.clone() {
         rules(yaml, guarantees, number);
     }
     if range.len() == 12 {
-        writeln!(yaml, "      - {{ id: worst{first}, when: bad{first} and sum{first} >= 3, verdict: v2, finding: So. }}").unwrap();
+        writeln!(
+            yaml,
+            "      - {{ id: worst{first}, when: bad{first} and sum{first} >= 3, verdict: v2, finding: So. }}"
+        )
+        .unwrap();
     }
 }
 
@@ -84,14 +91,22 @@ fn rules(yaml: &mut String, guarantees: &mut String, number: usize) {
     let (one, other) = match number % 6 {
         0 => (format!("q{number} == b"), format!("q{number} in [c, d] and q{earlier} == b")),
         1 => (format!("q{number} has a"), format!("q{number} has any [b, c]")),
-        2 => (format!("q{number} within 6 months"), format!("q{number} within 12 months and not q{number} within 6 months")),
+        2 => (
+            format!("q{number} within 6 months"),
+            format!("q{number} within 12 months and not q{number} within 6 months"),
+        ),
         3 => (format!("q{number} == c"), format!("q{number} == b and q{} == a", number - 3)),
         4 => (format!("q{number}"), format!("not q{number} and q{number} is answered")),
         _ => (format!("q{number} < 18"), format!("q{number} >= 65 or q{} == c", number - 2)),
     };
     writeln!(yaml, "      - {{ id: r{number}a, when: \"{one}\", verdict: v2, finding: So. }}").unwrap();
-    writeln!(yaml, "      - {{ id: r{number}b, when: \"{other}\", verdict: v{}, finding: So., advice: Do. }}", 1 + 2 * (number % 2)).unwrap();
-    if number % 3 == 0 {
+    writeln!(
+        yaml,
+        "      - {{ id: r{number}b, when: \"{other}\", verdict: v{}, finding: So., advice: Do. }}",
+        1 + 2 * (number % 2)
+    )
+    .unwrap();
+    if number.is_multiple_of(3) {
         writeln!(guarantees, "  - {{ id: g{number}, when: \"{one}\", verdict: at least v2 }}").unwrap();
     }
 }

@@ -178,11 +178,8 @@ fn rests_on_absent(
     question: QuestionIx,
 ) -> Result<bool, Undecided> {
     let mut encoder = Encoder::new(plan);
-    let assumed = [
-        encoder.condition(whole).yes,
-        encoder.condition(not).yes,
-        !encoder.condition(&without(whole, not)).yes,
-    ];
+    let assumed =
+        [encoder.condition(whole).yes, encoder.condition(not).yes, !encoder.condition(&without(whole, not)).yes];
     let Some(absent) = encoder.states(question).map(|states| states.absent) else { return Ok(false) };
     encoder.solve(&[assumed.as_slice(), &[absent]].concat())
 }

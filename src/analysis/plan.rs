@@ -7,8 +7,8 @@ use super::solver::Pool;
 use crate::condition::{Condition, Node, Test};
 use crate::questionnaire::{Questionnaire, Step};
 use crate::response::Response;
-use crate::value::{Answer, Date};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
+use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
 pub struct Plan<'q> {

@@ -128,7 +128,9 @@ fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
 fn mixed(plan: &Plan<'_>, one: &Compared, other: &Compared) -> Diagnostic {
     let id = plan.questionnaire.questions().get(one.question.at()).map_or("", |question| &question.id);
     let (first, second) = (one.duration, other.duration);
-    let message = format!("`{id}` is compared with {second} here and with {first} elsewhere: which is longer depends on the calendar");
+    let message = format!(
+        "`{id}` is compared with {second} here and with {first} elsewhere: which is longer depends on the calendar"
+    );
     Diagnostic::new(Code::CalendarOrder, other.span, message)
         .also(one.span, format!("compared with {first} here"))
         .help("write both in the same unit")
@@ -172,8 +174,7 @@ fn length_of_months(count: i64) -> (i64, i64) {
         let missing = i64::from(first.days_in_month() - last.days_in_month()).max(0);
         (days - missing, days)
     });
-    let (least, most) =
-        lengths.fold((i64::MAX, 0), |(least, most), (fewer, days)| (least.min(fewer), most.max(days)));
+    let (least, most) = lengths.fold((i64::MAX, 0), |(least, most), (fewer, days)| (least.min(fewer), most.max(days)));
     let whole = cycles.saturating_mul(CYCLE_DAYS);
     (whole.saturating_add(least), whole.saturating_add(most))
 }

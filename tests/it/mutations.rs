@@ -37,22 +37,58 @@ const FAULTS: &[Fault] = &[
     // Dropped options.
     Edit("you", "when: whose_idea in [others, pushed]", "when: whose_idea in [others]"),
     Edit("health", "when: pregnancy in [pregnant, maybe]", "when: pregnancy == pregnant"),
-    Edit("health", "when: cancer_treatment in [now, planned]\n    verdict", "when: cancer_treatment == now\n    verdict"),
+    Edit(
+        "health",
+        "when: cancer_treatment in [now, planned]\n    verdict",
+        "when: cancer_treatment == now\n    verdict",
+    ),
     Edit("skin", "when: tattoo_reaction in [lasting, severe]", "when: tattoo_reaction == severe"),
     Edit("skin", "when: skin_type in [v, vi]", "when: skin_type == vi"),
     Edit("healing", "when: keloid in [two_or_more, head_neck_or_tattoo]", "when: keloid == two_or_more"),
     Edit("healing", "when: scar_look in [red, raised_itchy]", "when: scar_look == red"),
-    Edit("hair_loss", "when: scalp_signs has any [burning, red_scale, pus, shiny]", "when: scalp_signs has any [burning, pus]"),
+    Edit(
+        "hair_loss",
+        "when: scalp_signs has any [burning, red_scale, pus, shiny]",
+        "when: scalp_signs has any [burning, pus]",
+    ),
     Edit("medicines", "immune_why in [joints_bowel, transplant, other] or", "immune_why in [joints_bowel, other] or"),
     // Swapped verdicts.
     Edit("you", "when: age < 18\n    verdict: not_suitable", "when: age < 18\n    verdict: conditions"),
-    Edit("health", "when: pregnancy == breastfeeding\n    verdict: defer", "when: pregnancy == breastfeeding\n    verdict: suitable"),
-    Edit("health", "when: health_list has bleeding\n    verdict: refer", "when: health_list has bleeding\n    verdict: conditions"),
-    Edit("health", "when: immune_list has sarcoidosis\n    verdict: not_suitable", "when: immune_list has sarcoidosis\n    verdict: refer"),
-    Edit("medicines", "when: medicine_list has thinner\n    verdict: refer", "when: medicine_list has thinner\n    verdict: conditions"),
-    Edit("skin", "when: skin_disease has vitiligo\n    verdict: refer", "when: skin_disease has vitiligo\n    verdict: conditions"),
-    Edit("skin", "when: dye_reaction == severe\n    verdict: refer", "when: dye_reaction == severe\n    verdict: suitable"),
-    Edit("healing", "when: scar_look == beyond_wound\n    verdict: not_suitable", "when: scar_look == beyond_wound\n    verdict: refer"),
+    Edit(
+        "health",
+        "when: pregnancy == breastfeeding\n    verdict: defer",
+        "when: pregnancy == breastfeeding\n    verdict: suitable",
+    ),
+    Edit(
+        "health",
+        "when: health_list has bleeding\n    verdict: refer",
+        "when: health_list has bleeding\n    verdict: conditions",
+    ),
+    Edit(
+        "health",
+        "when: immune_list has sarcoidosis\n    verdict: not_suitable",
+        "when: immune_list has sarcoidosis\n    verdict: refer",
+    ),
+    Edit(
+        "medicines",
+        "when: medicine_list has thinner\n    verdict: refer",
+        "when: medicine_list has thinner\n    verdict: conditions",
+    ),
+    Edit(
+        "skin",
+        "when: skin_disease has vitiligo\n    verdict: refer",
+        "when: skin_disease has vitiligo\n    verdict: conditions",
+    ),
+    Edit(
+        "skin",
+        "when: dye_reaction == severe\n    verdict: refer",
+        "when: dye_reaction == severe\n    verdict: suitable",
+    ),
+    Edit(
+        "healing",
+        "when: scar_look == beyond_wound\n    verdict: not_suitable",
+        "when: scar_look == beyond_wound\n    verdict: refer",
+    ),
     Edit("mind", "when: strong_worry\n    verdict: refer", "when: strong_worry\n    verdict: conditions"),
     Edit("practical", "when: budget == not_now\n    verdict: defer", "when: budget == not_now\n    verdict: suitable"),
     // Wrong durations and directions of time.
@@ -66,12 +102,28 @@ const FAULTS: &[Fault] = &[
     Edit("hair_loss", "when: areata_changed within 12 months\n", "when: areata_changed within 12 weeks\n"),
     Edit("you", "when: upset_on within 3 months\n", "when: upset_on within 3 weeks\n"),
     // `and` for `or`, and the other way round.
-    Edit("health", "antibiotics_end within 2 weeks or antibiotics_end", "antibiotics_end within 2 weeks and antibiotics_end"),
+    Edit(
+        "health",
+        "antibiotics_end within 2 weeks or antibiotics_end",
+        "antibiotics_end within 2 weeks and antibiotics_end",
+    ),
     Edit("practical", "trip_back within next 12 weeks or trip_back", "trip_back within next 12 weeks and trip_back"),
-    Edit("health", "cancer_ended within 12 months and not cancer_ended within 6", "cancer_ended within 12 months or not cancer_ended within 6"),
+    Edit(
+        "health",
+        "cancer_ended within 12 months and not cancer_ended within 6",
+        "cancer_ended within 12 months or not cancer_ended within 6",
+    ),
     Edit("skin", "when: skin_disease has lichen_lupus and not", "when: skin_disease has lichen_lupus or not"),
-    Edit("hair_loss", "when: loss_cause == scarring and (not scarring_confirmed or", "when: loss_cause == scarring and (not scarring_confirmed and"),
-    Edit("skin", "when: grey == mostly or hair_colour == grey_white", "when: grey == mostly and hair_colour == grey_white"),
+    Edit(
+        "hair_loss",
+        "when: loss_cause == scarring and (not scarring_confirmed or",
+        "when: loss_cause == scarring and (not scarring_confirmed and",
+    ),
+    Edit(
+        "skin",
+        "when: grey == mostly or hair_colour == grey_white",
+        "when: grey == mostly and hair_colour == grey_white",
+    ),
     // `not` lost or gained.
     Edit("health", "when: seizure_kind has fits and not last_fit", "when: seizure_kind has fits and last_fit"),
     Edit("medicines", "when: numbing_wish and not numbing_risk", "when: numbing_wish and numbing_risk"),
@@ -86,7 +138,11 @@ const FAULTS: &[Fault] = &[
     Edit("you", "when: upset\n", "when: not upset\n"),
     Edit("practical", "when: trip\n", "when: event\n"),
     // "Not sure" that counts for nothing.
-    Edit("health", "when: health_list has diabetes\n    unsure: refer", "when: health_list has diabetes\n    unsure: suitable"),
+    Edit(
+        "health",
+        "when: health_list has diabetes\n    unsure: refer",
+        "when: health_list has diabetes\n    unsure: suitable",
+    ),
     // Rules that are gone.
     Remove("health", "med_12_infection"),
     Remove("health", "med_08_cancer_year"),
@@ -105,7 +161,10 @@ fn shipped() -> Vec<(String, String)> {
     let in_folder = |inside: &str| {
         let files = fs::read_dir(folder.join(inside)).unwrap().map(|file| file.unwrap().path());
         let files = files.filter(|path| path.is_file());
-        files.map(|path| (path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        files
+            .map(|path| {
+                (path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap())
+            })
             .collect::<Vec<_>>()
     };
     [in_folder(""), in_folder("images")].concat()

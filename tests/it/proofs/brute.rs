@@ -309,8 +309,12 @@ fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
 /// Every condition with the place where it stands, and with each part left out in turn.
 fn parts(questionnaire: &Questionnaire) -> Vec<Part> {
     let part = |whole: &Condition| {
-        let part = |(span, shorter): (Span, Condition)| {
-            Part { whole: whole.clone(), shorter, span, matters: false, possible: false }
+        let part = |(span, shorter): (Span, Condition)| Part {
+            whole: whole.clone(),
+            shorter,
+            span,
+            matters: false,
+            possible: false,
         };
         shortened(whole).into_iter().map(part).collect::<Vec<_>>()
     };
