@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod assessment;
+pub mod batch;
 pub mod catalog;
 pub mod condition;
 pub mod diagnostic;
@@ -20,6 +21,7 @@ pub mod questionnaire;
 pub mod report;
 pub mod response;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod template;
 pub mod value;

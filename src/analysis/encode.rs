@@ -37,6 +37,7 @@ impl Rail {
 }
 
 /// The states of one question.
+#[derive(Clone)]
 pub(super) struct States {
     pub(super) absent: Lit,
     pub(super) open: Lit,
@@ -45,8 +46,8 @@ pub(super) struct States {
     pub(super) cells: Vec<Lit>,
     /// For `choices`: one for each option.
     pub(super) picks: Vec<Lit>,
-    applies: Rail,
-    offered: Vec<Rail>,
+    pub(super) applies: Rail,
+    pub(super) offered: Vec<Rail>,
 }
 
 /// Clauses for a part of a questionnaire.
@@ -125,7 +126,12 @@ impl<'p, 'q> Encoder<'p, 'q> {
         self.questions.get(&question)
     }
 
-    fn constant(&self, truth: Truth) -> Rail {
+    /// Takes the states of a question over from another version that asks the same.
+    pub(super) fn adopt(&mut self, question: QuestionIx, states: States) {
+        self.questions.insert(question, states);
+    }
+
+    pub(super) fn constant(&self, truth: Truth) -> Rail {
         let (yes, no) = (self.solver.yes(), self.solver.no());
         match truth {
             Truth::True => Rail { yes, no },
@@ -224,7 +230,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// Picks only in the answered state, `min` to `max` of them, exclusive ones alone.
-    fn bind_picks(&mut self, question: &Question, states: &States) {
+    pub(super) fn bind_picks(&mut self, question: &Question, states: &States) {
         let (QuestionKind::Choices { min, max, .. }, Some(answered)) = (&question.kind, states.cells.first()) else {
             return;
         };
@@ -493,6 +499,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let out_of_reach = self.solver.any(&[!applies, refused]);
         let waits = if answer.is_some() { self.solver.all(&[open, out_of_reach]) } else { no };
         self.solver.any(&[absent, said, waits])
+    }
+
+    /// "An option that this answer picks is surely not offered", so that the question is asked again.
+    pub(super) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
+        let chosen = crate::assessment::chosen_options(Some(answer));
+        let Some(states) = self.questions.get(&question) else { return self.solver.no() };
+        let offered = states.offered.iter().enumerate().filter(|(position, _)| chosen.contains(*position));
+        let refused: Vec<Lit> = offered.map(|(_, rail)| rail.no).collect();
+        self.solver.any(&refused)
     }
 
     /// The questions encoded so far.

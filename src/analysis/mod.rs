@@ -7,9 +7,12 @@
 //!
 //! Invariant: a witness, judged by [`crate::assessment::assess`], shows what the proof says.
 
+mod diff;
 mod domain;
 mod encode;
+mod gaps;
 mod guarantees;
+pub mod lints;
 mod parts;
 mod plan;
 mod prove;
@@ -21,8 +24,9 @@ mod what_if;
 mod why;
 mod witness;
 
+pub use diff::{BigUint, Budget, Change as Changed, Counts, Diff, Difference, How, Kind, Part, Side, Witness, diff};
 pub use plan::Plan;
-pub use prove::prove;
+pub use prove::{prove, prove_with_witnesses};
 pub use solver::Undecided;
 pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
 pub use why::{Purpose, purpose, tested};

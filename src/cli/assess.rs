@@ -154,7 +154,8 @@ pub fn answers_of(path: &Path, questionnaire: &Questionnaire, day: Date) -> Resu
     if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
 }
 
-fn text_of(path: &Path) -> Result<String, CliFault> {
+/// The text of a file of answers; `-` is standard input.
+pub fn text_of(path: &Path) -> Result<String, CliFault> {
     let fault = |reason: String| catalog::CatalogFault::Unreadable { path: path.to_owned(), reason };
     let bytes = if path == Path::new("-") { stdin_bytes() } else { catalog::read_limited(path, MAX_BYTES) };
     let bytes = bytes.map_err(|error| fault(catalog::plain_reason(&error)))?;

@@ -6,11 +6,15 @@
 
 mod args;
 mod assess;
+mod batch;
 mod check;
+mod diff;
 mod explain;
 mod fault;
 mod interview;
+mod new;
 mod output;
+mod schema;
 mod test;
 mod what_if;
 
@@ -42,7 +46,11 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => what_if::why(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::List => list(),
         Command::Completions(args) => completions(&args),
     }

@@ -23,6 +23,11 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), CliFault> {
     stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| CliFault::output(&error))
 }
 
+/// Says something beside the results, on stderr.
+pub fn say(text: &str) -> Result<(), CliFault> {
+    std::io::stderr().lock().write_all(text.as_bytes()).map_err(|error| CliFault::output(&error))
+}
+
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.
 pub fn complain(fault: &CliFault) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {fault}");
@@ -87,7 +92,7 @@ pub fn expect_writable(path: &Path) -> Result<(), CliFault> {
 
 /// An empty file beside `path`, which takes its place once it is whole. A new file gets the usual permissions less the
 /// group's and others': reports are about people's health.
-fn prepare(path: &Path) -> Result<tempfile::NamedTempFile, CliFault> {
+pub fn prepare(path: &Path) -> Result<tempfile::NamedTempFile, CliFault> {
     let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
     if path.is_dir() {
         return Err(fault(std::io::Error::other("it is a folder")));

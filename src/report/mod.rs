@@ -14,6 +14,6 @@ mod waiting;
 mod ways;
 mod wrap;
 
-pub use data::{Report, report};
+pub use data::{Report, contract, report};
 pub use labels::{day_in_words, entry, label, words};
 pub use render::{Format, RenderFault, Templates, check, render};

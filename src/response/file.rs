@@ -38,7 +38,7 @@ pub fn load(questionnaire: &Questionnaire, source: SourceIx, sources: &Sources, 
     (reader.loaded, reader.faults)
 }
 
-const KEYS: [&str; 5] = ["questionnaire", "version", "answered_on", "id", "answers"];
+pub(crate) const KEYS: [&str; 5] = ["questionnaire", "version", "answered_on", "id", "answers"];
 
 struct Reader<'q> {
     questionnaire: &'q Questionnaire,

@@ -10,6 +10,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("diagnostic", &["source"]),
     ("document", &["source", "diagnostic"]),
+    ("schema", &["diagnostic"]),
     ("condition", &["source", "value", "diagnostic", "document"]),
     ("template", &["source", "value", "diagnostic", "document"]),
     ("questionnaire", &["source", "value", "diagnostic", "document", "condition", "template"]),
@@ -25,6 +26,20 @@ const PLAN: &[(&str, &[&str])] = &[
     ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     ("report", &["value", "template", "questionnaire", "response", "assessment", "analysis"]),
+    (
+        "batch",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "document",
+            "condition",
+            "questionnaire",
+            "response",
+            "assessment",
+            "report",
+        ],
+    ),
     (
         "catalog",
         &[
@@ -56,6 +71,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
     ("anstream", &["cli"]),
     ("tempfile", &["cli"]),
+    ("csv", &["cli"]),
+    ("flate2", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("memchr", &["batch", "cli"]),
 ];
 
 /// The longest a file may be before its tests start.

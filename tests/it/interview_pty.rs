@@ -44,16 +44,20 @@ impl Home {
     fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
-            "trap : INT; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
              echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
-            pid = self.file("pid").display()
+            pid = self.file("pid").display(),
+            go = self.file("go").display()
         );
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_candidacy"), "assess"]).args(arguments);
         command.args(["--today", "2026-11-22"]).current_dir(self.0.path());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
         command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
+        // The size that `spawn` sets of itself must not come after ours.
+        let _ = fs::remove_file(self.file("go"));
         let process = PtyProcess::spawn(command).unwrap();
+        fs::write(self.file("go"), "").unwrap();
         let screen = Arc::new(Mutex::new((vt100::Parser::new(rows, columns, 500), Vec::new())));
         let mut reader = process.get_raw_handle().unwrap();
         let seen = Arc::clone(&screen);
@@ -103,6 +107,24 @@ impl Person {
             std::thread::sleep(Duration::from_millis(10));
         }
         self
+    }
+
+    /// Reads the first screen, window by window.
+    fn reads_to_the_end(&self) -> &Self {
+        let mut before = String::new();
+        let until = Instant::now() + Duration::from_secs(15);
+        loop {
+            assert!(Instant::now() < until, "no end on the screen:\n{}", self.contents());
+            let now = self.contents();
+            if now.contains("> Begin") {
+                return self;
+            }
+            if now != before && now.contains("> Read on") {
+                self.presses("\r");
+                before = now;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     fn does_not_see(&self, text: &str) -> &Self {
@@ -472,10 +494,7 @@ fn a_small_window_shows_a_question_with_its_answers() {
     for window in [(40, 15), (34, 12)] {
         let home = Home::new();
         let person = home.sits_down_at(window, "xterm", &[], &[SMALL]);
-        while !person.contents().contains("Begin") {
-            person.sees(&["Read on"]).presses("\r");
-            std::thread::sleep(Duration::from_millis(300));
-        }
+        person.reads_to_the_end();
         person.presses("\r");
         for (question, answer) in [("How old are you?", "34"), ("Which drawing", "2"), ("Has a scar of yours", "1")] {
             person.sees(&[question, "→", "Esc back]"]).types(answer);
@@ -514,10 +533,7 @@ fn a_list_follows_the_window_when_it_changes() {
 fn drawings_that_do_not_fit_together_stand_beside_the_list() {
     let home = Home::new();
     let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
-    while !person.contents().contains("Begin") {
-        person.sees(&["Read on"]).presses("\r");
-        std::thread::sleep(Duration::from_millis(300));
-    }
+    person.reads_to_the_end();
     person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7", "Full hairline"]).does_not_see(".---.");
     person.presses("\r").sees(&["Choose with ↑ and ↓", "2 of 7"]);
     person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);

@@ -12,7 +12,7 @@ use crate::questionnaire::{NamedCondition, Score};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, SectionIx};
 
-const SCORE: Form = Form { noun: "score", keys: &["title", "sum"] };
+pub(super) const SCORE: Form = Form { noun: "score", keys: &["title", "sum"] };
 
 impl Checker<'_> {
     /// Reads the named conditions of all sections, before anything that may use them.

@@ -12,7 +12,7 @@ use crate::template::Text;
 use crate::value::index::{EvidenceIx, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
 use crate::value::{Duration, Unit};
 
-const RULE: Form = Form {
+pub(super) const RULE: Form = Form {
     noun: "rule",
     keys: &[
         "id",
@@ -34,7 +34,7 @@ const RULE: Form = Form {
 const EVERYTHING: usize = usize::MAX;
 
 /// The keys that give a rule an effect.
-const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
+pub(super) const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
 
 impl Checker<'_> {
     pub(super) fn rule(&mut self, value: &Value, section: SectionIx) -> Option<Rule> {
