@@ -475,7 +475,10 @@ impl Filler<'_> {
         let questions = self.questionnaire.questions().iter().enumerate();
         let asked = questions.filter(|(_, question)| question.audience == Audience::Technician);
         let applies = |at: usize| self.situation.state(QuestionIx::new(at)) != State::NotApplicable;
-        asked.filter(|(at, _)| applies(*at)).map(|(at, question)| self.to_examine(QuestionIx::new(at), question)).collect()
+        asked
+            .filter(|(at, _)| applies(*at))
+            .map(|(at, question)| self.to_examine(QuestionIx::new(at), question))
+            .collect()
     }
 
     /// What was said to the questions whose ids a question carries as tags.
