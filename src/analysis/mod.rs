@@ -14,6 +14,7 @@ mod gaps;
 mod guarantees;
 pub mod lints;
 mod parts;
+mod paths;
 mod plan;
 mod prove;
 mod reach;
@@ -25,6 +26,7 @@ mod why;
 mod witness;
 
 pub use diff::{BigUint, Budget, Change as Changed, Counts, Diff, Difference, How, Kind, Part, Side, Witness, diff};
+pub use paths::{Path, Paths, Walk, paths, typical};
 pub use plan::Plan;
 pub use prove::{Family, prove, prove_only, prove_with_witnesses};
 pub use solver::Undecided;

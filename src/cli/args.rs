@@ -53,8 +53,8 @@ pub enum Command {
     Batch(Box<Batch>),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
-    /// List the shipped question sets
-    List,
+    /// List the shipped question sets, or say how many questions one asks
+    List(List),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -337,6 +337,15 @@ impl From<SchemaKind> for Kind {
 pub struct Explain {
     /// The code, as it stands in brackets behind `error` or `warning`; all codes if none is given
     pub code: Option<String>,
+}
+
+/// List the shipped question sets, or say how many questions one asks.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  candidacy list\n  candidacy list smp")]
+pub struct List {
+    /// Shipped ids or paths: say of each how many questions the shortest, a typical and the longest way asks
+    #[arg(value_name = "QUESTIONNAIRE")]
+    pub names: Vec<String>,
 }
 
 /// Print a completion script.

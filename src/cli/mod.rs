@@ -13,6 +13,7 @@ mod explain;
 mod fault;
 mod interview;
 mod new;
+mod list;
 mod output;
 mod schema;
 mod test;
@@ -51,21 +52,9 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::List => list(),
+        Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
     }
-}
-
-/// One line a shipped questionnaire: id, version, number of questions, title.
-fn list() -> Result<Exit, CliFault> {
-    let mut lines = String::new();
-    for id in candidacy::catalog::shipped_ids() {
-        let questionnaire = check::usable(id)?;
-        let (version, count) = (questionnaire.version(), questionnaire.questions().len());
-        lines.push_str(&format!("{id}  {version}  {count} questions  {}\n", questionnaire.title()));
-    }
-    output::print(&lines)?;
-    Ok(Exit::Done)
 }
 
 fn completions(args: &args::Completions) -> Result<Exit, CliFault> {
