@@ -495,6 +495,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
         self.solver.any(&[absent, said, waits])
     }
 
+    /// "An option that this answer picks is surely not offered", so that the question is asked again.
+    pub(super) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
+        let chosen = crate::assessment::chosen_options(Some(answer));
+        let Some(states) = self.questions.get(&question) else { return self.solver.no() };
+        let offered = states.offered.iter().enumerate().filter(|(position, _)| chosen.contains(*position));
+        let refused: Vec<Lit> = offered.map(|(_, rail)| rail.no).collect();
+        self.solver.any(&refused)
+    }
+
     /// The questions encoded so far.
     pub(super) fn encoded(&self) -> Vec<QuestionIx> {
         self.questions.keys().copied().collect()

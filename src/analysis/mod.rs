@@ -9,7 +9,9 @@
 
 mod domain;
 mod encode;
+mod gaps;
 mod guarantees;
+pub mod lints;
 mod parts;
 mod plan;
 mod prove;
@@ -22,7 +24,7 @@ mod why;
 mod witness;
 
 pub use plan::Plan;
-pub use prove::prove;
+pub use prove::{prove, prove_with_witnesses};
 pub use solver::Undecided;
 pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
 pub use why::{Purpose, purpose, tested};

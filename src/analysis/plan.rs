@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::domain::{Domain, tests};
 use crate::condition::{Condition, Node, Test};
 use crate::questionnaire::{Questionnaire, Step};
-use crate::value::Date;
+use crate::response::Response;
+use crate::value::{Answer, Date};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 
 /// A questionnaire made ready for proofs on one day.
@@ -50,6 +51,17 @@ impl<'q> Plan<'q> {
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
         Plan { questionnaire, day, domains, needs, positions }
+    }
+
+    /// The same for one response, whose answers may have been given on an earlier day.
+    pub(super) fn with_answers(mut self, response: &Response) -> Self {
+        let day = self.day;
+        for (question, answer) in response.iter() {
+            if let (Some(domain), Answer::Given(value)) = (self.domains.get_mut(question.at()), answer) {
+                domain.admit(value, day);
+            }
+        }
+        self
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.

@@ -6,7 +6,7 @@ use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
 use super::solver::Undecided;
-use super::witness::rule_witness;
+use super::witness::Witnesses;
 use crate::assessment::{Situation, assess};
 use crate::condition::evaluate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -16,12 +16,9 @@ use crate::value::Truth;
 use crate::value::index::{RuleIx, VerdictIx};
 
 /// Proves that every rule has a say of its own.
-pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
-    let indices = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
-    let witnesses: Vec<(RuleIx, Response)> =
-        indices.filter_map(|rule| Some((rule, rule_witness(plan, rule).ok().flatten()?))).collect();
+pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for diagnostic in outranked(plan, &witnesses).into_iter().chain(twins(plan, &witnesses)) {
+    for diagnostic in outranked(plan, witnesses).into_iter().chain(twins(plan, witnesses)) {
         found.push(diagnostic);
     }
     found
@@ -32,16 +29,16 @@ pub(super) fn verdict_of(plan: &Plan<'_>, response: &Response) -> VerdictIx {
     assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict
 }
 
-fn outranked(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnostic> {
+fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (index, response) in witnesses {
+    for (index, response) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         // A rule with advice, or that only informs, has its say whatever the verdict is.
         let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
         if speaks || verdict_of(plan, response) <= rule.verdict {
             continue;
         }
-        match always_outranked(plan, *index, rule.verdict) {
+        match always_outranked(plan, index, rule.verdict) {
             Ok(true) => found.push(hidden(rule)),
             Ok(false) => {}
             Err(gave_up) => {
@@ -65,14 +62,14 @@ fn hidden(rule: &Rule) -> Diagnostic {
 }
 
 /// Rules that no witness tells apart are compared by a proof; the others are already known to differ.
-fn twins(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnostic> {
+fn twins(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<Vec<bool>, Vec<RuleIx>> = BTreeMap::new();
     let situations: Vec<Situation<'_>> =
-        witnesses.iter().map(|(_, response)| Situation::new(plan.questionnaire, response, plan.day)).collect();
-    for (index, _) in witnesses {
+        witnesses.found().map(|(_, response)| Situation::new(plan.questionnaire, response, plan.day)).collect();
+    for (index, _) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         let held = situations.iter().map(|situation| evaluate(&rule.when, situation) == Truth::True);
-        alike.entry(held.collect()).or_default().push(*index);
+        alike.entry(held.collect()).or_default().push(index);
     }
     let mut found = Vec::new();
     for group in alike.values() {

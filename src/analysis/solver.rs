@@ -167,24 +167,26 @@ impl Solver {
         if !self.solve(assumed)? {
             return Ok(None);
         }
-        let mut best = costs.iter().filter(|cost| self.holds(**cost)).count();
-        let counts = self.counts(costs, best);
+        let mut best = self.cost(costs);
+        let counts = self.counts(costs, best.saturating_add(1));
         let mut bounded = assumed.to_vec();
         while let Some(reaches) = best.checked_sub(1).and_then(|position| counts.get(position)) {
             bounded.truncate(assumed.len());
             bounded.push(!*reaches);
             if !self.solve(&bounded)? {
+                // A failed attempt leaves no answer to look at: find the best one again, bound and all.
+                bounded.truncate(assumed.len());
+                bounded.extend(counts.get(best).map(|too_many| !*too_many));
+                self.solve(&bounded)?;
                 break;
             }
-            best = costs.iter().filter(|cost| self.holds(**cost)).count();
-        }
-        if let Some(too_many) = counts.get(best) {
-            bounded.truncate(assumed.len());
-            bounded.push(!*too_many);
-            self.solve(&bounded)?;
-        } else {
-            self.solve(assumed)?;
+            best = self.cost(costs);
         }
         Ok(Some(best))
+    }
+
+    /// How many of `costs` hold in the answer just found.
+    fn cost(&self, costs: &[Lit]) -> usize {
+        costs.iter().filter(|cost| self.holds(**cost)).count()
     }
 }

@@ -135,6 +135,9 @@ pub struct Check {
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
+    /// Show how hard the texts are to read, section by section
+    #[arg(long, conflicts_with = "format")]
+    pub reading: bool,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -167,8 +170,8 @@ Examples:
   candidacy test my-clinic/ --coverage
   candidacy test my-clinic/ --format junit --require-coverage > results.xml
 
-Scenarios are worked responses with what their assessment is to be, in `scenarios.yaml` beside `questionnaire.yaml`
-(`NAME.scenarios.yaml` beside `NAME.yaml`).";
+Scenarios are worked responses with what their assessment is to be. They stand in `scenarios.yaml` beside
+`questionnaire.yaml`, or in `NAME.scenarios.yaml` beside `NAME.yaml`.";
 
 /// How test results are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

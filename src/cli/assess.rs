@@ -8,7 +8,7 @@ use candidacy::catalog;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, RenderFault, Templates, render, report};
-use candidacy::response::{Response, load, parse_value, to_yaml};
+use candidacy::response::{Response, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
@@ -69,7 +69,11 @@ fn deliver(
     let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
     if let Some(path) = args.save.as_ref().filter(|_| keep) {
-        output::write_file(path, &to_yaml(questionnaire, outcome.response, outcome.day))?;
+        let yaml = to_yaml(questionnaire, outcome.response, outcome.day);
+        if !reads_back(questionnaire, outcome.response, &yaml, outcome.day) {
+            return Err(CliFault::Unfaithful { path: path.clone() });
+        }
+        output::write_file(path, &yaml)?;
     }
     let report = report(questionnaire, outcome.response, &assessment);
     let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };

@@ -1,5 +1,6 @@
 //! `candidacy check`.
 
+use candidacy::analysis::lints::{self, Reading, lint};
 use candidacy::analysis::prove;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostics, render};
@@ -17,9 +18,13 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut sound = String::new();
     for path in &args.paths {
         let Some(questionnaire) = diagnostics.keep(catalog::open(path, &mut sources)?) else { continue };
-        let proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        let mut proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        proofs.append(lint(&questionnaire));
         if !proofs.has_errors() {
             sound.push_str(&summary(path, &questionnaire));
+        }
+        if args.reading {
+            sound.push_str(&reading(&questionnaire));
         }
         diagnostics.append(proofs);
     }
@@ -48,6 +53,31 @@ fn summary(path: &str, questionnaire: &Questionnaire) -> String {
         count(questionnaire.rules().len(), "rule"),
         count(questionnaire.guarantees().len(), "guarantee"),
     )
+}
+
+/// How hard the texts are to read: a line a section, and one for all.
+fn reading(questionnaire: &Questionnaire) -> String {
+    if !lints::is_judged(questionnaire) {
+        return format!("the reading age is known for English only, not for `{}`\n", questionnaire.language());
+    }
+    let sections = lints::by_section(questionnaire);
+    let all = sections.iter().fold(Reading::default(), |all, section| all.and(section.all));
+    let mut table =
+        format!("\n{:<34} {:>5} {:>6} {:>5}  hardest text\n", "what clients read", "texts", "words", "grade");
+    for section in sections.iter().filter(|section| section.all.texts > 0) {
+        let title = section.title.as_deref().unwrap_or("title, verdicts, evidence");
+        let hardest = section.hardest.as_ref().map(|(tenths, name)| format!("{} {name}", lints::grade(*tenths)));
+        table.push_str(&reading_line(title, section.all, &hardest.unwrap_or_default()));
+    }
+    let most = format!("(at most {} a text)", questionnaire.wording().reading_grade);
+    table + &reading_line("all", all, &most)
+}
+
+fn reading_line(title: &str, reading: Reading, hardest: &str) -> String {
+    let title: String = title.chars().take(34).collect();
+    let grade = reading.grade_in_tenths().map_or("-".to_owned(), lints::grade);
+    let line = format!("{title:<34} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
+    format!("{}\n", line.trim_end())
 }
 
 /// A questionnaire that can be used. Its faults are shown on stderr; warnings are for `check` and stay unsaid here.

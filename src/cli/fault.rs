@@ -71,6 +71,12 @@ pub enum CliFault {
         /// Why, in words.
         reason: String,
     },
+    /// A response file that does not read back as it should; nothing was written.
+    #[error("the answers would not read back from `{}` as they are, so nothing was written: this is a fault of the program", path.display())]
+    Unfaithful {
+        /// The file.
+        path: PathBuf,
+    },
     /// Standard output cannot be written.
     #[error("cannot write to standard output: {reason}")]
     Output {
@@ -99,9 +105,11 @@ impl CliFault {
             CliFault::Diagnosed(exit) => *exit,
             CliFault::Usage { .. } => Exit::Usage,
             CliFault::Answer { .. } => Exit::Response,
-            CliFault::Unwritable { .. } | CliFault::Output { .. } | CliFault::Catalog(_) | CliFault::Interview(_) => {
-                Exit::File
-            }
+            CliFault::Unfaithful { .. }
+            | CliFault::Unwritable { .. }
+            | CliFault::Output { .. }
+            | CliFault::Catalog(_)
+            | CliFault::Interview(_) => Exit::File,
             CliFault::Render(_) | CliFault::Undecided => Exit::Questionnaire,
         }
     }

@@ -55,8 +55,16 @@ impl Told<'_> {
                 "\nNo change of answers that can change, and no waiting, leads to a less cautious verdict.\n",
             );
         }
+        text.push_str(&self.unsure());
         text.push_str(&format!("\n{}\n", self.open(reach)));
         text
+    }
+
+    /// Answers of "not sure" are no changes to wish for, but finding out may help.
+    fn unsure(&self) -> String {
+        let lines = self.assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
+        let lines: String = lines.map(|unsure| format!("- {}\n", self.asked(unsure.question))).collect();
+        if lines.is_empty() { lines } else { format!("\nTo clear up first, since it is not known\n{lines}") }
     }
 
     fn way(&self, way: &WhatIf) -> String {

@@ -5,9 +5,11 @@
 
 mod check;
 mod model;
+mod written;
 
 #[cfg(test)]
 pub(crate) use check::tables;
 pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;
+pub use written::{READING_GRADE, Wording, Written};

@@ -13,7 +13,7 @@ pub(crate) use file::{read_entry, unknown_question};
 pub(crate) use file::KEYS;
 pub use file::{Loaded, load};
 pub use text::{answer_json, parse_value};
-pub use write::{answers_inline, to_yaml};
+pub use write::{answers_inline, reads_back, to_yaml};
 
 use crate::questionnaire::Questionnaire;
 use crate::value::Answer;

@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::{Response, option_id};
+use super::{Response, load, option_id};
 use crate::questionnaire::{Question, Questionnaire};
+use crate::source::Sources;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
-/// Writes a response so that [`load`](super::load) reads the same back, hidden answers included, and any YAML 1.1 or 1.2
+/// Writes a response so that [`load`] reads the same back, hidden answers included, and any YAML 1.1 or 1.2
 /// reader sees the same texts.
 ///
 /// Whatever one of the two YAMLs takes for a number, a day, a truth value or nothing is quoted. The one exception is the
-/// answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and [`load`](super::load)
+/// answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and [`load`]
 /// takes both.
 pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, answered_on: Date) -> String {
     let mut yaml = format!(
@@ -21,6 +22,21 @@ pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, answered_on: 
     let lines = answer_lines(questionnaire, response);
     yaml.push_str(if lines.is_empty() { "answers: {}\n" } else { "answers:\n" });
     yaml + &lines
+}
+
+/// Whether a text that [`to_yaml`] wrote reads back as the same answers, here and, key for key, in an independent reader.
+/// Answers are asked for once and kept for years: nothing is put on disk that only one program could read.
+pub fn reads_back(questionnaire: &Questionnaire, response: &Response, yaml: &str, day: Date) -> bool {
+    let mut sources = Sources::default();
+    let source = sources.add("written", yaml);
+    let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
+    let second: Option<serde_yaml::Mapping> = serde_yaml::from_str(yaml).ok();
+    let second = second.as_ref().and_then(|file| file.get("answers")?.as_mapping());
+    let keys = second.map(|answers| answers.keys().filter_map(|key| key.as_str()).collect::<Vec<_>>());
+    let questions = questionnaire.questions();
+    let ids: Vec<&str> =
+        response.iter().filter_map(|(index, _)| Some(questions.get(index.at())?.id.as_str())).collect();
+    !diagnostics.has_errors() && loaded.response == *response && keys == Some(ids)
 }
 
 /// The answers as one line of YAML, `{ age: 17, keloid: unsure }`, to paste into a scenario.

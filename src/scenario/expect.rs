@@ -11,7 +11,7 @@ use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 type Expected = Vec<Spanned<Expectation>>;
 
 impl Reader<'_> {
-    /// Everything that a scenario expects, in a fixed order.
+    /// Everything that a scenario expects, in file order.
     pub(super) fn expected(&mut self, fields: &Fields<'_>) -> Expected {
         let faults = self.out.len();
         let mut expected = Vec::new();
@@ -27,6 +27,7 @@ impl Reader<'_> {
         expected.extend(self.questions_under(fields, "open", Expectation::Open));
         expected.extend(self.questions_under(fields, "no_open", Expectation::NoOpen));
         expected.extend(self.questions_under(fields, "unsure", Expectation::Unsure));
+        expected.sort_by_key(|expected: &Spanned<Expectation>| expected.span);
         if expected.is_empty() && self.out.len() == faults {
             self.out.push(faults::nothing_expected(fields));
         }

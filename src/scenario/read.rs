@@ -12,7 +12,7 @@ use crate::source::{Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, parse_date};
 
-pub(super) const FILE: Form = Form { noun: "scenario file", keys: &["bases", "scenarios"] };
+pub(super) const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
 
 pub(super) const SCENARIO: Form = Form {
     noun: "scenario",
@@ -57,7 +57,8 @@ pub fn file_beside(main: &str) -> String {
 }
 
 /// Reads the scenarios that lie beside the main file of a questionnaire. There are none, and no diagnostics, if there is no
-/// such file; they may be run only if no diagnostic is an error. A scenario without a day of its own is assessed on `today`.
+/// such file; they may be run only if no diagnostic is an error. Where neither a scenario nor its file names
+/// a day, it is assessed on `today`.
 pub fn read(
     questionnaire: &Questionnaire,
     files: &dyn Files,
@@ -133,6 +134,7 @@ impl<'a> Reader<'a> {
 
     fn items_of_mapping(&mut self, tree: &'a Value) -> &'a [Value] {
         let Some(fields) = Fields::of_item(tree, FILE, &mut self.out) else { return &[] };
+        self.today = self.day(&fields);
         for entry in fields.map("bases", &mut self.out) {
             let base = self.base(entry);
             self.bases.push(base);

@@ -90,12 +90,12 @@ fn is_mark(line: &str) -> bool {
     drawing || rest.starts_with("= help: ") || rest.starts_with("= label: ")
 }
 
-fn without_marks(text: &str) -> String {
+pub fn without_marks(text: &str) -> String {
     text.split_inclusive('\n').filter(|line| !is_mark(line.trim_end())).collect()
 }
 
 /// A source with the marks of all diagnostics in it.
-fn with_marks(index: SourceIx, source: &Source, diagnostics: &Diagnostics) -> String {
+pub fn with_marks(index: SourceIx, source: &Source, diagnostics: &Diagnostics) -> String {
     let mut marks: BTreeMap<usize, String> = BTreeMap::new();
     for diagnostic in diagnostics.iter() {
         if diagnostic.span.source == index {
@@ -290,7 +290,7 @@ fn the_fingerprint_changes_with_every_file_and_not_with_the_name_of_the_main_fil
 
 /// What is done to a good questionnaire.
 #[derive(Clone, Debug)]
-enum Damage {
+pub enum Damage {
     Delete(usize),
     Duplicate(usize),
     Swap(usize, usize),
@@ -298,7 +298,7 @@ enum Damage {
     Cut(usize),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub fn damage() -> impl Strategy<Value = Damage> {
     let place = || 0usize..100_000;
     let tokens = prop::sample::select(vec![
         "{{",
@@ -354,7 +354,7 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-fn damaged(text: &str, damage: &Damage) -> String {
+pub fn damaged(text: &str, damage: &Damage) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     let count = lines.len().max(1);
     let border = |at: usize| (0..=at % (text.len() + 1)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);

@@ -131,7 +131,7 @@ fn what_is_not_understood_is_asked_again_with_one_sentence() {
         ("34\n1\n1\n3\ny\n", "2026-02-31", "There is no day 2026-02-31."),
         ("34\n1\n1\n3\ny\n", "0000-00-00", "There is no day 0000-00-00."),
         ("34\n1\n1\n3\ny\n", "2026-11-23", "A day in the past"),
-        ("34\n1\n1\n3\nn\n", "", "Please write something."),
+        ("34\n1\n1\n3\nn\n", "", "Write something, or type s to skip."),
         ("34\n1\n1\n3\nn\ns\n", "9", "Type one of 1 to 6, y, b."),
     ] {
         let outcome = Home::new().types(&format!("1\n{before}{typed}\nq\n"));
@@ -192,6 +192,22 @@ fn the_end_of_the_input_keeps_the_answers() {
     home.types("1\n1\n3\nn\ns\ny\n").ended(0).said(&["Question 3 of 7"]);
     assert!(home.saved().contains("age: 34"));
     assert!(!home.draft().exists());
+}
+
+#[test]
+fn an_answer_that_no_longer_fits_is_named_and_asked_again() {
+    let home = Home::new();
+    home.types("1\n34\n2\n").ended(130);
+    let draft = fs::read_to_string(home.draft()).unwrap().replace("age: 34", "age: 340");
+    fs::write(home.draft(), draft).unwrap();
+    let outcome = home.types("1\n35\n1\n3\nn\ns\ny\n");
+    outcome.ended(0).said_in_turn(&[
+        "Go on with one earlier answer",
+        "no longer fit",
+        "Question 1 of 7",
+        "Question 3 of 7",
+    ]);
+    assert!(home.saved().contains("age: 35") && home.saved().contains("stage: iii"), "{}", home.saved());
 }
 
 #[test]

@@ -44,16 +44,20 @@ impl Home {
     fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
-            "stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
              echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
-            pid = self.file("pid").display()
+            pid = self.file("pid").display(),
+            go = self.file("go").display()
         );
         let mut command = Command::new("sh");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_candidacy"), "assess"]).args(arguments);
         command.args(["--today", "2026-11-22"]).current_dir(self.0.path());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
         command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
+        // The size that `spawn` sets of itself must not come after ours.
+        let _ = fs::remove_file(self.file("go"));
         let process = PtyProcess::spawn(command).unwrap();
+        fs::write(self.file("go"), "").unwrap();
         let screen = Arc::new(Mutex::new((vt100::Parser::new(rows, columns, 500), Vec::new())));
         let mut reader = process.get_raw_handle().unwrap();
         let seen = Arc::clone(&screen);
@@ -103,6 +107,24 @@ impl Person {
             std::thread::sleep(Duration::from_millis(10));
         }
         self
+    }
+
+    /// Reads the first screen, window by window.
+    fn reads_to_the_end(&self) -> &Self {
+        let mut before = String::new();
+        let until = Instant::now() + Duration::from_secs(15);
+        loop {
+            assert!(Instant::now() < until, "no end on the screen:\n{}", self.contents());
+            let now = self.contents();
+            if now.contains("> Begin") {
+                return self;
+            }
+            if now != before && now.contains("> Read on") {
+                self.presses("\r");
+                before = now;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     fn does_not_see(&self, text: &str) -> &Self {
@@ -283,9 +305,30 @@ fn a_question_mark_explains_and_comes_back() {
     person.sees(&["Begin"]).presses("\r");
     answers(&person, 0, 2);
     person.sees(&["Has a scar"]).presses("?");
-    person.sees(&["Why we ask", "Needles can make new keloids.", "keloid prone (can lead to “Not suitable”)"]);
+    person.sees(&["Why we ask", "Needles can make new keloids.", "can lead to the result “Not suitable”."]);
     person.presses("\r").sees(&["3 of 7", "Never"]).types("1");
-    person.sees(&["4 of 7"]).presses("?").sees(&["restless (can lead to “Not now”)"]).presses(ESC).sees(&["4 of 7"]);
+    person.sees(&["4 of 7"]).presses("?").sees(&["can lead to the result “Not now”."]).presses(ESC).sees(&["4 of 7"]);
+}
+
+#[test]
+fn a_technician_reads_which_rules_use_a_question() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL, "--for", "technician"]);
+    person.sees(&["small.technician.draft.yaml", "Begin"]).presses("\r");
+    answers(&person, 0, 2);
+    person.sees(&["Has a scar"]).presses("?").sees(&["• keloid_prone (can lead to “Not suitable”)"]);
+}
+
+#[test]
+fn who_asks_for_plain_lines_gets_them() {
+    for (env, arguments) in [(vec![("ACCESSIBLE", "1")], vec![SMALL]), (vec![], vec![SMALL, "--plain"])] {
+        let home = Home::new();
+        let person = home.sits_down_at((80, 24), "xterm", &env, &arguments);
+        person.has_been_asked(1).types("1").has_been_asked(2).types("34").has_been_asked(3).presses(CTRL_C);
+        person.is_free_again(130).sees(&["Your answers so far are kept in"]);
+        assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
+        assert!(saved(&home.draft()).contains("age: 34"));
+    }
 }
 
 #[test]
@@ -451,10 +494,7 @@ fn a_small_window_shows_a_question_with_its_answers() {
     for window in [(40, 15), (34, 12)] {
         let home = Home::new();
         let person = home.sits_down_at(window, "xterm", &[], &[SMALL]);
-        while !person.contents().contains("Begin") {
-            person.sees(&["Read on"]).presses("\r");
-            std::thread::sleep(Duration::from_millis(300));
-        }
+        person.reads_to_the_end();
         person.presses("\r");
         for (question, answer) in [("How old are you?", "34"), ("Which drawing", "2"), ("Has a scar of yours", "1")] {
             person.sees(&[question, "→", "Esc back]"]).types(answer);
@@ -493,10 +533,7 @@ fn a_list_follows_the_window_when_it_changes() {
 fn drawings_that_do_not_fit_together_stand_beside_the_list() {
     let home = Home::new();
     let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
-    while !person.contents().contains("Begin") {
-        person.sees(&["Read on"]).presses("\r");
-        std::thread::sleep(Duration::from_millis(300));
-    }
+    person.reads_to_the_end();
     person.presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7", "Full hairline"]).does_not_see(".---.");
     person.presses("\r").sees(&["Choose with ↑ and ↓", "2 of 7"]);
     person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);

@@ -2,7 +2,7 @@
 
 use candidacy::diagnostic::Diagnostics;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::response::{Loaded, MAX_TEXT, Response, accept, answer_json, load, parse_value, to_yaml};
+use candidacy::response::{Loaded, MAX_TEXT, Response, accept, answer_json, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, Value};
 use proptest::prelude::*;
@@ -255,6 +255,28 @@ fn answers_of_another_type_or_past_the_options_are_refused() {
 }
 
 /// The text of a value as a second reader sees it.
+/// What reads back differently, to us or to the second reader, is not put on disk.
+#[test]
+fn a_text_that_does_not_read_back_is_noticed() {
+    let questionnaire = load_text(include_str!("../fixtures/small.yaml"));
+    let mut response = Response::new(&questionnaire);
+    let fever = questionnaire.question("fever").unwrap();
+    response.set(fever, Some(Answer::Given(Value::YesNo(true))));
+    let yaml = to_yaml(&questionnaire, &response, day());
+    assert!(reads_back(&questionnaire, &response, &yaml, day()));
+    for (cut, put) in [
+        ("yes", "no"),
+        ("fever", "ear"),
+        ("  fever: yes\n", ""),
+        ("answers:", "answers: ["),
+        ("version:", "\tversion:"),
+    ] {
+        let doctored = yaml.replace(cut, put);
+        assert_ne!(doctored, yaml, "{cut}");
+        assert!(!reads_back(&questionnaire, &response, &doctored, day()), "{cut} → {put}");
+    }
+}
+
 fn second_reading(value: &serde_yaml::Value) -> String {
     match value {
         serde_yaml::Value::Null => "null".into(),

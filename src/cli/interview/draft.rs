@@ -57,8 +57,8 @@ pub enum Found {
         response: Response,
         /// When they were written.
         written: Option<SystemTime>,
-        /// Whether some no longer fit and will be asked again.
-        incomplete: Option<String>,
+        /// What no longer fits, and will be asked again.
+        misfits: Vec<String>,
     },
     /// It cannot be used, and why.
     Broken(String),
@@ -105,15 +105,13 @@ impl Keeper {
         let mut sources = Sources::default();
         let source = sources.add(self.file.display().to_string(), text);
         let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
-        let first = diagnostics.iter().next().map(|diagnostic| diagnostic.message.clone());
-        match first {
-            Some(message) if loaded.response.iter().next().is_none() => Found::Broken(message),
-            incomplete => {
-                let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
-                let incomplete = incomplete.filter(|_| diagnostics.has_errors());
-                Found::Answers { response: loaded.response, written, incomplete }
-            }
+        let faults: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+        if diagnostics.has_errors() && loaded.response.iter().next().is_none() {
+            return Found::Broken(faults.join("; "));
         }
+        let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
+        let misfits = if diagnostics.has_errors() { faults } else { Vec::new() };
+        Found::Answers { response: loaded.response, written, misfits }
     }
 
     /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops.
@@ -217,8 +215,8 @@ mod tests {
         let keeper = keeper(folder.path(), &questionnaire);
         assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
         keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
-        let Found::Answers { response, written, incomplete } = keeper.find(&questionnaire, day()) else { panic!() };
-        assert_eq!((response, incomplete), (answered(&questionnaire), None));
+        let Found::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
+        assert_eq!((response, misfits), (answered(&questionnaire), Vec::new()));
         assert!(written.is_some());
         assert_eq!(fs::metadata(keeper.path()).unwrap().permissions().mode() & 0o777, 0o600);
         keeper.remove().unwrap();

@@ -2,7 +2,7 @@
 
 use candidacy::assessment::Situation;
 use candidacy::interview::{Interview, rules_using};
-use candidacy::questionnaire::Rule;
+use candidacy::questionnaire::{Audience, Questionnaire, Rule};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::QuestionIx;
@@ -19,12 +19,14 @@ pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>
     let question = questionnaire.questions().get(index.at())?;
     let section = questionnaire.sections().get(question.section.at())?;
     let words = filled(interview);
-    let opens_section = interview.asked().into_iter().find(|asked| section.questions.contains(&asked.at()));
+    let asked = interview.asked();
+    let opens_section = asked.iter().copied().find(|asked| section.questions.contains(&asked.at()));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
     Some(Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
         progress: interview.progress(),
+        number: asked.iter().filter(|before| **before < index).count() + 1,
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         question,
@@ -56,21 +58,37 @@ pub fn explain(interview: &Interview<'_>, index: QuestionIx, page: &Page<'_>) ->
     Notice { title: format!("Why we ask: {}", page.ask), lines }
 }
 
+/// What a question plays a part in: for a client the results, for a technician the rules by their names in the files.
 fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
     let questionnaire = interview.questionnaire();
-    let rules = rules_using(questionnaire, index);
+    let rules: Vec<&Rule> =
+        rules_using(questionnaire, index).iter().filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
+    if rules.is_empty() {
+        return vec!["No rule judges this answer; it is for the people who read the report.".to_owned()];
+    }
+    if interview.audience() == Audience::Client {
+        vec![results(questionnaire, &rules)]
+    } else {
+        named(questionnaire, &rules)
+    }
+}
+
+/// Which results the rules can lead to, from the least cautious.
+fn results(questionnaire: &Questionnaire, rules: &[&Rule]) -> String {
+    let used = questionnaire.verdicts().iter().enumerate();
+    let used = used.filter(|(position, _)| rules.iter().any(|rule| rule.verdict.at() == *position));
+    let titles: Vec<String> = used.map(|(_, verdict)| format!("“{}”", verdict.title)).collect();
+    format!("Together with your other answers, it can lead to the result {}.", titles.join(" or "))
+}
+
+fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
     let title = |rule: &Rule| questionnaire.verdicts().get(rule.verdict.at()).map(|verdict| verdict.title.clone());
-    let named = rules.iter().take(RULES).filter_map(|rule| questionnaire.rules().get(rule.at()));
-    let mut lines: Vec<String> = named
-        .map(|rule| format!("• {} (can lead to “{}”)", rule.id.replace('_', " "), title(rule).unwrap_or_default()))
-        .collect();
+    let line = |rule: &&Rule| format!("• {} (can lead to “{}”)", rule.id, title(rule).unwrap_or_default());
+    let mut lines = vec!["Rules that use it:".to_owned()];
+    lines.extend(rules.iter().take(RULES).map(line));
     if rules.len() > RULES {
         lines.push(format!("• and {} more", rules.len() - RULES));
     }
-    if lines.is_empty() {
-        return vec!["No rule judges this answer; it is for the people who read the report.".to_owned()];
-    }
-    lines.insert(0, "Your answer plays a part in:".to_owned());
     lines
 }
 

@@ -66,9 +66,12 @@ fn welcome(
         None => vec![MenuRow::new("1", "Begin"), MenuRow::new("2", "Leave")],
     };
     match (prompter.choose(&menu)?, found) {
-        (Pick::Row(0), Some((response, incomplete))) => {
-            if let Some(reason) = incomplete {
-                prompter.show(&Notice { title: "Some answers are asked again".to_owned(), lines: vec![reason] })?;
+        (Pick::Row(0), Some((response, misfits))) => {
+            if !misfits.is_empty() {
+                prompter.show(&Notice {
+                    title: "Some answers no longer fit and are asked again".to_owned(),
+                    lines: misfits,
+                })?;
             }
             Ok(Some(with_given(setting, response)))
         }
@@ -102,7 +105,7 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
 }
 
 /// Looks for an earlier draft, and says where answers are kept.
-fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Option<(Response, Option<String>)> {
+fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Option<(Response, Vec<String>)> {
     let keeper = match memory {
         Memory::Kept(keeper) => keeper,
         Memory::Unwanted => {
@@ -121,9 +124,12 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
     ));
     match keeper.find(setting.questionnaire, setting.day) {
         Found::Nothing => None,
-        Found::Answers { response, written, incomplete } => {
-            lines.push(format!("There are {} from {}.", count(&response), written.map_or("earlier".into(), when)));
-            Some((response, incomplete))
+        Found::Answers { response, written, misfits } => {
+            lines.push(format!("There are {} from {}.", count(&response), written.map_or("before".into(), when)));
+            if setting.given.iter().next().is_some() {
+                lines.push("Where they differ, the answers that came with the command count.".to_owned());
+            }
+            Some((response, misfits))
         }
         Found::Broken(reason) => {
             lines.push(match keeper.set_aside() {

@@ -18,6 +18,8 @@ pub struct Page<'q> {
     pub intro: Option<String>,
     /// How far the interview is.
     pub progress: Progress,
+    /// Its place among the questions asked, counted from 1.
+    pub number: usize,
     /// What is asked, its gaps filled.
     pub ask: String,
     /// The explanation below, its gaps filled.
@@ -57,6 +59,11 @@ pub enum Does {
 }
 
 impl<'q> Page<'q> {
+    /// `12 of 41`.
+    pub fn count(&self) -> String {
+        format!("{} of {}", self.number, self.progress.of.max(self.number))
+    }
+
     /// The options offered, with their position in the question.
     pub fn options(&self) -> impl Iterator<Item = (usize, &'q AnswerOption)> + use<'q> {
         let offered = self.offered;
@@ -207,6 +214,9 @@ impl<'q> Page<'q> {
             QuestionKind::Choices { .. } => self.read_options(line),
             QuestionKind::Number { decimals, unit, .. } => read_number(line, *decimals, unit.as_deref()),
             QuestionKind::Date(_) => read_date(line, self.day).map(Value::Date),
+            QuestionKind::Text if line.is_empty() && !self.question.required => {
+                Err("Write something, or type s to skip.".to_owned())
+            }
             QuestionKind::Text if line.is_empty() => Err("Please write something.".to_owned()),
             QuestionKind::Text => Ok(Value::Text(line.to_owned())),
         }

@@ -74,9 +74,8 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     }
 
     fn question(&mut self, page: &Page<'_>) -> Result<(), PromptFault> {
-        let progress = page.progress;
         self.say("")?;
-        self.say(&format!("{}. Question {} of {}.", page.section, (progress.done + 1).min(progress.of), progress.of))?;
+        self.say(&format!("{}. Question {}.", page.section, page.count()))?;
         for text in page.intro.iter().chain([&page.ask]).chain(&page.help) {
             self.say(text)?;
         }

@@ -151,7 +151,7 @@ impl Screen {
 
     fn progress(&self, page: &Page<'_>) -> String {
         let progress = page.progress;
-        let count = format!("{} of {}", (progress.done + 1).min(progress.of), progress.of);
+        let count = page.count();
         let bar_columns = (self.columns / 5).clamp(6, 16);
         let title_columns = self.columns.saturating_sub(width(&count) + bar_columns + 4);
         let title = cut(&page.section, title_columns);

@@ -29,6 +29,9 @@ const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 /// What is said to Enter before anything was chosen.
 pub(super) const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
 
+/// The longest text before what is typed.
+const MOST: usize = 70;
+
 /// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
 pub(super) const AROUND: usize = 3;
 
@@ -91,7 +94,8 @@ impl Terminal {
             Some(Does::Mark(_)) | None => read_typed(page, &rows, text),
         };
         let judge = |text: &str| -> Result<Validation, CustomUserError> {
-            Ok(read(text).map_or_else(|sentence| Validation::Invalid(sentence.into()), |_| Validation::Valid))
+            Ok(read(text)
+                .map_or_else(|sentence| Validation::Invalid(harmless(&sentence).into()), |_| Validation::Valid))
         };
         let words = prompt_words(page);
         let prompt = Text::new(&words)
@@ -231,9 +235,9 @@ fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String
 
 fn prompt_words(page: &Page<'_>) -> String {
     match (&page.fault, page.earlier_label()) {
-        (Some(fault), _) => harmless(fault),
+        (Some(fault), _) => cut(fault, MOST),
         (None, Some(_)) => "Your answer so far".to_owned(),
-        (None, None) => format!("{}:", page.form()),
+        (None, None) => cut(&format!("{}:", page.form()), MOST),
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "sections",
         "guarantees",
         "lints",
+        "reading_grade",
+        "glossary",
+        "forbidden",
     ],
 };
 

@@ -20,6 +20,7 @@ pub(crate) mod shape;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
+mod wording;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};

@@ -144,6 +144,8 @@ const FAULTS: &[Fault] = &[
     ("unused-source: off", "unused-source: quiet", Code::WrongValue, true),
     ("unused-source: off", "unused-sauce: off", Code::UnknownKey, true),
     ("unused-source: off", "bad-id: off", Code::WrongValue, true),
+    ("reading_grade: 9", "reading_grade: 21", Code::WrongValue, true),
+    ("forbidden: [cure]", "forbidden: cure", Code::WrongShape, true),
     ("year: 2023", "yaer: 2023", Code::UnknownKey, true),
     ("  B1:", "  1B:", Code::BadId, true),
     ("- id: age", "- id: within", Code::ReservedId, true),
