@@ -203,12 +203,15 @@ pub struct WhatIf {
 
 /// Say which findings and verdicts a question can lead to.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  candidacy why smp keloid")]
+#[command(after_help = "Example:\n  candidacy why smp age")]
 pub struct Why {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The question's id
     pub question: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
 }
 
 /// How an answer of the program is written.

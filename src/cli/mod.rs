@@ -15,6 +15,7 @@ mod output;
 mod schema;
 mod test;
 mod what_if;
+mod why;
 
 use std::process::ExitCode;
 
@@ -43,7 +44,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
-        Command::Why(args) => what_if::why(&args),
+        Command::Why(args) => why::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
