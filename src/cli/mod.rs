@@ -9,6 +9,7 @@ mod assess;
 mod check;
 mod explain;
 mod fault;
+mod graph;
 mod interview;
 mod new;
 mod output;
@@ -46,6 +47,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Graph(args) => graph::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List => list(),
