@@ -248,7 +248,8 @@ Examples:
   candidacy graph smp --section skin | dot -Tpng > skin.png
   candidacy graph my-clinic/ --format mermaid > my-clinic.mmd
 
-Blue arrows say when a question is asked; the number on an arrow to a verdict is how many rules lead there.";
+Blue arrows say when a question is asked; the number on an arrow to a verdict is how many rules lead there.
+Mermaid draws at most 500 arrows unless it is told otherwise: draw the rules of a large set section by section.";
 
 /// The language of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -59,6 +59,9 @@ impl Painter<'_> {
                 Detail::Rules => self.rules_one_by_one(at),
             }
         }
+        if view.section.is_none() {
+            self.things.extend((0..questionnaire.verdicts().len()).map(Thing::Verdict));
+        }
         while let Some(thing) = self.waiting.pop() {
             self.rests_on(thing);
         }
@@ -77,11 +80,6 @@ impl Painter<'_> {
             if let Some(when) = &option.when {
                 self.skip_logic(when, thing, &format!("offers {}: ", option.label));
             }
-        }
-        if let Some(floor) = question.unsure.filter(|floor| floor.at() > 0) {
-            let to = Thing::Verdict(floor.at());
-            self.things.insert(to);
-            self.edges.push(Edge { from: thing, to, label: label("not sure", TEXT), kind: Line::Unsure });
         }
     }
 
@@ -224,9 +222,10 @@ impl Painter<'_> {
         Some(match thing {
             Thing::Question(at) => {
                 let question = questionnaire.questions().get(at)?;
-                let look =
-                    if question.audience == Audience::Technician { Look::Technician } else { Look::Question };
-                (look, label(&self.filled(&question.ask), TEXT))
+                let look = if question.audience == Audience::Technician { Look::Technician } else { Look::Question };
+                let mut lines = label(&self.filled(&question.ask), TEXT);
+                lines.extend(self.unsure(question));
+                (look, lines)
             }
             Thing::Condition(at) => {
                 let named = questionnaire.conditions().get(at)?;
@@ -243,6 +242,13 @@ impl Painter<'_> {
                 (Look::Verdict(at * 100 / most), label(&questionnaire.verdicts().get(at)?.title, TEXT))
             }
         })
+    }
+
+    /// A line for what "not sure" leads to: an arrow for each question would hide all others.
+    fn unsure(&self, question: &Question) -> Vec<String> {
+        let floor = question.unsure.filter(|floor| floor.at() > 0 && self.view.detail == Detail::Rules);
+        let verdict = floor.and_then(|floor| self.questionnaire.verdicts().get(floor.at()));
+        verdict.map_or(Vec::new(), |verdict| label(&format!("(not sure: {})", verdict.title), TEXT))
     }
 
     fn rule(&self, rule: &Rule) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Cluster, Edge, Graph, Line, Look, Node, Thing};
 
 const HEAD: &str = "\
-  graph [rankdir=LR, compound=true, newrank=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
+  graph [rankdir=LR, compound=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
   node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", fontsize=11, margin=\"0.12,0.06\"]
   edge [fontname=\"Helvetica\", fontsize=9, color=gray40, fontcolor=gray20]
 ";
@@ -17,10 +17,17 @@ impl Graph {
         text.extend(self.clusters.iter().map(cluster));
         text.push_str("  subgraph verdicts {\n    rank=max\n");
         text.extend(self.verdicts.iter().map(|verdict| node(verdict, "    ")));
+        text.push_str(&self.order_of_verdicts());
         text.push_str("  }\n");
         text.extend(self.edges.iter().map(|line| self.edge(line)));
         text.push_str("}\n");
         text
+    }
+
+    /// Arrows that are not seen, which keep the verdicts in their order below each other.
+    fn order_of_verdicts(&self) -> String {
+        let names: Vec<String> = self.verdicts.iter().map(|verdict| verdict.thing.to_string()).collect();
+        if names.len() < 2 { String::new() } else { format!("    {} [style=invis]\n", names.join(" -> ")) }
     }
 
     fn edge(&self, edge: &Edge) -> String {
@@ -80,7 +87,6 @@ fn look_of_line(kind: Line) -> Option<&'static str> {
         Line::Opens => Some("color=royalblue, fontcolor=royalblue4"),
         Line::Feeds => None,
         Line::Gives => Some("color=gray60"),
-        Line::Unsure => Some("style=dashed, color=gray60"),
     }
 }
 

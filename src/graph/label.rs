@@ -51,7 +51,11 @@ mod tests {
             ("one two three", 8, &["one two…"]),
             ("👩‍👩‍👧👩‍👩‍👧", 3, &["👩‍👩‍👧…"]),
             ("a\0b\u{7}c", 9, &["a b c"]),
-            ("Has a scar of yours ever grown beyond the wound?", 99, &["Has a scar of yours ever grown", "beyond the wound?"]),
+            (
+                "Has a scar of yours ever grown beyond the wound?",
+                99,
+                &["Has a scar of yours ever grown", "beyond the wound?"],
+            ),
         ] {
             assert_eq!(label(text, most), expected, "{text:?}");
         }

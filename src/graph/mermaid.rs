@@ -49,7 +49,7 @@ fn class(caution: usize) -> &'static str {
 }
 
 fn edge(edge: &Edge) -> String {
-    let arrow = if edge.kind == Line::Unsure { "-.->" } else { "-->" };
+    let arrow = if edge.kind == Line::Opens { "==>" } else { "-->" };
     let label = if edge.label.is_empty() { String::new() } else { format!("|{}|", quoted(&edge.label)) };
     format!("  {} {arrow}{label} {}\n", edge.from, edge.to)
 }

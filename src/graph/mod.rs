@@ -106,8 +106,6 @@ enum Line {
     Feeds,
     /// Rules lead to a verdict.
     Gives,
-    /// "Not sure" leads to a verdict.
-    Unsure,
 }
 
 impl fmt::Display for Thing {
