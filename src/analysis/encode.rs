@@ -37,6 +37,7 @@ impl Rail {
 }
 
 /// The states of one question.
+#[derive(Clone)]
 pub(super) struct States {
     pub(super) absent: Lit,
     pub(super) open: Lit,
@@ -45,8 +46,8 @@ pub(super) struct States {
     pub(super) cells: Vec<Lit>,
     /// For `choices`: one for each option.
     pub(super) picks: Vec<Lit>,
-    applies: Rail,
-    offered: Vec<Rail>,
+    pub(super) applies: Rail,
+    pub(super) offered: Vec<Rail>,
 }
 
 /// Clauses for a part of a questionnaire.
@@ -125,7 +126,12 @@ impl<'p, 'q> Encoder<'p, 'q> {
         self.questions.get(&question)
     }
 
-    fn constant(&self, truth: Truth) -> Rail {
+    /// Takes the states of a question over from another version that asks the same.
+    pub(super) fn adopt(&mut self, question: QuestionIx, states: States) {
+        self.questions.insert(question, states);
+    }
+
+    pub(super) fn constant(&self, truth: Truth) -> Rail {
         let (yes, no) = (self.solver.yes(), self.solver.no());
         match truth {
             Truth::True => Rail { yes, no },
@@ -224,7 +230,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// Picks only in the answered state, `min` to `max` of them, exclusive ones alone.
-    fn bind_picks(&mut self, question: &Question, states: &States) {
+    pub(super) fn bind_picks(&mut self, question: &Question, states: &States) {
         let (QuestionKind::Choices { min, max, .. }, Some(answered)) = (&question.kind, states.cells.first()) else {
             return;
         };

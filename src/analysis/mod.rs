@@ -7,6 +7,7 @@
 //!
 //! Invariant: a witness, judged by [`crate::assessment::assess`], shows what the proof says.
 
+mod diff;
 mod domain;
 mod encode;
 mod gaps;
@@ -23,6 +24,7 @@ mod what_if;
 mod why;
 mod witness;
 
+pub use diff::{BigUint, Budget, Change as Changed, Counts, Diff, Difference, How, Kind, Part, Side, Witness, diff};
 pub use plan::Plan;
 pub use prove::{prove, prove_with_witnesses};
 pub use solver::Undecided;

@@ -68,6 +68,11 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// Whether a named condition holds.
+    pub fn condition(&self, condition: ConditionIx) -> Truth {
+        self.conditions.get(condition.at()).copied().unwrap_or(Truth::Unknown)
+    }
+
     /// The options that a question offers now: those whose `when` is not false.
     pub fn offered(&self, question: QuestionIx) -> OptionSet {
         self.seen(question).map(|seen| seen.offered).unwrap_or_default()
@@ -195,7 +200,7 @@ impl Facts for Situation<'_> {
     }
 
     fn named(&self, condition: ConditionIx) -> Truth {
-        self.conditions.get(condition.at()).copied().unwrap_or(Truth::Unknown)
+        self.condition(condition)
     }
 
     fn tree(&self, condition: ConditionIx) -> Option<&Condition> {

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that reads files")]
 
 mod folder;
+mod partials;
 mod shipped;
 mod templates;
 
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{FileFault, Files, Questionnaire, load};
+use crate::report::Templates;
 use crate::source::Sources;
 
 pub use folder::{Folder, read_limited};
@@ -84,13 +86,25 @@ pub fn find(name: &str) -> Result<Found, CatalogFault> {
     }
 }
 
-/// Finds and checks a questionnaire. The texts that diagnostics point into are added to `sources`.
+/// Finds and checks a questionnaire, and the parts that it brings to reports. The texts that diagnostics point into are added
+/// to `sources`.
 ///
 /// # Errors
 /// As [`find`]; what is wrong in the files themselves is in the diagnostics.
 pub fn open(name: &str, sources: &mut Sources) -> Result<(Option<Questionnaire>, Diagnostics), CatalogFault> {
     let found = find(name)?;
-    Ok(load(found.files.as_ref(), &found.main, sources))
+    let (questionnaire, mut diagnostics) = load(found.files.as_ref(), &found.main, sources);
+    let Some(questionnaire) = questionnaire else { return Ok((None, diagnostics)) };
+    diagnostics.append(partials::check_partials(&found, &questionnaire, sources));
+    Ok((Some(questionnaire).filter(|_| !diagnostics.has_errors()), diagnostics))
+}
+
+/// The templates for reports about a questionnaire: the shipped ones, and over them the parts that it brings.
+///
+/// # Errors
+/// As [`find`].
+pub fn templates_for(name: &str) -> Result<Templates, CatalogFault> {
+    Ok(partials::templates_of(&find(name)?))
 }
 
 fn split<'p>(path: &'p Path, name: &str) -> Result<(&'p Path, String), CatalogFault> {

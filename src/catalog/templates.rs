@@ -7,7 +7,7 @@ use super::{CatalogFault, read_limited, unreadable};
 use crate::report::Templates;
 
 /// The largest template that is read.
-const MAX_TEMPLATE_BYTES: usize = 64 << 10;
+pub(super) const MAX_TEMPLATE_BYTES: usize = 64 << 10;
 /// The most templates that one folder gives.
 const MAX_TEMPLATES: usize = 200;
 /// The endings of files that count as templates.
@@ -24,16 +24,16 @@ pub fn shipped_templates() -> Templates {
     templates
 }
 
-/// The shipped templates, and over them `file` and the templates that lie beside it. Gives also the name of `file` among
+/// The templates of `base`, and over them `file` and the templates that lie beside it. Gives also the name of `file` among
 /// them. Nothing outside its folder is read.
 ///
 /// # Errors
 /// When `file` cannot be read, is too large or is not text.
-pub fn templates_beside(file: &Path) -> Result<(Templates, String), CatalogFault> {
+pub fn templates_beside(base: Templates, file: &Path) -> Result<(Templates, String), CatalogFault> {
     let fault = |reason: &str| CatalogFault::Unreadable { path: file.to_owned(), reason: reason.to_owned() };
     let name = file.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("it has no usable file name"))?;
     let text = template_text(file)?;
-    let mut templates = shipped_templates();
+    let mut templates = base;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for (sibling, text) in siblings(folder) {
         templates.by_name.insert(sibling, text);

@@ -45,6 +45,8 @@ pub enum Command {
     Why(Why),
     /// Draw a question set: sections, questions, conditions and verdicts
     Graph(Graph),
+    /// Say what two versions of a question set judge differently, with a smallest response for each kind
+    Diff(Diff),
     /// Start a question set of your own, ready to check, test and ask
     New(New),
     /// Print the JSON Schema of a kind of file, for the completion of editors
@@ -214,6 +216,58 @@ pub struct Why {
     /// How it is written
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     pub format: AnswerFormat,
+}
+
+/// Say what two versions of a question set judge differently.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub struct Diff {
+    /// The version before: a shipped question set, or the path of one
+    pub old: String,
+    /// The version after
+    pub new: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    /// End with exit status 1 if there is such a response
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+    /// Stored responses to read with both versions
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub responses: Vec<PathBuf>,
+    /// The day for which dates are compared, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How many steps one count may take before it says \"not counted\" [default: 200000]
+    #[arg(long, value_name = "N")]
+    pub budget: Option<u64>,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  candidacy diff smp my-clinic/
+  candidacy diff before/ after/ --fail-on less-cautious     for a clinic's checks
+  candidacy diff before/ after/ --format markdown           for a pull request
+  candidacy diff before/ after/ --responses kept/*.yaml";
+
+/// How two versions compared are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Human,
+    /// One line of JSON
+    Json,
+    /// Markdown, for pull requests
+    Markdown,
+}
+
+/// What makes comparing two versions fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A response gets a less cautious verdict from the new version
+    LessCautious,
+    /// A response is judged differently in any way
+    Any,
 }
 
 /// How an answer of the program is written.

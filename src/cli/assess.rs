@@ -105,12 +105,13 @@ impl Chosen {
     fn of(args: &Assess) -> Result<Chosen, CliFault> {
         let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+        let brought = catalog::templates_for(&args.questionnaire)?;
         if let Some(file) = &args.template {
-            let (templates, name) = catalog::templates_beside(file)?;
+            let (templates, name) = catalog::templates_beside(brought, file)?;
             return Ok(Chosen { format, name, templates });
         }
         let name = format.template(args.holder.into());
-        Ok(Chosen { format, name, templates: catalog::shipped_templates() })
+        Ok(Chosen { format, name, templates: brought })
     }
 }
 
@@ -153,7 +154,8 @@ pub fn answers_of(path: &Path, questionnaire: &Questionnaire, day: Date) -> Resu
     if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
 }
 
-fn text_of(path: &Path) -> Result<String, CliFault> {
+/// The text of a file of answers; `-` is standard input.
+pub fn text_of(path: &Path) -> Result<String, CliFault> {
     let fault = |reason: String| catalog::CatalogFault::Unreadable { path: path.to_owned(), reason };
     let bytes = if path == Path::new("-") { stdin_bytes() } else { catalog::read_limited(path, MAX_BYTES) };
     let bytes = bytes.map_err(|error| fault(catalog::plain_reason(&error)))?;

@@ -7,6 +7,7 @@
 mod args;
 mod assess;
 mod check;
+mod diff;
 mod explain;
 mod fault;
 mod graph;
@@ -46,6 +47,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::New(args) => new::run(&args),

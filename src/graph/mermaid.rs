@@ -2,8 +2,7 @@
 
 use super::{Cluster, Edge, Graph, Line, Look, Node};
 
-const CLASSES: &str = "\
-  classDef technician fill:lightcyan,stroke:gray,color:black
+const CLASSES: &str = "  classDef technician fill:lightcyan,stroke:gray,color:black
   classDef condition fill:lemonchiffon,stroke:gray,color:black
   classDef rule fill:white,stroke:gray,color:black
   classDef good fill:palegreen,stroke:gray,color:black

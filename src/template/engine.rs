@@ -15,9 +15,11 @@ use thiserror::Error as ThisError;
 
 use super::data::{Misses, to_value};
 use super::escape::Escape;
+use super::names;
 use super::vet::{nearest, vet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Sources, Span};
+use crate::value::{Duration, Unit, parse_date};
 
 /// The largest template, in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
@@ -86,6 +88,16 @@ impl Engine {
         }
     }
 
+    /// Checks a template and all that it includes without data: its syntax, and that every name stands in `sample`, which has
+    /// been [folded](super::folded).
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check(&self, name: &str, sample: &serde_json::Value) -> Result<(), TemplateFault> {
+        self.environment(name, Escape::Text)?;
+        names::check(&self.templates, name, sample)
+    }
+
     /// Knows the vetted templates that `name` uses, and nothing else.
     fn environment(&self, name: &str, escape: Escape) -> Result<Environment<'_>, TemplateFault> {
         let mut environment = Environment::empty();
@@ -149,6 +161,7 @@ fn add_filters(environment: &mut Environment<'_>) {
     environment.add_filter("first", filters::first);
     environment.add_filter("last", filters::last);
     environment.add_filter("join", join);
+    environment.add_filter("later", later);
 }
 
 /// The texts of a list with something between them.
@@ -166,6 +179,13 @@ fn join(list: Value, between: Option<String>) -> Result<String, Error> {
         }
     }
     Ok(joined)
+}
+
+/// The day that lies so many days after a `date`, in words: `12 May 2027`.
+fn later(date: Value, days: u32) -> Result<String, Error> {
+    let start = date.as_str().and_then(parse_date).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))?;
+    let day = Duration { count: days, unit: Unit::Days }.after(start);
+    Ok(day.strftime("%-d %B %Y").to_string())
 }
 
 fn too_much(name: &str) -> TemplateFault {

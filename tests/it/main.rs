@@ -18,6 +18,7 @@ mod catalog;
 mod cli;
 mod conditions;
 mod diagnostics;
+mod diff;
 mod documents;
 mod generate;
 mod hostile;

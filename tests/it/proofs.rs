@@ -5,7 +5,7 @@
 
 mod brute;
 mod changes;
-mod small;
+pub mod small;
 
 use candidacy::analysis::{Plan, broken_by, prove, purpose, rule_witness, verdict_witness};
 use candidacy::diagnostic::Code;

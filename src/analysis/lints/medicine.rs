@@ -199,7 +199,7 @@ fn order(sentence: &Sentence<'_>, spoken_of: bool) -> Option<(usize, usize)> {
         let done = said(sentence, at, DONE).filter(|_| is_duty(sentence, at) && !reaches(sentence, at));
         let refused = said(sentence, at, REFUSALS);
         let active = told.or(advised).or(refused).filter(|length| is_object(sentence, at + length, spoken_of));
-        let passive = done.filter(|_| near_before(sentence, at));
+        let passive = done.filter(|_| is_subject(sentence, at, spoken_of));
         let without = sentence.reads(at, "no").filter(|_| is_denied(sentence, at));
         active.or(passive).or(without).map(|length| (at, length)).filter(|_| !left_to_doctor(sentence, at))
     })
@@ -244,6 +244,12 @@ fn is_object(sentence: &Sentence<'_>, from: usize, spoken_of: bool) -> bool {
     let named = sentence.words.iter().skip(from).take(NEAR).any(is_medicine);
     let pointed = sentence.words.get(from).is_some_and(|word| PRONOUNS.contains(&word.lower.as_str()));
     named || pointed && (spoken_of || near_before(sentence, from))
+}
+
+/// Whether what a duty is about is a medicine, or points back to one.
+fn is_subject(sentence: &Sentence<'_>, at: usize, spoken_of: bool) -> bool {
+    let pointed = at.checked_sub(3).and_then(|at| sentence.words.get(at));
+    near_before(sentence, at) || spoken_of && pointed.is_some_and(|word| ["it", "they"].contains(&word.lower.as_str()))
 }
 
 fn near_before(sentence: &Sentence<'_>, at: usize) -> bool {
@@ -291,6 +297,7 @@ mod tests {
             "You take aspirin. Stop it two weeks before.",
             "Aspirin must be stopped for a week.",
             "No aspirin for two days.",
+            "The client takes aspirin. It should be paused.",
             "Take half the tablets.",
             "Do not take ibuprofen for a day.",
             "We recommend stopping minoxidil.",
