@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod assessment;
+pub mod batch;
 pub mod catalog;
 pub mod condition;
 pub mod diagnostic;

@@ -26,7 +26,7 @@ mod witness;
 
 pub use diff::{BigUint, Budget, Change as Changed, Counts, Diff, Difference, How, Kind, Part, Side, Witness, diff};
 pub use plan::Plan;
-pub use prove::{prove, prove_with_witnesses};
+pub use prove::{Family, prove, prove_only, prove_with_witnesses};
 pub use solver::Undecided;
 pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
 pub use why::{Purpose, purpose};

@@ -51,6 +51,8 @@ pub enum Command {
     New(New),
     /// Print the JSON Schema of a kind of file, for the completion of editors
     Schema(Schema),
+    /// Judge many responses: NDJSON or CSV in, one record each out
+    Batch(Box<Batch>),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
     /// List the shipped question sets
@@ -142,6 +144,9 @@ pub struct Check {
     /// Show how hard the texts are to read, section by section
     #[arg(long, conflicts_with = "format")]
     pub reading: bool,
+    /// Also try this report template of your own (may be given more than once)
+    #[arg(long, value_name = "FILE")]
+    pub template: Vec<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -390,6 +395,75 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// Judge many responses: NDJSON or CSV in, one record each out.
+#[derive(Debug, Args)]
+#[command(after_help = BATCH_EXAMPLES)]
+pub struct Batch {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// Read responses from here, plain or gzip [default: standard input, as `-`]
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+    /// Write records here, packed if the name ends in .gz [default: standard output, as `-`]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How records are written [default: by the ending of --output, else ndjson]
+    #[arg(long, value_enum)]
+    pub format: Option<BatchFormat>,
+    /// How responses are written [default: by the ending of --input, else ndjson]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<BatchFormat>,
+    /// Write only these parts of each assessment: id, line, verdict, could_become, settled, not_before, stopped, sections,
+    /// findings, unsure, open, scores, old_verdict, flip
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    pub fields: Vec<String>,
+    /// How many threads judge [default: as many as the machine has]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroU16>,
+    /// Count verdicts, sections, findings and open questions; told on stdout if --output is a file, else on stderr
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "table", value_name = "FORMAT")]
+    pub summary: Option<SummaryFormat>,
+    /// Stop at the first response that cannot be used
+    #[arg(long)]
+    pub strict: bool,
+    /// Set the verdict of this earlier question set beside each
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<String>,
+    /// For whom responses are judged
+    #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
+    pub holder: Holder,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const BATCH_EXAMPLES: &str = "\
+Examples:
+  candidacy batch smp --input responses.ndjson --output assessments.ndjson
+  candidacy batch smp --input responses.csv --format csv --fields id,verdict,findings
+  candidacy batch new/ --against old/ --input all.ndjson.gz --output new.ndjson.gz --summary
+
+A line of NDJSON is {\"id\": \"p1\", \"answers\": {\"age\": 34, \"keloid\": \"never\"}}; the headings of CSV are question ids, and id.
+A response that cannot be used becomes a record with its line and its errors; the exit status is 3 then.";
+
+/// How records and responses are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// One JSON object a line
+    Ndjson,
+    /// A table with headings
+    Csv,
+}
+
+/// How counts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    /// For people
+    Table,
+    /// One line of JSON
+    Json,
 }
 
 /// Who holds the interview.

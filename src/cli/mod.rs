@@ -6,6 +6,7 @@
 
 mod args;
 mod assess;
+mod batch;
 mod check;
 mod diff;
 mod explain;
@@ -48,6 +49,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::New(args) => new::run(&args),

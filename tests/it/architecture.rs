@@ -28,6 +28,20 @@ const PLAN: &[(&str, &[&str])] = &[
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     ("report", &["value", "template", "questionnaire", "response", "assessment", "analysis"]),
     (
+        "batch",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "document",
+            "condition",
+            "questionnaire",
+            "response",
+            "assessment",
+            "report",
+        ],
+    ),
+    (
         "catalog",
         &[
             "source",
@@ -58,6 +72,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
     ("anstream", &["cli"]),
     ("tempfile", &["cli"]),
+    ("csv", &["cli"]),
+    ("flate2", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("memchr", &["batch", "cli"]),
 ];
 
 /// The longest a file may be before its tests start.

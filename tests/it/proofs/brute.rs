@@ -225,7 +225,11 @@ impl<'q> Brute<'q> {
         for (guarantee, least) in self.questionnaire.guarantees().iter().zip(&self.broken) {
             found.extend(least.map(|_| (Code::BrokenGuarantee, guarantee.span)));
         }
-        let idle = self.parts.iter().filter(|part| part.possible && !part.matters);
+        // Of a part that never matters, nothing more is said.
+        let idle = |part: &Part| part.possible && !part.matters;
+        let inside = |part: &Part, whole: &Part| whole.span != part.span && whole.span.to(part.span) == whole.span;
+        let said = |part: &&Part| !self.parts.iter().any(|whole| idle(whole) && inside(part, whole));
+        let idle = self.parts.iter().filter(|part| idle(part)).filter(said);
         found.extend(idle.map(|part| (Code::IdlePart, part.span)));
         let nots = self.nots.iter().filter(|not| not.found);
         found.extend(nots.map(|not| (Code::NotOfAbsent, not.not.span)));
