@@ -11,6 +11,7 @@ mod check;
 mod diff;
 mod explain;
 mod fault;
+mod graph;
 mod interview;
 mod new;
 mod list;
@@ -18,6 +19,7 @@ mod output;
 mod schema;
 mod test;
 mod what_if;
+mod why;
 
 use std::process::ExitCode;
 
@@ -46,10 +48,11 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
-        Command::Why(args) => what_if::why(&args),
+        Command::Why(args) => why::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Graph(args) => graph::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),
