@@ -14,6 +14,7 @@
 
 mod architecture;
 mod assessments;
+mod batch;
 mod catalog;
 mod cli;
 mod conditions;
