@@ -115,7 +115,7 @@ fn line(questionnaire: &Questionnaire, pairs: &[(String, Json)], tape: &mut Tape
         10 => format!("{{\"answers\":{answers}}}x"),
         _ => format!("{{\"ansvers\":{answers}}}"),
     };
-    if tape.once_in(12) { shape[..tape.pick(shape.len())].to_owned() } else { shape }
+    if tape.once_in(12) { shape.chars().take(tape.pick(shape.len())).collect() } else { shape }
 }
 
 fn value_text(value: &Json, tape: &mut Tape) -> String {

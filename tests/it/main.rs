@@ -15,8 +15,10 @@
 mod architecture;
 mod assessments;
 mod batch;
+mod batch_cli;
 mod catalog;
 mod cli;
+mod compiled;
 mod conditions;
 mod diagnostics;
 mod documents;
