@@ -91,10 +91,8 @@ impl Layout {
         self.columns.get(column)
     }
 
-    /// The codes of all answers, as if every question applied.
-    pub(crate) fn encode(&self, response: &Response, codes: &mut Vec<Code>) {
-        codes.clear();
-        codes.resize(self.columns.len(), OPEN);
+    /// The codes of all answers, as if every question applied, over codes that are all open.
+    pub(crate) fn encode(&self, response: &Response, codes: &mut [Code]) {
         for (index, answer) in response.iter() {
             for column in self.columns_of(index) {
                 if let (Some(slot), Some(column)) = (codes.get_mut(column), self.column(column)) {
@@ -176,7 +174,7 @@ impl Classes {
 }
 
 /// How many bounds a value has reached. There are a few at most: adding up beats halving, which guesses wrong half the time.
-fn reached<T: PartialOrd>(bounds: &[T], value: &T) -> u16 {
+pub(crate) fn reached<T: PartialOrd>(bounds: &[T], value: &T) -> u16 {
     bounds.iter().map(|bound| u16::from(bound <= value)).sum()
 }
 

@@ -6,7 +6,6 @@
 //! 3. `tables`: one mask for each answer; "and"ing them gives all rules at once, in three truth values.
 //! 4. [`Compiled::assess`] adds reasons, for the rules that held or still could, only if asked for.
 
-use super::codes::Code;
 use super::program::{Builder, Program, Slate};
 use super::tables::{Cause, Tables};
 use crate::questionnaire::Questionnaire;
@@ -71,6 +70,11 @@ impl<'q> Compiled<'q> {
         })
     }
 
+    /// Makes a slate ready for the answers of another response.
+    pub(crate) fn clear(&self, slate: &mut Slate) {
+        self.program.clear(slate);
+    }
+
     pub(crate) fn program(&self) -> &Program<'q> {
         &self.program
     }
@@ -81,12 +85,5 @@ impl<'q> Compiled<'q> {
 
     pub(super) fn possible<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = Cause> + 'a {
         self.tables.possible(&slate.alive).map(|bit| bit.of)
-    }
-}
-
-impl Slate {
-    /// The codes of a response that was put here, to come back to: judging overwrites them.
-    pub fn codes(&self) -> &[Code] {
-        &self.codes
     }
 }

@@ -70,6 +70,8 @@ pub(crate) struct Program<'q> {
     rest: Vec<Op>,
     sections: Vec<Option<Term>>,
     conditions: Vec<Term>,
+    /// Whether some option is not always offered.
+    offering: bool,
 }
 
 /// What a run works on; used again for the next response.
@@ -115,6 +117,7 @@ impl<'q> Builder<'q> {
             rest: Vec::new(),
             sections: vec![None; questionnaire.sections().len()],
             conditions: Vec::new(),
+            offering: questionnaire.questions().iter().flat_map(Question::options).any(|option| option.when.is_some()),
         };
         let named = vec![None; questionnaire.conditions().len()];
         let mut builder = Builder { program, starts: HashMap::new(), named, compared: Vec::new() };
@@ -360,24 +363,43 @@ impl Formula {
     }
 }
 
+impl Slate {
+    /// Keeps which options are picked, for questions that may not offer them.
+    pub(crate) fn pick(&mut self, question: usize, options: OptionSet) {
+        if let Some(slot) = self.picked.get_mut(question) {
+            *slot = options;
+        }
+    }
+}
+
+/// All options, perhaps and surely offered.
+const EVERYTHING: (OptionSet, OptionSet) = (OptionSet(u64::MAX), OptionSet(u64::MAX));
+
 impl<'q> Program<'q> {
     pub(crate) fn questionnaire(&self) -> &'q Questionnaire {
         self.questionnaire
     }
 
-    /// Puts the answers of a response on the slate.
-    pub(crate) fn encode(&self, response: &Response, slate: &mut Slate) {
-        self.layout.encode(response, &mut slate.codes);
+    /// An empty slate: no answers yet.
+    pub(crate) fn clear(&self, slate: &mut Slate) {
+        slate.codes.clear();
+        slate.codes.resize(self.layout.columns.len(), OPEN);
         slate.scores.clear();
         slate.scores.resize(self.questionnaire.scores().len(), Interval { low: 0, high: 0 });
+        // Questions whose options are always offered need no record of what is picked: most sets have no others.
+        let questions = if self.offering { self.questionnaire.questions().len() } else { 0 };
         slate.offers.clear();
-        slate.offers.resize(self.questionnaire.questions().len(), (OptionSet(u64::MAX), OptionSet(u64::MAX)));
+        slate.offers.resize(questions, EVERYTHING);
         slate.picked.clear();
-        slate.picked.resize(self.questionnaire.questions().len(), OptionSet::default());
-        for (index, answer) in response.iter() {
-            if let Some(slot) = slate.picked.get_mut(index.at()) {
-                *slot = chosen_options(Some(answer));
-            }
+        slate.picked.resize(questions, OptionSet::default());
+    }
+
+    /// Puts the answers of a response on the slate.
+    pub(crate) fn encode(&self, response: &Response, slate: &mut Slate) {
+        self.clear(slate);
+        self.layout.encode(response, &mut slate.codes);
+        if self.offering {
+            response.iter().for_each(|(index, answer)| slate.pick(index.at(), chosen_options(Some(answer))));
         }
     }
 
@@ -474,7 +496,7 @@ impl<'q> Program<'q> {
             ABSENT => nothing,
             code @ (OPEN | MAYBE | UNSURE) => {
                 let all = OptionSet::first(question.options().len());
-                let (perhaps, surely) = slate.offers.get(index.at()).copied().unwrap_or_default();
+                let (perhaps, surely) = slate.offers.get(index.at()).copied().unwrap_or(EVERYTHING);
                 waiting_points(question, perhaps.and(all), surely.and(all), code != MAYBE)
             }
             _ => {

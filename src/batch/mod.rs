@@ -9,6 +9,8 @@
 mod field;
 mod input;
 mod record;
+mod scan;
+mod short;
 mod summary;
 
 pub use field::Field;
@@ -16,14 +18,17 @@ pub use input::{Chunk, csv_record};
 pub use record::csv_header;
 pub use summary::{Matrix, Summary};
 
-use crate::assessment::assess;
+use crate::assessment::{Compiled, Slate};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::value::Date;
 use crate::value::index::VerdictIx;
-use input::read;
+use input::{Given, Line, Unusable, read};
+use record::Told;
+use scan::Scanner;
+use short::{Short, Weighed};
 
-/// What to judge with, and how records are written.
-pub struct Batch<'q> {
+/// What is wanted of a batch.
+pub struct Wanted<'q> {
     /// The questionnaire that judges.
     pub questionnaire: &'q Questionnaire,
     /// An earlier one, whose verdicts are set beside.
@@ -38,6 +43,20 @@ pub struct Batch<'q> {
     pub faults: OnFault,
     /// Whether records are counted.
     pub counting: Counting,
+}
+
+/// A batch, made ready.
+pub struct Batch<'q> {
+    wanted: Wanted<'q>,
+    judge: Judge<'q>,
+    earlier: Option<Judge<'q>>,
+    short: Option<Short>,
+}
+
+/// A questionnaire, ready to read and judge lines.
+struct Judge<'q> {
+    compiled: Compiled<'q>,
+    scanner: Scanner,
 }
 
 /// How records are written.
@@ -82,12 +101,49 @@ pub struct Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Earlier(Option<VerdictIx>);
 
-impl Batch<'_> {
+impl<'q> Judge<'q> {
+    fn new(questionnaire: &'q Questionnaire, day: Date) -> Judge<'q> {
+        let compiled = Compiled::new(questionnaire, day);
+        Judge { scanner: Scanner::new(&compiled), compiled }
+    }
+
+    /// Reads a line: by the scanner if it is of the usual shape, else by the reader of response files.
+    fn read(&self, line: &Line<'_>) -> Result<Given, Box<Unusable>> {
+        let questionnaire = self.compiled.questionnaire();
+        let scanned = line.broken.is_none().then(|| self.scanner.response(line.bytes, questionnaire)).flatten();
+        match scanned {
+            Some((id, response)) => Ok(Given { id: id.map(|id| String::from_utf8_lossy(id).into_owned()), response }),
+            None => read(questionnaire, line, self.compiled.day()),
+        }
+    }
+}
+
+impl<'q> Batch<'q> {
+    /// Compiles the questionnaires.
+    pub fn new(wanted: Wanted<'q>) -> Batch<'q> {
+        let short = match &wanted.written {
+            Written::Json(Some(fields)) if wanted.counting == Counting::Off && wanted.against.is_none() => {
+                Short::new(wanted.questionnaire, fields)
+            }
+            _ => None,
+        };
+        let judge = Judge::new(wanted.questionnaire, wanted.day);
+        let earlier = wanted.against.map(|old| Judge::new(old, wanted.day));
+        Batch { judge, earlier, short, wanted }
+    }
+
+    /// What was wanted.
+    pub fn wanted(&self) -> &Wanted<'q> {
+        &self.wanted
+    }
+
     /// Judges the lines of a chunk.
     pub fn judge(&self, chunk: &Chunk) -> Part {
-        let mut part = Part { text: Vec::new(), summary: Summary::new(self), last: false };
+        let mut part = Part { text: Vec::new(), summary: Summary::new(&self.wanted), last: false };
+        let mut slate = Slate::default();
         for (number, line) in chunk.lines() {
-            if !self.one(number, line, &mut part) && self.faults == OnFault::Stop {
+            let used = self.shortly(number, &line, (&mut slate, &mut part)) || self.one(number, &line, (&mut slate, &mut part));
+            if !used && self.wanted.faults == OnFault::Stop {
                 part.last = true;
                 break;
             }
@@ -95,29 +151,38 @@ impl Batch<'_> {
         part
     }
 
-    /// Judges one line; false if the response cannot be used.
-    fn one(&self, number: u64, line: input::Line<'_>, part: &mut Part) -> bool {
-        let given = match read(self.questionnaire, &line, self.day) {
-            Ok(given) => given,
-            Err(unusable) => {
-                part.summary.refuse(&unusable.faults);
-                record::refused(self, &mut part.text, number, &unusable);
-                return false;
-            }
-        };
-        let assessment = assess(self.questionnaire, &given.response, self.audience, self.day);
-        let earlier = self.against.map(|old| self.earlier(old, &line));
-        part.summary.count(self, &assessment, earlier);
-        record::assessed(
-            self,
-            &mut part.text,
-            &record::Told { number, given: &given, assessment: &assessment, earlier },
-        );
+    /// Judges a line of the usual shape if only a few fields are wanted; false if that is not so.
+    fn shortly(&self, number: u64, line: &Line<'_>, (slate, part): (&mut Slate, &mut Part)) -> bool {
+        let Some(short) = self.short.as_ref().filter(|_| line.broken.is_none()) else { return false };
+        let compiled = &self.judge.compiled;
+        let Some(id) = self.judge.scanner.codes(line.bytes, compiled, slate) else { return false };
+        let verdicts = compiled.weigh(slate);
+        part.summary.judged += 1;
+        short.write(&mut part.text, &Weighed { number, id, verdicts, compiled, slate });
         true
     }
 
-    fn earlier(&self, old: &Questionnaire, line: &input::Line<'_>) -> Earlier {
-        let given = read(old, line, self.day);
-        Earlier(given.ok().map(|given| assess(old, &given.response, self.audience, self.day).verdict))
+    /// Judges one line; false if the response cannot be used.
+    fn one(&self, number: u64, line: &Line<'_>, (slate, part): (&mut Slate, &mut Part)) -> bool {
+        let given = match self.judge.read(line) {
+            Ok(given) => given,
+            Err(unusable) => {
+                part.summary.refuse(&unusable.faults);
+                record::refused(&self.wanted, &mut part.text, number, &unusable);
+                return false;
+            }
+        };
+        let assessment = self.judge.compiled.assess(&given.response, self.wanted.audience, slate);
+        let earlier = self.earlier.as_ref().map(|old| {
+            let given = old.read(line).ok();
+            Earlier(given.map(|given| {
+                old.compiled.encode(&given.response, slate);
+                old.compiled.weigh(slate).0
+            }))
+        });
+        part.summary.count(&self.wanted, &assessment, earlier);
+        let told = Told { number, given: &given, assessment: &assessment, earlier };
+        record::assessed(&self.wanted, &mut part.text, &told);
+        true
     }
 }

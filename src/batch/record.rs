@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::input::{Given, Unusable};
-use super::{Batch, Earlier, Field, Written};
+use super::{Earlier, Field, Wanted, Written};
 use crate::assessment::Assessment;
 use crate::questionnaire::Questionnaire;
 use crate::report::contract;
@@ -19,7 +19,7 @@ pub(super) struct Told<'t> {
 }
 
 /// Writes the record of an assessment.
-pub(super) fn assessed(batch: &Batch<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
+pub(super) fn assessed(batch: &Wanted<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
     match &batch.written {
         Written::Json(None) => line(out, &whole(batch, told)),
         Written::Json(Some(fields)) => {
@@ -35,7 +35,7 @@ pub(super) fn assessed(batch: &Batch<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
 }
 
 /// Writes the record of a response that cannot be used.
-pub(super) fn refused(batch: &Batch<'_>, out: &mut Vec<u8>, number: u64, unusable: &Unusable) {
+pub(super) fn refused(batch: &Wanted<'_>, out: &mut Vec<u8>, number: u64, unusable: &Unusable) {
     match &batch.written {
         Written::Json(_) => {
             let mut record = Map::new();
@@ -68,7 +68,7 @@ fn line(out: &mut Vec<u8>, text: &str) {
 }
 
 /// The whole assessment, as `assess` writes it, with the response's id before it and the earlier verdict behind.
-fn whole(batch: &Batch<'_>, told: &Told<'_>) -> String {
+fn whole(batch: &Wanted<'_>, told: &Told<'_>) -> String {
     let mut text = contract(batch.questionnaire, &told.given.response, told.assessment);
     if let Some(id) = &told.given.id {
         text = format!("{{\"id\":{},{}", Json::from(id.as_str()), text.trim_start_matches('{'));
@@ -97,7 +97,7 @@ fn column(sources: &Sources, fault: &crate::diagnostic::Diagnostic) -> usize {
     sources.get(fault.span.source).map_or(1, |source| source.line_column(fault.span.start).1)
 }
 
-fn value(batch: &Batch<'_>, told: &Told<'_>, field: Field) -> Json {
+fn value(batch: &Wanted<'_>, told: &Told<'_>, field: Field) -> Json {
     let (questionnaire, assessment) = (batch.questionnaire, told.assessment);
     match field {
         Field::Id => told.given.id.as_deref().into(),
@@ -127,7 +127,7 @@ fn value(batch: &Batch<'_>, told: &Told<'_>, field: Field) -> Json {
 }
 
 /// Whether a response has another verdict now than it had. Verdicts are the same if their ids are.
-pub(super) fn flips(batch: &Batch<'_>, earlier: Earlier, now: VerdictIx) -> bool {
+pub(super) fn flips(batch: &Wanted<'_>, earlier: Earlier, now: VerdictIx) -> bool {
     let id = |questionnaire: &Questionnaire, index: VerdictIx| verdict(questionnaire, index);
     let Earlier(Some(before)) = earlier else { return false };
     batch.against.is_some_and(|old| id(old, before) != id(batch.questionnaire, now))

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value as Json, json};
 
 use super::record::flips;
-use super::{Batch, Counting, Earlier};
+use super::{Counting, Earlier, Wanted};
 use crate::assessment::Assessment;
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::Questionnaire;
@@ -42,7 +42,7 @@ pub struct Matrix(Vec<Vec<u64>>);
 
 impl Summary {
     /// Nothing counted yet.
-    pub fn new(batch: &Batch<'_>) -> Self {
+    pub fn new(batch: &Wanted<'_>) -> Self {
         if batch.counting == Counting::Off {
             return Summary::default();
         }
@@ -66,7 +66,7 @@ impl Summary {
         }
     }
 
-    pub(super) fn count(&mut self, batch: &Batch<'_>, assessment: &Assessment, earlier: Option<Earlier>) {
+    pub(super) fn count(&mut self, batch: &Wanted<'_>, assessment: &Assessment, earlier: Option<Earlier>) {
         self.judged += 1;
         self.flipped += u64::from(earlier.is_some_and(|earlier| flips(batch, earlier, assessment.verdict)));
         // Without counting all lists are empty, and nothing is found to add to.
@@ -104,7 +104,7 @@ impl Summary {
     }
 
     /// The counts as JSON; what never happened is left out of the lists of findings and open questions.
-    pub fn json(&self, batch: &Batch<'_>) -> Json {
+    pub fn json(&self, batch: &Wanted<'_>) -> Json {
         let of = batch.questionnaire;
         let sections = of.sections().iter().zip(&self.sections);
         let sections: Map<_, _> =
@@ -135,7 +135,7 @@ impl Summary {
     }
 
     /// The counts as a table for people.
-    pub fn table(&self, batch: &Batch<'_>) -> String {
+    pub fn table(&self, batch: &Wanted<'_>) -> String {
         let of = batch.questionnaire;
         let verdicts = || of.verdicts().iter().map(|verdict| &verdict.title);
         let mut text = format!("{} judged, {} could not be used\n", self.judged, self.refused);

@@ -6,7 +6,7 @@ mod pipeline;
 
 use std::path::Path;
 
-use candidacy::batch::{Batch, Counting, Field, OnFault, Written, csv_header};
+use candidacy::batch::{Batch, Counting, Field, OnFault, Summary, Wanted, Written, csv_header};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
 
@@ -17,12 +17,11 @@ use super::output as tell;
 
 use input::Input;
 use output::Output;
-use pipeline::Ended;
 
 /// Judges all responses of the input.
 pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let written = written(args)?;
-    let batch = Batch {
+    let wanted = Wanted {
         questionnaire: for_all_threads(usable(&args.questionnaire)?),
         against: args.against.as_deref().map(usable).transpose()?.map(for_all_threads),
         audience: args.holder.into(),
@@ -31,19 +30,22 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
         faults: if args.strict { OnFault::Stop } else { OnFault::GoOn },
         counting: if args.summary.is_some() { Counting::On } else { Counting::Off },
     };
-    let batch: &'static Batch<'static> = Box::leak(Box::new(batch));
+    let batch: &'static Batch<'static> = Box::leak(Box::new(Batch::new(wanted)));
     let input = Input::open(args)?;
     let mut output = Output::open(args.output.as_deref())?;
-    if let Written::Csv(fields) = &batch.written {
+    if let Written::Csv(fields) = &batch.wanted().written {
         output.write(csv_header(fields).as_bytes())?;
     }
     let ended = pipeline::run(batch, input, &mut output, jobs(args))?;
+    // What is dropped here without `finish` leaves its file as it was.
     if ended.interrupted {
-        return output.abandon().map(|()| Exit::Interrupted);
+        return Ok(Exit::Interrupted);
+    }
+    if let Some(fault) = ended.unread {
+        return Err(fault);
     }
     output.finish()?;
-    summarise(args, batch, &ended)?;
-    ended.unread.map_or(Ok(()), Err)?;
+    summarise(args, batch, &ended.summary)?;
     Ok(if ended.summary.refused > 0 { Exit::Response } else { Exit::Done })
 }
 
@@ -96,11 +98,11 @@ fn format_of(path: &Path) -> Option<BatchFormat> {
 }
 
 /// Prints the counts: to stdout if the records go to a file, else to stderr.
-fn summarise(args: &Args, batch: &Batch<'_>, ended: &Ended) -> Result<(), CliFault> {
+fn summarise(args: &Args, batch: &Batch<'_>, summary: &Summary) -> Result<(), CliFault> {
     let Some(format) = args.summary else { return Ok(()) };
     let text = match format {
-        SummaryFormat::Table => ended.summary.table(batch),
-        SummaryFormat::Json => format!("{}\n", ended.summary.json(batch)),
+        SummaryFormat::Table => summary.table(batch.wanted()),
+        SummaryFormat::Json => format!("{}\n", summary.json(batch.wanted())),
     };
     let to_file = args.output.as_deref().is_some_and(|path| path != Path::new("-"));
     if to_file { tell::print(&text) } else { tell::say(&text) }

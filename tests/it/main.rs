@@ -14,8 +14,11 @@
 
 mod architecture;
 mod assessments;
+mod batch;
+mod batch_cli;
 mod catalog;
 mod cli;
+mod compiled;
 mod conditions;
 mod diagnostics;
 mod diff;

@@ -4,7 +4,7 @@
 //! every possible answer.
 
 use candidacy::condition::{Condition, Node, Test};
-use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Rule};
 use candidacy::response::{Response, accept};
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Date, OptionSet, Value};
@@ -45,6 +45,11 @@ impl Oracle<'_> {
             }
         }
         (verdict, could.max(verdict))
+    }
+
+    /// Whether a rule holds.
+    pub fn rule(&self, rule: &Rule) -> Option<bool> {
+        self.holds(&rule.when)
     }
 
     /// Whether a question applies.

@@ -53,7 +53,7 @@ impl Output {
         done.map_err(|error| self.fault(&error))
     }
 
-    /// Puts the file in its place.
+    /// Puts the file in its place. Without this, nothing is there that was not before.
     pub fn finish(mut self) -> Result<(), CliFault> {
         let file = match self.sink.take() {
             Some(Sink::Plain(file)) => file,
@@ -63,11 +63,6 @@ impl Output {
         let Some(path) = &self.path else { return Ok(()) };
         file.as_file().sync_all().map_err(|error| self.fault(&error))?;
         file.persist(path).map(|_| ()).map_err(|error| CliFault::unwritable(path, &error.error))
-    }
-
-    /// Leaves the file as it was before.
-    pub fn abandon(self) -> Result<(), CliFault> {
-        Ok(())
     }
 
     fn fault(&self, error: &std::io::Error) -> CliFault {

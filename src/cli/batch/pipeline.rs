@@ -35,7 +35,7 @@ pub fn run(batch: &'static Batch<'static>, input: Input, output: &mut Output, jo
     let interrupt = watch_for_interrupts();
     let bar = input.bar();
     let turns = start(batch, input, jobs);
-    let mut ended = Ended { summary: Summary::new(batch), interrupted: false, unread: None };
+    let mut ended = Ended { summary: Summary::new(batch.wanted()), interrupted: false, unread: None };
     for turn in turns.iter().cycle() {
         match wait(turn, &interrupt) {
             Waited::Turn(Ok(part)) => {
