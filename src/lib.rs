@@ -16,6 +16,7 @@ pub mod catalog;
 pub mod condition;
 pub mod diagnostic;
 pub mod document;
+pub mod graph;
 pub mod interview;
 pub mod questionnaire;
 pub mod report;

@@ -43,6 +43,8 @@ pub enum Command {
     WhatIf(WhatIf),
     /// Say which findings and verdicts a question can lead to
     Why(Why),
+    /// Draw a question set: sections, questions, conditions and verdicts
+    Graph(Graph),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
     Diff(Diff),
     /// Start a question set of your own, ready to check, test and ask
@@ -53,8 +55,8 @@ pub enum Command {
     Batch(Box<Batch>),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
-    /// List the shipped question sets
-    List,
+    /// List the shipped question sets, or say how many questions one asks
+    List(List),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -142,6 +144,9 @@ pub struct Check {
     /// Show how hard the texts are to read, section by section
     #[arg(long, conflicts_with = "format")]
     pub reading: bool,
+    /// Also try this report template of your own (may be given more than once)
+    #[arg(long, value_name = "FILE")]
+    pub template: Vec<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -207,12 +212,15 @@ pub struct WhatIf {
 
 /// Say which findings and verdicts a question can lead to.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  candidacy why smp keloid")]
+#[command(after_help = "Example:\n  candidacy why smp age")]
 pub struct Why {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The question's id
     pub question: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
 }
 
 /// Say what two versions of a question set judge differently.
@@ -276,6 +284,50 @@ pub enum AnswerFormat {
     Json,
 }
 
+/// Draw a question set.
+#[derive(Debug, Args)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub struct Graph {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The language of the picture
+    #[arg(long, value_enum, default_value_t = GraphFormat::Dot)]
+    pub format: GraphFormat,
+    /// Only this section, with every rule and what it rests on
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// How much is drawn [default: overview; rules with --section]
+    #[arg(long, value_enum)]
+    pub detail: Option<GraphDetail>,
+}
+
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  candidacy graph smp | dot -Tsvg > smp.svg
+  candidacy graph smp --section skin | dot -Tpng > skin.png
+  candidacy graph my-clinic/ --format mermaid > my-clinic.mmd
+
+Blue arrows say when a question is asked; the number on an arrow to a verdict is how many rules lead there.
+Mermaid draws at most 500 arrows unless it is told otherwise: draw the rules of a large set section by section.";
+
+/// The language of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz
+    Dot,
+    /// For Mermaid, which many editors and code hosts draw in Markdown
+    Mermaid,
+}
+
+/// How much of a question set is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphDetail {
+    /// Questions, skip logic, and how many rules lead to each verdict
+    Overview,
+    /// Also every named condition, score and rule
+    Rules,
+}
+
 /// Start a question set of your own.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
@@ -334,6 +386,15 @@ impl From<SchemaKind> for Kind {
 pub struct Explain {
     /// The code, as it stands in brackets behind `error` or `warning`; all codes if none is given
     pub code: Option<String>,
+}
+
+/// List the shipped question sets, or say how many questions one asks.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  candidacy list\n  candidacy list smp")]
+pub struct List {
+    /// Shipped ids or paths: say of each how many questions the shortest, a typical and the longest way asks
+    #[arg(value_name = "QUESTIONNAIRE")]
+    pub names: Vec<String>,
 }
 
 /// Print a completion script.

@@ -5,6 +5,7 @@
 
 mod check;
 mod model;
+mod uses;
 mod written;
 
 #[cfg(test)]
@@ -12,4 +13,5 @@ pub(crate) use check::tables;
 pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;
+pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, Written};

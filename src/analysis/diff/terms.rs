@@ -404,8 +404,9 @@ impl Picking<'_> {
             points: [0, 0],
         };
         let mut kinds = BTreeMap::from([(start.clone(), ([OptionSet::default(); 2], BigUint::from(1u8)))]);
-        let (alone, together): (Vec<&(usize, usize)>, Vec<&(usize, usize)>) =
-            self.shared.options.iter().partition(|option| self.exclusive(**option));
+        let options = self.shared.options.iter();
+        let together = options.clone().filter(|option| !self.exclusive(**option));
+        let alone = options.filter(|option| self.exclusive(**option));
         for option in together {
             let mut next: BTreeMap<Alike, ([OptionSet; 2], BigUint)> = BTreeMap::new();
             for (alike, (picked, weight)) in kinds {
@@ -419,9 +420,7 @@ impl Picking<'_> {
                 return Err(NotCounted);
             }
         }
-        let alone = alone
-            .into_iter()
-            .map(|(before, after)| ([OptionSet::of(*before), OptionSet::of(*after)], BigUint::from(1u8)));
+        let alone = alone.map(|(before, after)| ([OptionSet::of(*before), OptionSet::of(*after)], BigUint::from(1u8)));
         let all = kinds.into_values().chain(alone);
         Ok(all.filter_map(|(picked, weight)| self.class(joint, picked, weight)).collect())
     }

@@ -68,7 +68,8 @@ impl Checker<'_> {
     fn addend(&mut self, scalar: &Scalar, seen: &mut BTreeMap<usize, Span>) -> Option<QuestionIx> {
         let Some(position) = self.outline.question_named(&scalar.text) else {
             if !self.outline.may_be_there(&scalar.text) {
-                self.out.push(unknown_addend(scalar, &self.outline.question_ids(usize::MAX)));
+                let outline = &self.outline;
+                self.out.push_with(Code::UnknownName, || unknown_addend(scalar, &outline.question_ids(usize::MAX)));
             }
             return None;
         };

@@ -36,7 +36,7 @@ impl Checker<'_> {
             }
             Some(code) => Some(*code),
             None => {
-                self.out.push(unknown_lint(entry));
+                self.out.push_with(Code::UnknownKey, || unknown_lint(entry));
                 None
             }
         }

@@ -101,7 +101,8 @@ impl Checker<'_> {
     fn citation(&mut self, scalar: &Scalar) -> Option<SourceNoteIx> {
         let Some(found) = self.notes.iter().position(|note| note.id == scalar.text) else {
             if !self.broken.contains(&Namespace::Source) {
-                self.out.push(unknown_source(scalar, self.notes.iter().map(|note| note.id.as_str())));
+                let known = self.notes.iter().map(|note| note.id.as_str());
+                self.out.push_with(Code::UnknownSource, || unknown_source(scalar, known));
             }
             return None;
         };

@@ -20,10 +20,14 @@ pub fn validator(kind: Kind) -> Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
-/// A file as an editor reads it; nothing if it is not plain YAML.
+/// A file as an editor reads it, without the marks of fixtures; nothing if it is not plain YAML.
 pub fn read(path: &Path) -> Option<Value> {
+    let text = fs::read_to_string(path).ok()?;
+    let is_mark =
+        |line: &str| line.strip_prefix('#').is_some_and(|rest| rest.trim_start().starts_with(['^', '-', '=', '…']));
+    let text: String = text.split_inclusive('\n').filter(|line| !is_mark(line)).collect();
     // Numbers beyond 64 bits have no place in JSON values; a smaller one is just as wrong.
-    serde_yaml::from_str(&fs::read_to_string(path).ok()?.replace("99999999999999999999", "9999999999999999999")).ok()
+    serde_yaml::from_str(&text.replace("99999999999999999999", "9999999999999999999")).ok()
 }
 
 /// What the schema has to say about a file, one line each.
@@ -144,6 +148,8 @@ const FAULTS: &[Fault] = &[
     ("unused-source: off", "unused-source: quiet", Code::WrongValue, true),
     ("unused-source: off", "unused-sauce: off", Code::UnknownKey, true),
     ("unused-source: off", "bad-id: off", Code::WrongValue, true),
+    ("reading_grade: 9", "reading_grade: 21", Code::WrongValue, true),
+    ("forbidden: [cure]", "forbidden: cure", Code::WrongShape, true),
     ("year: 2023", "yaer: 2023", Code::UnknownKey, true),
     ("  B1:", "  1B:", Code::BadId, true),
     ("- id: age", "- id: within", Code::ReservedId, true),
