@@ -68,19 +68,28 @@ fn without_tags(html: &str) -> String {
     pieces.collect::<Vec<_>>().join("\n\n")
 }
 
+/// A template without its statements; each ends a paragraph.
+fn without_statements(template: &str) -> String {
+    let pieces = template.split("{%").map(|piece| piece.split_once("%}").map_or(piece, |(_, text)| text));
+    pieces.collect::<Vec<_>>().join("\n\n")
+}
+
 #[test]
 fn what_reports_say_by_themselves_is_as_easy() {
     let glossary = smp().0.wording().glossary.clone();
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("report_templates");
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders =
+        ["report_templates", "questionnaires/smp/report"].map(|folder| std::fs::read_dir(here.join(folder)).unwrap());
     let mut faults = String::new();
     let mut read = 0;
-    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+    for path in folders.into_iter().flatten().map(|entry| entry.unwrap().path()) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         // The technician's sheets are for technicians; the style has no words.
         if name.starts_with("technician") || name == "style.html" {
             continue;
         }
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = without_statements(&std::fs::read_to_string(&path).unwrap());
+        let text = if name.ends_with(".md") { text.replace('|', "\n\n") } else { text };
         let text = if name.ends_with(".html") { without_tags(&text) } else { text };
         for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
             read += 1;

@@ -229,7 +229,7 @@ fn the_technicians_first_page_is_one_page() {
 /// The phrases of a template: what stands between tags, marks and stops, if it has at least four words.
 fn phrases(source: &str) -> BTreeSet<String> {
     let mut text = source.to_owned();
-    for (open, close) in [("{%", "%}"), ("<", ">")] {
+    for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<", ">")] {
         while let Some((before, rest)) = text.clone().split_once(open) {
             text = format!("{before}\n{}", rest.split_once(close).map_or("", |(_, after)| after));
         }
