@@ -31,4 +31,5 @@ mod reports;
 mod responses;
 mod scenarios;
 mod smp;
+mod smp_scenarios;
 mod support;
