@@ -11,15 +11,18 @@
 
 pub mod analysis;
 pub mod assessment;
+pub mod batch;
 pub mod catalog;
 pub mod condition;
 pub mod diagnostic;
 pub mod document;
+pub mod graph;
 pub mod interview;
 pub mod questionnaire;
 pub mod report;
 pub mod response;
 pub mod scenario;
+pub mod schema;
 pub mod source;
 pub mod template;
 pub mod value;

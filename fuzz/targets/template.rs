@@ -37,11 +37,16 @@ fuzz_target!(|bytes: &[u8]| {
 fn as_a_report(text: &str) {
     let mut templates = shipped_templates();
     templates.by_name.insert("mine.html".to_owned(), text.to_owned());
-    for format in [Format::Text, Format::Markdown, Format::Html] {
+    // One format for each input: rendering is the slow part.
+    let formats = [Format::Text, Format::Markdown, Format::Html];
+    for format in formats.into_iter().skip(text.len() % 3).take(1) {
         match render(&REPORT, format, "mine.html", &templates, 60) {
             Ok(written) => {
                 assert!(written.len() <= 2 * MAX_OUTPUT_BYTES, "{}", written.len());
-                assert!(format != Format::Html || text.contains("<script") || !written.contains("<script"), "{written}");
+                assert!(
+                    format != Format::Html || text.contains("<script") || !written.contains("<script"),
+                    "{written}"
+                );
             }
             Err(RenderFault::Template(fault)) => {
                 assert!(!fault.message.is_empty());

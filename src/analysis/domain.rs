@@ -6,12 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::condition::{Condition, Facts, Node, Test, evaluate};
+use crate::condition::{Condition, Node, Test, judge_state};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::response::accept;
-use crate::source::Span;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
-use crate::value::{Answer, Date, Decimal, Duration, Interval, OptionSet, State, Truth, Unit, Value};
+use crate::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
 
 /// What a question can be answered, as far as anything tells it apart.
 pub(super) struct Domain {
@@ -21,42 +19,9 @@ pub(super) struct Domain {
     tests: Vec<Test>,
 }
 
-/// A single test judged alone.
-struct Alone<'s> {
-    state: State<'s>,
-    day: Date,
-}
-
-impl Facts for Alone<'_> {
-    fn state(&self, _: QuestionIx) -> State<'_> {
-        self.state
-    }
-
-    fn named(&self, _: ConditionIx) -> Truth {
-        Truth::Unknown
-    }
-
-    fn tree(&self, _: ConditionIx) -> Option<&Condition> {
-        None
-    }
-
-    fn score(&self, _: ScoreIx) -> Interval {
-        Interval { low: i64::MIN, high: i64::MAX }
-    }
-
-    fn addends(&self, _: ScoreIx) -> &[QuestionIx] {
-        &[]
-    }
-
-    fn day(&self) -> Date {
-        self.day
-    }
-}
-
 /// What the evaluator says of a test on a question in that state.
 pub(super) fn judge(test: &Test, state: State<'_>, day: Date) -> Truth {
-    let condition = Condition { span: Span::default(), node: Node::Test(test.clone()) };
-    evaluate(&condition, &Alone { state, day })
+    judge_state(test, state, day)
 }
 
 /// Every condition of a questionnaire.
@@ -172,11 +137,11 @@ fn numbers(tests: &[Test], range: Option<(Decimal, Decimal)>, decimals: u32) -> 
 fn days(tests: &[Test], range: DateRange, day: Date) -> Vec<Value> {
     let mut days = BTreeSet::from([day, day.yesterday().unwrap_or(day), day.tomorrow().unwrap_or(day)]);
     let century = Duration { count: 150, unit: Unit::Years };
-    days.extend([century.after(day), earliest_within(century, day)]);
+    days.extend([century.after(day), century.earliest_past(day)]);
     for test in tests {
         match test {
             Test::Within(_, duration) => {
-                let first = earliest_within(*duration, day);
+                let first = duration.earliest_past(day);
                 days.extend([Some(first), first.yesterday().ok()].into_iter().flatten());
             }
             Test::WithinNext(_, duration) => {
@@ -198,18 +163,4 @@ fn days(tests: &[Test], range: DateRange, day: Date) -> Vec<Value> {
 /// Whole days from `day` to `date`.
 fn since(date: Date, day: Date) -> i64 {
     i64::from((date - day).get_days())
-}
-
-/// The earliest date `d` with `day < d + duration`, found by halving: `d + duration` never falls as `d` grows.
-pub(super) fn earliest_within(duration: Duration, day: Date) -> Date {
-    let (mut early, mut late) = (Date::MIN, day);
-    if duration.after(early) > day {
-        return early;
-    }
-    while since(late, early) > 1 {
-        let half = jiff::Span::new().try_days(since(late, early) / 2);
-        let middle = half.map_or(late, |half| early.saturating_add(half));
-        if duration.after(middle) > day { late = middle } else { early = middle }
-    }
-    late
 }

@@ -16,10 +16,8 @@ use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
 
-/// How much the solver may learn in one call before it gives up.
-const WORK: u64 = 200_000;
 /// How many clauses the sums of one score may take.
-const SCORE_CLAUSES: usize = 400_000;
+const SCORE_CLAUSES: usize = 100_000;
 /// How many options with a `when` an addend of a score may have.
 const CONDITIONAL_OPTIONS: usize = 5;
 
@@ -74,7 +72,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     pub(super) fn new(plan: &'p Plan<'q>) -> Self {
         Encoder {
             plan,
-            solver: Solver::new(WORK),
+            solver: Solver::new(&plan.pool),
             sections: BTreeMap::new(),
             questions: BTreeMap::new(),
             named: BTreeMap::new(),
@@ -406,12 +404,14 @@ impl<'p, 'q> Encoder<'p, 'q> {
     /// Adds up: `addends` are lists of which exactly one literal holds, with what it adds.
     fn sums(&mut self, addends: &[Vec<(Lit, i64)>]) -> Sums {
         let mut sums = Sums { base: 0, at_least: Vec::new() };
+        let mut clauses = 0usize;
         for addend in addends {
             let least = addend.iter().map(|(_, points)| *points).min().unwrap_or(0);
             let most = addend.iter().map(|(_, points)| *points).max().unwrap_or(0);
             let reach =
                 usize::try_from(most.saturating_sub(least)).unwrap_or(usize::MAX).saturating_add(sums.at_least.len());
-            if self.too_large || reach.saturating_mul(addend.len()) > SCORE_CLAUSES {
+            clauses = clauses.saturating_add(reach.saturating_mul(addend.len()));
+            if self.too_large || clauses > SCORE_CLAUSES {
                 self.too_large = true;
                 return sums;
             }

@@ -46,7 +46,8 @@ fn may_be_empty(plan: &Plan<'_>, rule: &Rule, gap: &Spanned<String>) -> Result<b
 
 fn empty_gap(plan: &Plan<'_>, rule: &Rule, gap: &Spanned<String>) -> Diagnostic {
     let name = &gap.value;
-    let message = format!("`{}` can be found while `{name}` has no answer, and its text then shows an empty gap", rule.id);
+    let message =
+        format!("`{}` can be found while `{name}` has no answer, and its text then shows an empty gap", rule.id);
     let diagnostic = Diagnostic::new(Code::EmptyGap, gap.span, message)
         .also(rule.when.span, format!("this can hold without an answer to `{name}`"))
         .help(format!("write `{{% if {name} %}} … {{{{ {name} }}}} … {{% endif %}}`"))

@@ -28,11 +28,14 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
     let verdict = assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict;
     let verdict = plan.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id);
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
-    let scenario = format!(
-        "the smallest response that breaks it, as a scenario: {{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}",
-        guarantee.id, plan.day
-    );
-    Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message).help(scenario)
+    let scenario =
+        format!("{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}", guarantee.id, plan.day);
+    let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
+        .help("the smallest response that breaks it, ready to paste into `scenarios.yaml`")
+        .help(scenario);
+    let because =
+        guarantee.because.iter().map(|because| format!("it was promised because: {}", because.trim_end_matches('.')));
+    because.fold(diagnostic, Diagnostic::help)
 }
 
 fn promised(plan: &Plan<'_>, promise: Promise) -> String {

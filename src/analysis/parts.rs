@@ -68,8 +68,12 @@ fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undec
     if !encoder.solve(&[whole.yes])? {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
     for shorter in shortened(condition) {
+        // Of a part that never matters, nothing more is said.
+        if found.last().is_some_and(|idle| idle.span.to(shorter.left_out) == idle.span) {
+            continue;
+        }
         if same(&mut encoder, whole, &shorter.condition)? {
             found.push(
                 Diagnostic::new(Code::IdlePart, shorter.left_out, "this part never matters")
@@ -174,11 +178,8 @@ fn rests_on_absent(
     question: QuestionIx,
 ) -> Result<bool, Undecided> {
     let mut encoder = Encoder::new(plan);
-    let assumed = [
-        encoder.condition(whole).yes,
-        encoder.condition(not).yes,
-        !encoder.condition(&without(whole, not)).yes,
-    ];
+    let assumed =
+        [encoder.condition(whole).yes, encoder.condition(not).yes, !encoder.condition(&without(whole, not)).yes];
     let Some(absent) = encoder.states(question).map(|states| states.absent) else { return Ok(false) };
     encoder.solve(&[assumed.as_slice(), &[absent]].concat())
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Domain, tests};
+use super::solver::Pool;
 use crate::condition::{Condition, Node, Test};
 use crate::questionnaire::{Questionnaire, Step};
 use crate::response::Response;
-use crate::value::{Answer, Date};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
+use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
 pub struct Plan<'q> {
@@ -17,6 +18,7 @@ pub struct Plan<'q> {
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
+    pub(super) pool: Pool,
 }
 
 /// A step, as something that can be looked up.
@@ -50,7 +52,7 @@ impl<'q> Plan<'q> {
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
-        Plan { questionnaire, day, domains, needs, positions }
+        Plan { questionnaire, day, domains, needs, positions, pool: Pool::default() }
     }
 
     /// The same for one response, whose answers may have been given on an earlier day.

@@ -194,14 +194,21 @@ fn verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
         let message = format!("no response can get the verdict `{}`", verdict.id);
         match verdict_witness(plan, VerdictIx::new(position)) {
             Ok(Some(_)) => {}
-            Ok(None) => found.push(
-                Diagnostic::new(Code::UnreachableVerdict, verdict.span, message)
-                    .help("give a rule this verdict, or remove the verdict"),
-            ),
+            Ok(None) => found.push(no_verdict(plan, VerdictIx::new(position), verdict.span, message)),
             Err(gave_up) => found.push(undecided(gave_up, verdict.span, &format!("whether {message}"))),
         }
     }
     found
+}
+
+fn no_verdict(plan: &Plan<'_>, verdict: VerdictIx, span: Span, message: String) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnreachableVerdict, span, message);
+    match plan.questionnaire.rules().iter().find(|rule| rule.verdict == verdict) {
+        Some(rule) => diagnostic
+            .also(rule.span, "this rule gives it, but holds only together with graver ones, or never")
+            .help("mend the conditions of such rules, or remove the verdict"),
+        None => diagnostic.help("give a rule this verdict, or remove the verdict"),
+    }
 }
 
 /// The verdicts that the smallest witnesses of single rules show, which is nearly always all of them.

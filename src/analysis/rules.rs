@@ -39,7 +39,7 @@ fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
             continue;
         }
         match always_outranked(plan, index, rule.verdict) {
-            Ok(true) => found.push(hidden(rule)),
+            Ok(true) => found.push(hidden(rule, outranking(plan, index, response))),
             Ok(false) => {}
             Err(gave_up) => {
                 found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id)))
@@ -56,9 +56,30 @@ fn always_outranked(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result
     Ok(!encoder.solve(&[holds, !graver])?)
 }
 
-fn hidden(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(Code::OutrankedRule, rule.span, format!("whenever `{}` holds, a graver verdict does too", rule.id))
-        .help("give it advice of its own, or remove it")
+/// A single graver rule that always holds with this one, if there is one: of those that hold for its smallest witness.
+fn outranking<'p>(plan: &Plan<'p>, index: RuleIx, response: &Response) -> Option<&'p Rule> {
+    let rules = plan.questionnaire.rules();
+    let verdict = rules.get(index.at())?.verdict;
+    let findings = assess(plan.questionnaire, response, Audience::Everyone, plan.day).findings;
+    let graver = findings.iter().map(|finding| finding.rule);
+    let mut graver = graver.filter(|other| rules.get(other.at()).is_some_and(|rule| rule.verdict > verdict));
+    let always = |other: &RuleIx| {
+        let mut encoder = Encoder::new(plan);
+        let (holds, other) = (encoder.rule(index).yes, encoder.rule(*other).yes);
+        encoder.solve(&[holds, !other]) == Ok(false)
+    };
+    graver.find(always).and_then(|other| rules.get(other.at()))
+}
+
+fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
+    let id = &rule.id;
+    let diagnostic =
+        Diagnostic::new(Code::OutrankedRule, rule.span, format!("whenever `{id}` holds, a graver verdict does too"))
+            .help("mend one of the conditions, give it advice of its own, or remove it");
+    match graver {
+        Some(graver) => diagnostic.also(graver.span, format!("`{}` is graver and always holds with it", graver.id)),
+        None => diagnostic,
+    }
 }
 
 /// Rules that no witness tells apart are compared by a proof; the others are already known to differ.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::domain::{earliest_within, tests};
+use super::domain::tests;
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::solver::{Lit, Undecided};
@@ -97,7 +97,7 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
         match test {
             Test::Within(_, duration) => days.extend([*date, duration.after(*date)]),
             Test::WithinNext(_, duration) => {
-                days.extend([Some(earliest_within(duration, *date)), date.tomorrow().ok()].into_iter().flatten());
+                days.extend([Some(duration.earliest_past(*date)), date.tomorrow().ok()].into_iter().flatten());
             }
             _ => {}
         }

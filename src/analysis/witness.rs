@@ -17,6 +17,7 @@ pub(super) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result
 }
 
 /// Of each rule, the smallest response for which it holds; none if there is none.
+#[derive(Default)]
 pub(super) struct Witnesses(Vec<Result<Option<Response>, Undecided>>);
 
 impl Witnesses {

@@ -1,32 +1,44 @@
-//! The one function that judges.
+//! The full assessment: what the masks say, with reasons.
 
 use std::collections::BTreeMap;
 
+use super::compiled::Compiled;
+use super::program::Slate;
+use super::tables::Cause;
 use super::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
-use crate::condition::{Condition, Facts, evaluate, support};
+use crate::condition::{Condition, Facts, support};
 use crate::questionnaire::{Audience, Questionnaire, Rule};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, State, Truth, Value};
 
-/// Judges a response on a day. `audience` is recorded; answers for other audiences count if they are there.
+/// Judges a response on a day. `audience` is recorded; answers for other audiences count if they are there. Whoever judges
+/// many responses keeps the [`Compiled`] form.
 ///
 /// A rule judges also when its own section does not apply: tests on that section's questions are false then, tests on
 /// others are not.
 pub fn assess(questionnaire: &Questionnaire, response: &Response, audience: Audience, day: Date) -> Assessment {
-    let situation = Situation::new(questionnaire, response, day);
-    let judged = Judged::new(questionnaire, response, &situation);
-    let (verdict, could_become) = judged.verdicts(None);
-    Assessment {
-        assessed_on: day,
-        audience,
-        findings: judged.findings(),
-        open: judged.open_points(verdict),
-        sections: judged.sections(),
-        scores: (0..questionnaire.scores().len()).map(|score| situation.score(ScoreIx::new(score))).collect(),
-        verdict,
-        could_become,
-        unsure: judged.unsure,
+    Compiled::new(questionnaire, day).assess(response, audience, &mut Slate::default())
+}
+
+impl Compiled<'_> {
+    /// Judges a response as [`assess`] does.
+    pub fn assess(&self, response: &Response, audience: Audience, slate: &mut Slate) -> Assessment {
+        self.encode(response, slate);
+        let (verdict, could_become) = self.weigh(slate);
+        let situation = Situation::of(self.program(), response, slate);
+        let judged = Judged::new(self, response, (&situation, slate));
+        Assessment {
+            assessed_on: self.day(),
+            audience,
+            findings: judged.findings(),
+            open: judged.open_points(verdict),
+            sections: judged.sections(),
+            scores: (0..self.questionnaire().scores().len()).map(|score| situation.score(ScoreIx::new(score))).collect(),
+            verdict,
+            could_become,
+            unsure: judged.unsure(),
+        }
     }
 }
 
@@ -35,44 +47,56 @@ struct Judged<'a> {
     questionnaire: &'a Questionnaire,
     response: &'a Response,
     situation: &'a Situation<'a>,
-    rules: Vec<Truth>,
-    unsure: Vec<Unsure>,
-    /// Questions still open that offer "not sure", with the verdict that it would leave.
-    floors: Vec<(QuestionIx, VerdictIx)>,
+    certain: Vec<Cause>,
+    unknown: Vec<Cause>,
 }
 
 impl<'a> Judged<'a> {
-    fn new(questionnaire: &'a Questionnaire, response: &'a Response, situation: &'a Situation<'a>) -> Self {
-        let rules = questionnaire.rules().iter().map(|rule| evaluate(&rule.when, situation)).collect();
-        let (mut unsure, mut floors) = (Vec::new(), Vec::new());
-        for (position, question) in questionnaire.questions().iter().enumerate() {
-            let (index, Some(verdict)) = (QuestionIx::new(position), question.unsure) else { continue };
-            match situation.state(index) {
-                State::Unsure => unsure.push(Unsure { question: index, answer: Answer::Unsure, verdict }),
-                State::Withheld => unsure.push(Unsure { question: index, answer: Answer::Withheld, verdict }),
-                State::Open => floors.push((index, verdict)),
-                State::Answered(_) | State::NotApplicable => {}
+    fn new(compiled: &Compiled<'a>, response: &'a Response, (situation, slate): (&'a Situation<'a>, &Slate)) -> Self {
+        let mut certain: Vec<Cause> = compiled.certain(slate).collect();
+        certain.dedup();
+        let mut unknown: Vec<Cause> = compiled.possible(slate).filter(|cause| !certain.contains(cause)).collect();
+        unknown.dedup();
+        Judged { questionnaire: compiled.questionnaire(), response, situation, certain, unknown }
+    }
+
+    fn rules(&self, causes: &[Cause]) -> impl Iterator<Item = (RuleIx, &'a Rule)> {
+        let rules = causes.iter().filter_map(|cause| match cause {
+            Cause::Rule(rule) => Some((*rule, self.questionnaire.rules().get(rule.at())?)),
+            Cause::Unsure(_) => None,
+        });
+        rules.collect::<Vec<_>>().into_iter()
+    }
+
+    /// Questions of these causes that offer "not sure", with the verdict that it leaves.
+    fn floors(&self, causes: &[Cause]) -> impl Iterator<Item = (QuestionIx, VerdictIx)> {
+        let floors = causes.iter().filter_map(|cause| match cause {
+            Cause::Unsure(question) => {
+                Some((*question, self.questionnaire.questions().get(question.at())?.unsure?))
             }
-        }
-        Judged { questionnaire, response, situation, rules, unsure, floors }
+            Cause::Rule(_) => None,
+        });
+        floors.collect::<Vec<_>>().into_iter()
     }
 
-    /// The rules with that truth value.
-    fn rules(&self, truth: Truth) -> impl Iterator<Item = (RuleIx, &'a Rule)> {
-        let rules = self.questionnaire.rules().iter().enumerate().zip(&self.rules);
-        rules.filter(move |(_, found)| **found == truth).map(|((position, rule), _)| (RuleIx::new(position), rule))
+    fn unsure(&self) -> Vec<Unsure> {
+        let unsure = self.floors(&self.certain).map(|(question, verdict)| {
+            let withheld = matches!(self.situation.state(question), State::Withheld);
+            let answer = if withheld { Answer::Withheld } else { Answer::Unsure };
+            Unsure { question, answer, verdict }
+        });
+        unsure.collect()
     }
 
-    /// The verdict and what it could become: of one section, or of the whole.
-    fn verdicts(&self, section: Option<SectionIx>) -> (VerdictIx, VerdictIx) {
-        let inside = |own: SectionIx| section.is_none_or(|section| section == own);
-        let of_rules = |truth| self.rules(truth).filter(|(_, rule)| inside(rule.section)).map(|(_, rule)| rule.verdict);
-        let asked_inside = |question: QuestionIx| self.section_of(question).is_some_and(inside);
-        let unsure = self.unsure.iter().filter(|unsure| asked_inside(unsure.question)).map(|unsure| unsure.verdict);
-        let floors = self.floors.iter().filter(|(question, _)| asked_inside(*question)).map(|(_, verdict)| *verdict);
-        let verdict = of_rules(Truth::True).chain(unsure).max().unwrap_or(VerdictIx(0));
-        let could_become = of_rules(Truth::Unknown).chain(floors).max().unwrap_or(verdict);
-        (verdict, could_become.max(verdict))
+    /// The verdict of one section and what it could become.
+    fn verdicts(&self, section: SectionIx) -> (VerdictIx, VerdictIx) {
+        let highest = |causes: &[Cause]| {
+            let rules = self.rules(causes).filter(|(_, rule)| rule.section == section).map(|(_, rule)| rule.verdict);
+            let floors = self.floors(causes).filter(|(question, _)| self.section_of(*question) == Some(section));
+            rules.chain(floors.map(|(_, verdict)| verdict)).max().unwrap_or(VerdictIx(0))
+        };
+        let verdict = highest(&self.certain);
+        (verdict, highest(&self.unknown).max(verdict))
     }
 
     fn section_of(&self, question: QuestionIx) -> Option<SectionIx> {
@@ -84,7 +108,7 @@ impl<'a> Judged<'a> {
         let may_apply = sections.filter(|section| self.situation.section(*section) != Truth::False);
         may_apply
             .map(|section| {
-                let (verdict, could_become) = self.verdicts(Some(section));
+                let (verdict, could_become) = self.verdicts(section);
                 SectionVerdict { section, verdict, could_become }
             })
             .collect()
@@ -96,7 +120,7 @@ impl<'a> Judged<'a> {
             not_before: self.not_before(rule),
             because: self.because(&rule.when),
         };
-        self.rules(Truth::True).map(finding).collect()
+        self.rules(&self.certain).map(finding).collect()
     }
 
     /// None if the rule gives no day, or if the day it is reckoned from was not answered.
@@ -125,10 +149,10 @@ impl<'a> Judged<'a> {
     /// What could still make the verdict graver than it is.
     fn open_points(&self, verdict: VerdictIx) -> Vec<Open> {
         let mut open = BTreeMap::new();
-        for (question, floor) in self.floors.iter().filter(|(_, floor)| *floor > verdict) {
-            self.open_point(&mut open, *question, (*floor, None));
+        for (question, floor) in self.floors(&self.unknown).filter(|(_, floor)| *floor > verdict) {
+            self.open_point(&mut open, question, (floor, None));
         }
-        for (index, rule) in self.rules(Truth::Unknown).filter(|(_, rule)| rule.verdict > verdict) {
+        for (index, rule) in self.rules(&self.unknown).filter(|(_, rule)| rule.verdict > verdict) {
             for question in support(&rule.when, self.situation) {
                 self.open_point(&mut open, question, (rule.verdict, Some(index)));
             }

@@ -1,9 +1,15 @@
 //! Weighing a response: findings, verdict, reasons, what is open. Total and deterministic; the day is an argument.
 
 mod assess;
+pub(crate) mod codes;
+mod compiled;
+mod program;
 mod situation;
+mod tables;
 
 pub use assess::assess;
+pub use compiled::Compiled;
+pub use program::Slate;
 pub use situation::Situation;
 pub(crate) use situation::{chosen_options, waiting_points};
 

@@ -1,52 +1,47 @@
 //! A response seen through its questionnaire: the state of every question, named condition and score.
 
+use super::codes::{ABSENT, Code, MAYBE, OPEN, UNSURE};
+use super::program::{Builder, Program, Slate};
 use crate::condition::{Condition, Facts, evaluate};
-use crate::questionnaire::{Question, QuestionKind, Questionnaire, Step};
+use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 use crate::value::{Answer, Date, Interval, OptionSet, State, Truth, Value};
 
-/// The state of everything on one day. Made in one pass over [`Questionnaire::steps`].
-///
-/// Invariant: what a step needs was found by earlier steps, so no answer is looked at before it is known whether its
-/// question applies.
+/// The state of everything on one day, as the one [`Program`] that also judges finds it.
 pub struct Situation<'a> {
     questionnaire: &'a Questionnaire,
     response: &'a Response,
     day: Date,
     sections: Vec<Truth>,
-    questions: Vec<Seen>,
+    questions: Vec<Code>,
     conditions: Vec<Truth>,
     scores: Vec<Interval>,
-}
-
-/// What is known of one question.
-#[derive(Clone, Copy)]
-struct Seen {
-    applies: Truth,
-    /// Options whose `when` is not false.
-    offered: OptionSet,
-    /// Options whose `when` is true.
-    certain: OptionSet,
 }
 
 impl<'a> Situation<'a> {
     /// Sees a response through its questionnaire.
     pub fn new(questionnaire: &'a Questionnaire, response: &'a Response, day: Date) -> Self {
-        let unseen = Seen { applies: Truth::Unknown, offered: OptionSet::default(), certain: OptionSet::default() };
-        let mut situation = Situation {
+        let program = Builder::new(questionnaire, day).finish();
+        let mut slate = Slate::default();
+        program.encode(response, &mut slate);
+        program.run(&mut slate);
+        Situation::of(&program, response, &mut slate)
+    }
+
+    /// What a run of the program found for a response.
+    pub(super) fn of(program: &Program<'a>, response: &'a Response, slate: &mut Slate) -> Self {
+        program.run_rest(slate);
+        let questionnaire = program.questionnaire();
+        Situation {
             questionnaire,
             response,
-            day,
-            sections: vec![Truth::Unknown; questionnaire.sections().len()],
-            questions: vec![unseen; questionnaire.questions().len()],
-            conditions: vec![Truth::Unknown; questionnaire.conditions().len()],
-            scores: vec![Interval { low: 0, high: 0 }; questionnaire.scores().len()],
-        };
-        for step in questionnaire.steps() {
-            situation.take(*step);
+            day: program.layout.day,
+            sections: (0..questionnaire.sections().len()).map(|at| program.section(SectionIx::new(at), slate)).collect(),
+            questions: (0..questionnaire.questions().len()).map(|at| program.code(QuestionIx::new(at), slate)).collect(),
+            conditions: program.named(slate),
+            scores: slate.scores.clone(),
         }
-        situation
     }
 
     /// Whether a section applies.
@@ -56,15 +51,22 @@ impl<'a> Situation<'a> {
 
     /// Whether a question applies: its own `when` and its section's.
     pub fn applies(&self, question: QuestionIx) -> Truth {
-        self.seen(question).map_or(Truth::False, |seen| seen.applies)
+        match self.questions.get(question.at()) {
+            Some(&ABSENT) | None => Truth::False,
+            Some(&MAYBE) => Truth::Unknown,
+            Some(_) => Truth::True,
+        }
     }
 
     /// The state of a question.
     pub fn state(&self, question: QuestionIx) -> State<'_> {
-        match self.applies(question) {
-            Truth::False => State::NotApplicable,
-            Truth::Unknown => State::Open,
-            Truth::True => self.said(question),
+        match (self.questions.get(question.at()), self.response.get(question)) {
+            (Some(&ABSENT) | None, _) => State::NotApplicable,
+            (Some(&(OPEN | MAYBE)), _) => State::Open,
+            (Some(&UNSURE), Some(Answer::Withheld)) => State::Withheld,
+            (Some(&UNSURE), _) => State::Unsure,
+            (Some(_), Some(Answer::Given(value))) => State::Answered(value),
+            (Some(_), _) => State::Open,
         }
     }
 
@@ -75,7 +77,11 @@ impl<'a> Situation<'a> {
 
     /// The options that a question offers now: those whose `when` is not false.
     pub fn offered(&self, question: QuestionIx) -> OptionSet {
-        self.seen(question).map(|seen| seen.offered).unwrap_or_default()
+        let options = self.questionnaire.questions().get(question.at()).map_or(&[][..], Question::options);
+        let offered = options.iter().enumerate().filter(|(_, option)| {
+            option.when.as_ref().is_none_or(|when| evaluate(when, self) != Truth::False)
+        });
+        offered.map(|(position, _)| position).collect()
     }
 
     /// Whether the options that a question offers now allow any answer at all.
@@ -96,91 +102,6 @@ impl<'a> Situation<'a> {
             chosen.iter().filter_map(|position| asked.options().get(position)?.when.as_ref()).collect()
         };
         whens.into_iter().filter(|when| evaluate(when, self) == Truth::Unknown).collect()
-    }
-
-    fn seen(&self, question: QuestionIx) -> Option<&Seen> {
-        self.questions.get(question.at())
-    }
-
-    /// The state of a question that applies.
-    fn said(&self, question: QuestionIx) -> State<'_> {
-        let certain = self.seen(question).map(|seen| seen.certain).unwrap_or_default();
-        match self.response.get(question) {
-            Some(Answer::Given(value)) if chosen(value).without(certain).is_empty() => State::Answered(value),
-            Some(Answer::Unsure) => State::Unsure,
-            Some(Answer::Withheld) => State::Withheld,
-            Some(Answer::Given(_) | Answer::Skipped) | None => State::Open,
-        }
-    }
-
-    fn take(&mut self, step: Step) {
-        match step {
-            Step::Section(section) => {
-                let truth = self.section_applies(section);
-                put(&mut self.sections, section.at(), truth);
-            }
-            Step::Question(question) => {
-                if let Some(seen) = self.look(question) {
-                    put(&mut self.questions, question.at(), seen);
-                }
-            }
-            Step::Condition(condition) => {
-                let truth = self.tree(condition).map_or(Truth::Unknown, |tree| evaluate(tree, self));
-                put(&mut self.conditions, condition.at(), truth);
-            }
-            Step::Score(score) => {
-                let total = self.add_up(score);
-                put(&mut self.scores, score.at(), total);
-            }
-        }
-    }
-
-    fn holds(&self, when: Option<&Condition>) -> Truth {
-        when.map_or(Truth::True, |when| evaluate(when, self))
-    }
-
-    fn section_applies(&self, section: SectionIx) -> Truth {
-        let section = self.questionnaire.sections().get(section.at());
-        self.holds(section.and_then(|section| section.when.as_ref()))
-    }
-
-    fn look(&self, question: QuestionIx) -> Option<Seen> {
-        let question = self.questionnaire.questions().get(question.at())?;
-        let applies = self.section(question.section).and(self.holds(question.when.as_ref()));
-        let truths: Vec<Truth> = question.options().iter().map(|option| self.holds(option.when.as_ref())).collect();
-        let at_least = |bound: Truth| {
-            let options = truths.iter().enumerate().filter(move |(_, truth)| **truth >= bound);
-            options.map(|(position, _)| position).collect::<OptionSet>()
-        };
-        Some(Seen { applies, offered: at_least(Truth::Unknown), certain: at_least(Truth::True) })
-    }
-
-    fn add_up(&self, score: ScoreIx) -> Interval {
-        let addends = self.addends(score).iter().map(|question| self.points(*question));
-        addends.fold(Interval { low: 0, high: 0 }, |total, part| Interval {
-            low: total.low.saturating_add(part.low),
-            high: total.high.saturating_add(part.high),
-        })
-    }
-
-    /// What a question can still add to a score.
-    fn points(&self, index: QuestionIx) -> Interval {
-        let Some(question) = self.questionnaire.questions().get(index.at()) else {
-            return Interval { low: 0, high: 0 };
-        };
-        match self.state(index) {
-            State::NotApplicable => Interval { low: 0, high: 0 },
-            State::Answered(value) => {
-                let sum = sum_of(question, chosen(value));
-                Interval { low: sum, high: sum }
-            }
-            State::Unsure | State::Withheld | State::Open => self.possible(index, question),
-        }
-    }
-
-    fn possible(&self, index: QuestionIx, question: &Question) -> Interval {
-        let certain = self.seen(index).map(|seen| seen.certain).unwrap_or_default();
-        waiting_points(question, self.offered(index), certain, self.applies(index) == Truth::True)
     }
 }
 
@@ -220,12 +141,6 @@ impl Facts for Situation<'_> {
     }
 }
 
-fn put<T>(list: &mut [T], position: usize, value: T) {
-    if let Some(slot) = list.get_mut(position) {
-        *slot = value;
-    }
-}
-
 /// The options that an answer picks; none for answers without options.
 pub(crate) fn chosen_options(answer: Option<&Answer>) -> OptionSet {
     match answer {
@@ -242,7 +157,7 @@ fn chosen(value: &Value) -> OptionSet {
     }
 }
 
-fn sum_of(question: &Question, options: OptionSet) -> i64 {
+pub(super) fn sum_of(question: &Question, options: OptionSet) -> i64 {
     let points = options.iter().filter_map(|position| question.options().get(position)?.points);
     points.fold(0, i64::saturating_add)
 }

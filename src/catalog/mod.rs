@@ -76,11 +76,8 @@ pub fn find(name: &str) -> Result<Found, CatalogFault> {
     match files.read(&main) {
         Err(FileFault::Missing) if path.is_dir() => Err(CatalogFault::NoMainFile { folder: path.to_owned() }),
         Err(FileFault::Missing) => Err(no_questionnaire(name)),
-        Err(FileFault::Unreadable) => Err(reason_of(&folder.join(&main))),
-        Err(FileFault::Outside) => Err(CatalogFault::Unreadable {
-            path: path.to_owned(),
-            reason: "it is a link that leads out of its folder".into(),
-        }),
+        Err(FileFault::Unreadable) => Err(reason_of(&if path.is_dir() { path.join(&main) } else { path.to_owned() })),
+        Err(FileFault::Outside) => Err(outside(path)),
         // Whatever is wrong with the text itself is told by the check, with its place.
         Ok(_) | Err(FileFault::NotText | FileFault::TooLarge) => Ok(Found { files: Box::new(files), main }),
     }
@@ -117,15 +114,27 @@ fn no_questionnaire(name: &str) -> CatalogFault {
     CatalogFault::NoQuestionnaire { name: name.to_owned(), shipped: shipped_ids().join(", ") }
 }
 
+fn outside(path: &Path) -> CatalogFault {
+    CatalogFault::Unreadable { path: path.to_owned(), reason: "it is a link that leads out of its folder".into() }
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> CatalogFault {
     CatalogFault::Unreadable { path: path.to_owned(), reason: plain_reason(error) }
 }
 
+/// Why a file that is there cannot be read. A pipe is not opened: that could wait for ever.
 fn reason_of(path: &Path) -> CatalogFault {
-    match std::fs::File::open(path) {
+    match read_limited(path, 0) {
         Err(error) => unreadable(path, &error),
-        Ok(_) => CatalogFault::Unreadable { path: path.to_owned(), reason: "it is not a plain file".into() },
+        Ok(_) => CatalogFault::Unreadable { path: path.to_owned(), reason: "it cannot be read to its end".into() },
     }
+}
+
+/// Where a file stops being text.
+pub fn not_text(error: &std::string::FromUtf8Error) -> String {
+    let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+    let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!("line {line} is not UTF-8 text; save it again in your editor with the encoding UTF-8")
 }
 
 /// What the system said, without its error number.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
+use candidacy::schema::Kind;
 use candidacy::value::{Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -42,8 +43,16 @@ pub enum Command {
     WhatIf(WhatIf),
     /// Say which findings and verdicts a question can lead to
     Why(Why),
+    /// Draw a question set: sections, questions, conditions and verdicts
+    Graph(Graph),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
     Diff(Diff),
+    /// Start a question set of your own, ready to check, test and ask
+    New(New),
+    /// Print the JSON Schema of a kind of file, for the completion of editors
+    Schema(Schema),
+    /// Judge many responses: NDJSON or CSV in, one record each out
+    Batch(Box<Batch>),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
     /// List the shipped question sets, or say how many questions one asks
@@ -135,6 +144,9 @@ pub struct Check {
     /// Show how hard the texts are to read, section by section
     #[arg(long, conflicts_with = "format")]
     pub reading: bool,
+    /// Also try this report template of your own (may be given more than once)
+    #[arg(long, value_name = "FILE")]
+    pub template: Vec<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -200,12 +212,15 @@ pub struct WhatIf {
 
 /// Say which findings and verdicts a question can lead to.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  candidacy why smp keloid")]
+#[command(after_help = "Example:\n  candidacy why smp age")]
 pub struct Why {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The question's id
     pub question: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
 }
 
 /// Say what two versions of a question set judge differently.
@@ -269,6 +284,102 @@ pub enum AnswerFormat {
     Json,
 }
 
+/// Draw a question set.
+#[derive(Debug, Args)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub struct Graph {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The language of the picture
+    #[arg(long, value_enum, default_value_t = GraphFormat::Dot)]
+    pub format: GraphFormat,
+    /// Only this section, with every rule and what it rests on
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// How much is drawn [default: overview; rules with --section]
+    #[arg(long, value_enum)]
+    pub detail: Option<GraphDetail>,
+}
+
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  candidacy graph smp | dot -Tsvg > smp.svg
+  candidacy graph smp --section skin | dot -Tpng > skin.png
+  candidacy graph my-clinic/ --format mermaid > my-clinic.mmd
+
+Blue arrows say when a question is asked; the number on an arrow to a verdict is how many rules lead there.
+Mermaid draws at most 500 arrows unless it is told otherwise: draw the rules of a large set section by section.";
+
+/// The language of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz
+    Dot,
+    /// For Mermaid, which many editors and code hosts draw in Markdown
+    Mermaid,
+}
+
+/// How much of a question set is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphDetail {
+    /// Questions, skip logic, and how many rules lead to each verdict
+    Overview,
+    /// Also every named condition, score and rule
+    Rules,
+}
+
+/// Start a question set of your own.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
+pub struct New {
+    /// The folder to make; one that is there must be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What clients read above the first question
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// Print the JSON Schema of a kind of file.
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct Schema {
+    /// The kind of file
+    #[arg(value_enum, default_value_t = SchemaKind::Questionnaire)]
+    pub kind: SchemaKind,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  candidacy schema > questionnaire.schema.json
+
+Editors with YAML support then complete and check a file whose first line is
+  # yaml-language-server: $schema=questionnaire.schema.json";
+
+/// A kind of file that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// The main file of a question set
+    Questionnaire,
+    /// A file that holds one section
+    Section,
+    /// The scenarios of a question set
+    Scenarios,
+    /// The answers of one person
+    Response,
+}
+
+impl From<SchemaKind> for Kind {
+    fn from(kind: SchemaKind) -> Kind {
+        match kind {
+            SchemaKind::Questionnaire => Kind::Questionnaire,
+            SchemaKind::Section => Kind::Section,
+            SchemaKind::Scenarios => Kind::Scenarios,
+            SchemaKind::Response => Kind::Response,
+        }
+    }
+}
+
 /// Explain a diagnostic.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy explain unknown-name\n  candidacy explain            lists all codes")]
@@ -293,6 +404,75 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// Judge many responses: NDJSON or CSV in, one record each out.
+#[derive(Debug, Args)]
+#[command(after_help = BATCH_EXAMPLES)]
+pub struct Batch {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// Read responses from here, plain or gzip [default: standard input, as `-`]
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+    /// Write records here, packed if the name ends in .gz [default: standard output, as `-`]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How records are written [default: by the ending of --output, else ndjson]
+    #[arg(long, value_enum)]
+    pub format: Option<BatchFormat>,
+    /// How responses are written [default: by the ending of --input, else ndjson]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<BatchFormat>,
+    /// Write only these parts of each assessment: id, line, verdict, could_become, settled, not_before, stopped, sections,
+    /// findings, unsure, open, scores, old_verdict, flip
+    #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
+    pub fields: Vec<String>,
+    /// How many threads judge [default: as many as the machine has]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroU16>,
+    /// Count verdicts, sections, findings and open questions; told on stdout if --output is a file, else on stderr
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "table", value_name = "FORMAT")]
+    pub summary: Option<SummaryFormat>,
+    /// Stop at the first response that cannot be used
+    #[arg(long)]
+    pub strict: bool,
+    /// Set the verdict of this earlier question set beside each
+    #[arg(long, value_name = "OLD")]
+    pub against: Option<String>,
+    /// For whom responses are judged
+    #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
+    pub holder: Holder,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const BATCH_EXAMPLES: &str = "\
+Examples:
+  candidacy batch smp --input responses.ndjson --output assessments.ndjson
+  candidacy batch smp --input responses.csv --format csv --fields id,verdict,findings
+  candidacy batch new/ --against old/ --input all.ndjson.gz --output new.ndjson.gz --summary
+
+A line of NDJSON is {\"id\": \"p1\", \"answers\": {\"age\": 34, \"keloid\": \"never\"}}; the headings of CSV are question ids, and id.
+A response that cannot be used becomes a record with its line and its errors; the exit status is 3 then.";
+
+/// How records and responses are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// One JSON object a line
+    Ndjson,
+    /// A table with headings
+    Csv,
+}
+
+/// How counts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    /// For people
+    Table,
+    /// One line of JSON
+    Json,
 }
 
 /// Who holds the interview.

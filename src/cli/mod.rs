@@ -6,15 +6,20 @@
 
 mod args;
 mod assess;
+mod batch;
 mod check;
 mod diff;
 mod explain;
 mod fault;
+mod graph;
 mod interview;
+mod new;
 mod list;
 mod output;
+mod schema;
 mod test;
 mod what_if;
+mod why;
 
 use std::process::ExitCode;
 
@@ -43,9 +48,13 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
-        Command::Why(args) => what_if::why(&args),
+        Command::Why(args) => why::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Graph(args) => graph::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
     }

@@ -72,22 +72,22 @@ fn score_support(score: ScoreIx, condition: &Condition, facts: &dyn Facts) -> im
 
 /// Whether a test holds.
 fn judge(test: &Test, facts: &dyn Facts) -> Truth {
-    match test {
-        Test::Score(score, comparison, bound) => compare_interval(facts.score(*score), *comparison, *bound),
-        Test::Answered(question) => is_answered(facts.state(*question)),
-        Test::Unsure(question) => is_unsure(facts.state(*question)),
-        Test::Yes(question)
-        | Test::OneOf(question, _)
-        | Test::HasAny(question, _)
-        | Test::HasAll(question, _)
-        | Test::HasNone(question, _)
-        | Test::Number(question, ..)
-        | Test::Within(question, _)
-        | Test::WithinNext(question, _) => match facts.state(*question) {
-            State::Answered(value) => holds(test, value, facts.day()).into(),
-            State::NotApplicable => Truth::False,
-            State::Unsure | State::Withheld | State::Open => Truth::Unknown,
-        },
+    match (test, test.question()) {
+        (Test::Score(score, comparison, bound), _) => compare_interval(facts.score(*score), *comparison, *bound),
+        (_, Some(question)) => judge_state(test, facts.state(question), facts.day()),
+        (_, None) => Truth::Unknown,
+    }
+}
+
+/// Whether a test holds of a question in that state. This is the one place that says what a test means; whoever needs it
+/// often makes a table of it.
+pub fn judge_state(test: &Test, state: State<'_>, day: Date) -> Truth {
+    match (test, state) {
+        (Test::Answered(_), state) => is_answered(state),
+        (Test::Unsure(_), state) => is_unsure(state),
+        (_, State::Answered(value)) => holds(test, value, day).into(),
+        (_, State::NotApplicable) => Truth::False,
+        (_, State::Unsure | State::Withheld | State::Open) => Truth::Unknown,
     }
 }
 
@@ -125,7 +125,7 @@ fn is_unsure(state: State<'_>) -> Truth {
 }
 
 /// A comparison with something between `low` and `high`: known only if it is the same for all of them.
-fn compare_interval(interval: Interval, comparison: Comparison, bound: i64) -> Truth {
+pub fn compare_interval(interval: Interval, comparison: Comparison, bound: i64) -> Truth {
     let Interval { low, high } = interval;
     let (always, never) = match comparison {
         Comparison::Equal => (low == bound && high == bound, bound < low || high < bound),

@@ -77,7 +77,7 @@ mod scope;
 mod syntax;
 mod tree;
 
-pub use evaluate::{Facts, evaluate, support};
+pub use evaluate::{Facts, compare_interval, evaluate, judge_state, support};
 pub use parse::{MAX_BYTES, parse, parse_duration};
 pub use scope::{Kind, Scope, Symbol};
 pub use tree::{Comparison, Condition, Node, Test};

@@ -5,9 +5,13 @@
 
 mod check;
 mod model;
+mod uses;
 mod written;
 
+#[cfg(test)]
+pub(crate) use check::tables;
 pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
 pub use model::*;
+pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, Written};

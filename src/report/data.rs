@@ -251,6 +251,14 @@ pub(super) fn filled(
     }
 }
 
+/// The JSON contract alone, for whoever needs no labels: what [`Report::contract`] gives.
+pub fn contract(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> String {
+    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
+    let words = words(questionnaire, &situation);
+    let filler = Filler { questionnaire, response, situation: &situation, words, cited: Vec::new() };
+    serde_json::to_string(&Contract::new(&filler, assessment)).unwrap_or_default()
+}
+
 /// The sources that the findings cite, each once, in questionnaire order.
 fn cited(questionnaire: &Questionnaire, assessment: &Assessment) -> Vec<SourceNoteIx> {
     let rules = assessment.findings.iter().filter_map(|finding| questionnaire.rules().get(finding.rule.at()));
@@ -467,7 +475,10 @@ impl Filler<'_> {
         let questions = self.questionnaire.questions().iter().enumerate();
         let asked = questions.filter(|(_, question)| question.audience == Audience::Technician);
         let applies = |at: usize| self.situation.state(QuestionIx::new(at)) != State::NotApplicable;
-        asked.filter(|(at, _)| applies(*at)).map(|(at, question)| self.to_examine(QuestionIx::new(at), question)).collect()
+        asked
+            .filter(|(at, _)| applies(*at))
+            .map(|(at, question)| self.to_examine(QuestionIx::new(at), question))
+            .collect()
     }
 
     /// What was said to the questions whose ids a question carries as tags.

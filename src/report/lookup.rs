@@ -60,7 +60,8 @@ fn chose(filler: &Filler<'_>, at: usize, question: &Question) -> BTreeMap<String
         State::Answered(value) => Some(Answer::Given(value.clone())),
         _ => None,
     };
-    let picks: Vec<&str> = given.iter().flat_map(|answer| picked(question, answer)).map(|one| one.id.as_str()).collect();
+    let picks: Vec<&str> =
+        given.iter().flat_map(|answer| picked(question, answer)).map(|one| one.id.as_str()).collect();
     let options = question.options().iter().map(|one| (one.id.clone(), picks.contains(&one.id.as_str())));
     let mut chose: BTreeMap<String, bool> = options.collect();
     if matches!(question.kind, QuestionKind::YesNo) {

@@ -8,12 +8,14 @@ mod data;
 mod labels;
 mod lookup;
 mod picture;
+mod rehearse;
 mod render;
 mod sample;
 mod waiting;
 mod ways;
 mod wrap;
 
-pub use data::{Report, report};
+pub use data::{Report, contract, report};
 pub use labels::{day_in_words, entry, label, words};
+pub use rehearse::{Stumble, rehearse, unlike};
 pub use render::{Format, RenderFault, Templates, check, render};

@@ -34,6 +34,16 @@ impl Format {
         }
     }
 
+    /// How answers are kept from being read as markup; none where there is no template.
+    pub(super) fn escape(self) -> Option<Escape> {
+        match self {
+            Format::Text | Format::Summary => Some(Escape::Text),
+            Format::Markdown => Some(Escape::Markdown),
+            Format::Html => Some(Escape::Html),
+            Format::Json => None,
+        }
+    }
+
     /// The name of the shipped template for this format and reader.
     pub fn template(self, audience: Audience) -> String {
         let reader = if audience == Audience::Technician { "technician" } else { "client" };

@@ -12,6 +12,8 @@ mod faults;
 mod read;
 pub mod render;
 mod run;
+#[cfg(test)]
+pub(crate) mod tables;
 mod why;
 
 pub use coverage::{Coverage, Part, Row, Subject};

@@ -75,17 +75,22 @@ impl Engine {
     /// # Errors
     /// A fault of the template: syntax, an unknown name, too much work or output.
     pub fn render(&self, name: &str, escape: Escape, data: &serde_json::Value) -> Result<String, TemplateFault> {
-        let misses = Misses::default();
-        let mut written = Bounded::default();
-        let environment = self.environment(name, escape)?;
-        let rendered = environment
-            .get_template(name)
-            .and_then(|template| template.render_captured_to(to_value(data, &misses), &mut written).map(drop));
-        match rendered {
-            Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
-            Err(_) if written.full => Err(too_much(name)),
-            Err(error) => Err(explain(&error, name, &misses)),
-        }
+        fill(&self.environment(name, escape)?, name, data)
+    }
+
+    /// Renders one of them over each value, only to see whether that works.
+    ///
+    /// # Errors
+    /// The position of the first value that does not render, and why. A template that cannot be used at all fails at the first.
+    pub fn rehearse(
+        &self,
+        name: &str,
+        escape: Escape,
+        data: &[serde_json::Value],
+    ) -> Result<(), (usize, TemplateFault)> {
+        let environment = self.environment(name, escape).map_err(|fault| (0, fault))?;
+        let mut values = data.iter().enumerate();
+        values.try_for_each(|(at, data)| fill(&environment, name, data).map(drop).map_err(|fault| (at, fault)))
     }
 
     /// Checks a template and all that it includes without data: its syntax, and that every name stands in `sample`, which has
@@ -116,6 +121,19 @@ impl Engine {
             added.map_err(|error| explain(&error, name, &Misses::default()))?;
         }
         Ok(environment)
+    }
+}
+
+fn fill(environment: &Environment<'_>, name: &str, data: &serde_json::Value) -> Result<String, TemplateFault> {
+    let misses = Misses::default();
+    let mut written = Bounded::default();
+    let rendered = environment
+        .get_template(name)
+        .and_then(|template| template.render_captured_to(to_value(data, &misses), &mut written).map(drop));
+    match rendered {
+        Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
+        Err(_) if written.full => Err(too_much(name)),
+        Err(error) => Err(explain(&error, name, &misses)),
     }
 }
 

@@ -16,8 +16,7 @@ use crate::diagnostic::Code;
 const WORDS: [&str; 12] =
     ["if", "elif", "else", "in", "not", "and", "or", "true", "false", "none", "ignore", "missing"];
 /// What a loop knows of itself.
-const LOOP: [&str; 9] =
-    ["index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"];
+const LOOP: [&str; 9] = ["index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem"];
 /// How many tags are looked at, includes counted each time.
 const MOST_TAGS: usize = 100_000;
 
@@ -51,6 +50,9 @@ fn join(mut one: Map<String, Value>, other: Map<String, Value>) -> Map<String, V
     }
     one
 }
+
+/// The longest help that is given: of many known names only a near one is told.
+const MOST_HELP: usize = 600;
 
 /// What stands under a name: a part of the sample, or something that the sample does not show.
 type Shape<'a> = Option<&'a Value>;
@@ -175,6 +177,6 @@ fn unknown(name: &str, key: &Token<'_>, word: &str, known: Vec<&str>) -> Templat
         code: Code::TemplateName,
         message: format!("there is no `{}` here", word.escape_debug()),
         range: Some(key.range()),
-        help: nearest(word, &known),
+        help: nearest(word, &known).filter(|help| help.len() <= MOST_HELP),
     }
 }

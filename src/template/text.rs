@@ -48,7 +48,8 @@ impl Text {
         if check.faults.is_empty() {
             check.blocks(&tags);
         }
-        let text = Text { template: scalar.text.trim().to_owned(), names: names(&tags), open_gaps: open_gaps(scalar, &tags) };
+        let text =
+            Text { template: scalar.text.trim().to_owned(), names: names(&tags), open_gaps: open_gaps(scalar, &tags) };
         if check.faults.is_empty() {
             check.fills(&text);
         }

@@ -50,6 +50,22 @@ impl Duration {
         };
         span.map_or(Date::MAX, |span| date.saturating_add(span))
     }
+
+    /// The earliest date from which this long after is past `day`, found by halving: the day after never falls as the date
+    /// grows.
+    pub fn earliest_past(self, day: Date) -> Date {
+        let since = |date: Date, day: Date| i64::from((date - day).get_days());
+        let (mut early, mut late) = (Date::MIN, day);
+        if self.after(early) > day {
+            return early;
+        }
+        while since(late, early) > 1 {
+            let half = jiff::Span::new().try_days(since(late, early) / 2);
+            let middle = half.map_or(late, |half| early.saturating_add(half));
+            if self.after(middle) > day { late = middle } else { early = middle }
+        }
+        late
+    }
 }
 
 impl fmt::Display for Duration {

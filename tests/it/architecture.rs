@@ -10,9 +10,11 @@ const PLAN: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("diagnostic", &["source"]),
     ("document", &["source", "diagnostic"]),
+    ("schema", &["diagnostic"]),
     ("condition", &["source", "value", "diagnostic", "document"]),
     ("template", &["source", "value", "diagnostic", "document"]),
     ("questionnaire", &["source", "value", "diagnostic", "document", "condition", "template"]),
+    ("graph", &["source", "value", "condition", "template", "questionnaire"]),
     ("response", &["source", "value", "diagnostic", "document", "template", "questionnaire"]),
     ("assessment", &["value", "condition", "questionnaire", "response"]),
     (
@@ -25,6 +27,20 @@ const PLAN: &[(&str, &[&str])] = &[
     ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     ("report", &["value", "template", "questionnaire", "response", "assessment", "analysis"]),
+    (
+        "batch",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "document",
+            "condition",
+            "questionnaire",
+            "response",
+            "assessment",
+            "report",
+        ],
+    ),
     (
         "catalog",
         &[
@@ -56,6 +72,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
     ("anstream", &["cli"]),
     ("tempfile", &["cli"]),
+    ("csv", &["cli"]),
+    ("flate2", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("memchr", &["batch", "cli"]),
 ];
 
 /// The longest a file may be before its tests start.

@@ -5,7 +5,7 @@
 
 mod brute;
 mod changes;
-mod small;
+pub mod small;
 
 use candidacy::analysis::{Plan, broken_by, prove, purpose, rule_witness, verdict_witness};
 use candidacy::diagnostic::Code;
@@ -57,7 +57,7 @@ fn for_many(cases: usize, test: impl Fn(&str, &Questionnaire, &mut Tape)) {
 
 #[test]
 fn every_diagnostic_is_what_enumeration_shows() {
-    for_many(250, |yaml, questionnaire, _| {
+    for_many(120, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
         let mut expected = brute.diagnostics();
         let proved = prove(questionnaire, day());
@@ -86,7 +86,7 @@ fn every_diagnostic_is_what_enumeration_shows() {
 
 #[test]
 fn every_witness_is_a_smallest_one() {
-    for_many(250, |yaml, questionnaire, _| {
+    for_many(120, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
         let plan = Plan::new(questionnaire, day());
         for rule in (0..questionnaire.rules().len()).map(RuleIx::new) {
@@ -112,7 +112,7 @@ fn every_witness_is_a_smallest_one() {
 
 #[test]
 fn what_a_question_is_for_is_what_its_rules_say() {
-    for_many(100, |yaml, questionnaire, _| {
+    for_many(60, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
         let plan = Plan::new(questionnaire, day());
         for question in (0..questionnaire.questions().len()).map(QuestionIx::new) {
@@ -121,4 +121,46 @@ fn what_a_question_is_for_is_what_its_rules_say() {
             assert!(purpose.decides == decides && purpose.leads_to == leads_to, "{yaml}\n{question:?}: {purpose:?}");
         }
     });
+}
+
+/// A chain of exclusive ors over so many questions, in this order.
+fn chain(name: &str, order: &[usize]) -> String {
+    let mut chain = format!("      {name}0: q{}\n", order[0]);
+    for (step, question) in order.iter().enumerate().skip(1) {
+        let before = step - 1;
+        chain += &format!(
+            "      {name}{step}: ({name}{before} and not q{question}) or (not {name}{before} and q{question})\n"
+        );
+    }
+    chain
+}
+
+/// That two long chains in different orders are the same is out of reach for such a solver; scores with huge points are too.
+#[test]
+fn what_explodes_ends_undecided() {
+    let count = 44;
+    let questions: String = (0..count)
+        .map(|number| format!("      - {{ id: q{number}, ask: Ask?, type: yes_no }}\n"))
+        .chain((0..40).map(|number| {
+            let points = 997u64 * (number % 9 + 1);
+            format!("      - {{ id: p{number}, ask: Ask?, type: choice, options: {{ a: {{ label: A, points: {points} }}, b: B }} }}\n")
+        }))
+        .collect();
+    let forward: Vec<usize> = (0..count).collect();
+    let shuffled: Vec<usize> = (0..count).map(|number| number * 17 % count).collect();
+    let sum = (0..40).map(|number| format!("p{number}")).collect::<Vec<_>>().join(", ");
+    let last = count - 1;
+    let yaml = format!(
+        "questionnaire: hard\nversion: 1.0.0\ntitle: Hard\nlanguage: en\nverdicts:\n  - v0: {{ title: Zero, says: Zero. }}\n  - v1: {{ title: One, says: One. }}\nsections:\n  - id: s0\n    title: Section\n    questions:\n{questions}    conditions:\n{}{}    scores:\n      huge: {{ title: Huge, sum: [{sum}] }}\n    rules:\n      - {{ id: odd, when: a{last} and not b{last}, verdict: v1, finding: It is so. }}\n      - {{ id: large, when: huge > 5000, verdict: v1, finding: It is so. }}\n",
+        chain("a", &forward),
+        chain("b", &shuffled),
+    );
+    let proved = prove(&load_text(&yaml), day());
+    let undecided: Vec<&str> = proved
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::Undecided)
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect();
+    assert!(undecided.iter().any(|message| message.contains("`odd`")), "{undecided:?}");
+    assert!(undecided.iter().any(|message| message.contains("`large`")), "{undecided:?}");
 }

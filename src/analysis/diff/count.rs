@@ -41,18 +41,18 @@ pub(super) struct Counter<'j, 'q> {
     table: Table<'j, 'q>,
     known: HashMap<(Vec<Formula>, Vec<Waiting>), BigUint>,
     within: BTreeMap<(Sort, usize, usize), BigUint>,
+    /// Steps that may still be taken, by all counts together.
     left: u64,
-    allowed: u64,
 }
 
 impl<'j, 'q> Counter<'j, 'q> {
-    /// Gets ready to count; each count may take `allowed` steps.
+    /// Gets ready to count; all counts together may take `left` steps.
     ///
     /// # Errors
     /// [`NotCounted`] if there are too many answers to one question to tell apart.
-    pub(super) fn new(joint: &'j Joint<'q>, allowed: u64) -> Result<Self, NotCounted> {
+    pub(super) fn new(joint: &'j Joint<'q>, left: u64) -> Result<Self, NotCounted> {
         let table = terms(joint)?;
-        Ok(Counter { joint, table, known: HashMap::new(), within: BTreeMap::new(), left: 0, allowed })
+        Ok(Counter { joint, table, known: HashMap::new(), within: BTreeMap::new(), left })
     }
 
     /// All complete responses.
@@ -150,7 +150,6 @@ impl<'j, 'q> Counter<'j, 'q> {
     }
 
     fn satisfying(&mut self, parts: &[Formula]) -> Result<BigUint, NotCounted> {
-        self.left = self.allowed;
         let whole = self.table.store.all(parts);
         let waiting = self.table.variables.iter().enumerate();
         let waiting = waiting.map(|(position, variable)| (position, variable.gates.clone())).collect();

@@ -8,8 +8,8 @@ use crate::analysis::domain::{Domain, tests};
 use crate::analysis::plan::Plan;
 use crate::condition::{Condition, Node, Test};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire, Step};
+use crate::value::Date;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
-use crate::value::{Date, Decimal};
 
 /// A question that both versions ask in a compatible type.
 pub(super) struct Shared {
@@ -48,8 +48,8 @@ impl<'q> Joint<'q> {
             let told = |list: &[Vec<Test>], at: usize| list.get(at).cloned().unwrap_or_default();
             let tests = [told(&old_tests, old_ix.at()), told(&new_tests, new_ix.at())].concat();
             if let Some(both) = narrowed(before, after, day) {
-                put(&mut old_plan.domains, old_ix.at(), Domain::of(&both, &finer(&tests, &both), day));
-                put(&mut new_plan.domains, new_ix.at(), Domain::of(&both, &finer(&tests, &both), day));
+                put(&mut old_plan.domains, old_ix.at(), Domain::of(&both, &tests, day));
+                put(&mut new_plan.domains, new_ix.at(), Domain::of(&both, &tests, day));
             }
             let options = shared_options(before, after);
             let count = old_plan.domains.get(old_ix.at()).map_or(0, |domain| domain.cells.len());
@@ -149,23 +149,6 @@ fn ends(range: DateRange, day: Date) -> (Date, Date) {
         DateRange::Future => (day, Date::MAX),
         DateRange::Between(first, last) => (first, last),
     }
-}
-
-/// The tests, and with each bound of more decimals than `question` takes the nearest bound below that it takes: else no
-/// number on either side of it would be tried.
-fn finer(tests: &[Test], question: &Question) -> Vec<Test> {
-    let mut all = tests.to_vec();
-    let QuestionKind::Number { decimals, .. } = question.kind else { return all };
-    for test in tests {
-        if let Test::Number(index, comparison, bound) = test
-            && bound.scale() > decimals
-        {
-            let below: Decimal =
-                bound.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::ToNegativeInfinity);
-            all.push(Test::Number(*index, *comparison, below));
-        }
-    }
-    all
 }
 
 /// What is the same in both versions, by position in the new one.

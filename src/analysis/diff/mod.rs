@@ -30,13 +30,13 @@ use crate::value::index::VerdictIx;
 /// How much of the stack comparing may take: what it walks is bounded, but deep in unoptimised builds.
 const STACK: usize = 256 << 20;
 
-/// How many steps each count may take.
+/// How many steps all counts of one comparison may take together: a step gives one question one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget(pub u64);
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget(200_000)
+        Budget(500_000)
     }
 }
 
@@ -191,16 +191,39 @@ fn kinds(joint: &Joint<'_>) -> Vec<Kind> {
     kinds
 }
 
-/// Counts each difference, and all responses.
+/// Counts all responses, and those that show each difference; what takes least work first.
 fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> Option<Counts> {
     let mut counter = Counter::new(joint, budget.0).ok()?;
     let all = counter.total().ok()?;
-    for difference in differences.iter_mut() {
-        difference.count = counter.showing(&difference.kind).ok();
+    for turn in [Turn::First, Turn::Second, Turn::Last] {
+        for difference in differences.iter_mut().filter(|one| Turn::of(&one.kind) == turn) {
+            difference.count = counter.showing(&difference.kind).ok();
+        }
     }
     let verdicts = differences.iter().filter(|difference| matches!(difference.kind, Kind::Verdict { .. }));
     let other_verdict = verdicts.map(|difference| difference.count.clone()).sum();
     Some(Counts { all, other_verdict })
+}
+
+/// When a kind is counted.
+#[derive(PartialEq)]
+enum Turn {
+    /// It rests on a few questions.
+    First,
+    /// It rests on every rule.
+    Second,
+    /// It says least.
+    Last,
+}
+
+impl Turn {
+    fn of(kind: &Kind) -> Turn {
+        match kind {
+            Kind::Finding { .. } | Kind::Asked { .. } => Turn::First,
+            Kind::Verdict { .. } => Turn::Second,
+            Kind::CouldBecome { .. } => Turn::Last,
+        }
+    }
 }
 
 impl Diff {

@@ -1,6 +1,6 @@
 //! Two versions as formulas over the states of their questions: the classes of answers, and what each condition says of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use num_bigint::BigUint;
 
@@ -108,7 +108,7 @@ impl<'j, 'q> Table<'j, 'q> {
                 let tests = tests.map(|tests| tests.map_or(&[][..], Vec::as_slice));
                 Picking { shared, asked, tests }.classes(self.joint)?
             }
-            _ => self.single_classes(shared, asked),
+            _ => self.single_classes(shared, asked, &tests),
         };
         if shared.unsure {
             let needs = [Vec::new(), Vec::new()];
@@ -124,7 +124,18 @@ impl<'j, 'q> Table<'j, 'q> {
         Ok(())
     }
 
-    fn single_classes(&self, shared: &Shared, asked: [&Question; 2]) -> Vec<Class> {
+    /// The classes of answers that are one value. Numbers on both sides of another can be alike: they count as one.
+    fn single_classes(&self, shared: &Shared, asked: [&Question; 2], tests: &[Option<&Vec<Test>>; 2]) -> Vec<Class> {
+        let day = self.joint.old.day;
+        let told = |answers: &[Answer; 2]| {
+            let sides = tests.iter().zip(answers);
+            let all = sides
+                .flat_map(|(tests, answer)| tests.iter().flat_map(|list| list.iter()).map(move |test| (test, answer)));
+            all.map(|(test, answer)| judge(test, state_of(answer), day)).collect::<Vec<_>>()
+        };
+        let ranged =
+            matches!(asked.map(|question| &question.kind), [QuestionKind::Number { .. } | QuestionKind::Date(_), _]);
+        let mut seen = BTreeSet::new();
         let value = |plan: &Plan<'_>, question: QuestionIx, cell: usize| {
             plan.domains.get(question.at())?.cells.get(cell).cloned().map(Answer::Given)
         };
@@ -132,7 +143,8 @@ impl<'j, 'q> Table<'j, 'q> {
             let answers = [value(&self.joint.old, shared.old, *before)?, value(&self.joint.new, shared.new, *after)?];
             Some(Class { needs: needs(asked, &answers), answers, weight: BigUint::from(1u8) })
         };
-        shared.cells.iter().filter_map(class).collect()
+        let classes = shared.cells.iter().filter_map(class);
+        classes.filter(|class| !ranged || seen.insert(told(&class.answers))).collect()
     }
 
     fn add_single(&mut self, side: usize, index: QuestionIx) {
@@ -392,8 +404,9 @@ impl Picking<'_> {
             points: [0, 0],
         };
         let mut kinds = BTreeMap::from([(start.clone(), ([OptionSet::default(); 2], BigUint::from(1u8)))]);
-        let (alone, together): (Vec<&(usize, usize)>, Vec<&(usize, usize)>) =
-            self.shared.options.iter().partition(|option| self.exclusive(**option));
+        let options = self.shared.options.iter();
+        let together = options.clone().filter(|option| !self.exclusive(**option));
+        let alone = options.filter(|option| self.exclusive(**option));
         for option in together {
             let mut next: BTreeMap<Alike, ([OptionSet; 2], BigUint)> = BTreeMap::new();
             for (alike, (picked, weight)) in kinds {
@@ -407,9 +420,7 @@ impl Picking<'_> {
                 return Err(NotCounted);
             }
         }
-        let alone = alone
-            .into_iter()
-            .map(|(before, after)| ([OptionSet::of(*before), OptionSet::of(*after)], BigUint::from(1u8)));
+        let alone = alone.map(|(before, after)| ([OptionSet::of(*before), OptionSet::of(*after)], BigUint::from(1u8)));
         let all = kinds.into_values().chain(alone);
         Ok(all.filter_map(|(picked, weight)| self.class(joint, picked, weight)).collect())
     }

@@ -2,8 +2,8 @@
 
 use crate::condition::{Condition, Node, Test};
 use crate::questionnaire::Questionnaire;
+use crate::value::OptionSet;
 use crate::value::index::{QuestionIx, ScoreIx};
-use crate::value::{Duration, OptionSet};
 
 /// A condition in the language of the files.
 pub(super) fn condition(questionnaire: &Questionnaire, condition: &Condition) -> String {
@@ -57,9 +57,9 @@ impl Words<'_> {
                 format!("{} {} {bound}", self.question(*question), comparison.sign())
             }
             Test::Score(score, comparison, bound) => format!("{} {} {bound}", self.score(*score), comparison.sign()),
-            Test::Within(question, duration) => format!("{} within {}", self.question(*question), plural(*duration)),
+            Test::Within(question, duration) => format!("{} within {}", self.question(*question), duration),
             Test::WithinNext(question, duration) => {
-                format!("{} within next {}", self.question(*question), plural(*duration))
+                format!("{} within next {}", self.question(*question), duration)
             }
             Test::Answered(question) => format!("{} is answered", self.question(*question)),
             Test::Unsure(question) => format!("{} is unsure", self.question(*question)),
@@ -91,8 +91,4 @@ impl Words<'_> {
         ids.sort_unstable();
         ids.join(", ")
     }
-}
-
-fn plural(duration: Duration) -> String {
-    duration.to_string()
 }

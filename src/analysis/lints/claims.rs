@@ -51,6 +51,11 @@ const CLAIMS: &[Claim] = &[
             "safe ink*",
             "safe pigment*",
             "safe way to",
+            "safe solution*",
+            "safe option*",
+            "safe choice*",
+            "safe alternative*",
+            "complications never",
             "risk free",
             "no risk",
             "no risks",
@@ -87,6 +92,9 @@ const CLAIMS: &[Claim] = &[
     Claim {
         phrases: &[
             "permanent result*",
+            "results are permanent",
+            "result is permanent",
+            "semi permanent*",
             "permanent solution*",
             "permanent fix*",
             "last* forever",
@@ -105,6 +113,8 @@ const CLAIMS: &[Claim] = &[
         phrases: &[
             "undetect*",
             "nobody will notice",
+            "nobody will ever",
+            "no one will ever",
             "no one will notice",
             "nobody will know",
             "no one will know",
@@ -124,6 +134,8 @@ const CLAIMS: &[Claim] = &[
             "restore* your confidence",
             "boost* confidence",
             "boost* your confidence",
+            "boost* self confidence",
+            "confidence will",
             "gain* confidence",
             "confidence back",
             "give* you confidence",
@@ -164,6 +176,8 @@ const CLAIMS: &[Claim] = &[
             "rules out an allergy",
             "rules out allergy",
             "hypoallergenic",
+            "vegan ink*",
+            "organic ink*",
             "allergy free",
         ],
         instead: "say that a clear test lowers doubt, and is no proof",
@@ -174,6 +188,9 @@ const CLAIMS: &[Claim] = &[
             "no downtime",
             "no down time",
             "back to normal at once",
+            "back to normal life",
+            "any skin type",
+            "everyone is suitable",
             "back to normal life at once",
             "suits everyone",
             "suitable for everyone",
@@ -274,12 +291,16 @@ fn said_by_others(sentence: &Sentence<'_>, at: usize) -> bool {
     words.iter().enumerate().any(|(at, word)| OTHERS.contains(&word.lower.as_str()) && !ours(at))
 }
 
-/// A share of happy people, as in `95 %`.
+/// A share of happy people, as in `95 %` or `9 out of 10`.
 fn share(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let number = sentence.words.get(at)?.lower.starts_with(|c: char| c.is_ascii_digit());
-    let percent = ["%", "percent", "per cent"].iter().find_map(|word| sentence.reads(at + 1, word))?;
-    let of_people = (0..sentence.words.len()).any(|at| SUCCESS.iter().any(|word| sentence.reads(at, word).is_some()));
-    (number && of_people && sentence.reads(at, "100").is_none()).then_some(percent + 1)
+    let number =
+        |at: usize| sentence.words.get(at).is_some_and(|word| word.lower.starts_with(|c: char| c.is_ascii_digit()));
+    let percent =
+        ["%", "percent", "per cent"].iter().find_map(|word| sentence.reads(at + 1, word)).map(|length| length + 1);
+    let out_of = sentence.reads(at + 1, "out of").filter(|length| number(at + 1 + length)).map(|length| length + 2);
+    let length = percent.or(out_of).filter(|_| number(at) && sentence.reads(at, "100").is_none())?;
+    let pleased = |at: usize| SUCCESS.iter().any(|word| sentence.reads(at, word).is_some());
+    (0..sentence.words.len()).any(pleased).then_some(length)
 }
 
 fn own(text: &Written, sentence: &Sentence<'_>, forbidden: &[String], found: &mut Diagnostics) {
@@ -340,6 +361,10 @@ mod tests {
             "Book now, while it lasts.",
             "Our ink is hypoallergenic.",
             "We think that SMP is safe.",
+            "9 out of 10 clients are happy.",
+            "Your confidence will be back.",
+            "It works on any skin type.",
+            "Nobody will ever know.",
         ] {
             assert!(is_claimed(text), "{text}");
         }
@@ -356,6 +381,7 @@ mod tests {
             "Ask what you pay if the dots fade.",
             "You were cured of it.",
             "The air is 40 % moist.",
+            "Read 9 out of 10 pages.",
             "Unsafe inks have been found.",
             "You think that SMP can make hair grow.",
             "Walk away from a price for today only.",

@@ -44,6 +44,8 @@ const ORDERS: &[&str] = &[
     "a break from",
     "no longer take",
     "keep off",
+    "refrain from",
+    "hold",
 ];
 /// The same in "stopping it helps" and "it should be stopped".
 const GERUNDS: &[&str] = &[
@@ -85,7 +87,22 @@ const DONE: &[&str] = &[
     "adjusted",
 ];
 /// What must not be said with a "not" before it.
-const REFUSALS: &[&str] = &["do not take", "don't take", "do not use", "don't use", "never take"];
+const REFUSALS: &[&str] = &[
+    "do not take",
+    "don't take",
+    "do not use",
+    "don't use",
+    "never take",
+    "should not take",
+    "must not take",
+    "may not take",
+    "cannot take",
+    "should not use",
+    "must not use",
+];
+/// What people do next: an order before it is about something else.
+const NEXT: &[&str] =
+    &["take", "ask", "tell", "go", "keep", "use", "wait", "see", "talk", "come", "bring", "note", "show", "call"];
 /// Words before an order that make it one.
 const MODALS: &[&str] = &[
     "should", "must", "can", "could", "may", "might", "shall", "will", "to", "please", "and", "or", "then", "just",
@@ -233,7 +250,7 @@ fn is_duty(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// "no aspirin for two days": not "no medicine can help".
 fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
-    let later = sentence.words.iter().skip(at + 2).take(3);
+    let later = sentence.words.iter().skip(at + 2).take(NEAR);
     sentence.words.get(at + 1).is_some_and(is_medicine)
         && before(sentence, at).is_none_or(|word| ["take", "use", "and", "or"].contains(&word.lower.as_str()))
         && later.into_iter().any(|word| ["for", "before", "until", "in", "within"].contains(&word.lower.as_str()))
@@ -241,7 +258,8 @@ fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// Whether what follows an order is a medicine, or points back to one.
 fn is_object(sentence: &Sentence<'_>, from: usize, spoken_of: bool) -> bool {
-    let named = sentence.words.iter().skip(from).take(NEAR).any(is_medicine);
+    let next = |word: &&Word<'_>| !NEXT.contains(&word.lower.as_str());
+    let named = sentence.words.iter().skip(from).take(NEAR).take_while(next).any(is_medicine);
     let pointed = sentence.words.get(from).is_some_and(|word| PRONOUNS.contains(&word.lower.as_str()));
     named || pointed && (spoken_of || near_before(sentence, from))
 }
@@ -297,6 +315,9 @@ mod tests {
             "You take aspirin. Stop it two weeks before.",
             "Aspirin must be stopped for a week.",
             "No aspirin for two days.",
+            "No aspirin or blood thinners for 2-3 days.",
+            "You should not take ibuprofen that week.",
+            "Refrain from aspirin.",
             "The client takes aspirin. It should be paused.",
             "Take half the tablets.",
             "Do not take ibuprofen for a day.",
@@ -326,6 +347,10 @@ mod tests {
             "This medicine may change how you heal.",
             "Talk to your doctor about the medicine.",
             "Avoid the sun.",
+            "Change the bandage and take your tablets.",
+            "Some people change their dose and forget to say so.",
+            "Come back after you stop the antibiotics.",
+            "Take the dose that your doctor gave you.",
         ] {
             assert!(!tells(text), "{text}");
         }

@@ -61,9 +61,8 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
         options(question, &mut found);
     }
     for text in questionnaire.texts() {
-        let question = questionnaire.question(&text.owner).and_then(|index| questionnaire.questions().get(index.at()));
         match text.key {
-            "ask" => ask(text, question, &mut found),
+            "ask" => ask(text, is_yes_no(questionnaire, text), &mut found),
             "label" => {
                 for label in sentences(text.text()) {
                     double_negative(text, &label, &mut found);
@@ -92,9 +91,13 @@ fn options(question: &Question, found: &mut Diagnostics) {
     }
 }
 
-fn ask(text: &Written, question: Option<&Question>, found: &mut Diagnostics) {
+fn is_yes_no(questionnaire: &Questionnaire, ask: &Written) -> bool {
+    let question = questionnaire.question(&ask.owner).and_then(|index| questionnaire.questions().get(index.at()));
+    question.is_some_and(|question| matches!(question.kind, QuestionKind::YesNo))
+}
+
+fn ask(text: &Written, yes_no: bool, found: &mut Diagnostics) {
     let all = sentences(text.text());
-    let yes_no = question.is_some_and(|question| matches!(question.kind, QuestionKind::YesNo));
     for sentence in &all {
         if let Some((at, length)) = hint(sentence) {
             found.push(leading(text, sentence.range(at, length)));

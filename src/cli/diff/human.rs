@@ -31,8 +31,8 @@ pub fn write(told: &Told<'_>) -> String {
     let undecided = told.diff.undecided.iter().map(|kind| wrapped(&told.kind(kind), 2));
     headed_list(&mut text, "Not decided within the allowed work", undecided);
     let (logic, texts) = told.changes();
-    headed_list(&mut text, "Changed", logic.into_iter().map(|change| changed(change)));
-    headed_list(&mut text, "Changed texts", texts.into_iter().map(|change| changed_text(change)));
+    headed_list(&mut text, "Changed", logic.into_iter().map(changed));
+    headed_list(&mut text, "Changed texts", texts.into_iter().map(changed_text));
     headed_list(&mut text, "Stored responses", told.stored.iter().map(|stored| stored_line(told, stored)));
     text
 }
@@ -48,7 +48,11 @@ fn told_of(told: &Told<'_>, difference: &Difference) -> String {
     let less = if difference.kind.less_cautious(told.old, told.new) { ": LESS CAUTIOUS" } else { "" };
     let mut text = wrapped(&format!("{}{less}", told.kind(&difference.kind)), 2);
     text.push_str(&wrapped(&told.share(difference.count.as_ref()), 4));
-    text.push_str(&wrapped(&format!("answers: {}", told.answers(&difference.witness)), 4));
+    let answers = match told.short_answers(&difference.witness) {
+        Ok(answers) => answers,
+        Err(many) => return text + &wrapped(&many, 4),
+    };
+    text.push_str(&wrapped(&answers, 4));
     let [old, new] = told.says(&difference.witness);
     text.push_str(&wrapped(&format!("old: {}", says(&old)), 4));
     text + &wrapped(&format!("new: {}", says(&new)), 4)

@@ -23,8 +23,8 @@ pub fn write(told: &Told<'_>) -> String {
     let undecided = told.diff.undecided.iter().map(|kind| format!("- {}\n", told.kind(kind)));
     section(&mut text, "Not decided within the allowed work", undecided);
     let (logic, texts) = told.changes();
-    section(&mut text, "Changed", logic.into_iter().map(|change| changed(change)));
-    section(&mut text, "Changed texts", texts.into_iter().map(|change| changed_text(change)));
+    section(&mut text, "Changed", logic.into_iter().map(changed));
+    section(&mut text, "Changed texts", texts.into_iter().map(changed_text));
     section(&mut text, "Stored responses", told.stored.iter().map(|one| stored(told, one)));
     text
 }
@@ -38,15 +38,14 @@ fn section(text: &mut String, heading: &str, items: impl Iterator<Item = String>
 
 fn difference(told: &Told<'_>, difference: &Difference) -> String {
     let less = if difference.kind.less_cautious(told.old, told.new) { " ⚠ **less cautious**" } else { "" };
+    let text = format!("- **{}**{less}: {}\n", told.kind(&difference.kind), told.share(difference.count.as_ref()));
+    let answers = match told.short_answers(&difference.witness) {
+        Ok(answers) => answers,
+        Err(many) => return format!("{text}  - {many}\n"),
+    };
     let [old, new] = told.says(&difference.witness);
-    format!(
-        "- **{}**{less}: {}\n  - smallest response: {}\n  - old: {}\n  - new: {}\n",
-        told.kind(&difference.kind),
-        told.share(difference.count.as_ref()),
-        code(&format!("answers: {}", told.answers(&difference.witness))),
-        says(&old),
-        says(&new)
-    )
+    let (old, new) = (says(&old), says(&new));
+    format!("{text}  - smallest response: {}\n  - old: {old}\n  - new: {new}\n", code(&answers))
 }
 
 fn changed(change: &Changed) -> String {

@@ -8,6 +8,9 @@ use candidacy::value::index::VerdictIx;
 
 use super::stored::Stored;
 
+/// The most answers of a witness that people are shown.
+const MOST_ANSWERS: usize = 12;
+
 /// All that is told.
 pub struct Told<'t> {
     /// The first version.
@@ -76,12 +79,10 @@ impl Told<'_> {
         }
     }
 
-    /// How many responses show something: `3 of every 128 complete responses (2.34 %)`.
+    /// How many of the complete responses show something: `1 of every 6 (16.7 %)`.
     pub fn share(&self, count: Option<&BigUint>) -> String {
         match (count, &self.diff.counts) {
-            (Some(count), Some(counts)) if *count == BigUint::ZERO => {
-                format!("only while answers are open: none of {} complete responses", in_words(&counts.all))
-            }
+            (Some(count), Some(_)) if *count == BigUint::ZERO => "only while answers are open".to_owned(),
             (Some(count), Some(counts)) => shared_out(count, &counts.all),
             _ => "not counted".to_owned(),
         }
@@ -98,15 +99,32 @@ impl Told<'_> {
         if self.diff.same_judgement() {
             return "No response is judged differently.".to_owned();
         }
-        let other = self.diff.differences.iter().any(|one| matches!(one.kind, Kind::Verdict { .. }));
-        let undecided = self.diff.undecided.iter().any(|kind| matches!(kind, Kind::Verdict { .. }));
-        match (other, undecided) {
-            (true, _) => {
-                let count = self.diff.counts.as_ref().and_then(|counts| counts.other_verdict.as_ref());
-                format!("Another verdict: {}.", self.share(count))
-            }
-            (false, true) => "Not decided whether any response gets another verdict.".to_owned(),
-            (false, false) => "No response gets another verdict, but other things differ.".to_owned(),
+        let verdicts = |kind: &Kind| matches!(kind, Kind::Verdict { .. });
+        if self.diff.differences.iter().any(|one| verdicts(&one.kind)) {
+            return self.other_verdicts();
+        }
+        if self.diff.undecided.iter().any(verdicts) {
+            return "Not decided whether any response gets another verdict.".to_owned();
+        }
+        "No response gets another verdict, but other things differ.".to_owned()
+    }
+
+    fn other_verdicts(&self) -> String {
+        let counted = self.diff.counts.as_ref();
+        let Some((counts, other)) = counted.and_then(|counts| Some((counts, counts.other_verdict.as_ref()?))) else {
+            return "Some responses get another verdict; how many was not counted.".to_owned();
+        };
+        if *other == BigUint::ZERO {
+            return "Only responses with open answers get another verdict.".to_owned();
+        }
+        format!("Another verdict: {}, of {} complete responses.", shared_out(other, &counts.all), in_words(&counts.all))
+    }
+
+    /// The answers of a witness, or how many there are where they are too many to read.
+    pub fn short_answers(&self, witness: &Witness) -> Result<String, String> {
+        match witness.new.iter().count() {
+            count if count > MOST_ANSWERS => Err(format!("shown by {count} answers or more: see --format json")),
+            _ => Ok(format!("answers: {}", self.answers(witness))),
         }
     }
 
@@ -124,13 +142,12 @@ pub fn side_word(side: Side) -> &'static str {
 fn shared_out(count: &BigUint, all: &BigUint) -> String {
     let divisor = greatest_common(count.clone(), all.clone());
     let (part, whole) = (count / &divisor, all / &divisor);
-    let percent = percent(count, all);
-    if whole == BigUint::from(1u8) {
-        format!("all {} complete responses", in_words(all))
+    if count == all {
+        "all".to_owned()
     } else if digits(&whole) <= 9 {
-        format!("{} of every {} complete responses ({percent})", grouped(&part), grouped(&whole))
+        format!("{} of every {} ({})", grouped(&part), grouped(&whole), percent(count, all))
     } else {
-        format!("{percent} of {} complete responses", in_words(all))
+        format!("{} ({})", in_words(count), percent(count, all))
     }
 }
 

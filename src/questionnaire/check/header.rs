@@ -30,7 +30,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
     ],
 };
 
-const STATUSES: &[(&str, Status)] =
+pub(super) const STATUSES: &[(&str, Status)] =
     &[("draft", Status::Draft), ("active", Status::Active), ("retired", Status::Retired)];
 
 /// The texts at the top; what is missing was reported and reads as empty.

@@ -14,7 +14,7 @@ use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score,
 use crate::source::Span;
 use crate::value::index::SectionIx;
 
-const SECTION: Form = Form {
+pub(super) const SECTION: Form = Form {
     noun: "section",
     keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "tags"],
 };

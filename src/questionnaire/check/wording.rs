@@ -15,7 +15,7 @@ impl Checker<'_> {
         let plain = Wording::default();
         Wording {
             reading_grade: self.reading_grade(fields).unwrap_or(plain.reading_grade),
-            glossary: self.phrases(fields, "glossary"),
+            glossary: self.phrases(fields, "glossary").iter().flat_map(|term| words(term)).collect(),
             forbidden: self.phrases(fields, "forbidden"),
         }
     }
@@ -34,6 +34,11 @@ impl Checker<'_> {
         let phrases = fields.texts(key, &mut self.out).into_iter();
         phrases.map(|phrase| phrase.text.trim().to_lowercase()).collect()
     }
+}
+
+/// The words of a term, since each word of a text is judged by itself.
+fn words(term: &str) -> Vec<String> {
+    term.split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Every text that people read, in file order. For a questionnaire that was read without an error.

@@ -225,7 +225,11 @@ impl<'q> Brute<'q> {
         for (guarantee, least) in self.questionnaire.guarantees().iter().zip(&self.broken) {
             found.extend(least.map(|_| (Code::BrokenGuarantee, guarantee.span)));
         }
-        let idle = self.parts.iter().filter(|part| part.possible && !part.matters);
+        // Of a part that never matters, nothing more is said.
+        let idle = |part: &Part| part.possible && !part.matters;
+        let inside = |part: &Part, whole: &Part| whole.span != part.span && whole.span.to(part.span) == whole.span;
+        let said = |part: &&Part| !self.parts.iter().any(|whole| idle(whole) && inside(part, whole));
+        let idle = self.parts.iter().filter(|part| idle(part)).filter(said);
         found.extend(idle.map(|part| (Code::IdlePart, part.span)));
         let nots = self.nots.iter().filter(|not| not.found);
         found.extend(nots.map(|not| (Code::NotOfAbsent, not.not.span)));
@@ -305,8 +309,12 @@ fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
 /// Every condition with the place where it stands, and with each part left out in turn.
 fn parts(questionnaire: &Questionnaire) -> Vec<Part> {
     let part = |whole: &Condition| {
-        let part = |(span, shorter): (Span, Condition)| {
-            Part { whole: whole.clone(), shorter, span, matters: false, possible: false }
+        let part = |(span, shorter): (Span, Condition)| Part {
+            whole: whole.clone(),
+            shorter,
+            span,
+            matters: false,
+            possible: false,
         };
         shortened(whole).into_iter().map(part).collect::<Vec<_>>()
     };

@@ -1,0 +1,92 @@
+//! A questionnaire made ready to judge many responses on one day. Compiling cannot fail, and there is no other way to judge:
+//! [`assess`](super::assess) compiles too.
+//!
+//! 1. `codes`: each answer is a small number.
+//! 2. `program`: a few steps find which questions apply, scores, and what is too long for a mask.
+//! 3. `tables`: one mask for each answer; "and"ing them gives all rules at once, in three truth values.
+//! 4. [`Compiled::assess`] adds reasons, for the rules that held or still could, only if asked for.
+
+use super::codes::Code;
+use super::program::{Builder, Program, Slate};
+use super::tables::{Cause, Tables};
+use crate::questionnaire::Questionnaire;
+use crate::response::Response;
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::Date;
+
+/// A questionnaire, compiled for one day.
+pub struct Compiled<'q> {
+    program: Program<'q>,
+    tables: Tables,
+}
+
+impl<'q> Compiled<'q> {
+    /// Compiles.
+    pub fn new(questionnaire: &'q Questionnaire, day: Date) -> Compiled<'q> {
+        let mut builder = Builder::new(questionnaire, day);
+        let tables = Tables::new(questionnaire, &mut builder);
+        Compiled { program: builder.finish(), tables }
+    }
+
+    /// What was compiled.
+    pub fn questionnaire(&self) -> &'q Questionnaire {
+        self.program.questionnaire()
+    }
+
+    /// The day of assessment.
+    pub fn day(&self) -> Date {
+        self.program.layout.day
+    }
+
+    /// Puts a response on the slate, ready to [`weigh`](Compiled::weigh).
+    pub fn encode(&self, response: &Response, slate: &mut Slate) {
+        self.program.encode(response, slate);
+    }
+
+    /// The verdict of what is on the slate, and what it could become. Afterwards the slate holds the findings.
+    pub fn weigh(&self, slate: &mut Slate) -> (VerdictIx, VerdictIx) {
+        self.program.run(slate);
+        self.tables.fold(&slate.codes, &mut slate.alive);
+        self.tables.verdicts(&slate.alive)
+    }
+
+    /// The rules that hold, in questionnaire order; only after [`weigh`](Compiled::weigh).
+    pub fn findings<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = RuleIx> + 'a {
+        let mut last = None;
+        self.certain(slate).filter_map(move |cause| match cause {
+            Cause::Rule(rule) if last != Some(rule) => {
+                last = Some(rule);
+                last
+            }
+            _ => None,
+        })
+    }
+
+    /// The questions answered "not sure" or "rather not say" that this gives a verdict; only after
+    /// [`weigh`](Compiled::weigh).
+    pub fn unsure<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = QuestionIx> + 'a {
+        self.certain(slate).filter_map(|cause| match cause {
+            Cause::Unsure(question) => Some(question),
+            Cause::Rule(_) => None,
+        })
+    }
+
+    pub(crate) fn program(&self) -> &Program<'q> {
+        &self.program
+    }
+
+    pub(super) fn certain<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = Cause> + 'a {
+        self.tables.certain(&slate.alive).map(|bit| bit.of)
+    }
+
+    pub(super) fn possible<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = Cause> + 'a {
+        self.tables.possible(&slate.alive).map(|bit| bit.of)
+    }
+}
+
+impl Slate {
+    /// The codes of a response that was put here, to come back to: judging overwrites them.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+}

@@ -1,0 +1,115 @@
+//! Where records go: standard output, or a file that takes its place only when it is whole.
+
+use std::fs::File;
+use std::io::{Seek as _, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::super::fault::CliFault;
+use super::super::output::prepare;
+
+/// The records' way out.
+pub struct Output {
+    path: Option<PathBuf>,
+    sink: Option<Sink>,
+}
+
+enum Sink {
+    /// Standard output. If it is a file, it is cut back to whole lines when the disk is full.
+    Stdout(Option<File>),
+    Device(File),
+    Plain(tempfile::NamedTempFile),
+    Packed(GzEncoder<tempfile::NamedTempFile>),
+}
+
+impl Output {
+    /// Opens the output; `-` and none are standard output, an ending `.gz` packs.
+    pub fn open(path: Option<&Path>) -> Result<Output, CliFault> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Output { path: None, sink: Some(Sink::Stdout(stdout_file())) });
+        };
+        let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
+        let sink = if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+            Sink::Device(std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?)
+        } else if path.extension().is_some_and(|ending| ending == "gz") {
+            Sink::Packed(GzEncoder::new(prepare(path)?, Compression::default()))
+        } else {
+            Sink::Plain(prepare(path)?)
+        };
+        Ok(Output { path: Some(path.to_owned()), sink: Some(sink) })
+    }
+
+    /// Writes whole lines.
+    pub fn write(&mut self, lines: &[u8]) -> Result<(), CliFault> {
+        let done = match &mut self.sink {
+            Some(Sink::Stdout(file)) => to_stdout(file.as_mut(), lines),
+            Some(Sink::Device(file)) => file.write_all(lines),
+            Some(Sink::Plain(file)) => file.write_all(lines),
+            Some(Sink::Packed(file)) => file.write_all(lines),
+            None => Ok(()),
+        };
+        done.map_err(|error| self.fault(&error))
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(mut self) -> Result<(), CliFault> {
+        let file = match self.sink.take() {
+            Some(Sink::Plain(file)) => file,
+            Some(Sink::Packed(file)) => file.finish().map_err(|error| self.fault(&error))?,
+            _ => return Ok(()),
+        };
+        let Some(path) = &self.path else { return Ok(()) };
+        file.as_file().sync_all().map_err(|error| self.fault(&error))?;
+        file.persist(path).map(|_| ()).map_err(|error| CliFault::unwritable(path, &error.error))
+    }
+
+    /// Leaves the file as it was before.
+    pub fn abandon(self) -> Result<(), CliFault> {
+        Ok(())
+    }
+
+    fn fault(&self, error: &std::io::Error) -> CliFault {
+        match &self.path {
+            Some(path) => CliFault::unwritable(path, error),
+            None => CliFault::output(error),
+        }
+    }
+}
+
+fn to_stdout(file: Option<&mut File>, lines: &[u8]) -> std::io::Result<()> {
+    let Some(file) = file else {
+        let mut stdout = std::io::stdout().lock();
+        return stdout.write_all(lines).and_then(|()| stdout.flush());
+    };
+    let start = file.stream_position();
+    let mut written = 0;
+    while let Some(rest) = lines.get(written..).filter(|rest| !rest.is_empty()) {
+        match file.write(rest) {
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Ok(more) if more > 0 => written += more,
+            failed => {
+                let whole =
+                    lines.get(..written).and_then(|done| memchr::memrchr(b'\n', done)).map_or(0, |last| last + 1);
+                let end = start? + (whole as u64);
+                file.set_len(end)?;
+                return failed.and(Err(std::io::ErrorKind::WriteZero.into()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Standard output as a file of its own, if it is one.
+#[cfg(unix)]
+fn stdout_file() -> Option<File> {
+    use std::os::fd::AsFd as _;
+    let file = File::from(std::io::stdout().as_fd().try_clone_to_owned().ok()?);
+    file.metadata().ok()?.is_file().then_some(file)
+}
+
+#[cfg(not(unix))]
+fn stdout_file() -> Option<File> {
+    None
+}
