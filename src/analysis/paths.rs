@@ -38,7 +38,8 @@ impl Walk {
 
     /// Whether this walk puts the question.
     fn puts(self, question: &Question) -> bool {
-        question.audience.includes(self.holder) && !self.answered.is_some_and(|before| question.audience.includes(before))
+        question.audience.includes(self.holder)
+            && !self.answered.is_some_and(|before| question.audience.includes(before))
     }
 
     /// Whether the question is answered at the end, by whomever.
@@ -223,8 +224,11 @@ impl Dice {
         let exclusive: Vec<usize> = question.exclusive().iter().collect();
         let plain: Vec<usize> =
             OptionSet::first(question.options().len()).without(question.exclusive()).iter().collect();
-        let (among, picks) =
-            if plain.is_empty() || (!exclusive.is_empty() && self.throw(2) == 0) { (exclusive, 1) } else { (plain, *min) };
+        let (among, picks) = if plain.is_empty() || (!exclusive.is_empty() && self.throw(2) == 0) {
+            (exclusive, 1)
+        } else {
+            (plain, *min)
+        };
         let first = self.throw(among.len());
         let picked = among.iter().cycle().skip(first).take(picks.max(1)).copied();
         Answer::Given(Value::Choices(picked.collect()))

@@ -38,5 +38,6 @@ mod reports;
 mod responses;
 mod scenarios;
 mod smp;
+mod smp_scenarios;
 mod support;
 mod tools;
