@@ -82,7 +82,8 @@ impl Tables {
 
     fn from_cubes(bits: Vec<Bit>, cubes: &[Cube]) -> Tables {
         let words = cubes.len().div_ceil(64).max(1);
-        let mut tables = Tables { columns: Vec::new(), rows: Vec::new(), verdicts: verdicts(&bits, words), bits, words };
+        let mut tables =
+            Tables { columns: Vec::new(), rows: Vec::new(), verdicts: verdicts(&bits, words), bits, words };
         let mut asked: Vec<(usize, usize, &Literal)> = Vec::new();
         for (bit, cube) in cubes.iter().enumerate() {
             asked.extend(cube.iter().map(|literal| (literal.column, bit, literal)));
@@ -176,7 +177,9 @@ impl Tables {
     fn set<'a>(&'a self, alive: &'a [u64], which: fn(&[u64; 2]) -> u64) -> impl Iterator<Item = Bit> + 'a {
         let (pairs, _) = alive.as_chunks::<2>();
         let words = pairs.iter().map(which).enumerate();
-        words.flat_map(|(word, bits)| ones(bits).map(move |bit| word * 64 + bit)).filter_map(|bit| self.bits.get(bit).copied())
+        words
+            .flat_map(|(word, bits)| ones(bits).map(move |bit| word * 64 + bit))
+            .filter_map(|bit| self.bits.get(bit).copied())
     }
 }
 

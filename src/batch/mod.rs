@@ -142,7 +142,8 @@ impl<'q> Batch<'q> {
         let mut part = Part { text: Vec::new(), summary: Summary::new(&self.wanted), last: false };
         let mut slate = Slate::default();
         for (number, line) in chunk.lines() {
-            let used = self.shortly(number, &line, (&mut slate, &mut part)) || self.one(number, &line, (&mut slate, &mut part));
+            let used = self.shortly(number, &line, (&mut slate, &mut part))
+                || self.one(number, &line, (&mut slate, &mut part));
             if !used && self.wanted.faults == OnFault::Stop {
                 part.last = true;
                 break;

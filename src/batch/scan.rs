@@ -29,9 +29,18 @@ struct Asked {
 enum Takes {
     YesNo,
     Choice(Vec<Word>),
-    Choices { options: Vec<Word>, exclusive: OptionSet, min: usize, max: usize },
+    Choices {
+        options: Vec<Word>,
+        exclusive: OptionSet,
+        min: usize,
+        max: usize,
+    },
     /// In units of the last decimal.
-    Number { low: i64, high: i64, decimals: u32 },
+    Number {
+        low: i64,
+        high: i64,
+        decimals: u32,
+    },
     Date(DateRange),
     /// Left to the other reader.
     Other,
@@ -86,7 +95,12 @@ impl Scanner {
     }
 
     /// Puts the answers of a line on the slate and gives its id; none if the line is for the other reader.
-    pub(super) fn codes<'l>(&self, line: &'l [u8], compiled: &Compiled<'_>, slate: &mut Slate) -> Option<Option<&'l [u8]>> {
+    pub(super) fn codes<'l>(
+        &self,
+        line: &'l [u8],
+        compiled: &Compiled<'_>,
+        slate: &mut Slate,
+    ) -> Option<Option<&'l [u8]>> {
         compiled.clear(slate);
         self.scan(line, slate)
     }
@@ -143,7 +157,9 @@ impl Scanner {
     fn find(&self, id: &[u8], next: usize) -> Option<(usize, &Asked)> {
         let start = start_of(id);
         let mut all = (next..self.asked.len()).chain(0..next.min(self.asked.len()));
-        all.find_map(|position| self.asked.get(position).filter(|asked| asked.id.is(id, start)).map(|asked| (position, asked)))
+        all.find_map(|position| {
+            self.asked.get(position).filter(|asked| asked.id.is(id, start)).map(|asked| (position, asked))
+        })
     }
 }
 
@@ -173,7 +189,8 @@ impl Asked {
             (Takes::YesNo, b'f') => bytes.word(b"false").map(|()| Said::YesNo(false)),
             (Takes::Choices { options, exclusive, min, max }, b'[') => {
                 let picked = picked(bytes, options)?;
-                let fits = (*min..=*max).contains(&picked.len()) && (picked.and(*exclusive).is_empty() || picked.len() == 1);
+                let fits =
+                    (*min..=*max).contains(&picked.len()) && (picked.and(*exclusive).is_empty() || picked.len() == 1);
                 fits.then_some(Said::Choices(picked))
             }
             (Takes::Number { low, high, decimals }, b'-' | b'0'..=b'9') => {

@@ -62,7 +62,10 @@ fn template_text(file: &Path) -> Result<String, CatalogFault> {
 /// In a terminal, control characters can do anything.
 fn control_character(text: &str, at: usize, sign: char) -> String {
     let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    format!("line {line} has a control character (U+{:04X}); delete it, it may be invisible in your editor", u32::from(sign))
+    format!(
+        "line {line} has a control character (U+{:04X}); delete it, it may be invisible in your editor",
+        u32::from(sign)
+    )
 }
 
 /// The readable templates of a folder, by name. Links are left out: they could lead anywhere.

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::{Cluster, Edge, Graph, Line, Look, Node, Thing};
 
-const HEAD: &str = "  graph [rankdir=LR, compound=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
+const HEAD: &str =
+    "  graph [rankdir=LR, compound=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
   node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", fontsize=11, margin=\"0.12,0.06\"]
   edge [fontname=\"Helvetica\", fontsize=9, color=gray40, fontcolor=gray20]
 ";

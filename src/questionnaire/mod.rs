@@ -10,8 +10,8 @@ mod written;
 
 #[cfg(test)]
 pub(crate) use check::tables;
-pub(crate) use check::{file_fault, shape};
 pub use check::{FileFault, Files, Texts, load};
+pub(crate) use check::{file_fault, shape};
 pub use model::*;
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, Written};

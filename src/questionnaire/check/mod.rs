@@ -18,9 +18,9 @@ mod scope;
 mod sections;
 pub(crate) mod shape;
 mod steps;
-mod wording;
 #[cfg(test)]
 pub(crate) mod tables;
+mod wording;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
