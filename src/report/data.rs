@@ -28,9 +28,8 @@ pub struct Report {
     verdict: Verdict,
     could_become: Verdict,
     settled: bool,
-    known: bool,
-    can_become: Verdict,
-    unchangeable: bool,
+    #[serde(flatten)]
+    standing: Standing,
     not_before: Option<Day>,
     earliest: Day,
     stopped: bool,
@@ -55,6 +54,14 @@ impl Report {
     pub fn contract(&self) -> String {
         serde_json::to_string(&self.contract).unwrap_or_default()
     }
+}
+
+/// How firmly the verdict stands.
+#[derive(Clone, Debug, Serialize)]
+struct Standing {
+    known: bool,
+    can_become: Verdict,
+    unchangeable: bool,
 }
 
 /// Which questionnaire judged.
@@ -229,9 +236,11 @@ pub(super) fn filled(
         verdict: filler.verdict(assessment.verdict),
         could_become: filler.verdict(assessment.could_become),
         settled: assessment.settled(),
-        known: assessment.verdict.at() > 0 || waiting.count == 0,
-        can_become: filler.verdict(ways.verdict),
-        unchangeable: ways.verdict <= assessment.verdict,
+        standing: Standing {
+            known: assessment.verdict.at() > 0 || waiting.count == 0,
+            can_become: filler.verdict(ways.verdict),
+            unchangeable: ways.verdict <= assessment.verdict,
+        },
         not_before: assessment.not_before().map(day),
         earliest: day(assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on))),
         stopped: assessment.stopped(questionnaire).is_some(),
