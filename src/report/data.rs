@@ -211,20 +211,15 @@ struct Page {
 /// Fills all texts and labels of an assessment, and asks the analysis what would change it.
 pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Report {
     let ways = Ways::of(questionnaire, response, assessment);
-    filled(questionnaire, response, assessment, &ways)
+    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
+    filled(&situation, assessment, &ways)
 }
 
 /// The report of an assessment about which the analysis said that.
-pub(super) fn filled(
-    questionnaire: &Questionnaire,
-    response: &Response,
-    assessment: &Assessment,
-    ways: &Ways,
-) -> Report {
-    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
-    let words = words(questionnaire, &situation);
-    let filler =
-        Filler { questionnaire, response, situation: &situation, words, cited: cited(questionnaire, assessment) };
+pub(super) fn filled(situation: &Situation<'_>, assessment: &Assessment, ways: &Ways) -> Report {
+    let (questionnaire, response) = (situation.questionnaire(), situation.response());
+    let words = words(questionnaire, situation);
+    let filler = Filler { questionnaire, response, situation, words, cited: cited(questionnaire, assessment) };
     let (notes, findings) = filler.findings(assessment);
     let scores = filler.scores(assessment);
     let waiting = Waiting::new(&filler, assessment, ways);
