@@ -34,7 +34,9 @@ impl Compiled<'_> {
             findings: judged.findings(),
             open: judged.open_points(verdict),
             sections: judged.sections(),
-            scores: (0..self.questionnaire().scores().len()).map(|score| situation.score(ScoreIx::new(score))).collect(),
+            scores: (0..self.questionnaire().scores().len())
+                .map(|score| situation.score(ScoreIx::new(score)))
+                .collect(),
             verdict,
             could_become,
             unsure: judged.unsure(),
@@ -71,9 +73,7 @@ impl<'a> Judged<'a> {
     /// Questions of these causes that offer "not sure", with the verdict that it leaves.
     fn floors(&self, causes: &[Cause]) -> impl Iterator<Item = (QuestionIx, VerdictIx)> {
         let floors = causes.iter().filter_map(|cause| match cause {
-            Cause::Unsure(question) => {
-                Some((*question, self.questionnaire.questions().get(question.at())?.unsure?))
-            }
+            Cause::Unsure(question) => Some((*question, self.questionnaire.questions().get(question.at())?.unsure?)),
             Cause::Rule(_) => None,
         });
         floors.collect::<Vec<_>>().into_iter()

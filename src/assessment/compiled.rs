@@ -10,8 +10,8 @@ use super::program::{Builder, Program, Slate};
 use super::tables::{Cause, Tables};
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::Date;
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// A questionnaire, compiled for one day.
 pub struct Compiled<'q> {

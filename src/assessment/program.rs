@@ -222,7 +222,8 @@ impl<'q> Builder<'q> {
     }
 
     fn compared(&mut self, score: ScoreIx, comparison: Comparison, bound: i64) -> Literal {
-        let same = |known: &&(ScoreIx, Comparison, i64, usize)| (known.0, known.1, known.2) == (score, comparison, bound);
+        let same =
+            |known: &&(ScoreIx, Comparison, i64, usize)| (known.0, known.1, known.2) == (score, comparison, bound);
         let known = self.compared.iter().find(same).map(|known| known.3);
         let column = known.unwrap_or_else(|| {
             let to = self.program.layout.add_truth();
@@ -356,7 +357,8 @@ impl Formula {
             }
             Formula::All(parts) => parts.iter().try_fold(vec![Vec::new()], |cubes, part| {
                 let factors = part.multiplied_out(most)?;
-                let both = cubes.iter().flat_map(|cube| factors.iter().map(|factor| [cube.as_slice(), factor].concat()));
+                let both =
+                    cubes.iter().flat_map(|cube| factors.iter().map(|factor| [cube.as_slice(), factor].concat()));
                 Some(both.take(most + 1).collect::<Vec<_>>()).filter(|cubes| cubes.len() <= most)
             }),
         }
@@ -483,9 +485,13 @@ impl<'q> Program<'q> {
 
     fn add_up(&self, score: ScoreIx, slate: &Slate) -> Interval {
         let addends = self.questionnaire.scores().get(score.at()).map_or(&[][..], |score| &score.sum);
-        addends.iter().map(|question| self.points(*question, slate)).fold(Interval { low: 0, high: 0 }, |total, part| {
-            Interval { low: total.low.saturating_add(part.low), high: total.high.saturating_add(part.high) }
-        })
+        addends.iter().map(|question| self.points(*question, slate)).fold(
+            Interval { low: 0, high: 0 },
+            |total, part| Interval {
+                low: total.low.saturating_add(part.low),
+                high: total.high.saturating_add(part.high),
+            },
+        )
     }
 
     /// What a question can still add to a score.

@@ -37,8 +37,12 @@ impl<'a> Situation<'a> {
             questionnaire,
             response,
             day: program.layout.day,
-            sections: (0..questionnaire.sections().len()).map(|at| program.section(SectionIx::new(at), slate)).collect(),
-            questions: (0..questionnaire.questions().len()).map(|at| program.code(QuestionIx::new(at), slate)).collect(),
+            sections: (0..questionnaire.sections().len())
+                .map(|at| program.section(SectionIx::new(at), slate))
+                .collect(),
+            questions: (0..questionnaire.questions().len())
+                .map(|at| program.code(QuestionIx::new(at), slate))
+                .collect(),
             conditions: program.named(slate),
             scores: slate.scores.clone(),
         }
@@ -73,9 +77,10 @@ impl<'a> Situation<'a> {
     /// The options that a question offers now: those whose `when` is not false.
     pub fn offered(&self, question: QuestionIx) -> OptionSet {
         let options = self.questionnaire.questions().get(question.at()).map_or(&[][..], Question::options);
-        let offered = options.iter().enumerate().filter(|(_, option)| {
-            option.when.as_ref().is_none_or(|when| evaluate(when, self) != Truth::False)
-        });
+        let offered = options
+            .iter()
+            .enumerate()
+            .filter(|(_, option)| option.when.as_ref().is_none_or(|when| evaluate(when, self) != Truth::False));
         offered.map(|(position, _)| position).collect()
     }
 

@@ -92,18 +92,35 @@ fn agrees(questionnaire: &Questionnaire, line: &str) -> Result<(), TestCaseError
 fn line(questionnaire: &Questionnaire, pairs: &[(String, Json)], tape: &mut Tape) -> String {
     let colon = *tape.one(&[":", ":", ": ", " :", ":  ", ":\t"]);
     let comma = *tape.one(&[",", ",", ", ", " ,", ",  "]);
-    let mut written: Vec<String> = pairs.iter().map(|(id, value)| format!("\"{id}\"{colon}{}", value_text(value, tape))).collect();
+    let mut written: Vec<String> =
+        pairs.iter().map(|(id, value)| format!("\"{id}\"{colon}{}", value_text(value, tape))).collect();
     if tape.once_in(8) && !written.is_empty() {
         written.push(written[0].clone());
     }
     if tape.once_in(8) {
-        written.push(format!("\"{}\"{colon}{}", tape.one(&["nobody", "", "q0 ", "id", "answers"]), tape.one(&["1", "null", "\"unsure\"", "[]"])));
+        written.push(format!(
+            "\"{}\"{colon}{}",
+            tape.one(&["nobody", "", "q0 ", "id", "answers"]),
+            tape.one(&["1", "null", "\"unsure\"", "[]"])
+        ));
     }
     if tape.once_in(4) {
         written.reverse();
     }
     let answers = format!("{{{}}}", written.join(comma));
-    let id = *tape.one(&["\"p1\"", "\"p 1: #2\"", "17", "null", "\"\\u0041b\"", "\"Zoë\"", "\"a\\\"b\"", "\"\"", "[1]", "\"tab\\t\"", "true"]);
+    let id = *tape.one(&[
+        "\"p1\"",
+        "\"p 1: #2\"",
+        "17",
+        "null",
+        "\"\\u0041b\"",
+        "\"Zoë\"",
+        "\"a\\\"b\"",
+        "\"\"",
+        "[1]",
+        "\"tab\\t\"",
+        "true",
+    ]);
     let shape = match tape.pick(12) {
         0..=3 => format!("{{\"id\"{colon}{id}{comma}\"answers\"{colon}{answers}}}"),
         4 => format!("{{\"answers\"{colon}{answers}}}"),

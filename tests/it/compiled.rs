@@ -12,19 +12,30 @@ use crate::oracle::Oracle;
 /// Twenty options with points in three columns, tests across columns, rules too long to multiply out, a chain of named
 /// conditions, and more than sixty-four conjunctions.
 fn wide() -> String {
-    let options = |count: usize| (0..count).map(|at| format!("o{at}: {{ label: L, points: {} }}", at as i64 - 4)).collect::<Vec<_>>().join(", ");
+    let options = |count: usize| {
+        (0..count).map(|at| format!("o{at}: {{ label: L, points: {} }}", at as i64 - 4)).collect::<Vec<_>>().join(", ")
+    };
     let mut yaml = String::from(
         "questionnaire: wide\nversion: 1.0.0\ntitle: Wide\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\n  - v3: { title: Three, says: Three. }\nsections:\n  - id: s\n    title: S\n    questions:\n",
     );
-    yaml += &format!("      - {{ id: many, ask: Which?, type: choices, options: {{ {} }}, unsure: v1 }}\n", options(20));
+    yaml +=
+        &format!("      - {{ id: many, ask: Which?, type: choices, options: {{ {} }}, unsure: v1 }}\n", options(20));
     for at in 0..6 {
-        yaml += &format!("      - {{ id: q{at}, ask: Which?, type: choice, options: {{ a: A, b: B, c: C, d: D }}, unsure: v2 }}\n");
+        yaml += &format!(
+            "      - {{ id: q{at}, ask: Which?, type: choice, options: {{ a: A, b: B, c: C, d: D }}, unsure: v2 }}\n"
+        );
     }
     yaml += "      - { id: n, ask: How much?, type: number, decimals: 10 }\n";
     yaml += "    scores:\n      sum: { title: Sum, sum: [many] }\n    conditions:\n";
     yaml += "      c0: \"q0 == a or q1 == a\"\n";
     for at in 1..8 {
-        yaml += &format!("      c{at}: \"(c{} and not (q{} == b)) or (not c{} and q{} in [c, d])\"\n", at - 1, at % 6, at - 1, (at + 1) % 6);
+        yaml += &format!(
+            "      c{at}: \"(c{} and not (q{} == b)) or (not c{} and q{} in [c, d])\"\n",
+            at - 1,
+            at % 6,
+            at - 1,
+            (at + 1) % 6
+        );
     }
     let long: Vec<String> = (0..6).map(|at| format!("(q{at} == a or q{} == b)", (at + 1) % 6)).collect();
     let mut rules = vec![
@@ -44,7 +55,15 @@ fn wide() -> String {
         "n == 79228162514264337593543950335".to_owned(),
         "n < -70000000000000000000000000000".to_owned(),
     ];
-    rules.extend((0..70).map(|at| format!("q{} == {} and q{} != {}", at % 6, ["a", "b", "c", "d"][at / 6 % 4], (at + 1) % 6, ["d", "c", "b", "a"][at % 4])));
+    rules.extend((0..70).map(|at| {
+        format!(
+            "q{} == {} and q{} != {}",
+            at % 6,
+            ["a", "b", "c", "d"][at / 6 % 4],
+            (at + 1) % 6,
+            ["d", "c", "b", "a"][at % 4]
+        )
+    }));
     yaml += "    rules:\n";
     for (at, rule) in rules.iter().enumerate() {
         yaml += &format!("      - {{ id: r{at}, verdict: v{}, finding: So., when: \"{rule}\" }}\n", 1 + at % 3);
@@ -72,7 +91,11 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
         let assessment = assess(&questionnaire, &response, Audience::Client, day());
         assert_eq!((assessment.verdict.0, assessment.could_become.0), oracle.verdicts(), "{response:?}");
         let held: Vec<u16> = assessment.findings.iter().map(|finding| finding.rule.0).collect();
-        let expected: Vec<u16> = (0u16..).zip(questionnaire.rules()).filter(|(_, rule)| oracle.rule(rule) == Some(true)).map(|(at, _)| at).collect();
+        let expected: Vec<u16> = (0u16..)
+            .zip(questionnaire.rules())
+            .filter(|(_, rule)| oracle.rule(rule) == Some(true))
+            .map(|(at, _)| at)
+            .collect();
         assert_eq!(held, expected, "{response:?}");
         compiled.encode(&response, &mut slate);
         let verdicts = compiled.weigh(&mut slate);

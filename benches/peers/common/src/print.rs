@@ -34,7 +34,8 @@ fn optional(id: &str) -> bool {
 
 impl Words {
     pub fn print(&self, when: &When) -> String {
-        let quoted = |options: &[&str]| options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
+        let quoted =
+            |options: &[&str]| options.iter().map(|option| format!("\"{option}\"")).collect::<Vec<_>>().join(", ");
         let join = |parts: &[When], word: &str| {
             let parts: Vec<String> = parts.iter().map(|part| self.print(part)).collect();
             format!("({})", parts.join(&format!(" {word} ")))
@@ -67,11 +68,13 @@ pub fn json_logic(when: &When) -> Json {
         When::In(id, [one]) => json!({ "==": [var(id), one] }),
         When::In(id, options) => json!({ "in": [var(id), options] }),
         When::Any(id, [one]) => json!({ "in": [one, var(id)] }),
-        When::Any(id, options) => json!({ "or": options.iter().map(|option| json!({ "in": [option, var(id)] })).collect::<Vec<_>>() }),
+        When::Any(id, options) => {
+            json!({ "or": options.iter().map(|option| json!({ "in": [option, var(id)] })).collect::<Vec<_>>() })
+        }
         When::Number(id, sign, bound) => {
             let bound: Json = serde_json::from_str(&plain(*bound)).unwrap();
             let test = json!({ *sign: [var(id), bound] });
-            if optional(id) { json!({ "and": [{ "!=": [var(id), null] }, test] }) } else { test }
+            if optional(id) { json!({ "and": [{ "!==": [var(id), null] }, test] }) } else { test }
         }
         When::And(parts) => json!({ "and": all(parts) }),
         When::Or(parts) => json!({ "or": all(parts) }),
@@ -96,7 +99,8 @@ fn ours(when: &When) -> String {
 
 /// The questionnaire as this project reads it, with `rules` of the form (id, verdict, condition).
 pub fn questionnaire(rules: &[(String, &str, String)]) -> String {
-    let mut yaml = String::from("questionnaire: course\nversion: 1.0.0\ntitle: A diving course\nlanguage: en\nverdicts:\n");
+    let mut yaml =
+        String::from("questionnaire: course\nversion: 1.0.0\ntitle: A diving course\nlanguage: en\nverdicts:\n");
     VERDICTS.iter().for_each(|id| yaml += &format!("  - {id}: {{ title: {id}, says: It is {id}. }}\n"));
     yaml += "sections:\n  - id: all\n    title: All\n    questions:\n";
     for question in QUESTIONS {
@@ -104,7 +108,7 @@ pub fn questionnaire(rules: &[(String, &str, String)]) -> String {
         let kind = match question.kind {
             Kind::YesNo => "yes_no".to_owned(),
             Kind::Choice(options) => format!("choice, options: {{ {} }}", of(options)),
-            Kind::Choices(options) => format!("choices, options: {{ {} }}", of(options)),
+            Kind::Choices(options) => format!("choices, min: 0, options: {{ {} }}", of(options)),
             Kind::Number { low, high, decimals, optional } => {
                 format!("number, range: {low}..{high}, decimals: {decimals}, required: {}", !optional)
             }

@@ -97,7 +97,15 @@ pub const RULES: &[Rule] = &[
     rule("no_suit", 2, And(&[Any("allergies", &["neoprene", "latex"]), Not(&In("goal", &["pool"]))])),
     rule("stings", 2, And(&[Any("allergies", &["sting"]), In("goal", &["shallow", "open"])])),
     rule("metal", 1, Any("allergies", &["nickel"])),
-    rule("heavy", 2, Or(&[Number("mass_index", ">", 380), And(&[Number("mass_index", ">", 325), Number("age", ">", 500)])])),
+    rule(
+        "heavy",
+        2,
+        Or(&[Number("mass_index", ">", 380), And(&[Number("mass_index", ">", 325), Number("age", ">", 500)])]),
+    ),
     rule("light", 1, And(&[Number("mass_index", "<", 175), In("goal", &["open", "deep"])])),
-    rule("old_deep", 3, And(&[Number("age", ">=", 650), In("goal", &["deep", "cave"]), Not(&Any("medicines", &["beta_blocker"]))])),
+    rule(
+        "old_deep",
+        3,
+        And(&[Number("age", ">=", 650), In("goal", &["deep", "cave"]), Not(&Any("medicines", &["beta_blocker"]))]),
+    ),
 ];

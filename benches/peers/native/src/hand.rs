@@ -11,28 +11,76 @@ pub struct Line<'l> {
 
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Heart { Healthy, Murmur, Medicine, Attack, Pacemaker }
+pub enum Heart {
+    Healthy,
+    Murmur,
+    Medicine,
+    Attack,
+    Pacemaker,
+}
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ears { Fine, Popping, Pain, Surgery }
+pub enum Ears {
+    Fine,
+    Popping,
+    Pain,
+    Surgery,
+}
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Goal { Pool, Shallow, Open, Deep, Wreck, Cave }
+pub enum Goal {
+    Pool,
+    Shallow,
+    Open,
+    Deep,
+    Wreck,
+    Cave,
+}
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Fear { Calm, Uneasy, Afraid, Panic }
+pub enum Fear {
+    Calm,
+    Uneasy,
+    Afraid,
+    Panic,
+}
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Cold { None, Mild, Blocked }
+pub enum Cold {
+    None,
+    Mild,
+    Blocked,
+}
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lung { Asthma, Cough, Smoker, Collapse, Surgery }
+pub enum Lung {
+    Asthma,
+    Cough,
+    Smoker,
+    Collapse,
+    Surgery,
+}
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Medicine { Thinner, Insulin, Sedative, BetaBlocker, Steroid, Antidepressant }
+pub enum Medicine {
+    Thinner,
+    Insulin,
+    Sedative,
+    BetaBlocker,
+    Steroid,
+    Antidepressant,
+}
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Allergy { Latex, Neoprene, Nickel, Sting, Plaster, Iodine, Pollen }
+pub enum Allergy {
+    Latex,
+    Neoprene,
+    Nickel,
+    Sting,
+    Plaster,
+    Iodine,
+    Pollen,
+}
 
 /// Picks as bits.
 pub struct Picks<T>(u8, std::marker::PhantomData<T>);
