@@ -59,26 +59,41 @@ impl Domain {
             }
             QuestionKind::Choices { .. } => vec![Value::Choices(OptionSet::default())],
             QuestionKind::Number { range, decimals, .. } => {
-                return Domain::by_tests(numbers(tests, *range, *decimals), question, tests, day);
+                let mut cells = taken(numbers(tests, *range, *decimals), question, day);
+                // Runs, not classes: what is on either side of a number stays apart, so that cells are in order.
+                cells.dedup_by_key(|value| class(tests, value, day));
+                return Domain { cells, tests: tests.to_vec() };
             }
-            QuestionKind::Date(range) => return Domain::by_tests(days(tests, *range, day), question, tests, day),
+            QuestionKind::Date(range) => {
+                let mut seen = BTreeSet::new();
+                let mut cells = taken(days(tests, *range, day), question, day);
+                cells.retain(|value| seen.insert(class(tests, value, day)));
+                return Domain { cells, tests: tests.to_vec() };
+            }
             QuestionKind::Text => vec![Value::Text("text".to_owned())],
         };
         Domain { cells: candidates, tests: Vec::new() }
     }
 
-    /// Of the candidates that the question takes, the first of each class.
-    fn by_tests(candidates: Vec<Value>, question: &Question, tests: &[Test], day: Date) -> Domain {
-        let mut seen = BTreeSet::new();
-        let taken = candidates.into_iter().filter(|value| accept(question, Answer::Given(value.clone()), day).is_ok());
-        let cells = taken.filter(|value| seen.insert(class(tests, value, day))).collect();
-        Domain { cells, tests: tests.to_vec() }
+    /// Knows also an answer that was given on another day, when other days were taken.
+    pub(super) fn admit(&mut self, value: &Value, day: Date) {
+        if self.cell_of(value, day).is_none() {
+            self.cells.push(value.clone());
+        }
     }
 
     /// The cell that a value falls into.
     pub(super) fn cell_of(&self, value: &Value, day: Date) -> Option<usize> {
         match value {
-            Value::Number(_) | Value::Date(_) => {
+            Value::Number(number) => {
+                let wanted = class(&self.tests, value, day);
+                let alike = |cell: &Value| class(&self.tests, cell, day) == wanted;
+                let below = |cell: &Value| matches!(cell, Value::Number(start) if start <= number);
+                // A cell is shown by its least number, except the lowest of a question without a range.
+                let above_its_start = self.cells.iter().rposition(|cell| below(cell) && alike(cell));
+                above_its_start.or_else(|| self.cells.iter().position(alike))
+            }
+            Value::Date(_) => {
                 let wanted = class(&self.tests, value, day);
                 self.cells.iter().position(|cell| class(&self.tests, cell, day) == wanted)
             }
@@ -86,6 +101,12 @@ impl Domain {
             Value::YesNo(_) | Value::Choice(_) => self.cells.iter().position(|cell| cell == value),
         }
     }
+}
+
+/// Of the candidates, those that the question takes.
+fn taken(candidates: Vec<Value>, question: &Question, day: Date) -> Vec<Value> {
+    let takes = |value: &Value| accept(question, Answer::Given(value.clone()), day).is_ok();
+    candidates.into_iter().filter(takes).collect()
 }
 
 /// What the tests say of a value: two values with the same class cannot be told apart.
@@ -99,7 +120,9 @@ fn numbers(tests: &[Test], range: Option<(Decimal, Decimal)>, decimals: u32) -> 
     let mut numbers = BTreeSet::new();
     for test in tests {
         if let Test::Number(_, _, bound) = test {
-            let around = [bound.checked_sub(step), Some(*bound), bound.checked_add(step)];
+            // A bound may lie between two numbers that the question takes.
+            let near = bound.trunc_with_scale(decimals);
+            let around = [near.checked_sub(step), Some(near), near.checked_add(step)];
             numbers.extend(around.into_iter().flatten());
         }
     }

@@ -16,10 +16,8 @@ use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
 
-/// How much the solver may learn in one call before it gives up.
-const WORK: u64 = 200_000;
 /// How many clauses the sums of one score may take.
-const SCORE_CLAUSES: usize = 400_000;
+const SCORE_CLAUSES: usize = 100_000;
 /// How many options with a `when` an addend of a score may have.
 const CONDITIONAL_OPTIONS: usize = 5;
 
@@ -37,6 +35,7 @@ impl Rail {
 }
 
 /// The states of one question.
+#[derive(Clone)]
 pub(super) struct States {
     pub(super) absent: Lit,
     pub(super) open: Lit,
@@ -45,8 +44,8 @@ pub(super) struct States {
     pub(super) cells: Vec<Lit>,
     /// For `choices`: one for each option.
     pub(super) picks: Vec<Lit>,
-    applies: Rail,
-    offered: Vec<Rail>,
+    pub(super) applies: Rail,
+    pub(super) offered: Vec<Rail>,
 }
 
 /// Clauses for a part of a questionnaire.
@@ -73,7 +72,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     pub(super) fn new(plan: &'p Plan<'q>) -> Self {
         Encoder {
             plan,
-            solver: Solver::new(WORK),
+            solver: Solver::new(&plan.pool),
             sections: BTreeMap::new(),
             questions: BTreeMap::new(),
             named: BTreeMap::new(),
@@ -125,7 +124,12 @@ impl<'p, 'q> Encoder<'p, 'q> {
         self.questions.get(&question)
     }
 
-    fn constant(&self, truth: Truth) -> Rail {
+    /// Takes the states of a question over from another version that asks the same.
+    pub(super) fn adopt(&mut self, question: QuestionIx, states: States) {
+        self.questions.insert(question, states);
+    }
+
+    pub(super) fn constant(&self, truth: Truth) -> Rail {
         let (yes, no) = (self.solver.yes(), self.solver.no());
         match truth {
             Truth::True => Rail { yes, no },
@@ -224,7 +228,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// Picks only in the answered state, `min` to `max` of them, exclusive ones alone.
-    fn bind_picks(&mut self, question: &Question, states: &States) {
+    pub(super) fn bind_picks(&mut self, question: &Question, states: &States) {
         let (QuestionKind::Choices { min, max, .. }, Some(answered)) = (&question.kind, states.cells.first()) else {
             return;
         };
@@ -400,12 +404,14 @@ impl<'p, 'q> Encoder<'p, 'q> {
     /// Adds up: `addends` are lists of which exactly one literal holds, with what it adds.
     fn sums(&mut self, addends: &[Vec<(Lit, i64)>]) -> Sums {
         let mut sums = Sums { base: 0, at_least: Vec::new() };
+        let mut clauses = 0usize;
         for addend in addends {
             let least = addend.iter().map(|(_, points)| *points).min().unwrap_or(0);
             let most = addend.iter().map(|(_, points)| *points).max().unwrap_or(0);
             let reach =
                 usize::try_from(most.saturating_sub(least)).unwrap_or(usize::MAX).saturating_add(sums.at_least.len());
-            if self.too_large || reach.saturating_mul(addend.len()) > SCORE_CLAUSES {
+            clauses = clauses.saturating_add(reach.saturating_mul(addend.len()));
+            if self.too_large || clauses > SCORE_CLAUSES {
                 self.too_large = true;
                 return sums;
             }
@@ -493,6 +499,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let out_of_reach = self.solver.any(&[!applies, refused]);
         let waits = if answer.is_some() { self.solver.all(&[open, out_of_reach]) } else { no };
         self.solver.any(&[absent, said, waits])
+    }
+
+    /// "An option that this answer picks is surely not offered", so that the question is asked again.
+    pub(super) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
+        let chosen = crate::assessment::chosen_options(Some(answer));
+        let Some(states) = self.questions.get(&question) else { return self.solver.no() };
+        let offered = states.offered.iter().enumerate().filter(|(position, _)| chosen.contains(*position));
+        let refused: Vec<Lit> = offered.map(|(_, rail)| rail.no).collect();
+        self.solver.any(&refused)
     }
 
     /// The questions encoded so far.

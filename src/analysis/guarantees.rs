@@ -3,9 +3,8 @@
 use super::plan::Plan;
 use super::prove::undecided;
 use super::witness::broken_by;
-use crate::assessment::assess;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Guarantee, Promise};
+use crate::questionnaire::{Guarantee, Promise};
 use crate::response::{Response, answers_inline};
 
 /// Proves the guarantees.
@@ -25,14 +24,17 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 
 fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
     let answers = answers_inline(plan.questionnaire, response);
-    let verdict = assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict;
+    let verdict = plan.assess(response).verdict;
     let verdict = plan.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id);
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
-    let scenario = format!(
-        "the smallest response that breaks it, as a scenario: {{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}",
-        guarantee.id, plan.day
-    );
-    Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message).help(scenario)
+    let scenario =
+        format!("{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}", guarantee.id, plan.day);
+    let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
+        .help("the smallest response that breaks it, ready to paste into `scenarios.yaml`")
+        .help(scenario);
+    let because =
+        guarantee.because.iter().map(|because| format!("it was promised because: {}", because.trim_end_matches('.')));
+    because.fold(diagnostic, Diagnostic::help)
 }
 
 fn promised(plan: &Plan<'_>, promise: Promise) -> String {

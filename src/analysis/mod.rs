@@ -7,10 +7,14 @@
 //!
 //! Invariant: a witness, judged by [`crate::assessment::assess`], shows what the proof says.
 
+mod diff;
 mod domain;
 mod encode;
+mod gaps;
 mod guarantees;
+pub mod lints;
 mod parts;
+mod paths;
 mod plan;
 mod prove;
 mod reach;
@@ -21,9 +25,11 @@ mod what_if;
 mod why;
 mod witness;
 
+pub use diff::{BigUint, Budget, Change as Changed, Counts, Diff, Difference, How, Kind, Part, Side, Witness, diff};
+pub use paths::{Path, Paths, Walk, paths, typical};
 pub use plan::Plan;
-pub use prove::prove;
+pub use prove::{Family, prove, prove_only, prove_with_witnesses};
 pub use solver::Undecided;
 pub use what_if::{Change, Reachable, WhatIf, reachable, what_if};
-pub use why::{Purpose, purpose, tested};
+pub use why::{Purpose, purpose};
 pub use witness::{broken_by, rule_witness, verdict_witness};

@@ -5,7 +5,7 @@ use super::encode::{Encoder, Rail};
 use super::plan::Plan;
 use super::prove::undecided;
 use super::solver::{Lit, Undecided};
-use crate::condition::{Condition, Node};
+use crate::condition::{Condition, Node, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{NamedCondition, Question};
 use crate::source::Span;
@@ -68,8 +68,12 @@ fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undec
     if !encoder.solve(&[whole.yes])? {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
     for shorter in shortened(condition) {
+        // Of a part that never matters, nothing more is said.
+        if found.last().is_some_and(|idle| idle.span.to(shorter.left_out) == idle.span) {
+            continue;
+        }
         if same(&mut encoder, whole, &shorter.condition)? {
             found.push(
                 Diagnostic::new(Code::IdlePart, shorter.left_out, "this part never matters")
@@ -129,20 +133,20 @@ fn shortened(condition: &Condition) -> Vec<Shortened> {
     }
 }
 
-/// The `not`s of a rule that can hold, with the rule, only because nobody was asked.
+/// The `not`s without which a rule would not hold, and which hold although their question was never asked.
 fn absent_nots(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
     let nots = condition.walk().into_iter().filter_map(|node| match &node.node {
-        Node::Not(inner) => Some((node.span, inner.as_ref())),
+        Node::Not(inner) => Some((node, inner.as_ref())),
         _ => None,
     });
     let mut found = Vec::new();
-    for (span, inner) in nots {
+    for (not, inner) in nots {
         for index in questions_in(inner) {
             let Some(question) = plan.questionnaire.questions().get(index.at()) else { continue };
             let conditional = question.when.as_ref().or(section_when(plan, question));
             let Some(when) = conditional else { continue };
-            if holds_unasked(plan, condition, index)? {
-                found.push(not_of_absent(question, span, when.span));
+            if rests_on_absent(plan, condition, not, index)? {
+                found.push(not_of_absent(question, not.span, when.span));
             }
         }
     }
@@ -153,8 +157,10 @@ fn section_when<'p>(plan: &Plan<'p>, question: &Question) -> Option<&'p Conditio
     plan.questionnaire.sections().get(question.section.at())?.when.as_ref()
 }
 
+/// The questions whose answers a condition tests; `is answered` asks for none.
 fn questions_in(condition: &Condition) -> Vec<QuestionIx> {
     let tests = condition.walk().into_iter().filter_map(|node| match &node.node {
+        Node::Test(Test::Answered(_)) => None,
         Node::Test(test) => test.question(),
         _ => None,
     });
@@ -164,11 +170,33 @@ fn questions_in(condition: &Condition) -> Vec<QuestionIx> {
     questions
 }
 
-fn holds_unasked(plan: &Plan<'_>, condition: &Condition, question: QuestionIx) -> Result<bool, Undecided> {
+/// Whether the whole condition can hold although the question does not apply, and would not hold if the `not` did not.
+fn rests_on_absent(
+    plan: &Plan<'_>,
+    whole: &Condition,
+    not: &Condition,
+    question: QuestionIx,
+) -> Result<bool, Undecided> {
     let mut encoder = Encoder::new(plan);
-    let holds = encoder.condition(condition).yes;
+    let assumed =
+        [encoder.condition(whole).yes, encoder.condition(not).yes, !encoder.condition(&without(whole, not)).yes];
     let Some(absent) = encoder.states(question).map(|states| states.absent) else { return Ok(false) };
-    encoder.solve(&[holds, absent])
+    encoder.solve(&[assumed.as_slice(), &[absent]].concat())
+}
+
+/// The whole condition with one part made false.
+fn without(whole: &Condition, part: &Condition) -> Condition {
+    if std::ptr::eq(whole, part) {
+        return Condition { span: part.span, node: Node::Any(Vec::new()) };
+    }
+    let all = |parts: &[Condition]| parts.iter().map(|inner| without(inner, part)).collect();
+    let node = match &whole.node {
+        Node::Not(inner) => Node::Not(Box::new(without(inner, part))),
+        Node::All(parts) => Node::All(all(parts)),
+        Node::Any(parts) => Node::Any(all(parts)),
+        Node::Test(_) | Node::Named(_) => whole.node.clone(),
+    };
+    Condition { span: whole.span, node }
 }
 
 fn not_of_absent(question: &Question, span: Span, when: Span) -> Diagnostic {

@@ -1,12 +1,16 @@
 //! What depends on what, worked out once, so that a proof only looks at the part of a questionnaire that it is about.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Domain, tests};
+use super::solver::Pool;
+use crate::assessment::{Assessment, Compiled, Slate};
 use crate::condition::{Condition, Node, Test};
-use crate::questionnaire::{Questionnaire, Step};
-use crate::value::Date;
+use crate::questionnaire::{Audience, Questionnaire, Step};
+use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
+use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
 pub struct Plan<'q> {
@@ -16,6 +20,9 @@ pub struct Plan<'q> {
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
+    pub(super) pool: Pool,
+    /// The form that judges, made when first asked for: many proofs need none.
+    compiled: OnceCell<Compiled<'q>>,
 }
 
 /// A step, as something that can be looked up.
@@ -49,7 +56,28 @@ impl<'q> Plan<'q> {
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
-        Plan { questionnaire, day, domains, needs, positions }
+        Plan { questionnaire, day, domains, needs, positions, compiled: OnceCell::new(), pool: Pool::default() }
+    }
+
+    /// The same for one response, whose answers may have been given on an earlier day.
+    pub(super) fn with_answers(mut self, response: &Response) -> Self {
+        let day = self.day;
+        for (question, answer) in response.iter() {
+            if let (Some(domain), Answer::Given(value)) = (self.domains.get_mut(question.at()), answer) {
+                domain.admit(value, day);
+            }
+        }
+        self
+    }
+
+    /// The form that judges on this plan's day.
+    pub(super) fn judge(&self) -> &Compiled<'q> {
+        self.compiled.get_or_init(|| Compiled::new(self.questionnaire, self.day))
+    }
+
+    /// What a response comes to, whoever answers.
+    pub(super) fn assess(&self, response: &Response) -> Assessment {
+        self.judge().assess(response, Audience::Everyone, &mut Slate::default())
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.

@@ -1,19 +1,22 @@
 //! Every section, question, option and verdict can be reached, and every rule can hold.
 
+use std::collections::BTreeSet;
+
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
 use super::solver::{Lit, Undecided};
-use super::witness::{rule_witness, verdict_witness};
+use super::witness::{Witnesses, verdict_witness};
 use crate::condition::{Condition, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::questionnaire::Section;
 use crate::source::Span;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// Proves reachability.
-pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
+pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for diagnostic in sections(plan).into_iter().chain(questions(plan)).chain(rules(plan)).chain(verdicts(plan)) {
+    for diagnostic in sections(plan).into_iter().chain(rules(plan, witnesses)).chain(verdicts(plan, witnesses)) {
         found.push(diagnostic);
     }
     found
@@ -27,53 +30,84 @@ struct Claim<'c> {
     conditions: Vec<&'c Condition>,
 }
 
+/// Nothing is said about what stands in a section, or belongs to a question, that cannot be reached itself.
 fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let conditional =
-        plan.questionnaire.sections().iter().filter_map(|section| Some((section, section.when.as_ref()?)));
-    let claims = conditional.map(|(section, when)| Claim {
-        code: Code::UnreachableSection,
-        span: section.span,
-        message: format!("no response can reach the section `{}`", section.id),
-        conditions: vec![when],
-    });
-    claims.filter_map(|claim| refute(plan, &claim)).collect()
-}
-
-fn questions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (position, question) in plan.questionnaire.questions().iter().enumerate() {
-        let section =
-            plan.questionnaire.sections().get(question.section.at()).and_then(|section| section.when.as_ref());
-        let conditions: Vec<&Condition> = section.into_iter().chain(question.when.as_ref()).collect();
-        let claim = Claim {
-            code: Code::UnreachableQuestion,
-            span: question.span,
-            message: format!("no response can reach the question `{}`", question.id),
-            conditions,
-        };
-        let own = question.when.is_some().then(|| refute(plan, &claim)).flatten();
-        match own {
+    for section in plan.questionnaire.sections() {
+        let claim = section.when.as_ref().map(|when| Claim {
+            code: Code::UnreachableSection,
+            span: section.span,
+            message: format!("no response can reach the section `{}`", section.id),
+            conditions: vec![when],
+        });
+        match claim.and_then(|claim| refute(plan, &claim)) {
             Some(diagnostic) => found.push(diagnostic),
-            None => found.extend(options(plan, QuestionIx::new(position), &claim.conditions)),
+            None => found.extend(questions(plan, section)),
         }
     }
     found
 }
 
-fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec<Diagnostic> {
-    let Some(question) = plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
-    let conditional = question.options().iter().filter_map(|option| Some((option, option.when.as_ref()?)));
-    let claims = conditional.map(|(option, when)| Claim {
-        code: Code::UnreachableOption,
-        span: option.span,
-        message: format!("no response can choose the option `{}` of `{}`", option.id, question.id),
-        conditions: conditions.iter().copied().chain([when]).collect(),
-    });
-    claims.filter_map(|claim| refute(plan, &claim)).collect()
+fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for index in section.questions.clone().map(QuestionIx::new) {
+        let Some(question) = plan.questionnaire.questions().get(index.at()) else { continue };
+        let claim = Claim {
+            code: Code::UnreachableQuestion,
+            span: question.span,
+            message: format!("no response can reach the question `{}`", question.id),
+            conditions: section.when.iter().chain(&question.when).collect(),
+        };
+        let own = question.when.is_some().then(|| refute(plan, &claim)).flatten();
+        match own {
+            Some(diagnostic) => found.push(diagnostic),
+            None => found.extend(options(plan, index, &claim.conditions)),
+        }
+    }
+    found
 }
 
-fn rules(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let claims = plan.questionnaire.rules().iter().map(|rule| Claim {
+/// Every option can be chosen. Where all are always offered there is nothing to prove: the check has seen to their number.
+fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec<Diagnostic> {
+    let Some(question) = plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
+    if question.options().iter().all(|option| option.when.is_none()) {
+        return Vec::new();
+    }
+    let options = question.options().iter().enumerate();
+    let missed = options.filter_map(|(position, option)| {
+        let claim = Claim {
+            code: Code::UnreachableOption,
+            span: option.span,
+            message: format!("no response can choose the option `{}` of `{}`", option.id, question.id),
+            conditions: conditions.iter().copied().chain(&option.when).collect(),
+        };
+        refute(plan, &claim).or_else(|| refute_pick(plan, index, position, &claim))
+    });
+    missed.collect()
+}
+
+/// An option that is offered, but never together with as many others as must be picked.
+fn refute_pick(plan: &Plan<'_>, index: QuestionIx, position: usize, claim: &Claim<'_>) -> Option<Diagnostic> {
+    let mut encoder = Encoder::new(plan);
+    let chosen = encoder.states(index).and_then(|states| {
+        let chosen = if states.picks.is_empty() { &states.cells } else { &states.picks };
+        chosen.get(position).copied()
+    })?;
+    match encoder.solve(&[chosen]) {
+        Ok(true) => None,
+        Ok(false) => Some(
+            Diagnostic::new(claim.code, claim.span, claim.message.clone())
+                .label("never offered together with as many others as must be picked")
+                .help("lower `min`, or offer more options along with it"),
+        ),
+        Err(gave_up) => Some(undecided(gave_up, claim.span, &format!("whether {}", claim.message))),
+    }
+}
+
+fn rules(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
+    let rules = plan.questionnaire.rules().iter().enumerate();
+    let doubtful = rules.filter(|(position, _)| !matches!(witnesses.of_rule(RuleIx::new(*position)), Ok(Some(_))));
+    let claims = doubtful.map(|(_, rule)| Claim {
         code: Code::DeadRule,
         span: rule.span,
         message: format!("the rule `{}` can never hold", rule.id),
@@ -150,9 +184,9 @@ pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
     }
 }
 
-fn verdicts(plan: &Plan<'_>) -> Vec<Diagnostic> {
+fn verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let reached = easy_verdicts(plan);
+    let reached = easy_verdicts(plan, witnesses);
     for (position, verdict) in plan.questionnaire.verdicts().iter().enumerate() {
         if reached.contains(&VerdictIx::new(position)) {
             continue;
@@ -160,19 +194,24 @@ fn verdicts(plan: &Plan<'_>) -> Vec<Diagnostic> {
         let message = format!("no response can get the verdict `{}`", verdict.id);
         match verdict_witness(plan, VerdictIx::new(position)) {
             Ok(Some(_)) => {}
-            Ok(None) => found.push(
-                Diagnostic::new(Code::UnreachableVerdict, verdict.span, message)
-                    .help("give a rule this verdict, or remove the verdict"),
-            ),
+            Ok(None) => found.push(no_verdict(plan, VerdictIx::new(position), verdict.span, message)),
             Err(gave_up) => found.push(undecided(gave_up, verdict.span, &format!("whether {message}"))),
         }
     }
     found
 }
 
+fn no_verdict(plan: &Plan<'_>, verdict: VerdictIx, span: Span, message: String) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnreachableVerdict, span, message);
+    match plan.questionnaire.rules().iter().find(|rule| rule.verdict == verdict) {
+        Some(rule) => diagnostic
+            .also(rule.span, "this rule gives it, but holds only together with graver ones, or never")
+            .help("mend the conditions of such rules, or remove the verdict"),
+        None => diagnostic.help("give a rule this verdict, or remove the verdict"),
+    }
+}
+
 /// The verdicts that the smallest witnesses of single rules show, which is nearly always all of them.
-fn easy_verdicts(plan: &Plan<'_>) -> Vec<VerdictIx> {
-    let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
-    let witnesses = rules.filter_map(|rule| rule_witness(plan, rule).ok().flatten());
-    witnesses.map(|response| super::rules::verdict_of(plan, &response)).collect()
+fn easy_verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> BTreeSet<VerdictIx> {
+    witnesses.found().map(|(_, response)| super::rules::verdict_of(plan, response)).collect()
 }

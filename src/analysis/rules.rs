@@ -6,22 +6,19 @@ use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
 use super::solver::Undecided;
-use super::witness::rule_witness;
-use crate::assessment::{Situation, assess};
+use super::witness::Witnesses;
+use crate::assessment::Situation;
 use crate::condition::evaluate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Rule};
+use crate::questionnaire::Rule;
 use crate::response::Response;
 use crate::value::Truth;
 use crate::value::index::{RuleIx, VerdictIx};
 
 /// Proves that every rule has a say of its own.
-pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
-    let indices = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
-    let witnesses: Vec<(RuleIx, Response)> =
-        indices.filter_map(|rule| Some((rule, rule_witness(plan, rule).ok().flatten()?))).collect();
+pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for diagnostic in outranked(plan, &witnesses).into_iter().chain(twins(plan, &witnesses)) {
+    for diagnostic in outranked(plan, witnesses).into_iter().chain(twins(plan, witnesses)) {
         found.push(diagnostic);
     }
     found
@@ -29,20 +26,20 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 
 /// The verdict of a response.
 pub(super) fn verdict_of(plan: &Plan<'_>, response: &Response) -> VerdictIx {
-    assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict
+    plan.assess(response).verdict
 }
 
-fn outranked(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnostic> {
+fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (index, response) in witnesses {
+    for (index, response) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         // A rule with advice, or that only informs, has its say whatever the verdict is.
         let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
         if speaks || verdict_of(plan, response) <= rule.verdict {
             continue;
         }
-        match always_outranked(plan, *index, rule.verdict) {
-            Ok(true) => found.push(hidden(rule)),
+        match always_outranked(plan, index, rule.verdict) {
+            Ok(true) => found.push(hidden(rule, outranking(plan, index, response))),
             Ok(false) => {}
             Err(gave_up) => {
                 found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id)))
@@ -59,20 +56,41 @@ fn always_outranked(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result
     Ok(!encoder.solve(&[holds, !graver])?)
 }
 
-fn hidden(rule: &Rule) -> Diagnostic {
-    Diagnostic::new(Code::OutrankedRule, rule.span, format!("whenever `{}` holds, a graver verdict does too", rule.id))
-        .help("give it advice of its own, or remove it")
+/// A single graver rule that always holds with this one, if there is one: of those that hold for its smallest witness.
+fn outranking<'p>(plan: &Plan<'p>, index: RuleIx, response: &Response) -> Option<&'p Rule> {
+    let rules = plan.questionnaire.rules();
+    let verdict = rules.get(index.at())?.verdict;
+    let findings = plan.assess(response).findings;
+    let graver = findings.iter().map(|finding| finding.rule);
+    let mut graver = graver.filter(|other| rules.get(other.at()).is_some_and(|rule| rule.verdict > verdict));
+    let always = |other: &RuleIx| {
+        let mut encoder = Encoder::new(plan);
+        let (holds, other) = (encoder.rule(index).yes, encoder.rule(*other).yes);
+        encoder.solve(&[holds, !other]) == Ok(false)
+    };
+    graver.find(always).and_then(|other| rules.get(other.at()))
+}
+
+fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
+    let id = &rule.id;
+    let diagnostic =
+        Diagnostic::new(Code::OutrankedRule, rule.span, format!("whenever `{id}` holds, a graver verdict does too"))
+            .help("mend one of the conditions, give it advice of its own, or remove it");
+    match graver {
+        Some(graver) => diagnostic.also(graver.span, format!("`{}` is graver and always holds with it", graver.id)),
+        None => diagnostic,
+    }
 }
 
 /// Rules that no witness tells apart are compared by a proof; the others are already known to differ.
-fn twins(plan: &Plan<'_>, witnesses: &[(RuleIx, Response)]) -> Vec<Diagnostic> {
+fn twins(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<Vec<bool>, Vec<RuleIx>> = BTreeMap::new();
     let situations: Vec<Situation<'_>> =
-        witnesses.iter().map(|(_, response)| Situation::new(plan.questionnaire, response, plan.day)).collect();
-    for (index, _) in witnesses {
+        witnesses.found().map(|(_, response)| plan.judge().situation(response)).collect();
+    for (index, _) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         let held = situations.iter().map(|situation| evaluate(&rule.when, situation) == Truth::True);
-        alike.entry(held.collect()).or_default().push(*index);
+        alike.entry(held.collect()).or_default().push(index);
     }
     let mut found = Vec::new();
     for group in alike.values() {

@@ -1,5 +1,8 @@
 //! A satisfiability solver behind a narrow face. The only file that knows batsat.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use batsat::{Callbacks, SolverInterface, SolverOpts, lbool};
 
 pub(super) use batsat::Lit;
@@ -8,14 +11,35 @@ pub(super) use batsat::Lit;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undecided;
 
+/// How much the solver may learn in one call before it gives up.
+const WORK: u64 = 20_000;
+/// How much all calls together may learn before each one after it gets but little.
+const ALL_WORK: u64 = 200_000;
+/// How much a call may learn then: enough for what is easy.
+const LITTLE_WORK: u64 = 500;
+
+/// What all proofs of one questionnaire may learn together, so that one that explodes does not do so a hundred times.
+#[derive(Clone, Debug)]
+pub(super) struct Pool(Rc<Cell<u64>>);
+
+impl Default for Pool {
+    fn default() -> Self {
+        Pool(Rc::new(Cell::new(ALL_WORK)))
+    }
+}
+
 /// Counts learnt clauses, so that "too much work" does not depend on the machine or the clock.
 struct Budget {
     left: u64,
+    pool: Pool,
 }
 
 impl Callbacks for Budget {
-    fn on_new_clause(&mut self, _: &[Lit], _: batsat::ClauseKind) {
-        self.left = self.left.saturating_sub(1);
+    fn on_new_clause(&mut self, _: &[Lit], kind: batsat::ClauseKind) {
+        if kind == batsat::ClauseKind::Learnt {
+            self.left = self.left.saturating_sub(1);
+            self.pool.0.set(self.pool.0.get().saturating_sub(1));
+        }
     }
 
     fn stop(&self) -> bool {
@@ -26,16 +50,16 @@ impl Callbacks for Budget {
 /// Boolean variables, clauses over them, and the question whether all can hold.
 pub(super) struct Solver {
     inner: batsat::Solver<Budget>,
-    work: u64,
     yes: Lit,
 }
 
 impl Solver {
-    /// An empty solver that gives up after learning `work` clauses in one call of [`Solver::solve`].
-    pub(super) fn new(work: u64) -> Self {
-        let mut inner = batsat::Solver::new(SolverOpts::default(), Budget { left: work });
+    /// An empty solver that takes its work out of `pool`.
+    pub(super) fn new(pool: &Pool) -> Self {
+        let budget = Budget { left: WORK, pool: pool.clone() };
+        let mut inner = batsat::Solver::new(SolverOpts::default(), budget);
         let yes = Lit::new(inner.new_var(lbool::UNDEF, true), true);
-        let mut solver = Solver { inner, work, yes };
+        let mut solver = Solver { inner, yes };
         solver.clause(&[yes]);
         solver
     }
@@ -133,7 +157,8 @@ impl Solver {
 
     /// Whether everything can hold together with `assumed`. After `true`, [`Solver::holds`] tells how.
     pub(super) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
-        self.inner.cb_mut().left = self.work;
+        let budget = self.inner.cb_mut();
+        budget.left = if budget.pool.0.get() > 0 { WORK } else { LITTLE_WORK };
         match self.inner.solve_limited(assumed) {
             answer if answer == lbool::TRUE => Ok(true),
             answer if answer == lbool::FALSE => Ok(false),
@@ -167,24 +192,26 @@ impl Solver {
         if !self.solve(assumed)? {
             return Ok(None);
         }
-        let mut best = costs.iter().filter(|cost| self.holds(**cost)).count();
-        let counts = self.counts(costs, best);
+        let mut best = self.cost(costs);
+        let counts = self.counts(costs, best.saturating_add(1));
         let mut bounded = assumed.to_vec();
         while let Some(reaches) = best.checked_sub(1).and_then(|position| counts.get(position)) {
             bounded.truncate(assumed.len());
             bounded.push(!*reaches);
             if !self.solve(&bounded)? {
+                // A failed attempt leaves no answer to look at: find the best one again, bound and all.
+                bounded.truncate(assumed.len());
+                bounded.extend(counts.get(best).map(|too_many| !*too_many));
+                self.solve(&bounded)?;
                 break;
             }
-            best = costs.iter().filter(|cost| self.holds(**cost)).count();
-        }
-        if let Some(too_many) = counts.get(best) {
-            bounded.truncate(assumed.len());
-            bounded.push(!*too_many);
-            self.solve(&bounded)?;
-        } else {
-            self.solve(assumed)?;
+            best = self.cost(costs);
         }
         Ok(Some(best))
+    }
+
+    /// How many of `costs` hold in the answer just found.
+    fn cost(&self, costs: &[Lit]) -> usize {
+        costs.iter().filter(|cost| self.holds(**cost)).count()
     }
 }

@@ -95,8 +95,10 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
             continue;
         };
         match test {
-            Test::Within(_, duration) => days.extend([duration.after(*date)]),
-            Test::WithinNext(..) => days.extend(date.tomorrow().ok()),
+            Test::Within(_, duration) => days.extend([*date, duration.after(*date)]),
+            Test::WithinNext(_, duration) => {
+                days.extend([Some(duration.earliest_past(*date)), date.tomorrow().ok()].into_iter().flatten());
+            }
             _ => {}
         }
     }
@@ -105,7 +107,7 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
 
 /// The smallest sets of changes for each less cautious verdict, judged on one day.
 fn ways(questionnaire: &Questionnaire, response: &Response, moment: &Moment) -> Result<Vec<WhatIf>, Undecided> {
-    let plan = Plan::new(questionnaire, moment.day);
+    let plan = Plan::new(questionnaire, moment.day).with_answers(response);
     let mut search = Search::new(&plan, response, moment);
     let mut found: Vec<WhatIf> = Vec::new();
     for target in (0..moment.now.at()).map(VerdictIx::new) {
@@ -143,7 +145,7 @@ impl<'s, 'q> Search<'s, 'q> {
 
     /// Lets a question change, or not, as its author says. An answer that nobody gave stays open: only given ones change.
     fn bind(&mut self, index: QuestionIx) {
-        let answer = self.response.get(index);
+        let answer = self.response.get(index).filter(|answer| **answer != Answer::Skipped);
         let kept = self.encoder.kept(index, answer);
         if answer.is_none() || !self.may_change(index) {
             self.encoder.solver.clause(&[kept]);
@@ -229,7 +231,7 @@ impl<'s, 'q> Search<'s, 'q> {
                 changes.push(Change { question, from: self.response.get(question).cloned(), to });
             }
         }
-        let after = assess(self.encoder.plan.questionnaire, &response, Audience::Everyone, self.moment.day);
+        let after = self.encoder.plan.assess(&response);
         let from = (self.moment.day > self.moment.today).then_some(self.moment.day);
         Ok(WhatIf {
             from: from.or_else(|| self.waiting(&changes)),
@@ -288,12 +290,13 @@ pub fn reachable(plan: &Plan<'_>, response: &Response, assessment: &Assessment) 
     Ok(result)
 }
 
-/// Every answer that was given stays; what is open may become anything.
+/// Every answer that was given stays, unless other answers rule it out; what is open may become anything.
 fn keep_answers(encoder: &mut Encoder<'_, '_>, response: &Response) {
     for question in encoder.encoded() {
         if let Some(answer) = response.get(question).filter(|answer| **answer != Answer::Skipped) {
             let kept = encoder.kept(question, Some(answer));
-            encoder.solver.clause(&[kept]);
+            let ruled_out = encoder.ruled_out(question, answer);
+            encoder.solver.clause(&[kept, ruled_out]);
         }
     }
 }
@@ -303,9 +306,7 @@ fn reachable_floor(plan: &Plan<'_>, response: &Response, now: VerdictIx) -> Resu
     let mut highest = now;
     for (position, question) in plan.questionnaire.questions().iter().enumerate() {
         let index = QuestionIx::new(position);
-        let Some(floor) = question.unsure.filter(|floor| *floor > highest && response.get(index).is_none()) else {
-            continue;
-        };
+        let Some(floor) = question.unsure.filter(|floor| *floor > highest) else { continue };
         let mut encoder = Encoder::new(plan);
         let Some(unsure) = encoder.states(index).and_then(|states| states.unsure) else { continue };
         keep_answers(&mut encoder, response);

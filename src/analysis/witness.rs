@@ -16,6 +16,29 @@ pub(super) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result
     Ok(found.map(|_| encoder.response()))
 }
 
+/// Of each rule, the smallest response for which it holds; none if there is none.
+#[derive(Default)]
+pub(super) struct Witnesses(Vec<Result<Option<Response>, Undecided>>);
+
+impl Witnesses {
+    /// Looks for them all, once for all proofs.
+    pub(super) fn of(plan: &Plan<'_>) -> Self {
+        let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
+        Witnesses(rules.map(|rule| rule_witness(plan, rule)).collect())
+    }
+
+    /// What was found for a rule.
+    pub(super) fn of_rule(&self, rule: RuleIx) -> Result<Option<&Response>, Undecided> {
+        self.0.get(rule.at()).map_or(Ok(None), |found| found.as_ref().map(Option::as_ref).map_err(|gave_up| *gave_up))
+    }
+
+    /// The rules that can hold, each with its response.
+    pub(super) fn found(&self) -> impl Iterator<Item = (RuleIx, &Response)> {
+        let all = self.0.iter().enumerate();
+        all.filter_map(|(position, found)| Some((RuleIx::new(position), found.as_ref().ok()?.as_ref()?)))
+    }
+}
+
 /// The smallest response for which a rule holds, if there is any.
 ///
 /// # Errors

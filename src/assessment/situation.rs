@@ -48,6 +48,16 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// What it is seen through.
+    pub fn questionnaire(&self) -> &'a Questionnaire {
+        self.questionnaire
+    }
+
+    /// What is seen.
+    pub fn response(&self) -> &'a Response {
+        self.response
+    }
+
     /// Whether a section applies.
     pub fn section(&self, section: SectionIx) -> Truth {
         self.sections.get(section.at()).copied().unwrap_or(Truth::False)
@@ -72,6 +82,11 @@ impl<'a> Situation<'a> {
             (Some(_), Some(Answer::Given(value))) => State::Answered(value),
             (Some(_), _) => State::Open,
         }
+    }
+
+    /// Whether a named condition holds.
+    pub fn condition(&self, condition: ConditionIx) -> Truth {
+        self.conditions.get(condition.at()).copied().unwrap_or(Truth::Unknown)
     }
 
     /// The options that a question offers now: those whose `when` is not false.
@@ -121,7 +136,7 @@ impl Facts for Situation<'_> {
     }
 
     fn named(&self, condition: ConditionIx) -> Truth {
-        self.conditions.get(condition.at()).copied().unwrap_or(Truth::Unknown)
+        self.condition(condition)
     }
 
     fn tree(&self, condition: ConditionIx) -> Option<&Condition> {

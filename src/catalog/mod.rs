@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that reads files")]
 
 mod folder;
+mod partials;
 mod shipped;
 mod templates;
 
@@ -14,6 +15,7 @@ use thiserror::Error;
 
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{FileFault, Files, Questionnaire, load};
+use crate::report::Templates;
 use crate::source::Sources;
 
 pub use folder::{Folder, read_limited};
@@ -74,23 +76,32 @@ pub fn find(name: &str) -> Result<Found, CatalogFault> {
     match files.read(&main) {
         Err(FileFault::Missing) if path.is_dir() => Err(CatalogFault::NoMainFile { folder: path.to_owned() }),
         Err(FileFault::Missing) => Err(no_questionnaire(name)),
-        Err(FileFault::Unreadable) => Err(reason_of(&folder.join(&main))),
-        Err(FileFault::Outside) => Err(CatalogFault::Unreadable {
-            path: path.to_owned(),
-            reason: "it is a link that leads out of its folder".into(),
-        }),
+        Err(FileFault::Unreadable) => Err(reason_of(&if path.is_dir() { path.join(&main) } else { path.to_owned() })),
+        Err(FileFault::Outside) => Err(outside(path)),
         // Whatever is wrong with the text itself is told by the check, with its place.
         Ok(_) | Err(FileFault::NotText | FileFault::TooLarge) => Ok(Found { files: Box::new(files), main }),
     }
 }
 
-/// Finds and checks a questionnaire. The texts that diagnostics point into are added to `sources`.
+/// Finds and checks a questionnaire, and the parts that it brings to reports. The texts that diagnostics point into are added
+/// to `sources`.
 ///
 /// # Errors
 /// As [`find`]; what is wrong in the files themselves is in the diagnostics.
 pub fn open(name: &str, sources: &mut Sources) -> Result<(Option<Questionnaire>, Diagnostics), CatalogFault> {
     let found = find(name)?;
-    Ok(load(found.files.as_ref(), &found.main, sources))
+    let (questionnaire, mut diagnostics) = load(found.files.as_ref(), &found.main, sources);
+    let Some(questionnaire) = questionnaire else { return Ok((None, diagnostics)) };
+    diagnostics.append(partials::check_partials(&found, &questionnaire, sources));
+    Ok((Some(questionnaire).filter(|_| !diagnostics.has_errors()), diagnostics))
+}
+
+/// The templates for reports about a questionnaire: the shipped ones, and over them the parts that it brings.
+///
+/// # Errors
+/// As [`find`].
+pub fn templates_for(name: &str) -> Result<Templates, CatalogFault> {
+    Ok(partials::templates_of(&find(name)?))
 }
 
 fn split<'p>(path: &'p Path, name: &str) -> Result<(&'p Path, String), CatalogFault> {
@@ -103,15 +114,27 @@ fn no_questionnaire(name: &str) -> CatalogFault {
     CatalogFault::NoQuestionnaire { name: name.to_owned(), shipped: shipped_ids().join(", ") }
 }
 
+fn outside(path: &Path) -> CatalogFault {
+    CatalogFault::Unreadable { path: path.to_owned(), reason: "it is a link that leads out of its folder".into() }
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> CatalogFault {
     CatalogFault::Unreadable { path: path.to_owned(), reason: plain_reason(error) }
 }
 
+/// Why a file that is there cannot be read. A pipe is not opened: that could wait for ever.
 fn reason_of(path: &Path) -> CatalogFault {
-    match std::fs::File::open(path) {
+    match read_limited(path, 0) {
         Err(error) => unreadable(path, &error),
-        Ok(_) => CatalogFault::Unreadable { path: path.to_owned(), reason: "it is not a plain file".into() },
+        Ok(_) => CatalogFault::Unreadable { path: path.to_owned(), reason: "it cannot be read to its end".into() },
     }
+}
+
+/// Where a file stops being text.
+pub fn not_text(error: &std::string::FromUtf8Error) -> String {
+    let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+    let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!("line {line} is not UTF-8 text; save it again in your editor with the encoding UTF-8")
 }
 
 /// What the system said, without its error number.

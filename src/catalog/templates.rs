@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::shipped::TEMPLATES;
-use super::{CatalogFault, read_limited, unreadable};
+use super::{CatalogFault, not_text, outside, read_limited, unreadable};
 use crate::report::Templates;
 
 /// The largest template that is read.
-const MAX_TEMPLATE_BYTES: usize = 64 << 10;
+pub(super) const MAX_TEMPLATE_BYTES: usize = 64 << 10;
 /// The most templates that one folder gives.
 const MAX_TEMPLATES: usize = 200;
 /// The endings of files that count as templates.
@@ -24,17 +24,21 @@ pub fn shipped_templates() -> Templates {
     templates
 }
 
-/// The shipped templates, and over them `file` and the templates that lie beside it. Gives also the name of `file` among
+/// The templates of `base`, and over them `file` and the templates that lie beside it. Gives also the name of `file` among
 /// them. Nothing outside its folder is read.
 ///
 /// # Errors
 /// When `file` cannot be read, is too large or is not text.
-pub fn templates_beside(file: &Path) -> Result<(Templates, String), CatalogFault> {
+pub fn templates_beside(base: Templates, file: &Path) -> Result<(Templates, String), CatalogFault> {
     let fault = |reason: &str| CatalogFault::Unreadable { path: file.to_owned(), reason: reason.to_owned() };
     let name = file.file_name().and_then(|name| name.to_str()).ok_or_else(|| fault("it has no usable file name"))?;
-    let text = template_text(file)?;
-    let mut templates = shipped_templates();
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = |path: &Path| path.canonicalize().map_err(|error| unreadable(file, &error));
+    if !real(file)?.starts_with(real(folder)?) {
+        return Err(outside(file));
+    }
+    let text = template_text(file)?;
+    let mut templates = base;
     for (sibling, text) in siblings(folder) {
         templates.by_name.insert(sibling, text);
     }
@@ -48,7 +52,20 @@ fn template_text(file: &Path) -> Result<String, CatalogFault> {
     if bytes.len() > MAX_TEMPLATE_BYTES {
         return Err(fault("a template can have at most 64 KiB"));
     }
-    String::from_utf8(bytes).map_err(|_| fault("it is not UTF-8 text"))
+    let text = String::from_utf8(bytes).map_err(|error| fault(&not_text(&error)))?;
+    match text.char_indices().find(|(_, sign)| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')) {
+        Some((at, sign)) => Err(fault(&control_character(&text, at, sign))),
+        None => Ok(text),
+    }
+}
+
+/// In a terminal, control characters can do anything.
+fn control_character(text: &str, at: usize, sign: char) -> String {
+    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    format!(
+        "line {line} has a control character (U+{:04X}); delete it, it may be invisible in your editor",
+        u32::from(sign)
+    )
 }
 
 /// The readable templates of a folder, by name. Links are left out: they could lead anywhere.

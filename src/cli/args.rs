@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
+use candidacy::schema::Kind;
 use candidacy::value::{Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -42,12 +43,20 @@ pub enum Command {
     WhatIf(WhatIf),
     /// Say which findings and verdicts a question can lead to
     Why(Why),
+    /// Draw a question set: sections, questions, conditions and verdicts
+    Graph(Graph),
+    /// Say what two versions of a question set judge differently, with a smallest response for each kind
+    Diff(Diff),
+    /// Start a question set of your own, ready to check, test and ask
+    New(New),
+    /// Print the JSON Schema of a kind of file, for the completion of editors
+    Schema(Schema),
     /// Judge many responses: NDJSON or CSV in, one record each out
     Batch(Box<Batch>),
     /// Explain a diagnostic at length, with an example and the cure
     Explain(Explain),
-    /// List the shipped question sets
-    List,
+    /// List the shipped question sets, or say how many questions one asks
+    List(List),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -132,6 +141,12 @@ pub struct Check {
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub format: CheckFormat,
+    /// Show how hard the texts are to read, section by section
+    #[arg(long, conflicts_with = "format")]
+    pub reading: bool,
+    /// Also try this report template of your own (may be given more than once)
+    #[arg(long, value_name = "FILE")]
+    pub template: Vec<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -164,8 +179,8 @@ Examples:
   candidacy test my-clinic/ --coverage
   candidacy test my-clinic/ --format junit --require-coverage > results.xml
 
-Scenarios are worked responses with what their assessment is to be, in `scenarios.yaml` beside `questionnaire.yaml`
-(`NAME.scenarios.yaml` beside `NAME.yaml`).";
+Scenarios are worked responses with what their assessment is to be. They stand in `scenarios.yaml` beside
+`questionnaire.yaml`, or in `NAME.scenarios.yaml` beside `NAME.yaml`.";
 
 /// How test results are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -197,12 +212,67 @@ pub struct WhatIf {
 
 /// Say which findings and verdicts a question can lead to.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  candidacy why smp keloid")]
+#[command(after_help = "Example:\n  candidacy why smp age")]
 pub struct Why {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The question's id
     pub question: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+}
+
+/// Say what two versions of a question set judge differently.
+#[derive(Debug, Args)]
+#[command(after_help = DIFF_EXAMPLES)]
+pub struct Diff {
+    /// The version before: a shipped question set, or the path of one
+    pub old: String,
+    /// The version after
+    pub new: String,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    /// End with exit status 1 if there is such a response
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+    /// Stored responses to read with both versions
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub responses: Vec<PathBuf>,
+    /// The day for which dates are compared, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+    /// How many steps one count may take before it says \"not counted\" [default: 200000]
+    #[arg(long, value_name = "N")]
+    pub budget: Option<u64>,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  candidacy diff smp my-clinic/
+  candidacy diff before/ after/ --fail-on less-cautious     for a clinic's checks
+  candidacy diff before/ after/ --format markdown           for a pull request
+  candidacy diff before/ after/ --responses kept/*.yaml";
+
+/// How two versions compared are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    Human,
+    /// One line of JSON
+    Json,
+    /// Markdown, for pull requests
+    Markdown,
+}
+
+/// What makes comparing two versions fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A response gets a less cautious verdict from the new version
+    LessCautious,
+    /// A response is judged differently in any way
+    Any,
 }
 
 /// How an answer of the program is written.
@@ -214,12 +284,117 @@ pub enum AnswerFormat {
     Json,
 }
 
+/// Draw a question set.
+#[derive(Debug, Args)]
+#[command(after_help = GRAPH_EXAMPLES)]
+pub struct Graph {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// The language of the picture
+    #[arg(long, value_enum, default_value_t = GraphFormat::Dot)]
+    pub format: GraphFormat,
+    /// Only this section, with every rule and what it rests on
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// How much is drawn [default: overview; rules with --section]
+    #[arg(long, value_enum)]
+    pub detail: Option<GraphDetail>,
+}
+
+const GRAPH_EXAMPLES: &str = "\
+Examples:
+  candidacy graph smp | dot -Tsvg > smp.svg
+  candidacy graph smp --section skin | dot -Tpng > skin.png
+  candidacy graph my-clinic/ --format mermaid > my-clinic.mmd
+
+Blue arrows say when a question is asked; the number on an arrow to a verdict is how many rules lead there.
+Mermaid draws at most 500 arrows unless it is told otherwise: draw the rules of a large set section by section.";
+
+/// The language of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz
+    Dot,
+    /// For Mermaid, which many editors and code hosts draw in Markdown
+    Mermaid,
+}
+
+/// How much of a question set is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphDetail {
+    /// Questions, skip logic, and how many rules lead to each verdict
+    Overview,
+    /// Also every named condition, score and rule
+    Rules,
+}
+
+/// Start a question set of your own.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
+pub struct New {
+    /// The folder to make; one that is there must be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What clients read above the first question
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// Print the JSON Schema of a kind of file.
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct Schema {
+    /// The kind of file
+    #[arg(value_enum, default_value_t = SchemaKind::Questionnaire)]
+    pub kind: SchemaKind,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  candidacy schema > questionnaire.schema.json
+
+Editors with YAML support then complete and check a file whose first line is
+  # yaml-language-server: $schema=questionnaire.schema.json";
+
+/// A kind of file that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// The main file of a question set
+    Questionnaire,
+    /// A file that holds one section
+    Section,
+    /// The scenarios of a question set
+    Scenarios,
+    /// The answers of one person
+    Response,
+}
+
+impl From<SchemaKind> for Kind {
+    fn from(kind: SchemaKind) -> Kind {
+        match kind {
+            SchemaKind::Questionnaire => Kind::Questionnaire,
+            SchemaKind::Section => Kind::Section,
+            SchemaKind::Scenarios => Kind::Scenarios,
+            SchemaKind::Response => Kind::Response,
+        }
+    }
+}
+
 /// Explain a diagnostic.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy explain unknown-name\n  candidacy explain            lists all codes")]
 pub struct Explain {
     /// The code, as it stands in brackets behind `error` or `warning`; all codes if none is given
     pub code: Option<String>,
+}
+
+/// List the shipped question sets, or say how many questions one asks.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  candidacy list\n  candidacy list smp")]
+pub struct List {
+    /// Shipped ids or paths: say of each how many questions the shortest, a typical and the longest way asks
+    #[arg(value_name = "QUESTIONNAIRE")]
+    pub names: Vec<String>,
 }
 
 /// Print a completion script.

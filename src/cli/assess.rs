@@ -16,7 +16,7 @@ use super::args::{Assess, FormatName};
 use super::check::usable;
 use super::fault::{CliFault, Exit};
 use super::interview::{Held, Setting, hold};
-use super::output;
+use super::output::{self, Staged};
 
 /// Holds the interview, if one is wanted, and writes the report.
 pub fn run(args: &Assess) -> Result<Exit, CliFault> {
@@ -24,9 +24,7 @@ pub fn run(args: &Assess) -> Result<Exit, CliFault> {
     let day = args.today.unwrap_or_else(super::today);
     let given = given(args, &questionnaire, day)?;
     let template = Chosen::of(args)?;
-    for path in args.output.iter().chain(&args.save) {
-        output::expect_writable(path)?;
-    }
+    expect_writable(args)?;
     if args.no_input {
         return deliver(args, &questionnaire, &Outcome { response: &given, day, keep: true }, &template);
     }
@@ -51,6 +49,22 @@ pub fn run(args: &Assess) -> Result<Exit, CliFault> {
     }
 }
 
+/// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
+/// read.
+fn expect_writable(args: &Assess) -> Result<(), CliFault> {
+    let clash = |output: &PathBuf, other: &PathBuf, what: &str| {
+        let message = format!("`--output {}` would overwrite {what}; give it a path of its own", output.display());
+        if output::is_same_file(output, other) { Err(CliFault::Usage { message }) } else { Ok(()) }
+    };
+    if let Some(output) = &args.output {
+        clash(output, &PathBuf::from(&args.questionnaire), "the questionnaire")?;
+        args.answers.iter().try_for_each(|path| clash(output, path, "the file of `--answers`"))?;
+        args.template.iter().try_for_each(|path| clash(output, path, "the template"))?;
+        args.save.iter().try_for_each(|path| clash(output, path, "the file of `--save`"))?;
+    }
+    args.output.iter().chain(&args.save).try_for_each(|path| output::expect_writable(path))
+}
+
 /// What an interview came to.
 struct Outcome<'r> {
     response: &'r Response,
@@ -68,22 +82,28 @@ fn deliver(
     let audience = Audience::from(args.holder);
     let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
-    if let Some(path) = args.save.as_ref().filter(|_| keep) {
-        let yaml = to_yaml(questionnaire, outcome.response, outcome.day);
-        if !reads_back(questionnaire, outcome.response, &yaml, outcome.day) {
-            return Err(CliFault::Unfaithful { path: path.clone() });
-        }
-        output::write_file(path, &yaml)?;
-    }
     let report = report(questionnaire, outcome.response, &assessment);
     let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };
     let text = render(&report, template.format, &template.name, &template.templates, width)
         .map_err(|fault| told(fault, &template.templates))?;
+    // Everything that can fail comes before the first file is replaced.
+    let answers = args.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
+    let answers = answers.transpose()?;
     match &args.output {
-        Some(path) => output::write_file(path, &text)?,
-        None => output::print(&text)?,
+        Some(path) => Staged::new(path, &text)?.commit()?,
+        None => output::print(&text).or_else(CliFault::unless_closed)?,
     }
+    answers.map_or(Ok(()), Staged::commit)?;
     Ok(Exit::Done)
+}
+
+/// The answers, ready to be saved.
+fn staged_answers(path: &Path, questionnaire: &Questionnaire, outcome: &Outcome) -> Result<Staged, CliFault> {
+    let yaml = to_yaml(questionnaire, outcome.response, outcome.day);
+    if !reads_back(questionnaire, outcome.response, &yaml, outcome.day) {
+        return Err(CliFault::Unfaithful { path: path.to_owned() });
+    }
+    Staged::new(path, &yaml)
 }
 
 /// Shows where a template is at fault.
@@ -105,17 +125,18 @@ impl Chosen {
     fn of(args: &Assess) -> Result<Chosen, CliFault> {
         let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+        let brought = catalog::templates_for(&args.questionnaire)?;
         if let Some(file) = &args.template {
-            let (templates, name) = catalog::templates_beside(file)?;
+            let (templates, name) = catalog::templates_beside(brought, file)?;
             return Ok(Chosen { format, name, templates });
         }
         let name = format.template(args.holder.into());
-        Ok(Chosen { format, name, templates: catalog::shipped_templates() })
+        Ok(Chosen { format, name, templates: brought })
     }
 }
 
 /// The format that the ending of a path suggests.
-fn format_of(path: &Path) -> Option<Format> {
+pub fn format_of(path: &Path) -> Option<Format> {
     match path.extension()?.to_str()? {
         "html" | "htm" => Some(FormatName::Html.into()),
         "md" | "markdown" => Some(FormatName::Markdown.into()),
@@ -146,18 +167,20 @@ fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Resp
 /// Reads a response file. Its faults are shown, and nothing of it is used if there is one.
 pub fn answers_of(path: &Path, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
     let mut sources = Sources::default();
-    let source = sources.add(path.display().to_string(), text_of(path)?);
+    let name = if path == Path::new("-") { "<standard input>".to_owned() } else { path.display().to_string() };
+    let source = sources.add(name, text_of(path)?);
     let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
     let failed = diagnostics.has_errors();
     output::show(diagnostics, &sources);
     if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
 }
 
-fn text_of(path: &Path) -> Result<String, CliFault> {
+/// The text of a file of answers; `-` is standard input.
+pub fn text_of(path: &Path) -> Result<String, CliFault> {
     let fault = |reason: String| catalog::CatalogFault::Unreadable { path: path.to_owned(), reason };
     let bytes = if path == Path::new("-") { stdin_bytes() } else { catalog::read_limited(path, MAX_BYTES) };
     let bytes = bytes.map_err(|error| fault(catalog::plain_reason(&error)))?;
-    Ok(String::from_utf8(bytes).map_err(|_| fault("it is not UTF-8 text".to_owned()))?)
+    Ok(String::from_utf8(bytes).map_err(|error| fault(catalog::not_text(&error)))?)
 }
 
 fn stdin_bytes() -> std::io::Result<Vec<u8>> {

@@ -1,10 +1,15 @@
 //! `candidacy check`.
 
-use candidacy::analysis::prove;
+use std::collections::BTreeMap;
+
+use candidacy::analysis::lints::{self, Reading, lint};
+use candidacy::analysis::prove_with_witnesses;
 use candidacy::catalog;
-use candidacy::diagnostic::{Diagnostics, render};
-use candidacy::questionnaire::Questionnaire;
-use candidacy::source::Sources;
+use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::report::{Format, Stumble, Templates, rehearse, unlike};
+use candidacy::response::{Response, answers_inline};
+use candidacy::source::{Sources, Span};
 
 use super::args::{Check, CheckFormat};
 use super::fault::{CliFault, Exit};
@@ -15,11 +20,21 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let mut sound = String::new();
+    let mut missing = false;
     for path in &args.paths {
-        let Some(questionnaire) = diagnostics.keep(catalog::open(path, &mut sources)?) else { continue };
-        let proofs = prove(&questionnaire, args.today.unwrap_or_else(super::today));
+        let opened = catalog::open(path, &mut sources).map_err(|fault| output::complain(&fault.into()));
+        missing |= opened.is_err();
+        let Some(questionnaire) = opened.ok().and_then(|opened| diagnostics.keep(opened)) else { continue };
+        let day = args.today.unwrap_or_else(super::today);
+        let (mut proofs, witnesses) = prove_with_witnesses(&questionnaire, day);
+        proofs.append(lint(&questionnaire));
+        let rehearsal = Rehearsal { args, path, questionnaire: &questionnaire, witnesses: &witnesses };
+        proofs.append(rehearsal.hold(&mut sources)?);
         if !proofs.has_errors() {
             sound.push_str(&summary(path, &questionnaire));
+        }
+        if args.reading {
+            sound.push_str(&reading(&questionnaire));
         }
         diagnostics.append(proofs);
     }
@@ -34,10 +49,72 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
         CheckFormat::Json => output::print(&render::json(&diagnostics, &sources))?,
         CheckFormat::Sarif => output::print(&render::sarif(&diagnostics, &sources))?,
     }
-    Ok(if failed { Exit::Questionnaire } else { Exit::Done })
+    Ok(match (missing, failed) {
+        (true, _) => Exit::File,
+        (false, true) => Exit::Questionnaire,
+        (false, false) => Exit::Done,
+    })
+}
+
+/// All templates, tried on all witnesses before a client meets them.
+struct Rehearsal<'r> {
+    args: &'r Check,
+    path: &'r str,
+    questionnaire: &'r Questionnaire,
+    witnesses: &'r [Response],
+}
+
+impl Rehearsal<'_> {
+    fn hold(&self, sources: &mut Sources) -> Result<Diagnostics, CliFault> {
+        let day = self.args.today.unwrap_or_else(super::today);
+        let brought = catalog::templates_for(self.path)?;
+        let mut found = self.tell(&brought, &named(), &unlike(self.questionnaire, self.witnesses, day), sources);
+        for file in &self.args.template {
+            let (templates, name) = catalog::templates_beside(catalog::templates_for(self.path)?, file)?;
+            let format = super::assess::format_of(file).unwrap_or(Format::Text);
+            found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
+        }
+        Ok(found)
+    }
+
+    fn tell(
+        &self,
+        templates: &Templates,
+        named: &[(Format, String)],
+        responses: &[Response],
+        sources: &mut Sources,
+    ) -> Diagnostics {
+        let day = self.args.today.unwrap_or_else(super::today);
+        let mut found = Diagnostics::default();
+        for stumble in rehearse(self.questionnaire, templates, named, responses, day) {
+            found.push(told(self.questionnaire, templates, &stumble, sources));
+        }
+        found
+    }
+}
+
+/// The templates that are rendered by name, each once.
+fn named() -> Vec<(Format, String)> {
+    let readers = [Audience::Client, Audience::Technician];
+    let formats = [Format::Text, Format::Markdown, Format::Html, Format::Summary];
+    let all = readers.into_iter().flat_map(|reader| formats.map(|format| (format.template(reader), format)));
+    all.collect::<BTreeMap<_, _>>().into_iter().map(|(name, format)| (format, name)).collect()
+}
+
+/// A failing template, with its place and the answers that lead there.
+fn told(questionnaire: &Questionnaire, templates: &Templates, stumble: &Stumble, sources: &mut Sources) -> Diagnostic {
+    let fault = &stumble.fault;
+    let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
+    let source = sources.add(fault.name.clone(), text);
+    let range = fault.range.clone().unwrap_or(0..0);
+    let diagnostic = Diagnostic::new(fault.code, Span::new(source, range.start, range.end), fault.message.clone());
+    let diagnostic = fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help));
+    let answers = answers_inline(questionnaire, &stumble.response);
+    diagnostic.help(format!("it fails in the report for the {} with the answers {answers}", stumble.audience.name()))
 }
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {
+    let path = render::one_line(path);
     let count = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     format!(
         "{path}: {} {}: {}, {}, {}, {}: sound\n",
@@ -48,6 +125,31 @@ fn summary(path: &str, questionnaire: &Questionnaire) -> String {
         count(questionnaire.rules().len(), "rule"),
         count(questionnaire.guarantees().len(), "guarantee"),
     )
+}
+
+/// How hard the texts are to read: a line a section, and one for all.
+fn reading(questionnaire: &Questionnaire) -> String {
+    if !lints::is_judged(questionnaire) {
+        return format!("the reading age is known for English only, not for `{}`\n", questionnaire.language());
+    }
+    let sections = lints::by_section(questionnaire);
+    let all = sections.iter().fold(Reading::default(), |all, section| all.and(section.all));
+    let mut table =
+        format!("\n{:<34} {:>5} {:>6} {:>5}  hardest text\n", "what clients read", "texts", "words", "grade");
+    for section in sections.iter().filter(|section| section.all.texts > 0) {
+        let title = section.title.as_deref().unwrap_or("title, verdicts, evidence");
+        let hardest = section.hardest.as_ref().map(|(tenths, name)| format!("{} {name}", lints::grade(*tenths)));
+        table.push_str(&reading_line(title, section.all, &hardest.unwrap_or_default()));
+    }
+    let most = format!("(at most {} a text)", questionnaire.wording().reading_grade);
+    table + &reading_line("all", all, &most)
+}
+
+fn reading_line(title: &str, reading: Reading, hardest: &str) -> String {
+    let title: String = title.chars().take(34).collect();
+    let grade = reading.grade_in_tenths().map_or("-".to_owned(), lints::grade);
+    let line = format!("{title:<34} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
+    format!("{}\n", line.trim_end())
 }
 
 /// A questionnaire that can be used. Its faults are shown on stderr; warnings are for `check` and stay unsaid here.

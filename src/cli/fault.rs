@@ -119,6 +119,11 @@ impl CliFault {
         CliFault::Unwritable { path: path.to_owned(), reason: plain_reason(error) }
     }
 
+    /// Passes over a reader that has gone: what was to be printed is done all the same.
+    pub fn unless_closed(self) -> Result<(), Self> {
+        if matches!(self, CliFault::ClosedPipe) { Ok(()) } else { Err(self) }
+    }
+
     /// A failed write to standard output; a closed pipe is told apart.
     pub fn output(error: &std::io::Error) -> Self {
         match error.kind() {

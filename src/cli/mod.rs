@@ -8,12 +8,18 @@ mod args;
 mod assess;
 mod batch;
 mod check;
+mod diff;
 mod explain;
 mod fault;
+mod graph;
 mod interview;
+mod list;
+mod new;
 mod output;
+mod schema;
 mod test;
 mod what_if;
+mod why;
 
 use std::process::ExitCode;
 
@@ -42,24 +48,16 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Check(args) => check::run(&args),
         Command::Test(args) => test::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
-        Command::Why(args) => what_if::why(&args),
+        Command::Why(args) => why::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
-        Command::List => list(),
+        Command::Graph(args) => graph::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
     }
-}
-
-/// One line a shipped questionnaire: id, version, number of questions, title.
-fn list() -> Result<Exit, CliFault> {
-    let mut lines = String::new();
-    for id in candidacy::catalog::shipped_ids() {
-        let questionnaire = check::usable(id)?;
-        let (version, count) = (questionnaire.version(), questionnaire.questions().len());
-        lines.push_str(&format!("{id}  {version}  {count} questions  {}\n", questionnaire.title()));
-    }
-    output::print(&lines)?;
-    Ok(Exit::Done)
 }
 
 fn completions(args: &args::Completions) -> Result<Exit, CliFault> {

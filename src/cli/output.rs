@@ -1,7 +1,7 @@
 //! Writing: to stdout, to stderr, and to files that are either whole or untouched.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use candidacy::diagnostic::Diagnostics;
 use candidacy::diagnostic::render::{self, Colour};
@@ -30,7 +30,7 @@ pub fn say(text: &str) -> Result<(), CliFault> {
 
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.
 pub fn complain(fault: &CliFault) {
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {fault}");
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", render::one_line(&fault.to_string()));
 }
 
 /// Shows diagnostics on stderr, drawn for people.
@@ -70,24 +70,65 @@ fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
     size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(80).clamp(20, WIDEST)
 }
 
-/// Writes a file so that it is either wholly new or as it was. Devices and pipes are written directly.
-pub fn write_file(path: &Path, text: &str) -> Result<(), CliFault> {
-    let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
-        return device.write_all(text.as_bytes()).map_err(fault);
+/// A text on its way to a file, which is either wholly new afterwards or as it was.
+pub enum Staged {
+    /// The text is on disk beside the file whose place it takes.
+    File(tempfile::NamedTempFile, PathBuf),
+    /// A device or a pipe, which takes the text as it comes.
+    Device(PathBuf, String),
+}
+
+impl Staged {
+    /// Does all that can fail but the last step.
+    ///
+    /// # Errors
+    /// When the file cannot be written; it is as it was.
+    pub fn new(path: &Path, text: &str) -> Result<Staged, CliFault> {
+        if is_device(path) {
+            return Ok(Staged::Device(path.to_owned(), text.to_owned()));
+        }
+        let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
+        // A link stays a link: what it leads to is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let mut file = prepare(&path)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
+        Ok(Staged::File(file, path))
     }
-    let mut file = prepare(path)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
-    file.persist(path).map(|_| ()).map_err(|error| fault(error.error))
+
+    /// Puts the text in its place.
+    ///
+    /// # Errors
+    /// When that fails; a plain file is as it was.
+    pub fn commit(self) -> Result<(), CliFault> {
+        match self {
+            Staged::File(file, path) => {
+                file.persist(&path).map(|_| ()).map_err(|error| CliFault::unwritable(&path, &error.error))
+            }
+            Staged::Device(path, text) => {
+                let device = std::fs::OpenOptions::new().write(true).open(&path);
+                let written = device.and_then(|mut device| device.write_all(text.as_bytes()));
+                written.map_err(|error| CliFault::unwritable(&path, &error))
+            }
+        }
+    }
+}
+
+/// Whether two paths lead to the same plain file, also when it does not exist yet.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
+    };
+    !is_device(one) && real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+fn is_device(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
 /// Makes sure that a file can be written before a person spends ten minutes on answers that belong in it.
 pub fn expect_writable(path: &Path) -> Result<(), CliFault> {
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-        return Ok(());
-    }
-    prepare(path).map(|_| ())
+    if is_device(path) { Ok(()) } else { prepare(path).map(|_| ()) }
 }
 
 /// An empty file beside `path`, which takes its place once it is whole. A new file gets the usual permissions less the

@@ -23,6 +23,10 @@ pub fn run(args: &Test) -> Result<Exit, CliFault> {
             None => at_fault = true,
         }
     }
+    // Half a result would look like a whole one to a program.
+    if at_fault && args.format != TestFormat::Human {
+        return Ok(Exit::Questionnaire);
+    }
     let demand = if args.require_coverage { Demand::Everything } else { Demand::Nothing };
     let tested: Vec<Tested<'_>> = sets.iter().map(Set::tested).collect();
     match args.format {
@@ -85,6 +89,9 @@ fn for_people(args: &Test, sets: &[Set], sources: &Sources) -> Result<(), CliFau
         }
         text.push_str(&draw::human(&set.results.diagnostics(), sources, width, output::colour_of_stdout()));
         text.push_str(&human(set.tested(), detail, width));
+        if args.require_coverage && !set.results.coverage.is_complete() {
+            text.push_str("\nNot passed: `--require-coverage` asks for scenarios that show everything.\n");
+        }
     }
     output::print(&text)
 }

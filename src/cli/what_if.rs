@@ -1,8 +1,7 @@
-//! `candidacy what-if` and `candidacy why`.
+//! `candidacy what-if`.
 
-use candidacy::analysis::{Change, Plan, Purpose, Reachable, WhatIf, purpose, reachable, what_if};
+use candidacy::analysis::{Change, Plan, Reachable, WhatIf, reachable, what_if};
 use candidacy::assessment::{Assessment, assess};
-use candidacy::diagnostic::offer;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::response::{Response, answer_json};
@@ -10,7 +9,7 @@ use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use serde_json::json;
 
-use super::args::{AnswerFormat, WhatIf as WhatIfArgs, Why};
+use super::args::{AnswerFormat, WhatIf as WhatIfArgs};
 use super::assess::answers_of;
 use super::check::usable;
 use super::fault::{CliFault, Exit};
@@ -55,8 +54,16 @@ impl Told<'_> {
                 "\nNo change of answers that can change, and no waiting, leads to a less cautious verdict.\n",
             );
         }
+        text.push_str(&self.unsure());
         text.push_str(&format!("\n{}\n", self.open(reach)));
         text
+    }
+
+    /// Answers of "not sure" are no changes to wish for, but finding out may help.
+    fn unsure(&self) -> String {
+        let lines = self.assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
+        let lines: String = lines.map(|unsure| format!("- {}\n", self.asked(unsure.question))).collect();
+        if lines.is_empty() { lines } else { format!("\nTo clear up first, since it is not known\n{lines}") }
     }
 
     fn way(&self, way: &WhatIf) -> String {
@@ -147,49 +154,4 @@ impl Told<'_> {
             "open": open.map(|open| id(open.question)).collect::<Vec<_>>(),
         })
     }
-}
-
-/// Prints what a question is for.
-pub fn why(args: &Why) -> Result<Exit, CliFault> {
-    let questionnaire = usable(&args.questionnaire)?;
-    let Some(index) = questionnaire.question(&args.question) else {
-        let names: Vec<&str> = questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
-        let offer = offer(&args.question, &names).map_or(String::new(), |offer| format!("; {offer}"));
-        return Err(CliFault::Usage { message: format!("there is no question `{}`{offer}", args.question) });
-    };
-    let plan = Plan::new(&questionnaire, super::today());
-    let purpose = purpose(&plan, index).map_err(|_| CliFault::Undecided)?;
-    output::print(&purpose_text(&questionnaire, index, &purpose))?;
-    Ok(Exit::Done)
-}
-
-fn purpose_text(questionnaire: &Questionnaire, index: QuestionIx, purpose: &Purpose) -> String {
-    let Some(question) = questionnaire.questions().get(index.at()) else { return String::new() };
-    let title =
-        |verdict: VerdictIx| questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| verdict.title.as_str());
-    let mut text = format!("{}\n", question.ask.source().trim());
-    text.extend(question.why.as_ref().map(|why| format!("{}\n", why.source().trim())));
-    let rule = |rule: &RuleIx| {
-        let rule = questionnaire.rules().get(rule.at())?;
-        let finding = rule.finding.as_ref().map_or("", |finding| finding.source().trim());
-        Some(format!("- {} [{}] {finding}\n", title(rule.verdict), rule.id))
-    };
-    let asked = |question: &QuestionIx| {
-        Some(format!("- {}\n", questionnaire.questions().get(question.at())?.ask.source().trim()))
-    };
-    let mut list = |heading: &str, lines: Vec<String>| {
-        if !lines.is_empty() {
-            text.push_str(&format!("\n{heading}\n{}", lines.concat()));
-        }
-    };
-    list("Its answer decides", purpose.decides.iter().filter_map(rule).collect());
-    list("Its answer opens the questions", purpose.opens.iter().filter_map(asked).collect());
-    list("Through these it can lead to", purpose.leads_to.iter().filter_map(rule).collect());
-    if let Some(unsure) = purpose.unsure {
-        text.push_str(&format!(
-            "\n\"Not sure\" and \"rather not say\" leave the verdict at least at: {}\n",
-            title(unsure)
-        ));
-    }
-    text
 }

@@ -132,6 +132,7 @@ codes! {
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
+    EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
@@ -150,4 +151,16 @@ codes! {
     UnknownSection "unknown-section" Error "a section that is not among the sections";
     HiddenAnswer "hidden-answer" Warning "a scenario answers a question that is not asked";
     UnusedBase "unused-base" Warning "a base that no scenario starts from";
+    // How the texts read (room `analysis`, `lints`).
+    ReadingAge "reading-age" Warning "a text that is too hard to read";
+    LongSentence "long-sentence" Warning "a sentence of too many words";
+    MedicineStop "medicine-stop" Warning "a text that tells people to stop or change a medicine";
+    ForbiddenClaim "forbidden-claim" Warning "a text that promises what nobody can promise";
+    MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
+    MissingSource "missing-source" Warning "a rule that does not say what it rests on";
+    TooManyOptions "too-many-options" Warning "more options than people can weigh";
+    MissingNone "missing-none" Warning "a list without an answer for people to whom nothing applies";
+    DoubleNegative "double-negative" Warning "two words that say no and undo each other";
+    TwoQuestions "two-questions" Warning "two questions that share one answer";
+    LeadingQuestion "leading-question" Warning "a question that hints at its answer";
 }

@@ -7,6 +7,8 @@ pub mod render;
 
 pub use code::{Code, Level};
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 
 /// One thing that is wrong or unwise in a file that somebody wrote.
@@ -79,11 +81,7 @@ const LONGEST_NAME: usize = 64;
 /// `did you mean …?` with the known name nearest to `name`, or the list of what is known when nothing is near and the list is
 /// short.
 pub fn offer(name: &str, known: &[&str]) -> Option<String> {
-    let short = |name: &str| name.len() <= LONGEST_NAME;
-    let far = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
-    let candidates = known.iter().filter(|known| short(name) && short(known));
-    let nearest = candidates.map(|known| (far(known), *known)).min_by_key(|(far, _)| *far);
-    if let Some((_, nearest)) = nearest.filter(|(far, _)| *far <= (name.chars().count() / 3).max(1)) {
+    if let Some(nearest) = nearest_of(name, known) {
         return Some(format!("did you mean `{nearest}`?"));
     }
     if known.is_empty() {
@@ -93,19 +91,60 @@ pub fn offer(name: &str, known: &[&str]) -> Option<String> {
     (known.len() <= 12).then(|| format!("known here: {list}"))
 }
 
-/// Diagnostics collected from one or many readers.
+/// The known name that differs least, if not more than one character in three.
+fn nearest_of<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let lower = name.to_lowercase();
+    let length = lower.chars().count();
+    let most = (name.chars().count() / 3).max(1);
+    // Names whose lengths differ by more than that need no comparison.
+    let alike = |known: &str| known.len() <= LONGEST_NAME && known.chars().count().abs_diff(length) <= most + 2;
+    let candidates = known.iter().filter(|known| name.len() <= LONGEST_NAME && alike(known));
+    let far = |known: &str| strsim::damerau_levenshtein(&lower, &known.to_lowercase());
+    let nearest = candidates.map(|known| (far(known), *known)).min_by_key(|(far, _)| *far);
+    nearest.filter(|(far, _)| *far <= most).map(|(_, nearest)| nearest)
+}
+
+/// The most diagnostics of one code that are kept. Nobody mends more in one go, and a file can hold a million.
+const MOST_OF_A_CODE: usize = 200;
+
+const MORE: &str = "there are more like this, which are not shown; mend these first";
+
+/// Diagnostics collected from one or many readers; of each code, the first two hundred.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    kept: Vec<Diagnostic>,
+    /// How many there were of each code, kept or not.
+    met: BTreeMap<Code, usize>,
+}
 
 impl Diagnostics {
-    /// Keeps one more.
+    /// Keeps one more, if there are not too many of its code.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.push_with(diagnostic.code, || diagnostic);
+    }
+
+    /// Keeps one more of a code; it is only made if it is kept. For what is found in bulk and is dear to make, such as the
+    /// search for the nearest name.
+    pub fn push_with(&mut self, code: Code, make: impl FnOnce() -> Diagnostic) {
+        let met = self.met.entry(code).or_default();
+        *met += 1;
+        if *met <= MOST_OF_A_CODE {
+            self.kept.push(make());
+        }
+    }
+
+    /// Whether there were so many of this code that some are not kept: a reader need not look for more of them.
+    pub fn is_over(&self, code: Code) -> bool {
+        self.met.get(&code).is_some_and(|met| *met > MOST_OF_A_CODE)
     }
 
     /// Keeps all of `other`.
     pub fn append(&mut self, other: Diagnostics) {
-        self.0.extend(other.0);
+        let over: Vec<Code> = other.met.keys().copied().filter(|code| other.is_over(*code)).collect();
+        other.kept.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        for code in over {
+            self.met.insert(code, MOST_OF_A_CODE + 1);
+        }
     }
 
     /// Keeps the diagnostics of a reader and passes its result on.
@@ -116,27 +155,27 @@ impl Diagnostics {
 
     /// Whether any is an error, so that the file cannot be used.
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.level == Level::Error)
+        self.kept.iter().any(|diagnostic| diagnostic.level == Level::Error)
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kept.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.kept.len()
     }
 
     /// In the order they were found; see [`Diagnostics::sorted`].
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.kept.iter()
     }
 
     /// With the levels that an author sets: `None` leaves a diagnostic out. Errors stay errors.
     #[must_use]
-    pub fn with_levels(self, levels: &std::collections::BTreeMap<Code, Option<Level>>) -> Self {
+    pub fn with_levels(self, levels: &BTreeMap<Code, Option<Level>>) -> Self {
         let set = |mut diagnostic: Diagnostic| match levels.get(&diagnostic.code) {
             Some(level) if diagnostic.code.level() != Level::Error => {
                 diagnostic.level = (*level)?;
@@ -144,21 +183,33 @@ impl Diagnostics {
             }
             _ => Some(diagnostic),
         };
-        Diagnostics(self.0.into_iter().filter_map(set).collect())
+        Diagnostics { kept: self.kept.into_iter().filter_map(set).collect(), met: self.met }
     }
 
     /// By place, without doubles: what is printed.
     #[must_use]
     pub fn sorted(mut self) -> Self {
-        self.0.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-        self.0.dedup();
+        self.kept.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        self.kept.dedup();
+        let over: Vec<Code> = self.met.keys().copied().filter(|code| self.is_over(*code)).collect();
+        over.into_iter().for_each(|code| self.say_more(code));
         self
+    }
+
+    /// Says at the last diagnostic of a code that there are more.
+    fn say_more(&mut self, code: Code) {
+        let last = self.kept.iter_mut().rev().find(|diagnostic| diagnostic.code == code);
+        if let Some(last) = last.filter(|last| last.help.last().is_none_or(|help| help != MORE)) {
+            last.help.push(MORE.to_owned());
+        }
     }
 }
 
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
-        Diagnostics(vec![diagnostic])
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(diagnostic);
+        diagnostics
     }
 }
 
@@ -167,7 +218,7 @@ impl IntoIterator for Diagnostics {
     type IntoIter = std::vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.kept.into_iter()
     }
 }
 
@@ -208,6 +259,27 @@ mod tests {
         assert_eq!((kept, diagnostics.len(), diagnostics.has_errors()), (7, 4, true));
         let messages = diagnostics.sorted().into_iter().map(|diagnostic| diagnostic.message).collect::<Vec<_>>();
         assert_eq!(messages, ["c", "a", "b"]);
+    }
+
+    #[test]
+    fn of_a_million_faults_of_a_kind_the_first_are_kept_and_the_last_says_so() {
+        let at = |start| Span::new(SourceIx(0), start, start + 1);
+        let mut faults = Diagnostics::default();
+        for start in 0..MOST_OF_A_CODE {
+            faults.push_with(Code::BadId, || Diagnostic::new(Code::BadId, at(start), "a"));
+        }
+        assert!(!faults.is_over(Code::BadId));
+        assert!(faults.clone().sorted().iter().all(|fault| fault.help.is_empty()));
+        for _ in 0..1_000_000 {
+            faults.push_with(Code::BadId, || panic!("nobody sees it"));
+        }
+        let mut all = Diagnostics::from(Diagnostic::new(Code::UnusedKey, at(0), "b"));
+        all.append(faults);
+        assert!(all.is_over(Code::BadId) && !all.is_over(Code::UnusedKey));
+        let all = all.sorted().sorted();
+        assert_eq!(all.len(), MOST_OF_A_CODE + 1);
+        let helps: Vec<_> = all.iter().map(|fault| fault.help.as_slice()).collect();
+        assert_eq!((helps[0], helps[MOST_OF_A_CODE - 1], helps[MOST_OF_A_CODE].len()), (&[][..], &[][..], 1));
     }
 
     #[test]

@@ -15,12 +15,12 @@ pub(super) fn before_reading(index: SourceIx, text: &str) -> Option<Diagnostic> 
 }
 
 fn too_large(index: SourceIx, text: &str) -> Option<Diagnostic> {
-    let (size, most) = (text.len().div_ceil(1 << 20), MAX_BYTES >> 20);
+    // Readers stop soon after the limit, so the size of the text is not the size of the file.
     (text.len() > MAX_BYTES).then(|| {
         Diagnostic::new(
             Code::TooLarge,
             Span::new(index, 0, 0),
-            format!("the file has {size} MiB; at most {most} MiB are read"),
+            format!("the file has more than {} MiB, the most that is read", MAX_BYTES >> 20),
         )
         .help("split it into section files, or check that it is the right file")
     })

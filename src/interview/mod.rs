@@ -9,10 +9,8 @@
 //! It stays an open point of the assessment.
 
 mod progress;
-mod uses;
 
 pub use progress::Progress;
-pub use uses::rules_using;
 
 use crate::assessment::{Situation, chosen_options};
 use crate::condition::evaluate;

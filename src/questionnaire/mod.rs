@@ -5,7 +5,13 @@
 
 mod check;
 mod model;
+mod uses;
+mod written;
 
-pub(crate) use check::{file_fault, shape};
+#[cfg(test)]
+pub(crate) use check::tables;
 pub use check::{FileFault, Files, Texts, load};
+pub(crate) use check::{file_fault, shape};
 pub use model::*;
+pub use uses::{opened_by, rules_testing, tested};
+pub use written::{READING_GRADE, Wording, Written};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{Wording, Written};
 use crate::condition::Condition;
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
@@ -34,6 +35,8 @@ pub struct Questionnaire {
     pub(super) guarantees: Vec<Guarantee>,
     pub(super) images: Vec<Image>,
     pub(super) lints: BTreeMap<Code, Option<Level>>,
+    pub(super) wording: Wording,
+    pub(super) texts: Vec<Written>,
     pub(super) steps: Vec<Step>,
 }
 
@@ -452,6 +455,16 @@ impl Questionnaire {
     /// The levels that the author sets for lints: `None` switches one off.
     pub fn lints(&self) -> &BTreeMap<Code, Option<Level>> {
         &self.lints
+    }
+
+    /// How the author wants the texts to be worded.
+    pub fn wording(&self) -> &Wording {
+        &self.wording
+    }
+
+    /// Every text that people read, as written, in file order.
+    pub fn texts(&self) -> &[Written] {
+        &self.texts
     }
 
     /// All pictures.

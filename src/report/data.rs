@@ -6,7 +6,10 @@ use serde::Serialize;
 
 use super::contract::Contract;
 use super::labels::{day_in_words, entry, picked, words};
+use super::lookup::Lookup;
 use super::picture::Picture;
+use super::waiting::Waiting;
+use super::ways::{Way, Ways};
 use crate::assessment::{self, Assessment, Reason, SectionVerdict, Situation};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, Status};
 use crate::response::Response;
@@ -25,18 +28,25 @@ pub struct Report {
     verdict: Verdict,
     could_become: Verdict,
     settled: bool,
+    #[serde(flatten)]
+    standing: Standing,
     not_before: Option<Day>,
+    earliest: Day,
     stopped: bool,
     sections: Vec<Section>,
     findings: Vec<Finding>,
     notes: Vec<Finding>,
+    what_if: Vec<Way>,
     unsure: Vec<Unsure>,
     open: Vec<Open>,
+    waiting: Waiting,
     scores: Vec<Score>,
     answers: Vec<Page>,
     examine: Vec<Examine>,
     sources: Vec<Source>,
     verdicts: Vec<Verdict>,
+    #[serde(flatten)]
+    lookup: Lookup,
 }
 
 impl Report {
@@ -44,6 +54,14 @@ impl Report {
     pub fn contract(&self) -> String {
         serde_json::to_string(&self.contract).unwrap_or_default()
     }
+}
+
+/// How firmly the verdict stands.
+#[derive(Clone, Debug, Serialize)]
+struct Standing {
+    known: bool,
+    can_become: Verdict,
+    unchangeable: bool,
 }
 
 /// Which questionnaire judged.
@@ -61,14 +79,14 @@ struct About {
 
 /// A day, for machines and for people.
 #[derive(Clone, Debug, Serialize)]
-struct Day {
+pub(super) struct Day {
     date: String,
     words: String,
 }
 
 /// A verdict, and where it stands among all: `step` of `steps`, and a `tone` from 0 (calm) to 4 (stop) for its looks.
 #[derive(Clone, Debug, Serialize)]
-struct Verdict {
+pub(super) struct Verdict {
     id: String,
     title: String,
     says: String,
@@ -84,11 +102,13 @@ struct Section {
     verdict: Verdict,
     could_become: Verdict,
     settled: bool,
+    known: bool,
+    tags: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Finding {
-    rule: String,
+pub(super) struct Finding {
+    pub(super) rule: String,
     section: Named,
     verdict: Verdict,
     not_before: Option<Day>,
@@ -100,13 +120,13 @@ struct Finding {
     sources: Vec<Source>,
     because: Vec<Said>,
     stop: bool,
-    tags: Vec<String>,
+    pub(super) tags: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Named {
-    id: String,
-    title: String,
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) title: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -127,7 +147,7 @@ struct Source {
 
 /// A question and what was said to it.
 #[derive(Clone, Debug, Serialize)]
-struct Said {
+pub(super) struct Said {
     question: String,
     ask: String,
     answer: String,
@@ -159,18 +179,20 @@ struct Open {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Score {
-    id: String,
+pub(super) struct Score {
+    pub(super) id: String,
     title: String,
     low: i64,
     high: i64,
 }
 
-/// A question that the technician has not answered yet, with what can be ticked on paper, or a line to write on.
+/// A question for the technician: with what was found, or with what can be ticked on paper, or a line to write on.
 #[derive(Clone, Debug, Serialize)]
 struct Examine {
     question: String,
     ask: String,
+    answer: Option<String>,
+    beside: Vec<Said>,
     help: Option<String>,
     section: Named,
     options: Vec<String>,
@@ -186,13 +208,21 @@ struct Page {
     answers: Vec<Said>,
 }
 
-/// Fills all texts and labels of an assessment.
+/// Fills all texts and labels of an assessment, and asks the analysis what would change it.
 pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Report {
+    let ways = Ways::of(questionnaire, response, assessment);
     let situation = Situation::new(questionnaire, response, assessment.assessed_on);
-    let words = words(questionnaire, &situation);
-    let filler =
-        Filler { questionnaire, response, situation: &situation, words, cited: cited(questionnaire, assessment) };
+    filled(&situation, assessment, &ways)
+}
+
+/// The report of an assessment about which the analysis said that.
+pub(super) fn filled(situation: &Situation<'_>, assessment: &Assessment, ways: &Ways) -> Report {
+    let (questionnaire, response) = (situation.questionnaire(), situation.response());
+    let words = words(questionnaire, situation);
+    let filler = Filler { questionnaire, response, situation, words, cited: cited(questionnaire, assessment) };
     let (notes, findings) = filler.findings(assessment);
+    let scores = filler.scores(assessment);
+    let waiting = Waiting::new(&filler, assessment, ways);
     Report {
         contract: Contract::new(&filler, assessment),
         questionnaire: about(questionnaire),
@@ -201,18 +231,27 @@ pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &A
         verdict: filler.verdict(assessment.verdict),
         could_become: filler.verdict(assessment.could_become),
         settled: assessment.settled(),
+        standing: Standing {
+            known: assessment.verdict.at() > 0 || waiting.count == 0,
+            can_become: filler.verdict(ways.verdict),
+            unchangeable: ways.verdict <= assessment.verdict,
+        },
         not_before: assessment.not_before().map(day),
+        earliest: day(assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on))),
         stopped: assessment.stopped(questionnaire).is_some(),
         sections: assessment.sections.iter().map(|item| filler.section(item)).collect(),
-        findings,
-        notes,
+        what_if: ways.ways.iter().map(|way| Way::new(&filler, way)).collect(),
         unsure: assessment.unsure.iter().filter_map(|item| filler.unsure(item)).collect(),
         open: assessment.open.iter().filter_map(|item| filler.open(item)).collect(),
-        scores: filler.scores(assessment),
+        waiting,
         answers: filler.pages(),
         examine: filler.examine(),
         sources: filler.cited.iter().filter_map(|source| filler.source(*source)).collect(),
         verdicts: (0..questionnaire.verdicts().len()).map(|at| filler.verdict(VerdictIx::new(at))).collect(),
+        lookup: Lookup::new(&filler, &findings.iter().chain(&notes).collect::<Vec<_>>(), &scores),
+        findings,
+        notes,
+        scores,
     }
 }
 
@@ -246,7 +285,7 @@ fn about(questionnaire: &Questionnaire) -> About {
     }
 }
 
-fn day(date: value::Date) -> Day {
+pub(super) fn day(date: value::Date) -> Day {
     Day { date: date.to_string(), words: day_in_words(date) }
 }
 
@@ -258,8 +297,8 @@ fn tidy(text: &str) -> String {
 /// Everything that is needed to fill texts and look up labels.
 pub(super) struct Filler<'a> {
     pub(super) questionnaire: &'a Questionnaire,
-    response: &'a Response,
-    situation: &'a Situation<'a>,
+    pub(super) response: &'a Response,
+    pub(super) situation: &'a Situation<'a>,
     words: Words,
     cited: Vec<SourceNoteIx>,
 }
@@ -280,7 +319,7 @@ impl Filler<'_> {
         texts.iter().filter_map(|text| self.maybe(Some(text))).collect()
     }
 
-    fn verdict(&self, index: VerdictIx) -> Verdict {
+    pub(super) fn verdict(&self, index: VerdictIx) -> Verdict {
         let verdicts = self.questionnaire.verdicts();
         let label = verdicts.get(index.at());
         Verdict {
@@ -295,16 +334,19 @@ impl Filler<'_> {
 
     fn section(&self, item: &SectionVerdict) -> Section {
         let named = self.named(item.section);
+        let tags = self.questionnaire.sections().get(item.section.at()).map(|section| section.tags.clone());
         Section {
             id: named.id,
             title: named.title,
             verdict: self.verdict(item.verdict),
             could_become: self.verdict(item.could_become),
             settled: item.verdict == item.could_become,
+            known: item.verdict.at() > 0 || item.verdict == item.could_become,
+            tags: tags.unwrap_or_default(),
         }
     }
 
-    fn named(&self, index: SectionIx) -> Named {
+    pub(super) fn named(&self, index: SectionIx) -> Named {
         let section = self.questionnaire.sections().get(index.at());
         Named {
             id: section.map(|section| section.id.clone()).unwrap_or_default(),
@@ -371,7 +413,7 @@ impl Filler<'_> {
         Some(self.said(question, reason.answer.as_ref(), state))
     }
 
-    fn said(&self, question: &Question, answer: Option<&Answer>, state: &'static str) -> Said {
+    pub(super) fn said(&self, question: &Question, answer: Option<&Answer>, state: &'static str) -> Said {
         let options = answer.map(|answer| picked(question, answer)).unwrap_or_default();
         Said {
             question: question.id.clone(),
@@ -432,15 +474,24 @@ impl Filler<'_> {
         pages.filter(|page| !page.answers.is_empty()).collect()
     }
 
-    /// What the technician has not answered yet.
+    /// The questions for the technician that apply or may yet apply.
     fn examine(&self) -> Vec<Examine> {
         let questions = self.questionnaire.questions().iter().enumerate();
-        let open = |at: usize| self.situation.state(QuestionIx::new(at)) == State::Open;
-        let asked = questions.filter(|(at, question)| question.audience == Audience::Technician && open(*at));
-        asked.map(|(_, question)| self.to_examine(question)).collect()
+        let asked = questions.filter(|(_, question)| question.audience == Audience::Technician);
+        let applies = |at: usize| self.situation.state(QuestionIx::new(at)) != State::NotApplicable;
+        asked
+            .filter(|(at, _)| applies(*at))
+            .map(|(at, question)| self.to_examine(QuestionIx::new(at), question))
+            .collect()
     }
 
-    fn to_examine(&self, question: &Question) -> Examine {
+    /// What was said to the questions whose ids a question carries as tags.
+    fn beside(&self, question: &Question) -> Vec<Said> {
+        let others = question.tags.iter().filter_map(|tag| self.questionnaire.question(tag));
+        others.filter_map(|other| self.line(other)).collect()
+    }
+
+    fn to_examine(&self, index: QuestionIx, question: &Question) -> Examine {
         let mut options: Vec<String> = question.options().iter().map(|option| option.label.clone()).collect();
         if matches!(question.kind, QuestionKind::YesNo) {
             options.extend(["Yes", "No"].map(str::to_owned));
@@ -451,6 +502,8 @@ impl Filler<'_> {
         Examine {
             question: question.id.clone(),
             ask: self.text(&question.ask),
+            answer: self.line(index).filter(|said| said.state != "open").map(|said| said.answer),
+            beside: self.beside(question),
             help: self.maybe(question.help.as_ref()),
             section: self.named(question.section),
             line: matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text),

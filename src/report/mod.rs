@@ -6,10 +6,16 @@
 mod contract;
 mod data;
 mod labels;
+mod lookup;
 mod picture;
+mod rehearse;
 mod render;
+mod sample;
+mod waiting;
+mod ways;
 mod wrap;
 
 pub use data::{Report, contract, report};
 pub use labels::{day_in_words, entry, label, words};
-pub use render::{Format, RenderFault, Templates, render};
+pub use rehearse::{Stumble, rehearse, unlike};
+pub use render::{Format, RenderFault, Templates, check, render};

@@ -3,9 +3,10 @@
 use thiserror::Error;
 
 use super::Report;
+use super::sample;
 use super::wrap::wrap;
-use crate::questionnaire::Audience;
-use crate::template::{Engine, Escape, TemplateFault};
+use crate::questionnaire::{Audience, Questionnaire};
+use crate::template::{Engine, Escape, TemplateFault, folded};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,16 @@ impl Format {
             Format::Markdown => "md",
             Format::Html => "html",
             Format::Json => "json",
+        }
+    }
+
+    /// How answers are kept from being read as markup; none where there is no template.
+    pub(super) fn escape(self) -> Option<Escape> {
+        match self {
+            Format::Text | Format::Summary => Some(Escape::Text),
+            Format::Markdown => Some(Escape::Markdown),
+            Format::Html => Some(Escape::Html),
+            Format::Json => None,
         }
     }
 
@@ -80,6 +91,22 @@ pub fn render(
         Format::Markdown => squeeze(&fill(Escape::Markdown)?),
         Format::Html => squeeze(&fill(Escape::Html)?),
     })
+}
+
+/// Checks templates for a questionnaire: that each reads as one, that every name in it exists, and that it takes both a report
+/// that holds everything and one that holds nothing. Gives the first fault of each.
+pub fn check(questionnaire: &Questionnaire, templates: &Templates, names: &[String]) -> Vec<TemplateFault> {
+    let data = [sample::everything(questionnaire), sample::nothing(questionnaire)];
+    let data = data.map(|report| serde_json::to_value(report).unwrap_or_default());
+    let shape = folded(serde_json::Value::Array(data.to_vec()));
+    let Some(shape) = shape.get(0) else { return Vec::new() };
+    let engine = Engine::new(templates.by_name.clone());
+    let fault = |name: &String| {
+        let named = engine.check(name, shape);
+        let filled = data.iter().try_for_each(|data| engine.render(name, Escape::Text, data).map(drop));
+        named.and(filled).err()
+    };
+    names.iter().filter_map(fault).collect()
 }
 
 /// At most one empty line in a row, and one line break at the end.

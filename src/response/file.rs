@@ -1,5 +1,7 @@
 //! Reading a response file, YAML or JSON.
 
+use std::collections::BTreeMap;
+
 use super::accept::wrong_type;
 use super::misfit::{Said, misfit};
 use super::text::{find_options, parts, read_text};
@@ -38,7 +40,7 @@ pub fn load(questionnaire: &Questionnaire, source: SourceIx, sources: &Sources, 
     (reader.loaded, reader.faults)
 }
 
-const KEYS: [&str; 5] = ["questionnaire", "version", "answered_on", "id", "answers"];
+pub(crate) const KEYS: [&str; 5] = ["questionnaire", "version", "answered_on", "id", "answers"];
 
 struct Reader<'q> {
     questionnaire: &'q Questionnaire,
@@ -53,7 +55,7 @@ impl Reader<'_> {
             return self.faults.push(wrong_shape(tree, "a response file is a mapping"));
         };
         for entry in entries.iter().filter(|entry| !KEYS.contains(&entry.key.value.as_str())) {
-            self.faults.push(unknown_key(&entry.key, self.questionnaire));
+            self.faults.push_with(Code::UnknownKey, || unknown_key(&entry.key, self.questionnaire));
         }
         if !self.is_for_this_questionnaire(tree) {
             return;
@@ -184,12 +186,13 @@ pub(super) fn picked(value: &Tree) -> Vec<Spanned<String>> {
 fn repeated_option(question: &Question, value: &Tree) -> Option<Diagnostic> {
     let QuestionKind::Choices { .. } = question.kind else { return None };
     let picked = picked(value);
-    picked.iter().enumerate().find_map(|(position, option)| {
-        let first = picked.iter().take(position).find(|earlier| earlier.value == option.value)?;
+    let mut seen = BTreeMap::new();
+    picked.iter().find_map(|option| {
+        let first = seen.insert(option.value.as_str(), option.span)?;
         let message = format!("`{}` stands twice in the answer to `{}`", option.value, question.id);
         Some(
             Diagnostic::new(Code::RepeatedOption, option.span, message)
-                .also(first.span, "first here")
+                .also(first, "first here")
                 .help("remove one of them; it counts once"),
         )
     })

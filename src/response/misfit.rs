@@ -74,7 +74,8 @@ fn unknown_option(said: &Said<'_>, option: &str) -> Diagnostic {
 
 fn excluded_options(said: &Said<'_>, option: &str) -> Diagnostic {
     let message = format!("`{option}` cannot be combined with other options of `{}`", said.question.id);
-    let others = picked(said.value).into_iter().filter(|other| other.value != option);
+    // A few show what is meant; a file can hold any number.
+    let others = picked(said.value).into_iter().filter(|other| other.value != option).take(5);
     let fault = Diagnostic::new(Code::ExcludedOptions, place_of(said, option), message).label("excludes all others");
     let fault = others.fold(fault, |fault, other| fault.also(other.span, "picked as well"));
     fault.help(format!("remove `{option}`, or everything else"))

@@ -8,8 +8,10 @@ mod write;
 
 pub(crate) use accept::option_id;
 pub use accept::{MAX_TEXT, Rejection, accept};
-pub(crate) use file::{read_entry, unknown_question};
+#[cfg(test)]
+pub(crate) use file::KEYS;
 pub use file::{Loaded, load};
+pub(crate) use file::{read_entry, unknown_question};
 pub use text::{answer_json, parse_value};
 pub use write::{answers_inline, reads_back, to_yaml};
 

@@ -7,11 +7,11 @@ use crate::questionnaire::{Question, Questionnaire};
 use crate::source::Sources;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
-/// Writes a response so that [`load`](super::load) reads the same back, hidden answers included, and any YAML 1.1 or 1.2
+/// Writes a response so that [`load`] reads the same back, hidden answers included, and any YAML 1.1 or 1.2
 /// reader sees the same texts.
 ///
 /// Whatever one of the two YAMLs takes for a number, a day, a truth value or nothing is quoted. The one exception is the
-/// answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and [`load`](super::load)
+/// answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and [`load`]
 /// takes both.
 pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, answered_on: Date) -> String {
     let mut yaml = format!(

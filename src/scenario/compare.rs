@@ -7,6 +7,13 @@ use crate::source::{Span, Spanned};
 use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 
+/// Whether something is to be in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    There,
+    Absent,
+}
+
 /// What differs, if anything does.
 pub(super) fn compare(view: &View<'_>, expected: &Spanned<Expectation>) -> Option<Failure> {
     let failure = match &expected.value {
@@ -16,11 +23,11 @@ pub(super) fn compare(view: &View<'_>, expected: &Spanned<Expectation>) -> Optio
         Expectation::Stopped(stopped) => of_stopped(view, *stopped),
         Expectation::NotBefore(day) => of_not_before(view, *day),
         Expectation::Section(section, verdict) => of_section(view, *section, *verdict),
-        Expectation::Finding(rule) => of_finding(view, *rule, "holds"),
-        Expectation::NoFinding(rule) => of_finding(view, *rule, "does not hold"),
+        Expectation::Finding(rule) => of_finding(view, *rule, Wanted::There),
+        Expectation::NoFinding(rule) => of_finding(view, *rule, Wanted::Absent),
         Expectation::OnlyFindings(rules) => of_findings(view, rules),
-        Expectation::Open(question) => of_open(view, *question, true),
-        Expectation::NoOpen(question) => of_open(view, *question, false),
+        Expectation::Open(question) => of_open(view, *question, Wanted::There),
+        Expectation::NoOpen(question) => of_open(view, *question, Wanted::Absent),
         Expectation::Unsure(question) => of_unsure(view, *question),
     };
     failure.map(|failure| Failure { span: expected.span, ..failure })
@@ -54,7 +61,7 @@ fn of_verdict(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     (got != expected).then(|| {
         let failure = differs("the verdict", in_ticks(view.verdict_id(expected)), in_ticks(view.verdict_id(got)));
         let failure = failure.reason(view.of_verdict(None, got));
-        if expected > got { failure.reason(view.of_open()) } else { failure }
+        if expected > got { failure.reason(view.of_open(expected)) } else { failure }
     })
 }
 
@@ -62,14 +69,16 @@ fn of_could_become(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     let got = view.assessment.could_become;
     (got != expected).then(|| {
         let expected = in_ticks(view.verdict_id(expected));
-        differs("what the verdict could become", expected, in_ticks(view.verdict_id(got))).reason(view.of_open())
+        differs("what the verdict could become", expected, in_ticks(view.verdict_id(got)))
+            .reason(view.of_open(view.assessment.verdict))
     })
 }
 
 fn of_settled(view: &View<'_>, expected: bool) -> Option<Failure> {
     let word = |settled: bool| if settled { "settled" } else { "unsettled" };
     let got = view.assessment.settled();
-    (got != expected).then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open()))
+    (got != expected)
+        .then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open(view.assessment.verdict)))
 }
 
 fn of_stopped(view: &View<'_>, expected: bool) -> Option<Failure> {
@@ -114,9 +123,9 @@ fn of_section(view: &View<'_>, section: SectionIx, expected: Option<VerdictIx>) 
     })
 }
 
-fn of_finding(view: &View<'_>, rule: RuleIx, expected: &str) -> Option<Failure> {
+fn of_finding(view: &View<'_>, rule: RuleIx, wanted: Wanted) -> Option<Failure> {
     let found = view.assessment.findings.iter().any(|finding| finding.rule == rule);
-    (found != (expected == "holds")).then(|| {
+    (found != (wanted == Wanted::There)).then(|| {
         let about = format!("the finding `{}`", view.rule_id(rule));
         let word = |found: bool| if found { "made" } else { "absent" };
         let failure = differs(about, word(!found), word(found));
@@ -144,14 +153,17 @@ fn of_findings(view: &View<'_>, expected: &[RuleIx]) -> Option<Failure> {
     })
 }
 
-fn of_open(view: &View<'_>, question: QuestionIx, expected: bool) -> Option<Failure> {
+fn of_open(view: &View<'_>, question: QuestionIx, wanted: Wanted) -> Option<Failure> {
     let open = view.assessment.open.iter().find(|open| open.question == question);
     let id = view.question_id(question);
-    let failure = match (open, expected) {
-        (None, true) => differs(format!("the question `{id}`"), "among the open points", "not")
-            .reason(format!("`{id}` {}, or nothing graver than the verdict rests on it", view.state(question))),
-        (Some(open), false) => differs(format!("the question `{id}`"), "absent from the open points", "among them")
-            .reason(format!("it could make the verdict `{}`", view.verdict_id(open.could_become))),
+    let failure = match (open, wanted) {
+        (None, Wanted::There) => {
+            differs(format!("the question `{id}`"), "among the open points", "not").reason(view.not_open(question))
+        }
+        (Some(open), Wanted::Absent) => {
+            differs(format!("the question `{id}`"), "absent from the open points", "among them")
+                .reason(format!("it could make the verdict `{}`", view.verdict_id(open.could_become)))
+        }
         _ => return None,
     };
     Some(failure)

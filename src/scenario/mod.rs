@@ -1,6 +1,6 @@
 //! Scenarios: worked responses with what their assessment is to be, kept beside the questionnaire.
 //!
-//! [`read`] makes a [`Suite`] of the file, [`run`] assesses each scenario and compares, [`Coverage`] counts what of the
+//! [`read()`] makes a [`Suite`] of the file, [`run()`] assesses each scenario and compares, [`Coverage`] counts what of the
 //! questionnaire the scenarios show. The format is told in `docs/scenarios.md`.
 //!
 //! Invariant: a scenario of a [`Suite`] only holds answers that fit their questions, and names only what is there.
@@ -12,6 +12,8 @@ mod faults;
 mod read;
 pub mod render;
 mod run;
+#[cfg(test)]
+pub(crate) mod tables;
 mod why;
 
 pub use coverage::{Coverage, Part, Row, Subject};

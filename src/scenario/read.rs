@@ -12,9 +12,9 @@ use crate::source::{Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, parse_date};
 
-const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
+pub(super) const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
 
-const SCENARIO: Form = Form {
+pub(super) const SCENARIO: Form = Form {
     noun: "scenario",
     keys: &[
         "id",

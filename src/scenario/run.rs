@@ -6,10 +6,10 @@ use super::coverage::Coverage;
 use super::why::View;
 use crate::assessment::{Situation, assess, chosen_options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Questionnaire};
+use crate::questionnaire::{Audience, Question, Questionnaire};
 use crate::source::{Span, Spanned};
 use crate::value::index::QuestionIx;
-use crate::value::{Answer, Date, Truth};
+use crate::value::{Date, Truth};
 
 /// What came of a suite.
 #[derive(Clone, Debug)]
@@ -123,37 +123,43 @@ fn warnings(view: &View<'_>) -> Diagnostics {
 }
 
 fn uncounted(view: &View<'_>, own: &Spanned<QuestionIx>) -> Option<Diagnostic> {
-    let question = view.questionnaire.questions().get(own.value.at())?;
-    let hidden = |why: &str| {
-        let message = format!("the answer to `{}` does not count: {why}", question.id);
-        Diagnostic::new(Code::HiddenAnswer, own.span, message)
-    };
-    let reasons = || view.not_asked(own.value);
+    let question = view.question(own.value)?;
     match view.situation.applies(own.value) {
-        Truth::False => {
-            return Some(
-                hidden("the question does not apply")
-                    .help(reasons())
-                    .help("leave the answer out, or change what hides its question"),
-            );
-        }
-        Truth::Unknown => {
-            return Some(
-                hidden("it is not known whether the question applies").help(reasons()).help("answer that first"),
-            );
-        }
-        Truth::True => {}
+        Truth::False => Some(not_asked(view, own, question)),
+        Truth::Unknown => Some(perhaps_not_asked(view, own, question)),
+        Truth::True => not_for_a_client(view, own, question).or_else(|| not_offered(view, own, question)),
     }
-    if question.audience == Audience::Technician && view.scenario.audience == Audience::Client {
-        let message = format!("`{}` is never asked of a client", question.id);
-        let fault = Diagnostic::new(Code::HiddenAnswer, own.span, message);
-        return Some(fault.help("write `for: technician`, or leave the answer out"));
-    }
-    let answer: Option<&Answer> = view.scenario.response.get(own.value);
-    let gone = chosen_options(answer).without(view.situation.offered(own.value)).iter().next()?;
+}
+
+fn uncounting(own: &Spanned<QuestionIx>, question: &Question, why: &str) -> Diagnostic {
+    let message = format!("the answer to `{}` does not count: {why}", question.id);
+    Diagnostic::new(Code::HiddenAnswer, own.span, message)
+}
+
+fn not_asked(view: &View<'_>, own: &Spanned<QuestionIx>, question: &Question) -> Diagnostic {
+    uncounting(own, question, "the question does not apply")
+        .help(view.not_asked(own.value))
+        .help("leave the answer out, or change what hides its question")
+}
+
+fn perhaps_not_asked(view: &View<'_>, own: &Spanned<QuestionIx>, question: &Question) -> Diagnostic {
+    uncounting(own, question, "it is not known whether the question applies")
+        .help(view.not_asked(own.value))
+        .help("answer that first")
+}
+
+fn not_for_a_client(view: &View<'_>, own: &Spanned<QuestionIx>, question: &Question) -> Option<Diagnostic> {
+    let asked = question.audience.includes(Audience::Client) || view.scenario.audience != Audience::Client;
+    (!asked).then(|| {
+        Diagnostic::new(Code::HiddenAnswer, own.span, format!("`{}` is never asked of a client", question.id))
+            .help("write `for: technician`, or leave the answer out")
+    })
+}
+
+fn not_offered(view: &View<'_>, own: &Spanned<QuestionIx>, question: &Question) -> Option<Diagnostic> {
+    let chosen = chosen_options(view.scenario.response.get(own.value));
+    let gone = chosen.without(view.situation.offered(own.value)).iter().next()?;
     let option = question.options().get(gone)?;
-    Some(
-        hidden(&format!("the option `{}` is not offered here", option.id))
-            .help("choose an option that is offered, or change what rules it out"),
-    )
+    let fault = uncounting(own, question, &format!("the option `{}` is not offered here", option.id));
+    Some(fault.help("choose an option that is offered, or change what rules it out"))
 }

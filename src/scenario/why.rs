@@ -98,6 +98,15 @@ impl<'a> View<'a> {
         undecided.map_or_else(String::new, |(what, when)| format!("{what} is not asked, {}", self.because(when)))
     }
 
+    /// Why a question is no open point.
+    pub fn not_open(&self, question: QuestionIx) -> String {
+        let said = format!("`{}` {}", self.question_id(question), self.state(question));
+        match self.situation.state(question) {
+            State::Open => format!("{said}, but nothing graver than the verdict rests on it"),
+            _ => said,
+        }
+    }
+
     /// What gives the verdict, of one section or of the whole.
     pub fn of_verdict(&self, section: Option<SectionIx>, verdict: VerdictIx) -> String {
         let inside = |own: SectionIx| section.is_none_or(|section| section == own);
@@ -115,14 +124,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What leaves the verdict open.
-    pub fn of_open(&self) -> String {
-        let open = self.assessment.open.iter();
+    /// What is open and could make the verdict at least this grave.
+    pub fn of_open(&self, verdict: VerdictIx) -> String {
+        let open = self.assessment.open.iter().filter(|open| open.could_become >= verdict);
         let open = open.map(|open| {
             format!("`{}` (could make it `{}`)", self.question_id(open.question), self.verdict_id(open.could_become))
         });
         let open: Vec<String> = open.collect();
         match open.is_empty() {
+            true if verdict > self.assessment.verdict => {
+                format!("nothing that is open can make it `{}`", self.verdict_id(verdict))
+            }
             true => "nothing that is open can change the verdict".to_owned(),
             false => format!("still open: {}", few(open)),
         }

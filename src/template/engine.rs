@@ -15,9 +15,11 @@ use thiserror::Error as ThisError;
 
 use super::data::{Misses, to_value};
 use super::escape::Escape;
+use super::names;
 use super::vet::{nearest, vet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Sources, Span};
+use crate::value::{Duration, Unit, parse_date};
 
 /// The largest template, in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
@@ -73,17 +75,32 @@ impl Engine {
     /// # Errors
     /// A fault of the template: syntax, an unknown name, too much work or output.
     pub fn render(&self, name: &str, escape: Escape, data: &serde_json::Value) -> Result<String, TemplateFault> {
-        let misses = Misses::default();
-        let mut written = Bounded::default();
-        let environment = self.environment(name, escape)?;
-        let rendered = environment
-            .get_template(name)
-            .and_then(|template| template.render_captured_to(to_value(data, &misses), &mut written).map(drop));
-        match rendered {
-            Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
-            Err(_) if written.full => Err(too_much(name)),
-            Err(error) => Err(explain(&error, name, &misses)),
-        }
+        fill(&self.environment(name, escape)?, name, data)
+    }
+
+    /// Renders one of them over each value, only to see whether that works.
+    ///
+    /// # Errors
+    /// The position of the first value that does not render, and why. A template that cannot be used at all fails at the first.
+    pub fn rehearse(
+        &self,
+        name: &str,
+        escape: Escape,
+        data: &[serde_json::Value],
+    ) -> Result<(), (usize, TemplateFault)> {
+        let environment = self.environment(name, escape).map_err(|fault| (0, fault))?;
+        let mut values = data.iter().enumerate();
+        values.try_for_each(|(at, data)| fill(&environment, name, data).map(drop).map_err(|fault| (at, fault)))
+    }
+
+    /// Checks a template and all that it includes without data: its syntax, and that every name stands in `sample`, which has
+    /// been [folded](super::folded).
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check(&self, name: &str, sample: &serde_json::Value) -> Result<(), TemplateFault> {
+        self.environment(name, Escape::Text)?;
+        names::check(&self.templates, name, sample)
     }
 
     /// Knows the vetted templates that `name` uses, and nothing else.
@@ -104,6 +121,19 @@ impl Engine {
             added.map_err(|error| explain(&error, name, &Misses::default()))?;
         }
         Ok(environment)
+    }
+}
+
+fn fill(environment: &Environment<'_>, name: &str, data: &serde_json::Value) -> Result<String, TemplateFault> {
+    let misses = Misses::default();
+    let mut written = Bounded::default();
+    let rendered = environment
+        .get_template(name)
+        .and_then(|template| template.render_captured_to(to_value(data, &misses), &mut written).map(drop));
+    match rendered {
+        Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
+        Err(_) if written.full => Err(too_much(name)),
+        Err(error) => Err(explain(&error, name, &misses)),
     }
 }
 
@@ -149,6 +179,7 @@ fn add_filters(environment: &mut Environment<'_>) {
     environment.add_filter("first", filters::first);
     environment.add_filter("last", filters::last);
     environment.add_filter("join", join);
+    environment.add_filter("later", later);
 }
 
 /// The texts of a list with something between them.
@@ -166,6 +197,13 @@ fn join(list: Value, between: Option<String>) -> Result<String, Error> {
         }
     }
     Ok(joined)
+}
+
+/// The day that lies so many days after a `date`, in words: `12 May 2027`.
+fn later(date: Value, days: u32) -> Result<String, Error> {
+    let start = date.as_str().and_then(parse_date).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))?;
+    let day = Duration { count: days, unit: Unit::Days }.after(start);
+    Ok(day.strftime("%-d %B %Y").to_string())
 }
 
 fn too_much(name: &str) -> TemplateFault {

@@ -6,10 +6,12 @@
 mod data;
 mod engine;
 mod escape;
+mod names;
 mod scan;
 mod text;
 mod vet;
 
 pub use engine::{Engine, MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, TemplateFault};
 pub use escape::Escape;
+pub use names::{folded, union};
 pub use text::{Text, Words};

@@ -9,6 +9,7 @@ use minijinja::{Environment, UndefinedBehavior, filters};
 use super::scan::{BlockFault, Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, check_blocks, scan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
+use crate::source::Spanned;
 
 /// The largest text, in bytes.
 const MAX_BYTES: usize = 8 << 10;
@@ -29,6 +30,8 @@ pub struct Text {
     template: String,
     /// Never empty if the text has gaps; a text without names is kept word for word.
     names: Vec<String>,
+    /// The names written where no `if` asks first, each with its place.
+    open_gaps: Vec<Spanned<String>>,
 }
 
 impl Text {
@@ -45,7 +48,8 @@ impl Text {
         if check.faults.is_empty() {
             check.blocks(&tags);
         }
-        let text = Text { template: scalar.text.trim().to_owned(), names: names(&tags) };
+        let text =
+            Text { template: scalar.text.trim().to_owned(), names: names(&tags), open_gaps: open_gaps(scalar, &tags) };
         if check.faults.is_empty() {
             check.fills(&text);
         }
@@ -54,7 +58,7 @@ impl Text {
 
     /// A text without gaps.
     pub fn plain(text: impl Into<String>) -> Text {
-        Text { template: text.into(), names: Vec::new() }
+        Text { template: text.into(), names: Vec::new(), open_gaps: Vec::new() }
     }
 
     /// The text as written.
@@ -65,6 +69,11 @@ impl Text {
     /// The names that it uses, in reading order, each once.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The names that it writes without asking first, by an `if`, whether they were answered.
+    pub fn open_gaps(&self) -> &[Spanned<String>] {
+        &self.open_gaps
     }
 
     /// The text with its gaps filled. Never fails: a name that is not in `words` reads as nothing; see `template-fails` for
@@ -115,6 +124,24 @@ fn names(tags: &[Tag<'_>]) -> Vec<String> {
         }
     }
     names
+}
+
+/// What is written outside every `if`.
+fn open_gaps(scalar: &Scalar, tags: &[Tag<'_>]) -> Vec<Spanned<String>> {
+    let mut depth = 0usize;
+    let mut gaps = Vec::new();
+    for tag in tags {
+        match (tag.kind, tag.keyword()) {
+            (Kind::Statement, Some("if")) => depth += 1,
+            (Kind::Statement, Some("endif")) => depth = depth.saturating_sub(1),
+            (Kind::Expression, _) if depth == 0 => {
+                let place = |token: &Token<'_>| scalar.place(token.start, token.start + token.text.len());
+                gaps.extend(named(tag).map(|token| Spanned::new(token.text.to_owned(), place(token))));
+            }
+            _ => {}
+        }
+    }
+    gaps
 }
 
 /// One run of the check.

@@ -8,7 +8,7 @@ use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag,
 use crate::diagnostic::{Code, offer};
 
 /// What the filters are called.
-const FILTERS: [&str; 7] = ["lower", "upper", "capitalize", "length", "first", "last", "join"];
+const FILTERS: [&str; 8] = ["lower", "upper", "capitalize", "length", "first", "last", "join", "later"];
 /// What a statement may be.
 const STATEMENTS: [&str; 7] = ["if", "elif", "else", "endif", "for", "endfor", "include"];
 
@@ -139,6 +139,11 @@ fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), Te
             Err(fault(name, tag.range.clone(), "an include names one template, in quotes", help))
         }
     }
+}
+
+/// The name that a well-formed `include` has in its quotes.
+pub(super) fn named_template<'a>(tag: &Tag<'a>) -> Option<&'a str> {
+    included("", tag).ok().map(|(target, _)| target)
 }
 
 fn unknown_template(given: &Given, name: &str) -> TemplateFault {

@@ -10,9 +10,11 @@ const PLAN: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("diagnostic", &["source"]),
     ("document", &["source", "diagnostic"]),
+    ("schema", &["diagnostic"]),
     ("condition", &["source", "value", "diagnostic", "document"]),
     ("template", &["source", "value", "diagnostic", "document"]),
     ("questionnaire", &["source", "value", "diagnostic", "document", "condition", "template"]),
+    ("graph", &["source", "value", "condition", "template", "questionnaire"]),
     ("response", &["source", "value", "diagnostic", "document", "template", "questionnaire"]),
     ("assessment", &["value", "condition", "questionnaire", "response"]),
     (

@@ -315,7 +315,7 @@ sections:
 "#,
     );
     for (question, expected) in [("a", "direct by_name"), ("b", "by_score"), ("c", "by_name")] {
-        let rules = candidacy::interview::rules_using(&questionnaire, questionnaire.question(question).unwrap());
+        let rules = candidacy::questionnaire::rules_testing(&questionnaire, questionnaire.question(question).unwrap());
         let ids: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
         assert_eq!(ids.join(" "), expected, "{question}");
     }

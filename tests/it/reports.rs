@@ -400,12 +400,25 @@ fn told(template: &str, outcome: Result<String, RenderFault>) -> String {
     format!("{} @ {:?} in {}\n    {}", fault.message, place, fault.name, fault.help.unwrap_or_default())
 }
 
+/// Under these the keys are ids of the questionnaire.
+const BY_ID: [&str; 6] = ["answer", "chose", "found", "tagged", "condition", "score"];
+
+/// Under `chose` there is one more layer of ids.
+fn chosen_keys(key: &str, value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    if key != "chose" {
+        keys(value, found);
+    }
+}
+
 /// Every name that stands anywhere in the data.
 fn keys(json: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
     match json {
         serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| {
             found.insert(key.clone());
-            keys(value, found);
+            match value.as_object().filter(|_| BY_ID.contains(&key.as_str())) {
+                Some(by_id) => by_id.values().for_each(|value| chosen_keys(key, value, found)),
+                None => keys(value, found),
+            }
         }),
         serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
         _ => {}

@@ -1,8 +1,8 @@
 //! What the person reads on a page: the question, why it is asked, and the answers to check.
 
 use candidacy::assessment::Situation;
-use candidacy::interview::{Interview, rules_using};
-use candidacy::questionnaire::{Audience, Questionnaire, Rule};
+use candidacy::interview::Interview;
+use candidacy::questionnaire::{Audience, Questionnaire, Rule, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::QuestionIx;
@@ -62,7 +62,7 @@ pub fn explain(interview: &Interview<'_>, index: QuestionIx, page: &Page<'_>) ->
 fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
     let questionnaire = interview.questionnaire();
     let rules: Vec<&Rule> =
-        rules_using(questionnaire, index).iter().filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
+        rules_testing(questionnaire, index).iter().filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
     if rules.is_empty() {
         return vec!["No rule judges this answer; it is for the people who read the report.".to_owned()];
     }

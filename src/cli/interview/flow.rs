@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use candidacy::analysis::{Plan, Walk, typical};
 use candidacy::interview::{Interview, Step};
 use candidacy::response::Response;
 use candidacy::value::Answer;
@@ -87,21 +88,27 @@ fn welcome(
 /// What the first screen says before anything else.
 fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
     let questionnaire = setting.questionnaire;
-    let interview = Interview::new(questionnaire, setting.given.clone(), setting.audience, setting.day);
-    let progress = interview.progress();
-    let left = progress.of - progress.done.min(progress.of);
-    let minutes = (left * SECONDS_EACH).div_ceil(60).max(1);
     let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
-    lines.push(match left {
-        0 => "All questions are answered already; you can check the answers.".to_owned(),
-        1 => "One question is left.".to_owned(),
-        left => format!(
-            "At most {left} questions, which take about {minutes} minute{}.",
-            if minutes == 1 { "" } else { "s" }
-        ),
-    });
+    lines.push(effort(setting));
     lines.push(prompter.keys().to_owned());
     Notice { title: questionnaire.title().to_owned(), lines }
+}
+
+/// How much there is to answer. The longest way would frighten, and hardly anybody goes it: a typical one is told.
+fn effort(setting: &Setting<'_>) -> String {
+    let interview = Interview::new(setting.questionnaire, setting.given.clone(), setting.audience, setting.day);
+    let progress = interview.progress();
+    let left = progress.of - progress.done.min(progress.of);
+    let plan = Plan::new(setting.questionnaire, setting.day);
+    let likely = typical(&plan, Walk::from_nothing(setting.audience), &setting.given).clamp(left.min(1), left);
+    let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
+    let minutes = format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" });
+    match (left, likely) {
+        (0, _) => "All questions are answered already; you can check the answers.".to_owned(),
+        (1, _) => "One question is left.".to_owned(),
+        (_, 1) => "Most people are asked one question more.".to_owned(),
+        _ => format!("About {likely} questions, which take about {minutes}."),
+    }
 }
 
 /// Looks for an earlier draft, and says where answers are kept.

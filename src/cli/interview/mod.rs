@@ -11,7 +11,7 @@
 mod draft;
 mod explain;
 mod flow;
-mod layout;
+pub(super) mod layout;
 mod list;
 mod listed;
 mod page;

@@ -25,7 +25,7 @@ pub(super) fn harmless(text: &str) -> String {
 const LONGEST: usize = 600;
 
 /// A harmless text on one line, cut where it is endless.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let mut line = harmless(text).replace(['\n', '\t'], " ");
     if let Some((end, _)) = line.char_indices().nth(LONGEST) {
         line.truncate(end);

@@ -12,7 +12,7 @@ use crate::questionnaire::{NamedCondition, Score};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, SectionIx};
 
-const SCORE: Form = Form { noun: "score", keys: &["title", "sum"] };
+pub(super) const SCORE: Form = Form { noun: "score", keys: &["title", "sum"] };
 
 impl Checker<'_> {
     /// Reads the named conditions of all sections, before anything that may use them.
@@ -68,7 +68,8 @@ impl Checker<'_> {
     fn addend(&mut self, scalar: &Scalar, seen: &mut BTreeMap<usize, Span>) -> Option<QuestionIx> {
         let Some(position) = self.outline.question_named(&scalar.text) else {
             if !self.outline.may_be_there(&scalar.text) {
-                self.out.push(unknown_addend(scalar, &self.outline.question_ids(usize::MAX)));
+                let outline = &self.outline;
+                self.out.push_with(Code::UnknownName, || unknown_addend(scalar, &outline.question_ids(usize::MAX)));
             }
             return None;
         };

@@ -8,13 +8,13 @@ use crate::document::{Entry, Scalar, Value};
 use crate::questionnaire::{Guarantee, Promise};
 use crate::value::index::{RuleIx, VerdictIx};
 
-const GUARANTEE: Form =
+pub(super) const GUARANTEE: Form =
     Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled"] };
 
 const MOST_GUARANTEES: usize = 10_000;
 
 /// The keys of which a guarantee has exactly one.
-const PROMISES: &[&str] = &["verdict", "finding", "never", "settled"];
+pub(super) const PROMISES: &[&str] = &["verdict", "finding", "never", "settled"];
 
 /// How a guarantee bounds the verdict.
 type Bound = (&'static str, fn(VerdictIx) -> Promise);

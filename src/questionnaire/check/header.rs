@@ -24,10 +24,13 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "sections",
         "guarantees",
         "lints",
+        "reading_grade",
+        "glossary",
+        "forbidden",
     ],
 };
 
-const STATUSES: &[(&str, Status)] =
+pub(super) const STATUSES: &[(&str, Status)] =
     &[("draft", Status::Draft), ("active", Status::Active), ("retired", Status::Retired)];
 
 /// The texts at the top; what is missing was reported and reads as empty.

@@ -8,11 +8,11 @@ use crate::document::{Entry, Node, Scalar};
 use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
 use crate::value::{Date, Decimal, OptionSet, parse_date, parse_decimal};
 
-const OPTION: Form =
+pub(super) const OPTION: Form =
     Form { noun: "option", keys: &["label", "help", "image", "drawing", "alt", "points", "exclusive", "when"] };
 
 /// The types, each with the keys that have an effect on it.
-const TYPES: &[(&str, &[&str])] = &[
+pub(super) const TYPES: &[(&str, &[&str])] = &[
     ("yes_no", &[]),
     ("choice", &["options"]),
     ("scale", &["options"]),
@@ -23,7 +23,7 @@ const TYPES: &[(&str, &[&str])] = &[
 ];
 
 /// The keys that have an effect on some types only.
-const TYPE_KEYS: &[&str] = &["options", "min", "max", "range", "unit", "decimals"];
+pub(super) const TYPE_KEYS: &[&str] = &["options", "min", "max", "range", "unit", "decimals"];
 
 /// The most digits after the point.
 const MOST_DECIMALS: u32 = 10;

@@ -7,7 +7,7 @@ use super::shape::{self, Fields, wrong_value};
 use crate::diagnostic::{Code, Diagnostic, Level};
 use crate::document::Entry;
 
-const LEVELS: &[(&str, Option<Level>)] =
+pub(super) const LEVELS: &[(&str, Option<Level>)] =
     &[("off", None), ("note", Some(Level::Note)), ("warning", Some(Level::Warning)), ("error", Some(Level::Error))];
 
 impl Checker<'_> {
@@ -36,7 +36,7 @@ impl Checker<'_> {
             }
             Some(code) => Some(*code),
             None => {
-                self.out.push(unknown_lint(entry));
+                self.out.push_with(Code::UnknownKey, || unknown_lint(entry));
                 None
             }
         }

@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Node, Value};
 use crate::questionnaire::{Evidence, SourceNote, Verdict};
 
-const VERDICT: Form = Form { noun: "verdict", keys: &["title", "says"] };
-const SOURCE: Form = Form { noun: "source", keys: &["title", "publisher", "year", "url"] };
+pub(super) const VERDICT: Form = Form { noun: "verdict", keys: &["title", "says"] };
+pub(super) const SOURCE: Form = Form { noun: "source", keys: &["title", "publisher", "year", "url"] };
 
 const MOST_VERDICTS: usize = 100;
 const MOST_LEVELS: usize = 100;

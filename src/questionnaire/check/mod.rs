@@ -18,6 +18,9 @@ mod scope;
 mod sections;
 pub(crate) mod shape;
 mod steps;
+#[cfg(test)]
+pub(crate) mod tables;
+mod wording;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};
@@ -107,6 +110,9 @@ impl<'a> Checker<'a> {
 
     /// A condition, if it reads as one. A name whose definition is faulty is not reported again.
     fn condition(&mut self, scalar: &Scalar, view: impl Fn(&Outline) -> View<'_>) -> Option<Condition> {
+        if self.out.is_over(Code::UnknownName) {
+            return None;
+        }
         let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
         for fault in faults {
             let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
@@ -135,6 +141,9 @@ impl<'a> Checker<'a> {
 
     /// A text over the answers to the first `asked` questions.
     fn filled(&mut self, scalar: &Scalar, asked: usize) -> Option<Text> {
+        if self.out.is_over(Code::TemplateName) {
+            return None;
+        }
         let (text, faults) = Text::check(scalar, &self.outline.question_ids(asked));
         for fault in faults {
             let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));

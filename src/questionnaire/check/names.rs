@@ -20,7 +20,7 @@ pub(super) enum Namespace {
 }
 
 /// The words of the condition language, which cannot be names.
-const KEYWORDS: &[&str] = &[
+pub(crate) const KEYWORDS: &[&str] = &[
     "and", "or", "not", "in", "has", "any", "all", "none", "is", "within", "next", "answered", "unsure", "withheld",
     "today", "after", "days", "weeks", "months", "years", "yes", "no", "true", "false", "null", "if", "elif", "else",
     "endif",

@@ -9,7 +9,7 @@ use crate::questionnaire::{Audience, CanChange, Question};
 use crate::template::Text;
 use crate::value::index::{SectionIx, VerdictIx};
 
-const QUESTION: Form = Form {
+pub(super) const QUESTION: Form = Form {
     noun: "question",
     keys: &[
         "id",
@@ -32,10 +32,10 @@ const QUESTION: Form = Form {
     ],
 };
 
-const AUDIENCES: &[(&str, Audience)] =
+pub(super) const AUDIENCES: &[(&str, Audience)] =
     &[("client", Audience::Client), ("technician", Audience::Technician), ("everyone", Audience::Everyone)];
 
-const CHANGES: &[(&str, CanChange)] =
+pub(super) const CHANGES: &[(&str, CanChange)] =
     &[("yes", CanChange::Yes), ("with_time", CanChange::WithTime), ("no", CanChange::No)];
 
 /// Where a question stands.

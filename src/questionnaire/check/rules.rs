@@ -12,7 +12,7 @@ use crate::template::Text;
 use crate::value::index::{EvidenceIx, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
 use crate::value::{Duration, Unit};
 
-const RULE: Form = Form {
+pub(super) const RULE: Form = Form {
     noun: "rule",
     keys: &[
         "id",
@@ -34,7 +34,7 @@ const RULE: Form = Form {
 const EVERYTHING: usize = usize::MAX;
 
 /// The keys that give a rule an effect.
-const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
+pub(super) const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
 
 impl Checker<'_> {
     pub(super) fn rule(&mut self, value: &Value, section: SectionIx) -> Option<Rule> {
@@ -101,7 +101,8 @@ impl Checker<'_> {
     fn citation(&mut self, scalar: &Scalar) -> Option<SourceNoteIx> {
         let Some(found) = self.notes.iter().position(|note| note.id == scalar.text) else {
             if !self.broken.contains(&Namespace::Source) {
-                self.out.push(unknown_source(scalar, self.notes.iter().map(|note| note.id.as_str())));
+                let known = self.notes.iter().map(|note| note.id.as_str());
+                self.out.push_with(Code::UnknownSource, || unknown_source(scalar, known));
             }
             return None;
         };

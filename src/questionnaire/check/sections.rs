@@ -7,13 +7,14 @@ use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
 use super::steps::steps;
+use super::wording;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Value};
 use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section};
 use crate::source::Span;
 use crate::value::index::SectionIx;
 
-const SECTION: Form = Form {
+pub(super) const SECTION: Form = Form {
     noun: "section",
     keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "tags"],
 };
@@ -51,6 +52,7 @@ impl Checker<'_> {
         let parts = self.sections(fields, &loaded.sections());
         let guarantees = self.guarantees(fields);
         let lints = self.lints(fields);
+        let wording = self.wording(fields);
         self.unused_notes();
         let fingerprint = loaded.fingerprint(self.images.iter().map(|image| (image.path.as_str(), image.svg.as_str())));
         let questionnaire = Questionnaire {
@@ -75,6 +77,8 @@ impl Checker<'_> {
             guarantees,
             images: self.images,
             lints,
+            wording,
+            texts: wording::written(loaded),
         };
         (Some(questionnaire), self.out)
     }

@@ -215,7 +215,7 @@ fn a(noun: &str) -> String {
 
 fn known_keys(entries: &[Entry], form: Form, out: &mut Diagnostics) {
     for entry in entries.iter().filter(|entry| !form.keys.contains(&entry.key.value.as_str())) {
-        out.push(unknown_key(entry, form));
+        out.push_with(Code::UnknownKey, || unknown_key(entry, form));
     }
 }
 

@@ -75,3 +75,24 @@ fn list(text: &mut String, heading: &str, names: &[&str], width: usize) {
     }
     let _ = writeln!(text, "{line}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_wrapped_between_names() {
+        let names: Vec<String> = (0..40).map(|at| format!("rule_number_{at}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for width in [20, 40, 80] {
+            let mut text = String::new();
+            list(&mut text, "failed", &names, width);
+            assert!(text.lines().all(|line| line.chars().count() <= width), "{text}");
+            let words: Vec<&str> = text.split_whitespace().skip(1).map(|word| word.trim_end_matches(',')).collect();
+            assert_eq!(words, names);
+        }
+        let mut text = String::new();
+        list(&mut text, "failed", &[], 80);
+        assert_eq!(text, "");
+    }
+}

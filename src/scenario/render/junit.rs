@@ -71,7 +71,7 @@ fn case(tested: Tested<'_>, outcome: &Outcome, sources: &Sources) -> String {
     );
     let failures = outcome.failures.iter();
     let told = failures.map(|failure| [vec![failure.message()], failure.reasons.clone()].concat().join("\n  "));
-    closed(head, &told.collect::<Vec<_>>())
+    closed(head, "scenario-failed", &told.collect::<Vec<_>>())
 }
 
 fn coverage_case(tested: Tested<'_>) -> String {
@@ -80,15 +80,15 @@ fn coverage_case(tested: Tested<'_>) -> String {
         (!names.is_empty()).then(|| format!("{}, but not: {}", row.title(), names.join(", ")))
     };
     let head = format!("    <testcase classname=\"{}\" name=\"coverage\"", escaped(tested.questionnaire.id()));
-    closed(head, &Row::ALL.into_iter().filter_map(missing).collect::<Vec<_>>())
+    closed(head, "coverage-missing", &Row::ALL.into_iter().filter_map(missing).collect::<Vec<_>>())
 }
 
 /// A case with what failed in it, as one element: some readers take only the first.
-fn closed(head: String, failures: &[String]) -> String {
+fn closed(head: String, kind: &str, failures: &[String]) -> String {
     let Some(first) = failures.first() else { return head + "/>\n" };
     let message = first.lines().next().unwrap_or_default();
     format!(
-        "{head}>\n      <failure type=\"scenario-failed\" message=\"{}\">{}</failure>\n    </testcase>\n",
+        "{head}>\n      <failure type=\"{kind}\" message=\"{}\">{}</failure>\n    </testcase>\n",
         escaped(message),
         escaped(&failures.join("\n")).replace("&#10;", "\n")
     )

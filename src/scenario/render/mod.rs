@@ -26,3 +26,15 @@ pub struct Tested<'t> {
 fn percent((shown, all): (usize, usize)) -> usize {
     (shown * 100).checked_div(all).unwrap_or(100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn only_all_is_a_hundred_percent() {
+        for (counts, expected) in [((0, 0), 100), ((0, 3), 0), ((1, 3), 33), ((999, 1000), 99), ((7, 7), 100)] {
+            assert_eq!(percent(counts), expected, "{counts:?}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Makes the pictures of the documentation from real commands: two of a report (needs chromium), one of an interview (needs
+# tmux and python3). Run it from anywhere: docs/pictures/make.sh [CANDIDACY]
+# CANDIDACY is the program to show; without it, the one on the path.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+candidacy=${1:-candidacy}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+browser=
+for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" > /dev/null; then browser=$name; break; fi
+done
+[ -n "$browser" ] || { echo "chromium is needed for the pictures of a report" >&2; exit 1; }
+
+# A page as a picture: width, height, page, picture.
+shoot() {
+    "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-sync \
+        --disable-background-networking --disable-component-update --user-data-dir="$work/profile" \
+        --allow-file-access-from-files --window-size="$1,$2" --screenshot="$4" "file://$3" > /dev/null 2>&1
+}
+
+people="$here/../../tests/it/smp"
+report() { "$candidacy" assess smp --answers "$people/$1.yaml" --no-input --today 2026-11-22 --output "$2"; }
+
+report defer "$work/report.html"
+shoot 1000 1240 "$work/report.html" "$here/report.png"
+
+# A browser window cannot be as narrow as a phone, so the page stands in a frame.
+report conditions "$work/phone.html"
+printf '<body style="margin:0"><iframe src="phone.html" style="width:375px;height:812px;border:0"></iframe>' > "$work/frame.html"
+shoot 500 812 "$work/frame.html" "$work/phone.png"
+python3 "$here/crop.py" "$work/phone.png" 375 812 "$here/report-phone.png"
+
+# An interview in a real terminal, at the question that shows drawings.
+session="candidacy-$$"
+tmux -f /dev/null new-session -d -s "$session" -x 96 -y 34 \
+    "'$candidacy' assess smp --answers '$here/interview.yaml' --today 2026-11-22 --no-draft; sleep 9"
+sleep "${PAUSE:-4}"
+tmux send-keys -t "$session" Enter
+sleep 1
+for key in Down Down Down Down Down Down Down; do tmux send-keys -t "$session" "$key"; sleep 0.3; done
+sleep 1
+tmux capture-pane -e -p -t "$session" > "$work/screen.txt"
+tmux kill-session -t "$session"
+python3 "$here/screen.py" < "$work/screen.txt" > "$here/interview.svg"
+echo "made: $here/report.png $here/report-phone.png $here/interview.svg"

@@ -1,0 +1,299 @@
+//! What was added, removed and changed, item by item, from the files alone.
+
+use std::fmt::Debug;
+
+use super::words::{condition, when};
+use crate::questionnaire::{
+    AnswerOption, Guarantee, NotBefore, Promise, Question, QuestionKind, Questionnaire, Rule, Score, Section,
+};
+use crate::template::Text;
+use crate::value::index::{QuestionIx, VerdictIx};
+
+/// One item that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What sort of item: `question`, `rule`, …
+    pub what: &'static str,
+    /// Its id; of an option `question.option`.
+    pub id: String,
+    /// How it differs.
+    pub how: How,
+}
+
+/// How an item differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Only the new version has it.
+    Added,
+    /// Only the old version has it.
+    Removed,
+    /// A part that takes part in judging or asking is another.
+    Logic(Part),
+    /// A part that people read is another.
+    Text(Part),
+}
+
+/// A part of an item that is another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its key in the file.
+    pub key: &'static str,
+    /// What it was.
+    pub old: String,
+    /// What it is.
+    pub new: String,
+}
+
+/// All changes, by sort of item.
+pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
+    let mut list = List { old, new, changes: Vec::new() };
+    list.questionnaire();
+    list.verdicts();
+    list.items("section", (old.sections(), new.sections()), |section| &section.id, List::section);
+    list.items("question", (old.questions(), new.questions()), |question| &question.id, List::question);
+    list.items(
+        "condition",
+        (old.conditions(), new.conditions()),
+        |named| &named.id,
+        |list, before, after| {
+            let texts = (condition(list.old, &before.condition), condition(list.new, &after.condition));
+            list.logic(("condition", &before.id), "when", texts);
+        },
+    );
+    list.items("score", (old.scores(), new.scores()), |score| &score.id, List::score);
+    list.items("rule", (old.rules(), new.rules()), |rule| &rule.id, List::rule);
+    list.items("guarantee", (old.guarantees(), new.guarantees()), |guarantee| &guarantee.id, List::guarantee);
+    list.changes
+}
+
+struct List<'q> {
+    old: &'q Questionnaire,
+    new: &'q Questionnaire,
+    changes: Vec<Change>,
+}
+
+/// What sort of item, and its id.
+type Item<'i> = (&'static str, &'i str);
+
+impl<'q> List<'q> {
+    fn items<T>(
+        &mut self,
+        what: &'static str,
+        (old, new): (&'q [T], &'q [T]),
+        id: impl Fn(&T) -> &String,
+        mut compare: impl FnMut(&mut Self, &'q T, &'q T),
+    ) {
+        for before in old {
+            match new.iter().find(|after| id(after) == id(before)) {
+                Some(after) => compare(self, before, after),
+                None => self.push((what, id(before)), How::Removed),
+            }
+        }
+        for after in new.iter().filter(|after| !old.iter().any(|before| id(before) == id(after))) {
+            self.push((what, id(after)), How::Added);
+        }
+    }
+
+    fn push(&mut self, (what, id): Item<'_>, how: How) {
+        self.changes.push(Change { what, id: id.to_owned(), how });
+    }
+
+    fn logic(&mut self, item: Item<'_>, key: &'static str, (old, new): (String, String)) {
+        if old != new {
+            self.push(item, How::Logic(Part { key, old, new }));
+        }
+    }
+
+    fn text(&mut self, item: Item<'_>, key: &'static str, (old, new): (String, String)) {
+        if old != new {
+            self.push(item, How::Text(Part { key, old, new }));
+        }
+    }
+
+    fn questionnaire(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let item = ("questionnaire", old.id());
+        self.text(item, "id", (old.id().to_owned(), new.id().to_owned()));
+        self.text(item, "version", (old.version().to_owned(), new.version().to_owned()));
+        self.text(item, "title", (old.title().to_owned(), new.title().to_owned()));
+        self.text(item, "language", (old.language().to_owned(), new.language().to_owned()));
+        let about = |questionnaire: &Questionnaire| questionnaire.about().unwrap_or_default().to_owned();
+        self.text(item, "about", (about(old), about(new)));
+    }
+
+    fn verdicts(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let order = |one: &Questionnaire, other: &Questionnaire| {
+            let shared = one.verdicts().iter().filter(|verdict| other.verdict(&verdict.id).is_some());
+            shared.map(|verdict| verdict.id.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        self.logic(("questionnaire", old.id()), "order of verdicts", (order(old, new), order(new, old)));
+        self.items(
+            "verdict",
+            (old.verdicts(), new.verdicts()),
+            |verdict| &verdict.id,
+            |list, before, after| {
+                let item = ("verdict", before.id.as_str());
+                list.text(item, "title", (before.title.clone(), after.title.clone()));
+                list.text(item, "says", (before.says.clone(), after.says.clone()));
+            },
+        );
+    }
+
+    fn section(&mut self, before: &'q Section, after: &'q Section) {
+        let item = ("section", before.id.as_str());
+        self.logic(item, "when", (when(self.old, before.when.as_ref()), when(self.new, after.when.as_ref())));
+        self.text(item, "title", (before.title.clone(), after.title.clone()));
+        self.text(item, "intro", (said(before.intro.as_ref()), said(after.intro.as_ref())));
+    }
+
+    fn question(&mut self, before: &'q Question, after: &'q Question) {
+        let item = ("question", before.id.as_str());
+        let (old, new) = (self.old, self.new);
+        self.logic(item, "type", (before.type_name().to_owned(), after.type_name().to_owned()));
+        self.logic(item, "takes", (takes(&before.kind), takes(&after.kind)));
+        self.logic(item, "when", (when(old, before.when.as_ref()), when(new, after.when.as_ref())));
+        let section = |questionnaire: &Questionnaire, question: &Question| {
+            questionnaire.sections().get(question.section.at()).map_or(String::new(), |section| section.id.clone())
+        };
+        self.logic(item, "section", (section(old, before), section(new, after)));
+        let floor = |questionnaire: &Questionnaire, floor: Option<VerdictIx>| {
+            floor.map_or("not offered".to_owned(), |floor| verdict(questionnaire, floor))
+        };
+        self.logic(item, "unsure", (floor(old, before.unsure), floor(new, after.unsure)));
+        self.logic(item, "required", (yes_no(before.required), yes_no(after.required)));
+        self.logic(item, "for", (before.audience.name().to_owned(), after.audience.name().to_owned()));
+        self.logic(item, "can_change", (word(&before.can_change), word(&after.can_change)));
+        self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
+        self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
+        self.text(item, "why", (said(before.why.as_ref()), said(after.why.as_ref())));
+        self.options(before, after);
+    }
+
+    fn options(&mut self, before: &'q Question, after: &'q Question) {
+        let id = |option: &AnswerOption| format!("{}.{}", before.id, option.id);
+        for option in before.options() {
+            match after.options().iter().find(|other| other.id == option.id) {
+                Some(other) => self.option(&id(option), option, other),
+                None => self.push(("option", &id(option)), How::Removed),
+            }
+        }
+        let known = |option: &AnswerOption| before.options().iter().any(|other| other.id == option.id);
+        for option in after.options().iter().filter(|option| !known(option)) {
+            self.push(("option", &id(option)), How::Added);
+        }
+    }
+
+    fn option(&mut self, id: &str, before: &'q AnswerOption, after: &'q AnswerOption) {
+        let item = ("option", id);
+        self.logic(item, "when", (when(self.old, before.when.as_ref()), when(self.new, after.when.as_ref())));
+        let points = |points: Option<i64>| points.unwrap_or(0).to_string();
+        self.logic(item, "points", (points(before.points), points(after.points)));
+        self.logic(item, "exclusive", (yes_no(before.exclusive), yes_no(after.exclusive)));
+        self.text(item, "label", (before.label.clone(), after.label.clone()));
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        self.text(item, "help", (text(&before.help), text(&after.help)));
+        self.text(item, "alt", (text(&before.alt), text(&after.alt)));
+    }
+
+    fn score(&mut self, before: &'q Score, after: &'q Score) {
+        let item = ("score", before.id.as_str());
+        let sum = |questionnaire: &Questionnaire, score: &Score| {
+            score.sum.iter().map(|index| question(questionnaire, *index)).collect::<Vec<_>>().join(", ")
+        };
+        self.logic(item, "sum", (sum(self.old, before), sum(self.new, after)));
+        self.text(item, "title", (before.title.clone(), after.title.clone()));
+    }
+
+    fn rule(&mut self, before: &'q Rule, after: &'q Rule) {
+        let item = ("rule", before.id.as_str());
+        let (old, new) = (self.old, self.new);
+        self.logic(item, "when", (condition(old, &before.when), condition(new, &after.when)));
+        self.logic(item, "verdict", (verdict(old, before.verdict), verdict(new, after.verdict)));
+        self.logic(item, "not_before", (not_before(old, before.not_before), not_before(new, after.not_before)));
+        self.logic(item, "stop", (yes_no(before.stop), yes_no(after.stop)));
+        let texts = |rule: &Rule| [rule.finding.as_ref(), rule.technician.as_ref(), rule.changes.as_ref()].map(said);
+        for (key, (old, new)) in
+            ["finding", "technician", "changes"].into_iter().zip(texts(before).into_iter().zip(texts(after)))
+        {
+            self.text(item, key, (old, new));
+        }
+        let advice = |rule: &Rule| rule.advice.iter().map(|text| said(Some(text))).collect::<Vec<_>>().join("\n");
+        self.text(item, "advice", (advice(before), advice(after)));
+        let evidence = |questionnaire: &Questionnaire, rule: &Rule| {
+            let level = rule.evidence.and_then(|index| questionnaire.evidence().get(index.at()));
+            level.map_or(String::new(), |level| level.id.clone())
+        };
+        self.text(item, "evidence", (evidence(old, before), evidence(new, after)));
+        let sources = |questionnaire: &Questionnaire, rule: &Rule| {
+            let notes = rule.sources.iter().filter_map(|index| questionnaire.sources().get(index.at()));
+            notes.map(|note| note.id.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        self.text(item, "sources", (sources(old, before), sources(new, after)));
+    }
+
+    fn guarantee(&mut self, before: &'q Guarantee, after: &'q Guarantee) {
+        let item = ("guarantee", before.id.as_str());
+        self.logic(item, "when", (when(self.old, before.when.as_ref()), when(self.new, after.when.as_ref())));
+        self.logic(item, "promise", (promise(self.old, before.promise), promise(self.new, after.promise)));
+        let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
+        self.text(item, "because", (because(before), because(after)));
+    }
+}
+
+fn said(text: Option<&Text>) -> String {
+    text.map_or(String::new(), |text| text.source().trim().to_owned())
+}
+
+fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
+/// The name of a value of a small enum, in lower case.
+fn word(value: &impl Debug) -> String {
+    format!("{value:?}").to_lowercase()
+}
+
+fn verdict(questionnaire: &Questionnaire, verdict: VerdictIx) -> String {
+    questionnaire.verdicts().get(verdict.at()).map_or(String::new(), |verdict| verdict.id.clone())
+}
+
+fn question(questionnaire: &Questionnaire, question: QuestionIx) -> String {
+    questionnaire.questions().get(question.at()).map_or(String::new(), |question| question.id.clone())
+}
+
+/// The bounds of what a type takes, in words; empty for types without.
+fn takes(kind: &QuestionKind) -> String {
+    match kind {
+        QuestionKind::Choices { min, max: usize::MAX, .. } => format!("at least {min} picks"),
+        QuestionKind::Choices { min, max, .. } => format!("{min} to {max} picks"),
+        QuestionKind::Number { range, decimals, unit } => {
+            let range = range.map_or("any number".to_owned(), |(low, high)| format!("{low} to {high}"));
+            let unit = unit.as_ref().map_or(String::new(), |unit| format!(" {unit}"));
+            format!("{range}{unit}, {decimals} decimals")
+        }
+        QuestionKind::Date(range) => format!("days: {}", word(range)),
+        QuestionKind::YesNo | QuestionKind::Choice(_) | QuestionKind::Scale(_) | QuestionKind::Text => String::new(),
+    }
+}
+
+fn not_before(questionnaire: &Questionnaire, not_before: Option<NotBefore>) -> String {
+    not_before.map_or("none".to_owned(), |not_before| {
+        let start = not_before.question.map_or("today".to_owned(), |index| question(questionnaire, index));
+        format!("{} after {start}", not_before.duration)
+    })
+}
+
+fn promise(questionnaire: &Questionnaire, promise: Promise) -> String {
+    let rule = |index: crate::value::index::RuleIx| {
+        questionnaire.rules().get(index.at()).map_or(String::new(), |rule| rule.id.clone())
+    };
+    match promise {
+        Promise::AtLeast(index) => format!("verdict: at least {}", verdict(questionnaire, index)),
+        Promise::AtMost(index) => format!("verdict: at most {}", verdict(questionnaire, index)),
+        Promise::Exactly(index) => format!("verdict: exactly {}", verdict(questionnaire, index)),
+        Promise::Finding(index) => format!("finding: {}", rule(index)),
+        Promise::Never(index) => format!("never: {}", rule(index)),
+        Promise::Settled => "settled: true".to_owned(),
+    }
+}

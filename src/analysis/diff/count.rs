@@ -1,0 +1,314 @@
+//! How many responses show a difference, exactly.
+//!
+//! Counted are complete responses to the questions that both versions share: each question that at least one version asks
+//! has an answer that both take and that each version that asks it offers, or "not sure" where both offer it; a question
+//! that nobody asks has none, nor has one for which no answer is left. Answers that no condition of either version tells
+//! apart count as one; of `choices`, every set of picks counts. Questions of one version only stay open.
+//!
+//! What must hold of the responses counted is a formula. A question is given each of its states in turn; what is left
+//! falls into parts that share no question, which are counted apart and multiplied, and parts met before are looked up.
+
+use std::collections::{BTreeMap, HashMap};
+
+use num_bigint::BigUint;
+
+use super::formula::{ALWAYS, Formula, Given, NEVER, has, variables};
+use super::joint::Joint;
+use super::terms::{ASKED, MAYBE, Table, Variable, terms};
+use super::{Kind, Side};
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+
+/// Counting would take more work than allowed, or the versions ask their questions in orders that cannot be joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NotCounted;
+
+/// The most formulas that are kept.
+const MOST_FORMULAS: usize = 4_000_000;
+
+/// A question still to be given a state, with the conditions under which each version asks it and offers its options.
+type Waiting = (usize, Vec<Formula>);
+
+/// Whether what counts is known, or only possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Surely,
+    Possibly,
+}
+
+/// Counts responses of two versions.
+pub(super) struct Counter<'j, 'q> {
+    joint: &'j Joint<'q>,
+    table: Table<'j, 'q>,
+    known: HashMap<(Vec<Formula>, Vec<Waiting>), BigUint>,
+    within: BTreeMap<(Sort, usize, usize), BigUint>,
+    /// Steps that may still be taken, by all counts together.
+    left: u64,
+}
+
+impl<'j, 'q> Counter<'j, 'q> {
+    /// Gets ready to count; all counts together may take `left` steps.
+    ///
+    /// # Errors
+    /// [`NotCounted`] if there are too many answers to one question to tell apart.
+    pub(super) fn new(joint: &'j Joint<'q>, left: u64) -> Result<Self, NotCounted> {
+        let table = terms(joint)?;
+        Ok(Counter { joint, table, known: HashMap::new(), within: BTreeMap::new(), left })
+    }
+
+    /// All complete responses.
+    ///
+    /// # Errors
+    /// [`NotCounted`] if that takes more work than allowed.
+    pub(super) fn total(&mut self) -> Result<BigUint, NotCounted> {
+        self.satisfying(&[])
+    }
+
+    /// The complete responses that show a kind of difference.
+    ///
+    /// # Errors
+    /// [`NotCounted`] if that takes more work than allowed.
+    pub(super) fn showing(&mut self, kind: &Kind) -> Result<BigUint, NotCounted> {
+        match kind {
+            Kind::Verdict { old, new } => self.exactly(Sort::Surely, *old, *new),
+            Kind::CouldBecome { old, new } => self.exactly(Sort::Possibly, *old, *new),
+            Kind::Finding { rule, only_in } => {
+                let old = self.finding(0, rule)?;
+                let new = self.finding(1, rule)?;
+                self.only(*only_in, old, new)
+            }
+            Kind::Asked { question, only_in } => {
+                let asked = self.joint.old.questionnaire.question(question);
+                let position = self.joint.shared.iter().position(|shared| Some(shared.old) == asked);
+                let gates = position.map(|position| self.table.asked(position));
+                let (old, new) = gates.ok_or(NotCounted)?;
+                self.only(*only_in, old, new)
+            }
+        }
+    }
+
+    fn finding(&mut self, side: usize, rule: &str) -> Result<Formula, NotCounted> {
+        let questionnaire = self.table.plan(side).questionnaire;
+        let position: Option<RuleIx> = questionnaire.rule(rule);
+        match position.and_then(|rule| questionnaire.rules().get(rule.at())) {
+            Some(rule) => self.table.truth(side, &rule.when, true),
+            None => Ok(NEVER),
+        }
+    }
+
+    fn only(&mut self, side: Side, old: Formula, new: Formula) -> Result<BigUint, NotCounted> {
+        let (here, there) = if side == Side::Old { (old, new) } else { (new, old) };
+        let not_there = self.table.not(there);
+        self.satisfying(&[here, not_there])
+    }
+
+    /// The responses with these verdicts: those with at most these, less those with less in either.
+    fn exactly(&mut self, sort: Sort, old: VerdictIx, new: VerdictIx) -> Result<BigUint, NotCounted> {
+        let (old, new) = (old.at(), new.at());
+        let mut most = self.at_most(sort, old, new)?;
+        if let (Some(less), Some(fewer)) = (old.checked_sub(1), new.checked_sub(1)) {
+            most += self.at_most(sort, less, fewer)?;
+        }
+        if let Some(less) = old.checked_sub(1) {
+            most -= self.at_most(sort, less, new)?;
+        }
+        if let Some(fewer) = new.checked_sub(1) {
+            most -= self.at_most(sort, old, fewer)?;
+        }
+        Ok(most)
+    }
+
+    fn at_most(&mut self, sort: Sort, old: usize, new: usize) -> Result<BigUint, NotCounted> {
+        if let Some(known) = self.within.get(&(sort, old, new)) {
+            return Ok(known.clone());
+        }
+        let parts = [self.nothing_above(0, old, sort)?, self.nothing_above(1, new, sort)?].concat();
+        let count = self.satisfying(&parts)?;
+        self.within.insert((sort, old, new), count.clone());
+        Ok(count)
+    }
+
+    /// "No rule and no floor gives a verdict above this", in parts.
+    fn nothing_above(&mut self, side: usize, most: usize, sort: Sort) -> Result<Vec<Formula>, NotCounted> {
+        let questionnaire = self.table.plan(side).questionnaire;
+        let mut parts = Vec::new();
+        for rule in questionnaire.rules().iter().filter(|rule| rule.verdict.at() > most) {
+            parts.push(match sort {
+                Sort::Possibly => self.table.truth(side, &rule.when, false)?,
+                Sort::Surely => {
+                    let holds = self.table.truth(side, &rule.when, true)?;
+                    self.table.not(holds)
+                }
+            });
+        }
+        for (position, question) in questionnaire.questions().iter().enumerate() {
+            if question.unsure.is_some_and(|floor| floor.at() > most) {
+                let floor = self.table.floor(side, QuestionIx::new(position), sort == Sort::Possibly);
+                parts.push(self.table.not(floor));
+            }
+        }
+        Ok(parts)
+    }
+
+    fn satisfying(&mut self, parts: &[Formula]) -> Result<BigUint, NotCounted> {
+        let whole = self.table.store.all(parts);
+        let waiting = self.table.variables.iter().enumerate();
+        let waiting = waiting.map(|(position, variable)| (position, variable.gates.clone())).collect();
+        self.count(whole, waiting)
+    }
+
+    /// The ways to give states to all that waits so that the formula holds.
+    fn count(&mut self, whole: Formula, waiting: Vec<Waiting>) -> Result<BigUint, NotCounted> {
+        let mut product = BigUint::from(u8::from(whole != NEVER));
+        if whole == NEVER {
+            return Ok(product);
+        }
+        let mut parts = self.table.store.conjuncts(whole);
+        parts.retain(|part| *part != ALWAYS);
+        let mut apart = self.apart(&parts, waiting);
+        // The smallest first: where one cannot be satisfied, nothing else needs counting.
+        apart.sort_by_key(|(_, waiting)| waiting.len());
+        for (parts, waiting) in apart {
+            product *= self.part(parts, waiting)?;
+            if product == BigUint::ZERO {
+                break;
+            }
+        }
+        Ok(product)
+    }
+
+    /// Splits into parts that share no question.
+    fn apart(&self, parts: &[Formula], waiting: Vec<Waiting>) -> Vec<(Vec<Formula>, Vec<Waiting>)> {
+        let mut groups = Groups::new(self.table.variables.len());
+        for (variable, gates) in &waiting {
+            for gate in gates {
+                variables(self.table.store.support(*gate)).for_each(|other| groups.join(*variable, other));
+            }
+        }
+        for part in parts {
+            let mut named = variables(self.table.store.support(*part));
+            if let Some(first) = named.next() {
+                named.for_each(|other| groups.join(first, other));
+            }
+        }
+        let mut apart: BTreeMap<usize, (Vec<Formula>, Vec<Waiting>)> = BTreeMap::new();
+        for one in waiting {
+            apart.entry(groups.of(one.0)).or_default().1.push(one);
+        }
+        for part in parts {
+            if let Some(first) = variables(self.table.store.support(*part)).next() {
+                apart.entry(groups.of(first)).or_default().0.push(*part);
+            }
+        }
+        apart.into_values().collect()
+    }
+
+    /// One part: a question that is ready is given each of its states.
+    fn part(&mut self, parts: Vec<Formula>, waiting: Vec<Waiting>) -> Result<BigUint, NotCounted> {
+        let key = (parts, waiting);
+        if let Some(known) = self.known.get(&key) {
+            return Ok(known.clone());
+        }
+        let (parts, waiting) = &key;
+        let (chosen, gates) = self.choose(parts, waiting).ok_or(NotCounted)?.clone();
+        let variable = self.table.variables.get(chosen).ok_or(NotCounted)?;
+        let mut sum = BigUint::ZERO;
+        for (states, weight) in cases(variable, &gates) {
+            self.left = self.left.checked_sub(1).ok_or(NotCounted)?;
+            let given = Given { variable: chosen, states };
+            let mut done = HashMap::new();
+            let store = &mut self.table.store;
+            let mut parts_left = Vec::with_capacity(parts.len());
+            for part in parts {
+                parts_left.push(store.given(*part, given, &mut done));
+            }
+            let whole = store.all(&parts_left);
+            if whole == NEVER {
+                continue;
+            }
+            let others = waiting.iter().filter(|(other, _)| *other != chosen);
+            let others = others.map(|(other, gates)| {
+                (*other, gates.iter().map(|gate| store.given(*gate, given, &mut done)).collect::<Vec<_>>())
+            });
+            let others = others.collect();
+            if store.len() > MOST_FORMULAS {
+                return Err(NotCounted);
+            }
+            sum += weight * self.count(whole, others)?;
+        }
+        self.known.insert(key, sum.clone());
+        Ok(sum)
+    }
+
+    /// Of the questions of which it is known whether they are asked, the one that most depends on.
+    fn choose<'w>(&self, parts: &[Formula], waiting: &'w [Waiting]) -> Option<&'w Waiting> {
+        let constant = |gate: &Formula| [ALWAYS, NEVER].contains(gate);
+        let ready = waiting.iter().filter(|(_, gates)| gates.iter().all(constant));
+        let gates = waiting.iter().flat_map(|(_, gates)| gates);
+        let all: Vec<Formula> = parts.iter().chain(gates).copied().filter(|gate| !constant(gate)).collect();
+        let weight = |variable: usize| all.iter().filter(|one| has(self.table.store.support(**one), variable)).count();
+        ready.rev().max_by_key(|(variable, _)| weight(*variable))
+    }
+}
+
+/// The states that a question can be in, by version, with the answers that each stands for.
+fn cases(variable: &Variable, gates: &[Formula]) -> Vec<([usize; 2], BigUint)> {
+    let mut gates = gates.iter().copied();
+    let mut unasked = [0; 2];
+    let mut asked = [false; 2];
+    let mut offered: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+    for ((options, unasked), (asked, offered)) in
+        variable.conditional.iter().zip(&mut unasked).zip(asked.iter_mut().zip(&mut offered))
+    {
+        let Some(options) = options else { continue };
+        let (yes, no) = (gates.next(), gates.next());
+        *asked = yes == Some(ALWAYS);
+        *unasked = if *asked { ASKED } else { usize::from(no != Some(ALWAYS)) * MAYBE };
+        offered.extend(options.iter().zip(gates.by_ref()).filter(|(_, gate)| *gate == ALWAYS).map(|(at, _)| *at));
+    }
+    if !asked.contains(&true) {
+        return vec![(unasked, BigUint::from(1u8))];
+    }
+    let mut cases = Vec::new();
+    for (position, class) in variable.classes.iter().enumerate() {
+        let needs = class.needs.iter().zip(&offered).zip(&asked);
+        if needs.clone().all(|((needs, offered), asked)| !asked || needs.iter().all(|option| offered.contains(option)))
+        {
+            let mut states = unasked;
+            for (state, _) in states.iter_mut().zip(&asked).filter(|(_, asked)| **asked) {
+                *state = ASKED + 1 + position;
+            }
+            cases.push((states, class.weight.clone()));
+        }
+    }
+    if cases.is_empty() { vec![(unasked, BigUint::from(1u8))] } else { cases }
+}
+
+/// Which questions belong together.
+struct Groups {
+    parents: Vec<usize>,
+}
+
+impl Groups {
+    fn new(count: usize) -> Self {
+        Groups { parents: (0..count).collect() }
+    }
+
+    fn of(&self, mut one: usize) -> usize {
+        while let Some(parent) = self.parents.get(one).filter(|parent| **parent != one) {
+            one = *parent;
+        }
+        one
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (first, second) = (self.of(one), self.of(other));
+        let (low, high) = (first.min(second), first.max(second));
+        if let Some(parent) = self.parents.get_mut(high) {
+            *parent = low;
+        }
+        // Shorten the way for the next who asks.
+        if let Some(parent) = self.parents.get_mut(one.max(other)) {
+            *parent = low;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Two-valued formulas over the states of questions, each kept once: two that are written alike are the same number.
+//!
+//! A condition of three truth values becomes two of these, "is true" and "is false". Giving a question a state leaves a
+//! smaller formula; responses that leave the same formula can be counted together.
+
+use std::collections::HashMap;
+
+/// A formula, by its place in the [`Store`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Formula(u32);
+
+/// Always false.
+pub(super) const NEVER: Formula = Formula(0);
+/// Always true.
+pub(super) const ALWAYS: Formula = Formula(1);
+
+/// A question as one version sees it: its place among the questions counted, and the version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Seen {
+    pub(super) variable: usize,
+    pub(super) side: usize,
+}
+
+/// What one question adds to a sum, by its state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Term {
+    pub(super) seen: Seen,
+    pub(super) points: Vec<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Node {
+    Constant(bool),
+    /// The state is one of these.
+    State(Seen, Vec<bool>),
+    All(Vec<Formula>),
+    Any(Vec<Formula>),
+    /// What the terms add reaches the bound, or (`false`) does not.
+    Sum(Vec<Term>, i64, bool),
+}
+
+/// The states that the two versions of a question are given.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Given {
+    pub(super) variable: usize,
+    pub(super) states: [usize; 2],
+}
+
+/// All formulas made so far.
+pub(super) struct Store {
+    nodes: Vec<Node>,
+    known: HashMap<Node, Formula>,
+    /// The variables of each formula, as bits.
+    supports: Vec<Vec<u64>>,
+}
+
+impl Store {
+    pub(super) fn new() -> Self {
+        let mut store = Store { nodes: Vec::new(), known: HashMap::new(), supports: Vec::new() };
+        store.keep(Node::Constant(false));
+        store.keep(Node::Constant(true));
+        store
+    }
+
+    /// How many formulas were made.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The variables that a formula still depends on, as bits.
+    pub(super) fn support(&self, formula: Formula) -> &[u64] {
+        self.supports.get(formula.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The parts of which all must hold.
+    pub(super) fn conjuncts(&self, formula: Formula) -> Vec<Formula> {
+        match self.node(formula) {
+            Some(Node::All(parts)) => parts.clone(),
+            _ => vec![formula],
+        }
+    }
+
+    fn node(&self, formula: Formula) -> Option<&Node> {
+        self.nodes.get(formula.0 as usize)
+    }
+
+    fn keep(&mut self, node: Node) -> Formula {
+        if let Some(known) = self.known.get(&node) {
+            return *known;
+        }
+        let formula = Formula(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let mut support = Vec::new();
+        match &node {
+            Node::Constant(_) => {}
+            Node::State(seen, _) => mark(&mut support, seen.variable),
+            Node::Sum(terms, ..) => terms.iter().for_each(|term| mark(&mut support, term.seen.variable)),
+            Node::All(parts) | Node::Any(parts) => {
+                parts.iter().for_each(|part| join(&mut support, self.support(*part)));
+            }
+        }
+        self.nodes.push(node.clone());
+        self.supports.push(support);
+        self.known.insert(node, formula);
+        formula
+    }
+
+    /// "The state is one of these", of those that `possible` allows.
+    pub(super) fn state(&mut self, seen: Seen, allowed: &[bool], possible: &[bool]) -> Formula {
+        let allowed: Vec<bool> =
+            allowed.iter().zip(possible).map(|(allowed, possible)| *allowed && *possible).collect();
+        if !allowed.contains(&true) {
+            NEVER
+        } else if allowed == possible {
+            ALWAYS
+        } else {
+            self.keep(Node::State(seen, allowed))
+        }
+    }
+
+    /// "What the terms add reaches the bound", or, if not `reached`, stays below it.
+    pub(super) fn sum(&mut self, terms: Vec<Term>, bound: i64, reached: bool) -> Formula {
+        let least = |term: &Term| term.points.iter().min().copied().unwrap_or(0);
+        let most = |term: &Term| term.points.iter().max().copied().unwrap_or(0);
+        let low = terms.iter().map(least).fold(0, i64::saturating_add);
+        let high = terms.iter().map(most).fold(0, i64::saturating_add);
+        if low >= bound {
+            constant(reached)
+        } else if high < bound {
+            constant(!reached)
+        } else {
+            self.keep(Node::Sum(terms, bound, reached))
+        }
+    }
+
+    /// All of these hold.
+    pub(super) fn all(&mut self, parts: &[Formula]) -> Formula {
+        self.joined(parts, true)
+    }
+
+    /// One of these holds.
+    pub(super) fn any(&mut self, parts: &[Formula]) -> Formula {
+        self.joined(parts, false)
+    }
+
+    fn joined(&mut self, parts: &[Formula], all: bool) -> Formula {
+        let (neutral, decisive) = if all { (ALWAYS, NEVER) } else { (NEVER, ALWAYS) };
+        let mut flat: Vec<Formula> = Vec::new();
+        for part in parts {
+            match self.node(*part) {
+                Some(Node::All(inner)) if all => flat.extend(inner),
+                Some(Node::Any(inner)) if !all => flat.extend(inner),
+                _ => flat.push(*part),
+            }
+        }
+        flat.sort_unstable();
+        flat.dedup();
+        flat.retain(|part| *part != neutral);
+        if flat.contains(&decisive) {
+            return decisive;
+        }
+        self.absorb(&mut flat, all);
+        match flat.as_slice() {
+            [] => neutral,
+            [one] => *one,
+            _ => self.keep(if all { Node::All(flat) } else { Node::Any(flat) }),
+        }
+    }
+
+    /// `a and (a or b)` is `a`, and so with the words exchanged.
+    fn absorb(&self, flat: &mut Vec<Formula>, all: bool) {
+        let inner = |part: Formula| match self.node(part) {
+            Some(Node::Any(inner)) if all => Some(inner),
+            Some(Node::All(inner)) if !all => Some(inner),
+            _ => None,
+        };
+        let whole = flat.clone();
+        flat.retain(|part| {
+            let Some(parts) = inner(*part) else { return true };
+            let idle = |other: &Formula| match inner(*other) {
+                _ if other == part => false,
+                None => parts.binary_search(other).is_ok(),
+                Some(fewer) => fewer.len() < parts.len() && fewer.iter().all(|one| parts.binary_search(one).is_ok()),
+            };
+            !whole.iter().any(idle)
+        });
+    }
+
+    /// The formula that holds exactly when this one does not. `possible` tells the states that can be.
+    pub(super) fn not(&mut self, formula: Formula, possible: &dyn Fn(Seen) -> Vec<bool>) -> Formula {
+        match self.node(formula).cloned() {
+            None => NEVER,
+            Some(Node::Constant(holds)) => constant(!holds),
+            Some(Node::State(seen, states)) => {
+                let others: Vec<bool> = states.iter().map(|state| !state).collect();
+                self.state(seen, &others, &possible(seen))
+            }
+            Some(Node::Sum(terms, bound, reached)) => self.sum(terms, bound, !reached),
+            Some(Node::All(parts)) => {
+                let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
+                self.any(&parts)
+            }
+            Some(Node::Any(parts)) => {
+                let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
+                self.all(&parts)
+            }
+        }
+    }
+
+    /// What is left of a formula when a question is in these states. `done` remembers parts met before.
+    pub(super) fn given(&mut self, formula: Formula, given: Given, done: &mut HashMap<Formula, Formula>) -> Formula {
+        if !has(self.support(formula), given.variable) {
+            return formula;
+        }
+        if let Some(known) = done.get(&formula) {
+            return *known;
+        }
+        let state = |seen: Seen| given.states.get(seen.side).copied().unwrap_or(0);
+        let left = match self.node(formula).cloned() {
+            None | Some(Node::Constant(_)) => formula,
+            Some(Node::State(seen, states)) => constant(states.get(state(seen)).copied().unwrap_or(false)),
+            Some(Node::Sum(terms, bound, reached)) => {
+                let (here, rest): (Vec<Term>, Vec<Term>) =
+                    terms.into_iter().partition(|term| term.seen.variable == given.variable);
+                let added = here.iter().map(|term| term.points.get(state(term.seen)).copied().unwrap_or(0));
+                self.sum(rest, added.fold(bound, i64::saturating_sub), reached)
+            }
+            Some(Node::All(parts)) => {
+                let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
+                self.all(&parts)
+            }
+            Some(Node::Any(parts)) => {
+                let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
+                self.any(&parts)
+            }
+        };
+        done.insert(formula, left);
+        left
+    }
+}
+
+fn constant(holds: bool) -> Formula {
+    if holds { ALWAYS } else { NEVER }
+}
+
+fn mark(bits: &mut Vec<u64>, position: usize) {
+    if bits.len() <= position / 64 {
+        bits.resize(position / 64 + 1, 0);
+    }
+    if let Some(word) = bits.get_mut(position / 64) {
+        *word |= 1 << (position % 64);
+    }
+}
+
+fn join(bits: &mut Vec<u64>, others: &[u64]) {
+    if bits.len() < others.len() {
+        bits.resize(others.len(), 0);
+    }
+    for (word, other) in bits.iter_mut().zip(others) {
+        *word |= other;
+    }
+}
+
+/// Whether a variable is among the bits.
+pub(super) fn has(bits: &[u64], variable: usize) -> bool {
+    bits.get(variable / 64).is_some_and(|word| word >> (variable % 64) & 1 == 1)
+}
+
+/// The variables among the bits.
+pub(super) fn variables(bits: &[u64]) -> impl Iterator<Item = usize> + '_ {
+    (0..bits.len() * 64).filter(|variable| has(bits, *variable))
+}

@@ -1,0 +1,263 @@
+//! What two versions of a questionnaire judge differently: every kind of difference with the smallest response that shows
+//! it, how many responses show it, and what was added, removed and changed.
+//!
+//! Compared are all responses to the questions that both versions ask under the same id in a compatible type (`joint`),
+//! with answers that both take; questions of one version only stay open. Both versions become clauses over the same
+//! response in one solver (`solve`), which decides each kind of difference exactly. Counting (`count`) is exact as well,
+//! and says nothing where it would take more work than allowed.
+
+mod changes;
+mod count;
+mod formula;
+mod joint;
+mod solve;
+mod terms;
+mod words;
+
+pub use changes::{Change, How, Part};
+pub use num_bigint::BigUint;
+
+use count::Counter;
+use joint::Joint;
+use solve::Solving;
+
+use super::solver::Undecided;
+use crate::questionnaire::Questionnaire;
+use crate::response::Response;
+use crate::value::Date;
+use crate::value::index::VerdictIx;
+
+/// How much of the stack comparing may take: what it walks is bounded, but deep in unoptimised builds.
+const STACK: usize = 256 << 20;
+
+/// How many steps all counts of one comparison may take together: a step gives one question one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget(pub u64);
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget(500_000)
+    }
+}
+
+/// One of two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The first.
+    Old,
+    /// The second.
+    New,
+}
+
+/// A way in which two versions can judge a response differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The verdicts have different ids.
+    Verdict {
+        /// What the old version says.
+        old: VerdictIx,
+        /// What the new version says.
+        new: VerdictIx,
+    },
+    /// What the verdict could still become has different ids.
+    CouldBecome {
+        /// What the old version says.
+        old: VerdictIx,
+        /// What the new version says.
+        new: VerdictIx,
+    },
+    /// Only one version makes a finding.
+    Finding {
+        /// The rule's id.
+        rule: String,
+        /// Which version.
+        only_in: Side,
+    },
+    /// Only one version asks a question that both have.
+    Asked {
+        /// The question's id.
+        question: String,
+        /// Which version.
+        only_in: Side,
+    },
+}
+
+/// The same answers, as each version keeps them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// For the old version.
+    pub old: Response,
+    /// For the new version.
+    pub new: Response,
+}
+
+/// A kind of difference that some response shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Which kind.
+    pub kind: Kind,
+    /// The response with the fewest answers that shows it.
+    pub witness: Witness,
+    /// How many complete responses show it; none if that was not counted.
+    pub count: Option<BigUint>,
+}
+
+/// How many complete responses there are, and how many are judged differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// All complete responses.
+    pub all: BigUint,
+    /// Those with another verdict; none if that was not counted.
+    pub other_verdict: Option<BigUint>,
+}
+
+/// All that two versions differ in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diff {
+    /// The day for which dates were compared.
+    pub day: Date,
+    /// How many questions both have.
+    pub shared: usize,
+    /// What was added, removed and changed, in questionnaire order.
+    pub changes: Vec<Change>,
+    /// The kinds of difference that there are.
+    pub differences: Vec<Difference>,
+    /// The kinds of which it was not decided, within the allowed work, whether there are any.
+    pub undecided: Vec<Kind>,
+    /// How many responses there are; none if that was not counted.
+    pub counts: Option<Counts>,
+}
+
+/// Compares two versions on a day (which only matters for dates).
+pub fn diff(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) -> Diff {
+    let compare = || compare(old, new, day, budget);
+    let found = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, compare);
+        thread.ok().and_then(|thread| thread.join().ok())
+    });
+    found.unwrap_or_else(compare)
+}
+
+fn compare(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) -> Diff {
+    let joint = Joint::new(old, new, day);
+    let changes = changes::between(old, new);
+    let (mut differences, undecided) = decide(&joint);
+    let counts = count(&joint, &mut differences, budget);
+    Diff { day, shared: joint.shared.len(), changes, differences, undecided, counts }
+}
+
+/// Every kind of difference that a response shows, with its smallest witness; and those of which it was not decided.
+fn decide(joint: &Joint<'_>) -> (Vec<Difference>, Vec<Kind>) {
+    let kinds = kinds(joint);
+    let Ok(mut solving) = Solving::new(joint) else { return (Vec::new(), kinds) };
+    let (mut differences, mut undecided) = (Vec::new(), Vec::new());
+    for kind in kinds {
+        match solving.witness(&kind) {
+            Ok(Some(witness)) => differences.push(Difference { kind, witness, count: None }),
+            Ok(None) => {}
+            Err(Undecided) => undecided.push(kind),
+        }
+    }
+    (differences, undecided)
+}
+
+/// Every kind of difference that there could be.
+fn kinds(joint: &Joint<'_>) -> Vec<Kind> {
+    let (old, new) = (joint.old.questionnaire, joint.new.questionnaire);
+    let mut kinds = Vec::new();
+    let mut later = Vec::new();
+    for (before, verdict) in old.verdicts().iter().enumerate() {
+        for (after, _) in new.verdicts().iter().enumerate().filter(|(_, other)| other.id != verdict.id) {
+            let (old, new) = (VerdictIx::new(before), VerdictIx::new(after));
+            kinds.push(Kind::Verdict { old, new });
+            later.push(Kind::CouldBecome { old, new });
+        }
+    }
+    let both = |id: &str, only_in: Side| Kind::Finding { rule: id.to_owned(), only_in };
+    for (position, rule) in old.rules().iter().enumerate() {
+        if !joint.same_rules.iter().any(|(before, _)| *before == position) {
+            kinds.push(both(&rule.id, Side::Old));
+            kinds.extend(new.rule(&rule.id).map(|_| both(&rule.id, Side::New)));
+        }
+    }
+    let added = new.rules().iter().filter(|rule| old.rule(&rule.id).is_none());
+    kinds.extend(added.map(|rule| both(&rule.id, Side::New)));
+    for shared in joint.shared.iter().filter(|shared| !shared.same) {
+        let Some(question) = old.questions().get(shared.old.at()) else { continue };
+        let asked = |only_in: Side| Kind::Asked { question: question.id.clone(), only_in };
+        kinds.extend([asked(Side::Old), asked(Side::New)]);
+    }
+    kinds.extend(later);
+    kinds
+}
+
+/// Counts all responses, and those that show each difference; what takes least work first.
+fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> Option<Counts> {
+    let mut counter = Counter::new(joint, budget.0).ok()?;
+    let all = counter.total().ok()?;
+    for turn in [Turn::First, Turn::Second, Turn::Last] {
+        for difference in differences.iter_mut().filter(|one| Turn::of(&one.kind) == turn) {
+            difference.count = counter.showing(&difference.kind).ok();
+        }
+    }
+    let verdicts = differences.iter().filter(|difference| matches!(difference.kind, Kind::Verdict { .. }));
+    let other_verdict = verdicts.map(|difference| difference.count.clone()).sum();
+    Some(Counts { all, other_verdict })
+}
+
+/// When a kind is counted.
+#[derive(PartialEq)]
+enum Turn {
+    /// It rests on a few questions.
+    First,
+    /// It rests on every rule.
+    Second,
+    /// It says least.
+    Last,
+}
+
+impl Turn {
+    fn of(kind: &Kind) -> Turn {
+        match kind {
+            Kind::Finding { .. } | Kind::Asked { .. } => Turn::First,
+            Kind::Verdict { .. } => Turn::Second,
+            Kind::CouldBecome { .. } => Turn::Last,
+        }
+    }
+}
+
+impl Diff {
+    /// Whether nothing was found that differs, texts included, and nothing was left undecided.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.same_judgement()
+    }
+
+    /// Whether no response is judged differently, for sure.
+    pub fn same_judgement(&self) -> bool {
+        self.differences.is_empty() && self.undecided.is_empty()
+    }
+}
+
+/// Whether going from one verdict to the other may be less cautious. Where the versions disagree about the order, or one
+/// does not know a verdict of the other, this is said to be so: nobody has shown that it is not.
+pub(crate) fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
+    let (Some(from), Some(to)) = (old.verdicts().get(before.at()), new.verdicts().get(after.at())) else {
+        return true;
+    };
+    let in_new = new.verdict(&from.id).map(|from| after < from);
+    let in_old = old.verdict(&to.id).map(|to| to < before);
+    match (in_old, in_new) {
+        (None, None) => true,
+        (in_old, in_new) => in_old == Some(true) || in_new == Some(true),
+    }
+}
+
+impl Kind {
+    /// Whether a response of this kind may get a less cautious verdict, or a less cautious outlook, from the new version.
+    pub fn less_cautious(&self, old: &Questionnaire, new: &Questionnaire) -> bool {
+        match self {
+            Kind::Verdict { old: before, new: after } => less_cautious(old, new, (*before, *after)),
+            Kind::CouldBecome { .. } | Kind::Finding { .. } | Kind::Asked { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Conditions written back as authors write them, by id: what two versions are compared by, and what people are shown.
+
+use crate::condition::{Condition, Node, Test};
+use crate::questionnaire::Questionnaire;
+use crate::value::OptionSet;
+use crate::value::index::{QuestionIx, ScoreIx};
+
+/// A condition in the language of the files.
+pub(super) fn condition(questionnaire: &Questionnaire, condition: &Condition) -> String {
+    Words { questionnaire }.whole(condition)
+}
+
+/// The same, for a condition that may be missing: then it always holds.
+pub(super) fn when(questionnaire: &Questionnaire, when: Option<&Condition>) -> String {
+    when.map_or_else(|| "always".to_owned(), |when| condition(questionnaire, when))
+}
+
+struct Words<'q> {
+    questionnaire: &'q Questionnaire,
+}
+
+impl Words<'_> {
+    fn whole(&self, condition: &Condition) -> String {
+        match &condition.node {
+            Node::Test(test) => self.test(test),
+            Node::Named(named) => {
+                self.questionnaire.conditions().get(named.at()).map_or(String::new(), |named| named.id.clone())
+            }
+            Node::Not(inner) => format!("not {}", self.part(inner)),
+            Node::All(parts) => self.joined(parts, " and "),
+            Node::Any(parts) => self.joined(parts, " or "),
+        }
+    }
+
+    fn joined(&self, parts: &[Condition], word: &str) -> String {
+        parts.iter().map(|part| self.part(part)).collect::<Vec<_>>().join(word)
+    }
+
+    fn part(&self, condition: &Condition) -> String {
+        let text = self.whole(condition);
+        if matches!(condition.node, Node::All(_) | Node::Any(_)) { format!("({text})") } else { text }
+    }
+
+    fn test(&self, test: &Test) -> String {
+        match test {
+            Test::Yes(question) => self.question(*question).to_owned(),
+            Test::OneOf(question, set) if set.len() == 1 => {
+                format!("{} == {}", self.question(*question), self.options(*question, *set))
+            }
+            Test::OneOf(question, set) => {
+                format!("{} in [{}]", self.question(*question), self.options(*question, *set))
+            }
+            Test::HasAny(question, set) => self.has(*question, "any", *set),
+            Test::HasAll(question, set) => self.has(*question, "all", *set),
+            Test::HasNone(question, set) => self.has(*question, "none", *set),
+            Test::Number(question, comparison, bound) => {
+                format!("{} {} {bound}", self.question(*question), comparison.sign())
+            }
+            Test::Score(score, comparison, bound) => format!("{} {} {bound}", self.score(*score), comparison.sign()),
+            Test::Within(question, duration) => format!("{} within {}", self.question(*question), duration),
+            Test::WithinNext(question, duration) => {
+                format!("{} within next {}", self.question(*question), duration)
+            }
+            Test::Answered(question) => format!("{} is answered", self.question(*question)),
+            Test::Unsure(question) => format!("{} is unsure", self.question(*question)),
+        }
+    }
+
+    fn has(&self, question: QuestionIx, word: &str, set: OptionSet) -> String {
+        let (id, options) = (self.question(question), self.options(question, set));
+        if word == "any" && set.len() == 1 {
+            format!("{id} has {options}")
+        } else {
+            format!("{id} has {word} [{options}]")
+        }
+    }
+
+    fn question(&self, question: QuestionIx) -> &str {
+        self.questionnaire.questions().get(question.at()).map_or("", |question| &question.id)
+    }
+
+    fn score(&self, score: ScoreIx) -> &str {
+        self.questionnaire.scores().get(score.at()).map_or("", |score| &score.id)
+    }
+
+    /// The ids of options, sorted, so that moving an option changes no condition.
+    fn options(&self, question: QuestionIx, set: OptionSet) -> String {
+        let Some(question) = self.questionnaire.questions().get(question.at()) else { return String::new() };
+        let ids = set.iter().filter_map(|position| question.options().get(position));
+        let mut ids: Vec<&str> = ids.map(|option| option.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.join(", ")
+    }
+}

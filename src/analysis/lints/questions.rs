@@ -1,0 +1,176 @@
+//! Questions that are hard to answer rightly.
+
+use super::negation::is_negator;
+use super::prose::{Sentence, Word, sentences};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::questionnaire::{Question, QuestionKind, Questionnaire, Written};
+
+/// The most options that people can weigh at a time.
+const MOST_OPTIONS: usize = 12;
+/// How far apart, in words, two negatives undo each other.
+const NEAR: usize = 4;
+
+/// Words that say no in their first letters.
+const HIDDEN_NEGATIVES: &[&str] = &[
+    "unable",
+    "unaware",
+    "uncertain",
+    "unclear",
+    "uncomfortable",
+    "uneven",
+    "unhappy",
+    "unless",
+    "unlikely",
+    "unnecessary",
+    "unsafe",
+    "unsure",
+    "untreated",
+    "unusual",
+    "unwell",
+    "unwilling",
+    "impossible",
+    "incapable",
+    "lack",
+    "lacking",
+    "fail",
+    "fails",
+];
+const VERBS: &[&str] = &[
+    "do", "does", "did", "have", "has", "had", "are", "is", "was", "were", "can", "could", "will", "would", "should",
+    "may",
+];
+const PERSONS: &[&str] = &["you", "your", "it", "they", "there", "the", "this", "that", "we"];
+/// Phrases that hint at the answer.
+const HINTS: &[&str] = &[
+    "surely",
+    "of course",
+    "obviously",
+    "clearly you",
+    "you agree that",
+    "isn't it",
+    "aren't you",
+    "don't you",
+    "doesn't it",
+    "wouldn't you",
+    "won't you",
+];
+
+pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for question in questionnaire.questions() {
+        options(question, &mut found);
+    }
+    for text in questionnaire.texts() {
+        match text.key {
+            "ask" => ask(text, is_yes_no(questionnaire, text), &mut found),
+            "label" => {
+                for label in sentences(text.text()) {
+                    double_negative(text, &label, &mut found);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn options(question: &Question, found: &mut Diagnostics) {
+    let count = question.options().len();
+    if count > MOST_OPTIONS {
+        let message = format!("`{}` has {count} options", question.id);
+        let fault = Diagnostic::new(Code::TooManyOptions, question.span, message);
+        found.push(fault.help(format!("ask in two steps: people weigh at most {MOST_OPTIONS} options well")));
+    }
+    // A question that is only asked of those to whom something applies, or that wants the best few picked, needs no way out.
+    let must_pick = matches!(question.kind, QuestionKind::Choices { min, max, .. } if min > 0 && max >= count);
+    let must_pick = must_pick && question.required && question.when.is_none();
+    if must_pick && question.exclusive().is_empty() {
+        let message = format!("`{}` has no answer for people to whom nothing applies", question.id);
+        let fault = Diagnostic::new(Code::MissingNone, question.span, message);
+        found.push(fault.help("add an option such as `none: { label: None of these, exclusive: true }`, or `min: 0`"));
+    }
+}
+
+fn is_yes_no(questionnaire: &Questionnaire, ask: &Written) -> bool {
+    let question = questionnaire.question(&ask.owner).and_then(|index| questionnaire.questions().get(index.at()));
+    question.is_some_and(|question| matches!(question.kind, QuestionKind::YesNo))
+}
+
+fn ask(text: &Written, yes_no: bool, found: &mut Diagnostics) {
+    let all = sentences(text.text());
+    for sentence in &all {
+        if let Some((at, length)) = hint(sentence) {
+            found.push(leading(text, sentence.range(at, length)));
+        } else if !double_negative(text, sentence, found) && yes_no {
+            negative_question(text, sentence, found);
+        }
+    }
+    if let Some(range) = second_question(&all) {
+        found.push(two_questions(text, range));
+    }
+}
+
+fn is_one_of(word: Option<&Word<'_>>, words: &[&str]) -> bool {
+    word.is_some_and(|word| words.contains(&word.lower.as_str()))
+}
+
+/// A question that begins with "don't you" or says "surely".
+fn hint(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    let opens = sentence
+        .words
+        .first()
+        .is_some_and(|word| word.lower.ends_with("n't") && VERBS.contains(&word.lower.trim_end_matches("n't")));
+    if sentence.asks && opens && is_one_of(sentence.words.get(1), PERSONS) {
+        return Some((0, 2));
+    }
+    let hinted = |at: usize| HINTS.iter().find_map(|phrase| Some((at, sentence.reads(at, phrase)?)));
+    (0..sentence.words.len()).filter(|_| sentence.asks).find_map(hinted)
+}
+
+/// Two words that say no, close to each other in one clause.
+fn double_negative(text: &Written, sentence: &Sentence<'_>, found: &mut Diagnostics) -> bool {
+    let says_no = |word: &Word<'_>| is_negator(word) && !["rather", "instead"].contains(&word.lower.as_str());
+    let pair = sentence.words.iter().enumerate().find_map(|(at, first)| {
+        let near = sentence.words.iter().skip(at + 1).take(NEAR).take_while(|word| word.clause == first.clause);
+        let second = near.into_iter().find(|word| says_no(word) || HIDDEN_NEGATIVES.contains(&word.lower.as_str()))?;
+        says_no(first).then_some((first.start, second.end()))
+    });
+    if let Some((start, end)) = pair {
+        let fault = Diagnostic::new(Code::DoubleNegative, text.place(start, end), "two words here say no");
+        found.push(fault.help("say it the other way round, with one of them or none"));
+    }
+    pair.is_some()
+}
+
+/// "Have you never …?": a "no" to it says no twice.
+fn negative_question(text: &Written, sentence: &Sentence<'_>, found: &mut Diagnostics) {
+    let negative = sentence.words.iter().take(NEAR).find(|word| ["not", "never"].contains(&word.lower.as_str()));
+    let Some(word) = negative.filter(|_| sentence.asks && is_one_of(sentence.words.first(), VERBS)) else { return };
+    let fault = Diagnostic::new(
+        Code::DoubleNegative,
+        text.place(word.start, word.end()),
+        "a \"no\" to this question says no twice",
+    );
+    found.push(fault.help("ask without the \"not\", so that \"yes\" means that it is so"));
+}
+
+/// A second question mark, or a second verb and person after "and". What "or" joins can be one question.
+fn second_question(all: &[Sentence<'_>]) -> Option<(usize, usize)> {
+    let mut asked = all.iter().filter(|sentence| sentence.asks);
+    let first = asked.next()?;
+    let joined = first.words.iter().enumerate().skip(1).find(|(at, word)| {
+        word.lower == "and" && is_one_of(first.words.get(at + 1), VERBS) && is_one_of(first.words.get(at + 2), PERSONS)
+    });
+    let joined = joined.map(|(at, _)| first.range(at, 3));
+    joined.or_else(|| asked.next().map(|second| second.range(0, second.words.len())))
+}
+
+fn two_questions(text: &Written, (start, end): (usize, usize)) -> Diagnostic {
+    Diagnostic::new(Code::TwoQuestions, text.place(start, end), "a second question stands here, for one answer")
+        .help("ask it on its own, or put what explains the question into `help`")
+}
+
+fn leading(text: &Written, (start, end): (usize, usize)) -> Diagnostic {
+    Diagnostic::new(Code::LeadingQuestion, text.place(start, end), "this hints at the answer that is wanted")
+        .help("ask openly, so that each answer is as easy to give as the others")
+}

@@ -1,0 +1,236 @@
+//! How many questions an interview puts to a person: on the shortest and on the longest way to its end, and on a typical one.
+//!
+//! The ends are decided, not sampled. With every question of the holder answered or "not sure" as soon as it is known to
+//! apply, each complete interview is one solution of the clauses of [`super::encode`] and the other way round, so the
+//! fewest and the most questions that such solutions ask are the shortest and the longest way. A way that a rule with
+//! `stop: true` ends is none: it does not reach the end.
+//!
+//! What is typical cannot be proved. It is the middle one of many made-up people, always the same ones.
+
+use super::domain::Domain;
+use super::encode::{Encoder, States};
+use super::plan::Plan;
+use super::solver::{Lit, Undecided};
+use crate::assessment::Situation;
+use crate::condition::evaluate;
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
+use crate::response::Response;
+use crate::value::index::{QuestionIx, RuleIx};
+use crate::value::{Answer, OptionSet, Truth, Value};
+
+/// How many people are made up for a typical way; odd, so that there is a middle one.
+const PEOPLE: u64 = 201;
+
+/// Who is asked, and what was answered before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// Who holds the interview.
+    pub holder: Audience,
+    /// Whose questions have all been answered before, so that they are not put again.
+    pub answered: Option<Audience>,
+}
+
+impl Walk {
+    /// An interview from nothing.
+    pub fn from_nothing(holder: Audience) -> Self {
+        Walk { holder, answered: None }
+    }
+
+    /// Whether this walk puts the question.
+    fn puts(self, question: &Question) -> bool {
+        question.audience.includes(self.holder)
+            && !self.answered.is_some_and(|before| question.audience.includes(before))
+    }
+
+    /// Whether the question is answered at the end, by whomever.
+    fn settles(self, question: &Question) -> bool {
+        let before = self.answered.is_some_and(|before| question.audience.includes(before));
+        before || question.audience.includes(self.holder)
+    }
+}
+
+/// The ways through an interview that reach its end.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// A way with the fewest questions.
+    pub shortest: Path,
+    /// How many questions the middle one of the made-up people is asked.
+    pub typical: usize,
+    /// A way with the most questions.
+    pub longest: Path,
+}
+
+/// One way.
+#[derive(Clone, Debug)]
+pub struct Path {
+    /// How many questions it puts.
+    pub questions: usize,
+    /// Answers that lead along it.
+    pub response: Response,
+}
+
+/// The shortest, a typical and the longest way; nothing if a rule ends every one of them.
+///
+/// # Errors
+/// [`Undecided`] if deciding takes more work than allowed.
+pub fn paths(plan: &Plan<'_>, walk: Walk) -> Result<Option<Paths>, Undecided> {
+    let Some(shortest) = extreme(plan, walk, Wanted::Asked)? else { return Ok(None) };
+    let Some(longest) = extreme(plan, walk, Wanted::Spared)? else { return Ok(None) };
+    let typical = typical(plan, walk, &Response::new(plan.questionnaire));
+    Ok(Some(Paths { shortest, typical, longest }))
+}
+
+/// Which questions there are to be as few of as possible.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Those that are put: the shortest way.
+    Asked,
+    /// Those that are not: the longest.
+    Spared,
+}
+
+fn extreme(plan: &Plan<'_>, walk: Walk, wanted: Wanted) -> Result<Option<Path>, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    never_stopped(&mut encoder);
+    let asked = asked(&mut encoder, walk);
+    let costs: Vec<Lit> = asked.iter().map(|asked| if wanted == Wanted::Asked { *asked } else { !*asked }).collect();
+    encoder.solve(&[])?;
+    let Some(cost) = encoder.solver.fewest(&[], &costs)? else { return Ok(None) };
+    let questions = if wanted == Wanted::Asked { cost } else { asked.len() - cost.min(asked.len()) };
+    Ok(Some(Path { questions, response: encoder.response() }))
+}
+
+/// No rule ends the interview. A rule that holds at any moment still holds at the end: answers only take unknowns away.
+fn never_stopped(encoder: &mut Encoder<'_, '_>) {
+    for (position, rule) in encoder.plan.questionnaire.rules().iter().enumerate() {
+        if rule.stop {
+            let holds = encoder.rule(RuleIx::new(position)).yes;
+            encoder.solver.clause(&[!holds]);
+        }
+    }
+}
+
+/// Of each question that the walk may put, "it is put"; and every question is answered as the walk leaves it.
+fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
+    let mut asked = Vec::new();
+    for (position, question) in encoder.plan.questionnaire.questions().iter().enumerate() {
+        let Some(states) = encoder.states(QuestionIx::new(position)).cloned() else { continue };
+        let can_be_put = can_be_put(encoder, question, &states);
+        let put = encoder.solver.all(&[states.applies.yes, can_be_put]);
+        if walk.settles(question) {
+            settle(encoder, question, &states, put);
+        } else {
+            leave_open(encoder, &states);
+        }
+        if walk.puts(question) {
+            asked.push(put);
+        }
+    }
+    asked
+}
+
+/// "The options that are not known to be missing allow an answer."
+fn can_be_put(encoder: &mut Encoder<'_, '_>, question: &Question, states: &States) -> Lit {
+    let offered = |position: usize| states.offered.get(position).map(|offered| !offered.no);
+    let exclusive = question.exclusive();
+    let all = OptionSet::first(question.options().len());
+    match &question.kind {
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => {
+            let any: Vec<Lit> = all.iter().filter_map(offered).collect();
+            encoder.solver.any(&any)
+        }
+        QuestionKind::Choices { min, .. } => {
+            let plain: Vec<Lit> = all.without(exclusive).iter().filter_map(offered).collect();
+            let enough = encoder.solver.counts(&plain, *min).last().copied().unwrap_or(encoder.solver.yes());
+            let any: Vec<Lit> = exclusive.iter().filter_map(offered).chain([enough]).collect();
+            encoder.solver.any(&any)
+        }
+        _ => encoder.solver.yes(),
+    }
+}
+
+/// A question that is put is answered. It may stay open all the same if it can be skipped, or if the option chosen is not
+/// known to be offered.
+fn settle(encoder: &mut Encoder<'_, '_>, question: &Question, states: &States, put: Lit) {
+    if !question.required {
+        return;
+    }
+    let uncertain: Vec<Lit> =
+        states.offered.iter().map(|offered| encoder.solver.all(&[!offered.yes, !offered.no])).collect();
+    let clause: Vec<Lit> = uncertain.into_iter().chain([!put, !states.open]).collect();
+    encoder.solver.clause(&clause);
+}
+
+/// A question that nobody in the walk is asked has no answer.
+fn leave_open(encoder: &mut Encoder<'_, '_>, states: &States) {
+    for said in states.cells.iter().copied().chain(states.unsure) {
+        encoder.solver.clause(&[!said]);
+    }
+}
+
+/// How many questions the middle one of the made-up people is still asked after the answers `given`. Each picks among the
+/// answers that conditions tell apart, all as likely as each other, except that half of them find nothing that fits them in
+/// a list that says so ("none of these") and that the others find one thing.
+pub fn typical(plan: &Plan<'_>, walk: Walk, given: &Response) -> usize {
+    let mut counts: Vec<usize> = (0..PEOPLE).filter_map(|person| asked_of(plan, walk, given, person)).collect();
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).copied().unwrap_or(0)
+}
+
+/// How many questions one made-up person is asked; nothing if a rule ends it.
+fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Option<usize> {
+    let mut response = given.clone();
+    let questions = || plan.questionnaire.questions().iter().zip(&plan.domains).enumerate();
+    let mut dice = Dice(person);
+    for (position, (question, domain)) in questions() {
+        let index = QuestionIx::new(position);
+        if walk.settles(question) && response.get(index).is_none() {
+            response.set(index, Some(dice.answer(question, domain)));
+        }
+    }
+    // What was answered to a question that does not apply is not looked at, so all can be answered at once.
+    let situation = Situation::new(plan.questionnaire, &response, plan.day);
+    let asked = questions().filter(|(position, (question, _))| {
+        let index = QuestionIx::new(*position);
+        walk.puts(question) && given.get(index).is_none() && situation.applies(index) == Truth::True
+    });
+    let count = asked.count();
+    (!stopped(plan.questionnaire, &situation)).then_some(count)
+}
+
+fn stopped(questionnaire: &Questionnaire, situation: &Situation<'_>) -> bool {
+    questionnaire.rules().iter().any(|rule| rule.stop && evaluate(&rule.when, situation) == Truth::True)
+}
+
+/// Chance that is the same every time: the core knows no other. (The generator is SplitMix64.)
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `sides`.
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        usize::try_from(mixed >> 33).unwrap_or(0).checked_rem(sides).unwrap_or(0)
+    }
+
+    fn answer(&mut self, question: &Question, domain: &Domain) -> Answer {
+        let QuestionKind::Choices { min, .. } = &question.kind else {
+            let cell = self.throw(domain.cells.len());
+            return domain.cells.get(cell).cloned().map_or(Answer::Skipped, Answer::Given);
+        };
+        let exclusive: Vec<usize> = question.exclusive().iter().collect();
+        let plain: Vec<usize> =
+            OptionSet::first(question.options().len()).without(question.exclusive()).iter().collect();
+        let (among, picks) = if plain.is_empty() || (!exclusive.is_empty() && self.throw(2) == 0) {
+            (exclusive, 1)
+        } else {
+            (plain, *min)
+        };
+        let first = self.throw(among.len());
+        let picked = among.iter().cycle().skip(first).take(picks.max(1)).copied();
+        Answer::Given(Value::Choices(picked.collect()))
+    }
+}

@@ -1,0 +1,66 @@
+//! The parts that a questionnaire brings to the reports about it, in the folder `report` beside its main file.
+
+use std::collections::BTreeMap;
+
+use super::Found;
+use super::templates::{MAX_TEMPLATE_BYTES, shipped_templates};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::questionnaire::{FileFault, Questionnaire, file_fault};
+use crate::report::{Templates, check};
+use crate::source::{SourceIx, Sources, Span};
+use crate::template::TemplateFault;
+
+/// Where they lie.
+const FOLDER: &str = "report";
+/// What they can be called, before the ending. Only these are looked for.
+const NAMES: [&str; 4] = ["client_first", "client_more", "technician_first", "technician_more"];
+/// The endings, one for each way of writing.
+const ENDINGS: [&str; 3] = ["txt", "md", "html"];
+
+/// The parts that are there, by template name; what cannot be read is a fault.
+fn partials(found: &Found, sources: &mut Sources) -> (BTreeMap<String, String>, Diagnostics) {
+    let (mut texts, mut faults) = (BTreeMap::new(), Diagnostics::default());
+    for name in NAMES.iter().flat_map(|name| ENDINGS.map(|ending| format!("{name}.{ending}"))) {
+        let path = format!("{FOLDER}/{name}");
+        let fault = match found.files.read(&path) {
+            Ok(text) if text.len() <= MAX_TEMPLATE_BYTES => {
+                texts.insert(name, text);
+                continue;
+            }
+            Err(FileFault::Missing) => continue,
+            Ok(_) => FileFault::TooLarge,
+            Err(fault) => fault,
+        };
+        let index = sources.add(found.files.name(&path), "");
+        faults.push(file_fault(&path, fault, Span::new(index, 0, 0)));
+    }
+    (texts, faults)
+}
+
+/// The shipped templates, and over them the parts that a questionnaire brings.
+pub(super) fn templates_of(found: &Found) -> Templates {
+    let mut templates = shipped_templates();
+    templates.by_name.extend(partials(found, &mut Sources::default()).0);
+    templates
+}
+
+/// What is wrong with the parts that a questionnaire brings.
+pub(super) fn check_partials(found: &Found, questionnaire: &Questionnaire, sources: &mut Sources) -> Diagnostics {
+    let (texts, mut faults) = partials(found, sources);
+    let names: Vec<String> = texts.keys().cloned().collect();
+    let mut templates = shipped_templates();
+    templates.by_name.extend(texts);
+    for fault in check(questionnaire, &templates, &names) {
+        let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
+        let index = sources.add(found.files.name(&format!("{FOLDER}/{}", fault.name)), text);
+        faults.push(placed(&fault, index));
+    }
+    faults
+}
+
+fn placed(fault: &TemplateFault, source: SourceIx) -> Diagnostic {
+    let range = fault.range.clone().unwrap_or(0..0);
+    let code: Code = fault.code;
+    let diagnostic = Diagnostic::new(code, Span::new(source, range.start, range.end), fault.message.clone());
+    fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help))
+}

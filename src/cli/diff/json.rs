@@ -1,0 +1,113 @@
+//! For tools: one line. Counts are strings, because they may be larger than a JSON number holds.
+
+use candidacy::analysis::{BigUint, Changed, Difference, How, Kind, Side, Witness};
+use candidacy::questionnaire::Questionnaire;
+use candidacy::response::answer_json;
+use candidacy::value::index::VerdictIx;
+use serde_json::{Map, Value, json};
+
+use super::stored::Stored;
+use super::told::{Says, Told, percent};
+
+/// Everything.
+pub fn write(told: &Told<'_>) -> Value {
+    let diff = told.diff;
+    let counts = diff.counts.as_ref().map(|counts| {
+        json!({
+            "all": counts.all.to_string(),
+            "other_verdict": counts.other_verdict.as_ref().map(BigUint::to_string),
+        })
+    });
+    json!({
+        "old": version(told.old),
+        "new": version(told.new),
+        "day": diff.day.to_string(),
+        "identical": told.old.fingerprint() == told.new.fingerprint(),
+        "same_judgement": diff.same_judgement(),
+        "shared_questions": diff.shared,
+        "responses": counts,
+        "differences": diff.differences.iter().map(|one| difference(told, one)).collect::<Vec<_>>(),
+        "undecided": diff.undecided.iter().map(|kind| Value::Object(kind_json(told, kind))).collect::<Vec<_>>(),
+        "changes": diff.changes.iter().map(change).collect::<Vec<_>>(),
+        "stored": told.stored.iter().map(|one| stored(told, one)).collect::<Vec<_>>(),
+    })
+}
+
+fn version(questionnaire: &Questionnaire) -> Value {
+    json!({
+        "id": questionnaire.id(),
+        "version": questionnaire.version(),
+        "fingerprint": questionnaire.fingerprint(),
+    })
+}
+
+fn kind_json(told: &Told<'_>, kind: &Kind) -> Map<String, Value> {
+    let side = |side: Side| if side == Side::Old { "old" } else { "new" };
+    let verdicts = |kind: &str, old: VerdictIx, new: VerdictIx| json!({ "kind": kind, "old": told.verdict(Side::Old, old), "new": told.verdict(Side::New, new) });
+    let mut value = match kind {
+        Kind::Verdict { old, new } => verdicts("verdict", *old, *new),
+        Kind::CouldBecome { old, new } => verdicts("could_become", *old, *new),
+        Kind::Finding { rule, only_in } => json!({ "kind": "finding", "rule": rule, "only_in": side(*only_in) }),
+        Kind::Asked { question, only_in } => {
+            json!({ "kind": "asked", "question": question, "only_in": side(*only_in) })
+        }
+    };
+    let less = kind.less_cautious(told.old, told.new);
+    let mut map = value.as_object_mut().map(std::mem::take).unwrap_or_default();
+    map.insert("less_cautious".to_owned(), less.into());
+    map
+}
+
+fn difference(told: &Told<'_>, difference: &Difference) -> Value {
+    let mut map = kind_json(told, &difference.kind);
+    let share = difference.count.as_ref().zip(told.diff.counts.as_ref());
+    let share = share.map(|(count, counts)| percent(count, &counts.all));
+    map.insert("count".to_owned(), difference.count.as_ref().map(BigUint::to_string).into());
+    map.insert("share".to_owned(), share.into());
+    let [old, new] = told.says(&difference.witness);
+    let witness = json!({ "answers": answers(told, &difference.witness), "old": says(&old), "new": says(&new) });
+    map.insert("witness".to_owned(), witness);
+    Value::Object(map)
+}
+
+fn answers(told: &Told<'_>, witness: &Witness) -> Value {
+    let questions = told.new.questions();
+    let answers = witness.new.iter().filter_map(|(index, answer)| {
+        let question = questions.get(index.at())?;
+        Some((question.id.clone(), answer_json(question, answer)))
+    });
+    Value::Object(answers.collect())
+}
+
+fn says(says: &Says) -> Value {
+    json!({ "verdict": says.verdict, "could_become": says.could_become, "findings": says.findings })
+}
+
+fn change(change: &Changed) -> Value {
+    let (how, part) = match &change.how {
+        How::Added => ("added", None),
+        How::Removed => ("removed", None),
+        How::Logic(part) => ("logic", Some(part)),
+        How::Text(part) => ("text", Some(part)),
+    };
+    match part {
+        None => json!({ "what": change.what, "id": change.id, "how": how }),
+        Some(part) => json!({
+            "what": change.what, "id": change.id, "how": how, "key": part.key, "old": part.old, "new": part.new,
+        }),
+    }
+}
+
+fn stored(told: &Told<'_>, stored: &Stored) -> Value {
+    let side = |side: Side, found: &Result<VerdictIx, Vec<String>>| match found {
+        Ok(verdict) => json!({ "verdict": told.verdict(side, *verdict) }),
+        Err(faults) => json!({ "faults": faults }),
+    };
+    json!({
+        "file": stored.file,
+        "differs": stored.differs(),
+        "less_cautious": stored.less_cautious(told),
+        "old": side(Side::Old, &stored.old),
+        "new": side(Side::New, &stored.new),
+    })
+}

@@ -1,0 +1,44 @@
+//! `candidacy diff`: what two versions of a question set judge differently, for people, tools and pull requests.
+
+mod human;
+mod json;
+mod markdown;
+mod stored;
+mod told;
+
+use candidacy::analysis::{Budget, Diff, diff};
+
+use super::args::{Diff as Args, DiffFormat, FailOn};
+use super::check::usable;
+use super::fault::{CliFault, Exit};
+use super::output;
+use told::Told;
+
+/// Compares two versions and prints what differs.
+pub fn run(args: &Args) -> Result<Exit, CliFault> {
+    let (old, new) = (usable(&args.old)?, usable(&args.new)?);
+    let day = args.today.unwrap_or_else(super::today);
+    let budget = args.budget.map_or_else(Budget::default, Budget);
+    let found = diff(&old, &new, day, budget);
+    let stored =
+        args.responses.iter().map(|path| stored::compare(path, (&old, &new), day)).collect::<Result<_, _>>()?;
+    let told = Told { old: &old, new: &new, diff: &found, stored };
+    output::print(&match args.format {
+        DiffFormat::Human => human::write(&told),
+        DiffFormat::Json => format!("{}\n", json::write(&told)),
+        DiffFormat::Markdown => markdown::write(&told),
+    })?;
+    Ok(if args.fail_on.is_some_and(|fail_on| fails(fail_on, &told, &found)) { Exit::Questionnaire } else { Exit::Done })
+}
+
+/// Whether the command is to fail. What was not decided counts as found: nobody has shown that it is not there.
+fn fails(fail_on: FailOn, told: &Told<'_>, found: &Diff) -> bool {
+    let kinds = found.differences.iter().map(|difference| &difference.kind).chain(&found.undecided);
+    match fail_on {
+        FailOn::LessCautious => {
+            let less = kinds.into_iter().any(|kind| kind.less_cautious(told.old, told.new));
+            less || told.stored.iter().any(|stored| stored.less_cautious(told))
+        }
+        FailOn::Any => !found.same_judgement() || told.stored.iter().any(stored::Stored::differs),
+    }
+}

@@ -1,0 +1,202 @@
+//! What the three formats share: names, numbers and judgements in words.
+
+use candidacy::analysis::{BigUint, Changed, Diff, How, Kind, Side, Witness};
+use candidacy::assessment::assess;
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::{Response, answers_inline};
+use candidacy::value::index::VerdictIx;
+
+use super::stored::Stored;
+
+/// The most answers of a witness that people are shown.
+const MOST_ANSWERS: usize = 12;
+
+/// All that is told.
+pub struct Told<'t> {
+    /// The first version.
+    pub old: &'t Questionnaire,
+    /// The second version.
+    pub new: &'t Questionnaire,
+    /// What was found.
+    pub diff: &'t Diff,
+    /// Stored responses under both.
+    pub stored: Vec<Stored>,
+}
+
+/// What one version says of a response, by ids.
+pub struct Says {
+    /// The verdict.
+    pub verdict: String,
+    /// What it could become.
+    pub could_become: String,
+    /// The rules that made findings.
+    pub findings: Vec<String>,
+}
+
+impl Told<'_> {
+    /// The id of a verdict of one version.
+    pub fn verdict(&self, side: Side, verdict: VerdictIx) -> &str {
+        self.side(side).verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+    }
+
+    /// One of the versions.
+    pub fn side(&self, side: Side) -> &Questionnaire {
+        if side == Side::Old { self.old } else { self.new }
+    }
+
+    /// What both versions say of a witness.
+    pub fn says(&self, witness: &Witness) -> [Says; 2] {
+        [self.judge(Side::Old, &witness.old), self.judge(Side::New, &witness.new)]
+    }
+
+    fn judge(&self, side: Side, response: &Response) -> Says {
+        let questionnaire = self.side(side);
+        let assessment = assess(questionnaire, response, Audience::Everyone, self.diff.day);
+        let rules = assessment.findings.iter().filter_map(|finding| questionnaire.rules().get(finding.rule.at()));
+        Says {
+            verdict: self.verdict(side, assessment.verdict).to_owned(),
+            could_become: self.verdict(side, assessment.could_become).to_owned(),
+            findings: rules.map(|rule| rule.id.clone()).collect(),
+        }
+    }
+
+    /// The answers of a witness, ready to paste into a scenario.
+    pub fn answers(&self, witness: &Witness) -> String {
+        answers_inline(self.new, &witness.new)
+    }
+
+    /// A kind of difference in a few words.
+    pub fn kind(&self, kind: &Kind) -> String {
+        match kind {
+            Kind::Verdict { old, new } => {
+                format!("verdict {} -> {}", self.verdict(Side::Old, *old), self.verdict(Side::New, *new))
+            }
+            Kind::CouldBecome { old, new } => {
+                format!("could become {} -> {}", self.verdict(Side::Old, *old), self.verdict(Side::New, *new))
+            }
+            Kind::Finding { rule, only_in } => format!("finding `{rule}` only in {}", side_word(*only_in)),
+            Kind::Asked { question, only_in } => format!("question `{question}` asked only by {}", side_word(*only_in)),
+        }
+    }
+
+    /// How many of the complete responses show something: `1 of every 6 (16.7 %)`.
+    pub fn share(&self, count: Option<&BigUint>) -> String {
+        match (count, &self.diff.counts) {
+            (Some(count), Some(_)) if *count == BigUint::ZERO => "only while answers are open".to_owned(),
+            (Some(count), Some(counts)) => shared_out(count, &counts.all),
+            _ => "not counted".to_owned(),
+        }
+    }
+
+    /// One line on the whole.
+    pub fn summary(&self) -> String {
+        if self.old.fingerprint() == self.new.fingerprint() {
+            return "The two are identical.".to_owned();
+        }
+        if self.diff.is_empty() && self.stored.iter().all(|stored| !stored.differs()) {
+            return "Nothing differs but how it is written.".to_owned();
+        }
+        if self.diff.same_judgement() {
+            return "No response is judged differently.".to_owned();
+        }
+        let verdicts = |kind: &Kind| matches!(kind, Kind::Verdict { .. });
+        if self.diff.differences.iter().any(|one| verdicts(&one.kind)) {
+            return self.other_verdicts();
+        }
+        if self.diff.undecided.iter().any(verdicts) {
+            return "Not decided whether any response gets another verdict.".to_owned();
+        }
+        "No response gets another verdict, but other things differ.".to_owned()
+    }
+
+    fn other_verdicts(&self) -> String {
+        let counted = self.diff.counts.as_ref();
+        let Some((counts, other)) = counted.and_then(|counts| Some((counts, counts.other_verdict.as_ref()?))) else {
+            return "Some responses get another verdict; how many was not counted.".to_owned();
+        };
+        if *other == BigUint::ZERO {
+            return "Only responses with open answers get another verdict.".to_owned();
+        }
+        format!("Another verdict: {}, of {} complete responses.", shared_out(other, &counts.all), in_words(&counts.all))
+    }
+
+    /// The answers of a witness, or how many there are where they are too many to read.
+    pub fn short_answers(&self, witness: &Witness) -> Result<String, String> {
+        match witness.new.iter().count() {
+            count if count > MOST_ANSWERS => Err(format!("shown by {count} answers or more: see --format json")),
+            _ => Ok(format!("answers: {}", self.answers(witness))),
+        }
+    }
+
+    /// The changes that take part in judging, and those that people only read.
+    pub fn changes(&self) -> (Vec<&Changed>, Vec<&Changed>) {
+        self.diff.changes.iter().partition(|change| !matches!(change.how, How::Text(_)))
+    }
+}
+
+/// `the old` or `the new`.
+pub fn side_word(side: Side) -> &'static str {
+    if side == Side::Old { "the old" } else { "the new" }
+}
+
+fn shared_out(count: &BigUint, all: &BigUint) -> String {
+    let divisor = greatest_common(count.clone(), all.clone());
+    let (part, whole) = (count / &divisor, all / &divisor);
+    if count == all {
+        "all".to_owned()
+    } else if digits(&whole) <= 9 {
+        format!("{} of every {} ({})", grouped(&part), grouped(&whole), percent(count, all))
+    } else {
+        format!("{} ({})", in_words(count), percent(count, all))
+    }
+}
+
+fn digits(number: &BigUint) -> usize {
+    number.to_string().len()
+}
+
+fn greatest_common(mut one: BigUint, mut other: BigUint) -> BigUint {
+    while other != BigUint::ZERO {
+        (one, other) = (other.clone(), one % other);
+    }
+    one
+}
+
+/// A share in percent, with three digits that count.
+pub fn percent(count: &BigUint, all: &BigUint) -> String {
+    let mut scale = 0u32;
+    let mut value = count * 100u8 / all;
+    while value < BigUint::from(100u8) && scale < 8 {
+        scale += 1;
+        value = (count * 1_000u32 * BigUint::from(10u8).pow(scale) / all + 5u8) / 10u8;
+    }
+    if scale == 8 && value < BigUint::from(100u8) {
+        return "less than 0.000001 %".to_owned();
+    }
+    let digits = format!("{:0>width$}", value.to_string(), width = scale as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() { format!("{whole} %") } else { format!("{whole}.{fraction} %") }
+}
+
+/// `12,345`, or from a thousand million million `about 1.23 x 10^52`.
+pub fn in_words(number: &BigUint) -> String {
+    let text = number.to_string();
+    if text.len() <= 15 {
+        return grouped(number);
+    }
+    let (first, rest) = text.split_at(1);
+    format!("about {first}.{} x 10^{}", rest.get(..2).unwrap_or_default(), rest.len())
+}
+
+fn grouped(number: &BigUint) -> String {
+    let text = number.to_string();
+    let mut grouped = String::new();
+    for (position, digit) in text.chars().enumerate() {
+        if position > 0 && (text.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

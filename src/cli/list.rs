@@ -1,0 +1,62 @@
+//! `candidacy list`: the shipped question sets, and how many questions a set asks.
+
+use candidacy::analysis::{Paths, Plan, Walk, paths};
+use candidacy::catalog::shipped_ids;
+use candidacy::questionnaire::{Audience, Questionnaire};
+
+use super::args::List;
+use super::check::usable;
+use super::fault::{CliFault, Exit};
+use super::output;
+
+/// One line a set; the ways through it for each set that was named.
+pub fn run(args: &List) -> Result<Exit, CliFault> {
+    let mut text = String::new();
+    for id in shipped_ids().iter().filter(|_| args.names.is_empty()) {
+        text.push_str(&line(id, &usable(id)?));
+    }
+    for name in &args.names {
+        let questionnaire = usable(name)?;
+        text.push_str(&line(name, &questionnaire));
+        text.push_str(&table(&questionnaire));
+    }
+    output::print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Id, version, number of questions, title.
+fn line(name: &str, questionnaire: &Questionnaire) -> String {
+    let (version, count) = (questionnaire.version(), questionnaire.questions().len());
+    format!("{name}  {version}  {count} questions  {}\n", questionnaire.title())
+}
+
+/// How many questions are asked, by who answers.
+fn table(questionnaire: &Questionnaire) -> String {
+    let plan = Plan::new(questionnaire, super::today());
+    let mut table = format!("\n{:<42} {:>8} {:>8} {:>8}\n", "questions asked", "shortest", "typical", "longest");
+    for (who, walk) in walks(questionnaire) {
+        table.push_str(&match paths(&plan, walk) {
+            Ok(Some(found)) => row(who, &found),
+            Ok(None) => format!("{who:<42} {:>8}\n", "every way is ended by a rule"),
+            Err(_) => format!("{who:<42} {:>8}\n", "not decided within the allowed work"),
+        });
+    }
+    table + "\nA way that a rule ends early is not counted.\n"
+}
+
+fn row(who: &str, found: &Paths) -> String {
+    let (shortest, longest) = (found.shortest.questions, found.longest.questions);
+    format!("{who:<42} {shortest:>8} {:>8} {longest:>8}\n", found.typical)
+}
+
+/// The ways that differ: a technician's only where something is for the technician.
+fn walks(questionnaire: &Questionnaire) -> Vec<(&'static str, Walk)> {
+    let client = ("of a client", Walk::from_nothing(Audience::Client));
+    let after = Walk { holder: Audience::Technician, answered: Some(Audience::Client) };
+    let technician = [
+        ("of a technician, beside a client's answers", after),
+        ("of a technician, without them", Walk::from_nothing(Audience::Technician)),
+    ];
+    let differs = questionnaire.questions().iter().any(|question| question.audience != Audience::Everyone);
+    std::iter::once(client).chain(technician.into_iter().filter(|_| differs)).collect()
+}

@@ -1,0 +1,172 @@
+//! `candidacy why`: which findings and verdicts a question can lead to.
+
+use candidacy::analysis::{Plan, Purpose, purpose};
+use candidacy::diagnostic::offer;
+use candidacy::questionnaire::{Question, Questionnaire, Rule};
+use candidacy::template::{Text, Words};
+use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
+use serde_json::{Value, json};
+
+use super::args::{AnswerFormat, Why};
+use super::check::usable;
+use super::fault::{CliFault, Exit};
+use super::interview::layout::wrap;
+use super::output;
+
+/// The most findings that are told of one verdict, and the most questions of one list.
+const MOST: usize = 6;
+
+/// Prints what a question is for.
+pub fn run(args: &Why) -> Result<Exit, CliFault> {
+    let questionnaire = usable(&args.questionnaire)?;
+    let Some(index) = questionnaire.question(&args.question) else {
+        return Err(CliFault::Usage { message: unknown(&args.question, &questionnaire) });
+    };
+    let plan = Plan::new(&questionnaire, super::today());
+    let purpose = purpose(&plan, index).map_err(|_| CliFault::Undecided)?;
+    let told = Told { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
+    match args.format {
+        AnswerFormat::Text => output::print(&told.text(index, &purpose))?,
+        AnswerFormat::Json => output::print(&format!("{}\n", told.json(index, &purpose)))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn unknown(name: &str, questionnaire: &Questionnaire) -> String {
+    let names: Vec<&str> = questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
+    let offer = offer(name, &names).map_or(String::new(), |offer| format!("; {offer}"));
+    format!("there is no question `{name}`{offer}")
+}
+
+/// Nobody has answered yet: each gap of a text shows as `…`.
+fn gaps(questionnaire: &Questionnaire) -> Words {
+    questionnaire.questions().iter().map(|question| (question.id.clone(), "…".to_owned())).collect()
+}
+
+/// What a question is for, in words for people and for tools.
+struct Told<'q> {
+    questionnaire: &'q Questionnaire,
+    gaps: Words,
+    width: usize,
+}
+
+impl Told<'_> {
+    fn text(&self, index: QuestionIx, purpose: &Purpose) -> String {
+        let Some(question) = self.question(index) else { return String::new() };
+        let mut text = self.paragraph("", &self.filled(&question.ask));
+        if let Some(why) = &question.why {
+            text.push_str(&self.paragraph("", &self.filled(why)));
+        }
+        if let Some(unsure) = purpose.unsure {
+            let floor =
+                format!("\"Not sure\" and \"rather not say\" leave the verdict at least at: {}", self.title(unsure));
+            text.push_str(&format!("\n{}", self.paragraph("", &floor)));
+        }
+        text.push_str(&self.rules("Its answer can lead to", &purpose.decides));
+        text.push_str(&self.questions("Its answer decides if these are asked", &purpose.opens));
+        text.push_str(&self.rules("Through what is asked then, it can lead to", &purpose.leads_to));
+        if *purpose == Purpose::default() {
+            text.push_str("\nNo rule uses its answer; it is for the people who read the report.\n");
+        }
+        text
+    }
+
+    /// Rules below the verdicts that they give, the most cautious first.
+    fn rules(&self, heading: &str, rules: &[RuleIx]) -> String {
+        let mut text = String::new();
+        for verdict in (0..self.questionnaire.verdicts().len()).rev().map(VerdictIx::new) {
+            let given: Vec<&Rule> =
+                rules.iter().filter_map(|rule| self.rule(*rule)).filter(|rule| rule.verdict == verdict).collect();
+            if given.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("\n  {}\n", self.title(verdict)));
+            text.extend(given.iter().take(MOST).map(|rule| self.finding(rule)));
+            text.push_str(&more(given.len()));
+        }
+        if text.is_empty() { text } else { format!("\n{heading}\n{text}") }
+    }
+
+    /// What a rule says, and its id.
+    fn finding(&self, rule: &Rule) -> String {
+        let said = [&rule.finding, &rule.technician, &rule.changes].into_iter().flatten().chain(&rule.advice).next();
+        let said = said.map(|said| self.filled(said)).unwrap_or_default();
+        self.paragraph("  - ", &format!("{}: {said}", rule.id))
+    }
+
+    fn questions(&self, heading: &str, questions: &[QuestionIx]) -> String {
+        if questions.is_empty() {
+            return String::new();
+        }
+        let asked = questions.iter().take(MOST).filter_map(|question| self.question(*question));
+        let lines: String = asked
+            .map(|question| self.paragraph("  - ", &format!("{}: {}", question.id, self.filled(&question.ask))))
+            .collect();
+        format!("\n{heading}\n\n{lines}{}", more(questions.len()))
+    }
+
+    /// A text in lines that fit, hung under its mark.
+    fn paragraph(&self, mark: &str, text: &str) -> String {
+        let lines = wrap(text, self.width.saturating_sub(mark.len()));
+        let indent = " ".repeat(mark.len());
+        let start = |at: usize| if at == 0 { mark } else { &indent };
+        lines.iter().enumerate().map(|(at, line)| format!("{}{line}\n", start(at))).collect()
+    }
+
+    fn filled(&self, text: &Text) -> String {
+        text.fill(&self.gaps).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn question(&self, index: QuestionIx) -> Option<&Question> {
+        self.questionnaire.questions().get(index.at())
+    }
+
+    fn rule(&self, index: RuleIx) -> Option<&Rule> {
+        self.questionnaire.rules().get(index.at())
+    }
+
+    fn title(&self, verdict: VerdictIx) -> &str {
+        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.title)
+    }
+
+    fn verdict(&self, verdict: VerdictIx) -> &str {
+        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+    }
+
+    fn json(&self, index: QuestionIx, purpose: &Purpose) -> Value {
+        let rules = |rules: &[RuleIx]| -> Vec<Value> {
+            rules.iter().filter_map(|rule| self.rule(*rule)).map(|rule| self.rule_json(rule)).collect()
+        };
+        let opens: Vec<&str> = purpose
+            .opens
+            .iter()
+            .filter_map(|question| self.question(*question))
+            .map(|asked| asked.id.as_str())
+            .collect();
+        let question = self.question(index);
+        json!({
+            "question": question.map(|question| &question.id),
+            "ask": question.map(|question| self.filled(&question.ask)),
+            "why": question.and_then(|question| question.why.as_ref()).map(|why| self.filled(why)),
+            "unsure": purpose.unsure.map(|unsure| self.verdict(unsure)),
+            "decides": rules(&purpose.decides),
+            "opens": opens,
+            "leads_to": rules(&purpose.leads_to),
+        })
+    }
+
+    fn rule_json(&self, rule: &Rule) -> Value {
+        let section = self.questionnaire.sections().get(rule.section.at());
+        json!({
+            "rule": rule.id,
+            "section": section.map(|section| &section.id),
+            "verdict": self.verdict(rule.verdict),
+            "finding": rule.finding.as_ref().map(|finding| self.filled(finding)),
+        })
+    }
+}
+
+/// How many were left out of a list of so many.
+fn more(count: usize) -> String {
+    if count > MOST { format!("    and {} more\n", count - MOST) } else { String::new() }
+}

@@ -1,0 +1,123 @@
+//! A questionnaire as a picture: sections, questions, skip logic, rules and verdicts, for Graphviz and for Mermaid.
+//!
+//! [`graph`] chooses what is drawn, the same for both languages; [`Graph::dot`] and [`Graph::mermaid`] write it down. The same
+//! questionnaire gives the same bytes.
+//!
+//! Invariant: whatever stands in a label, what is written reads as one graph with these nodes and edges.
+
+mod build;
+mod dot;
+mod label;
+mod mermaid;
+
+use std::fmt;
+
+pub use build::graph;
+
+use crate::value::index::SectionIx;
+
+/// What is to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// How much of it.
+    pub detail: Detail,
+    /// Only this section, with what it rests on; everything, if none.
+    pub section: Option<SectionIx>,
+}
+
+/// How much is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Questions and which of them open others; of rules, only how many in each section lead to each verdict.
+    Overview,
+    /// Also every named condition, score and rule.
+    Rules,
+}
+
+/// A picture before it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graph {
+    title: String,
+    clusters: Vec<Cluster>,
+    verdicts: Vec<Node>,
+    edges: Vec<Edge>,
+}
+
+/// A section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Cluster {
+    section: usize,
+    label: String,
+    /// Never empty.
+    nodes: Vec<Node>,
+}
+
+/// One box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Node {
+    thing: Thing,
+    look: Look,
+    /// Its lines.
+    label: Vec<String>,
+}
+
+/// What a box or an arrow's end stands for. It shows as a name that both languages take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Question(usize),
+    Condition(usize),
+    Score(usize),
+    Rule(usize),
+    /// The rules of a section, taken together.
+    Rules(usize),
+    Verdict(usize),
+    /// A section as a whole.
+    Section(usize),
+}
+
+/// How a box looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Question,
+    /// A question that only the technician answers.
+    Technician,
+    /// A named condition or a score.
+    Condition,
+    Rule,
+    /// A verdict, by how cautious it is: from 0 to 100.
+    Verdict(usize),
+}
+
+/// One arrow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Edge {
+    from: Thing,
+    to: Thing,
+    label: Vec<String>,
+    kind: Line,
+}
+
+/// How an arrow looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    /// An answer decides if something is asked.
+    Opens,
+    /// Something is tested by something.
+    Feeds,
+    /// Rules lead to a verdict.
+    Gives,
+}
+
+impl fmt::Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Thing::Question(at) => write!(f, "q{at}"),
+            Thing::Condition(at) => write!(f, "c{at}"),
+            Thing::Score(at) => write!(f, "p{at}"),
+            Thing::Rule(at) => write!(f, "r{at}"),
+            Thing::Rules(at) => write!(f, "s{at}"),
+            Thing::Verdict(at) => write!(f, "v{at}"),
+            Thing::Section(at) => write!(f, "cluster_{at}"),
+        }
+    }
+}

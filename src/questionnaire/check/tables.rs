@@ -1,0 +1,36 @@
+//! All key tables and word lists of the check, for the test that holds the schema against them.
+
+use super::conditions::SCORE;
+use super::guarantees::{GUARANTEE, PROMISES};
+use super::header::{QUESTIONNAIRE, STATUSES};
+use super::kinds::{OPTION, TYPE_KEYS, TYPES};
+use super::lints::LEVELS;
+use super::lists::{SOURCE, VERDICT};
+pub(crate) use super::names::KEYWORDS;
+use super::questions::{AUDIENCES, CHANGES, QUESTION};
+use super::rules::{EFFECTS, RULE};
+use super::sections::SECTION;
+use super::shape::Form;
+
+/// Every mapping whose keys are known.
+pub(crate) const FORMS: &[Form] = &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SCORE, RULE, GUARANTEE];
+
+/// The lists of which one or several must stand in a mapping.
+pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee", PROMISES)];
+
+/// The words that a key takes.
+pub(crate) fn words() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        ("status", STATUSES.iter().map(|(word, _)| *word).collect()),
+        ("type", TYPES.iter().map(|(word, _)| *word).collect()),
+        ("for", AUDIENCES.iter().map(|(word, _)| *word).collect()),
+        ("can_change", CHANGES.iter().map(|(word, _)| *word).collect()),
+        ("lints", LEVELS.iter().map(|(word, _)| *word).collect()),
+    ]
+}
+
+/// Each type of question with the keys of [`TYPE_KEYS`] that it takes.
+pub(crate) fn keys_by_type() -> Vec<(&'static str, Vec<(&'static str, bool)>)> {
+    let keys = |taken: &[&str]| TYPE_KEYS.iter().map(|key| (*key, taken.contains(key))).collect();
+    TYPES.iter().map(|(name, taken)| (*name, keys(taken))).collect()
+}

@@ -1,0 +1,55 @@
+//! What is tested where: by a condition itself, or through named conditions and scores.
+
+use std::collections::BTreeSet;
+
+use super::Questionnaire;
+use crate::condition::{Condition, Node, Test};
+use crate::value::index::{ConditionIx, QuestionIx, RuleIx};
+
+/// The questions that a condition tests, by itself or through named conditions and scores.
+///
+/// Each named condition is looked into once, so long chains of names cost no more than they are long.
+pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<QuestionIx> {
+    let mut questions = BTreeSet::new();
+    let mut seen: BTreeSet<ConditionIx> = BTreeSet::new();
+    let mut waiting = vec![condition];
+    while let Some(condition) = waiting.pop() {
+        for node in condition.walk() {
+            match &node.node {
+                Node::Named(named) if seen.insert(*named) => {
+                    waiting.extend(questionnaire.conditions().get(named.at()).map(|named| &named.condition));
+                }
+                Node::Test(Test::Score(score, ..)) => {
+                    let score = questionnaire.scores().get(score.at());
+                    questions.extend(score.into_iter().flat_map(|score| score.sum.iter().copied()));
+                }
+                Node::Test(test) => questions.extend(test.question()),
+                Node::Named(_) | Node::Not(_) | Node::All(_) | Node::Any(_) => {}
+            }
+        }
+    }
+    questions
+}
+
+/// The rules whose condition tests a question, by itself or through named conditions and scores, in their order: what
+/// "why do we ask this" names.
+pub fn rules_testing(questionnaire: &Questionnaire, question: QuestionIx) -> Vec<RuleIx> {
+    let rules = questionnaire.rules().iter().enumerate();
+    rules
+        .filter(|(_, rule)| tested(questionnaire, &rule.when).contains(&question))
+        .map(|(position, _)| RuleIx::new(position))
+        .collect()
+}
+
+/// The other questions that are asked, or not, by the answer to a question: their own `when` tests it, or their section's.
+pub fn opened_by(questionnaire: &Questionnaire, question: QuestionIx) -> Vec<QuestionIx> {
+    let others = (0..questionnaire.questions().len()).map(QuestionIx::new).filter(|other| *other != question);
+    others.filter(|other| opens(questionnaire, question, *other)).collect()
+}
+
+fn opens(questionnaire: &Questionnaire, question: QuestionIx, other: QuestionIx) -> bool {
+    let Some(asked) = questionnaire.questions().get(other.at()) else { return false };
+    let section = questionnaire.sections().get(asked.section.at()).and_then(|section| section.when.as_ref());
+    let mut whens = section.into_iter().chain(asked.when.as_ref());
+    whens.any(|when| tested(questionnaire, when).contains(&question))
+}

@@ -1,0 +1,567 @@
+//! What two versions judge differently: random pairs against plain enumeration, hand-made pairs as golden output, and the
+//! shipped set with planted changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+use candidacy::analysis::{BigUint, Budget, Diff, Kind, Side, diff};
+use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::condition::{Condition, Node, Test};
+use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
+use candidacy::response::{Response, accept};
+use candidacy::source::Sources;
+use candidacy::value::index::{QuestionIx, VerdictIx};
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
+
+use crate::generate::{Tape, day, questionnaire};
+use crate::proofs::small;
+
+/// The most responses that a pair may have to be enumerated.
+const MOST: usize = 3_000;
+
+fn read(yaml: &str) -> Option<Questionnaire> {
+    let mut sources = Sources::default();
+    load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources).0
+}
+
+fn compared(old: &Questionnaire, new: &Questionnaire) -> Diff {
+    diff(old, new, day(), Budget::default())
+}
+
+// ---- Enumeration ----
+
+/// An answer as each version keeps it.
+type Said = Option<(Answer, Answer)>;
+
+/// Two versions, enumerated.
+struct Plain<'q> {
+    old: &'q Questionnaire,
+    new: &'q Questionnaire,
+    shared: Vec<(QuestionIx, QuestionIx)>,
+    /// For each shared question, every answer that both take, one of each class.
+    answers: Vec<Vec<(Answer, Answer)>>,
+}
+
+impl<'q> Plain<'q> {
+    fn new(old: &'q Questionnaire, new: &'q Questionnaire) -> Self {
+        let mut plain = Plain { old, new, shared: Vec::new(), answers: Vec::new() };
+        for (position, question) in old.questions().iter().enumerate() {
+            let Some(other) = new.question(&question.id) else { continue };
+            let asked = &new.questions()[other.at()];
+            if !alike(question, asked) {
+                continue;
+            }
+            let tests = [tests(old, &question.id), tests(new, &question.id)].concat();
+            plain.shared.push((QuestionIx::new(position), other));
+            plain.answers.push(answers(question, asked, &tests));
+        }
+        plain
+    }
+
+    fn size(&self) -> usize {
+        self.answers.iter().fold(1usize, |size, answers| size.saturating_mul(answers.len() + 1))
+    }
+
+    /// Every response, with holes.
+    fn each(&self, mut visit: impl FnMut(&[Said])) {
+        let mut said: Vec<Said> = vec![None; self.shared.len()];
+        let mut digits = vec![0usize; self.shared.len()];
+        loop {
+            visit(&said);
+            let mut position = 0;
+            loop {
+                let Some(digit) = digits.get_mut(position) else { return };
+                *digit = (*digit + 1) % (self.answers[position].len() + 1);
+                said[position] = digit.checked_sub(1).map(|at| self.answers[position][at].clone());
+                if *digit > 0 {
+                    break;
+                }
+                position += 1;
+            }
+        }
+    }
+
+    fn responses(&self, said: &[Said]) -> (Response, Response) {
+        let (mut old, mut new) = (Response::new(self.old), Response::new(self.new));
+        for ((before, after), said) in self.shared.iter().zip(said) {
+            let (one, other) = said.clone().unzip();
+            old.set(*before, one);
+            new.set(*after, other);
+        }
+        (old, new)
+    }
+
+    /// Whether each question that a version asks has an answer that those which ask it offer, unless there is none.
+    fn complete(&self, said: &[Said]) -> bool {
+        (0..said.len()).all(|position| {
+            let (old, new) = self.responses(said);
+            let (one, other) = (Situation::new(self.old, &old, day()), Situation::new(self.new, &new, day()));
+            let (before, after) = self.shared[position];
+            let asked = one.applies(before) == Truth::True || other.applies(after) == Truth::True;
+            match (&said[position], asked) {
+                (None, false) => true,
+                (Some(_), false) => false,
+                (Some(_), true) => self.counts(said, position),
+                (None, true) => !self.answers[position].iter().any(|answer| {
+                    let mut said = said.to_vec();
+                    said[position] = Some(answer.clone());
+                    self.counts(&said, position)
+                }),
+            }
+        })
+    }
+
+    /// Whether every version that asks the question takes its answer.
+    fn counts(&self, said: &[Said], position: usize) -> bool {
+        let (old, new) = self.responses(said);
+        let (before, after) = self.shared[position];
+        let takes = |situation: Situation<'_>, question: QuestionIx| {
+            situation.applies(question) != Truth::True || situation.state(question) != State::Open
+        };
+        takes(Situation::new(self.old, &old, day()), before) && takes(Situation::new(self.new, &new, day()), after)
+    }
+
+    /// Every kind of difference that a response shows, as text.
+    fn kinds(&self, said: &[Said]) -> BTreeSet<String> {
+        let (old, new) = self.responses(said);
+        shown(self.old, self.new, &old, &new)
+    }
+}
+
+/// Every kind of difference that these answers show.
+fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Response) -> BTreeSet<String> {
+    let one = assess(old, before, Audience::Everyone, day());
+    let other = assess(new, after, Audience::Everyone, day());
+    let id = |questionnaire: &Questionnaire, verdict: VerdictIx| questionnaire.verdicts()[verdict.at()].id.clone();
+    let mut kinds = BTreeSet::new();
+    let mut pair = |word: &str, from: String, to: String| {
+        if from != to {
+            kinds.insert(format!("{word} {from} {to}"));
+        }
+    };
+    pair("verdict", id(old, one.verdict), id(new, other.verdict));
+    pair("could", id(old, one.could_become), id(new, other.could_become));
+    let found = |questionnaire: &Questionnaire, assessment: &Assessment| {
+        assessment.findings.iter().map(|finding| questionnaire.rules()[finding.rule.at()].id.clone()).collect()
+    };
+    let (here, there): (BTreeSet<String>, BTreeSet<String>) = (found(old, &one), found(new, &other));
+    kinds.extend(here.difference(&there).map(|rule| format!("finding {rule} old")));
+    kinds.extend(there.difference(&here).map(|rule| format!("finding {rule} new")));
+    let (one, other) = (Situation::new(old, before, day()), Situation::new(new, after, day()));
+    for (position, question) in old.questions().iter().enumerate() {
+        let Some(after) = new.question(&question.id).filter(|at| alike(question, &new.questions()[at.at()])) else {
+            continue;
+        };
+        let asked = one.applies(QuestionIx::new(position)) == Truth::True;
+        match (asked, other.applies(after) == Truth::True) {
+            (true, false) => kinds.insert(format!("asked {} old", question.id)),
+            (false, true) => kinds.insert(format!("asked {} new", question.id)),
+            _ => false,
+        };
+    }
+    kinds
+}
+
+fn named(old: &Questionnaire, new: &Questionnaire, kind: &Kind) -> String {
+    let pair = |word: &str, from: &VerdictIx, to: &VerdictIx| {
+        format!("{word} {} {}", old.verdicts()[from.at()].id, new.verdicts()[to.at()].id)
+    };
+    let side = |side: &Side| if *side == Side::Old { "old" } else { "new" };
+    match kind {
+        Kind::Verdict { old, new } => pair("verdict", old, new),
+        Kind::CouldBecome { old, new } => pair("could", old, new),
+        Kind::Finding { rule, only_in } => format!("finding {rule} {}", side(only_in)),
+        Kind::Asked { question, only_in } => format!("asked {question} {}", side(only_in)),
+    }
+}
+
+fn alike(one: &Question, other: &Question) -> bool {
+    let family = |question: &Question| question.type_name().replace("scale", "choice");
+    family(one) == family(other)
+}
+
+/// The tests on a question anywhere in a questionnaire.
+fn tests(questionnaire: &Questionnaire, id: &str) -> Vec<Test> {
+    let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
+    let questions = questionnaire.questions().iter().flat_map(|question| {
+        question.when.iter().chain(question.options().iter().filter_map(|option| option.when.as_ref()))
+    });
+    let named = questionnaire.conditions().iter().map(|named| &named.condition);
+    let rules = questionnaire.rules().iter().map(|rule| &rule.when);
+    let promised = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
+    let all = sections.chain(questions).chain(named).chain(rules).chain(promised).flat_map(Condition::walk);
+    let test = |node: &Condition| match &node.node {
+        Node::Test(test) => {
+            test.question().filter(|at| questionnaire.questions()[at.at()].id == id).map(|_| test.clone())
+        }
+        _ => None,
+    };
+    all.filter_map(test).collect()
+}
+
+/// Every answer that both take, one of each class.
+fn answers(old: &Question, new: &Question, tests: &[Test]) -> Vec<(Answer, Answer)> {
+    let all: Vec<(Value, Value)> = match &old.kind {
+        QuestionKind::YesNo => [false, true].map(|yes| (Value::YesNo(yes), Value::YesNo(yes))).to_vec(),
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => {
+            let pairs = pairs(old, new).into_iter();
+            pairs.map(|(one, other)| (Value::Choice(one), Value::Choice(other))).collect()
+        }
+        QuestionKind::Choices { .. } => subsets(&pairs(old, new)),
+        QuestionKind::Number { .. } => {
+            let numbers = (-60..=210).map(|tenths| Value::Number(Decimal::new(tenths, 1)));
+            classes(numbers, old, new, tests)
+        }
+        QuestionKind::Date(_) => {
+            let first = Date::new(2023, 1, 1).unwrap();
+            let days = (0..2_900).map(|count| Value::Date(Duration { count, unit: Unit::Days }.after(first)));
+            classes(days, old, new, tests)
+        }
+        QuestionKind::Text => vec![(Value::Text("text".into()), Value::Text("text".into()))],
+    };
+    let given = all.into_iter().map(|(one, other)| (Answer::Given(one), Answer::Given(other)));
+    let both = given.chain([(Answer::Unsure, Answer::Unsure)]);
+    both.filter_map(|(one, other)| Some((accept(old, one, day()).ok()?, accept(new, other, day()).ok()?))).collect()
+}
+
+fn pairs(old: &Question, new: &Question) -> Vec<(usize, usize)> {
+    let options = old.options().iter().enumerate();
+    let at = |id: &str| new.options().iter().position(|option| option.id == id);
+    options.filter_map(|(position, option)| Some((position, at(&option.id)?))).collect()
+}
+
+fn subsets(pairs: &[(usize, usize)]) -> Vec<(Value, Value)> {
+    let chosen = |bits: u32| pairs.iter().enumerate().filter(move |(at, _)| bits >> at & 1 == 1).map(|(_, pair)| *pair);
+    let sets = (0..1u32 << pairs.len()).map(|bits| {
+        let one: OptionSet = chosen(bits).map(|(one, _)| one).collect();
+        let other: OptionSet = chosen(bits).map(|(_, other)| other).collect();
+        (Value::Choices(one), Value::Choices(other))
+    });
+    sets.collect()
+}
+
+/// The first of each class that the tests tell apart, of the values that both take.
+fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, tests: &[Test]) -> Vec<(Value, Value)> {
+    let taken =
+        |value: &Value| [old, new].iter().all(|question| accept(question, Answer::Given(value.clone()), day()).is_ok());
+    let holds = |test: &Test, value: &Value| match (test, value) {
+        (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
+        (Test::Within(_, duration), Value::Date(date)) => *date <= day() && day() < duration.after(*date),
+        (Test::WithinNext(_, duration), Value::Date(date)) => day() <= *date && *date < duration.after(day()),
+        _ => true,
+    };
+    let mut seen = BTreeSet::new();
+    let first = |value: &Value| seen.insert(tests.iter().map(|test| holds(test, value)).collect::<Vec<_>>());
+    values.filter(taken).filter(first).map(|value| (value.clone(), value)).collect()
+}
+
+// ---- Random pairs ----
+
+/// What one change of a text is: something in it, and what stands there afterwards.
+const SWAPS: [(&str, &str); 34] = [
+    ("verdict: v1", "verdict: v3"),
+    ("verdict: v3", "verdict: v1"),
+    ("verdict: v2", "verdict: v0"),
+    ("verdict: v0", "verdict: v2"),
+    (", unsure: v0", ", unsure: v3"),
+    (", unsure: v3", ", unsure: v1"),
+    (", unsure: v2", ""),
+    (", unsure: v1", ""),
+    (" and ", " or "),
+    (" or ", " and "),
+    ("not (", "("),
+    (" <= ", " < "),
+    (" < ", " >= "),
+    (" == ", " != "),
+    (" != ", " == "),
+    (" > ", " <= "),
+    ("within next ", "within "),
+    ("within ", "within next "),
+    ("6 weeks", "3 days"),
+    ("2 years", "6 months"),
+    ("has any", "has all"),
+    ("has all", "has none"),
+    ("has none", "has any"),
+    ("is answered", "is answered or unknown"),
+    ("range: -5..20, decimals: 1", "range: 0..30, decimals: 0"),
+    ("range: -5..20", "range: -5..3"),
+    (", min: 1, max: 2", ""),
+    (", max: 2", ", min: 2, max: 3"),
+    (", exclusive: true", ""),
+    ("type: choice", "type: scale"),
+    ("points: 1", "points: 3"),
+    ("points: -1", "points: 2"),
+    ("type: date", "type: date, range: past"),
+    ("o1: {", "o7: {"),
+];
+
+/// A text with something in it changed; as it was if the change does not fit.
+fn mutated(yaml: &str, tape: &mut Tape) -> String {
+    match tape.pick(10) {
+        0 => without_line(yaml, tape),
+        1 => without_when(yaml, tape),
+        2 => yaml.replacen("- v1:", "- vx:", 1).replacen("- v2:", "- v1:", 1).replacen("- vx:", "- v2:", 1),
+        3 => yaml.replace("v3", "v9"),
+        4 => moved_line(yaml, tape),
+        _ => {
+            let fitting: Vec<_> = SWAPS.iter().filter(|(from, _)| yaml.contains(from)).collect();
+            if fitting.is_empty() {
+                return yaml.to_owned();
+            }
+            let (from, to) = tape.one(&fitting);
+            let places: Vec<usize> = yaml.match_indices(from).map(|(at, _)| at).collect();
+            let at = *tape.one(&places);
+            format!("{}{to}{}", &yaml[..at], &yaml[at + from.len()..])
+        }
+    }
+}
+
+fn item_lines(yaml: &str) -> Vec<usize> {
+    yaml.lines().enumerate().filter(|(_, line)| line.starts_with("      - {")).map(|(at, _)| at).collect()
+}
+
+fn without_line(yaml: &str, tape: &mut Tape) -> String {
+    let items = item_lines(yaml);
+    let gone = *tape.one(&items);
+    yaml.lines().enumerate().filter(|(at, _)| *at != gone).map(|(_, line)| format!("{line}\n")).collect()
+}
+
+fn moved_line(yaml: &str, tape: &mut Tape) -> String {
+    let items = item_lines(yaml);
+    let (one, other) = (*tape.one(&items), *tape.one(&items));
+    let mut lines: Vec<&str> = yaml.lines().collect();
+    lines.swap(one, other);
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+fn without_when(yaml: &str, tape: &mut Tape) -> String {
+    let places: Vec<usize> = yaml.match_indices(", when: \"").map(|(at, _)| at).collect();
+    if places.is_empty() {
+        return yaml.to_owned();
+    }
+    let at = *tape.one(&places);
+    let end = at + 9 + yaml[at + 9..].find('"').unwrap() + 1;
+    format!("{}{}", &yaml[..at], &yaml[end..])
+}
+
+struct Pair {
+    old: Questionnaire,
+    new: Questionnaire,
+    told: String,
+}
+
+/// A random pair, if it is small enough.
+fn pair(before: String, tape: &mut Tape) -> Option<Pair> {
+    let mut after = before.clone();
+    for _ in 0..=tape.pick(3) {
+        let next = mutated(&after, tape);
+        if read(&next).is_some() {
+            after = next;
+        }
+    }
+    let (old, new) = (read(&before)?, read(&after)?);
+    let told = format!("{before}\n----\n{after}");
+    (before != after && Plain::new(&old, &new).size() <= MOST).then_some(Pair { old, new, told })
+}
+
+/// Calls `test` with many pairs. `DIFF_CASES=5000 DIFF_SEED=7` tries more, and others.
+fn for_many_pairs(mut test: impl FnMut(&Pair)) {
+    let setting = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().unwrap());
+    let (mut left, mut seed) = (setting("DIFF_CASES", 150), setting("DIFF_SEED", 0) << 32);
+    while left > 0 {
+        seed += 1;
+        let tape = numbers(seed);
+        let tape = &mut Tape(&tape);
+        let before = if seed % 2 == 0 { small::questionnaire(tape) } else { questionnaire(tape).yaml() };
+        let mut changes = Tape(&numbers(seed ^ 0x5555));
+        if let Some(pair) = pair(before, &mut changes) {
+            test(&pair);
+            left -= 1;
+        }
+    }
+}
+
+/// Numbers for a tape, the same for the same seed.
+fn numbers(seed: u64) -> Vec<u16> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 24) as u16
+    };
+    let count = 20 + usize::from(next()) % 200;
+    (0..count).map(|_| next()).collect()
+}
+
+/// What enumeration finds: for each kind the fewest answers and the number of complete responses, and all of these.
+fn enumerated(plain: &Plain<'_>) -> (BTreeMap<String, (usize, u64)>, u64) {
+    let (mut kinds, mut all): (BTreeMap<String, (usize, u64)>, u64) = (BTreeMap::new(), 0);
+    plain.each(|said| {
+        let size = said.iter().flatten().count();
+        let complete = u64::from(plain.complete(said));
+        all += complete;
+        for kind in plain.kinds(said) {
+            let known = kinds.entry(kind).or_insert((size, 0));
+            *known = (known.0.min(size), known.1 + complete);
+        }
+    });
+    (kinds, all)
+}
+
+#[test]
+fn kinds_witnesses_and_counts_equal_enumeration() {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    for_many_pairs(|pair| {
+        let found = compared(&pair.old, &pair.new);
+        let (kinds, all) = enumerated(&Plain::new(&pair.old, &pair.new));
+        let told = || format!("{}\n{found:#?}", pair.told);
+        assert!(found.undecided.is_empty(), "{}", told());
+        let names: Vec<String> = found.differences.iter().map(|one| named(&pair.old, &pair.new, &one.kind)).collect();
+        let sizes = found.differences.iter().map(|one| one.witness.new.iter().count());
+        let sizes: BTreeMap<String, usize> = names.iter().cloned().zip(sizes).collect();
+        let expected: BTreeMap<String, usize> = kinds.iter().map(|(kind, (size, _))| (kind.clone(), *size)).collect();
+        assert_eq!(sizes, expected, "{}", told());
+        for (kind, one) in names.iter().zip(&found.differences) {
+            let shown = shown(&pair.old, &pair.new, &one.witness.old, &one.witness.new);
+            assert!(shown.contains(kind), "the witness of {kind} shows {shown:?} in\n{}", told());
+            *met.entry(kind.split(' ').next().unwrap().to_owned()).or_default() += 1;
+            *met.entry(if one.count.is_some() { "counted" } else { "not counted" }.to_owned()).or_default() += 1;
+            if let Some(count) = &one.count {
+                assert_eq!(count, &BigUint::from(kinds[kind].1), "{kind} in\n{}", told());
+            }
+        }
+        if let Some(counts) = &found.counts {
+            assert_eq!(&counts.all, &BigUint::from(all), "all responses in\n{}", told());
+        }
+        *met.entry(if found.same_judgement() { "same" } else { "other" }.to_owned()).or_default() += 1;
+    });
+    println!("{met:?}");
+    assert!(met.len() == 8 && met.values().all(|count| *count > 3), "too little was tried: {met:?}");
+    assert!(met["counted"] > 5 * met["not counted"], "too little was counted: {met:?}");
+}
+
+// ---- Hand-made pairs ----
+
+/// Runs `candidacy diff` in the folder of the hand-made versions: what it prints, and its exit status.
+fn run(arguments: &str) -> (String, i32) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/diff");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
+    command.current_dir(folder).arg("diff").args(arguments.split(' ')).args(["--today", "2026-11-22"]);
+    let output = command.output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+const KEPT: &str = "--responses kept_heart.yaml kept_rash.yaml kept_towel.yaml";
+
+#[test]
+fn people_read_what_differs() {
+    let (printed, _) = run(&format!("old.yaml new.yaml {KEPT}"));
+    assert!(printed.lines().all(|line| line.chars().count() <= 60), "{printed}");
+    let (old, new) = (include_str!("diff/old.yaml"), include_str!("diff/new.yaml"));
+    insta::assert_snapshot!(format!("{old}\n---- new.yaml\n{new}\n---- candidacy diff\n{printed}"));
+}
+
+#[test]
+fn pull_requests_show_what_differs() {
+    insta::assert_snapshot!(run(&format!("old.yaml new.yaml --format markdown {KEPT}")).0);
+}
+
+#[test]
+fn tools_read_what_differs() {
+    let (printed, _) = run(&format!("old.yaml new.yaml --format json {KEPT}"));
+    let value: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(printed.lines().count(), 1);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
+}
+
+#[test]
+fn the_exit_status_tells_what_was_asked_for() {
+    for (arguments, status, says) in [
+        ("old.yaml old.yaml --fail-on any", 0, "The two are identical."),
+        ("old.yaml texts.yaml --fail-on any", 0, "No response is judged differently."),
+        ("old.yaml texts.yaml", 0, "~ rule `wound`: finding"),
+        ("old.yaml new.yaml", 0, "Another verdict: 11 of every 45 (24.4 %)"),
+        ("old.yaml new.yaml --fail-on less-cautious", 1, "LESS CAUTIOUS"),
+        ("old.yaml stricter.yaml --fail-on less-cautious", 0, "verdict ask -> no"),
+        ("old.yaml stricter.yaml --fail-on any", 1, "verdict ask -> no"),
+        ("old.yaml new.yaml --budget 3", 0, "not counted"),
+    ] {
+        let (printed, found) = run(arguments);
+        assert!(found == status && printed.contains(says), "{arguments}: {found}\n{printed}");
+    }
+}
+
+// ---- The shipped set ----
+
+/// The shipped set with a text, which must stand in one of its files once, changed to another.
+fn planted((file, from, to): (&str, &str, &str)) -> Questionnaire {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires/smp"));
+    copy(shipped, folder.path());
+    let path = folder.path().join(file);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(text.matches(from).count(), 1, "{from}");
+    std::fs::write(&path, text.replace(from, to)).unwrap();
+    opened(folder.path().to_str().unwrap())
+}
+
+fn opened(path: &str) -> Questionnaire {
+    let mut sources = Sources::default();
+    let (questionnaire, faults) = candidacy::catalog::open(path, &mut sources).unwrap();
+    questionnaire.unwrap_or_else(|| panic!("{:?}", faults.iter().map(|fault| &fault.message).collect::<Vec<_>>()))
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
+        let target = to.join(entry.file_name().unwrap());
+        if entry.is_dir() {
+            copy(&entry, &target);
+        } else {
+            std::fs::copy(&entry, &target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn planted_changes_of_the_shipped_set_are_found_and_counted() {
+    let smp = opened("smp");
+    for (change, kind) in [
+        // A rule that asks for another answer; a verdict too mild.
+        (
+            ("healing.yaml", "when: keloid == one_elsewhere\n", "when: keloid == family\n"),
+            "finding skin_05_keloid_one old",
+        ),
+        (
+            (
+                "healing.yaml",
+                "when: keloid in [two_or_more, head_neck_or_tattoo]\n    verdict: not_suitable",
+                "when: keloid in [two_or_more, head_neck_or_tattoo]\n    verdict: conditions",
+            ),
+            "verdict not_suitable conditions",
+        ),
+    ] {
+        let changed = planted(change);
+        let found = compared(&smp, &changed);
+        assert!(found.undecided.is_empty());
+        for one in &found.differences {
+            let named = named(&smp, &changed, &one.kind);
+            assert!(shown(&smp, &changed, &one.witness.old, &one.witness.new).contains(&named), "{named}");
+            let count = one.count.as_ref().unwrap();
+            assert!(*count <= found.counts.as_ref().unwrap().all, "{named}");
+        }
+        let planted = found.differences.iter().find(|one| named(&smp, &changed, &one.kind) == kind).unwrap();
+        assert_eq!(planted.witness.new.iter().count(), 1, "{kind}");
+    }
+}
+
+#[test]
+fn the_shipped_set_does_not_differ_from_itself() {
+    let smp = opened("smp");
+    let found = compared(&smp, &smp);
+    assert!(found.is_empty());
+    assert!(found.counts.is_some_and(|counts| counts.all > BigUint::from(10u8).pow(60)));
+}

@@ -1,0 +1,377 @@
+//! All responses of a questionnaire, one by one, judged by [`Situation`] and [`assess`], and what they show together.
+
+use std::collections::BTreeSet;
+
+use candidacy::assessment::{Situation, assess};
+use candidacy::condition::{Condition, Node, Test, evaluate};
+use candidacy::diagnostic::Code;
+use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, Questionnaire};
+use candidacy::response::Response;
+use candidacy::source::Span;
+use candidacy::value::index::{ConditionIx, QuestionIx, RuleIx, SectionIx, VerdictIx};
+use candidacy::value::{Answer, Date, OptionSet, State, Truth, Value};
+
+use super::small;
+use crate::oracle::names;
+
+/// Fewest answers that show something; none if nothing does.
+type Least = Option<usize>;
+
+/// What all responses show.
+pub struct Brute<'q> {
+    questionnaire: &'q Questionnaire,
+    day: Date,
+    sections: Vec<bool>,
+    questions: Vec<bool>,
+    options: Vec<OptionSet>,
+    named: Vec<(bool, bool)>,
+    /// By rule: the fewest answers with which it holds.
+    pub rules: Vec<Least>,
+    /// By verdict: the fewest answers that give it.
+    pub verdicts: Vec<Least>,
+    /// By guarantee: the fewest answers that break it.
+    pub broken: Vec<Least>,
+    /// Rules that held without a graver verdict.
+    unhidden: BTreeSet<usize>,
+    /// Pairs of rules of which just one held.
+    differ: BTreeSet<(usize, usize)>,
+    parts: Vec<Part>,
+    nots: Vec<Negation>,
+}
+
+/// A condition, and the same without one of its parts.
+struct Part {
+    whole: Condition,
+    shorter: Condition,
+    span: Span,
+    matters: bool,
+    possible: bool,
+}
+
+/// A `not` in a rule, the rule's condition if it were false, and the questions that it rests on.
+struct Negation {
+    rule: Condition,
+    not: Condition,
+    without: Condition,
+    questions: Vec<QuestionIx>,
+    found: bool,
+}
+
+/// Whether enumeration has an opinion about a code.
+pub fn compared(code: Code) -> bool {
+    (Code::UnreachableSection..=Code::Undecided).contains(&code)
+        && !matches!(code, Code::IdleQuestion | Code::IdleCondition | Code::CalendarOrder)
+}
+
+/// Every response.
+pub fn responses(questionnaire: &Questionnaire, day: Date) -> Vec<Response> {
+    let mut responses = vec![Response::new(questionnaire)];
+    for (position, question) in questionnaire.questions().iter().enumerate() {
+        let answers = small::answers(question, day);
+        let with = |response: &Response| {
+            let set = |answer: &Option<Answer>| {
+                let mut response = response.clone();
+                response.set(QuestionIx::new(position), answer.clone());
+                response
+            };
+            answers.iter().map(set).collect::<Vec<_>>()
+        };
+        responses = responses.iter().flat_map(with).collect();
+    }
+    responses
+}
+
+/// How many questions were answered; passing one over says nothing.
+fn size(response: &Response) -> usize {
+    response.iter().filter(|(_, answer)| **answer != Answer::Skipped).count()
+}
+
+fn least(slot: &mut Least, size: usize) {
+    *slot = Some(slot.map_or(size, |known| known.min(size)));
+}
+
+impl<'q> Brute<'q> {
+    /// Tries every response.
+    pub fn of(questionnaire: &'q Questionnaire, day: Date) -> Brute<'q> {
+        let count = |list: usize| vec![false; list];
+        let mut brute = Brute {
+            questionnaire,
+            day,
+            sections: count(questionnaire.sections().len()),
+            questions: count(questionnaire.questions().len()),
+            options: vec![OptionSet::default(); questionnaire.questions().len()],
+            named: vec![(false, false); questionnaire.conditions().len()],
+            rules: vec![None; questionnaire.rules().len()],
+            verdicts: vec![None; questionnaire.verdicts().len()],
+            broken: vec![None; questionnaire.guarantees().len()],
+            unhidden: BTreeSet::new(),
+            differ: BTreeSet::new(),
+            parts: parts(questionnaire),
+            nots: nots(questionnaire),
+        };
+        for response in responses(questionnaire, day) {
+            brute.look(&response);
+        }
+        brute
+    }
+
+    fn look(&mut self, response: &Response) {
+        let situation = Situation::new(self.questionnaire, response, self.day);
+        let verdict = self.verdict(response);
+        least(&mut self.verdicts[verdict.at()], size(response));
+        self.look_at_reach(&situation);
+        self.look_at_rules(&situation, verdict, size(response));
+        for (position, guarantee) in self.questionnaire.guarantees().iter().enumerate() {
+            if self.breaks(response, guarantee) {
+                least(&mut self.broken[position], size(response));
+            }
+        }
+        for part in &mut self.parts {
+            let (whole, shorter) = (evaluate(&part.whole, &situation), evaluate(&part.shorter, &situation));
+            part.matters |= whole != shorter;
+            part.possible |= whole == Truth::True;
+        }
+        for not in &mut self.nots {
+            let holds = |condition: &Condition| evaluate(condition, &situation) == Truth::True;
+            let rests = holds(&not.rule) && holds(&not.not) && !holds(&not.without);
+            let absent = |question: &QuestionIx| situation.state(*question) == State::NotApplicable;
+            not.found |= rests && not.questions.iter().any(absent);
+        }
+    }
+
+    fn look_at_reach(&mut self, situation: &Situation<'_>) {
+        for (position, reached) in self.sections.iter_mut().enumerate() {
+            *reached |= situation.section(SectionIx::new(position)) == Truth::True;
+        }
+        for (position, reached) in self.questions.iter_mut().enumerate() {
+            *reached |= situation.applies(QuestionIx::new(position)) == Truth::True;
+        }
+        for (position, chosen) in self.options.iter_mut().enumerate() {
+            *chosen = chosen.or(match situation.state(QuestionIx::new(position)) {
+                State::Answered(Value::Choice(option)) => OptionSet::of(*option),
+                State::Answered(Value::Choices(set)) => *set,
+                _ => OptionSet::default(),
+            });
+        }
+        for (position, (yes, no)) in self.named.iter_mut().enumerate() {
+            let truth = candidacy::condition::Facts::named(situation, ConditionIx::new(position));
+            *yes |= truth == Truth::True;
+            *no |= truth == Truth::False;
+        }
+    }
+
+    fn look_at_rules(&mut self, situation: &Situation<'_>, verdict: VerdictIx, size: usize) {
+        let rules = self.questionnaire.rules();
+        let held: Vec<bool> = rules.iter().map(|rule| evaluate(&rule.when, situation) == Truth::True).collect();
+        for (position, rule) in rules.iter().enumerate().filter(|(position, _)| held[*position]) {
+            least(&mut self.rules[position], size);
+            if verdict <= rule.verdict {
+                self.unhidden.insert(position);
+            }
+            for other in (0..rules.len()).filter(|other| !held[*other]) {
+                self.differ.insert((position.min(other), position.max(other)));
+            }
+        }
+    }
+
+    pub fn verdict(&self, response: &Response) -> VerdictIx {
+        assess(self.questionnaire, response, Audience::Everyone, self.day).verdict
+    }
+
+    pub fn finds(&self, response: &Response, rule: RuleIx) -> bool {
+        let assessment = assess(self.questionnaire, response, Audience::Everyone, self.day);
+        assessment.findings.iter().any(|finding| finding.rule == rule)
+    }
+
+    pub fn breaks(&self, response: &Response, guarantee: &Guarantee) -> bool {
+        let situation = Situation::new(self.questionnaire, response, self.day);
+        if guarantee.when.as_ref().is_some_and(|when| evaluate(when, &situation) != Truth::True) {
+            return false;
+        }
+        let assessment = assess(self.questionnaire, response, Audience::Everyone, self.day);
+        !match guarantee.promise {
+            Promise::AtLeast(verdict) => assessment.verdict >= verdict,
+            Promise::AtMost(verdict) => assessment.verdict <= verdict,
+            Promise::Exactly(verdict) => assessment.verdict == verdict,
+            Promise::Finding(rule) => self.finds(response, rule),
+            Promise::Never(rule) => !self.finds(response, rule),
+            Promise::Settled => assessment.settled(),
+        }
+    }
+
+    /// What the proofs must say, each with its place.
+    pub fn diagnostics(&self) -> Vec<(Code, Span)> {
+        let mut found = self.unreached();
+        for (position, rule) in self.questionnaire.rules().iter().enumerate() {
+            let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
+            if self.rules[position].is_none() {
+                found.push((Code::DeadRule, rule.span));
+            } else if !speaks && !self.unhidden.contains(&position) {
+                found.push((Code::OutrankedRule, rule.span));
+            }
+            let same = |other: &usize| self.rules[*other].is_some() && !self.differ.contains(&(*other, position));
+            if self.rules[position].is_some() && (0..position).any(|other| same(&other)) {
+                found.push((Code::TwinRules, rule.span));
+            }
+        }
+        for (named, (yes, no)) in self.questionnaire.conditions().iter().zip(&self.named) {
+            if !(*yes && *no) {
+                found.push((Code::ConstantCondition, named.condition.span));
+            }
+        }
+        for (verdict, least) in self.questionnaire.verdicts().iter().zip(&self.verdicts) {
+            found.extend(least.is_none().then_some((Code::UnreachableVerdict, verdict.span)));
+        }
+        for (guarantee, least) in self.questionnaire.guarantees().iter().zip(&self.broken) {
+            found.extend(least.map(|_| (Code::BrokenGuarantee, guarantee.span)));
+        }
+        // Of a part that never matters, nothing more is said.
+        let idle = |part: &Part| part.possible && !part.matters;
+        let inside = |part: &Part, whole: &Part| whole.span != part.span && whole.span.to(part.span) == whole.span;
+        let said = |part: &&Part| !self.parts.iter().any(|whole| idle(whole) && inside(part, whole));
+        let idle = self.parts.iter().filter(|part| idle(part)).filter(said);
+        found.extend(idle.map(|part| (Code::IdlePart, part.span)));
+        let nots = self.nots.iter().filter(|not| not.found);
+        found.extend(nots.map(|not| (Code::NotOfAbsent, not.not.span)));
+        found
+    }
+
+    /// Nothing is said about the questions of a section, or the options of a question, that is unreachable itself.
+    fn unreached(&self) -> Vec<(Code, Span)> {
+        let mut found = Vec::new();
+        for (section, reached) in self.questionnaire.sections().iter().zip(&self.sections) {
+            if !reached {
+                found.push((Code::UnreachableSection, section.span));
+                continue;
+            }
+            for position in section.questions.clone() {
+                let question = &self.questionnaire.questions()[position];
+                if !self.questions[position] {
+                    found.push((Code::UnreachableQuestion, question.span));
+                    continue;
+                }
+                let options = question.options().iter().enumerate();
+                let missed = options.filter(|(option, _)| !self.options[position].contains(*option));
+                found.extend(missed.map(|(_, option)| (Code::UnreachableOption, option.span)));
+            }
+        }
+        found
+    }
+
+    /// The rules that a question decides, and those that it leads to.
+    pub fn purpose(&self, question: QuestionIx) -> (Vec<RuleIx>, Vec<RuleIx>) {
+        let mut purpose = (Vec::new(), Vec::new());
+        for (position, rule) in self.questionnaire.rules().iter().enumerate() {
+            if self.rules[position].is_none() {
+                continue;
+            }
+            let named = names(self.questionnaire, &rule.when);
+            if named.contains(&question) {
+                purpose.0.push(RuleIx::new(position));
+            } else if named.iter().any(|other| self.opens(question, *other)) {
+                purpose.1.push(RuleIx::new(position));
+            }
+        }
+        purpose
+    }
+
+    /// Whether skip logic on the way to `other` names `question`.
+    fn opens(&self, question: QuestionIx, other: QuestionIx) -> bool {
+        let asked: &Question = &self.questionnaire.questions()[other.at()];
+        let section = &self.questionnaire.sections()[asked.section.at()];
+        let options = asked.options().iter().map(|option| &option.when);
+        let whens = [&section.when, &asked.when].into_iter().chain(options).flatten();
+        let named: Vec<QuestionIx> = whens.flat_map(|when| names(self.questionnaire, when)).collect();
+        named.contains(&question) || named.iter().any(|next| self.opens(question, *next))
+    }
+}
+
+/// Every test of every condition.
+pub fn tests(questionnaire: &Questionnaire) -> Vec<Test> {
+    let nodes = conditions(questionnaire).into_iter().flat_map(Condition::walk);
+    let test = |node: &Condition| if let Node::Test(test) = &node.node { Some(test.clone()) } else { None };
+    nodes.filter_map(test).collect()
+}
+
+fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
+    let mut all: Vec<&Condition> = Vec::new();
+    all.extend(questionnaire.sections().iter().filter_map(|section| section.when.as_ref()));
+    for question in questionnaire.questions() {
+        all.extend(&question.when);
+        all.extend(question.options().iter().filter_map(|option| option.when.as_ref()));
+    }
+    all.extend(questionnaire.conditions().iter().map(|named| &named.condition));
+    all.extend(questionnaire.rules().iter().map(|rule| &rule.when));
+    all.extend(questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref()));
+    all
+}
+
+/// Every condition with the place where it stands, and with each part left out in turn.
+fn parts(questionnaire: &Questionnaire) -> Vec<Part> {
+    let part = |whole: &Condition| {
+        let part = |(span, shorter): (Span, Condition)| Part {
+            whole: whole.clone(),
+            shorter,
+            span,
+            matters: false,
+            possible: false,
+        };
+        shortened(whole).into_iter().map(part).collect::<Vec<_>>()
+    };
+    conditions(questionnaire).into_iter().flat_map(part).collect()
+}
+
+fn shortened(condition: &Condition) -> Vec<(Span, Condition)> {
+    let put = |node: Node| Condition { span: condition.span, node };
+    match &condition.node {
+        Node::Test(_) | Node::Named(_) => Vec::new(),
+        Node::Not(inner) => {
+            shortened(inner).into_iter().map(|(span, inner)| (span, put(Node::Not(Box::new(inner))))).collect()
+        }
+        Node::All(parts) | Node::Any(parts) => {
+            let join = if matches!(condition.node, Node::All(_)) { Node::All } else { Node::Any };
+            let mut all = Vec::new();
+            for position in 0..parts.len() {
+                let mut others = parts.clone();
+                let left_out = others.remove(position);
+                all.push((left_out.span, put(join(others))));
+                for (span, shorter) in shortened(&parts[position]) {
+                    let mut changed = parts.clone();
+                    changed[position] = shorter;
+                    all.push((span, put(join(changed))));
+                }
+            }
+            all
+        }
+    }
+}
+
+fn nots(questionnaire: &Questionnaire) -> Vec<Negation> {
+    let mut found = Vec::new();
+    for rule in questionnaire.rules() {
+        for not in rule.when.walk() {
+            let Node::Not(inner) = &not.node else { continue };
+            let tested = |node: &Condition| match &node.node {
+                Node::Test(Test::Answered(_)) => None,
+                Node::Test(test) => test.question(),
+                _ => None,
+            };
+            let questions: Vec<QuestionIx> = inner.walk().into_iter().filter_map(tested).collect();
+            let without = replaced(&rule.when, not.span);
+            found.push(Negation { rule: rule.when.clone(), not: not.clone(), without, questions, found: false });
+        }
+    }
+    found
+}
+
+/// The condition with the `not` at `span` made false.
+fn replaced(condition: &Condition, span: Span) -> Condition {
+    let node = match &condition.node {
+        Node::Not(_) if condition.span == span => Node::Any(Vec::new()),
+        Node::Not(inner) => Node::Not(Box::new(replaced(inner, span))),
+        Node::All(parts) => Node::All(parts.iter().map(|part| replaced(part, span)).collect()),
+        Node::Any(parts) => Node::Any(parts.iter().map(|part| replaced(part, span)).collect()),
+        node => node.clone(),
+    };
+    Condition { span: condition.span, node }
+}

@@ -1,0 +1,310 @@
+//! Random questionnaires small enough to try every response: all question types, skip logic on sections, questions and
+//! options, named conditions, scores over single and several picks, floors for "not sure", rules and guarantees of every kind.
+//!
+//! Bounds are drawn from short lists, so that values on both sides of every bound can be listed without asking the proofs.
+
+use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
+use candidacy::response::accept;
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value};
+
+use crate::generate::Tape;
+
+const VERDICTS: [&str; 4] = ["v0", "v1", "v2", "v3"];
+/// The durations that conditions name.
+const DURATIONS: [(u32, Unit, &str); 3] =
+    [(3, Unit::Days, "3 days"), (2, Unit::Weeks, "2 weeks"), (1, Unit::Months, "1 month")];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    YesNo,
+    Choice(usize),
+    Scale(usize),
+    Choices(usize),
+    Number,
+    Date,
+    Text,
+    Named,
+    Score,
+}
+
+struct Name {
+    id: String,
+    kind: Kind,
+    unsure: bool,
+}
+
+/// A questionnaire being drawn.
+struct Draft<'t, 'n> {
+    tape: &'t mut Tape<'n>,
+    names: Vec<Name>,
+    yaml: String,
+    rules: usize,
+}
+
+/// Draws a questionnaire, as YAML.
+pub fn questionnaire(tape: &mut Tape) -> String {
+    let yaml = String::from(
+        "questionnaire: small\nversion: 1.0.0\ntitle: Small\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\n  - v3: { title: Three, says: Three. }\nsections:\n",
+    );
+    let mut draft = Draft { tape, names: Vec::new(), yaml, rules: 0 };
+    let sections = 1 + draft.tape.pick(3);
+    for section in 0..sections {
+        draft.section(section);
+    }
+    draft.guarantees();
+    draft.yaml
+}
+
+impl Draft<'_, '_> {
+    fn section(&mut self, number: usize) {
+        let when = self.when(2).replacen(", ", "\n    ", 1);
+        self.yaml += &format!("  - id: s{number}\n    title: Section {number}{when}\n    questions:\n");
+        for _ in 0..=self.tape.pick(2) {
+            let question = self.question();
+            self.yaml += &format!("      - {{ {question} }}\n");
+        }
+        self.score(number);
+        if self.tape.pick(3) > 0
+            && let Some(condition) = self.condition(2)
+        {
+            self.yaml += &format!("    conditions:\n      cond{number}: \"{condition}\"\n");
+            self.names.push(Name { id: format!("cond{number}"), kind: Kind::Named, unsure: false });
+        }
+        let rules: String = (0..=self.tape.pick(3)).filter_map(|_| self.rule()).collect();
+        if !rules.is_empty() {
+            self.yaml += &format!("    rules:\n{rules}");
+        }
+    }
+
+    fn score(&mut self, number: usize) {
+        let scored = |name: &&Name| matches!(name.kind, Kind::Choice(_) | Kind::Scale(_) | Kind::Choices(_));
+        let scored: Vec<String> = self.names.iter().filter(scored).map(|name| name.id.clone()).collect();
+        if !scored.is_empty() && self.tape.pick(3) > 0 {
+            let sum = scored.join(", ");
+            self.yaml += &format!("    scores:\n      score{number}: {{ title: Score, sum: [{sum}] }}\n");
+            self.names.push(Name { id: format!("score{number}"), kind: Kind::Score, unsure: false });
+        }
+    }
+
+    fn question(&mut self) -> String {
+        let id = format!("q{}", self.names.len());
+        let count = 2 + self.tape.pick(2);
+        let kinds = [
+            Kind::YesNo,
+            Kind::YesNo,
+            Kind::Choice(count),
+            Kind::Choices(count),
+            Kind::Scale(count),
+            Kind::Number,
+            Kind::Date,
+            Kind::Text,
+            Kind::Choices(count),
+        ];
+        let kind = *self.tape.one(&kinds);
+        let described = self.described(kind);
+        let unsure = kind != Kind::Text && self.tape.once_in(2);
+        let unsure_key = if unsure { format!(", unsure: {}", self.tape.one(&VERDICTS)) } else { String::new() };
+        let required = if kind == Kind::Text || self.tape.once_in(5) { ", required: false" } else { "" };
+        let change = *self.tape.one(&[", can_change: yes", ", can_change: no", ", can_change: with_time"]);
+        let change = if kind == Kind::Text { "" } else { change };
+        let tags = if self.tape.once_in(6) { ", tags: [record]" } else { "" };
+        let when = self.when(2);
+        let line = format!("id: {id}, ask: Ask {id}?, {described}{unsure_key}{required}{change}{tags}{when}");
+        self.names.push(Name { id, kind, unsure });
+        line
+    }
+
+    fn described(&mut self, kind: Kind) -> String {
+        match kind {
+            Kind::YesNo => "type: yes_no".into(),
+            Kind::Choice(count) => format!("type: choice, options: {}", self.options(count, false)),
+            Kind::Scale(count) => format!("type: scale, options: {}", self.options(count, false)),
+            Kind::Choices(count) => {
+                let alone = self.tape.once_in(2);
+                let bounds = *self.tape.one(if alone {
+                    &["", ", min: 1", ", max: 1", ", min: 0"][..]
+                } else {
+                    &["", ", min: 1", ", min: 2", ", max: 1", ", min: 0", ", min: 1, max: 2"][..]
+                });
+                format!("type: choices, options: {}{bounds}", self.options(count, alone))
+            }
+            Kind::Number => {
+                let range = *self.tape.one(&["range: 0..4", "range: 1..3, decimals: 1", "range: -1..1", "decimals: 1"]);
+                format!("type: number, {range}")
+            }
+            Kind::Date => {
+                let ranges = ["", ", range: past", ", range: future", ", range: 2026-11-10..2026-12-10"];
+                format!("type: date{}", self.tape.one(&ranges))
+            }
+            Kind::Text | Kind::Named | Kind::Score => "type: text".into(),
+        }
+    }
+
+    fn options(&mut self, count: usize, last_alone: bool) -> String {
+        let mut options = Vec::new();
+        for position in 0..count {
+            let points = *self.tape.one(&[-1i64, 0, 1, 2]);
+            let alone = if last_alone && position == count - 1 { ", exclusive: true" } else { "" };
+            let when = self.when(5);
+            options.push(format!("o{position}: {{ label: Option {position}, points: {points}{alone}{when} }}"));
+        }
+        format!("{{ {} }}", options.join(", "))
+    }
+
+    fn when(&mut self, times: usize) -> String {
+        let condition = if self.tape.once_in(times) { self.condition(2) } else { None };
+        condition.map(|condition| format!(", when: \"{condition}\"")).unwrap_or_default()
+    }
+
+    fn rule(&mut self) -> Option<String> {
+        let when = self.condition(3)?;
+        let number = self.rules;
+        self.rules += 1;
+        let verdict = self.tape.one(&VERDICTS);
+        let dates: Vec<&Name> = self.names.iter().filter(|name| name.kind == Kind::Date).collect();
+        let more = match self.tape.pick(8) {
+            5 => ", advice: Do it.".to_owned(),
+            6 => ", not_before: 4 weeks after today".to_owned(),
+            7 if !dates.is_empty() => format!(", not_before: 2 weeks after {}", dates[0].id),
+            _ => String::new(),
+        };
+        Some(format!(
+            "      - {{ id: rule{number}, when: \"{when}\", verdict: {verdict}, finding: It is so.{more} }}\n"
+        ))
+    }
+
+    fn guarantees(&mut self) {
+        self.yaml += "guarantees:\n  - { id: always, verdict: at least v0 }\n";
+        for number in 0..1 + self.tape.pick(5) {
+            let verdict = *self.tape.one(&VERDICTS);
+            let rule = self.tape.pick(self.rules.max(1));
+            let promise = match self.tape.pick(if self.rules == 0 { 4 } else { 6 }) {
+                0 => format!("verdict: at least {verdict}"),
+                1 => format!("verdict: at most {verdict}"),
+                2 => format!("verdict: exactly {verdict}"),
+                3 => "settled: true".to_owned(),
+                4 => format!("finding: rule{rule}"),
+                _ => format!("never: rule{rule}"),
+            };
+            let when = self.when(1).replacen(", ", "", 1);
+            let when = if when.is_empty() { String::new() } else { format!(", {when}") };
+            self.yaml += &format!("  - {{ id: g{number}, {promise}{when} }}\n");
+        }
+    }
+
+    fn condition(&mut self, depth: usize) -> Option<String> {
+        if depth == 0 || self.tape.pick(3) == 0 {
+            return self.test();
+        }
+        let left = self.condition(depth - 1)?;
+        Some(match self.tape.pick(5) {
+            0 => format!("({left} and {})", self.condition(depth - 1)?),
+            1 => format!("({left} or {})", self.condition(depth - 1)?),
+            2 => format!("not ({left})"),
+            3 => format!("({left} and not {})", self.condition(0)?),
+            _ => format!("(not ({left}) or {})", self.condition(depth - 1)?),
+        })
+    }
+
+    fn test(&mut self) -> Option<String> {
+        let testable: Vec<usize> =
+            (0..self.names.len()).filter(|position| self.names[*position].kind != Kind::Text).collect();
+        if testable.is_empty() {
+            return None;
+        }
+        let name = &self.names[*self.tape.one(&testable)];
+        let (id, tape) = (&name.id, &mut *self.tape);
+        let question = !matches!(name.kind, Kind::Named | Kind::Score);
+        if question && tape.once_in(7) {
+            return Some(format!("{id} is answered"));
+        }
+        if name.unsure && tape.once_in(4) {
+            return Some(format!("{id} is unsure"));
+        }
+        let compare = *tape.one(&["<", "<=", ">", ">=", "==", "!="]);
+        let duration = tape.one(&DURATIONS).2;
+        Some(match name.kind {
+            Kind::YesNo | Kind::Named => id.clone(),
+            Kind::Choice(count) => match tape.pick(3) {
+                0 => format!("{id} == o{}", tape.pick(count)),
+                1 => format!("{id} != o{}", tape.pick(count)),
+                _ => format!("{id} in [o0, o1]"),
+            },
+            Kind::Scale(count) => match compare {
+                "<" => format!("{id} < o{}", 1 + tape.pick(count - 1)),
+                ">" => format!("{id} > o{}", tape.pick(count - 1)),
+                _ => format!("{id} {compare} o{}", tape.pick(count)),
+            },
+            Kind::Choices(count) => match tape.pick(4) {
+                0 => format!("{id} has o{}", tape.pick(count)),
+                1 => format!("{id} has any [o0, o1]"),
+                2 => format!("{id} has all [o{}, o1]", 2 * tape.pick(2).min(count - 2)),
+                _ => format!("{id} has none [o0, o1]"),
+            },
+            Kind::Number => format!("{id} {compare} {}", tape.one(&["0", "1", "2"])),
+            Kind::Date => format!("{id} within {}{duration}", tape.one(&["", "next "])),
+            Kind::Score => format!("{id} {compare} {}", tape.pick(4)),
+            Kind::Text => return None,
+        })
+    }
+}
+
+/// Every answer that a question takes, open (`None`) included; of numbers and days one on every side of every bound.
+pub fn answers(question: &Question, day: Date) -> Vec<Option<Answer>> {
+    let mut answers = vec![None];
+    if question.unsure.is_some() {
+        answers.push(Some(Answer::Unsure));
+    }
+    if !question.required {
+        answers.push(Some(Answer::Skipped));
+    }
+    let values = values(question, day).into_iter().map(Answer::Given);
+    answers.extend(values.filter_map(|answer| accept(question, answer, day).ok()).map(Some));
+    answers
+}
+
+fn values(question: &Question, day: Date) -> Vec<Value> {
+    let options = question.options().len();
+    match &question.kind {
+        QuestionKind::YesNo => vec![Value::YesNo(true), Value::YesNo(false)],
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => (0..options).map(Value::Choice).collect(),
+        QuestionKind::Choices { .. } => (0..1u64 << options).map(|set| Value::Choices(OptionSet(set))).collect(),
+        // Bounds are 0, 1 and 2; ranges end at 3 or 4 at the latest.
+        QuestionKind::Number { .. } => {
+            [-10, -5, 0, 5, 10, 15, 20, 30].iter().map(|tenths| Value::Number(Decimal::new(*tenths, 1))).collect()
+        }
+        QuestionKind::Date(range) => days(*range, day).into_iter().map(Value::Date).collect(),
+        QuestionKind::Text => vec![Value::Text("text".to_owned())],
+    }
+}
+
+/// Of all days around this one, the first of each class that the durations tell apart.
+pub fn days(range: DateRange, day: Date) -> Vec<Date> {
+    let mut seen = Vec::new();
+    let mut days = Vec::new();
+    for offset in -45i64..=45 {
+        let date = day + jiff::Span::new().days(offset);
+        let taken = match range {
+            DateRange::Any => true,
+            DateRange::Past => date <= day,
+            DateRange::Future => date >= day,
+            DateRange::Between(first, last) => (first..=last).contains(&date),
+        };
+        let within = DURATIONS.iter().map(|(count, unit, _)| {
+            let duration = Duration { count: *count, unit: *unit };
+            (date <= day && day < duration.after(date), day <= date && date < duration.after(day))
+        });
+        let class: Vec<_> = within.collect();
+        if taken && !seen.contains(&class) {
+            seen.push(class);
+            days.push(date);
+        }
+    }
+    days
+}
+
+/// How many responses there are.
+pub fn space(questionnaire: &Questionnaire, day: Date) -> usize {
+    let counts = questionnaire.questions().iter().map(|question| answers(question, day).len());
+    counts.fold(1, usize::saturating_mul)
+}

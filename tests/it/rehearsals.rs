@@ -1,0 +1,47 @@
+//! Reports that nobody reads: every shipped template for a witness of everything, and a template that fails in one branch.
+
+use std::fs;
+use std::path::Path;
+
+use candidacy::analysis::prove_with_witnesses;
+use candidacy::catalog::shipped_templates;
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::report::{Format, rehearse, unlike};
+
+use crate::generate::{day, load_text};
+
+fn small() -> Questionnaire {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small.yaml");
+    load_text(&fs::read_to_string(path).unwrap())
+}
+
+fn shipped() -> Vec<(Format, String)> {
+    let readers = [Audience::Client, Audience::Technician];
+    let formats = [Format::Text, Format::Markdown, Format::Html, Format::Summary];
+    readers.into_iter().flat_map(|reader| formats.map(|format| (format, format.template(reader)))).collect()
+}
+
+#[test]
+fn the_shipped_templates_render_for_a_witness_of_everything() {
+    let questionnaire = small();
+    let (_, witnesses) = prove_with_witnesses(&questionnaire, day());
+    assert_eq!(witnesses.len(), questionnaire.verdicts().len() + questionnaire.rules().len());
+    assert_eq!(rehearse(&questionnaire, &shipped_templates(), &shipped(), &witnesses, day()), []);
+}
+
+#[test]
+fn a_branch_that_only_one_rule_takes_is_tried() {
+    let questionnaire = small();
+    let (_, witnesses) = prove_with_witnesses(&questionnaire, day());
+    let mut templates = shipped_templates();
+    let text = "{% for finding in findings %}{% if finding.not_before %}{{ finding.nothing }}{% endif %}{% endfor %}";
+    templates.by_name.insert("own.md".to_owned(), text.to_owned());
+    let own = [(Format::Markdown, "own.md".to_owned())];
+    let stumbles = rehearse(&questionnaire, &templates, &own, &witnesses, day());
+    let [stumble] = stumbles.as_slice() else { panic!("{stumbles:?}") };
+    assert_eq!(stumble.fault.message, "there is no `nothing` here");
+    let said: Vec<String> =
+        stumble.response.iter().map(|(question, _)| questionnaire.questions()[question.at()].id.clone()).collect();
+    assert_eq!(said, ["fever"]);
+    assert_eq!(rehearse(&questionnaire, &templates, &own, &unlike(&questionnaire, &witnesses, day()), day()).len(), 1);
+}

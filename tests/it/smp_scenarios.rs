@@ -1,0 +1,370 @@
+//! The shipped SMP set, shown by its scenarios: all pass, all is shown, each wait from both sides. And how many questions
+//! an interview puts.
+
+use std::collections::BTreeSet;
+
+use candidacy::analysis::{Path, Plan, Walk, paths, typical};
+use candidacy::assessment::{Situation, assess};
+use candidacy::catalog;
+use candidacy::condition::{Condition, Node, Test};
+use candidacy::diagnostic::render::short;
+use candidacy::interview::{Interview, Step};
+use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status, load};
+use candidacy::response::Response;
+use candidacy::scenario::{Expectation, Results, Row, Scenario, Suite, read, run};
+use candidacy::source::Sources;
+use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
+use candidacy::value::{Answer, Date, Duration, OptionSet, State, Value};
+use proptest::prelude::*;
+
+use crate::generate::{Tape, answer, day, questionnaire, tapes};
+
+/// The set with its scenarios.
+struct Smp {
+    questionnaire: Questionnaire,
+    suite: Suite,
+    results: Results,
+    sources: Sources,
+}
+
+fn smp() -> Smp {
+    let found = catalog::find("smp").unwrap();
+    let mut sources = Sources::default();
+    let (questionnaire, faults) = load(found.files.as_ref(), &found.main, &mut sources);
+    let questionnaire = questionnaire.unwrap_or_else(|| panic!("{}", short(&faults, &sources)));
+    let (suite, faults) = read(&questionnaire, found.files.as_ref(), &found.main, &mut sources, day());
+    assert_eq!(short(&faults, &sources), "", "the scenarios are sound");
+    let suite = suite.unwrap();
+    let results = run(&questionnaire, &suite);
+    Smp { questionnaire, suite, results, sources }
+}
+
+impl Smp {
+    fn question(&self, id: &str) -> QuestionIx {
+        self.questionnaire.question(id).unwrap_or_else(|| panic!("no question `{id}`"))
+    }
+
+    fn scenario(&self, id: &str) -> &Scenario {
+        self.suite.scenarios.iter().find(|scenario| scenario.id == id).unwrap_or_else(|| panic!("no scenario `{id}`"))
+    }
+
+    /// The id of the verdict of a response.
+    fn verdict(&self, response: &Response) -> &str {
+        let assessment = assess(&self.questionnaire, response, Audience::Everyone, day());
+        &self.questionnaire.verdicts()[assessment.verdict.at()].id
+    }
+}
+
+#[test]
+fn the_scenarios_pass_and_show_everything() {
+    let smp = smp();
+    assert_eq!(short(&smp.results.diagnostics(), &smp.sources), "");
+    assert_eq!(smp.results.failed(), 0);
+    assert!(smp.suite.scenarios.len() >= 80, "{}", smp.suite.scenarios.len());
+    for row in Row::ALL {
+        let missing: Vec<&str> = smp.results.coverage.missing(row).map(|part| part.name.as_str()).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", row.title());
+    }
+    assert!(smp.results.coverage.is_complete());
+    assert_eq!((smp.questionnaire.version(), smp.questionnaire.status()), ("1.0.0", Status::Active));
+}
+
+/// Every test on a date that a rule makes, itself or through a named condition.
+fn date_tests(questionnaire: &Questionnaire) -> Vec<Test> {
+    let rules = questionnaire.rules().iter().map(|rule| &rule.when);
+    let named = questionnaire.conditions().iter().map(|named| &named.condition);
+    let mut found = Vec::new();
+    for node in rules.chain(named).flat_map(Condition::walk) {
+        if let Node::Test(test @ (Test::Within(..) | Test::WithinNext(..))) = &node.node {
+            if !found.contains(test) {
+                found.push(test.clone());
+            }
+        }
+    }
+    found
+}
+
+fn within(date: Date, duration: Duration, day: Date) -> bool {
+    date <= day && day < duration.after(date)
+}
+
+fn within_next(date: Date, duration: Duration, day: Date) -> bool {
+    day <= date && date < duration.after(day)
+}
+
+/// Whether a test holds on a day, and whether on the day before and the day after.
+fn around(test: &Test, date: Date, day: Date) -> [bool; 3] {
+    let holds = |day: Date| match test {
+        Test::Within(_, duration) => within(date, *duration, day),
+        Test::WithinNext(_, duration) => within_next(date, *duration, day),
+        _ => panic!("no test on a date"),
+    };
+    [holds(day.yesterday().unwrap()), holds(day), holds(day.tomorrow().unwrap())]
+}
+
+#[test]
+fn each_wait_is_shown_on_both_sides_of_its_boundary() {
+    let smp = smp();
+    let tests = date_tests(&smp.questionnaire);
+    assert!(tests.len() >= 30, "{}", tests.len());
+    for test in tests {
+        let question = test.question().unwrap();
+        let mut seen = BTreeSet::new();
+        for scenario in &smp.suite.scenarios {
+            let situation = Situation::new(&smp.questionnaire, &scenario.response, scenario.day);
+            if let State::Answered(Value::Date(date)) = situation.state(question) {
+                seen.insert(around(&test, *date, scenario.day));
+            }
+        }
+        let sides = match test {
+            // The last day on which it holds, and the first on which it no longer does.
+            Test::Within(..) => [[true, true, false], [true, false, false]],
+            // The last day on which it is still too far ahead, and the first on which it is near.
+            _ => [[false, false, true], [false, true, true]],
+        };
+        for side in sides {
+            assert!(seen.contains(&side), "{}: {test:?} {side:?}", smp.questionnaire.questions()[question.at()].id);
+        }
+    }
+}
+
+#[test]
+fn each_day_that_a_rule_gives_is_stated_by_a_scenario() {
+    let smp = smp();
+    let mut stated = BTreeSet::new();
+    for scenario in &smp.suite.scenarios {
+        let assessment = assess(&smp.questionnaire, &scenario.response, scenario.audience, scenario.day);
+        let days = assessment.findings.iter().filter(|finding| finding.not_before.is_some());
+        for expected in &scenario.expected {
+            if let Expectation::NotBefore(Some(day)) = expected.value {
+                stated
+                    .extend(days.clone().filter(|finding| finding.not_before == Some(day)).map(|finding| finding.rule));
+            }
+        }
+    }
+    for (position, rule) in smp.questionnaire.rules().iter().enumerate() {
+        assert!(rule.not_before.is_none() || stated.contains(&RuleIx::new(position)), "{}", rule.id);
+    }
+}
+
+/// The questions whose answer must be known before anybody says yes.
+const BLOCKING: &[&str] = &[
+    "age",
+    "pregnancy",
+    "medicine_list",
+    "aspirin_why",
+    "health_list",
+    "keloid",
+    "scar_look",
+    "skin_today",
+    "skin_disease",
+    "immune_list",
+    "immune_why",
+    "heart_kind",
+    "cancer_treatment",
+    "cancer_ended",
+    "isotretinoin",
+    "isotretinoin_stopped",
+    "allergies",
+    "tattoo_reaction",
+];
+
+#[test]
+fn what_blocks_waits_until_it_is_known() {
+    let smp = smp();
+    let floor = |id: &str| smp.questionnaire.questions()[smp.question(id).at()].unsure.unwrap();
+    let wait = smp.questionnaire.verdicts().iter().position(|verdict| verdict.id == "defer").unwrap();
+    for id in BLOCKING {
+        assert!(floor(id).at() >= wait, "{id}");
+    }
+}
+
+#[test]
+fn an_unknown_never_makes_a_harmless_answer_milder() {
+    let smp = smp();
+    for base in ["healthy_but_not_examined", "fill_long", "scar_ripe", "old_ink_good", "exam_sound"] {
+        let scenario = smp.scenario(base);
+        let before = assess(&smp.questionnaire, &scenario.response, Audience::Everyone, scenario.day).verdict;
+        for (position, question) in smp.questionnaire.questions().iter().enumerate() {
+            if question.unsure.is_some() {
+                for answer in [Answer::Unsure, Answer::Withheld] {
+                    let mut response = scenario.response.clone();
+                    response.set(QuestionIx::new(position), Some(answer));
+                    let after = assess(&smp.questionnaire, &response, Audience::Everyone, scenario.day);
+                    let open = after.could_become >= before && (after.verdict >= before || !after.settled());
+                    assert!(open, "{base}: {} lowers it", question.id);
+                }
+            }
+        }
+    }
+}
+
+/// The scenarios that differ from the healthy client in one answer and are judged more cautiously, with that verdict.
+fn risks(smp: &Smp) -> Vec<(&Scenario, VerdictIx)> {
+    let of = |scenario: &Scenario| assess(&smp.questionnaire, &scenario.response, Audience::Everyone, day()).verdict;
+    let healthy = smp.scenario("healthy_but_not_examined");
+    let single =
+        smp.suite.scenarios.iter().filter(|scenario| scenario.own.len() == 1 && differs_once(scenario, healthy));
+    single.map(|scenario| (scenario, of(scenario))).filter(|(_, verdict)| *verdict > of(healthy)).collect()
+}
+
+fn differs_once(scenario: &Scenario, healthy: &Scenario) -> bool {
+    let own = scenario.own[0].value;
+    scenario.response.iter().all(|(question, answer)| question == own || healthy.response.get(question) == Some(answer))
+}
+
+#[test]
+fn adding_a_risk_to_a_risk_lowers_nothing() {
+    let smp = smp();
+    let risks = risks(&smp);
+    assert!(risks.len() > 100, "{}", risks.len());
+    // Hair and style make another head, not a further risk: only what leaves the head as it is is added.
+    let weighs = |scenario: &Scenario| {
+        let section = smp.questionnaire.questions()[scenario.own[0].value.at()].section;
+        ["skin", "healing", "health", "medicines"].contains(&smp.questionnaire.sections()[section.at()].id.as_str())
+    };
+    for (one, verdict) in &risks {
+        for (other, worse) in risks.iter().filter(|(other, _)| weighs(other)) {
+            let question = other.own[0].value;
+            if question == one.own[0].value || (weighs(one) && one.id > other.id) {
+                continue;
+            }
+            let mut both = one.response.clone();
+            both.set(question, other.response.get(question).cloned());
+            let together = assess(&smp.questionnaire, &both, Audience::Everyone, day()).verdict;
+            assert!(together >= *verdict.max(worse), "{} and {}", one.id, other.id);
+        }
+    }
+}
+
+/// How many questions an interview puts on the way that the answers lead along, if it reaches the end.
+fn walked(questionnaire: &Questionnaire, answers: &Response, before: &Response, holder: Audience) -> usize {
+    let mut interview = Interview::new(questionnaire, before.clone(), holder, day());
+    for count in 0..1000 {
+        match interview.step() {
+            Step::Ask(question) => {
+                let answer = answers.get(question).cloned().unwrap_or_else(|| open_answer(&interview, question));
+                interview.answer(answer).unwrap_or_else(|fault| panic!("{fault:?}"));
+            }
+            Step::Review => return count,
+            step => panic!("{step:?}"),
+        }
+    }
+    panic!("the interview does not end");
+}
+
+/// An answer that leaves a question open: none, or an option that is not known to be offered.
+fn open_answer(interview: &Interview, question: QuestionIx) -> Answer {
+    let picks = interview.offered(question).iter();
+    let kind = &interview.questionnaire().questions()[question.at()].kind;
+    let answer = |position| match kind {
+        QuestionKind::Choices { .. } => Answer::Given(Value::Choices(OptionSet::of(position))),
+        _ => Answer::Given(Value::Choice(position)),
+    };
+    let leaves_open = |given: &Answer| {
+        let mut response = interview.response().clone();
+        response.set(question, Some(given.clone()));
+        let situation = Situation::new(interview.questionnaire(), &response, day());
+        let fits = interview.clone().answer(given.clone()).is_ok();
+        fits && matches!(situation.state(question), State::Open)
+    };
+    picks.map(answer).find(leaves_open).unwrap_or(Answer::Skipped)
+}
+
+const WALKS: [Walk; 3] = [
+    Walk { holder: Audience::Client, answered: None },
+    Walk { holder: Audience::Technician, answered: Some(Audience::Client) },
+    Walk { holder: Audience::Technician, answered: None },
+];
+
+/// What was answered before a walk begins, of the answers along it.
+fn before(questionnaire: &Questionnaire, walk: Walk, path: &Path) -> Response {
+    let mut response = Response::new(questionnaire);
+    for (question, answer) in path.response.iter() {
+        let audience = questionnaire.questions()[question.at()].audience;
+        if walk.answered.is_some_and(|answered| audience.includes(answered)) {
+            response.set(question, Some(answer.clone()));
+        }
+    }
+    response
+}
+
+#[test]
+fn the_ways_through_the_interview_are_counted() {
+    let smp = smp();
+    let plan = Plan::new(&smp.questionnaire, day());
+    let mut told = String::new();
+    for walk in WALKS {
+        let found = paths(&plan, walk).unwrap().unwrap();
+        for path in [&found.shortest, &found.longest] {
+            let before = before(&smp.questionnaire, walk, path);
+            assert_eq!(walked(&smp.questionnaire, &path.response, &before, walk.holder), path.questions);
+        }
+        let (shortest, longest) = (found.shortest.questions, found.longest.questions);
+        assert!((shortest..=longest).contains(&found.typical));
+        told.push_str(&format!("{:?}: {shortest} {} {longest}\n", walk.holder, found.typical));
+    }
+    for id in ["healthy_but_not_examined", "fill_long", "scar_ripe"] {
+        let (answers, nothing) = (&smp.scenario(id).response, Response::new(&smp.questionnaire));
+        told.push_str(&format!("{id}: {}\n", walked(&smp.questionnaire, answers, &nothing, Audience::Client)));
+    }
+    insta::assert_snapshot!("paths", told);
+}
+
+#[test]
+fn what_was_answered_is_not_counted_again() {
+    let smp = smp();
+    let plan = Plan::new(&smp.questionnaire, day());
+    let nothing = Response::new(&smp.questionnaire);
+    let all = &smp.scenario("exam_sound").response;
+    let walk = Walk::from_nothing(Audience::Client);
+    assert_eq!(typical(&plan, walk, all), 0);
+    assert!(typical(&plan, walk, &nothing) > 40);
+    let mut minor = nothing;
+    minor.set(smp.question("age"), smp.scenario("minor_17").response.get(smp.question("age")).cloned());
+    assert_eq!(smp.verdict(&minor), "not_suitable");
+    assert_eq!(typical(&plan, walk, &minor), 0, "a rule ends every way");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+
+    /// No interview is shorter than the shortest way or longer than the longest, and both can be walked.
+    #[test]
+    fn every_interview_lies_between_the_shortest_and_the_longest(drawn in tapes(), said in tapes()) {
+        let questionnaire = questionnaire(&mut Tape(&drawn)).load();
+        let plan = Plan::new(&questionnaire, day());
+        let mut tape = Tape(&said);
+        for holder in [Audience::Client, Audience::Technician] {
+            let Ok(found) = paths(&plan, Walk::from_nothing(holder)) else { continue };
+            if let Some(found) = &found {
+                for path in [&found.shortest, &found.longest] {
+                    let nothing = Response::new(&questionnaire);
+                    prop_assert_eq!(walked(&questionnaire, &path.response, &nothing, holder), path.questions);
+                }
+            }
+            for _ in 0..5 {
+                let Some(count) = drawn_walk(&questionnaire, holder, &mut tape) else { continue };
+                let found = found.as_ref().expect("this way reaches the end");
+                prop_assert!((found.shortest.questions..=found.longest.questions).contains(&count));
+            }
+        }
+    }
+}
+
+/// How many questions an interview with random answers puts; nothing if a rule ends it.
+fn drawn_walk(questionnaire: &Questionnaire, holder: Audience, tape: &mut Tape) -> Option<usize> {
+    let mut interview = Interview::new(questionnaire, Response::new(questionnaire), holder, day());
+    for count in 0..1000 {
+        match interview.step() {
+            Step::Ask(index) => {
+                let (question, offered) = (&questionnaire.questions()[index.at()], interview.offered(index));
+                let given = answer(question, offered, tape).or_else(|| answer(question, offered, &mut Tape(&[])));
+                interview.answer(given.expect("a question that is asked can be answered")).unwrap();
+            }
+            Step::Review => return Some(count),
+            _ => return None,
+        }
+    }
+    panic!("the interview does not end");
+}

@@ -1,0 +1,80 @@
+//! `candidacy why`: what a question can lead to, for people and for tools, in agreement with the interview's `?`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use candidacy::catalog;
+use candidacy::questionnaire::{Texts, load, rules_testing, tested};
+use candidacy::source::Sources;
+use candidacy::value::index::{QuestionIx, RuleIx};
+use serde_json::Value;
+
+use super::{candidacy_in, home_of_fixtures};
+
+#[test]
+fn a_question_tells_what_it_can_lead_to() {
+    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "isotretinoin"]);
+    assert_eq!((ran.status, ran.errors.as_str()), (0, ""));
+    insta::assert_snapshot!("why_it_opens", ran.output);
+    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "note"]);
+    insta::assert_snapshot!("why_nothing_uses_it", ran.output);
+    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "keloid", "--format", "json"]);
+    insta::assert_snapshot!("why_as_json", ran.output);
+}
+
+#[test]
+fn a_question_that_is_not_there_is_a_fault_of_usage() {
+    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "keloids"]);
+    assert_eq!(ran.status, 2);
+    assert_eq!(ran.errors, "error: there is no question `keloids`; did you mean `keloid`?\n");
+}
+
+#[test]
+fn lines_fit_and_long_lists_are_cut_but_not_for_tools() {
+    let ran = candidacy_in(Path::new("."), &["why", "smp", "health_list"]);
+    assert!(ran.output.lines().all(|line| line.chars().count() <= 80), "{}", ran.output);
+    assert!(ran.output.contains("    and "), "{}", ran.output);
+    let json = candidacy_in(Path::new("."), &["why", "smp", "health_list", "--format", "json"]).output;
+    let told: Value = serde_json::from_str(&json).unwrap();
+    let rules = [&told["decides"], &told["leads_to"]].map(|rules| rules.as_array().unwrap().len());
+    assert!(rules.iter().sum::<usize>() > 12 && json.lines().count() == 1, "{rules:?}");
+}
+
+/// In a set without dead rules, `why` and the interview's `?` speak of the same rules.
+#[test]
+fn why_and_the_interview_agree() {
+    let (questionnaire, _) = catalog::open("smp", &mut Sources::default()).unwrap();
+    let questionnaire = questionnaire.unwrap();
+    for question in ["age", "goal", "health_list", "scar_date", "pattern"] {
+        let ran = candidacy_in(Path::new("."), &["why", "smp", question, "--format", "json"]);
+        let told: Value = serde_json::from_str(&ran.output).unwrap();
+        let decides: Vec<&str> =
+            told["decides"].as_array().unwrap().iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
+        let rules = rules_testing(&questionnaire, questionnaire.question(question).unwrap());
+        let named: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
+        assert_eq!(decides, named, "{question}");
+    }
+}
+
+/// Each condition names the one before it twice: walked without a memory, that is 2^200 steps.
+#[test]
+fn chained_names_are_looked_into_once() {
+    let mut conditions = "      c0: a or b\n".to_owned();
+    for number in 1..=200 {
+        let before = number - 1;
+        writeln!(conditions, "      c{number}: (c{before} and a) or (not c{before} and b)").unwrap();
+    }
+    let text = format!(
+        "questionnaire: chain\nversion: 1.0.0\ntitle: Chain\nverdicts:\n  - fine: {{ title: Fine, says: Fine. }}\n  \
+         - wait: {{ title: Wait, says: Wait. }}\nsections:\n  - id: s\n    title: S\n    questions:\n      \
+         - {{ id: a, ask: A?, type: yes_no }}\n      - {{ id: b, ask: B?, type: yes_no }}\n      \
+         - {{ id: c, ask: C?, type: yes_no }}\n    conditions:\n{conditions}    rules:\n      \
+         - {{ id: last, when: c200, verdict: wait, finding: Wait. }}\n"
+    );
+    let (questionnaire, faults) = load(&Texts::one("a.yaml", text), "a.yaml", &mut Sources::default());
+    let questionnaire = questionnaire.unwrap_or_else(|| panic!("{faults:?}"));
+    let (a, b) = (QuestionIx::new(0), QuestionIx::new(1));
+    assert_eq!(tested(&questionnaire, &questionnaire.rules()[0].when), [a, b].into());
+    assert_eq!(rules_testing(&questionnaire, a), [RuleIx::new(0)]);
+    assert_eq!(rules_testing(&questionnaire, QuestionIx::new(2)), []);
+}
