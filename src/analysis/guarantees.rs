@@ -3,9 +3,8 @@
 use super::plan::Plan;
 use super::prove::undecided;
 use super::witness::broken_by;
-use crate::assessment::assess;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Guarantee, Promise};
+use crate::questionnaire::{Guarantee, Promise};
 use crate::response::{Response, answers_inline};
 
 /// Proves the guarantees.
@@ -25,7 +24,7 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 
 fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
     let answers = answers_inline(plan.questionnaire, response);
-    let verdict = assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict;
+    let verdict = plan.assess(response).verdict;
     let verdict = plan.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id);
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
     let scenario =

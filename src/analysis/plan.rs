@@ -1,11 +1,13 @@
 //! What depends on what, worked out once, so that a proof only looks at the part of a questionnaire that it is about.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Domain, tests};
 use super::solver::Pool;
+use crate::assessment::{Assessment, Compiled, Slate};
 use crate::condition::{Condition, Node, Test};
-use crate::questionnaire::{Questionnaire, Step};
+use crate::questionnaire::{Audience, Questionnaire, Step};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 use crate::value::{Answer, Date};
@@ -19,6 +21,8 @@ pub struct Plan<'q> {
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
     pub(super) pool: Pool,
+    /// The form that judges, made when first asked for: many proofs need none.
+    compiled: OnceCell<Compiled<'q>>,
 }
 
 /// A step, as something that can be looked up.
@@ -52,7 +56,7 @@ impl<'q> Plan<'q> {
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
-        Plan { questionnaire, day, domains, needs, positions, pool: Pool::default() }
+        Plan { questionnaire, day, domains, needs, positions, compiled: OnceCell::new(), pool: Pool::default() }
     }
 
     /// The same for one response, whose answers may have been given on an earlier day.
@@ -64,6 +68,16 @@ impl<'q> Plan<'q> {
             }
         }
         self
+    }
+
+    /// The form that judges on this plan's day.
+    pub(super) fn judge(&self) -> &Compiled<'q> {
+        self.compiled.get_or_init(|| Compiled::new(self.questionnaire, self.day))
+    }
+
+    /// What a response comes to, whoever answers.
+    pub(super) fn assess(&self, response: &Response) -> Assessment {
+        self.judge().assess(response, Audience::Everyone, &mut Slate::default())
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.

@@ -7,10 +7,10 @@ use super::plan::Plan;
 use super::prove::undecided;
 use super::solver::Undecided;
 use super::witness::Witnesses;
-use crate::assessment::{Situation, assess};
+use crate::assessment::Situation;
 use crate::condition::evaluate;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Rule};
+use crate::questionnaire::Rule;
 use crate::response::Response;
 use crate::value::Truth;
 use crate::value::index::{RuleIx, VerdictIx};
@@ -26,7 +26,7 @@ pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
 
 /// The verdict of a response.
 pub(super) fn verdict_of(plan: &Plan<'_>, response: &Response) -> VerdictIx {
-    assess(plan.questionnaire, response, Audience::Everyone, plan.day).verdict
+    plan.assess(response).verdict
 }
 
 fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
@@ -60,7 +60,7 @@ fn always_outranked(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result
 fn outranking<'p>(plan: &Plan<'p>, index: RuleIx, response: &Response) -> Option<&'p Rule> {
     let rules = plan.questionnaire.rules();
     let verdict = rules.get(index.at())?.verdict;
-    let findings = assess(plan.questionnaire, response, Audience::Everyone, plan.day).findings;
+    let findings = plan.assess(response).findings;
     let graver = findings.iter().map(|finding| finding.rule);
     let mut graver = graver.filter(|other| rules.get(other.at()).is_some_and(|rule| rule.verdict > verdict));
     let always = |other: &RuleIx| {
@@ -86,7 +86,7 @@ fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
 fn twins(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut alike: BTreeMap<Vec<bool>, Vec<RuleIx>> = BTreeMap::new();
     let situations: Vec<Situation<'_>> =
-        witnesses.found().map(|(_, response)| Situation::new(plan.questionnaire, response, plan.day)).collect();
+        witnesses.found().map(|(_, response)| plan.judge().situation(response)).collect();
     for (index, _) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         let held = situations.iter().map(|situation| evaluate(&rule.when, situation) == Truth::True);

@@ -231,7 +231,7 @@ impl<'s, 'q> Search<'s, 'q> {
                 changes.push(Change { question, from: self.response.get(question).cloned(), to });
             }
         }
-        let after = assess(self.encoder.plan.questionnaire, &response, Audience::Everyone, self.moment.day);
+        let after = self.encoder.plan.assess(&response);
         let from = (self.moment.day > self.moment.today).then_some(self.moment.day);
         Ok(WhatIf {
             from: from.or_else(|| self.waiting(&changes)),

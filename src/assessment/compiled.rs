@@ -6,6 +6,7 @@
 //! 3. `tables`: one mask for each answer; "and"ing them gives all rules at once, in three truth values.
 //! 4. [`Compiled::assess`] adds reasons, for the rules that held or still could, only if asked for.
 
+use super::Situation;
 use super::program::{Builder, Program, Slate};
 use super::tables::{Cause, Tables};
 use crate::questionnaire::Questionnaire;
@@ -35,6 +36,14 @@ impl<'q> Compiled<'q> {
     /// The day of assessment.
     pub fn day(&self) -> Date {
         self.program.layout.day
+    }
+
+    /// A response seen through the questionnaire.
+    pub fn situation<'a>(&'a self, response: &'a Response) -> Situation<'a> {
+        let mut slate = Slate::default();
+        self.program.encode(response, &mut slate);
+        self.program.run(&mut slate);
+        Situation::of(&self.program, response, &mut slate)
     }
 
     /// Puts a response on the slate, ready to [`weigh`](Compiled::weigh).

@@ -48,6 +48,16 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// What it is seen through.
+    pub fn questionnaire(&self) -> &'a Questionnaire {
+        self.questionnaire
+    }
+
+    /// What is seen.
+    pub fn response(&self) -> &'a Response {
+        self.response
+    }
+
     /// Whether a section applies.
     pub fn section(&self, section: SectionIx) -> Truth {
         self.sections.get(section.at()).copied().unwrap_or(Truth::False)

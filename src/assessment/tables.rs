@@ -23,8 +23,10 @@ pub(crate) struct Tables {
     rows: Vec<u64>,
     /// What each bit stands for.
     bits: Vec<Bit>,
-    /// For each verdict the bits that lead to it, most cautious first; verdicts without any are left out.
-    verdicts: Vec<(VerdictIx, Vec<u64>)>,
+    /// The verdicts that some bit leads to, most cautious first.
+    verdicts: Vec<VerdictIx>,
+    /// For each of them the bits that lead to it, in [`Tables::words`] words.
+    masks: Vec<u64>,
     words: usize,
 }
 
@@ -82,8 +84,9 @@ impl Tables {
 
     fn from_cubes(bits: Vec<Bit>, cubes: &[Cube]) -> Tables {
         let words = cubes.len().div_ceil(64).max(1);
-        let mut tables =
-            Tables { columns: Vec::new(), rows: Vec::new(), verdicts: verdicts(&bits, words), bits, words };
+        let verdicts = verdicts(&bits);
+        let masks = masks(&bits, &verdicts, words);
+        let mut tables = Tables { columns: Vec::new(), rows: Vec::new(), verdicts, masks, bits, words };
         let mut asked: Vec<(usize, usize, &Literal)> = Vec::new();
         for (bit, cube) in cubes.iter().enumerate() {
             asked.extend(cube.iter().map(|literal| (literal.column, bit, literal)));
@@ -159,7 +162,8 @@ impl Tables {
         let (pairs, _) = alive.as_chunks::<2>();
         let highest = |which: fn(&[u64; 2]) -> u64| {
             let meets = |mask: &[u64]| pairs.iter().zip(mask).any(|(pair, mask)| which(pair) & mask != 0);
-            self.verdicts.iter().find(|(_, mask)| meets(mask)).map_or(VerdictIx(0), |(verdict, _)| *verdict)
+            let mut masks = self.verdicts.iter().zip(self.masks.chunks_exact(self.words));
+            masks.find(|(_, mask)| meets(mask)).map_or(VerdictIx(0), |(verdict, _)| *verdict)
         };
         (highest(|pair| pair[0]), highest(|pair| pair[1]))
     }
@@ -206,19 +210,21 @@ fn clear(rows: &mut [u64], at: usize, bit: usize) {
     }
 }
 
-fn verdicts(bits: &[Bit], words: usize) -> Vec<(VerdictIx, Vec<u64>)> {
-    let mut masks: Vec<(VerdictIx, Vec<u64>)> = Vec::new();
+fn verdicts(bits: &[Bit]) -> Vec<VerdictIx> {
+    let mut verdicts: Vec<VerdictIx> = bits.iter().map(|bit| bit.verdict).collect();
+    verdicts.sort_unstable_by_key(|verdict| std::cmp::Reverse(*verdict));
+    verdicts.dedup();
+    verdicts
+}
+
+fn masks(bits: &[Bit], verdicts: &[VerdictIx], words: usize) -> Vec<u64> {
+    let mut masks = vec![0; verdicts.len() * words];
     for (position, bit) in bits.iter().enumerate() {
-        let known = masks.iter().position(|(verdict, _)| *verdict == bit.verdict);
-        let at = known.unwrap_or_else(|| {
-            masks.push((bit.verdict, vec![0; words]));
-            masks.len() - 1
-        });
-        if let Some(word) = masks.get_mut(at).and_then(|(_, mask)| mask.get_mut(position / 64)) {
+        let row = verdicts.iter().position(|verdict| *verdict == bit.verdict).unwrap_or(0);
+        if let Some(word) = masks.get_mut(row * words + position / 64) {
             *word |= 1 << (position % 64);
         }
     }
-    masks.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
     masks
 }
 

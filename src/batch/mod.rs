@@ -139,7 +139,9 @@ impl<'q> Batch<'q> {
 
     /// Judges the lines of a chunk.
     pub fn judge(&self, chunk: &Chunk) -> Part {
-        let mut part = Part { text: Vec::new(), summary: Summary::new(&self.wanted), last: false };
+        // Records of a few fields are shorter than their lines: no growing, which copied everything several times.
+        let mut part =
+            Part { text: Vec::with_capacity(chunk.bytes.len()), summary: Summary::new(&self.wanted), last: false };
         let mut slate = Slate::default();
         for (number, line) in chunk.lines() {
             let used = self.shortly(number, &line, (&mut slate, &mut part))

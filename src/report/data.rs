@@ -28,9 +28,8 @@ pub struct Report {
     verdict: Verdict,
     could_become: Verdict,
     settled: bool,
-    known: bool,
-    can_become: Verdict,
-    unchangeable: bool,
+    #[serde(flatten)]
+    standing: Standing,
     not_before: Option<Day>,
     earliest: Day,
     stopped: bool,
@@ -55,6 +54,14 @@ impl Report {
     pub fn contract(&self) -> String {
         serde_json::to_string(&self.contract).unwrap_or_default()
     }
+}
+
+/// How firmly the verdict stands.
+#[derive(Clone, Debug, Serialize)]
+struct Standing {
+    known: bool,
+    can_become: Verdict,
+    unchangeable: bool,
 }
 
 /// Which questionnaire judged.
@@ -204,20 +211,15 @@ struct Page {
 /// Fills all texts and labels of an assessment, and asks the analysis what would change it.
 pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Report {
     let ways = Ways::of(questionnaire, response, assessment);
-    filled(questionnaire, response, assessment, &ways)
+    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
+    filled(&situation, assessment, &ways)
 }
 
 /// The report of an assessment about which the analysis said that.
-pub(super) fn filled(
-    questionnaire: &Questionnaire,
-    response: &Response,
-    assessment: &Assessment,
-    ways: &Ways,
-) -> Report {
-    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
-    let words = words(questionnaire, &situation);
-    let filler =
-        Filler { questionnaire, response, situation: &situation, words, cited: cited(questionnaire, assessment) };
+pub(super) fn filled(situation: &Situation<'_>, assessment: &Assessment, ways: &Ways) -> Report {
+    let (questionnaire, response) = (situation.questionnaire(), situation.response());
+    let words = words(questionnaire, situation);
+    let filler = Filler { questionnaire, response, situation, words, cited: cited(questionnaire, assessment) };
     let (notes, findings) = filler.findings(assessment);
     let scores = filler.scores(assessment);
     let waiting = Waiting::new(&filler, assessment, ways);
@@ -229,9 +231,11 @@ pub(super) fn filled(
         verdict: filler.verdict(assessment.verdict),
         could_become: filler.verdict(assessment.could_become),
         settled: assessment.settled(),
-        known: assessment.verdict.at() > 0 || waiting.count == 0,
-        can_become: filler.verdict(ways.verdict),
-        unchangeable: ways.verdict <= assessment.verdict,
+        standing: Standing {
+            known: assessment.verdict.at() > 0 || waiting.count == 0,
+            can_become: filler.verdict(ways.verdict),
+            unchangeable: ways.verdict <= assessment.verdict,
+        },
         not_before: assessment.not_before().map(day),
         earliest: day(assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on))),
         stopped: assessment.stopped(questionnaire).is_some(),

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Templates;
-use super::data::report;
+use super::data::filled;
 use super::render::Format;
-use crate::assessment::assess;
+use super::ways::Ways;
+use crate::assessment::{Compiled, Slate};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
 use crate::template::{Engine, TemplateFault};
@@ -33,14 +34,12 @@ pub fn rehearse(
     responses: &[Response],
     day: Date,
 ) -> Vec<Stumble> {
+    let judge = Compiled::new(questionnaire, day);
     let engine = Engine::new(templates.by_name.clone());
     let mut stumbles: Vec<Stumble> = Vec::new();
     for audience in [Audience::Client, Audience::Technician] {
-        let data = |response: &Response| {
-            let assessment = assess(questionnaire, response, audience, day);
-            serde_json::to_value(report(questionnaire, response, &assessment)).unwrap_or_default()
-        };
-        let reports: Vec<Value> = responses.iter().map(data).collect();
+        let reports = responses.iter().map(|response| data(&judge, response, audience));
+        let reports: Vec<Value> = reports.collect();
         for (format, name) in named.iter().filter(|(format, name)| is_read_by(*format, name, audience)) {
             let Some(escape) = format.escape() else { continue };
             let Err((position, fault)) = engine.rehearse(name, escape, &reports) else { continue };
@@ -56,13 +55,18 @@ pub fn rehearse(
 /// one or several), in what is so or not, and in the verdict's place. A template that compares no texts, as the shipped ones
 /// do not, takes the same branches for the others.
 pub fn unlike(questionnaire: &Questionnaire, responses: &[Response], day: Date) -> Vec<Response> {
+    let judge = Compiled::new(questionnaire, day);
     let mut seen = BTreeSet::new();
-    let mut is_new = |response: &Response| {
-        let assessment = assess(questionnaire, response, Audience::Everyone, day);
-        let data = serde_json::to_value(report(questionnaire, response, &assessment)).unwrap_or_default();
-        seen.insert(shape(&data))
-    };
+    let mut is_new = |response: &Response| seen.insert(shape(&data(&judge, response, Audience::Everyone)));
     responses.iter().filter(|response| is_new(response)).cloned().collect()
+}
+
+/// What templates are given, but for the search for what would change the verdict: that would be made again for hundreds of
+/// witnesses, and the names in it are held against the templates already when they are read (see [`super::check`]).
+fn data(judge: &Compiled<'_>, response: &Response, audience: Audience) -> Value {
+    let assessment = judge.assess(response, audience, &mut Slate::default());
+    let report = filled(&judge.situation(response), &assessment, &Ways::unasked(&assessment));
+    serde_json::to_value(report).unwrap_or_default()
 }
 
 /// A value without its words; of a list, what its items look like, each once.

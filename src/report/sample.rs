@@ -3,7 +3,7 @@
 use super::data::{Report, filled};
 use super::ways::Ways;
 use crate::analysis::{Change, WhatIf};
-use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
@@ -15,7 +15,7 @@ const DAY: Date = Date::constant(2026, 11, 22);
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
     let ways = Ways { ways: ways(questionnaire), verdict: last(questionnaire), rules: None };
-    filled(questionnaire, &Response::new(questionnaire), &assessment(questionnaire), &ways)
+    filled(&Situation::new(questionnaire, &Response::new(questionnaire), DAY), &assessment(questionnaire), &ways)
 }
 
 /// Nothing at all: no answer, no finding.
@@ -30,7 +30,7 @@ pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
         ..assessment(questionnaire)
     };
     let ways = Ways { ways: Vec::new(), verdict: VerdictIx(0), rules: None };
-    filled(questionnaire, &Response::new(questionnaire), &empty, &ways)
+    filled(&Situation::new(questionnaire, &Response::new(questionnaire), DAY), &empty, &ways)
 }
 
 fn last(questionnaire: &Questionnaire) -> VerdictIx {

@@ -26,7 +26,7 @@ impl Ways {
     /// Asks the analysis. Where deciding takes more work than allowed, less is said, and nothing wrong.
     pub(super) fn of(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Ways {
         let day = assessment.assessed_on;
-        let bound = Ways { ways: Vec::new(), verdict: assessment.could_become, rules: None };
+        let bound = Ways::unasked(assessment);
         if assessment.stopped(questionnaire).is_some() {
             return bound;
         }
@@ -35,6 +35,11 @@ impl Ways {
             Ok(reach) => Ways { ways, verdict: reach.verdict, rules: Some(reach.rules) },
             Err(_) => Ways { ways, ..bound },
         }
+    }
+
+    /// What the assessment itself knows, without asking the analysis.
+    pub(super) fn unasked(assessment: &Assessment) -> Ways {
+        Ways { ways: Vec::new(), verdict: assessment.could_become, rules: None }
     }
 
     /// Whether an open question can still make the verdict more cautious: through a rule, or by "not sure".

@@ -204,7 +204,7 @@ fn a_whole_interview_ends_in_a_report() {
     let person = home.sits_down(&[SMALL]);
     person.sees(&[
         "A small test of everything",
-        "At most 7 questions",
+        "About 6 questions",
         "small.client.draft.yaml",
         "Esc goes back",
         "Begin",

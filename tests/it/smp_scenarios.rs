@@ -304,6 +304,10 @@ fn the_ways_through_the_interview_are_counted() {
         assert!((shortest..=longest).contains(&found.typical));
         told.push_str(&format!("{:?}: {shortest} {} {longest}\n", walk.holder, found.typical));
     }
+    for id in ["healthy_but_not_examined", "fill_long", "scar_ripe"] {
+        let (answers, nothing) = (&smp.scenario(id).response, Response::new(&smp.questionnaire));
+        told.push_str(&format!("{id}: {}\n", walked(&smp.questionnaire, answers, &nothing, Audience::Client)));
+    }
     insta::assert_snapshot!("paths", told);
 }
 

@@ -28,7 +28,7 @@ pub struct Ended {
     pub unread: Option<CliFault>,
 }
 
-type Turn = Result<Part, CliFault>;
+type Turn = Result<Box<Part>, CliFault>;
 
 /// Reads, judges and writes until the input ends, a signal comes or the output fails.
 pub fn run(batch: &'static Batch<'static>, input: Input, output: &mut Output, jobs: usize) -> Result<Ended, CliFault> {
@@ -117,7 +117,7 @@ fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
 
 fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>) {
     for chunk in chunks {
-        if results.send(chunk.map(|chunk| batch.judge(&chunk))).is_err() {
+        if results.send(chunk.map(|chunk| Box::new(batch.judge(&chunk)))).is_err() {
             return;
         }
     }

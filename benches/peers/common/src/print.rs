@@ -74,7 +74,7 @@ pub fn json_logic(when: &When) -> Json {
         When::Number(id, sign, bound) => {
             let bound: Json = serde_json::from_str(&plain(*bound)).unwrap();
             let test = json!({ *sign: [var(id), bound] });
-            if optional(id) { json!({ "and": [{ "!=": [var(id), null] }, test] }) } else { test }
+            if optional(id) { json!({ "and": [{ "!==": [var(id), null] }, test] }) } else { test }
         }
         When::And(parts) => json!({ "and": all(parts) }),
         When::Or(parts) => json!({ "or": all(parts) }),
@@ -108,7 +108,7 @@ pub fn questionnaire(rules: &[(String, &str, String)]) -> String {
         let kind = match question.kind {
             Kind::YesNo => "yes_no".to_owned(),
             Kind::Choice(options) => format!("choice, options: {{ {} }}", of(options)),
-            Kind::Choices(options) => format!("choices, options: {{ {} }}", of(options)),
+            Kind::Choices(options) => format!("choices, min: 0, options: {{ {} }}", of(options)),
             Kind::Number { low, high, decimals, optional } => {
                 format!("number, range: {low}..{high}, decimals: {decimals}, required: {}", !optional)
             }
