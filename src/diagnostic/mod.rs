@@ -147,6 +147,13 @@ impl Diagnostics {
         }
     }
 
+    /// Only those that `wanted` says yes to.
+    #[must_use]
+    pub fn filtered(mut self, wanted: impl Fn(&Diagnostic) -> bool) -> Self {
+        self.kept.retain(wanted);
+        self
+    }
+
     /// Keeps the diagnostics of a reader and passes its result on.
     pub fn keep<T>(&mut self, (value, other): (T, Diagnostics)) -> T {
         self.append(other);

@@ -54,12 +54,11 @@ pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Que
 
 /// All faults, without those that only follow from what YAML could not give: an alias reads as nothing.
 fn once_each(yaml: Diagnostics, found: Diagnostics) -> Diagnostics {
-    let mut kept = yaml.clone();
     let follows =
         |fault: &Diagnostic| yaml.iter().any(|first| first.span == fault.span && first.code == Code::AliasLimit);
-    for fault in found.into_iter().filter(|fault| !follows(fault)) {
-        kept.push(fault);
-    }
+    let found = found.filtered(|fault| !follows(fault));
+    let mut kept = yaml;
+    kept.append(found);
     kept
 }
 

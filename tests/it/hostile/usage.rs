@@ -5,7 +5,7 @@ use super::{Room, SMALL, run};
 /// Arguments, and what is said; all end with status 2 or, for answers, 3.
 const MISUSE: &[(&[&str], i32, &str)] = &[
     (&["frobnicate"], 2, "unrecognized subcommand 'frobnicate'"),
-    (&["chek"], 2, "a similar subcommand exists: 'check'"),
+    (&["chek"], 2, "'check'"),
     (&["check"], 2, "<PATH>..."),
     (&["assess", "small.yaml", "--no-input", "--output", ""], 2, "a value is required for '--output <PATH>'"),
     (&["check", "small.yaml", "--format", "xml"], 2, "invalid value 'xml'"),
