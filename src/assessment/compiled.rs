@@ -1,5 +1,5 @@
 //! A questionnaire made ready to judge many responses on one day. Compiling cannot fail, and there is no other way to judge:
-//! [`assess`](super::assess) compiles too.
+//! [`assess`](super::assess()) compiles too.
 //!
 //! 1. `codes`: each answer is a small number.
 //! 2. `program`: a few steps find which questions apply, scores, and what is too long for a mask.

@@ -8,7 +8,7 @@ use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 use crate::value::{Answer, Date, Interval, OptionSet, State, Truth, Value};
 
-/// The state of everything on one day, as the one [`Program`] that also judges finds it.
+/// The state of everything on one day, as the one program that also judges finds it.
 pub struct Situation<'a> {
     questionnaire: &'a Questionnaire,
     response: &'a Response,

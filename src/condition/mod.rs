@@ -1,9 +1,9 @@
 //! The condition language: `keloid == often and not pregnant`.
 //!
-//! Text becomes a typed tree in one call ([`parse`]), which resolves every name in a [`Scope`]; the tree is judged
-//! against [`Facts`] by [`evaluate`], in three truth values. This room knows names and types, but no questionnaires.
+//! Text becomes a typed tree in one call ([`parse()`]), which resolves every name in a [`Scope`]; the tree is judged
+//! against [`Facts`] by [`evaluate()`], in three truth values. This room knows names and types, but no questionnaires.
 //!
-//! Invariant: a [`Condition`] is only made by [`parse`], so every test in it fits the type of the question it names.
+//! Invariant: a [`Condition`] is only made by [`parse()`], so every test in it fits the type of the question it names.
 //!
 //! # Grammar
 //!

@@ -36,7 +36,7 @@ impl Response {
         self.answers.get(question.at())?.as_ref()
     }
 
-    /// Sets or clears an answer. The answer must have come from [`accept`] for the same question.
+    /// Sets or clears an answer. The answer must have come from [`accept()`] for the same question.
     pub fn set(&mut self, question: QuestionIx, answer: Option<Answer>) {
         if let Some(slot) = self.answers.get_mut(question.at()) {
             *slot = answer;

@@ -12,7 +12,7 @@ use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 /// in free text. A blank text passes the question over; `[]` picks no option.
 ///
 /// # Errors
-/// Says why the text is no answer to this question, or no fitting one: see [`accept`].
+/// Says why the text is no answer to this question, or no fitting one: see [`accept()`].
 pub fn parse_value(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
     accept(question, read_text(question, text)?, day)
 }

@@ -28,7 +28,7 @@ const FAULTS: &[Fault] = &[
     Edit("you", "when: age < 18\n", "when: age <= 18\n"),
     Edit("you", "when: age < 18\n", "when: age > 18\n"),
     Edit("you", "when: age < 18\n", "when: age < 16\n"),
-    Edit("healing", "keloid == family and skin_type >= iv", "keloid == family and skin_type < iv"),
+    Edit("healing", "keloid == family and (skin_type >= iv", "keloid == family and (skin_type < iv"),
     Edit("hair_loss", "when: norwood <= iia or ludwig == i", "when: norwood >= iia or ludwig == i"),
     Edit("hair_loss", "wants_length and norwood >= iii", "wants_length and norwood <= iii"),
     Edit("you", "when: mood == help_now\n", "when: mood == low_most_days\n"),
@@ -107,7 +107,7 @@ const FAULTS: &[Fault] = &[
         "antibiotics_end within 2 weeks or antibiotics_end",
         "antibiotics_end within 2 weeks and antibiotics_end",
     ),
-    Edit("practical", "trip_back within next 12 weeks or trip_back", "trip_back within next 12 weeks and trip_back"),
+    Edit("practical", "trip_back within next 10 years or trip_back", "trip_back within next 10 years and trip_back"),
     Edit(
         "health",
         "cancer_ended within 12 months and not cancer_ended within 6",

@@ -75,10 +75,10 @@ fn date_tests(questionnaire: &Questionnaire) -> Vec<Test> {
     let named = questionnaire.conditions().iter().map(|named| &named.condition);
     let mut found = Vec::new();
     for node in rules.chain(named).flat_map(Condition::walk) {
-        if let Node::Test(test @ (Test::Within(..) | Test::WithinNext(..))) = &node.node {
-            if !found.contains(test) {
-                found.push(test.clone());
-            }
+        if let Node::Test(test @ (Test::Within(..) | Test::WithinNext(..))) = &node.node
+            && !found.contains(test)
+        {
+            found.push(test.clone());
         }
     }
     found
