@@ -4,6 +4,7 @@
 //! `cargo bench --bench proofs`; `cargo bench --bench proofs -- 320` for one size.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::disallowed_methods,
     missing_docs,
     reason = "a benchmark that cannot run should fail loudly, and it reads files"
@@ -14,6 +15,7 @@ use std::fmt::Write as _;
 use candidacy::analysis::{Family, Plan, prove, prove_only, reachable, what_if};
 use candidacy::assessment::assess;
 use candidacy::catalog;
+use candidacy::diagnostic::render::short;
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::Response;
 use candidacy::source::Sources;
@@ -62,8 +64,8 @@ fn section(yaml: &mut String, guarantees: &mut String, range: std::ops::Range<us
             _ => "type: number, range: 0..120",
         };
         let when = match number % 6 {
-            2 => format!(", when: q{} == a", number - 2),
-            4 => format!(", when: q{} has any [a, b]", number - 3),
+            2 => format!(", when: \"q{} == a\"", number - 2),
+            4 => format!(", when: \"q{} has any [a, b]\"", number - 3),
             _ => String::new(),
         };
         writeln!(yaml, "      - {{ id: q{number}, ask: Ask?, {kind}, unsure: v2{when} }}").unwrap();
@@ -113,7 +115,9 @@ fn rules(yaml: &mut String, guarantees: &mut String, number: usize) {
 
 fn loaded(questions: usize) -> Questionnaire {
     let files = Texts::one("questionnaire.yaml", yaml(questions));
-    load(&files, "questionnaire.yaml", &mut Sources::default()).0.unwrap()
+    let mut sources = Sources::default();
+    let (questionnaire, diagnostics) = load(&files, "questionnaire.yaml", &mut sources);
+    questionnaire.unwrap_or_else(|| panic!("{}", short(&diagnostics, &sources)))
 }
 
 /// Everything answered with what is least remarkable.
