@@ -1,16 +1,19 @@
-//! How the proofs grow: time and memory of loading and of each kind of proof, over generated sets shaped like the one for
-//! SMP (sections of twelve questions, a third of them conditional, two rules a question, a guarantee for every third).
+//! How long each kind of proof takes and how much memory it holds at most, over generated sets of 10 to 320 questions (a third
+//! of them conditional, two rules a question, a guarantee for every third), and for the SMP set.
 //!
-//! `cargo bench --bench proofs`; `cargo bench --bench proofs -- 320` for one size.
+//! `cargo bench --bench proofs` prints the tables of `docs/speed.md`; `cargo bench --bench proofs -- 640 1280` other sizes.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::disallowed_methods,
     missing_docs,
-    reason = "a benchmark that cannot run should fail loudly, and it reads files"
+    reason = "a benchmark that cannot run should fail loudly, tells what it measured, and reads clocks and files"
 )]
 
 use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::Instant;
 
 use candidacy::analysis::{Family, Plan, prove, prove_only, reachable, what_if};
 use candidacy::assessment::assess;
@@ -21,16 +24,131 @@ use candidacy::response::Response;
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Date, Value, parse_date};
-use divan::Bencher;
+use peak_alloc::PeakAlloc;
 
-/// Counts what is allocated: the columns `alloc` and `max alloc`.
+/// Counts what is held, whichever thread holds it: the proofs run in one of their own.
 #[global_allocator]
-static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
+static MEMORY: PeakAlloc = PeakAlloc;
 
 const SIZES: [usize; 6] = [10, 20, 40, 80, 160, 320];
+/// Each figure is the median of so many rounds, in each of which everything is measured once.
+const ROUNDS: usize = 5;
+
+/// What is measured, by name.
+type Work = Box<dyn Fn()>;
+
+/// One figure: milliseconds, and megabytes held at most beyond what was held before.
+#[derive(Clone, Copy, Default)]
+struct Figure {
+    time: f64,
+    memory: f64,
+}
 
 fn main() {
-    divan::main();
+    let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
+    let columns: Vec<Vec<(&str, Figure)>> = sizes.iter().map(|size| measured(&generated(*size))).collect();
+    println!("Milliseconds, and the exponent by which they grow from the size before the last but one to the last:\n");
+    table(&sizes, &columns, |figure| figure.time);
+    println!("\nMegabytes held at most:\n");
+    table(&sizes, &columns, |figure| figure.memory);
+    let smp = measured(&smp());
+    let figure = |name: &str| smp.iter().find(|(known, _)| *known == name).map(|(_, figure)| *figure).unwrap();
+    let (loading, proofs) = (figure("loading"), figure("all proofs"));
+    println!(
+        "\nThe SMP set: loading {:.1} ms, all proofs {:.1} ms ({:.1} MB): {:.2} times loading.",
+        loading.time,
+        proofs.time,
+        proofs.memory,
+        proofs.time / loading.time
+    );
+}
+
+/// The median figures of everything.
+fn measured(works: &[(&'static str, Work)]) -> Vec<(&'static str, Figure)> {
+    let mut rounds = vec![Vec::new(); works.len()];
+    for _ in 0..ROUNDS {
+        for ((_, work), figures) in works.iter().zip(&mut rounds) {
+            figures.push(measure(work));
+        }
+    }
+    works.iter().zip(rounds).map(|((name, _), figures)| (*name, median(figures))).collect()
+}
+
+fn measure(work: &Work) -> Figure {
+    let before = MEMORY.current_usage_as_mb();
+    MEMORY.reset_peak_usage();
+    let start = Instant::now();
+    work();
+    let time = start.elapsed().as_secs_f64() * 1e3;
+    Figure { time, memory: f64::from(MEMORY.peak_usage_as_mb() - before) }
+}
+
+fn median(mut figures: Vec<Figure>) -> Figure {
+    figures.sort_by(|a, b| a.time.total_cmp(&b.time));
+    figures[figures.len() / 2]
+}
+
+fn table(sizes: &[usize], columns: &[Vec<(&str, Figure)>], of: fn(Figure) -> f64) {
+    let heads = sizes.iter().map(|size| format!(" {size} |")).collect::<String>();
+    println!("| questions |{heads} exponent |\n|---|{}---|", "---|".repeat(sizes.len()));
+    for (row, (name, _)) in columns.first().into_iter().flatten().enumerate() {
+        let values: Vec<f64> = columns.iter().map(|column| of(column[row].1)).collect();
+        let cells = values.iter().map(|value| format!(" {} |", shown(*value))).collect::<String>();
+        println!("| {name} |{cells} {} |", exponent(sizes, &values));
+    }
+}
+
+/// Three digits that count.
+fn shown(value: f64) -> String {
+    match value {
+        ..1.0 => format!("{value:.2}"),
+        ..10.0 => format!("{value:.1}"),
+        _ => format!("{value:.0}"),
+    }
+}
+
+fn exponent(sizes: &[usize], values: &[f64]) -> String {
+    let Some(from) = sizes.len().checked_sub(3) else { return "-".to_owned() };
+    let last = sizes.len() - 1;
+    format!("{:.2}", (values[last] / values[from]).ln() / (sizes[last] as f64 / sizes[from] as f64).ln())
+}
+
+/// All that is measured of a questionnaire, and how it is loaded.
+fn works(questionnaire: Questionnaire, loading: Work) -> Vec<(&'static str, Work)> {
+    let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
+    let some = |families: &'static [Family]| -> Work {
+        Box::new(|| drop(black_box(prove_only(questionnaire, families, day()))))
+    };
+    let response: &'static Response = Box::leak(Box::new(answered(questionnaire)));
+    vec![
+        ("loading", loading),
+        ("all proofs", Box::new(|| drop(black_box(prove(questionnaire, day()))))),
+        ("– everything can be reached", some(&[Family::Reach])),
+        ("– rules kept apart", some(&[Family::Rules])),
+        ("– parts that never matter", some(&[Family::Parts])),
+        ("– guarantees", some(&[Family::Guarantees])),
+        ("– use, and gaps in texts", some(&[Family::Use, Family::Gaps])),
+        ("what-if of one response", Box::new(|| drop(black_box(what_if(questionnaire, response, day()))))),
+        (
+            "what is still reachable",
+            Box::new(|| {
+                let assessment = assess(questionnaire, response, Audience::Everyone, day());
+                drop(black_box(reachable(&Plan::new(questionnaire, day()), response, &assessment)));
+            }),
+        ),
+    ]
+}
+
+fn generated(questions: usize) -> Vec<(&'static str, Work)> {
+    let files = Texts::one("questionnaire.yaml", yaml(questions));
+    let loading = move || drop(black_box(load(&files, "questionnaire.yaml", &mut Sources::default())));
+    works(loaded(questions), Box::new(loading))
+}
+
+fn smp() -> Vec<(&'static str, Work)> {
+    let open = || catalog::open("smp", &mut Sources::default()).unwrap().0.unwrap();
+    works(open(), Box::new(move || drop(black_box(open()))))
 }
 
 fn day() -> Date {
@@ -132,73 +250,4 @@ fn answered(questionnaire: &Questionnaire) -> Response {
         response.set(QuestionIx::new(position), answer);
     }
     response
-}
-
-#[divan::bench(args = SIZES)]
-fn loading(bencher: Bencher, questions: usize) {
-    let files = Texts::one("questionnaire.yaml", yaml(questions));
-    bencher.bench_local(|| load(&files, "questionnaire.yaml", &mut Sources::default()));
-}
-
-fn family(bencher: Bencher, questions: usize, family: Family) {
-    let questionnaire = loaded(questions);
-    bencher.bench_local(|| prove_only(&questionnaire, &[family], day()));
-}
-
-#[divan::bench(args = SIZES)]
-fn reach(bencher: Bencher, questions: usize) {
-    family(bencher, questions, Family::Reach);
-}
-
-#[divan::bench(args = SIZES)]
-fn rules_apart(bencher: Bencher, questions: usize) {
-    family(bencher, questions, Family::Rules);
-}
-
-#[divan::bench(args = SIZES)]
-fn parts(bencher: Bencher, questions: usize) {
-    family(bencher, questions, Family::Parts);
-}
-
-#[divan::bench(args = SIZES)]
-fn guarantees(bencher: Bencher, questions: usize) {
-    family(bencher, questions, Family::Guarantees);
-}
-
-#[divan::bench(args = SIZES)]
-fn use_and_gaps(bencher: Bencher, questions: usize) {
-    let questionnaire = loaded(questions);
-    bencher.bench_local(|| prove_only(&questionnaire, &[Family::Use, Family::Gaps], day()));
-}
-
-#[divan::bench(args = SIZES)]
-fn everything(bencher: Bencher, questions: usize) {
-    let questionnaire = loaded(questions);
-    bencher.bench_local(|| prove(&questionnaire, day()));
-}
-
-#[divan::bench(args = SIZES)]
-fn what_if_of_one(bencher: Bencher, questions: usize) {
-    let questionnaire = loaded(questions);
-    let response = answered(&questionnaire);
-    bencher.bench_local(|| what_if(&questionnaire, &response, day()));
-}
-
-#[divan::bench(args = SIZES)]
-fn still_reachable(bencher: Bencher, questions: usize) {
-    let questionnaire = loaded(questions);
-    let response = answered(&questionnaire);
-    let assessment = assess(&questionnaire, &response, Audience::Everyone, day());
-    bencher.bench_local(|| reachable(&Plan::new(&questionnaire, day()), &response, &assessment));
-}
-
-#[divan::bench]
-fn smp_loading(bencher: Bencher) {
-    bencher.bench_local(|| catalog::open("smp", &mut Sources::default()).unwrap());
-}
-
-#[divan::bench]
-fn smp_everything(bencher: Bencher) {
-    let questionnaire = catalog::open("smp", &mut Sources::default()).unwrap().0.unwrap();
-    bencher.bench_local(|| prove(&questionnaire, day()));
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::domain::judge;
 use super::plan::Plan;
 use super::solver::{Lit, Solver, Undecided};
-use crate::assessment::waiting_points;
+use crate::assessment::{Cause, waiting_points};
 use crate::condition::{Comparison, Condition, Node, Test};
 use crate::questionnaire::{Question, QuestionKind, Step};
 use crate::response::Response;
@@ -191,7 +191,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let picks = if matches!(question.kind, QuestionKind::Choices { .. }) { offered.len() } else { 0 };
         let states = States {
             absent: self.solver.fresh(),
-            open: self.solver.fresh(),
+            open: self.solver.likely(),
             unsure: question.unsure.map(|_| self.solver.fresh()),
             cells: (0..cells).map(|_| self.solver.fresh()).collect(),
             picks: (0..picks).map(|_| self.solver.fresh()).collect(),
@@ -462,6 +462,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
         match self.plan.questionnaire.rules().get(rule.at()) {
             Some(rule) => self.condition(&rule.when),
             None => self.constant(Truth::Unknown),
+        }
+    }
+
+    /// "This rule holds", or "this question was answered with *not sure*".
+    pub(super) fn cause(&mut self, cause: Cause) -> Lit {
+        let no = self.solver.no();
+        match cause {
+            Cause::Rule(rule) => self.rule(rule).yes,
+            Cause::Unsure(question) => self.states(question).and_then(|states| states.unsure).unwrap_or(no),
         }
     }
 

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Domain, tests};
 use super::solver::Pool;
-use crate::assessment::{Assessment, Compiled, Slate};
+use crate::assessment::{Assessment, Cause, Compiled, Slate};
 use crate::condition::{Condition, Node, Test};
 use crate::questionnaire::{Audience, Questionnaire, Step};
 use crate::response::Response;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
+use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
@@ -78,6 +78,32 @@ impl<'q> Plan<'q> {
     /// What a response comes to, whoever answers.
     pub(super) fn assess(&self, response: &Response) -> Assessment {
         self.judge().assess(response, Audience::Everyone, &mut Slate::default())
+    }
+
+    /// All that leads to a verdict that is wanted: rules, and questions that offer "not sure".
+    pub(super) fn causes(&self, wanted: impl Fn(VerdictIx) -> bool) -> Vec<Cause> {
+        let rules = (0..self.questionnaire.rules().len()).map(|position| Cause::Rule(RuleIx::new(position)));
+        let questions = 0..self.questionnaire.questions().len();
+        let all = rules.chain(questions.map(|position| Cause::Unsure(QuestionIx::new(position))));
+        all.filter(|cause| self.verdict_of(*cause).is_some_and(&wanted)).collect()
+    }
+
+    /// The verdict of a response, and all that leads to one, in questionnaire order.
+    pub(super) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
+        let (judge, mut slate) = (self.judge(), Slate::default());
+        judge.encode(response, &mut slate);
+        let (verdict, _) = judge.weigh(&mut slate);
+        let mut causes: Vec<Cause> = judge.certain(&slate).collect();
+        causes.dedup();
+        (verdict, causes)
+    }
+
+    /// The verdict that a cause leads to.
+    pub(super) fn verdict_of(&self, cause: Cause) -> Option<VerdictIx> {
+        match cause {
+            Cause::Rule(rule) => self.questionnaire.rules().get(rule.at()).map(|rule| rule.verdict),
+            Cause::Unsure(question) => self.questionnaire.questions().get(question.at())?.unsure,
+        }
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.

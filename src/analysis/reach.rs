@@ -213,5 +213,5 @@ fn no_verdict(plan: &Plan<'_>, verdict: VerdictIx, span: Span, message: String) 
 
 /// The verdicts that the smallest witnesses of single rules show, which is nearly always all of them.
 fn easy_verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> BTreeSet<VerdictIx> {
-    witnesses.found().map(|(_, response)| super::rules::verdict_of(plan, response)).collect()
+    witnesses.found().map(|(_, response)| plan.weigh(response).0).collect()
 }

@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
-use super::solver::Undecided;
-use super::witness::Witnesses;
-use crate::assessment::Situation;
-use crate::condition::evaluate;
+use super::witness::{Witnesses, can_decide};
+use crate::assessment::Cause;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::Rule;
 use crate::response::Response;
-use crate::value::Truth;
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::index::RuleIx;
 
 /// Proves that every rule has a say of its own.
 pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
@@ -24,36 +21,24 @@ pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     found
 }
 
-/// The verdict of a response.
-pub(super) fn verdict_of(plan: &Plan<'_>, response: &Response) -> VerdictIx {
-    plan.assess(response).verdict
-}
-
 fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, response) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         // A rule with advice, or that only informs, has its say whatever the verdict is.
         let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
-        if speaks || verdict_of(plan, response) <= rule.verdict {
+        if speaks || plan.weigh(response).0 <= rule.verdict {
             continue;
         }
-        match always_outranked(plan, index, rule.verdict) {
-            Ok(true) => found.push(hidden(rule, outranking(plan, index, response))),
-            Ok(false) => {}
+        match can_decide(plan, index, rule.verdict) {
+            Ok(false) => found.push(hidden(rule, outranking(plan, index, response))),
+            Ok(true) => {}
             Err(gave_up) => {
                 found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id)))
             }
         }
     }
     found
-}
-
-fn always_outranked(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
-    let mut encoder = Encoder::new(plan);
-    let holds = encoder.rule(rule).yes;
-    let graver = encoder.verdict(VerdictIx::new(verdict.at() + 1)).yes;
-    Ok(!encoder.solve(&[holds, !graver])?)
 }
 
 /// A single graver rule that always holds with this one, if there is one: of those that hold for its smallest witness.
@@ -84,13 +69,18 @@ fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
 
 /// Rules that no witness tells apart are compared by a proof; the others are already known to differ.
 fn twins(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
-    let mut alike: BTreeMap<Vec<bool>, Vec<RuleIx>> = BTreeMap::new();
-    let situations: Vec<Situation<'_>> =
-        witnesses.found().map(|(_, response)| plan.judge().situation(response)).collect();
-    for (index, _) in witnesses.found() {
-        let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
-        let held = situations.iter().map(|situation| evaluate(&rule.when, situation) == Truth::True);
-        alike.entry(held.collect()).or_default().push(index);
+    // Of each rule, the witnesses for which it holds: a few, since a smallest response makes few rules hold.
+    let mut held: BTreeMap<RuleIx, Vec<RuleIx>> = BTreeMap::new();
+    for (of, response) in witnesses.found() {
+        for cause in plan.weigh(response).1 {
+            if let Cause::Rule(rule) = cause {
+                held.entry(rule).or_default().push(of);
+            }
+        }
+    }
+    let mut alike: BTreeMap<&[RuleIx], Vec<RuleIx>> = BTreeMap::new();
+    for (rule, by) in &held {
+        alike.entry(by).or_default().push(*rule);
     }
     let mut found = Vec::new();
     for group in alike.values() {

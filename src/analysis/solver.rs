@@ -79,6 +79,11 @@ impl Solver {
         Lit::new(self.inner.new_var(lbool::UNDEF, true), true)
     }
 
+    /// The same, made true. With open questions left open, a first answer is nearly a smallest one.
+    pub(super) fn likely(&mut self) -> Lit {
+        Lit::new(self.inner.new_var(lbool::TRUE, true), true)
+    }
+
     /// At least one of these must hold.
     pub(super) fn clause(&mut self, literals: &[Lit]) {
         self.inner.add_clause_reuse(&mut literals.to_vec());

@@ -3,6 +3,8 @@
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::solver::{Lit, Undecided};
+use crate::assessment::Cause;
+use crate::condition::Condition;
 use crate::questionnaire::{Guarantee, Promise};
 use crate::response::Response;
 use crate::value::index::{RuleIx, VerdictIx};
@@ -44,9 +46,7 @@ impl Witnesses {
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, Undecided> {
-    let mut encoder = Encoder::new(plan);
-    let holds = encoder.rule(rule).yes;
-    smallest(&mut encoder, &[holds])
+    Search::of(plan, None, Some(Cause::Rule(rule))).smallest()
 }
 
 /// The smallest response with exactly that verdict, if there is any.
@@ -54,9 +54,12 @@ pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, U
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn verdict_witness(plan: &Plan<'_>, verdict: VerdictIx) -> Result<Option<Response>, Undecided> {
-    let mut encoder = Encoder::new(plan);
-    let exactly = exactly(&mut encoder, verdict);
-    smallest(&mut encoder, &exactly)
+    let above = VerdictIx::new(verdict.at() + 1);
+    if verdict.at() == 0 {
+        return Search::of(plan, None, None).smallest_below(above);
+    }
+    let causes = plan.causes(|of| of == verdict).into_iter();
+    least(causes.map(|cause| Search::of(plan, None, Some(cause)).smallest_below(above)))
 }
 
 /// The smallest response that breaks a guarantee, if any does.
@@ -64,41 +67,114 @@ pub fn verdict_witness(plan: &Plan<'_>, verdict: VerdictIx) -> Result<Option<Res
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Response>, Undecided> {
-    let mut encoder = Encoder::new(plan);
-    let applies = guarantee.when.as_ref().map(|when| encoder.condition(when).yes);
-    let broken = broken(&mut encoder, guarantee.promise);
-    let assumed: Vec<Lit> = applies.into_iter().chain([broken]).collect();
-    smallest(&mut encoder, &assumed)
-}
-
-/// What makes the verdict this one.
-fn exactly(encoder: &mut Encoder<'_, '_>, verdict: VerdictIx) -> Vec<Lit> {
-    let above = above(encoder, verdict);
-    vec![encoder.verdict(verdict).yes, !above]
-}
-
-/// "The verdict is more cautious than this."
-fn above(encoder: &mut Encoder<'_, '_>, verdict: VerdictIx) -> Lit {
-    let next = VerdictIx::new(verdict.at() + 1);
-    if next.at() < encoder.plan.questionnaire.verdicts().len() {
-        encoder.verdict(next).yes
-    } else {
-        encoder.solver.no()
+    let when = guarantee.when.as_ref();
+    let below = |verdict| Search::of(plan, when, None).smallest_below(verdict);
+    let above = |verdict| {
+        let causes = plan.causes(|of| of > verdict).into_iter();
+        least(causes.map(|cause| Search::of(plan, when, Some(cause)).smallest()))
+    };
+    match guarantee.promise {
+        Promise::AtLeast(verdict) => below(verdict),
+        Promise::AtMost(verdict) => above(verdict),
+        Promise::Exactly(verdict) => least([below(verdict), above(verdict)].into_iter()),
+        Promise::Never(rule) => Search::of(plan, when, Some(Cause::Rule(rule))).smallest(),
+        Promise::Finding(rule) => {
+            let mut search = Search::of(plan, when, None);
+            let missed = !search.encoder.rule(rule).yes;
+            search.assumed.push(missed);
+            search.smallest()
+        }
+        Promise::Settled => {
+            let mut search = Search::of(plan, when, None);
+            let unsettled = unsettled(&mut search.encoder);
+            search.assumed.push(unsettled);
+            search.smallest()
+        }
     }
 }
 
-/// "The promise is not kept."
-fn broken(encoder: &mut Encoder<'_, '_>, promise: Promise) -> Lit {
-    match promise {
-        Promise::AtLeast(verdict) => !encoder.verdict(verdict).yes,
-        Promise::AtMost(verdict) => above(encoder, verdict),
-        Promise::Exactly(verdict) => {
-            let parts = exactly(encoder, verdict);
-            !encoder.solver.all(&parts)
+/// Whether a rule can hold without a graver verdict.
+pub(super) fn can_decide(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
+    Search::of(plan, None, Some(Cause::Rule(rule))).possible_below(VerdictIx::new(verdict.at() + 1))
+}
+
+/// The one with the fewest answers.
+fn least(found: impl Iterator<Item = Result<Option<Response>, Undecided>>) -> Result<Option<Response>, Undecided> {
+    let mut least: Option<Response> = None;
+    for response in found {
+        let size = |response: &Response| response.iter().count();
+        let shorter = response?.filter(|new| least.as_ref().is_none_or(|known| size(new) < size(known)));
+        least = shorter.or(least);
+    }
+    Ok(least)
+}
+
+/// A search for responses with which something holds, of which only what it is about is encoded.
+struct Search<'p, 'q> {
+    encoder: Encoder<'p, 'q>,
+    assumed: Vec<Lit>,
+    forbidden: Vec<Cause>,
+}
+
+impl<'p, 'q> Search<'p, 'q> {
+    /// For responses with which the condition and the cause hold.
+    fn of(plan: &'p Plan<'q>, when: Option<&Condition>, cause: Option<Cause>) -> Self {
+        let mut encoder = Encoder::new(plan);
+        let when = when.map(|when| encoder.condition(when).yes);
+        let cause = cause.map(|cause| encoder.cause(cause));
+        Search { encoder, assumed: when.into_iter().chain(cause).collect(), forbidden: Vec::new() }
+    }
+
+    /// The smallest.
+    fn smallest(&mut self) -> Result<Option<Response>, Undecided> {
+        smallest(&mut self.encoder, &self.assumed)
+    }
+
+    /// The smallest whose verdict stays below `bound`.
+    ///
+    /// A verdict rests on every rule, but a proof on few. So no rule is encoded before a response turns up that gets the
+    /// verdict `bound` through it; it is forbidden then, and the search goes on. What cannot be with some rules forbidden
+    /// cannot be with all, and a response that is given back was judged by all of them. With every rule encoded for every
+    /// guarantee, proofs grew with the square of the questionnaire; this way nearly in line with it (`docs/speed.md`).
+    fn smallest_below(&mut self, bound: VerdictIx) -> Result<Option<Response>, Undecided> {
+        // Any response will do to find what must be forbidden, and is found sooner than a smallest.
+        if !self.possible_below(bound)? {
+            return Ok(None);
         }
-        Promise::Finding(rule) => !encoder.rule(rule).yes,
-        Promise::Never(rule) => encoder.rule(rule).yes,
-        Promise::Settled => unsettled(encoder),
+        while let Some(response) = self.smallest()? {
+            if !self.forbid(&response, bound)? {
+                return Ok(Some(response));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether there is any whose verdict stays below `bound`.
+    fn possible_below(&mut self, bound: VerdictIx) -> Result<bool, Undecided> {
+        while bound.at() > 0 && self.encoder.solve(&self.assumed)? {
+            let response = self.encoder.response();
+            if !self.forbid(&response, bound)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Forbids whatever gives this response the verdict `bound` or a graver one; false if nothing does.
+    fn forbid(&mut self, response: &Response, bound: VerdictIx) -> Result<bool, Undecided> {
+        let plan = self.encoder.plan;
+        let (_, mut graver) = plan.weigh(response);
+        graver.retain(|cause| plan.verdict_of(*cause).is_some_and(|verdict| verdict >= bound));
+        // Clauses and judgement agree; if ever they did not, this must not go on for good.
+        if graver.iter().any(|cause| self.forbidden.contains(cause)) {
+            return Err(Undecided);
+        }
+        for cause in &graver {
+            let holds = self.encoder.cause(*cause);
+            self.encoder.solver.clause(&[!holds]);
+        }
+        self.forbidden.extend(&graver);
+        Ok(!graver.is_empty())
     }
 }
 

@@ -88,7 +88,9 @@ impl<'q> Compiled<'q> {
         &self.program
     }
 
-    pub(super) fn certain<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = Cause> + 'a {
+    /// What leads to a verdict for sure, in questionnaire order; a rule may come several times in a row. Only after
+    /// [`weigh`](Compiled::weigh).
+    pub(crate) fn certain<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = Cause> + 'a {
         self.tables.certain(&slate.alive).map(|bit| bit.of)
     }
 

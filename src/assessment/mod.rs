@@ -12,6 +12,7 @@ pub use compiled::Compiled;
 pub use program::Slate;
 pub use situation::Situation;
 pub(crate) use situation::{chosen_options, waiting_points};
+pub(crate) use tables::Cause;
 
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
