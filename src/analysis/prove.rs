@@ -76,9 +76,10 @@ pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagno
         let witnesses = Witnesses::of(&plan);
         let mut found = Diagnostics::default();
         Family::ALL.iter().for_each(|family| found.append(family.prove(&plan, &witnesses)));
-        let verdicts = (0..questionnaire.verdicts().len()).map(VerdictIx::new);
-        let of_verdicts = verdicts.filter_map(|verdict| verdict_witness(&plan, verdict).ok().flatten());
-        let of_rules = witnesses.found().map(|(_, response)| response.clone());
+        let known = witnesses.verdicts();
+        let others = (0..questionnaire.verdicts().len()).map(VerdictIx::new).filter(|verdict| !known.contains(verdict));
+        let of_verdicts = others.filter_map(|verdict| verdict_witness(&plan, verdict).ok().flatten());
+        let of_rules = witnesses.found().map(|(_, witness)| witness.response.clone());
         (found, of_verdicts.chain(of_rules).collect())
     });
     (found.with_levels(questionnaire.lints()), responses)

@@ -1,7 +1,5 @@
 //! Every section, question, option and verdict can be reached, and every rule can hold.
 
-use std::collections::BTreeSet;
-
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
@@ -106,7 +104,7 @@ fn refute_pick(plan: &Plan<'_>, index: QuestionIx, position: usize, claim: &Clai
 
 fn rules(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let rules = plan.questionnaire.rules().iter().enumerate();
-    let doubtful = rules.filter(|(position, _)| !matches!(witnesses.of_rule(RuleIx::new(*position)), Ok(Some(_))));
+    let doubtful = rules.filter(|(position, _)| !witnesses.shows(RuleIx::new(*position)));
     let claims = doubtful.map(|(_, rule)| Claim {
         code: Code::DeadRule,
         span: rule.span,
@@ -186,7 +184,7 @@ pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
 
 fn verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let reached = easy_verdicts(plan, witnesses);
+    let reached = witnesses.verdicts();
     for (position, verdict) in plan.questionnaire.verdicts().iter().enumerate() {
         if reached.contains(&VerdictIx::new(position)) {
             continue;
@@ -209,9 +207,4 @@ fn no_verdict(plan: &Plan<'_>, verdict: VerdictIx, span: Span, message: String) 
             .help("mend the conditions of such rules, or remove the verdict"),
         None => diagnostic.help("give a rule this verdict, or remove the verdict"),
     }
-}
-
-/// The verdicts that the smallest witnesses of single rules show, which is nearly always all of them.
-fn easy_verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> BTreeSet<VerdictIx> {
-    witnesses.found().map(|(_, response)| plan.weigh(response).0).collect()
 }

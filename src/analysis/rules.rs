@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::prove::undecided;
-use super::witness::{Witnesses, can_decide};
-use crate::assessment::Cause;
+use super::witness::{Witness, Witnesses, can_decide};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::Rule;
-use crate::response::Response;
 use crate::value::index::RuleIx;
 
 /// Proves that every rule has a say of its own.
@@ -23,15 +21,15 @@ pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
 
 fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (index, response) in witnesses.found() {
+    for (index, witness) in witnesses.found() {
         let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
         // A rule with advice, or that only informs, has its say whatever the verdict is.
         let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
-        if speaks || plan.weigh(response).0 <= rule.verdict {
+        if speaks || witness.verdict <= rule.verdict {
             continue;
         }
         match can_decide(plan, index, rule.verdict) {
-            Ok(false) => found.push(hidden(rule, outranking(plan, index, response))),
+            Ok(false) => found.push(hidden(rule, outranking(plan, index, witness))),
             Ok(true) => {}
             Err(gave_up) => {
                 found.push(undecided(gave_up, rule.span, &format!("whether `{}` is always outranked", rule.id)))
@@ -42,12 +40,11 @@ fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
 }
 
 /// A single graver rule that always holds with this one, if there is one: of those that hold for its smallest witness.
-fn outranking<'p>(plan: &Plan<'p>, index: RuleIx, response: &Response) -> Option<&'p Rule> {
+fn outranking<'p>(plan: &Plan<'p>, index: RuleIx, witness: &Witness) -> Option<&'p Rule> {
     let rules = plan.questionnaire.rules();
     let verdict = rules.get(index.at())?.verdict;
-    let findings = plan.assess(response).findings;
-    let graver = findings.iter().map(|finding| finding.rule);
-    let mut graver = graver.filter(|other| rules.get(other.at()).is_some_and(|rule| rule.verdict > verdict));
+    let held = witness.causes.iter().filter_map(|cause| cause.rule());
+    let mut graver = held.filter(|other| rules.get(other.at()).is_some_and(|rule| rule.verdict > verdict));
     let always = |other: &RuleIx| {
         let mut encoder = Encoder::new(plan);
         let (holds, other) = (encoder.rule(index).yes, encoder.rule(*other).yes);
@@ -71,11 +68,9 @@ fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
 fn twins(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     // Of each rule, the witnesses for which it holds: a few, since a smallest response makes few rules hold.
     let mut held: BTreeMap<RuleIx, Vec<RuleIx>> = BTreeMap::new();
-    for (of, response) in witnesses.found() {
-        for cause in plan.weigh(response).1 {
-            if let Cause::Rule(rule) = cause {
-                held.entry(rule).or_default().push(of);
-            }
+    for (of, witness) in witnesses.found() {
+        for rule in witness.causes.iter().filter_map(|cause| cause.rule()) {
+            held.entry(rule).or_default().push(of);
         }
     }
     let mut alike: BTreeMap<&[RuleIx], Vec<RuleIx>> = BTreeMap::new();

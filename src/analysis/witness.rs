@@ -1,5 +1,7 @@
 //! Smallest responses that show something.
 
+use std::collections::BTreeSet;
+
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::solver::{Lit, Undecided};
@@ -18,26 +20,43 @@ pub(super) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result
     Ok(found.map(|_| encoder.response()))
 }
 
+/// A response that shows something, and what it comes to.
+pub(super) struct Witness {
+    pub(super) response: Response,
+    pub(super) verdict: VerdictIx,
+    /// All that leads to a verdict, in questionnaire order.
+    pub(super) causes: Vec<Cause>,
+}
+
 /// Of each rule, the smallest response for which it holds; none if there is none.
 #[derive(Default)]
-pub(super) struct Witnesses(Vec<Result<Option<Response>, Undecided>>);
+pub(super) struct Witnesses(Vec<Result<Option<Witness>, Undecided>>);
 
 impl Witnesses {
-    /// Looks for them all, once for all proofs.
+    /// Looks for them all, and weighs them, once for all proofs.
     pub(super) fn of(plan: &Plan<'_>) -> Self {
         let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
-        Witnesses(rules.map(|rule| rule_witness(plan, rule)).collect())
+        let weighed = |response: Response| {
+            let (verdict, causes) = plan.weigh(&response);
+            Witness { response, verdict, causes }
+        };
+        Witnesses(rules.map(|rule| Ok(rule_witness(plan, rule)?.map(weighed))).collect())
     }
 
-    /// What was found for a rule.
-    pub(super) fn of_rule(&self, rule: RuleIx) -> Result<Option<&Response>, Undecided> {
-        self.0.get(rule.at()).map_or(Ok(None), |found| found.as_ref().map(Option::as_ref).map_err(|gave_up| *gave_up))
+    /// Whether a rule is known to hold for some response.
+    pub(super) fn shows(&self, rule: RuleIx) -> bool {
+        matches!(self.0.get(rule.at()), Some(Ok(Some(_))))
     }
 
-    /// The rules that can hold, each with its response.
-    pub(super) fn found(&self) -> impl Iterator<Item = (RuleIx, &Response)> {
+    /// The rules that can hold, each with its witness.
+    pub(super) fn found(&self) -> impl Iterator<Item = (RuleIx, &Witness)> {
         let all = self.0.iter().enumerate();
         all.filter_map(|(position, found)| Some((RuleIx::new(position), found.as_ref().ok()?.as_ref()?)))
+    }
+
+    /// The verdicts that these witnesses get, which is nearly always all of them.
+    pub(super) fn verdicts(&self) -> BTreeSet<VerdictIx> {
+        self.found().map(|(_, witness)| witness.verdict).collect()
     }
 }
 

@@ -61,13 +61,7 @@ impl<'q> Compiled<'q> {
     /// The rules that hold, in questionnaire order; only after [`weigh`](Compiled::weigh).
     pub fn findings<'a>(&'a self, slate: &'a Slate) -> impl Iterator<Item = RuleIx> + 'a {
         let mut last = None;
-        self.certain(slate).filter_map(move |cause| match cause {
-            Cause::Rule(rule) if last != Some(rule) => {
-                last = Some(rule);
-                last
-            }
-            _ => None,
-        })
+        self.certain(slate).filter_map(Cause::rule).filter(move |rule| last.replace(*rule) != Some(*rule))
     }
 
     /// The questions answered "not sure" or "rather not say" that this gives a verdict; only after

@@ -56,6 +56,16 @@ pub(crate) enum Cause {
     Unsure(QuestionIx),
 }
 
+impl Cause {
+    /// The rule, if it is one.
+    pub(crate) fn rule(self) -> Option<RuleIx> {
+        match self {
+            Cause::Rule(rule) => Some(rule),
+            Cause::Unsure(_) => None,
+        }
+    }
+}
+
 /// A conjunction under construction.
 type Cube = Vec<Literal>;
 

@@ -11,7 +11,7 @@ use super::ways::Ways;
 use crate::assessment::{Compiled, Slate};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
-use crate::template::{Engine, TemplateFault};
+use crate::template::{Engine, Escape, TemplateFault};
 use crate::value::Date;
 
 /// A template that fails, and the response whose report it could not write.
@@ -39,10 +39,10 @@ pub fn rehearse(
     let mut stumbles: Vec<Stumble> = Vec::new();
     for audience in [Audience::Client, Audience::Technician] {
         let reports = responses.iter().map(|response| data(&judge, response, audience));
-        let reports: Vec<Value> = reports.collect();
-        for (format, name) in named.iter().filter(|(format, name)| is_read_by(*format, name, audience)) {
-            let Some(escape) = format.escape() else { continue };
-            let Err((position, fault)) = engine.rehearse(name, escape, &reports) else { continue };
+        let read = named.iter().filter(|(format, name)| is_read_by(*format, name, audience));
+        let read: Vec<(&str, Escape)> =
+            read.filter_map(|(format, name)| Some((name.as_str(), format.escape()?))).collect();
+        for (position, fault) in engine.rehearse(&read, reports) {
             let known = stumbles.iter().any(|stumble| stumble.fault == fault);
             let response = responses.get(position).filter(|_| !known);
             stumbles.extend(response.map(|response| Stumble { fault, audience, response: response.clone() }));

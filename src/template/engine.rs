@@ -75,22 +75,38 @@ impl Engine {
     /// # Errors
     /// A fault of the template: syntax, an unknown name, too much work or output.
     pub fn render(&self, name: &str, escape: Escape, data: &serde_json::Value) -> Result<String, TemplateFault> {
-        fill(&self.environment(name, escape)?, name, data)
+        let misses = Misses::default();
+        fill(&self.environment(name, escape)?, name, &(to_value(data, &misses), misses))
     }
 
-    /// Renders one of them over each value, only to see whether that works.
-    ///
-    /// # Errors
-    /// The position of the first value that does not render, and why. A template that cannot be used at all fails at the first.
+    /// Renders some of them over each value, only to see whether that works. Each template is told of once: with the position
+    /// of the first value that does not render, and why. One that cannot be used at all fails at the first.
     pub fn rehearse(
         &self,
-        name: &str,
-        escape: Escape,
-        data: &[serde_json::Value],
-    ) -> Result<(), (usize, TemplateFault)> {
-        let environment = self.environment(name, escape).map_err(|fault| (0, fault))?;
-        let mut values = data.iter().enumerate();
-        values.try_for_each(|(at, data)| fill(&environment, name, data).map(drop).map_err(|fault| (at, fault)))
+        named: &[(&str, Escape)],
+        data: impl Iterator<Item = serde_json::Value>,
+    ) -> Vec<(usize, TemplateFault)> {
+        let mut faults = Vec::new();
+        let mut sound: Vec<(&str, Environment<'_>)> = Vec::new();
+        for (name, escape) in named {
+            match self.environment(name, *escape) {
+                Ok(environment) => sound.push((name, environment)),
+                Err(fault) => faults.push((0, fault)),
+            }
+        }
+        for (at, data) in data.enumerate() {
+            // Made once for all templates: that took most of the time of `candidacy check`.
+            let misses = Misses::default();
+            let data = (to_value(&data, &misses), misses);
+            sound.retain(|(name, environment)| match fill(environment, name, &data) {
+                Ok(_) => true,
+                Err(fault) => {
+                    faults.push((at, fault));
+                    false
+                }
+            });
+        }
+        faults
     }
 
     /// Checks a template and all that it includes without data: its syntax, and that every name stands in `sample`, which has
@@ -124,16 +140,15 @@ impl Engine {
     }
 }
 
-fn fill(environment: &Environment<'_>, name: &str, data: &serde_json::Value) -> Result<String, TemplateFault> {
-    let misses = Misses::default();
+fn fill(environment: &Environment<'_>, name: &str, (data, misses): &(Value, Misses)) -> Result<String, TemplateFault> {
     let mut written = Bounded::default();
     let rendered = environment
         .get_template(name)
-        .and_then(|template| template.render_captured_to(to_value(data, &misses), &mut written).map(drop));
+        .and_then(|template| template.render_captured_to(data.clone(), &mut written).map(drop));
     match rendered {
         Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
         Err(_) if written.full => Err(too_much(name)),
-        Err(error) => Err(explain(&error, name, &misses)),
+        Err(error) => Err(explain(&error, name, misses)),
     }
 }
 
