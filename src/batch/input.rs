@@ -28,6 +28,8 @@ pub struct Chunk {
 /// One line of a chunk.
 pub(super) struct Line<'c> {
     pub bytes: &'c [u8],
+    /// The same and all that follows it.
+    pub onwards: &'c [u8],
     pub broken: Option<&'c str>,
 }
 
@@ -57,13 +59,12 @@ impl Chunk {
                 return None;
             }
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            let (line, after) = rest.split_at(end);
+            let (onwards, (bytes, after)) = (rest, rest.split_at(end));
             rest = after.get(1..).unwrap_or_default();
             let number = numbers.next().copied().unwrap_or(following);
             following += 1;
-            Some((number, line))
+            Some((number, Line { bytes, onwards, broken: self.broken.get(&number).map(String::as_str) }))
         })
-        .map(|(number, bytes)| (number, Line { bytes, broken: self.broken.get(&number).map(String::as_str) }))
         .filter(|(_, line)| line.broken.is_some() || !line.bytes.trim_ascii().is_empty())
     }
 }

@@ -110,7 +110,7 @@ impl<'q> Judge<'q> {
     /// Reads a line: by the scanner if it is of the usual shape, else by the reader of response files.
     fn read(&self, line: &Line<'_>) -> Result<Given, Box<Unusable>> {
         let questionnaire = self.compiled.questionnaire();
-        let scanned = line.broken.is_none().then(|| self.scanner.response(line.bytes, questionnaire)).flatten();
+        let scanned = line.broken.is_none().then(|| self.scanner.response(line, questionnaire)).flatten();
         match scanned {
             Some((id, response)) => Ok(Given { id: id.map(|id| String::from_utf8_lossy(id).into_owned()), response }),
             None => read(questionnaire, line, self.compiled.day()),
@@ -158,7 +158,7 @@ impl<'q> Batch<'q> {
     fn shortly(&self, number: u64, line: &Line<'_>, (slate, part): (&mut Slate, &mut Part)) -> bool {
         let Some(short) = self.short.as_ref().filter(|_| line.broken.is_none()) else { return false };
         let compiled = &self.judge.compiled;
-        let Some(id) = self.judge.scanner.codes(line.bytes, compiled, slate) else { return false };
+        let Some(id) = self.judge.scanner.codes(line, compiled, slate) else { return false };
         let verdicts = compiled.weigh(slate);
         part.summary.judged += 1;
         short.write(&mut part.text, &Weighed { number, id, verdicts, compiled, slate });

@@ -88,6 +88,14 @@ fn agrees(questionnaire: &Questionnaire, line: &str) -> Result<(), TestCaseError
     Ok(())
 }
 
+/// What is written of a line does not depend on what follows it, cut off or not.
+fn stands_alone(questionnaire: &Questionnaire, line: &str, following: &str) -> Result<(), TestCaseError> {
+    let short = || wanted(questionnaire, Written::Json(Some(SHORT.to_vec())));
+    let both = run(short(), &format!("{line}\n{following}"));
+    prop_assert_eq!(both, run(short(), line) + &run(short(), following), "{}\n{}", line, following);
+    Ok(())
+}
+
 /// A line for the response, written in one of the many ways that people and programs write JSON, or damaged.
 fn line(questionnaire: &Questionnaire, pairs: &[(String, Json)], tape: &mut Tape) -> String {
     let colon = *tape.one(&[":", ":", ": ", " :", ":  ", ":\t"]);
@@ -137,7 +145,7 @@ fn line(questionnaire: &Questionnaire, pairs: &[(String, Json)], tape: &mut Tape
 
 fn value_text(value: &Json, tape: &mut Tape) -> String {
     let text = value.to_string();
-    match tape.pick(24) {
+    match tape.pick(28) {
         0 => text.replace('o', "\\u006f"),
         1 => text.replace('"', "'"),
         2 => format!("{text}0"),
@@ -153,6 +161,10 @@ fn value_text(value: &Json, tape: &mut Tape) -> String {
         12 => text.replace(']', ",\"o0\"]").replace("[,", "["),
         13 => text.to_uppercase(),
         14 => format!("{text} "),
+        16 => "\"  \"".into(),
+        17 => "\" unsure\"".into(),
+        18 => "\"a\u{7f}b\"".into(),
+        19 => "\"a\\u007fb\"".into(),
         15 => "[]".into(),
         _ => text,
     }
@@ -177,6 +189,7 @@ proptest! {
             let line = line(&questionnaire, &pairs, &mut tape);
             if !line.trim().is_empty() {
                 agrees(&questionnaire, &line)?;
+                stands_alone(&questionnaire, &line, &plain)?;
             }
         }
     }

@@ -1,0 +1,409 @@
+//! Straight from bytes to answers, for lines of the usual shape: `{"id":"p1","answers":{"age":34,"skin":["a"]}}` in plain
+//! ASCII without escapes, each question once, every answer fitting.
+//!
+//! Whatever is not plainly so (an escape, an unknown key, a number such as `1e3`, a wrong answer) makes the scanner give up
+//! and the one reader of response files decide: so the scanner can be simple, and cannot judge differently. Measured: see
+//! `docs/speed.md`; that reader takes about 100 times as long, because it keeps the place of everything.
+
+mod bytes;
+mod words;
+
+use bytes::{Bytes, MOST_UNITS};
+use words::{Word, Words};
+
+use super::input::Line;
+use crate::assessment::codes::{Classes, Code, FIRST, OPEN, UNSURE, reached, subset};
+use crate::assessment::{Compiled, Slate};
+use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
+use crate::response::{MAX_TEXT, Response};
+use crate::value::index::QuestionIx;
+use crate::value::{Answer, Date, Decimal, OptionSet, Value};
+
+/// Reads lines for one questionnaire.
+pub(super) struct Scanner {
+    /// `"id":`
+    id: Word,
+    /// `"answers":`
+    answers: Word,
+    asked: Vec<Asked>,
+    day: Date,
+}
+
+/// What a question takes, ready to compare with bytes.
+struct Asked {
+    /// Its id in quotes, with the colon.
+    id: Word,
+    takes: Takes,
+    unsure: bool,
+    columns: Vec<Reading>,
+}
+
+enum Takes {
+    YesNo,
+    Choice(Words),
+    Choices {
+        options: Words,
+        exclusive: OptionSet,
+        min: usize,
+        max: usize,
+    },
+    /// In units of the last decimal.
+    Number {
+        low: i64,
+        high: i64,
+        decimals: u32,
+    },
+    Date(DateRange),
+    Text,
+    /// Left to the other reader.
+    Other,
+}
+
+/// How a column reads an answer.
+struct Reading {
+    column: usize,
+    by: By,
+}
+
+/// How the code of an answer is found.
+enum By {
+    /// The code of each number of a short range, from the lowest on, or of each option, or of no and yes: one load instead of
+    /// a loop over bounds, or of asking which of these it is.
+    Table(i64, Box<[Code]>),
+    Number(Vec<i64>),
+    Days(Vec<Date>),
+    /// What each option adds to the code: people pick few of many.
+    Picks(Box<[Code]>),
+    /// All answers alike.
+    Any,
+}
+
+/// The longest range that gets a table, in units of the last decimal.
+const LONGEST_TABLE: i64 = 4096;
+
+/// An answer as read; it fits its question.
+#[derive(Clone, Copy)]
+enum Said<'l> {
+    YesNo(bool),
+    Choice(usize),
+    Choices(OptionSet),
+    Number(i64),
+    Date(Date),
+    Text(&'l [u8]),
+    Unsure,
+    Withheld,
+}
+
+/// Where answers go.
+trait Sink {
+    /// Takes the answer to the question at this position; none if it has one already.
+    fn put(&mut self, asked: (usize, &Asked), said: Said<'_>) -> Option<()>;
+}
+
+impl Scanner {
+    pub(super) fn new(compiled: &Compiled<'_>) -> Scanner {
+        let questions = compiled.questionnaire().questions().iter().enumerate();
+        let asked = questions.map(|(position, question)| Asked::new(compiled, QuestionIx::new(position), question));
+        Scanner { id: Word::key("id"), answers: Word::key("answers"), asked: asked.collect(), day: compiled.day() }
+    }
+
+    /// Puts the answers of a line on the slate and gives its id; none if the line is for the other reader.
+    pub(super) fn codes<'l>(
+        &self,
+        line: &Line<'l>,
+        compiled: &Compiled<'_>,
+        slate: &mut Slate,
+    ) -> Option<Option<&'l [u8]>> {
+        compiled.clear(slate);
+        self.scan(line, slate)
+    }
+
+    /// The same as a response.
+    pub(super) fn response<'l>(&self, line: &Line<'l>, of: &Questionnaire) -> Option<(Option<&'l [u8]>, Response)> {
+        let mut response = Response::new(of);
+        let id = self.scan(line, &mut response)?;
+        Some((id, response))
+    }
+
+    #[inline(always)]
+    fn scan<'l>(&self, line: &Line<'l>, sink: &mut impl Sink) -> Option<Option<&'l [u8]>> {
+        // What follows the line is looked at and never taken: near its end, too, 16 bytes can be compared at once.
+        let mut bytes = Bytes(line.onwards);
+        let (mut id, mut answered) = (None, false);
+        bytes.expect(b'{')?;
+        loop {
+            if id.is_none() && bytes.take_word(&self.id) {
+                bytes.take(b' ');
+                id = Some(bytes.string()?);
+            } else if !answered && bytes.take_word(&self.answers) {
+                bytes.take(b' ');
+                answered = true;
+                self.answers(&mut bytes, sink)?;
+            } else {
+                return None;
+            }
+            if bytes.ends(b'}')? {
+                break;
+            }
+        }
+        let left = line.bytes.get(line.onwards.len() - bytes.0.len()..)?;
+        (answered && left.iter().all(|byte| matches!(byte, b' ' | b'\r'))).then_some(id)
+    }
+
+    #[inline(always)]
+    fn answers(&self, bytes: &mut Bytes<'_>, sink: &mut impl Sink) -> Option<()> {
+        bytes.expect(b'{')?;
+        if bytes.take(b'}') {
+            return Some(());
+        }
+        let mut next = 0;
+        loop {
+            let (position, asked) = self.find(bytes, next)?;
+            bytes.take(b' ');
+            asked.read(bytes, (position, self.day), sink)?;
+            next = position + 1;
+            if bytes.ends(b'}')? {
+                return Some(());
+            }
+        }
+    }
+
+    /// Takes the id of a question. Answers mostly come in the order of the questions, so the search starts at the next.
+    #[inline(always)]
+    fn find(&self, bytes: &mut Bytes<'_>, next: usize) -> Option<(usize, &Asked)> {
+        let (before, after) = self.asked.split_at_checked(next)?;
+        let here = |asked: &Asked| bytes.take_word(&asked.id);
+        if let Some(skipped) = after.iter().position(here) {
+            return after.get(skipped).map(|asked| (next + skipped, asked));
+        }
+        let here = |asked: &Asked| bytes.take_word(&asked.id);
+        let position = before.iter().position(here)?;
+        before.get(position).map(|asked| (position, asked))
+    }
+}
+
+impl Asked {
+    fn new(compiled: &Compiled<'_>, index: QuestionIx, question: &Question) -> Asked {
+        let layout = &compiled.program().layout;
+        let takes = takes(question);
+        let columns = layout.columns_of(index).filter_map(|column| {
+            let by = match &layout.column(column)?.classes {
+                Classes::Numbers(bounds) => by_number(bounds, &takes)?,
+                Classes::Days(bounds) => By::Days(bounds.clone()),
+                Classes::Picks(options) => {
+                    let all = 0..question.options().len();
+                    By::Picks(all.map(|option| subset(options, OptionSet::of(option))).collect())
+                }
+                Classes::YesNo => By::Table(0, (FIRST..FIRST + 2).collect()),
+                Classes::Options(count) => By::Table(0, (FIRST..).take(*count).collect()),
+                Classes::Any | Classes::Truth => By::Any,
+            };
+            Some(Reading { column, by })
+        });
+        let columns: Vec<Reading> = columns.collect();
+        let takes = if columns.len() == layout.columns_of(index).len() { takes } else { Takes::Other };
+        Asked { id: Word::key(&question.id), takes, unsure: question.unsure.is_some(), columns }
+    }
+
+    /// Reads an answer and puts it where it belongs. Each kind puts its own, so that a sink need not ask what it is given.
+    #[inline(always)]
+    fn read(&self, bytes: &mut Bytes<'_>, (position, day): (usize, Date), sink: &mut impl Sink) -> Option<()> {
+        let at = (position, self);
+        match &self.takes {
+            Takes::YesNo => {
+                if let Some(yes) = bytes.truth() {
+                    return sink.put(at, Said::YesNo(yes));
+                }
+            }
+            Takes::Choice(options) => {
+                if let Some(option) = options.take(bytes) {
+                    return sink.put(at, Said::Choice(option));
+                }
+            }
+            Takes::Choices { options, exclusive, min, max } => {
+                if bytes.take(b'[') {
+                    let picked = picked(bytes, options)?;
+                    let count = picked.len();
+                    let fits = (*min..=*max).contains(&count) && (picked.and(*exclusive).is_empty() || count == 1);
+                    return if fits { sink.put(at, Said::Choices(picked)) } else { None };
+                }
+            }
+            Takes::Number { low, high, decimals } => {
+                if bytes.peek()? != b'"' {
+                    let number = bytes.number(*decimals)?;
+                    return if (*low..=*high).contains(&number) { sink.put(at, Said::Number(number)) } else { None };
+                }
+            }
+            Takes::Date(_) | Takes::Text => {}
+            Takes::Other => return None,
+        }
+        sink.put(at, self.word(bytes.string()?, day)?)
+    }
+
+    /// An answer in quotes that is no option.
+    fn word<'l>(&self, word: &'l [u8], day: Date) -> Option<Said<'l>> {
+        match (&self.takes, word) {
+            (_, b"unsure") => self.unsure.then_some(Said::Unsure),
+            (_, b"withheld") => self.unsure.then_some(Said::Withheld),
+            (Takes::YesNo, b"yes") => Some(Said::YesNo(true)),
+            (Takes::YesNo, b"no") => Some(Said::YesNo(false)),
+            (Takes::Date(range), _) => date(word).filter(|date| fits(*range, *date, day)).map(Said::Date),
+            (Takes::Text, _) => {
+                let said = word.trim_ascii();
+                let plain = !matches!(said, b"" | b"unsure" | b"withheld");
+                (plain && word.len() <= MAX_TEXT).then_some(Said::Text(word))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl By {
+    #[inline(always)]
+    fn code(&self, said: Said<'_>) -> Code {
+        match (self, said) {
+            (_, Said::Unsure | Said::Withheld) => UNSURE,
+            (By::Table(low, codes), Said::Number(number)) => listed(codes, number - low),
+            (By::Table(_, codes), Said::YesNo(yes)) => listed(codes, i64::from(yes)),
+            (By::Table(_, codes), Said::Choice(option)) => listed(codes, option as i64),
+            (By::Number(starts), Said::Number(number)) => FIRST + reached(starts, &number),
+            (By::Days(bounds), Said::Date(date)) => FIRST + reached(bounds, &date),
+            (By::Picks(adds), Said::Choices(picked)) => FIRST + sum_of(adds, picked),
+            _ => FIRST,
+        }
+    }
+}
+
+fn listed(codes: &[Code], place: i64) -> Code {
+    usize::try_from(place).ok().and_then(|place| codes.get(place)).copied().unwrap_or(FIRST)
+}
+
+impl Sink for Slate {
+    #[inline(always)]
+    fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
+        for reading in &asked.columns {
+            // An answered question is not open any more.
+            let slot = self.codes.get_mut(reading.column).filter(|slot| **slot == OPEN)?;
+            *slot = reading.by.code(said);
+        }
+        match said {
+            Said::Choice(option) => self.pick(position, OptionSet::of(option)),
+            Said::Choices(options) => self.pick(position, options),
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Sink for Response {
+    fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
+        let decimals = if let Takes::Number { decimals, .. } = asked.takes { decimals } else { 0 };
+        let answer = match said {
+            Said::YesNo(yes) => Answer::Given(Value::YesNo(yes)),
+            Said::Choice(option) => Answer::Given(Value::Choice(option)),
+            Said::Choices(options) => Answer::Given(Value::Choices(options)),
+            Said::Number(units) => Answer::Given(Value::Number(Decimal::new(units, decimals).normalize())),
+            Said::Date(date) => Answer::Given(Value::Date(date)),
+            Said::Text(text) => Answer::Given(Value::Text(String::from_utf8_lossy(text).into_owned())),
+            Said::Unsure => Answer::Unsure,
+            Said::Withheld => Answer::Withheld,
+        };
+        let index = QuestionIx::new(position);
+        let first = self.get(index).is_none();
+        self.set(index, Some(answer));
+        first.then_some(())
+    }
+}
+
+fn takes(question: &Question) -> Takes {
+    let words = || Words::new(question.options().iter().map(|option| option.id.as_str()));
+    match &question.kind {
+        QuestionKind::YesNo => Takes::YesNo,
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => Takes::Choice(words()),
+        QuestionKind::Choices { min, max, .. } => {
+            Takes::Choices { options: words(), exclusive: question.exclusive(), min: *min, max: *max }
+        }
+        QuestionKind::Number { range, decimals, .. } => number(*range, *decimals).unwrap_or(Takes::Other),
+        QuestionKind::Date(range) => Takes::Date(*range),
+        QuestionKind::Text => Takes::Text,
+    }
+}
+
+fn number(range: Option<(Decimal, Decimal)>, decimals: u32) -> Option<Takes> {
+    let (low, high) = match range {
+        Some((low, high)) => (units(low, decimals)?, units(high, decimals)?),
+        None => (-MOST_UNITS, MOST_UNITS),
+    };
+    Some(Takes::Number { low, high, decimals })
+}
+
+/// A number in units of the last decimal, if it is not too large to be read here.
+fn units(number: Decimal, decimals: u32) -> Option<i64> {
+    let number = number.normalize();
+    let shift = 10i128.checked_pow(decimals.checked_sub(number.scale())?)?;
+    let units = i64::try_from(number.mantissa().checked_mul(shift)?).ok()?;
+    (units.abs() <= MOST_UNITS).then_some(units)
+}
+
+/// How the classes of a number are found; none if its bounds are too large to be read here.
+fn by_number(bounds: &[Decimal], takes: &Takes) -> Option<By> {
+    let Takes::Number { low, high, decimals } = takes else { return Some(By::Any) };
+    let starts = number_starts(bounds, *decimals)?;
+    if high - low > LONGEST_TABLE {
+        return Some(By::Number(starts));
+    }
+    Some(By::Table(*low, (*low..=*high).map(|number| FIRST + reached(&starts, &number)).collect()))
+}
+
+/// What the picked options add up to.
+fn sum_of(adds: &[Code], picked: OptionSet) -> Code {
+    let (mut left, mut sum) = (picked.0, 0);
+    while left != 0 {
+        sum += adds.get(left.trailing_zeros() as usize).copied().unwrap_or(0);
+        left &= left - 1;
+    }
+    sum
+}
+
+/// Where the classes of a number start: at each bound and just above it.
+fn number_starts(bounds: &[Decimal], decimals: u32) -> Option<Vec<i64>> {
+    let bounds = bounds.iter().map(|bound| units(*bound, decimals)).collect::<Option<Vec<_>>>()?;
+    Some(bounds.into_iter().flat_map(|bound| [bound, bound + 1]).collect())
+}
+
+/// The options of a list, after its bracket.
+#[inline(always)]
+fn picked(bytes: &mut Bytes<'_>, options: &Words) -> Option<OptionSet> {
+    let mut picked = OptionSet::default();
+    if bytes.take(b']') {
+        return Some(picked);
+    }
+    loop {
+        let option = OptionSet::of(options.take(bytes)?);
+        if !picked.and(option).is_empty() {
+            return None;
+        }
+        picked = picked.or(option);
+        if bytes.ends(b']')? {
+            return Some(picked);
+        }
+    }
+}
+
+fn fits(range: DateRange, date: Date, day: Date) -> bool {
+    match range {
+        DateRange::Any => true,
+        DateRange::Past => date <= day,
+        DateRange::Future => date >= day,
+        DateRange::Between(first, last) => (first..=last).contains(&date),
+    }
+}
+
+/// `2026-11-22`, if the calendar has that day.
+fn date(word: &[u8]) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *word else { return None };
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
+    let year = ((digit(y1)? * 10 + digit(y2)?) * 10 + digit(y3)?) * 10 + digit(y4)?;
+    let (month, day) = (digit(m1)? * 10 + digit(m2)?, digit(d1)? * 10 + digit(d2)?);
+    Date::new(year, month as i8, day as i8).ok().filter(|date| date.year() >= 1)
+}
