@@ -23,14 +23,8 @@ struct Part {
     pairs: Vec<Piece>,
 }
 
-/// Some bytes to write. Up to [`WIDE`] are written with so many in any case, and cut off again: no call to a copying
-/// routine that has to find out how many there are. It took a record of six findings from 80 to 45 ns.
-struct Piece {
-    text: Box<[u8]>,
-    wide: Option<[u8; WIDE]>,
-}
-
-const WIDE: usize = 32;
+/// Some bytes to write.
+type Piece = Vec<u8>;
 
 /// What a short record tells of.
 pub(super) struct Weighed<'w> {
@@ -45,7 +39,7 @@ impl Short {
     /// None if some field needs more than the masks.
     pub(super) fn new(of: &Questionnaire, fields: &[Field]) -> Option<Short> {
         let parts = fields.iter().map(|field| Part::new(of, *field)).collect::<Option<Vec<_>>>()?;
-        let item = |id: &String| Piece::new(format!(",{}", Json::from(id.as_str())));
+        let item = |id: &String| format!(",{}", Json::from(id.as_str())).into_bytes();
         Some(Short {
             parts,
             rules: of.rules().iter().map(|rule| item(&rule.id)).collect(),
@@ -66,7 +60,7 @@ impl Short {
 
     #[inline]
     fn part(&self, out: &mut Vec<u8>, part: &Part, of: &Weighed<'_>) {
-        let mut one = |at: usize| part.pairs.get(at).into_iter().for_each(|pair| pair.write(out));
+        let mut one = |at: usize| part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
         let (verdict, could_become) = of.verdicts;
         let (compiled, slate) = (of.compiled, of.slate);
         match part.field {
@@ -79,7 +73,7 @@ impl Short {
             }
             Field::Id => {
                 if let Some(id) = of.id {
-                    part.key.write(out);
+                    out.extend_from_slice(&part.key);
                     out.push(b'"');
                     out.extend_from_slice(id);
                     out.push(b'"');
@@ -93,7 +87,7 @@ impl Short {
                 list(out, &part.key, questions);
             }
             _ => {
-                part.key.write(out);
+                out.extend_from_slice(&part.key);
                 out.extend_from_slice(of.number.to_string().as_bytes());
             }
         }
@@ -113,36 +107,15 @@ impl Part {
                 return None;
             }
         };
-        let pairs = values.iter().map(|value| Piece::new(format!("{key}{value}"))).collect();
-        Some(Part { field, key: Piece::new(key), pairs })
+        let pairs = values.iter().map(|value| format!("{key}{value}").into_bytes()).collect();
+        Some(Part { field, key: key.into_bytes(), pairs })
     }
 }
 
-impl Piece {
-    fn new(text: String) -> Piece {
-        let text = text.into_bytes().into_boxed_slice();
-        let mut wide = [0; WIDE];
-        let fits = wide.get_mut(..text.len()).map(|start| start.copy_from_slice(&text));
-        Piece { text, wide: fits.map(|()| wide) }
-    }
-
-    #[inline]
-    fn write(&self, out: &mut Vec<u8>) {
-        match &self.wide {
-            Some(wide) => {
-                let end = out.len() + self.text.len();
-                out.extend_from_slice(wide);
-                out.truncate(end);
-            }
-            None => out.extend_from_slice(&self.text),
-        }
-    }
-}
-
-fn list<'p>(out: &mut Vec<u8>, key: &Piece, items: impl Iterator<Item = &'p Piece>) {
-    key.write(out);
+fn list<'p>(out: &mut Vec<u8>, key: &[u8], items: impl Iterator<Item = &'p Piece>) {
+    out.extend_from_slice(key);
     let start = out.len();
-    items.for_each(|item| item.write(out));
+    items.for_each(|item| out.extend_from_slice(item));
     open(out, start, b'[');
     out.push(b']');
 }
