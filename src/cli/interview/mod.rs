@@ -131,7 +131,7 @@ fn farewell(kept: Option<PathBuf>) {
 
 fn tell(words: &str) {
     // A closed terminal cannot be told anything.
-    let _ = writeln!(io::stderr(), "{}", layout::harmless(words));
+    let _ = writeln!(io::stderr(), "{}", layout::on_screen(words));
 }
 
 /// An interview that can be handed to a thread.
