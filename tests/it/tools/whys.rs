@@ -30,6 +30,14 @@ fn a_question_that_is_not_there_is_a_fault_of_usage() {
 }
 
 #[test]
+fn a_question_that_nobody_reaches_is_for_nothing() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/unreachable-question");
+    let ran = candidacy_in(&fixtures, &["why", "questionnaire.yaml", "cream"]);
+    assert!(ran.output.ends_with("\n\nNo response reaches this question: it is never asked.\n"), "{}", ran.output);
+    assert!(!ran.output.contains("Not sure"), "{}", ran.output);
+}
+
+#[test]
 fn lines_fit_and_long_lists_are_cut_but_not_for_tools() {
     let ran = candidacy_in(Path::new("."), &["why", "smp", "health_list"]);
     assert!(ran.output.lines().all(|line| line.chars().count() <= 80), "{}", ran.output);
