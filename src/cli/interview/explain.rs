@@ -7,6 +7,7 @@ use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::QuestionIx;
 
+use super::outlook::Outlook;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
 
@@ -14,7 +15,7 @@ use super::prompter::{Menu, MenuRow, Notice};
 const RULES: usize = 8;
 
 /// A question as it is put; none if there is no such question.
-pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>> {
+pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: QuestionIx) -> Option<Page<'q>> {
     let questionnaire = interview.questionnaire();
     let question = questionnaire.questions().get(index.at())?;
     let section = questionnaire.sections().get(question.section.at())?;
@@ -22,11 +23,13 @@ pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>
     let asked = interview.asked();
     let opens_section = asked.iter().copied().find(|asked| section.questions.contains(&asked.at()));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
+    let number = asked.iter().filter(|before| **before < index).count() + 1;
     Some(Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
         progress: interview.progress(),
-        number: asked.iter().filter(|before| **before < index).count() + 1,
+        number,
+        total: outlook.tell(interview, number),
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         question,

@@ -14,6 +14,7 @@ mod flow;
 pub(super) mod layout;
 mod list;
 mod listed;
+mod outlook;
 mod page;
 mod plain;
 mod prompter;
