@@ -125,7 +125,7 @@ fn what_a_question_is_for_is_what_its_rules_say() {
 }
 
 /// A chain of exclusive ors over so many questions, in this order.
-fn chain(name: &str, order: &[usize]) -> String {
+pub fn chain(name: &str, order: &[usize]) -> String {
     let mut chain = format!("      {name}0: q{}\n", order[0]);
     for (step, question) in order.iter().enumerate().skip(1) {
         let before = step - 1;
