@@ -118,7 +118,7 @@ mod tests {
         let given = Response::new(&smp);
         let setting = Setting { given: given.clone(), ..super::super::testing::setting(&smp) };
         let mut ends = 0;
-        for turn in [usize::MAX, 1, 2, 3] {
+        for turn in [usize::MAX, 1, 3] {
             let mut interview = Interview::new(&smp, given.clone(), Audience::Client, day());
             let (mut outlook, mut told) = (Outlook::new(&setting), Vec::new());
             while let Step::Ask(index) = interview.step() {
