@@ -99,12 +99,12 @@ struct Moment {
     now: VerdictIx,
 }
 
-/// The days on which a test on an answered date changes by itself, soonest first.
+/// The days on which a test on an answered date changes by itself, soonest first. An answer that is hidden counts as well: a
+/// change of another one may bring it back.
 fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> Vec<Date> {
-    let situation = Situation::new(questionnaire, response, day);
     let mut days = BTreeSet::new();
     for test in tests(questionnaire).into_iter().flatten() {
-        let Some(State::Answered(Value::Date(date))) = test.question().map(|question| situation.state(question)) else {
+        let Some(Answer::Given(Value::Date(date))) = test.question().and_then(|question| response.get(question)) else {
             continue;
         };
         match test {

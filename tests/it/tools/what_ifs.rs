@@ -44,8 +44,12 @@ sections:
 
 /// Asks what would change for these answers, on a day.
 fn what_if(answers: &str, arguments: &[&str]) -> Ran {
+    what_if_in(SET, answers, arguments)
+}
+
+fn what_if_in(set: &str, answers: &str, arguments: &[&str]) -> Ran {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("gym.yaml"), SET).unwrap();
+    std::fs::write(folder.path().join("gym.yaml"), set).unwrap();
     std::fs::write(folder.path().join("me.yaml"), format!("answers: {{ {answers} }}\n")).unwrap();
     let given = ["what-if", "gym.yaml", "--answers", "me.yaml", "--today", "2026-11-22"];
     candidacy_in(folder.path(), &[&given, arguments].concat())
@@ -88,6 +92,31 @@ fn an_open_question_is_told_with_what_it_can_truly_lead_to() {
         { "question": "lift", "could_become": "light" },
     ]);
     assert_eq!((&json["open_could_make_it"], &json["open"]), (&Value::from("light"), &open));
+}
+
+/// A change brings a hidden answer back, and then that one needs its time.
+#[test]
+fn a_hidden_date_tells_when_as_well() {
+    let set = "\
+questionnaire: gym
+version: 1.0.0
+title: May I swim?
+verdicts:
+  - fine: { title: Go, says: Nothing stands in the way. }
+  - later: { title: Later, says: Wait. }
+sections:
+  - id: you
+    title: You
+    questions:
+      - { id: cast, ask: Do you wear a cast?, type: yes_no, can_change: yes }
+      - { id: since, ask: Since when is it off?, type: date, range: past, when: not cast, can_change: with_time }
+    rules:
+      - { id: worn, when: cast, verdict: later, finding: Water spoils it. }
+      - { id: fresh, when: since within 2 weeks, verdict: later, finding: The bone is soft. }
+";
+    let ran = what_if_in(set, "cast: yes, since: 2026-11-20", &[]);
+    let way = "\nWith time\n- from 4 December 2026: Do you wear a cast? yes -> no\n  => Go\n";
+    assert!(ran.output.contains(way), "{}{}", ran.output, ran.errors);
 }
 
 #[test]
