@@ -1,15 +1,15 @@
 //! What would have to change for a less cautious verdict: the smallest sets of answers, first those in the person's hands,
 //! then with time. And which open questions can still change the verdict.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::tests;
 use super::encode::Encoder;
 use super::plan::Plan;
 use super::solver::{Lit, Undecided};
 use crate::assessment::{Assessment, Situation, assess};
-use crate::condition::Test;
-use crate::questionnaire::{Audience, CanChange, Questionnaire};
+use crate::condition::{Test, support};
+use crate::questionnaire::{Audience, CanChange, Question, QuestionKind, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date, State, Value};
@@ -32,6 +32,14 @@ pub struct WhatIf {
     pub could_become: VerdictIx,
 }
 
+impl WhatIf {
+    /// Whether it is not in the person's hands alone: a day has to come, or an answer that only time changes.
+    pub fn takes_time(&self, questionnaire: &Questionnaire) -> bool {
+        let timed = |change: &Change| changes_by(questionnaire, change.question) == Some(CanChange::WithTime);
+        self.from.is_some() || self.changes.iter().any(timed)
+    }
+}
+
 /// One answer that would have to be another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -43,7 +51,7 @@ pub struct Change {
     pub to: Answer,
 }
 
-/// A rule that open answers can still make true, and how.
+/// What open answers can still lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reachable {
     /// The most cautious verdict that any way of answering the open questions leads to.
@@ -52,8 +60,9 @@ pub struct Reachable {
     pub rules: Vec<RuleIx>,
 }
 
-/// The smallest sets of changes that lead to a less cautious verdict, by the verdict that they reach, best first. Each is
-/// minimal by construction: no set with fewer changes reaches a verdict as good on that day.
+/// The smallest sets of changes that lead to a less cautious verdict: first those in the person's hands, then those that take
+/// time, each by the verdict that they reach, best first. Each is minimal by construction: no set with fewer changes reaches a
+/// verdict as good on that day.
 ///
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
@@ -67,7 +76,7 @@ pub fn what_if(questionnaire: &Questionnaire, response: &Response, day: Date) ->
             }
         }
     }
-    found.sort_by_key(|way| (way.verdict, way.changes.len(), way.from));
+    found.sort_by_key(|way| (way.takes_time(questionnaire), way.verdict, way.changes.len(), way.from));
     Ok(found)
 }
 
@@ -79,6 +88,10 @@ fn as_good(known: &WhatIf, way: &WhatIf) -> bool {
         && known.changes.iter().all(|change| asked.contains(&change.question))
 }
 
+fn changes_by(questionnaire: &Questionnaire, question: QuestionIx) -> Option<CanChange> {
+    questionnaire.questions().get(question.at()).map(|question| question.can_change)
+}
+
 /// When the answers are judged again, and what the verdict is today.
 struct Moment {
     today: Date,
@@ -86,12 +99,12 @@ struct Moment {
     now: VerdictIx,
 }
 
-/// The days on which a test on an answered date changes by itself, soonest first.
+/// The days on which a test on an answered date changes by itself, soonest first. An answer that is hidden counts as well: a
+/// change of another one may bring it back.
 fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> Vec<Date> {
-    let situation = Situation::new(questionnaire, response, day);
     let mut days = BTreeSet::new();
     for test in tests(questionnaire).into_iter().flatten() {
-        let Some(State::Answered(Value::Date(date))) = test.question().map(|question| situation.state(question)) else {
+        let Some(Answer::Given(Value::Date(date))) = test.question().and_then(|question| response.get(question)) else {
             continue;
         };
         match test {
@@ -163,8 +176,7 @@ impl<'s, 'q> Search<'s, 'q> {
     }
 
     fn may_change(&self, index: QuestionIx) -> bool {
-        let question = self.encoder.plan.questionnaire.questions().get(index.at());
-        match question.map(|question| question.can_change) {
+        match changes_by(self.encoder.plan.questionnaire, index) {
             Some(CanChange::Yes) => true,
             // A day in the past stays where it is: time passes, and that is looked at day by day.
             Some(CanChange::WithTime) => !matches!(self.response.get(index), Some(Answer::Given(Value::Date(_)))),
@@ -175,8 +187,7 @@ impl<'s, 'q> Search<'s, 'q> {
     /// Of a number that changes with time, the answers that lie in the past: nobody grows younger.
     fn earlier_cells(&mut self, index: QuestionIx) -> Vec<Lit> {
         let plan = self.encoder.plan;
-        let question = plan.questionnaire.questions().get(index.at());
-        let with_time = question.is_some_and(|question| question.can_change == CanChange::WithTime);
+        let with_time = changes_by(plan.questionnaire, index) == Some(CanChange::WithTime);
         let (Some(Answer::Given(Value::Number(now))), true) = (self.response.get(index), with_time) else {
             return Vec::new();
         };
@@ -215,14 +226,17 @@ impl<'s, 'q> Search<'s, 'q> {
         Ok(found)
     }
 
-    /// The mildest way to make exactly these changes: of lists, as few picks as possible become others.
+    /// The mildest way to make exactly these changes: of lists, as few picks as possible become others; numbers and scales go
+    /// no further than they must.
     fn way(&mut self, assumed: &[Lit], changed: &[(QuestionIx, Lit)]) -> Result<WhatIf, Undecided> {
         let among: BTreeSet<QuestionIx> = changed.iter().map(|(question, _)| *question).collect();
         let fixed =
             self.changed.iter().map(|(question, changed)| if among.contains(question) { *changed } else { !*changed });
         let fixed: Vec<Lit> = assumed.iter().copied().chain(fixed).collect();
-        let flips: Vec<Lit> = among.iter().flat_map(|question| self.flips(*question)).collect();
+        let flips: Vec<Lit> =
+            among.iter().flat_map(|question| [self.steps(*question), self.flips(*question)].concat()).collect();
         self.encoder.solver.fewest(&fixed, &flips)?;
+        self.choose_first(fixed, &among)?;
         let mut response = self.response.clone();
         let mut changes = Vec::new();
         for question in among {
@@ -241,21 +255,84 @@ impl<'s, 'q> Search<'s, 'q> {
         })
     }
 
-    /// Picks of a list that become others.
-    fn flips(&mut self, question: QuestionIx) -> Vec<Lit> {
-        let Some(Answer::Given(Value::Choices(set))) = self.response.get(question) else { return Vec::new() };
-        let Some(states) = self.encoder.states(question) else { return Vec::new() };
-        let picks = states.picks.iter().enumerate();
-        picks.map(|(position, pick)| if set.contains(position) { !*pick } else { *pick }).collect()
+    /// Of options that do as well, takes the one that stands first in its question: the same every time, however the solver
+    /// goes about it.
+    fn choose_first(&mut self, fixed: Vec<Lit>, among: &BTreeSet<QuestionIx>) -> Result<(), Undecided> {
+        let lists: Vec<Vec<Lit>> = among.iter().map(|question| self.listed(*question)).collect();
+        let states = among.iter().filter_map(|question| self.encoder.states(*question).cloned()).collect::<Vec<_>>();
+        let solver = &self.encoder.solver;
+        let said = states.iter().flat_map(|states| states.cells.iter().chain(&states.picks));
+        let said = said.map(|said| if solver.holds(*said) { *said } else { !*said });
+        let mut said: Vec<Lit> = fixed.into_iter().chain(said).collect();
+        for list in lists {
+            let Some((position, taken)) = list.iter().enumerate().find(|(_, pick)| said.contains(pick)) else {
+                continue;
+            };
+            for earlier in list.iter().take(position) {
+                let swap = |lit: &Lit| if *lit == *taken || *lit == !*earlier { !*lit } else { *lit };
+                let swapped: Vec<Lit> = said.iter().map(swap).collect();
+                if self.encoder.solve(&swapped)? {
+                    said = swapped;
+                    break;
+                }
+            }
+        }
+        self.encoder.solve(&said).map(|_| ())
+    }
+
+    /// The options that a question can newly be answered with, in their order, where no order among them means anything.
+    fn listed(&mut self, index: QuestionIx) -> Vec<Lit> {
+        let Some(question) = self.encoder.plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
+        let Some(states) = self.encoder.states(index) else { return Vec::new() };
+        match (&question.kind, self.response.get(index)) {
+            (QuestionKind::Choice(_), _) => states.cells.clone(),
+            (QuestionKind::Choices { .. }, Some(Answer::Given(Value::Choices(set)))) => {
+                let known = set.or(question.exclusive());
+                let picks = states.picks.iter().enumerate();
+                picks.filter(|(position, _)| !known.contains(*position)).map(|(_, pick)| *pick).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Picks of a list that become others. What is picked anew counts twice, so that nobody is told to have another pain
+    /// rather than none; what excludes the rest is no more than leaving them out.
+    fn flips(&mut self, index: QuestionIx) -> Vec<Lit> {
+        let question = self.encoder.plan.questionnaire.questions().get(index.at());
+        let (Some(question), Some(Answer::Given(Value::Choices(set)))) = (question, self.response.get(index)) else {
+            return Vec::new();
+        };
+        let alone = question.exclusive();
+        let Some(states) = self.encoder.states(index) else { return Vec::new() };
+        let flip = |(position, pick): (usize, &Lit)| match (set.contains(position), alone.contains(position)) {
+            (true, _) => vec![!*pick],
+            (false, true) => vec![*pick],
+            (false, false) => vec![*pick; 2],
+        };
+        states.picks.iter().enumerate().flat_map(flip).collect()
+    }
+
+    /// "The answer lies at least so far from the one given", for each distance: of a number and of a scale.
+    fn steps(&mut self, index: QuestionIx) -> Vec<Lit> {
+        let plan = self.encoder.plan;
+        let asked = plan.questionnaire.questions().get(index.at()).zip(plan.domains.get(index.at()));
+        let ordered =
+            |question: &Question| matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Scale(_));
+        let Some((_, domain)) = asked.filter(|(question, _)| ordered(question)) else { return Vec::new() };
+        let Some(Answer::Given(value)) = self.response.get(index) else { return Vec::new() };
+        let Some(now) = domain.cell_of(value, plan.day) else { return Vec::new() };
+        let Some(cells) = self.encoder.states(index).map(|states| states.cells.clone()) else { return Vec::new() };
+        let at_least = |far: usize| {
+            let away = cells.iter().enumerate().filter(|(position, _)| position.abs_diff(now) >= far);
+            self.encoder.solver.any(&away.map(|(_, cell)| *cell).collect::<Vec<_>>())
+        };
+        (1..cells.len()).map(at_least).collect()
     }
 
     /// The day named by the findings that these changes take away, if a change needs time.
     fn waiting(&self, changes: &[Change]) -> Option<Date> {
         let plan = self.encoder.plan;
-        let timed = |change: &Change| {
-            let question = plan.questionnaire.questions().get(change.question.at());
-            question.is_some_and(|question| question.can_change == CanChange::WithTime)
-        };
+        let timed = |change: &Change| changes_by(plan.questionnaire, change.question) == Some(CanChange::WithTime);
         let timed: BTreeSet<QuestionIx> =
             changes.iter().filter(|change| timed(change)).map(|change| change.question).collect();
         let now = assess(plan.questionnaire, self.response, Audience::Everyone, self.moment.today);
@@ -301,18 +378,69 @@ fn keep_answers(encoder: &mut Encoder<'_, '_>, response: &Response) {
     }
 }
 
+/// The open questions that can still make the verdict more cautious, and the most cautious one that each can lead to: through
+/// a rule of those that can come to hold, or by "not sure" to it or to a question that it opens.
+///
+/// # Errors
+/// [`Undecided`] if deciding takes more work than allowed.
+pub fn still_matter(
+    plan: &Plan<'_>,
+    response: &Response,
+    assessment: &Assessment,
+    reach: &Reachable,
+) -> Result<BTreeMap<QuestionIx, VerdictIx>, Undecided> {
+    let situation = Situation::new(plan.questionnaire, response, plan.day);
+    let mut matter = BTreeMap::new();
+    let mut lead_to = |question: QuestionIx, verdict: VerdictIx| {
+        let known = matter.entry(question).or_insert(verdict);
+        *known = verdict.max(*known);
+    };
+    for open in &assessment.open {
+        for index in open.rules.iter().filter(|rule| reach.rules.contains(rule)) {
+            if let Some(rule) = plan.questionnaire.rules().get(index.at()) {
+                lead_to(open.question, rule.verdict);
+            }
+        }
+        let unsure = plan.questionnaire.questions().get(open.question.at()).and_then(|question| question.unsure);
+        if let Some(floor) = unsure.filter(|floor| *floor > assessment.verdict)
+            && can_be_unsure(plan, response, open.question)?
+        {
+            openers(&situation, open.question).into_iter().for_each(|question| lead_to(question, floor));
+        }
+    }
+    Ok(matter)
+}
+
+/// An open question, and the open ones that decide whether it applies.
+fn openers(situation: &Situation<'_>, question: QuestionIx) -> BTreeSet<QuestionIx> {
+    let mut met = BTreeSet::new();
+    let mut waiting = vec![question];
+    while let Some(question) = waiting.pop() {
+        if matches!(situation.state(question), State::Open) && met.insert(question) {
+            let undecided = situation.undecided(question);
+            waiting.extend(undecided.into_iter().flat_map(|when| support(when, situation)));
+        }
+    }
+    met
+}
+
 /// The most cautious verdict above `now` that "not sure" to an open question leaves.
 fn reachable_floor(plan: &Plan<'_>, response: &Response, now: VerdictIx) -> Result<VerdictIx, Undecided> {
     let mut highest = now;
     for (position, question) in plan.questionnaire.questions().iter().enumerate() {
         let index = QuestionIx::new(position);
         let Some(floor) = question.unsure.filter(|floor| *floor > highest) else { continue };
-        let mut encoder = Encoder::new(plan);
-        let Some(unsure) = encoder.states(index).and_then(|states| states.unsure) else { continue };
-        keep_answers(&mut encoder, response);
-        if encoder.solve(&[unsure])? {
+        if can_be_unsure(plan, response, index)? {
             highest = floor;
         }
     }
     Ok(highest)
+}
+
+/// Whether some way of answering the open questions ends in "not sure" to this one.
+fn can_be_unsure(plan: &Plan<'_>, response: &Response, question: QuestionIx) -> Result<bool, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let Some(unsure) = encoder.states(question).and_then(|states| states.unsure) else { return Ok(false) };
+    keep_answers(&mut encoder, response);
+    encoder.solve(&[unsure])
 }

@@ -17,6 +17,8 @@ pub struct Purpose {
     pub leads_to: Vec<RuleIx>,
     /// The least verdict that "not sure" leaves, if that is offered.
     pub unsure: Option<VerdictIx>,
+    /// Whether no response reaches it, so that it is for nothing.
+    pub never_asked: bool,
 }
 
 /// Works out what a question is for.
@@ -25,6 +27,9 @@ pub struct Purpose {
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn purpose(plan: &Plan<'_>, question: QuestionIx) -> Result<Purpose, Undecided> {
     let questionnaire = plan.questionnaire;
+    if !can_be_asked(plan, question)? {
+        return Ok(Purpose { never_asked: true, ..Purpose::default() });
+    }
     let mut purpose = Purpose {
         unsure: questionnaire.questions().get(question.at()).and_then(|asked| asked.unsure),
         opens: opened_by(questionnaire, question),
@@ -41,6 +46,12 @@ pub fn purpose(plan: &Plan<'_>, question: QuestionIx) -> Result<Purpose, Undecid
         if direct { purpose.decides.push(index) } else { purpose.leads_to.push(index) }
     }
     Ok(purpose)
+}
+
+fn can_be_asked(plan: &Plan<'_>, question: QuestionIx) -> Result<bool, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let Some(applies) = encoder.states(question).map(|states| states.applies.yes) else { return Ok(false) };
+    encoder.solve(&[applies])
 }
 
 fn can_hold(plan: &Plan<'_>, rule: RuleIx) -> Result<bool, Undecided> {

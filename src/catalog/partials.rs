@@ -13,7 +13,7 @@ use crate::template::TemplateFault;
 /// Where they lie.
 const FOLDER: &str = "report";
 /// What they can be called, before the ending. Only these are looked for.
-const NAMES: [&str; 4] = ["client_first", "client_more", "technician_first", "technician_more"];
+const NAMES: [&str; 5] = ["client_first", "client_more", "client_options", "technician_first", "technician_more"];
 /// The endings, one for each way of writing.
 const ENDINGS: [&str; 3] = ["txt", "md", "html"];
 

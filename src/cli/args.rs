@@ -243,7 +243,7 @@ pub struct Diff {
     /// The day for which dates are compared, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// How many steps one count may take before it says \"not counted\" [default: 200000]
+    /// How many steps all counts together may take; what is left then is "not counted" [default: 500000]
     #[arg(long, value_name = "N")]
     pub budget: Option<u64>,
 }

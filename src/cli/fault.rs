@@ -84,7 +84,10 @@ pub enum CliFault {
         reason: String,
     },
     /// A proof gave up.
-    #[error("not decided: this takes more work than a proof is allowed")]
+    #[error(
+        "not decided within the work that a proof is allowed; split long chains of conditions or large scores: `candidacy \
+         check` says which"
+    )]
     Undecided,
     /// Something cannot be found or read.
     #[error(transparent)]

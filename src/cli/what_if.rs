@@ -1,12 +1,14 @@
 //! `candidacy what-if`.
 
-use candidacy::analysis::{Change, Plan, Reachable, WhatIf, reachable, what_if};
+use std::collections::BTreeMap;
+
+use candidacy::analysis::{Change, Plan, WhatIf, reachable, still_matter, what_if};
 use candidacy::assessment::{Assessment, assess};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::response::{Response, answer_json};
 use candidacy::value::Answer;
-use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
+use candidacy::value::index::{QuestionIx, VerdictIx};
 use serde_json::json;
 
 use super::args::{AnswerFormat, WhatIf as WhatIfArgs};
@@ -23,13 +25,24 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let assessment = assess(&questionnaire, &response, Audience::Everyone, day);
     let undecided = |_| CliFault::Undecided;
     let ways = what_if(&questionnaire, &response, day).map_err(undecided)?;
-    let reach = reachable(&Plan::new(&questionnaire, day), &response, &assessment).map_err(undecided)?;
+    let plan = Plan::new(&questionnaire, day);
+    let reach = reachable(&plan, &response, &assessment).map_err(undecided)?;
+    let matter = still_matter(&plan, &response, &assessment, &reach).map_err(undecided)?;
     let told = Told { questionnaire: &questionnaire, response: &response, assessment: &assessment };
+    let open = Open { verdict: reach.verdict, matter };
     match args.format {
-        AnswerFormat::Text => output::print(&told.text(&ways, &reach))?,
-        AnswerFormat::Json => output::print(&format!("{}\n", told.json(&ways, &reach)))?,
+        AnswerFormat::Text => output::print(&told.text(&ways, &open))?,
+        AnswerFormat::Json => output::print(&format!("{}\n", told.json(&ways, &open)))?,
     }
     Ok(Exit::Done)
+}
+
+/// What open questions can still do.
+struct Open {
+    /// The most cautious verdict that they can lead to.
+    verdict: VerdictIx,
+    /// Those that can, and to what each.
+    matter: BTreeMap<QuestionIx, VerdictIx>,
 }
 
 /// What was found, in words for people and for tools.
@@ -40,9 +53,9 @@ struct Told<'t> {
 }
 
 impl Told<'_> {
-    fn text(&self, ways: &[WhatIf], reach: &Reachable) -> String {
+    fn text(&self, ways: &[WhatIf], open: &Open) -> String {
         let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
-        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| way.from.is_none());
+        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time(self.questionnaire));
         for (heading, ways) in [("What could be different now", here), ("With time", later)] {
             if !ways.is_empty() {
                 text.push_str(&format!("\n{heading}\n"));
@@ -55,7 +68,7 @@ impl Told<'_> {
             );
         }
         text.push_str(&self.unsure());
-        text.push_str(&format!("\n{}\n", self.open(reach)));
+        text.push_str(&format!("\n{}\n", self.open(open)));
         text
     }
 
@@ -91,22 +104,15 @@ impl Told<'_> {
         format!("{} {} -> {}", self.asked(change.question), said(change.from.as_ref()), said(Some(&change.to)))
     }
 
-    fn open(&self, reach: &Reachable) -> String {
-        if reach.verdict <= self.assessment.verdict {
+    fn open(&self, open: &Open) -> String {
+        if open.verdict <= self.assessment.verdict {
             return "Nothing left to answer can change this verdict.".to_owned();
         }
-        let open = self.assessment.open.iter().filter(|open| self.matters(open.question, &open.rules, reach));
-        let lines: String = open
-            .map(|open| format!("\n- {} (could become {})", self.asked(open.question), self.title(open.could_become)))
-            .collect();
-        format!("Answers still missing can make it {}:{lines}", self.title(reach.verdict))
-    }
-
-    /// Whether an open question still has a rule that can come true, or a "not sure" that counts.
-    fn matters(&self, question: QuestionIx, rules: &[RuleIx], reach: &Reachable) -> bool {
-        let floor = self.questionnaire.questions().get(question.at()).and_then(|question| question.unsure);
-        rules.iter().any(|rule| reach.rules.contains(rule))
-            || floor.is_some_and(|floor| floor > self.assessment.verdict)
+        let line = |(question, verdict): (&QuestionIx, &VerdictIx)| {
+            format!("\n- {} (could become {})", self.asked(*question), self.title(*verdict))
+        };
+        let lines: String = open.matter.iter().map(line).collect();
+        format!("Answers still missing can make it {}:{lines}", self.title(open.verdict))
     }
 
     fn title(&self, verdict: VerdictIx) -> &str {
@@ -128,7 +134,7 @@ impl Told<'_> {
         self.questionnaire.questions().get(question.at()).map_or(String::new(), |question| label(question, answer))
     }
 
-    fn json(&self, ways: &[WhatIf], reach: &Reachable) -> serde_json::Value {
+    fn json(&self, ways: &[WhatIf], open: &Open) -> serde_json::Value {
         let answer = |question: QuestionIx, answer: Option<&Answer>| {
             let asked = self.questionnaire.questions().get(question.at());
             asked.zip(answer).map(|(question, answer)| answer_json(question, answer))
@@ -141,17 +147,18 @@ impl Told<'_> {
             json!({
                 "changes": way.changes.iter().map(change).collect::<Vec<_>>(),
                 "from": way.from.map(|day| day.to_string()),
+                "with_time": way.takes_time(self.questionnaire),
                 "verdict": self.verdict(way.verdict),
                 "could_become": self.verdict(way.could_become),
             })
         };
-        let open = self.assessment.open.iter().filter(|open| self.matters(open.question, &open.rules, reach));
+        let still = |(question, verdict): (&QuestionIx, &VerdictIx)| json!({ "question": id(*question), "could_become": self.verdict(*verdict) });
         json!({
             "verdict": self.verdict(self.assessment.verdict),
             "answered": self.response.iter().count(),
             "ways": ways.iter().map(way).collect::<Vec<_>>(),
-            "open_could_make_it": self.verdict(reach.verdict),
-            "open": open.map(|open| id(open.question)).collect::<Vec<_>>(),
+            "open_could_make_it": self.verdict(open.verdict),
+            "open": open.matter.iter().map(still).collect::<Vec<_>>(),
         })
     }
 }

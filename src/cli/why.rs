@@ -65,6 +65,9 @@ impl Told<'_> {
         text.push_str(&self.rules("Its answer can lead to", &purpose.decides));
         text.push_str(&self.questions("Its answer decides if these are asked", &purpose.opens));
         text.push_str(&self.rules("Through what is asked then, it can lead to", &purpose.leads_to));
+        if purpose.never_asked {
+            text.push_str("\nNo response reaches this question: it is never asked.\n");
+        }
         if *purpose == Purpose::default() {
             text.push_str("\nNo rule uses its answer; it is for the people who read the report.\n");
         }
@@ -152,6 +155,7 @@ impl Told<'_> {
             "decides": rules(&purpose.decides),
             "opens": opens,
             "leads_to": rules(&purpose.leads_to),
+            "never_asked": purpose.never_asked,
         })
     }
 

@@ -37,7 +37,7 @@ fn control_character(index: SourceIx, text: &str) -> Option<Diagnostic> {
 
 pub(super) fn empty(index: SourceIx) -> Diagnostic {
     Diagnostic::new(Code::EmptyFile, Span::new(index, 0, 0), "there is nothing in this file")
-        .help("was it saved? `candidacy new DIR` starts a question set with something in it")
+        .help("was it saved? A question set to start from is made by `candidacy new DIR`")
 }
 
 pub(super) fn second_document(span: Span) -> Fault {

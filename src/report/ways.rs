@@ -14,7 +14,7 @@ use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 /// What the analysis found.
 #[derive(Clone, Debug)]
 pub(super) struct Ways {
-    /// Smallest changes that lead to a less cautious verdict, best first.
+    /// Smallest changes that lead to a less cautious verdict, first those in the person's hands.
     pub(super) ways: Vec<analysis::WhatIf>,
     /// The most cautious verdict that open answers can lead to.
     pub(super) verdict: VerdictIx,
@@ -55,6 +55,7 @@ impl Ways {
 pub(super) struct Way {
     changes: Vec<Turn>,
     from: Option<Day>,
+    with_time: bool,
     verdict: Verdict,
     could_become: Verdict,
 }
@@ -73,6 +74,7 @@ impl Way {
         Way {
             changes: way.changes.iter().filter_map(|change| turn(filler, change)).collect(),
             from: way.from.map(day),
+            with_time: way.takes_time(filler.questionnaire),
             verdict: filler.verdict(way.verdict),
             could_become: filler.verdict(way.could_become),
         }

@@ -62,15 +62,18 @@ pub struct DraftSection {
     pub rules: Vec<String>,
 }
 
+/// What a condition may name.
 #[derive(Clone, Debug)]
-struct Name {
-    id: String,
-    kind: Kind,
-    unsure: bool,
+pub struct Name {
+    pub id: String,
+    pub kind: Kind,
+    /// Whether it offers "not sure".
+    pub unsure: bool,
 }
 
+/// What stands behind a name; of questions with options, how many.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
+pub enum Kind {
     YesNo,
     Choice(usize),
     Scale(usize),
@@ -82,7 +85,42 @@ enum Kind {
     Score,
 }
 
-const VERDICTS: [&str; 4] = ["v0", "v1", "v2", "v3"];
+/// The ids that [`head`] gives to verdicts.
+pub const VERDICTS: [&str; 4] = ["v0", "v1", "v2", "v3"];
+
+/// What conditions and options are drawn from.
+pub struct Palette {
+    /// What numbers are compared with.
+    pub numbers: &'static [&'static str],
+    /// What dates are compared with.
+    pub durations: &'static [&'static str],
+    /// What scores are compared with: the numbers below this.
+    pub scores: usize,
+    /// The points of options.
+    pub points: &'static [i64],
+    /// One option in so many has a condition.
+    pub options: usize,
+    /// How deep the conditions of questions and options are.
+    pub depth: usize,
+}
+
+const WIDE: Palette = Palette {
+    numbers: &["-5", "0", "2.5", "20"],
+    durations: &["3 days", "6 weeks", "6 months", "2 years"],
+    scores: 6,
+    points: &[-2, -1, 0, 1, 2, 3],
+    options: 8,
+    depth: 1,
+};
+
+/// What stands above the sections of a random questionnaire.
+pub fn head(id: &str) -> String {
+    let verdicts = VERDICTS.map(|verdict| format!("  - {verdict}: {{ title: {verdict}, says: It is {verdict}. }}\n"));
+    format!(
+        "questionnaire: {id}\nversion: 1.0.0\ntitle: Random\nlanguage: en\nverdicts:\n{}sections:\n",
+        verdicts.concat()
+    )
+}
 
 /// Draws a questionnaire.
 pub fn questionnaire(tape: &mut Tape) -> Draft {
@@ -102,7 +140,7 @@ pub fn questionnaire(tape: &mut Tape) -> Draft {
 fn section(draft: &mut Draft, tape: &mut Tape) {
     let id = draft.sections.len();
     let mut section = DraftSection { head: format!("id: s{id}\n    title: Section {id}\n"), ..Default::default() };
-    section.head += &when(&draft.names, tape, 3).replacen(", ", "    ", 1);
+    section.head += &WIDE.when(&draft.names, tape, 3).replacen(", ", "    ", 1);
     for _ in 0..=tape.pick(4) {
         section.questions.push(question(draft, tape));
     }
@@ -118,7 +156,7 @@ fn section(draft: &mut Draft, tape: &mut Tape) {
         draft.names.push(Name { id: format!("score{id}"), kind: Kind::Score, unsure: false });
     }
     if tape.once_in(2)
-        && let Some(condition) = condition(&draft.names, tape, 2)
+        && let Some(condition) = WIDE.condition(&draft.names, tape, 2)
     {
         section.conditions.push(format!("cond{id}: \"{condition}\""));
         draft.names.push(Name { id: format!("cond{id}"), kind: Kind::Condition, unsure: false });
@@ -132,7 +170,7 @@ fn question(draft: &mut Draft, tape: &mut Tape) -> String {
     let kinds = [
         Kind::YesNo,
         Kind::Choice(options),
-        Kind::Choices(options),
+        Kind::Choices(options + 1),
         Kind::Scale(options),
         Kind::Number,
         Kind::Date,
@@ -150,7 +188,7 @@ fn question(draft: &mut Draft, tape: &mut Tape) -> String {
     if tape.once_in(6) {
         line += ", for: technician";
     }
-    line += &when(&draft.names, tape, 2);
+    line += &WIDE.when(&draft.names, tape, 2);
     draft.names.push(Name { id, kind, unsure });
     format!("{{ {line} }}")
 }
@@ -158,11 +196,12 @@ fn question(draft: &mut Draft, tape: &mut Tape) -> String {
 fn describe(kind: Kind, scope: &[Name], tape: &mut Tape) -> String {
     match kind {
         Kind::YesNo => "type: yes_no".into(),
-        Kind::Choice(count) => format!("type: choice, options: {}", options(count, scope, tape, false)),
-        Kind::Scale(count) => format!("type: scale, options: {}", options(count, scope, tape, false)),
+        Kind::Choice(count) => format!("type: choice, options: {}", WIDE.options(count, scope, tape)),
+        Kind::Scale(count) => format!("type: scale, options: {}", WIDE.options(count, scope, tape)),
         Kind::Choices(count) => {
             let bounds = *tape.one(&["", ", max: 2", ", min: 1, max: 2"]);
-            format!("type: choices, options: {}{bounds}", options(count + 1, scope, tape, true))
+            let options = if tape.once_in(2) { Palette::options_and_none } else { Palette::options };
+            format!("type: choices, options: {}{bounds}", options(&WIDE, count, scope, tape))
         }
         Kind::Number => "type: number, range: -5..20, decimals: 1".into(),
         Kind::Date => "type: date".into(),
@@ -171,26 +210,10 @@ fn describe(kind: Kind, scope: &[Name], tape: &mut Tape) -> String {
     }
 }
 
-fn options(count: usize, scope: &[Name], tape: &mut Tape, exclusive: bool) -> String {
-    let last = exclusive && tape.once_in(2);
-    let option = |position: usize| {
-        let points = tape.pick(6) as i64 - 2;
-        let when = when(scope, tape, 8);
-        let alone = if last && position == count - 1 { ", exclusive: true" } else { "" };
-        format!("o{position}: {{ label: Option {position}, points: {points}{alone}{when} }}")
-    };
-    format!("{{ {} }}", (0..count).map(option).collect::<Vec<_>>().join(", "))
-}
-
-fn when(scope: &[Name], tape: &mut Tape, times: usize) -> String {
-    let condition = if tape.once_in(times) { condition(scope, tape, 1) } else { None };
-    condition.map(|condition| format!(", when: \"{condition}\"")).unwrap_or_default()
-}
-
 /// Draws one more rule for a questionnaire; none if it has nothing to judge.
 pub fn rule(draft: &Draft, tape: &mut Tape) -> Option<String> {
     let number = draft.sections.iter().map(|section| section.rules.len()).sum::<usize>();
-    let when = condition(&draft.names, tape, 2)?;
+    let when = WIDE.condition(&draft.names, tape, 2)?;
     let mut line = format!("id: rule{number}, when: \"{when}\", verdict: {}, finding: It is so.", tape.one(&VERDICTS));
     let dates: Vec<&Name> = draft.names.iter().filter(|name| name.kind == Kind::Date).collect();
     match tape.pick(6) {
@@ -204,62 +227,88 @@ pub fn rule(draft: &Draft, tape: &mut Tape) -> Option<String> {
     Some(format!("{{ {line} }}"))
 }
 
-fn condition(scope: &[Name], tape: &mut Tape, depth: usize) -> Option<String> {
-    if depth == 0 || tape.pick(3) == 0 {
-        return test(scope, tape);
+impl Palette {
+    /// The options of a question, as YAML.
+    pub fn options(&self, count: usize, scope: &[Name], tape: &mut Tape) -> String {
+        let options: Vec<String> = (0..count).map(|position| self.option(position, scope, tape)).collect();
+        format!("{{ {} }}", options.join(", "))
     }
-    let mut part = || condition(scope, tape, depth - 1);
-    let (left, right) = (part()?, part()?);
-    Some(match tape.pick(4) {
-        0 => format!("({left} and {right})"),
-        1 => format!("({left} or {right})"),
-        2 => format!("not ({left})"),
-        _ => format!("(not ({left}) and {right})"),
-    })
-}
 
-fn test(scope: &[Name], tape: &mut Tape) -> Option<String> {
-    let testable: Vec<&Name> = scope.iter().filter(|name| name.kind != Kind::Text).collect();
-    if testable.is_empty() {
-        return None;
+    /// The options of a question, as YAML; the last one excludes the others.
+    pub fn options_and_none(&self, count: usize, scope: &[Name], tape: &mut Tape) -> String {
+        self.options(count, scope, tape).replace(
+            &format!("label: Option {}, ", count - 1),
+            &format!("label: Option {}, exclusive: true, ", count - 1),
+        )
     }
-    let name = *tape.one(&testable);
-    let id = &name.id;
-    let question = !matches!(name.kind, Kind::Condition | Kind::Score);
-    if question && tape.once_in(6) {
-        return Some(format!("{id} is answered"));
+
+    fn option(&self, position: usize, scope: &[Name], tape: &mut Tape) -> String {
+        let points = *tape.one(self.points);
+        let when = self.when(scope, tape, self.options);
+        format!("o{position}: {{ label: Option {position}, points: {points}{when} }}")
     }
-    if name.unsure && tape.once_in(4) {
-        return Some(format!("{id} is unsure"));
+
+    /// Once in `times`, a `when` to stand behind something else.
+    pub fn when(&self, scope: &[Name], tape: &mut Tape, times: usize) -> String {
+        let condition = if tape.once_in(times) { self.condition(scope, tape, self.depth) } else { None };
+        condition.map(|condition| format!(", when: \"{condition}\"")).unwrap_or_default()
     }
-    let compare = *tape.one(&["<", "<=", ">", ">=", "==", "!="]);
-    Some(match name.kind {
-        Kind::YesNo | Kind::Condition => id.clone(),
-        Kind::Choice(count) => match tape.pick(3) {
-            0 => format!("{id} == o{}", tape.pick(count)),
-            1 => format!("{id} != o{}", tape.pick(count)),
-            _ => format!("{id} in [{}]", listed(count, tape)),
-        },
-        // No option is below the first or above the last: such a test is a fault.
-        Kind::Scale(count) => match compare {
-            "<" => format!("{id} < o{}", 1 + tape.pick(count - 1)),
-            ">" => format!("{id} > o{}", tape.pick(count - 1)),
-            _ => format!("{id} {compare} o{}", tape.pick(count)),
-        },
-        Kind::Choices(count) => match tape.pick(4) {
-            0 => format!("{id} has o{}", tape.pick(count + 1)),
-            1 => format!("{id} has any [{}]", listed(count + 1, tape)),
-            2 => format!("{id} has all [{}]", listed(count + 1, tape)),
-            _ => format!("{id} has none [{}]", listed(count + 1, tape)),
-        },
-        Kind::Number => format!("{id} {compare} {}", tape.one(&["-5", "0", "2.5", "20"])),
-        Kind::Date => {
-            let next = *tape.one(&["", "next "]);
-            format!("{id} within {next}{}", tape.one(&["3 days", "6 weeks", "6 months", "2 years"]))
+
+    /// A condition; none if there is nothing to test.
+    pub fn condition(&self, scope: &[Name], tape: &mut Tape, depth: usize) -> Option<String> {
+        if depth == 0 || tape.pick(3) == 0 {
+            return self.test(scope, tape);
         }
-        Kind::Score => format!("{id} {compare} {}", tape.pick(6)),
-        Kind::Text => return None,
-    })
+        let left = self.condition(scope, tape, depth - 1)?;
+        Some(match tape.pick(5) {
+            0 => format!("({left} and {})", self.condition(scope, tape, depth - 1)?),
+            1 => format!("({left} or {})", self.condition(scope, tape, depth - 1)?),
+            2 => format!("not ({left})"),
+            3 => format!("({left} and not {})", self.test(scope, tape)?),
+            _ => format!("(not ({left}) or {})", self.condition(scope, tape, depth - 1)?),
+        })
+    }
+
+    fn test(&self, scope: &[Name], tape: &mut Tape) -> Option<String> {
+        let testable: Vec<&Name> = scope.iter().filter(|name| name.kind != Kind::Text).collect();
+        if testable.is_empty() {
+            return None;
+        }
+        let name = *tape.one(&testable);
+        let id = &name.id;
+        let question = !matches!(name.kind, Kind::Condition | Kind::Score);
+        if question && tape.once_in(7) {
+            return Some(format!("{id} is answered"));
+        }
+        if name.unsure && tape.once_in(4) {
+            return Some(format!("{id} is unsure"));
+        }
+        let compare = *tape.one(&["<", "<=", ">", ">=", "==", "!="]);
+        Some(match name.kind {
+            Kind::YesNo | Kind::Condition => id.clone(),
+            Kind::Choice(count) => match tape.pick(3) {
+                0 => format!("{id} == o{}", tape.pick(count)),
+                1 => format!("{id} != o{}", tape.pick(count)),
+                _ => format!("{id} in [{}]", listed(count, tape)),
+            },
+            // No option is below the first or above the last: such a test is a fault.
+            Kind::Scale(count) => match compare {
+                "<" => format!("{id} < o{}", 1 + tape.pick(count - 1)),
+                ">" => format!("{id} > o{}", tape.pick(count - 1)),
+                _ => format!("{id} {compare} o{}", tape.pick(count)),
+            },
+            Kind::Choices(count) => match tape.pick(4) {
+                0 => format!("{id} has o{}", tape.pick(count)),
+                1 => format!("{id} has any [{}]", listed(count, tape)),
+                2 => format!("{id} has all [{}]", listed(count, tape)),
+                _ => format!("{id} has none [{}]", listed(count, tape)),
+            },
+            Kind::Number => format!("{id} {compare} {}", tape.one(self.numbers)),
+            Kind::Date => format!("{id} within {}{}", *tape.one(&["", "next "]), tape.one(self.durations)),
+            Kind::Score => format!("{id} {compare} {}", tape.pick(self.scores)),
+            Kind::Text => return None,
+        })
+    }
 }
 
 fn listed(count: usize, tape: &mut Tape) -> String {
@@ -270,9 +319,7 @@ fn listed(count: usize, tape: &mut Tape) -> String {
 impl Draft {
     /// The questionnaire as YAML.
     pub fn yaml(&self) -> String {
-        let mut yaml = String::from(
-            "questionnaire: random\nversion: 1.0.0\ntitle: Random\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\n  - v3: { title: Three, says: Three. }\nsections:\n",
-        );
+        let mut yaml = head("random");
         for section in &self.sections {
             yaml += &format!("  - {}\n", section.head.trim_end());
             yaml += &list("questions", &section.questions, "- ");

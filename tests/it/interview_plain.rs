@@ -76,6 +76,15 @@ impl Outcome {
     }
 }
 
+/// The longest way has more than a hundred questions, and hardly anybody goes it.
+#[test]
+fn a_long_set_does_not_frighten() {
+    let said = Home::new().types_for(&["smp", "--no-draft"], "1\n34\n").said;
+    for text in ["About 59 questions", "About you. Question 1 of about 59.", "Question 2 of about 59."] {
+        assert!(said.contains(text), "{text:?} was not said:\n{said}");
+    }
+}
+
 #[test]
 fn a_whole_interview_by_lines() {
     let home = Home::new();

@@ -550,7 +550,7 @@ fn texts_cannot_steer_the_terminal() {
     fs::write(home.file("hostile.yaml"), hostile).unwrap();
     let person = home.sits_down(&["hostile.yaml"]);
     person.sees(&["Begin"]).presses("\r").sees(&["[2J", "old are", "you?", "שלום"]).types("34");
-    person.sees(&["Full ]0;title hairline"]);
+    person.sees(&["Full ␛]0;title␇ hairline"]);
     assert!(!person.raw().contains("\u{1b}]0"));
     assert!(!person.raw().contains('\u{202e}'));
 }

@@ -243,7 +243,7 @@ fn phrases(source: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_three_formats_of_a_part_say_the_same() {
-    for part in ["client_more", "technician_first", "technician_more"] {
+    for part in ["client_more", "client_options", "technician_first", "technician_more"] {
         let of = |ending: &str| templates().by_name.get(&format!("{part}.{ending}")).map(|text| phrases(text));
         let text = of("txt").unwrap();
         for other in ["md", "html"].map(|ending| of(ending).unwrap()) {

@@ -1,9 +1,10 @@
-//! What helps a clinic to write a question set of its own: schemas for editors, a set to start from, pictures, and why a
-//! question is asked.
+//! What helps a clinic to write a question set of its own: schemas for editors, a set to start from, pictures, why a question
+//! is asked, and what would change a verdict.
 
 mod graphs;
 mod new_sets;
 mod schemas;
+mod what_ifs;
 mod whys;
 
 use std::path::{Path, PathBuf};

@@ -22,8 +22,10 @@ use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NotCounted;
 
-/// The most formulas that are kept.
-const MOST_FORMULAS: usize = 4_000_000;
+/// The most room that formulas may take, in formulas of one part: a few hundred megabytes.
+const MOST_ROOM: usize = 2_000_000;
+/// The most that may stand in the questions of which the count is kept, in formulas and waiting questions.
+const MOST_KEPT: usize = 4_000_000;
 
 /// A question still to be given a state, with the conditions under which each version asks it and offers its options.
 type Waiting = (usize, Vec<Formula>);
@@ -40,6 +42,8 @@ pub(super) struct Counter<'j, 'q> {
     joint: &'j Joint<'q>,
     table: Table<'j, 'q>,
     known: HashMap<(Vec<Formula>, Vec<Waiting>), BigUint>,
+    /// How much stands in the keys of `known`.
+    kept: usize,
     within: BTreeMap<(Sort, usize, usize), BigUint>,
     /// Steps that may still be taken, by all counts together.
     left: u64,
@@ -52,7 +56,7 @@ impl<'j, 'q> Counter<'j, 'q> {
     /// [`NotCounted`] if there are too many answers to one question to tell apart.
     pub(super) fn new(joint: &'j Joint<'q>, left: u64) -> Result<Self, NotCounted> {
         let table = terms(joint)?;
-        Ok(Counter { joint, table, known: HashMap::new(), within: BTreeMap::new(), left })
+        Ok(Counter { joint, table, known: HashMap::new(), kept: 0, within: BTreeMap::new(), left })
     }
 
     /// All complete responses.
@@ -230,10 +234,14 @@ impl<'j, 'q> Counter<'j, 'q> {
                 (*other, gates.iter().map(|gate| store.given(*gate, given, &mut done)).collect::<Vec<_>>())
             });
             let others = others.collect();
-            if store.len() > MOST_FORMULAS {
+            if store.size() > MOST_ROOM {
                 return Err(NotCounted);
             }
             sum += weight * self.count(whole, others)?;
+        }
+        self.kept += parts.len() + waiting.len();
+        if self.kept > MOST_KEPT {
+            return Err(NotCounted);
         }
         self.known.insert(key, sum.clone());
         Ok(sum)

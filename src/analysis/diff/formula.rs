@@ -52,19 +52,21 @@ pub(super) struct Store {
     known: HashMap<Node, Formula>,
     /// The variables of each formula, as bits.
     supports: Vec<Vec<u64>>,
+    /// How much all formulas hold: a sum of many terms takes as much room as many formulas.
+    size: usize,
 }
 
 impl Store {
     pub(super) fn new() -> Self {
-        let mut store = Store { nodes: Vec::new(), known: HashMap::new(), supports: Vec::new() };
+        let mut store = Store { nodes: Vec::new(), known: HashMap::new(), supports: Vec::new(), size: 0 };
         store.keep(Node::Constant(false));
         store.keep(Node::Constant(true));
         store
     }
 
-    /// How many formulas were made.
-    pub(super) fn len(&self) -> usize {
-        self.nodes.len()
+    /// How much room the formulas take, in formulas of one part.
+    pub(super) fn size(&self) -> usize {
+        self.size
     }
 
     /// The variables that a formula still depends on, as bits.
@@ -98,6 +100,11 @@ impl Store {
                 parts.iter().for_each(|part| join(&mut support, self.support(*part)));
             }
         }
+        self.size += match &node {
+            Node::Constant(_) | Node::State(..) => 1,
+            Node::All(parts) | Node::Any(parts) => 1 + parts.len() / 8,
+            Node::Sum(terms, ..) => 1 + terms.len(),
+        };
         self.nodes.push(node.clone());
         self.supports.push(support);
         self.known.insert(node, formula);
@@ -268,4 +275,21 @@ pub(super) fn has(bits: &[u64], variable: usize) -> bool {
 /// The variables among the bits.
 pub(super) fn variables(bits: &[u64]) -> impl Iterator<Item = usize> + '_ {
     (0..bits.len() * 64).filter(|variable| has(bits, *variable))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counting stops by the room that formulas take: by their number alone, long sums would fill the memory first.
+    #[test]
+    fn a_long_sum_takes_the_room_of_its_terms_and_nothing_is_kept_twice() {
+        let mut store = Store::new();
+        let term = |variable: usize| Term { seen: Seen { variable, side: 0 }, points: vec![0, 1] };
+        let before = store.size();
+        store.sum((0..30).map(term).collect(), 15, true);
+        assert_eq!(store.size() - before, 31);
+        store.sum((0..30).map(term).collect(), 15, true);
+        assert_eq!(store.size() - before, 31);
+    }
 }

@@ -2,11 +2,12 @@
 
 use candidacy::assessment::Situation;
 use candidacy::interview::Interview;
-use candidacy::questionnaire::{Audience, Questionnaire, Rule, rules_testing};
+use candidacy::questionnaire::{Audience, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::QuestionIx;
 
+use super::outlook::Outlook;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
 
@@ -14,7 +15,7 @@ use super::prompter::{Menu, MenuRow, Notice};
 const RULES: usize = 8;
 
 /// A question as it is put; none if there is no such question.
-pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>> {
+pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: QuestionIx) -> Option<Page<'q>> {
     let questionnaire = interview.questionnaire();
     let question = questionnaire.questions().get(index.at())?;
     let section = questionnaire.sections().get(question.section.at())?;
@@ -22,11 +23,13 @@ pub fn page<'q>(interview: &Interview<'q>, index: QuestionIx) -> Option<Page<'q>
     let asked = interview.asked();
     let opens_section = asked.iter().copied().find(|asked| section.questions.contains(&asked.at()));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
+    let number = asked.iter().filter(|before| **before < index).count() + 1;
     Some(Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
         progress: interview.progress(),
-        number: asked.iter().filter(|before| **before < index).count() + 1,
+        number,
+        total: outlook.tell(interview, number),
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         question,
@@ -64,13 +67,26 @@ fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
     let rules: Vec<&Rule> =
         rules_testing(questionnaire, index).iter().filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
     if rules.is_empty() {
-        return vec!["No rule judges this answer; it is for the people who read the report.".to_owned()];
+        return vec![without_rules(questionnaire, index)];
     }
     if interview.audience() == Audience::Client {
         vec![results(questionnaire, &rules)]
     } else {
         named(questionnaire, &rules)
     }
+}
+
+/// What an answer is for that no rule judges.
+fn without_rules(questionnaire: &Questionnaire, index: QuestionIx) -> String {
+    let unsure = questionnaire.questions().get(index.at()).and_then(|question| question.unsure);
+    let title = unsure.and_then(|floor| questionnaire.verdicts().get(floor.at())).map(|verdict| verdict.title.as_str());
+    let opens = !opened_by(questionnaire, index).is_empty();
+    let what = if opens {
+        "It decides what is asked next."
+    } else {
+        "No rule judges this answer; it is for the people who read the report."
+    };
+    title.map_or(what.to_owned(), |title| format!("{what} “Not sure” alone leaves the result at least at “{title}”."))
 }
 
 /// Which results the rules can lead to, from the least cautious.
@@ -116,4 +132,21 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     rows.push(MenuRow::new("b", "◂ Back"));
     let notice = Notice { title: "Check your answers".to_owned(), lines: Vec::new() };
     (Menu { notice, question: "Choose a line to change it.".to_owned(), rows }, asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `why` says the same of them: no rule tests these answers, yet they are not idle.
+    #[test]
+    fn an_answer_that_opens_questions_is_not_said_to_be_for_nobody() {
+        let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
+        let smp = smp.unwrap();
+        let told = |id: &str| without_rules(&smp, smp.question(id).unwrap());
+        let opens =
+            "It decides what is asked next. “Not sure” alone leaves the result at least at “Suitable with conditions”.";
+        assert_eq!((told("trip"), told("upset")), (opens.to_owned(), opens.to_owned()));
+        assert_eq!(told("exam_note"), "No rule judges this answer; it is for the people who read the report.");
+    }
 }

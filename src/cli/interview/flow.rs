@@ -2,7 +2,6 @@
 
 use std::time::SystemTime;
 
-use candidacy::analysis::{Plan, Walk, typical};
 use candidacy::interview::{Interview, Step};
 use candidacy::response::Response;
 use candidacy::value::Answer;
@@ -11,6 +10,7 @@ use candidacy::value::index::QuestionIx;
 use super::Setting;
 use super::draft::{Found, KeepFault, Keeper};
 use super::explain::{explain, page, review};
+use super::outlook::Outlook;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
 
 /// How long a person takes for a question, in seconds, for a guess that is rather too long.
@@ -45,7 +45,8 @@ pub enum End {
 pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<End, PromptFault> {
     let Some(response) = welcome(setting, prompter, memory)? else { return Ok(End::Left) };
     let interview = Interview::new(setting.questionnaire, response, setting.audience, setting.day);
-    let end = Flow { setting, interview, prompter, memory, warned: false }.run()?;
+    let outlook = Outlook::new(setting);
+    let end = Flow { setting, interview, outlook, prompter, memory, warned: false }.run()?;
     prompter.close();
     Ok(end)
 }
@@ -94,13 +95,10 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
     Notice { title: questionnaire.title().to_owned(), lines }
 }
 
-/// How much there is to answer. The longest way would frighten, and hardly anybody goes it: a typical one is told.
+/// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.questionnaire, setting.given.clone(), setting.audience, setting.day);
-    let progress = interview.progress();
-    let left = progress.of - progress.done.min(progress.of);
-    let plan = Plan::new(setting.questionnaire, setting.day);
-    let likely = typical(&plan, Walk::from_nothing(setting.audience), &setting.given).clamp(left.min(1), left);
+    let (likely, left) = Outlook::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" });
     match (left, likely) {
@@ -187,6 +185,7 @@ enum Next {
 struct Flow<'a, 'q> {
     setting: &'a Setting<'q>,
     interview: Interview<'q>,
+    outlook: Outlook<'q>,
     prompter: &'a mut dyn Prompter,
     memory: &'a Memory,
     /// Whether the person knows that answers are no longer saved.
@@ -209,7 +208,9 @@ impl Flow<'_, '_> {
     }
 
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
-        let Some(mut page) = page(&self.interview, question) else { return Ok(Next::End(End::Left)) };
+        let Some(mut page) = page(&self.interview, &mut self.outlook, question) else {
+            return Ok(Next::End(End::Left));
+        };
         loop {
             match self.prompter.ask(&page)? {
                 Reply::Answer(answer) => match self.answer(&answer) {

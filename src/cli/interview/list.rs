@@ -8,7 +8,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
-use super::layout::{cut, harmless, width, wrap};
+use super::layout::{cut, on_screen, width, wrap};
 use super::prompter::PromptFault;
 use super::screen::{Ink, Screen};
 
@@ -203,7 +203,7 @@ impl Panel {
         let widest = |drawing: &String| drawing.lines().map(width).max().unwrap_or(0);
         let columns = rows.iter().filter_map(|row| row.drawing.as_ref()).map(widest).max()?;
         let here = cursor.and_then(|at| rows.get(at)).and_then(|row| row.drawing.as_ref());
-        let lines = here.map(|drawing| harmless(drawing).lines().map(str::to_owned).collect());
+        let lines = here.map(|drawing| on_screen(drawing).lines().map(str::to_owned).collect());
         Some(Panel { lines: lines.unwrap_or_default(), columns })
     }
 

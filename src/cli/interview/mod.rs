@@ -14,6 +14,7 @@ mod flow;
 pub(super) mod layout;
 mod list;
 mod listed;
+mod outlook;
 mod page;
 mod plain;
 mod prompter;
@@ -131,7 +132,7 @@ fn farewell(kept: Option<PathBuf>) {
 
 fn tell(words: &str) {
     // A closed terminal cannot be told anything.
-    let _ = writeln!(io::stderr(), "{}", layout::harmless(words));
+    let _ = writeln!(io::stderr(), "{}", layout::on_screen(words));
 }
 
 /// An interview that can be handed to a thread.

@@ -7,6 +7,7 @@ use candidacy::response::{Rejection, accept};
 use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
 use super::layout;
+use super::outlook::Total;
 use super::prompter::Reply;
 
 /// One question as it is put to a person.
@@ -20,6 +21,8 @@ pub struct Page<'q> {
     pub progress: Progress,
     /// Its place among the questions asked, counted from 1.
     pub number: usize,
+    /// How many questions there are.
+    pub total: Total,
     /// What is asked, its gaps filled.
     pub ask: String,
     /// The explanation below, its gaps filled.
@@ -59,9 +62,12 @@ pub enum Does {
 }
 
 impl<'q> Page<'q> {
-    /// `12 of 41`.
+    /// `12 of 41`, or `12 of about 59`.
     pub fn count(&self) -> String {
-        format!("{} of {}", self.number, self.progress.of.max(self.number))
+        match self.total {
+            Total::Most(total) => format!("{} of {}", self.number, total.max(self.number)),
+            Total::About(total) => format!("{} of about {}", self.number, total.max(self.number)),
+        }
     }
 
     /// The options offered, with their position in the question.

@@ -13,7 +13,7 @@ use inquire::ui::{Color, RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{Select, Text};
 
-use super::layout::{cut, harmless, width, wrap};
+use super::layout::{cut, on_screen, width, wrap};
 use super::list::{Act, Foot, List, ListRow};
 use super::listed::listed;
 use super::page::{Does, Page, Row};
@@ -86,7 +86,7 @@ impl Terminal {
         let page_size = if all <= room { suggestions.len() } else { (room / tallest).max(2) };
         screen.fresh(&header)?;
         let initial = page.earlier_typed().unwrap_or_default();
-        let earlier = page.earlier_row().map(|row| harmless(&row.label));
+        let earlier = page.earlier_row().map(|row| on_screen(&row.label));
         let find = |text: &str| rows.iter().zip(&suggestions).find(|(_, shown)| *shown == text).map(|(row, _)| row);
         let read = |text: &str| match find(text).map(|row| row.does.clone()) {
             Some(Does::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
@@ -95,7 +95,7 @@ impl Terminal {
         };
         let judge = |text: &str| -> Result<Validation, CustomUserError> {
             Ok(read(text)
-                .map_or_else(|sentence| Validation::Invalid(harmless(&sentence).into()), |_| Validation::Valid))
+                .map_or_else(|sentence| Validation::Invalid(on_screen(&sentence).into()), |_| Validation::Valid))
         };
         let words = prompt_words(page);
         let prompt = Text::new(&words)
@@ -184,7 +184,7 @@ impl Prompter for Terminal {
             return self.grouped(menu);
         }
         let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
-        self.few(&screen, &menu.notice, &harmless(&menu.question), &rows)
+        self.few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
@@ -226,7 +226,7 @@ fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String
     if text.trim().is_empty() && !page.answers().is_empty() {
         return Err(NOWHERE.to_owned());
     }
-    let labelled = rows.iter().find(|row| harmless(&row.label) == text).map(|row| row.does.clone());
+    let labelled = rows.iter().find(|row| on_screen(&row.label) == text).map(|row| row.does.clone());
     match labelled {
         Some(Does::Reply(reply)) => Ok(reply),
         _ => page.read(text),

@@ -11,7 +11,7 @@ mod words;
 pub use human::{Colour, human};
 pub use machine::{json, short};
 pub use sarif::sarif;
-pub use words::one_line;
+pub use words::{harmless, one_line};
 
 use super::{Diagnostics, Level};
 

@@ -3,8 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 /// A text without anything that a terminal obeys: control characters and overrides of the writing direction become
-/// visible signs. Line breaks and tabs stay; a byte order mark and the first half of CR LF go.
-pub(super) fn harmless(text: &str) -> String {
+/// visible signs, and so does what breaks a line without being a line break. Line breaks and tabs stay; a byte order mark
+/// and the first half of CR LF go.
+pub fn harmless(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -14,7 +15,7 @@ pub(super) fn harmless(text: &str) -> String {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\0'..='\x1F' => shown.push(char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{FFFD}')),
             '\x7F' => shown.push('\u{2421}'),
-            '\u{80}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => shown.push('\u{FFFD}'),
+            '\u{80}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => shown.push('\u{FFFD}'),
             _ => shown.push(character),
         }
     }
@@ -74,8 +75,8 @@ mod tests {
             ("a\x1b[31mb", "a␛[31mb"),
             ("\u{FEFF}a\r\nb\rc", "a\nb␍c"),
             ("\u{9b}31m\u{7f}", "\u{FFFD}31m␡"),
-            ("x\u{202E}y", "x\u{FFFD}y"),
-            ("tab\there é 😀", "tab\there é 😀"),
+            ("x\u{202E}y\u{2066}z\u{2028}", "x\u{FFFD}y\u{FFFD}z\u{FFFD}"),
+            ("tab\there é 👩‍🦲 שלום", "tab\there é 👩‍🦲 שלום"),
         ] {
             assert_eq!(harmless(text), shown);
         }

@@ -258,6 +258,11 @@ impl<'q> Brute<'q> {
         found
     }
 
+    /// Whether some response reaches a question.
+    pub fn reaches(&self, question: QuestionIx) -> bool {
+        self.questions[question.at()]
+    }
+
     /// The rules that a question decides, and those that it leads to.
     pub fn purpose(&self, question: QuestionIx) -> (Vec<RuleIx>, Vec<RuleIx>) {
         let mut purpose = (Vec::new(), Vec::new());

@@ -7,31 +7,21 @@ use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire}
 use candidacy::response::accept;
 use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value};
 
-use crate::generate::Tape;
+use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, head};
 
-const VERDICTS: [&str; 4] = ["v0", "v1", "v2", "v3"];
 /// The durations that conditions name.
 const DURATIONS: [(u32, Unit, &str); 3] =
     [(3, Unit::Days, "3 days"), (2, Unit::Weeks, "2 weeks"), (1, Unit::Months, "1 month")];
 
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    YesNo,
-    Choice(usize),
-    Scale(usize),
-    Choices(usize),
-    Number,
-    Date,
-    Text,
-    Named,
-    Score,
-}
-
-struct Name {
-    id: String,
-    kind: Kind,
-    unsure: bool,
-}
+/// What conditions and options are drawn from. The tests below know these numbers and durations.
+const SMALL: Palette = Palette {
+    numbers: &["0", "1", "2"],
+    durations: &[DURATIONS[0].2, DURATIONS[1].2, DURATIONS[2].2],
+    scores: 4,
+    points: &[-1, 0, 1, 2],
+    options: 5,
+    depth: 2,
+};
 
 /// A questionnaire being drawn.
 struct Draft<'t, 'n> {
@@ -43,10 +33,7 @@ struct Draft<'t, 'n> {
 
 /// Draws a questionnaire, as YAML.
 pub fn questionnaire(tape: &mut Tape) -> String {
-    let yaml = String::from(
-        "questionnaire: small\nversion: 1.0.0\ntitle: Small\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\n  - v3: { title: Three, says: Three. }\nsections:\n",
-    );
-    let mut draft = Draft { tape, names: Vec::new(), yaml, rules: 0 };
+    let mut draft = Draft { tape, names: Vec::new(), yaml: head("small"), rules: 0 };
     let sections = 1 + draft.tape.pick(3);
     for section in 0..sections {
         draft.section(section);
@@ -68,7 +55,7 @@ impl Draft<'_, '_> {
             && let Some(condition) = self.condition(2)
         {
             self.yaml += &format!("    conditions:\n      cond{number}: \"{condition}\"\n");
-            self.names.push(Name { id: format!("cond{number}"), kind: Kind::Named, unsure: false });
+            self.names.push(Name { id: format!("cond{number}"), kind: Kind::Condition, unsure: false });
         }
         let rules: String = (0..=self.tape.pick(3)).filter_map(|_| self.rule()).collect();
         if !rules.is_empty() {
@@ -117,8 +104,8 @@ impl Draft<'_, '_> {
     fn described(&mut self, kind: Kind) -> String {
         match kind {
             Kind::YesNo => "type: yes_no".into(),
-            Kind::Choice(count) => format!("type: choice, options: {}", self.options(count, false)),
-            Kind::Scale(count) => format!("type: scale, options: {}", self.options(count, false)),
+            Kind::Choice(count) => format!("type: choice, options: {}", SMALL.options(count, &self.names, self.tape)),
+            Kind::Scale(count) => format!("type: scale, options: {}", SMALL.options(count, &self.names, self.tape)),
             Kind::Choices(count) => {
                 let alone = self.tape.once_in(2);
                 let bounds = *self.tape.one(if alone {
@@ -126,7 +113,8 @@ impl Draft<'_, '_> {
                 } else {
                     &["", ", min: 1", ", min: 2", ", max: 1", ", min: 0", ", min: 1, max: 2"][..]
                 });
-                format!("type: choices, options: {}{bounds}", self.options(count, alone))
+                let options = if alone { Palette::options_and_none } else { Palette::options };
+                format!("type: choices, options: {}{bounds}", options(&SMALL, count, &self.names, self.tape))
             }
             Kind::Number => {
                 let range = *self.tape.one(&["range: 0..4", "range: 1..3, decimals: 1", "range: -1..1", "decimals: 1"]);
@@ -136,24 +124,16 @@ impl Draft<'_, '_> {
                 let ranges = ["", ", range: past", ", range: future", ", range: 2026-11-10..2026-12-10"];
                 format!("type: date{}", self.tape.one(&ranges))
             }
-            Kind::Text | Kind::Named | Kind::Score => "type: text".into(),
+            Kind::Text | Kind::Condition | Kind::Score => "type: text".into(),
         }
-    }
-
-    fn options(&mut self, count: usize, last_alone: bool) -> String {
-        let mut options = Vec::new();
-        for position in 0..count {
-            let points = *self.tape.one(&[-1i64, 0, 1, 2]);
-            let alone = if last_alone && position == count - 1 { ", exclusive: true" } else { "" };
-            let when = self.when(5);
-            options.push(format!("o{position}: {{ label: Option {position}, points: {points}{alone}{when} }}"));
-        }
-        format!("{{ {} }}", options.join(", "))
     }
 
     fn when(&mut self, times: usize) -> String {
-        let condition = if self.tape.once_in(times) { self.condition(2) } else { None };
-        condition.map(|condition| format!(", when: \"{condition}\"")).unwrap_or_default()
+        SMALL.when(&self.names, self.tape, times)
+    }
+
+    fn condition(&mut self, depth: usize) -> Option<String> {
+        SMALL.condition(&self.names, self.tape, depth)
     }
 
     fn rule(&mut self) -> Option<String> {
@@ -190,62 +170,6 @@ impl Draft<'_, '_> {
             let when = if when.is_empty() { String::new() } else { format!(", {when}") };
             self.yaml += &format!("  - {{ id: g{number}, {promise}{when} }}\n");
         }
-    }
-
-    fn condition(&mut self, depth: usize) -> Option<String> {
-        if depth == 0 || self.tape.pick(3) == 0 {
-            return self.test();
-        }
-        let left = self.condition(depth - 1)?;
-        Some(match self.tape.pick(5) {
-            0 => format!("({left} and {})", self.condition(depth - 1)?),
-            1 => format!("({left} or {})", self.condition(depth - 1)?),
-            2 => format!("not ({left})"),
-            3 => format!("({left} and not {})", self.condition(0)?),
-            _ => format!("(not ({left}) or {})", self.condition(depth - 1)?),
-        })
-    }
-
-    fn test(&mut self) -> Option<String> {
-        let testable: Vec<usize> =
-            (0..self.names.len()).filter(|position| self.names[*position].kind != Kind::Text).collect();
-        if testable.is_empty() {
-            return None;
-        }
-        let name = &self.names[*self.tape.one(&testable)];
-        let (id, tape) = (&name.id, &mut *self.tape);
-        let question = !matches!(name.kind, Kind::Named | Kind::Score);
-        if question && tape.once_in(7) {
-            return Some(format!("{id} is answered"));
-        }
-        if name.unsure && tape.once_in(4) {
-            return Some(format!("{id} is unsure"));
-        }
-        let compare = *tape.one(&["<", "<=", ">", ">=", "==", "!="]);
-        let duration = tape.one(&DURATIONS).2;
-        Some(match name.kind {
-            Kind::YesNo | Kind::Named => id.clone(),
-            Kind::Choice(count) => match tape.pick(3) {
-                0 => format!("{id} == o{}", tape.pick(count)),
-                1 => format!("{id} != o{}", tape.pick(count)),
-                _ => format!("{id} in [o0, o1]"),
-            },
-            Kind::Scale(count) => match compare {
-                "<" => format!("{id} < o{}", 1 + tape.pick(count - 1)),
-                ">" => format!("{id} > o{}", tape.pick(count - 1)),
-                _ => format!("{id} {compare} o{}", tape.pick(count)),
-            },
-            Kind::Choices(count) => match tape.pick(4) {
-                0 => format!("{id} has o{}", tape.pick(count)),
-                1 => format!("{id} has any [o0, o1]"),
-                2 => format!("{id} has all [o{}, o1]", 2 * tape.pick(2).min(count - 2)),
-                _ => format!("{id} has none [o0, o1]"),
-            },
-            Kind::Number => format!("{id} {compare} {}", tape.one(&["0", "1", "2"])),
-            Kind::Date => format!("{id} within {}{duration}", tape.one(&["", "next "])),
-            Kind::Score => format!("{id} {compare} {}", tape.pick(4)),
-            Kind::Text => return None,
-        })
     }
 }
 

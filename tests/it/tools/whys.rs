@@ -10,6 +10,7 @@ use candidacy::value::index::{QuestionIx, RuleIx};
 use serde_json::Value;
 
 use super::{candidacy_in, home_of_fixtures};
+use crate::proofs::chain;
 
 #[test]
 fn a_question_tells_what_it_can_lead_to() {
@@ -27,6 +28,14 @@ fn a_question_that_is_not_there_is_a_fault_of_usage() {
     let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "keloids"]);
     assert_eq!(ran.status, 2);
     assert_eq!(ran.errors, "error: there is no question `keloids`; did you mean `keloid`?\n");
+}
+
+#[test]
+fn a_question_that_nobody_reaches_is_for_nothing() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/unreachable-question");
+    let ran = candidacy_in(&fixtures, &["why", "questionnaire.yaml", "cream"]);
+    assert!(ran.output.ends_with("\n\nNo response reaches this question: it is never asked.\n"), "{}", ran.output);
+    assert!(!ran.output.contains("Not sure"), "{}", ran.output);
 }
 
 #[test]
@@ -54,6 +63,26 @@ fn why_and_the_interview_agree() {
         let named: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
         assert_eq!(decides, named, "{question}");
     }
+}
+
+/// That two long chains of exclusive ors in different orders are the same is out of reach for such a solver.
+#[test]
+fn what_is_not_decided_is_said_with_a_cure() {
+    let questions: String =
+        (0..40).map(|at| format!("      - {{ id: q{at}, ask: Is it {at}?, type: yes_no }}\n")).collect();
+    let (sorted, shuffled): (Vec<_>, Vec<_>) = (0..40).map(|at| (at, at * 27 % 40)).unzip();
+    let (up, mixed) = (chain("up", &sorted), chain("mix", &shuffled));
+    let yaml = format!(
+        "questionnaire: chain\nversion: 1.0.0\ntitle: A chain\nverdicts:\n  - fine: {{ title: Fine, says: Fine. }}\n  \
+         - later: {{ title: Later, says: Later. }}\nsections:\n  - id: s\n    title: S\n    questions:\n{questions}    \
+         conditions:\n{up}{mixed}    rules:\n      - {{ id: odd, when: up39 and not mix39, verdict: later, finding: Odd. }}\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("chain.yaml"), yaml).unwrap();
+    let ran = candidacy_in(folder.path(), &["why", "chain.yaml", "q1"]);
+    let said = ran.errors.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(ran.status, 1);
+    assert!(said.starts_with("error: not decided within") && said.contains("split long chains"), "{said}");
 }
 
 /// Each condition names the one before it twice: walked without a memory, that is 2^200 steps.
