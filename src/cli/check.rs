@@ -22,7 +22,7 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     let mut sound = String::new();
     let mut missing = false;
     for path in &args.paths {
-        let opened = catalog::open(path, &mut sources).map_err(|fault| output::complain(&fault.into()));
+        let opened = catalog::check(path, &mut sources).map_err(|fault| output::complain(&fault.into()));
         missing |= opened.is_err();
         let Some(questionnaire) = opened.ok().and_then(|opened| diagnostics.keep(opened)) else { continue };
         let day = args.today.unwrap_or_else(super::today);

@@ -42,7 +42,7 @@ pub fn rehearse(
         let read = named.iter().filter(|(format, name)| is_read_by(*format, name, audience));
         let read: Vec<(&str, Escape)> =
             read.filter_map(|(format, name)| Some((name.as_str(), format.escape()?))).collect();
-        for (position, fault) in engine.rehearse(&read, reports) {
+        for (position, fault) in engine.rehearse(&read, reports).into_iter().flatten() {
             let known = stumbles.iter().any(|stumble| stumble.fault == fault);
             let response = responses.get(position).filter(|_| !known);
             stumbles.extend(response.map(|response| Stumble { fault, audience, response: response.clone() }));

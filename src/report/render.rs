@@ -6,7 +6,7 @@ use super::Report;
 use super::sample;
 use super::wrap::wrap;
 use crate::questionnaire::{Audience, Questionnaire};
-use crate::template::{Engine, Escape, TemplateFault, folded};
+use crate::template::{Engine, Escape, TemplateFault};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,17 +96,12 @@ pub fn render(
 /// Checks templates for a questionnaire: that each reads as one, that every name in it exists, and that it takes both a report
 /// that holds everything and one that holds nothing. Gives the first fault of each.
 pub fn check(questionnaire: &Questionnaire, templates: &Templates, names: &[String]) -> Vec<TemplateFault> {
-    let data = [sample::everything(questionnaire), sample::nothing(questionnaire)];
-    let data = data.map(|report| serde_json::to_value(report).unwrap_or_default());
-    let shape = folded(serde_json::Value::Array(data.to_vec()));
-    let Some(shape) = shape.get(0) else { return Vec::new() };
-    let engine = Engine::new(templates.by_name.clone());
-    let fault = |name: &String| {
-        let named = engine.check(name, shape);
-        let filled = data.iter().try_for_each(|data| engine.render(name, Escape::Text, data).map(drop));
-        named.and(filled).err()
-    };
-    names.iter().filter_map(fault).collect()
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let samples = [sample::everything(questionnaire), sample::nothing(questionnaire)];
+    let samples = samples.map(|report| serde_json::to_value(report).unwrap_or_default()).to_vec();
+    Engine::new(templates.by_name.clone()).check(names, samples).into_iter().flatten().collect()
 }
 
 /// At most one empty line in a row, and one line break at the end.

@@ -4,6 +4,7 @@
 //! is no `set`, no macro and no arithmetic, so a template cannot pile anything up; its work is bounded by fuel, its output
 //! by a writer that stops, its depth by the scan, and an include of itself is found before anything is written.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
@@ -15,7 +16,7 @@ use thiserror::Error as ThisError;
 
 use super::data::{Misses, to_value};
 use super::escape::Escape;
-use super::names;
+use super::names::{self, folded};
 use super::vet::{nearest, vet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Sources, Span};
@@ -79,44 +80,43 @@ impl Engine {
         fill(&self.environment(name, escape)?, name, &(to_value(data, &misses), misses))
     }
 
-    /// Renders some of them over each value, only to see whether that works. Each template is told of once: with the position
-    /// of the first value that does not render, and why. One that cannot be used at all fails at the first.
+    /// Renders some of them over each value, only to see whether that works. Says of each template that does not the position
+    /// of the first value that it fails on, and why; one that cannot be used at all fails at the first.
     pub fn rehearse(
         &self,
         named: &[(&str, Escape)],
-        data: impl Iterator<Item = serde_json::Value>,
-    ) -> Vec<(usize, TemplateFault)> {
-        let mut faults = Vec::new();
-        let mut sound: Vec<(&str, Environment<'_>)> = Vec::new();
-        for (name, escape) in named {
-            match self.environment(name, *escape) {
-                Ok(environment) => sound.push((name, environment)),
-                Err(fault) => faults.push((0, fault)),
-            }
-        }
+        data: impl Iterator<Item = impl Borrow<serde_json::Value>>,
+    ) -> Vec<Option<(usize, TemplateFault)>> {
+        let stages = named.iter().map(|(name, escape)| self.environment(name, *escape).map_err(|fault| (0, fault)));
+        let mut stages: Vec<Result<Environment<'_>, (usize, TemplateFault)>> = stages.collect();
         for (at, data) in data.enumerate() {
             // Made once for all templates: that took most of the time of `candidacy check`.
             let misses = Misses::default();
-            let data = (to_value(&data, &misses), misses);
-            sound.retain(|(name, environment)| match fill(environment, name, &data) {
-                Ok(_) => true,
-                Err(fault) => {
-                    faults.push((at, fault));
-                    false
+            let data = (to_value(data.borrow(), &misses), misses);
+            for (stage, (name, _)) in stages.iter_mut().zip(named) {
+                let failed = stage.as_ref().ok().and_then(|environment| fill(environment, name, &data).err());
+                if let Some(fault) = failed {
+                    *stage = Err((at, fault));
                 }
-            });
+            }
         }
-        faults
+        stages.into_iter().map(Result::err).collect()
     }
 
-    /// Checks a template and all that it includes without data: its syntax, and that every name stands in `sample`, which has
-    /// been [folded](super::folded).
-    ///
-    /// # Errors
-    /// The first fault.
-    pub fn check(&self, name: &str, sample: &serde_json::Value) -> Result<(), TemplateFault> {
-        self.environment(name, Escape::Text)?;
-        names::check(&self.templates, name, sample)
+    /// Checks templates and all that they include: their syntax, that every name in them stands in a sample, and that they take
+    /// each of the samples. Gives the first fault of each.
+    pub fn check(&self, names: &[String], samples: Vec<serde_json::Value>) -> Vec<Option<TemplateFault>> {
+        let named: Vec<(&str, Escape)> = names.iter().map(|name| (name.as_str(), Escape::Text)).collect();
+        let failed = self.rehearse(&named, samples.iter());
+        let shape = folded(serde_json::Value::Array(samples));
+        let shape = shape.get(0).unwrap_or(&serde_json::Value::Null);
+        let first = |(name, failed): (&String, Option<(usize, TemplateFault)>)| {
+            // A name that is never there is the better reason than the sample that it fails on.
+            let usable = vet(&self.templates, name).is_ok();
+            let unknown = usable.then(|| names::check(&self.templates, name, shape).err()).flatten();
+            unknown.or(failed.map(|(_, fault)| fault))
+        };
+        names.iter().zip(failed).map(first).collect()
     }
 
     /// Knows the vetted templates that `name` uses, and nothing else.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use candidacy::catalog::{MAIN_FILE, find, open, shipped_ids, shipped_templates, templates_beside};
+use candidacy::catalog::{MAIN_FILE, check, find, open, shipped_ids, shipped_templates, templates_beside};
 use candidacy::source::Sources;
 use tempfile::TempDir;
 
@@ -13,8 +13,9 @@ fn every_shipped_set_is_sound_and_named_by_its_folder() {
     assert!(shipped_ids().contains(&"smp"));
     for id in shipped_ids() {
         let mut sources = Sources::default();
-        let (questionnaire, faults) = open(id, &mut sources).unwrap();
-        assert!(!faults.has_errors(), "{id}: {faults:?}");
+        let (questionnaire, faults) = check(id, &mut sources).unwrap();
+        // `open` trusts the parts of reports in the binary because of this line.
+        assert!(faults.iter().next().is_none(), "{id}: {faults:?}");
         assert_eq!(questionnaire.unwrap().id(), id);
         assert!(sources.iter().all(|(_, source)| source.name.starts_with(&format!("<shipped>/{id}/"))));
     }
