@@ -116,8 +116,8 @@ def threads(found, load, cores):
 
 def process(found):
     names = {"version": "`candidacy --version`", "list": "`candidacy list`: loads and checks the set", "assess": "`candidacy assess`: a report"}
-    table(["run", "wall time, ms", "CPU time, ms", "peak memory, MB"], [
-        [name, f"{found[key]['wall'] * 1e3:.1f}", f"{found[key]['cpu'] * 1e3:.1f}", f"{found[key]['mb']:.1f}"]
+    table(["run", "wall time, ms", "CPU time, ms"], [
+        [name, f"{found[key]['wall'] * 1e3:.1f}", f"{found[key]['cpu'] * 1e3:.1f}"]
         for key, name in names.items()
     ])
     whole, loading = found["assess"]["wall"], found["list"]["wall"] - found["version"]["wall"]
