@@ -139,19 +139,19 @@ impl Task {
             }
             out
         });
-        self.report(engine.name(), judging / self.count as f64, line, records.as_bytes());
+        self.report(engine.name(), (self.count, judging / self.count as f64), line, records.as_bytes());
         std::hint::black_box(sum);
     }
 
-    /// Prints what was measured, with hashes of the first records and of all.
-    pub fn report(&self, name: &str, judging: f64, line: f64, records: &[u8]) {
+    /// Prints what was measured (judging by how many responses), with hashes of the first records and of all.
+    pub fn report(&self, name: &str, (judged, judging): (usize, f64), line: f64, records: &[u8]) {
         let (set, count) = (&self.set.id, self.count);
         let hashes: Vec<String> = prefixes(count)
             .into_iter()
             .map(|many| format!("\"{many}\":\"{:016x}\"", hash(first(records, many))))
             .collect();
         println!(
-            "{{\"set\":\"{set}\",\"engine\":\"{name}\",\"count\":{count},\"judged\":{count},\"eval_ns\":{judging:.2},\
+            "{{\"set\":\"{set}\",\"engine\":\"{name}\",\"count\":{count},\"judged\":{judged},\"eval_ns\":{judging:.2},\
              \"line_ns\":{line:.2},\"hashes\":{{{}}}}}",
             hashes.join(",")
         );

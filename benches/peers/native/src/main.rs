@@ -3,6 +3,7 @@
 
 mod generated;
 mod hand;
+#[allow(dead_code, reason = "what of it is used depends on the set")]
 mod said;
 
 use peer_common::{Bits, Engine, Task, clock};
