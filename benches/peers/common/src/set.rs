@@ -1,111 +1,89 @@
-//! The rule set: whether somebody may take a diving course. It is made up; only its shape matters.
+//! A rule set in two truth values, as every engine but this project takes it. `peer-prepare` makes it from a questionnaire.
 
-/// What a question takes.
-#[derive(Clone, Copy)]
+use serde::{Deserialize, Serialize};
+
+/// What a response says where the person is not sure.
+pub const UNSURE: &str = "unsure";
+
+#[derive(Serialize, Deserialize)]
+pub struct Set {
+    pub id: String,
+    /// Least cautious first.
+    pub verdicts: Vec<String>,
+    pub variables: Vec<Variable>,
+    pub rules: Vec<Rule>,
+}
+
+/// A question, as the rules see it.
+#[derive(Serialize, Deserialize)]
+pub struct Variable {
+    pub id: String,
+    pub kind: Kind,
+    /// Whether a response may leave it out.
+    pub missing: bool,
+    /// Whether a response may say `unsure` instead of a value.
+    pub unsure: bool,
+}
+
+#[derive(Serialize, Deserialize)]
 pub enum Kind {
     YesNo,
-    Choice(&'static [&'static str]),
-    Choices(&'static [&'static str]),
-    Number { low: i64, high: i64, decimals: u32, optional: bool },
+    /// One of these.
+    Choice(Vec<String>),
+    /// A list of some of these.
+    Choices(Vec<String>),
+    Number,
+    /// Written year, month, day: texts compare as the days do.
+    Date,
+    /// Never judged.
+    Text,
 }
 
-pub struct Question {
-    pub id: &'static str,
-    pub kind: Kind,
-}
-
-/// A condition.
-pub enum When {
-    Yes(&'static str),
-    In(&'static str, &'static [&'static str]),
-    Any(&'static str, &'static [&'static str]),
-    /// The number, a sign, and the bound in tenths.
-    Number(&'static str, &'static str, i64),
-    And(&'static [When]),
-    Or(&'static [When]),
-    Not(&'static When),
-}
-
+#[derive(Serialize, Deserialize)]
 pub struct Rule {
-    pub id: &'static str,
+    pub id: String,
     pub verdict: usize,
+    /// Whether records name it: "not sure" gives a verdict and no finding.
+    pub finding: bool,
     pub when: When,
 }
 
-pub const VERDICTS: [&str; 5] = ["fine", "advice", "conditions", "later", "never"];
+/// A variable, by position.
+pub type Var = usize;
 
-const fn number(low: i64, high: i64, decimals: u32, optional: bool) -> Kind {
-    Kind::Number { low, high, decimals, optional }
+/// A condition. Every test is false of a variable that is left out or unsure, but for those that ask just that.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum When {
+    /// It is not left out.
+    Given(Var),
+    Unsure(Var),
+    Yes(Var),
+    No(Var),
+    /// A choice is among these; `unsure` can be one of them.
+    In(Var, Vec<String>),
+    /// A list holds at least one of these.
+    Any(Var, Vec<String>),
+    /// A number, a sign, and the bound as a decimal.
+    Number(Var, String, String),
+    /// A date from the first to the last of these, both included.
+    Between(Var, String, String),
+    /// A sum of points, a sign, and the bound.
+    Sum(Vec<Term>, String, i64),
+    And(Vec<When>),
+    Or(Vec<When>),
+    Not(Box<When>),
 }
 
-const fn ask(id: &'static str, kind: Kind) -> Question {
-    Question { id, kind }
+/// Points for a choice among these.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Term {
+    pub var: Var,
+    pub options: Vec<String>,
+    pub points: i64,
 }
 
-pub const QUESTIONS: &[Question] = &[
-    ask("age", number(8, 90, 0, false)),
-    ask("heart", Kind::Choice(&["healthy", "murmur", "medicine", "attack", "pacemaker"])),
-    ask("ears", Kind::Choice(&["fine", "popping", "pain", "surgery"])),
-    ask("dives", number(0, 400, 0, true)),
-    ask("lungs", Kind::Choices(&["asthma", "cough", "smoker", "collapse", "surgery"])),
-    ask("goal", Kind::Choice(&["pool", "shallow", "open", "deep", "wreck", "cave"])),
-    ask("fear", Kind::Choice(&["calm", "uneasy", "afraid", "panic"])),
-    ask("cold", Kind::Choice(&["none", "mild", "blocked"])),
-    ask("medicines", Kind::Choices(&["thinner", "insulin", "sedative", "beta_blocker", "steroid", "antidepressant"])),
-    ask("pressure", number(80, 200, 0, false)),
-    ask("fainted", Kind::YesNo),
-    ask("pregnant", Kind::YesNo),
-    ask("swims", Kind::YesNo),
-    ask("weeks_since", number(0, 300, 0, true)),
-    ask("allergies", Kind::Choices(&["latex", "neoprene", "nickel", "sting", "plaster", "iodine", "pollen"])),
-    ask("mass_index", number(14, 45, 1, false)),
-];
-
-use When::{And, Any, In, Not, Number, Or, Yes};
-
-const fn rule(id: &'static str, verdict: usize, when: When) -> Rule {
-    Rule { id, verdict, when }
+impl Set {
+    pub fn id(&self, var: Var) -> &str {
+        &self.variables[var].id
+    }
 }
-
-pub const RULES: &[Rule] = &[
-    rule("too_young", 4, Number("age", "<", 100)),
-    rule("with_child", 4, Yes("pregnant")),
-    rule("heart_grave", 4, In("heart", &["attack", "pacemaker"])),
-    rule("heart_asks", 3, In("heart", &["murmur", "medicine"])),
-    rule("lung_collapse", 4, Any("lungs", &["collapse"])),
-    rule("lung_surgery", 3, Any("lungs", &["surgery"])),
-    rule("asthma_cold", 3, And(&[Any("lungs", &["asthma"]), Not(&In("cold", &["none"]))])),
-    rule("asthma_fit", 2, And(&[Any("lungs", &["asthma"]), In("cold", &["none"])])),
-    rule("smoker_old", 2, And(&[Any("lungs", &["smoker"]), Number("age", ">=", 450)])),
-    rule("ears_blocked", 3, Or(&[In("ears", &["pain", "surgery"]), In("cold", &["blocked"])])),
-    rule("ears_pop", 1, In("ears", &["popping"])),
-    rule("insulin_deep", 4, And(&[Any("medicines", &["insulin"]), In("goal", &["deep", "wreck", "cave"])])),
-    rule("insulin_open", 3, And(&[Any("medicines", &["insulin"]), In("goal", &["open"])])),
-    rule("sedated", 3, Any("medicines", &["sedative"])),
-    rule("thin_blood", 2, And(&[Any("medicines", &["thinner"]), In("goal", &["wreck", "cave"])])),
-    rule("slow_heart", 2, And(&[Any("medicines", &["beta_blocker"]), Number("pressure", "<", 1100)])),
-    rule("steroids", 1, Any("medicines", &["steroid"])),
-    rule("pressure_high", 3, Number("pressure", ">", 1600)),
-    rule("pressure_raised", 2, And(&[Number("pressure", ">", 1400), Number("pressure", "<=", 1600)])),
-    rule("fainted_deep", 4, And(&[Yes("fainted"), In("goal", &["deep", "wreck", "cave"])])),
-    rule("fainted_ever", 3, Yes("fainted")),
-    rule("panics", 3, In("fear", &["panic"])),
-    rule("afraid_dark", 2, And(&[In("fear", &["afraid", "panic"]), In("goal", &["wreck", "cave"])])),
-    rule("no_swimmer", 3, Not(&Yes("swims"))),
-    rule("few_dives", 2, And(&[Number("dives", "<", 200), In("goal", &["deep", "wreck", "cave"])])),
-    rule("long_ago", 1, And(&[Number("weeks_since", ">=", 520), Number("dives", "<", 500)])),
-    rule("no_suit", 2, And(&[Any("allergies", &["neoprene", "latex"]), Not(&In("goal", &["pool"]))])),
-    rule("stings", 2, And(&[Any("allergies", &["sting"]), In("goal", &["shallow", "open"])])),
-    rule("metal", 1, Any("allergies", &["nickel"])),
-    rule(
-        "heavy",
-        2,
-        Or(&[Number("mass_index", ">", 380), And(&[Number("mass_index", ">", 325), Number("age", ">", 500)])]),
-    ),
-    rule("light", 1, And(&[Number("mass_index", "<", 175), In("goal", &["open", "deep"])])),
-    rule(
-        "old_deep",
-        3,
-        And(&[Number("age", ">=", 650), In("goal", &["deep", "cave"]), Not(&Any("medicines", &["beta_blocker"]))]),
-    ),
-];

@@ -2,8 +2,7 @@
 
 use datalogic_rs::{Engine as Logic, Logic as Rule, ParsedData};
 use peer_common::print::json_logic;
-use peer_common::set::RULES;
-use peer_common::{Engine, run};
+use peer_common::{Bits, Engine, Task, bits};
 
 struct Peer {
     engine: Logic,
@@ -13,6 +12,7 @@ struct Peer {
 
 impl Engine for Peer {
     type Input = ParsedData;
+    type Held = Bits;
 
     fn name(&self) -> &str {
         "datalogic-rs"
@@ -24,16 +24,17 @@ impl Engine for Peer {
         (id, data)
     }
 
-    fn judge(&mut self, input: &ParsedData) -> u32 {
+    fn judge(&mut self, input: &ParsedData) -> Bits {
         let holds = |rule: &Rule| self.engine.evaluate(rule, input, &self.arena).unwrap().as_bool().unwrap();
-        let bits = self.rules.iter().enumerate().fold(0, |bits, (at, rule)| bits | u32::from(holds(rule)) << at);
+        let bits = bits(self.rules.iter().map(holds));
         self.arena.reset();
         bits
     }
 }
 
 fn main() {
-    let engine = Logic::new();
-    let rules = RULES.iter().map(|rule| engine.compile(json_logic(&rule.when).to_string().as_str()).unwrap()).collect();
-    run(Peer { engine, rules, arena: bumpalo::Bump::new() });
+    let (task, engine) = (Task::of_arguments(), Logic::new());
+    let logic = task.set.rules.iter().map(|rule| json_logic(&task.set, &rule.when).to_string());
+    let rules = logic.map(|text| engine.compile(text.as_str()).unwrap()).collect();
+    task.run(Peer { engine, rules, arena: bumpalo::Bump::new() });
 }

@@ -2,13 +2,6 @@
 
 use serde::Deserialize;
 
-#[derive(Deserialize)]
-pub struct Line<'l> {
-    #[serde(borrow)]
-    pub id: &'l str,
-    pub answers: Answers,
-}
-
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Heart {
@@ -122,7 +115,7 @@ impl<T: Bit> Picks<T> {
 
 #[derive(Deserialize)]
 pub struct Answers {
-    pub age: u32,
+    age: u32,
     heart: Heart,
     ears: Ears,
     dives: Option<u32>,

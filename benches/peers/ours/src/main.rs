@@ -1,16 +1,26 @@
-//! This project. `growth` shows how evaluation grows with rules, `threads` what a second thread brings.
+//! This project. `growth` shows how judging grows with rules; else the arguments are those of every engine: `SET COUNT`.
 
 use std::hint::black_box;
 
 use candidacy::assessment::{Compiled, Slate};
 use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Wanted, Written};
-use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
+use candidacy::catalog::open;
+use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
 use candidacy::source::Sources;
-use candidacy::value::{Date, parse_date};
-use peer_common::print::{our_rules, questionnaire};
-use peer_common::set::{Kind, QUESTIONS, VERDICTS};
-use peer_common::{Chance, clock, count, report, responses};
+use candidacy::value::{Date, Decimal, parse_date};
+use peer_common::{Task, clock};
+
+/// The diving course, as written.
+const COURSE: &str = include_str!("../../sets/course.yaml");
+
+fn named(set: &str) -> Questionnaire {
+    if set == "course" {
+        return loaded(COURSE);
+    }
+    let (questionnaire, faults) = open(set, &mut Sources::default()).unwrap();
+    questionnaire.unwrap_or_else(|| panic!("{set}: {faults:?}"))
+}
 
 fn loaded(yaml: &str) -> Questionnaire {
     let mut sources = Sources::default();
@@ -57,8 +67,9 @@ fn parsed(questionnaire: &Questionnaire, text: &str) -> Vec<Response> {
     text.lines().map(one).collect()
 }
 
-/// Nanoseconds to judge one of these responses, already encoded.
-fn judging(questionnaire: &Questionnaire, responses: &[Response], rounds: usize) -> f64 {
+/// Nanoseconds to judge one of these responses, already encoded. Each is judged once, as by the other engines: judged again
+/// and again, the same responses take a third less, since the processor learns how they go.
+fn judging(questionnaire: &Questionnaire, responses: &[Response]) -> f64 {
     let compiled = Compiled::new(questionnaire, day());
     let mut time = 0.0;
     for part in responses.chunks(1024) {
@@ -71,87 +82,88 @@ fn judging(questionnaire: &Questionnaire, responses: &[Response], rounds: usize)
         };
         let mut slates: Vec<Slate> = part.iter().map(encode).collect();
         let (spent, _) = clock(1, || {
-            for _ in 0..rounds {
-                for slate in &mut slates {
-                    let verdicts = compiled.weigh(slate);
-                    let findings = compiled.findings(slate).fold(0u32, |bits, rule| bits | 1u32.wrapping_shl(u32::from(rule.0)));
-                    black_box((verdicts, findings));
-                }
+            for slate in &mut slates {
+                let verdicts = compiled.weigh(slate);
+                let findings =
+                    compiled.findings(slate).fold(0u64, |bits, rule| bits.rotate_left(1) ^ u64::from(rule.0));
+                black_box((verdicts, findings));
             }
         });
         time += spent;
     }
-    time / (responses.len() * rounds) as f64
+    time / responses.len() as f64
 }
 
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("growth") => growth(),
-        Some("threads") => threads(),
-        _ => engine(),
+        _ => engine(&Task::of_arguments()),
     }
 }
 
-fn engine() {
-    let questionnaire = loaded(&questionnaire(&our_rules()));
-    let text = responses(count());
-    let few: String = text.lines().take(20_000).map(|line| format!("{line}\n")).collect();
-    let eval = judging(&questionnaire, &parsed(&questionnaire, &few), 10);
-    let chunks = chunks(&text);
+fn engine(task: &Task) {
+    let questionnaire = named(&task.set.id);
+    let few: String = task.text.split_inclusive('\n').take(20_000).collect();
+    let few = parsed(&questionnaire, &few);
+    let eval = judging(&questionnaire, &few);
+    let chunks = chunks(&task.text);
     let batch = Batch::new(wanted(&questionnaire));
     // As in the command, each part goes out as it is.
-    let (line, parts) = clock(count(), || chunks.iter().map(|chunk| batch.judge(chunk).text).collect::<Vec<_>>());
-    report("candidacy", eval, line, &parts.concat());
+    let (line, parts) = clock(task.count, || chunks.iter().map(|chunk| batch.judge(chunk).text).collect::<Vec<_>>());
+    task.report("candidacy", (few.len(), eval), line, &parts.concat());
 }
 
 /// Random rules of one to three tests.
 fn growth() {
-    let text = responses(4_000);
+    let task = Task::new("course", 20_000);
+    let (head, _) = COURSE.split_once("    rules:\n").unwrap();
+    let questionnaire = loaded(COURSE);
     for rules in [8usize, 16, 32, 64, 128, 256, 512, 1024, 2048] {
-        let mut chance = Chance::new(7);
-        let rules: Vec<_> = (0..rules).map(|rule| random(&mut chance, rule)).collect();
-        let questionnaire = loaded(&questionnaire(&rules));
-        let time = judging(&questionnaire, &parsed(&questionnaire, &text), 10);
-        println!("{{\"rules\":{},\"eval_ns\":{time:.2}}}", rules.len());
+        let mut chance = Chance(7);
+        let random = (0..rules).map(|rule| random(&mut chance, &questionnaire, rule));
+        let grown = loaded(&format!("{head}    rules:\n{}", random.collect::<String>()));
+        let time = judging(&grown, &parsed(&grown, &task.text));
+        println!("{{\"rules\":{rules},\"eval_ns\":{time:.2}}}");
     }
 }
 
-fn random(chance: &mut Chance, rule: usize) -> (String, &'static str, String) {
-    let tests: Vec<String> = (0..=chance.below(3)).map(|_| test(chance)).collect();
-    (format!("rule_{rule}"), VERDICTS[1 + chance.below(4) as usize], tests.join(" and "))
+/// A small generator with a fixed seed (xorshift64).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 33) as usize % bound
+    }
 }
 
-fn test(chance: &mut Chance) -> String {
-    let question = &QUESTIONS[chance.below(QUESTIONS.len() as u64) as usize];
-    let id = question.id;
-    match question.kind {
-        Kind::YesNo => id.to_owned(),
-        Kind::Choice(options) => format!("{id} == {}", options[chance.below(options.len() as u64) as usize]),
-        Kind::Choices(options) => format!("{id} has {}", options[chance.below(options.len() as u64) as usize]),
-        Kind::Number { low, high, .. } => {
+fn random(chance: &mut Chance, questionnaire: &Questionnaire, rule: usize) -> String {
+    let questions = questionnaire.questions();
+    let count = 1 + chance.below(3);
+    let mut one = || {
+        let at = chance.below(questions.len());
+        test(chance, &questions[at])
+    };
+    let tests: Vec<String> = (0..count).map(|_| one()).collect();
+    let verdict = &questionnaire.verdicts()[1 + chance.below(4)].id;
+    let when = tests.join(" and ");
+    format!("      - {{ id: rule_{rule}, verdict: {verdict}, finding: It is so., when: \"{when}\" }}\n")
+}
+
+fn test(chance: &mut Chance, question: &Question) -> String {
+    let id = &question.id;
+    let mut option = || question.options()[chance.below(question.options().len())].id.as_str();
+    match &question.kind {
+        QuestionKind::YesNo => id.clone(),
+        QuestionKind::Choice(_) => format!("{id} == {}", option()),
+        QuestionKind::Choices { .. } => format!("{id} has {}", option()),
+        QuestionKind::Number { range: Some((low, high)), .. } => {
             // Bounds as authors choose them: a few round numbers.
-            let step = (high - low) / 8;
-            format!("{id} >= {}", low + step * (1 + chance.below(6) as i64))
+            let step = ((*high - *low) / Decimal::from(8)).floor();
+            format!("{id} >= {}", *low + step * Decimal::from(1 + chance.below(6)))
         }
-    }
-}
-
-fn threads() {
-    let questionnaire = loaded(&questionnaire(&our_rules()));
-    let chunks = chunks(&responses(200_000));
-    let batch = Batch::new(wanted(&questionnaire));
-    for threads in [1, 2, 1, 2, 1, 2, 1, 2, 1, 2] {
-        let next = std::sync::atomic::AtomicUsize::new(0);
-        let start = std::time::Instant::now();
-        std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    while let Some(chunk) = chunks.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                        black_box(batch.judge(chunk));
-                    }
-                });
-            }
-        });
-        println!("{{\"threads\":{threads},\"wall_ms\":{:.2}}}", start.elapsed().as_secs_f64() * 1e3);
+        _ => panic!("{id}: not of a kind that the course asks"),
     }
 }

@@ -1,8 +1,7 @@
 //! zen-expression, the language of the ZEN engine: one compiled expression a rule.
 
-use peer_common::print::{Words, plain};
-use peer_common::set::RULES;
-use peer_common::{Engine, run};
+use peer_common::print::zen;
+use peer_common::{Bits, Engine, Task, bits};
 use zen_expression::expression::Standard;
 use zen_expression::scope::Scope;
 use zen_expression::variable::Variable;
@@ -16,6 +15,7 @@ struct Peer {
 
 impl Engine for Peer {
     type Input = Variable;
+    type Held = Bits;
 
     fn name(&self) -> &str {
         "zen-expression"
@@ -27,23 +27,16 @@ impl Engine for Peer {
         (id, line.dot("answers").unwrap())
     }
 
-    fn judge(&mut self, input: &Variable) -> u32 {
-        let (mut bits, scope) = (0, Scope::new(input.clone()));
-        for (at, rule) in self.rules.iter().enumerate() {
-            let held = rule.evaluate_with_scope(&scope, &mut self.vm).unwrap();
-            bits |= u32::from(held.as_bool().unwrap()) << at;
-        }
-        bits
+    fn judge(&mut self, input: &Variable) -> Bits {
+        let scope = Scope::new(input.clone());
+        let holds = |rule: &Expression<Standard>| rule.evaluate_with_scope(&scope, &mut self.vm).unwrap().as_bool();
+        bits(self.rules.iter().map(holds).map(Option::unwrap))
     }
 }
 
 fn main() {
-    let words = Words {
-        and: "and", or: "or", not: "not ",
-        var: str::to_owned, number: plain,
-        given: |id| format!("{id} != null"),
-        holds: |id, option| format!("contains({id}, \"{option}\")"),
-    };
-    let rules = RULES.iter().map(|rule| compile_expression(&words.print(&rule.when)).unwrap()).collect();
-    run(Peer { rules, vm: VM::new() });
+    let task = Task::of_arguments();
+    let compile = |text: &String| compile_expression(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));
+    let rules = zen().print_all(&task.set).iter().map(compile).collect();
+    task.run(Peer { rules, vm: VM::new() });
 }
