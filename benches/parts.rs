@@ -18,14 +18,12 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use serde::de::IgnoredAny;
 
-#[path = "peers/common/src/generate.rs"]
-mod generate;
+#[path = "peers/prepare/src/chance.rs"]
+mod chance;
 #[path = "peers/native/src/hand.rs"]
 mod hand;
-#[path = "peers/common/src/print.rs"]
-mod print;
-#[path = "peers/common/src/set.rs"]
-mod set;
+#[path = "peers/prepare/src/respond.rs"]
+mod respond;
 
 /// How many responses each measurement goes through.
 const COUNT: usize = 1000;
@@ -39,9 +37,22 @@ fn day() -> Date {
 }
 
 fn course() -> Questionnaire {
-    let yaml = print::questionnaire(&print::our_rules());
+    let yaml = include_str!("peers/sets/course.yaml");
     let mut sources = Sources::default();
     load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources).0.unwrap()
+}
+
+/// So many made-up responses to the course, a line each.
+fn responses(count: usize) -> String {
+    let mut text = Vec::new();
+    respond::write(&course(), day(), count, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+/// A line, as far as the rules by hand look at it.
+#[derive(serde::Deserialize)]
+struct ByHand {
+    answers: hand::Answers,
 }
 
 fn smp() -> Questionnaire {
@@ -74,7 +85,7 @@ fn batch(questionnaire: &Questionnaire, fields: Option<Vec<Field>>) -> Batch<'_>
 fn judge_encoded(bencher: Bencher) {
     let course = course();
     let compiled = Compiled::new(&course, day());
-    let slates: Vec<Slate> = parsed(&course, &generate::responses(COUNT))
+    let slates: Vec<Slate> = parsed(&course, &responses(COUNT))
         .iter()
         .map(|response| {
             let mut slate = Slate::default();
@@ -92,9 +103,9 @@ fn judge_encoded(bencher: Bencher) {
 /// The same rules by hand, in two truth values.
 #[divan::bench]
 fn judge_by_hand(bencher: Bencher) {
-    let text = generate::responses(COUNT);
+    let text = responses(COUNT);
     let answers: Vec<hand::Answers> =
-        text.lines().map(|line| serde_json::from_str::<hand::Line<'_>>(line).unwrap().answers).collect();
+        text.lines().map(|line| serde_json::from_str::<ByHand>(line).unwrap().answers).collect();
     bencher.counter(ItemsCount::new(COUNT)).bench_local(|| {
         for answers in &answers {
             black_box(hand::judge(answers));
@@ -107,7 +118,7 @@ fn judge_by_hand(bencher: Bencher) {
 fn line_with_few_fields(bencher: Bencher) {
     let course = course();
     let batch = batch(&course, Some(vec![Field::Id, Field::Verdict, Field::Findings]));
-    let chunk = Chunk { bytes: generate::responses(COUNT).into_bytes(), first: 1, ..Chunk::default() };
+    let chunk = Chunk { bytes: responses(COUNT).into_bytes(), first: 1, ..Chunk::default() };
     bencher.counter(ItemsCount::new(COUNT)).bench_local(|| batch.judge(&chunk));
 }
 
@@ -116,14 +127,14 @@ fn line_with_few_fields(bencher: Bencher) {
 fn line_with_everything(bencher: Bencher) {
     let course = course();
     let batch = batch(&course, None);
-    let chunk = Chunk { bytes: generate::responses(COUNT).into_bytes(), first: 1, ..Chunk::default() };
+    let chunk = Chunk { bytes: responses(COUNT).into_bytes(), first: 1, ..Chunk::default() };
     bencher.counter(ItemsCount::new(COUNT)).bench_local(|| batch.judge(&chunk));
 }
 
 /// What serde_json takes to say that the same bytes are JSON.
 #[divan::bench]
 fn line_is_json(bencher: Bencher) {
-    let text = generate::responses(COUNT);
+    let text = responses(COUNT);
     bencher
         .counter(ItemsCount::new(COUNT))
         .bench_local(|| text.lines().all(|line| serde_json::from_str::<IgnoredAny>(line).is_ok()));
@@ -133,7 +144,7 @@ fn line_is_json(bencher: Bencher) {
 #[divan::bench]
 fn line_by_the_full_reader(bencher: Bencher) {
     let course = course();
-    let text = generate::responses(COUNT / 10);
+    let text = responses(COUNT / 10);
     bencher.counter(ItemsCount::new(COUNT / 10)).bench_local(|| parsed(&course, &text));
 }
 

@@ -191,20 +191,17 @@ impl Tables {
 
     fn set<'a>(&'a self, alive: &'a [u64], which: fn(&[u64; 2]) -> u64) -> impl Iterator<Item = Bit> + 'a {
         let (pairs, _) = alive.as_chunks::<2>();
-        let words = pairs.iter().map(which).enumerate();
-        words
-            .flat_map(|(word, bits)| ones(bits).map(move |bit| word * 64 + bit))
-            .filter_map(|bit| self.bits.get(bit).copied())
+        let (mut word, mut ones) = (0, pairs.first().map_or(0, which));
+        std::iter::from_fn(move || {
+            while ones == 0 {
+                word += 1;
+                ones = which(pairs.get(word)?);
+            }
+            let bit = word * 64 + ones.trailing_zeros() as usize;
+            ones &= ones - 1;
+            self.bits.get(bit).copied()
+        })
     }
-}
-
-/// The positions of the ones.
-fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let next = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-        bits &= bits - 1;
-        Some(next)
-    })
 }
 
 /// Which bits of a word stand for something.
