@@ -69,6 +69,9 @@ struct Sums {
 }
 
 impl<'p, 'q> Encoder<'p, 'q> {
+    /// Some score would take more clauses than it may.
+    pub(super) const TOO_LARGE: Undecided = Undecided::Clauses(SCORE_CLAUSES);
+
     pub(super) fn new(plan: &'p Plan<'q>) -> Self {
         Encoder {
             plan,
@@ -94,7 +97,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
 
     /// Whether everything can hold together with `assumed`.
     pub(super) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
-        if self.too_large { Err(Undecided) } else { self.solver.solve(assumed) }
+        if self.too_large { Err(Encoder::TOO_LARGE) } else { self.solver.solve(assumed) }
     }
 
     /// The literals of a condition, encoding first what it rests on.
@@ -528,6 +531,11 @@ impl<'p, 'q> Encoder<'p, 'q> {
     pub(super) fn costs(&mut self) -> Vec<Lit> {
         let said: Vec<[Lit; 2]> = self.questions.values().map(|states| [!states.open, !states.absent]).collect();
         said.iter().map(|said| self.solver.all(said)).collect()
+    }
+
+    /// All picks of the questions encoded so far.
+    pub(super) fn picks(&self) -> Vec<Lit> {
+        self.questions.values().flat_map(|states| states.picks.iter().copied()).collect()
     }
 
     /// The response behind the answer just found; questions that were not encoded stay open.

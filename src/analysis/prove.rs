@@ -94,7 +94,7 @@ fn with_deep_stack<T: Send>(work: impl Fn() -> T + Send + Sync) -> T {
 }
 
 /// What a proof says when it had to give up.
-pub(super) fn undecided(_: Undecided, span: Span, question: &str) -> Diagnostic {
-    Diagnostic::new(Code::Undecided, span, format!("not decided within the allowed work: {question}"))
+pub(super) fn undecided(gave_up: Undecided, span: Span, question: &str) -> Diagnostic {
+    Diagnostic::new(Code::Undecided, span, format!("not decided {gave_up}: {question}"))
         .help("split long chains of conditions or large scores into named conditions")
 }

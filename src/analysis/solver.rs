@@ -4,18 +4,26 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use batsat::{Callbacks, SolverInterface, SolverOpts, lbool};
+use thiserror::Error;
 
 pub(super) use batsat::Lit;
 
-/// The solver gave up: more work than it was allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Undecided;
+/// It was given up to decide something: it took more than is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Undecided {
+    /// Steps, each of which is a conflict that the solver learns from: the same on every machine.
+    #[error("within {0} steps")]
+    Steps(u64),
+    /// Clauses, to add up a score.
+    #[error("within {0} clauses")]
+    Clauses(usize),
+}
 
-/// How much the solver may learn in one call before it gives up.
+/// How many steps one question may take. All proofs of the SMP set take about 2,000 together.
 const WORK: u64 = 20_000;
-/// How much all calls together may learn before each one after it gets but little.
-const ALL_WORK: u64 = 200_000;
-/// How much a call may learn then: enough for what is easy.
+/// How many all questions about a set may take together before each one after it gets but little.
+const ALL_WORK: u64 = 60_000;
+/// How many a question gets then: enough for what is easy.
 const LITTLE_WORK: u64 = 500;
 
 /// What all proofs of one questionnaire may learn together, so that one that explodes does not do so a hundred times.
@@ -163,11 +171,12 @@ impl Solver {
     /// Whether everything can hold together with `assumed`. After `true`, [`Solver::holds`] tells how.
     pub(super) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
         let budget = self.inner.cb_mut();
-        budget.left = if budget.pool.0.get() > 0 { WORK } else { LITTLE_WORK };
+        let allowed = if budget.pool.0.get() > 0 { WORK } else { LITTLE_WORK };
+        budget.left = allowed;
         match self.inner.solve_limited(assumed) {
             answer if answer == lbool::TRUE => Ok(true),
             answer if answer == lbool::FALSE => Ok(false),
-            _ => Err(Undecided),
+            _ => Err(Undecided::Steps(allowed)),
         }
     }
 
@@ -213,6 +222,20 @@ impl Solver {
             best = self.cost(costs);
         }
         Ok(Some(best))
+    }
+
+    /// Fewest of `costs` to hold together with `assumed`, and with the same of them fewest of `then`: of a witness, answers
+    /// and then picks, so that nothing in it is there by chance. The answer is left for [`Solver::holds`]; false if impossible.
+    pub(super) fn fewest_then(&mut self, assumed: &[Lit], costs: &[Lit], then: &[Lit]) -> Result<bool, Undecided> {
+        if self.fewest(assumed, costs)?.is_none() {
+            return Ok(false);
+        }
+        if self.cost(then) > 0 {
+            let settled = costs.iter().map(|cost| if self.holds(*cost) { *cost } else { !*cost });
+            let assumed: Vec<Lit> = assumed.iter().copied().chain(settled).collect();
+            self.fewest(&assumed, then)?;
+        }
+        Ok(true)
     }
 
     /// How many of `costs` hold in the answer just found.

@@ -11,13 +11,13 @@ use crate::questionnaire::{Guarantee, Promise};
 use crate::response::Response;
 use crate::value::index::{RuleIx, VerdictIx};
 
-/// The response with the fewest answers for which all of `assumed` hold.
+/// The response with the fewest answers, and the fewest picks in them, for which all of `assumed` hold.
 pub(super) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result<Option<Response>, Undecided> {
     // An encoder that had to leave something out must not speak.
     encoder.solve(&[])?;
-    let costs = encoder.costs();
-    let found = encoder.solver.fewest(assumed, &costs)?;
-    Ok(found.map(|_| encoder.response()))
+    let (costs, picks) = (encoder.costs(), encoder.picks());
+    let found = encoder.solver.fewest_then(assumed, &costs, &picks)?;
+    Ok(found.then(|| encoder.response()))
 }
 
 /// A response that shows something, and what it comes to.
@@ -186,7 +186,7 @@ impl<'p, 'q> Search<'p, 'q> {
         graver.retain(|cause| plan.verdict_of(*cause).is_some_and(|verdict| verdict >= bound));
         // Clauses and judgement agree; if ever they did not, this must not go on for good.
         if graver.iter().any(|cause| self.forbidden.contains(cause)) {
-            return Err(Undecided);
+            return Err(Undecided::Steps(0));
         }
         for cause in &graver {
             let holds = self.encoder.cause(*cause);

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use candidacy::analysis::Undecided;
 use candidacy::catalog::{CatalogFault, plain_reason};
 use candidacy::report::RenderFault;
 
@@ -84,11 +85,8 @@ pub enum CliFault {
         reason: String,
     },
     /// A proof gave up.
-    #[error(
-        "not decided within the work that a proof is allowed; split long chains of conditions or large scores: `candidacy \
-         check` says which"
-    )]
-    Undecided,
+    #[error("not decided {0}; split long chains of conditions or large scores: `candidacy check` says which")]
+    Undecided(#[from] Undecided),
     /// Something cannot be found or read.
     #[error(transparent)]
     Catalog(#[from] CatalogFault),
@@ -113,7 +111,7 @@ impl CliFault {
             | CliFault::Output { .. }
             | CliFault::Catalog(_)
             | CliFault::Interview(_) => Exit::File,
-            CliFault::Render(_) | CliFault::Undecided => Exit::Questionnaire,
+            CliFault::Render(_) | CliFault::Undecided(_) => Exit::Questionnaire,
         }
     }
 

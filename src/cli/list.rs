@@ -38,7 +38,7 @@ fn table(questionnaire: &Questionnaire) -> String {
         table.push_str(&match paths(&plan, walk) {
             Ok(Some(found)) => row(who, &found),
             Ok(None) => format!("{who:<42} {:>8}\n", "every way is ended by a rule"),
-            Err(_) => format!("{who:<42} {:>8}\n", "not decided within the allowed work"),
+            Err(gave_up) => format!("{who:<42} not decided {gave_up}\n"),
         });
     }
     table + "\nA way that a rule ends early is not counted.\n"

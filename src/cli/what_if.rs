@@ -23,11 +23,10 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let day = args.today.unwrap_or_else(super::today);
     let response = answers_of(&args.answers, &questionnaire, day)?;
     let assessment = assess(&questionnaire, &response, Audience::Everyone, day);
-    let undecided = |_| CliFault::Undecided;
-    let ways = what_if(&questionnaire, &response, day).map_err(undecided)?;
+    let ways = what_if(&questionnaire, &response, day)?;
     let plan = Plan::new(&questionnaire, day);
-    let reach = reachable(&plan, &response, &assessment).map_err(undecided)?;
-    let matter = still_matter(&plan, &response, &assessment, &reach).map_err(undecided)?;
+    let reach = reachable(&plan, &response, &assessment)?;
+    let matter = still_matter(&plan, &response, &assessment, &reach)?;
     let told = Told { questionnaire: &questionnaire, response: &response, assessment: &assessment };
     let open = Open { verdict: reach.verdict, matter };
     match args.format {

@@ -23,7 +23,7 @@ pub fn run(args: &Why) -> Result<Exit, CliFault> {
         return Err(CliFault::Usage { message: unknown(&args.question, &questionnaire) });
     };
     let plan = Plan::new(&questionnaire, super::today());
-    let purpose = purpose(&plan, index).map_err(|_| CliFault::Undecided)?;
+    let purpose = purpose(&plan, index)?;
     let told = Told { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {
         AnswerFormat::Text => output::print(&told.text(index, &purpose))?,

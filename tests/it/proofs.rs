@@ -10,8 +10,10 @@ pub mod small;
 use candidacy::analysis::{Plan, broken_by, prove, purpose, rule_witness, verdict_witness};
 use candidacy::diagnostic::Code;
 use candidacy::questionnaire::Questionnaire;
+use candidacy::response::Response;
 use candidacy::source::Span;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
+use candidacy::value::{Answer, Value};
 
 use crate::generate::{Tape, day, load_text};
 use brute::Brute;
@@ -164,4 +166,41 @@ fn what_explodes_ends_undecided() {
         .collect();
     assert!(undecided.iter().any(|message| message.contains("`odd`")), "{undecided:?}");
     assert!(undecided.iter().any(|message| message.contains("`large`")), "{undecided:?}");
+}
+
+/// Whether sums of thirty answers can be just so much is a hard question, and asked of two scores at once a harder one.
+#[test]
+fn scores_that_explode_end_undecided_with_the_bound() {
+    let mut questions = String::new();
+    for (score, number) in (0..2).flat_map(|score| (0..30).map(move |number| (score, number))) {
+        let (some, more) = (1 + (number * 7 + score) % 7, 11 + (number * 3 + score) % 7);
+        questions += &format!(
+            "      - {{ id: q{score}_{number}, ask: Ask?, type: scale, options: {{ a: {{ label: A, points: 0 }}, b: {{ label: B, points: {some} }}, c: {{ label: C, points: {more} }} }} }}\n"
+        );
+    }
+    let sum = |score: usize| (0..30).map(|number| format!("q{score}_{number}")).collect::<Vec<_>>().join(", ");
+    let yaml = format!(
+        "questionnaire: hard\nversion: 1.0.0\ntitle: Hard\nlanguage: en\nverdicts:\n  - v0: {{ title: Zero, says: Zero. }}\n  - v1: {{ title: One, says: One. }}\nsections:\n  - id: s0\n    title: Section\n    questions:\n{questions}    scores:\n      one: {{ title: One, sum: [{}] }}\n      two: {{ title: Two, sum: [{}] }}\n    rules:\n      - {{ id: odd, when: (one == 98 and not two == 98) or (not one == 98 and two == 98), verdict: v1, finding: It is so. }}\n",
+        sum(0),
+        sum(1),
+    );
+    let proved = prove(&load_text(&yaml), day());
+    let undecided = proved.iter().filter(|diagnostic| diagnostic.code == Code::Undecided);
+    let messages: Vec<&str> = undecided.map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert!(messages.iter().any(|message| message.starts_with("not decided within 20000 steps: ")), "{messages:?}");
+}
+
+#[test]
+fn a_witness_picks_no_more_than_it_needs() {
+    let yaml = "questionnaire: picks\nversion: 1.0.0\ntitle: Picks\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\nsections:\n  - id: s0\n    title: Section\n    questions:\n      - { id: pain, ask: Where?, type: choices, options: { back: Back, knee: Knee, heart: Heart, head: Head } }\n    rules:\n      - { id: some, when: \"pain has any [back, knee]\", verdict: v1, finding: So. }\n      - { id: grave, when: pain has heart, verdict: v2, finding: So. }\n      - { id: both, when: \"pain has all [knee, head]\", verdict: v1, finding: So. }\nguarantees:\n  - { id: mild, verdict: at most v1 }\n";
+    let questionnaire = load_text(yaml);
+    let plan = Plan::new(&questionnaire, day());
+    let picked = |response: Option<Response>| {
+        let answers: Vec<Answer> = response.unwrap().iter().map(|(_, answer)| answer.clone()).collect();
+        let [Answer::Given(Value::Choices(picked))] = answers.as_slice() else { panic!("{answers:?}") };
+        picked.iter().collect::<Vec<usize>>()
+    };
+    assert_eq!(picked(broken_by(&plan, &questionnaire.guarantees()[0]).unwrap()), [2]);
+    assert_eq!(picked(rule_witness(&plan, RuleIx(1)).unwrap()), [2]);
+    assert_eq!(picked(rule_witness(&plan, RuleIx(2)).unwrap()), [1, 3]);
 }

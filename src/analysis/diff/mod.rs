@@ -21,7 +21,6 @@ use count::Counter;
 use joint::Joint;
 use solve::Solving;
 
-use super::solver::Undecided;
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::Date;
@@ -155,7 +154,7 @@ fn decide(joint: &Joint<'_>) -> (Vec<Difference>, Vec<Kind>) {
         match solving.witness(&kind) {
             Ok(Some(witness)) => differences.push(Difference { kind, witness, count: None }),
             Ok(None) => {}
-            Err(Undecided) => undecided.push(kind),
+            Err(_) => undecided.push(kind),
         }
     }
     (differences, undecided)

@@ -68,7 +68,7 @@ impl<'j, 'q> Solving<'j, 'q> {
         let mut raws = Vec::new();
         for shared in &joint.shared {
             let both = (state_of(&old_states, shared.old), state_of(&new_states, shared.new));
-            let (Some(before), Some(after)) = both else { return Err(Undecided) };
+            let (Some(before), Some(after)) = both else { return Err(Encoder::TOO_LARGE) };
             raws.push(if shared.same {
                 untied(&mut new, before)
             } else {
@@ -96,15 +96,9 @@ impl<'j, 'q> Solving<'j, 'q> {
     /// [`Undecided`] if deciding takes more work than allowed.
     pub(super) fn witness(&mut self, kind: &Kind) -> Result<Option<Witness>, Undecided> {
         let assumed = self.shows(kind);
-        if self.encoder.solver.fewest(&assumed, &self.costs)?.is_none() {
-            return Ok(None);
-        }
-        // Of the same answers, those with the fewest picks: nothing in a witness should be there by chance.
-        let holds = |cost: &Lit| if self.encoder.solver.holds(*cost) { *cost } else { !*cost };
-        let settled: Vec<Lit> = self.costs.iter().map(holds).collect();
         let picks: Vec<Lit> = self.raws.iter().flat_map(|raw| raw.picks.iter().copied()).collect();
-        self.encoder.solver.fewest(&[assumed, settled].concat(), &picks)?;
-        Ok(Some(self.said()))
+        let found = self.encoder.solver.fewest_then(&assumed, &self.costs, &picks)?;
+        Ok(found.then(|| self.said()))
     }
 
     /// What must hold of a response for it to show a kind of difference.
