@@ -1,7 +1,8 @@
-//! Every guarantee holds for every possible response; if not, the smallest response that breaks it.
+//! Every guarantee speaks of some response and holds for every one; if not, the smallest response that breaks it.
 
 use super::plan::Plan;
 use super::prove::undecided;
+use super::reach::{Claim, refute};
 use super::witness::broken_by;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{Guarantee, Promise};
@@ -10,16 +11,30 @@ use crate::response::{Response, answers_inline};
 /// Proves the guarantees.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for guarantee in plan.questionnaire.guarantees() {
-        match broken_by(plan, guarantee) {
-            Ok(None) => {}
-            Ok(Some(response)) => found.push(broken(plan, guarantee, &response)),
-            Err(gave_up) => {
-                found.push(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id)))
-            }
-        }
+    for diagnostic in plan.questionnaire.guarantees().iter().filter_map(|guarantee| fault(plan, guarantee)) {
+        found.push(diagnostic);
     }
     found
+}
+
+fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+    match broken_by(plan, guarantee) {
+        // A promise about nobody cannot be broken either.
+        Ok(None) => empty(plan, guarantee),
+        Ok(Some(response)) => Some(broken(plan, guarantee, &response)),
+        Err(gave_up) => Some(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id))),
+    }
+}
+
+fn empty(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+    let claim = Claim {
+        code: Code::EmptyGuarantee,
+        span: guarantee.span,
+        message: format!("the guarantee `{}` speaks of nobody: its `when` can never hold", guarantee.id),
+        conditions: vec![guarantee.when.as_ref()?],
+        help: "mend its `when`, or remove the guarantee: a promise about nobody protects nobody",
+    };
+    refute(plan, &claim)
 }
 
 fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
