@@ -1,31 +1,53 @@
-//! Every guarantee holds for every possible response; if not, the smallest response that breaks it.
+//! Every guarantee speaks of some response and holds for every one; if not, the smallest response that breaks it.
+
+use std::cmp::Reverse;
 
 use super::plan::Plan;
 use super::prove::undecided;
+use super::reach::{Claim, refute};
 use super::witness::broken_by;
+use crate::assessment::{Cause, Open};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{Guarantee, Promise};
 use crate::response::{Response, answers_inline};
+use crate::source::Span;
+use crate::value::index::{RuleIx, VerdictIx};
 
 /// Proves the guarantees.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for guarantee in plan.questionnaire.guarantees() {
-        match broken_by(plan, guarantee) {
-            Ok(None) => {}
-            Ok(Some(response)) => found.push(broken(plan, guarantee, &response)),
-            Err(gave_up) => {
-                found.push(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id)))
-            }
-        }
+    for diagnostic in plan.questionnaire.guarantees().iter().filter_map(|guarantee| fault(plan, guarantee)) {
+        found.push(diagnostic);
     }
     found
 }
 
+fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+    match broken_by(plan, guarantee) {
+        // A promise about nobody cannot be broken either.
+        Ok(None) => empty(plan, guarantee),
+        Ok(Some(response)) => Some(broken(plan, guarantee, &response)),
+        Err(gave_up) => Some(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id))),
+    }
+}
+
+fn empty(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+    let claim = Claim {
+        code: Code::EmptyGuarantee,
+        span: guarantee.span,
+        message: format!("the guarantee `{}` speaks of nobody: its `when` can never hold", guarantee.id),
+        conditions: vec![guarantee.when.as_ref()?],
+        help: "mend its `when`, or remove the guarantee: a promise about nobody protects nobody",
+    };
+    refute(plan, &claim)
+}
+
+/// The most places that are pointed at beside the guarantee: the first few tell enough.
+const MOST_PLACES: usize = 3;
+
 fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
     let answers = answers_inline(plan.questionnaire, response);
-    let verdict = plan.assess(response).verdict;
-    let verdict = plan.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id);
+    let verdict = verdict_id(plan, plan.assess(response).verdict);
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
     let scenario =
         format!("{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}", guarantee.id, plan.day);
@@ -34,15 +56,54 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
         .help(scenario);
     let because =
         guarantee.because.iter().map(|because| format!("it was promised because: {}", because.trim_end_matches('.')));
-    because.fold(diagnostic, Diagnostic::help)
+    let diagnostic = because.fold(diagnostic, Diagnostic::help);
+    let places = breaking(plan, guarantee.promise, response).into_iter().take(MOST_PLACES);
+    places.fold(diagnostic, |diagnostic, (span, label)| diagnostic.also(span, label))
+}
+
+/// The places that break a promise for this response, each with what happens there.
+fn breaking(plan: &Plan<'_>, promise: Promise, response: &Response) -> Vec<(Span, String)> {
+    let rule = |index: RuleIx, label: &str| {
+        plan.questionnaire.rules().get(index.at()).map(|rule| (rule.span, label.to_owned())).into_iter().collect()
+    };
+    match promise {
+        Promise::AtLeast(bound) | Promise::AtMost(bound) | Promise::Exactly(bound) => deciding(plan, bound, response),
+        Promise::Finding(index) => rule(index, "this rule does not hold"),
+        Promise::Never(index) => rule(index, "this rule holds"),
+        Promise::Settled => open(plan, response),
+    }
+}
+
+/// What gives verdicts graver than the bound, the gravest first; if the verdict is too mild for it, what gives that.
+fn deciding(plan: &Plan<'_>, bound: VerdictIx, response: &Response) -> Vec<(Span, String)> {
+    let (verdict, mut causes) = plan.weigh(response);
+    causes.sort_by_key(|cause| Reverse(plan.verdict_of(*cause)));
+    // Nothing needs to give the first verdict: it is what is left.
+    let least = if verdict > bound { bound.at() + 1 } else { verdict.at().max(1) };
+    let place = |cause: &Cause| {
+        let given = plan.verdict_of(*cause).filter(|given| given.at() >= least)?;
+        let (span, who) = match cause {
+            Cause::Rule(rule) => (plan.questionnaire.rules().get(rule.at())?.span, "this rule"),
+            Cause::Unsure(question) => (plan.questionnaire.questions().get(question.at())?.span, "\"not sure\" here"),
+        };
+        Some((span, format!("{who} gives `{}`", verdict_id(plan, given))))
+    };
+    causes.iter().filter_map(place).collect()
+}
+
+/// The questions that leave the verdict unsettled.
+fn open(plan: &Plan<'_>, response: &Response) -> Vec<(Span, String)> {
+    let place = |open: &Open| {
+        let question = plan.questionnaire.questions().get(open.question.at())?;
+        let label = format!("this is open, and can still lead to `{}`", verdict_id(plan, open.could_become));
+        Some((question.span, label))
+    };
+    plan.assess(response).open.iter().filter_map(place).collect()
 }
 
 fn promised(plan: &Plan<'_>, promise: Promise) -> String {
-    let verdict = |index: crate::value::index::VerdictIx| {
-        plan.questionnaire.verdicts().get(index.at()).map_or("", |verdict| &verdict.id)
-    };
-    let rule =
-        |index: crate::value::index::RuleIx| plan.questionnaire.rules().get(index.at()).map_or("", |rule| &rule.id);
+    let verdict = |index: VerdictIx| verdict_id(plan, index);
+    let rule = |index: RuleIx| plan.questionnaire.rules().get(index.at()).map_or("", |rule| &rule.id);
     match promise {
         Promise::AtLeast(index) => format!("the verdict is to be at least `{}`", verdict(index)),
         Promise::AtMost(index) => format!("the verdict is to be at most `{}`", verdict(index)),
@@ -51,4 +112,8 @@ fn promised(plan: &Plan<'_>, promise: Promise) -> String {
         Promise::Never(index) => format!("`{}` is never to be found", rule(index)),
         Promise::Settled => "the verdict is to be settled".to_owned(),
     }
+}
+
+fn verdict_id<'q>(plan: &Plan<'q>, index: VerdictIx) -> &'q str {
+    plan.questionnaire.verdicts().get(index.at()).map_or("", |verdict| &verdict.id)
 }

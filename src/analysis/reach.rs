@@ -20,12 +20,17 @@ pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     found
 }
 
+/// What to do about most of what is impossible.
+const MEND: &str = "mend the condition, or remove what can never happen";
+
 /// A thing that must be possible: all of its conditions together.
-struct Claim<'c> {
-    code: Code,
-    span: Span,
-    message: String,
-    conditions: Vec<&'c Condition>,
+pub(super) struct Claim<'c> {
+    pub(super) code: Code,
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) conditions: Vec<&'c Condition>,
+    /// What to do if they exclude each other.
+    pub(super) help: &'static str,
 }
 
 /// Nothing is said about what stands in a section, or belongs to a question, that cannot be reached itself.
@@ -37,6 +42,7 @@ fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
             span: section.span,
             message: format!("no response can reach the section `{}`", section.id),
             conditions: vec![when],
+            help: MEND,
         });
         match claim.and_then(|claim| refute(plan, &claim)) {
             Some(diagnostic) => found.push(diagnostic),
@@ -55,6 +61,7 @@ fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
             span: question.span,
             message: format!("no response can reach the question `{}`", question.id),
             conditions: section.when.iter().chain(&question.when).collect(),
+            help: MEND,
         };
         let own = question.when.is_some().then(|| refute(plan, &claim)).flatten();
         match own {
@@ -78,6 +85,7 @@ fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec
             span: option.span,
             message: format!("no response can choose the option `{}` of `{}`", option.id, question.id),
             conditions: conditions.iter().copied().chain(&option.when).collect(),
+            help: MEND,
         };
         refute(plan, &claim).or_else(|| refute_pick(plan, index, position, &claim))
     });
@@ -110,11 +118,13 @@ fn rules(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
         span: rule.span,
         message: format!("the rule `{}` can never hold", rule.id),
         conditions: vec![&rule.when],
+        help: MEND,
     });
     claims.filter_map(|claim| refute(plan, &claim)).collect()
 }
 
-fn refute(plan: &Plan<'_>, claim: &Claim<'_>) -> Option<Diagnostic> {
+/// What is wrong if the claim is.
+pub(super) fn refute(plan: &Plan<'_>, claim: &Claim<'_>) -> Option<Diagnostic> {
     match possible(plan, &claim.conditions) {
         Ok(true) => None,
         Ok(false) => Some(contradiction(plan, claim)),
@@ -141,7 +151,7 @@ fn contradiction(plan: &Plan<'_>, claim: &Claim<'_>) -> Diagnostic {
     };
     let labelled = places.into_iter().enumerate();
     let diagnostic = labelled.fold(diagnostic, |diagnostic, (position, span)| diagnostic.also(span, label(position)));
-    diagnostic.help("mend the condition, or remove what can never happen")
+    diagnostic.help(claim.help)
 }
 
 /// The places of a smallest set of parts, and of the `when`s of questions, that cannot all hold.

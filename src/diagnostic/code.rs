@@ -128,6 +128,7 @@ codes! {
     ConstantCondition "constant-condition" Warning "a named condition that is always true or always false";
     IdlePart "idle-part" Warning "a part of a condition that never matters";
     BrokenGuarantee "broken-guarantee" Error "a guarantee that some response breaks";
+    EmptyGuarantee "empty-guarantee" Error "a guarantee whose `when` can never hold";
     IdleQuestion "idle-question" Warning "a question whose answer nothing uses";
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";

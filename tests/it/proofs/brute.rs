@@ -31,6 +31,8 @@ pub struct Brute<'q> {
     pub verdicts: Vec<Least>,
     /// By guarantee: the fewest answers that break it.
     pub broken: Vec<Least>,
+    /// By guarantee: whether it speaks of any response.
+    speaks: Vec<bool>,
     /// Rules that held without a graver verdict.
     unhidden: BTreeSet<usize>,
     /// Pairs of rules of which just one held.
@@ -90,6 +92,11 @@ fn least(slot: &mut Least, size: usize) {
     *slot = Some(slot.map_or(size, |known| known.min(size)));
 }
 
+/// Whether a guarantee is about this response.
+fn speaks(guarantee: &Guarantee, situation: &Situation<'_>) -> bool {
+    guarantee.when.as_ref().is_none_or(|when| evaluate(when, situation) == Truth::True)
+}
+
 impl<'q> Brute<'q> {
     /// Tries every response.
     pub fn of(questionnaire: &'q Questionnaire, day: Date) -> Brute<'q> {
@@ -104,6 +111,7 @@ impl<'q> Brute<'q> {
             rules: vec![None; questionnaire.rules().len()],
             verdicts: vec![None; questionnaire.verdicts().len()],
             broken: vec![None; questionnaire.guarantees().len()],
+            speaks: count(questionnaire.guarantees().len()),
             unhidden: BTreeSet::new(),
             differ: BTreeSet::new(),
             parts: parts(questionnaire),
@@ -122,6 +130,7 @@ impl<'q> Brute<'q> {
         self.look_at_reach(&situation);
         self.look_at_rules(&situation, verdict, size(response));
         for (position, guarantee) in self.questionnaire.guarantees().iter().enumerate() {
+            self.speaks[position] |= speaks(guarantee, &situation);
             if self.breaks(response, guarantee) {
                 least(&mut self.broken[position], size(response));
             }
@@ -185,7 +194,7 @@ impl<'q> Brute<'q> {
 
     pub fn breaks(&self, response: &Response, guarantee: &Guarantee) -> bool {
         let situation = Situation::new(self.questionnaire, response, self.day);
-        if guarantee.when.as_ref().is_some_and(|when| evaluate(when, &situation) != Truth::True) {
+        if !speaks(guarantee, &situation) {
             return false;
         }
         let assessment = assess(self.questionnaire, response, Audience::Everyone, self.day);
@@ -224,6 +233,9 @@ impl<'q> Brute<'q> {
         }
         for (guarantee, least) in self.questionnaire.guarantees().iter().zip(&self.broken) {
             found.extend(least.map(|_| (Code::BrokenGuarantee, guarantee.span)));
+        }
+        for (guarantee, speaks) in self.questionnaire.guarantees().iter().zip(&self.speaks) {
+            found.extend((!speaks).then_some((Code::EmptyGuarantee, guarantee.span)));
         }
         // Of a part that never matters, nothing more is said.
         let idle = |part: &Part| part.possible && !part.matters;
