@@ -9,7 +9,7 @@
 )]
 
 use candidacy::assessment::{Compiled, Slate, assess};
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Wanted, Written};
+use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
 use candidacy::source::Sources;
@@ -77,6 +77,7 @@ fn batch(questionnaire: &Questionnaire, fields: Option<Vec<Field>>) -> Batch<'_>
         written: Written::Json(fields),
         faults: OnFault::GoOn,
         counting: Counting::Off,
+        records: Records::All,
     })
 }
 

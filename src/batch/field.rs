@@ -53,8 +53,8 @@ impl Field {
     ];
 
     /// The columns of a CSV file if none are chosen.
-    pub const USUAL: [Field; 6] =
-        [Field::Id, Field::Verdict, Field::CouldBecome, Field::Settled, Field::NotBefore, Field::Findings];
+    pub const USUAL: [Field; 7] =
+        [Field::Id, Field::Line, Field::Verdict, Field::CouldBecome, Field::Settled, Field::NotBefore, Field::Findings];
 
     /// Its name: the key in JSON and the heading in CSV.
     pub fn name(self) -> &'static str {

@@ -38,6 +38,8 @@ pub(super) struct Line<'c> {
 pub(super) struct Given {
     pub id: Option<String>,
     pub response: Response,
+    /// What the same response in a file would be warned of.
+    pub warnings: Diagnostics,
 }
 
 /// A response that cannot be used.
@@ -81,7 +83,7 @@ pub(super) fn read(questionnaire: &Questionnaire, line: &Line<'_>, day: Date) ->
     if faults.has_errors() {
         return Err(Box::new(Unusable { id: loaded.id, faults: faults.sorted(), sources }));
     }
-    Ok(Given { id: loaded.id, response: loaded.response })
+    Ok(Given { id: loaded.id, response: loaded.response, warnings: faults })
 }
 
 fn text_of<'c>(line: &Line<'c>) -> Result<&'c str, Diagnostic> {

@@ -19,6 +19,7 @@ pub use record::csv_header;
 pub use summary::{Matrix, Summary};
 
 use crate::assessment::{Compiled, Slate};
+use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::value::Date;
 use crate::value::index::VerdictIx;
@@ -43,6 +44,8 @@ pub struct Wanted<'q> {
     pub faults: OnFault,
     /// Whether records are counted.
     pub counting: Counting,
+    /// Which records are written.
+    pub records: Records,
 }
 
 /// A batch, made ready.
@@ -86,7 +89,16 @@ pub enum Counting {
     On,
 }
 
-/// The output of one chunk.
+/// Which records are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// All.
+    All,
+    /// Those that have another verdict than before, and errors.
+    Flips,
+}
+
+/// The output of one chunk, or of some of its lines.
 #[derive(Debug)]
 pub struct Part {
     /// Whole lines.
@@ -95,7 +107,12 @@ pub struct Part {
     pub summary: Summary,
     /// Whether judging ends here ([`OnFault::Stop`]).
     pub last: bool,
+    /// Whether the chunk ends here.
+    pub ends: bool,
 }
+
+/// About how much a part of a chunk says at most: a whole assessment may be hundreds of times as long as its line.
+const PART: usize = 1 << 20;
 
 /// What the earlier questionnaire says of the same response; none if it cannot use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +129,19 @@ impl<'q> Judge<'q> {
         let questionnaire = self.compiled.questionnaire();
         let scanned = line.broken.is_none().then(|| self.scanner.response(line, questionnaire)).flatten();
         match scanned {
-            Some((id, response)) => Ok(Given { id: id.map(|id| String::from_utf8_lossy(id).into_owned()), response }),
+            Some((id, response)) => {
+                let id = id.map(|id| String::from_utf8_lossy(id).into_owned());
+                Ok(Given { id, response, warnings: Diagnostics::default() })
+            }
             None => read(questionnaire, line, self.compiled.day()),
         }
+    }
+
+    /// The verdict of a line; none if it cannot be used.
+    fn verdict(&self, line: &Line<'_>, slate: &mut Slate) -> Option<VerdictIx> {
+        let given = self.read(line).ok()?;
+        self.compiled.encode(&given.response, slate);
+        Some(self.compiled.weigh(slate).0)
     }
 }
 
@@ -139,11 +166,31 @@ impl<'q> Batch<'q> {
 
     /// Judges the lines of a chunk.
     pub fn judge(&self, chunk: &Chunk) -> Part {
-        // Records of a few fields are shorter than their lines: no growing, which copied everything several times.
-        let mut part =
-            Part { text: Vec::with_capacity(chunk.bytes.len()), summary: Summary::new(&self.wanted), last: false };
+        self.some(&mut chunk.lines(), (chunk.bytes.len(), usize::MAX))
+    }
+
+    /// The same in parts that are not much longer than a chunk, however long its records are.
+    pub fn parts<'b>(&'b self, chunk: &'b Chunk) -> impl Iterator<Item = Part> + 'b {
+        let mut lines = chunk.lines();
+        let mut done = false;
+        std::iter::from_fn(move || {
+            let part = (!done).then(|| self.some(&mut lines, (chunk.bytes.len(), PART)))?;
+            done = part.ends || part.last;
+            Some(part)
+        })
+    }
+
+    /// Judges lines until they end or about `most` bytes have been written. `room` is what they will probably take: records
+    /// of a few fields are shorter than their lines, and growing copied everything several times.
+    fn some<'c>(&self, lines: &mut impl Iterator<Item = (u64, Line<'c>)>, (room, most): (usize, usize)) -> Part {
+        let (text, summary) = (Vec::with_capacity(room), Summary::new(&self.wanted));
+        let mut part = Part { text, summary, last: false, ends: false };
         let mut slate = Slate::default();
-        for (number, line) in chunk.lines() {
+        while part.text.len() < most {
+            let Some((number, line)) = lines.next() else {
+                part.ends = true;
+                break;
+            };
             let used = self.shortly(number, &line, (&mut slate, &mut part))
                 || self.one(number, &line, (&mut slate, &mut part));
             if !used && self.wanted.faults == OnFault::Stop {
@@ -167,23 +214,22 @@ impl<'q> Batch<'q> {
 
     /// Judges one line; false if the response cannot be used.
     fn one(&self, number: u64, line: &Line<'_>, (slate, part): (&mut Slate, &mut Part)) -> bool {
+        let earlier = self.earlier.as_ref().map(|old| Earlier(old.verdict(line, slate)));
         let given = match self.judge.read(line) {
             Ok(given) => given,
             Err(unusable) => {
-                part.summary.refuse(&unusable.faults);
-                record::refused(&self.wanted, &mut part.text, number, &unusable);
+                part.summary.refuse(&unusable.faults, earlier);
+                record::refused(&self.wanted, &mut part.text, number, (&unusable, earlier));
                 return false;
             }
         };
         let assessment = self.judge.compiled.assess(&given.response, self.wanted.audience, slate);
-        let earlier = self.earlier.as_ref().map(|old| {
-            let given = old.read(line).ok();
-            Earlier(given.map(|given| {
-                old.compiled.encode(&given.response, slate);
-                old.compiled.weigh(slate).0
-            }))
-        });
         part.summary.count(&self.wanted, &assessment, earlier);
+        part.summary.warn(&given.warnings);
+        let flips = earlier.is_some_and(|earlier| record::flips(&self.wanted, earlier, assessment.verdict));
+        if self.wanted.records == Records::Flips && !flips {
+            return true;
+        }
         let told = Told { number, given: &given, assessment: &assessment, earlier };
         record::assessed(&self.wanted, &mut part.text, &told);
         true

@@ -35,12 +35,19 @@ pub(super) fn assessed(batch: &Wanted<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
 }
 
 /// Writes the record of a response that cannot be used.
-pub(super) fn refused(batch: &Wanted<'_>, out: &mut Vec<u8>, number: u64, unusable: &Unusable) {
+pub(super) fn refused(
+    batch: &Wanted<'_>,
+    out: &mut Vec<u8>,
+    number: u64,
+    (unusable, earlier): (&Unusable, Option<Earlier>),
+) {
+    let old = earlier.map(|earlier| before(batch, earlier));
     match &batch.written {
         Written::Json(_) => {
             let mut record = Map::new();
             record.insert("line".to_owned(), number.into());
             record.extend(unusable.id.as_ref().map(|id| ("id".to_owned(), id.as_str().into())));
+            record.extend(old.map(|old| (Field::OldVerdict.name().to_owned(), old)));
             record.insert("errors".to_owned(), errors(unusable));
             line(out, &Json::Object(record).to_string());
         }
@@ -48,6 +55,7 @@ pub(super) fn refused(batch: &Wanted<'_>, out: &mut Vec<u8>, number: u64, unusab
             let cells = fields.iter().map(|field| match field {
                 Field::Id => unusable.id.clone().unwrap_or_default(),
                 Field::Line => number.to_string(),
+                Field::OldVerdict => old.as_ref().map(cell).unwrap_or_default(),
                 _ => String::new(),
             });
             let told = unusable.faults.iter().map(|fault| format!("{}: {}", fault.code.name(), fault.message));
@@ -71,12 +79,14 @@ fn line(out: &mut Vec<u8>, text: &str) {
 fn whole(batch: &Wanted<'_>, told: &Told<'_>) -> String {
     let mut text = contract(batch.questionnaire, &told.given.response, told.assessment);
     if let Some(id) = &told.given.id {
-        text = format!("{{\"id\":{},{}", Json::from(id.as_str()), text.trim_start_matches('{'));
+        let rest = text.strip_prefix('{').unwrap_or(&text);
+        text = format!("{{\"id\":{},{rest}", Json::from(id.as_str()));
     }
     if told.earlier.is_some() {
         let old = value(batch, told, Field::OldVerdict);
         let flip = value(batch, told, Field::Flip);
-        text.truncate(text.trim_end_matches('}').len());
+        // Only the last brace: what stands before it may end in one of its own.
+        text.pop();
         text.push_str(&format!(",\"old_verdict\":{old},\"flip\":{flip}}}"));
     }
     text
@@ -115,14 +125,19 @@ fn value(batch: &Wanted<'_>, told: &Told<'_>, field: Field) -> Json {
         Field::Unsure => assessment.unsure.iter().map(|unsure| question(questionnaire, unsure.question)).collect(),
         Field::Open => assessment.open.iter().map(|open| question(questionnaire, open.question)).collect(),
         Field::Scores => scores(questionnaire, assessment),
-        Field::OldVerdict => match (told.earlier, batch.against) {
-            (Some(Earlier(Some(index))), Some(old)) => verdict(old, index),
-            _ => Json::Null,
-        },
+        Field::OldVerdict => told.earlier.map_or(Json::Null, |earlier| before(batch, earlier)),
         Field::Flip => {
             let comparable = told.earlier.filter(|Earlier(before)| before.is_some());
             comparable.map(|earlier| flips(batch, earlier, assessment.verdict)).into()
         }
+    }
+}
+
+/// What the verdict was.
+fn before(batch: &Wanted<'_>, earlier: Earlier) -> Json {
+    match (earlier, batch.against) {
+        (Earlier(Some(index)), Some(old)) => verdict(old, index),
+        _ => Json::Null,
     }
 }
 

@@ -8,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 use super::record::flips;
 use super::{Counting, Earlier, Wanted};
 use crate::assessment::Assessment;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Level};
 use crate::questionnaire::Questionnaire;
+use crate::value::index::VerdictIx;
 
 /// How often each thing was said. Summaries of parts add up in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,13 +31,15 @@ pub struct Summary {
     findings: Vec<u64>,
     /// By question that could still change the verdict.
     open: Vec<u64>,
-    /// Faults by code.
+    /// Errors by code.
     codes: BTreeMap<&'static str, u64>,
+    /// Warnings by code, of responses that were judged and of others.
+    warnings: BTreeMap<&'static str, u64>,
     /// Old verdict by new.
     matrix: Matrix,
 }
 
-/// Old verdicts, the last row being "could not be used", by new verdicts.
+/// Old verdicts by new ones; the last row and the last column are "could not be used".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matrix(Vec<Vec<u64>>);
 
@@ -53,16 +56,27 @@ impl Summary {
             sections: vec![verdicts.clone(); of.sections().len()],
             findings: vec![0; of.rules().len()],
             open: vec![0; of.questions().len()],
-            matrix: Matrix(batch.against.map_or(Vec::new(), |old| vec![verdicts.clone(); old.verdicts().len() + 1])),
+            matrix: Matrix(
+                batch.against.map_or(Vec::new(), |old| vec![vec![0; verdicts.len() + 1]; old.verdicts().len() + 1]),
+            ),
             verdicts,
             ..Summary::default()
         }
     }
 
-    pub(super) fn refuse(&mut self, faults: &Diagnostics) {
+    pub(super) fn refuse(&mut self, faults: &Diagnostics, earlier: Option<Earlier>) {
         self.refused += 1;
-        for fault in faults.iter() {
+        for fault in faults.iter().filter(|fault| fault.level == Level::Error) {
             *self.codes.entry(fault.code.name()).or_default() += 1;
+        }
+        self.warn(faults);
+        self.compare(earlier, None);
+    }
+
+    /// Counts what is only warned of.
+    pub(super) fn warn(&mut self, faults: &Diagnostics) {
+        for fault in faults.iter().filter(|fault| fault.level != Level::Error) {
+            *self.warnings.entry(fault.code.name()).or_default() += 1;
         }
     }
 
@@ -79,11 +93,16 @@ impl Summary {
                 one_more(verdicts, item.verdict.at());
             }
         }
+        self.compare(earlier, Some(assessment.verdict));
+    }
+
+    fn compare(&mut self, earlier: Option<Earlier>, now: Option<VerdictIx>) {
         let unusable = self.matrix.0.len().saturating_sub(1);
         if let Some(Earlier(before)) = earlier
             && let Some(row) = self.matrix.0.get_mut(before.map_or(unusable, |before| before.at()))
         {
-            one_more(row, assessment.verdict.at());
+            let column = now.map_or(row.len().saturating_sub(1), |now| now.at());
+            one_more(row, column);
         }
     }
 
@@ -98,8 +117,10 @@ impl Summary {
         add(&mut self.open, &other.open);
         self.sections.iter_mut().zip(&other.sections).for_each(|(mine, theirs)| add(mine, theirs));
         self.matrix.0.iter_mut().zip(&other.matrix.0).for_each(|(mine, theirs)| add(mine, theirs));
-        for (code, count) in &other.codes {
-            *self.codes.entry(code).or_default() += count;
+        for (mine, theirs) in [(&mut self.codes, &other.codes), (&mut self.warnings, &other.warnings)] {
+            for (code, count) in theirs {
+                *mine.entry(code).or_default() += count;
+            }
         }
     }
 
@@ -115,6 +136,7 @@ impl Summary {
             "judged": self.judged,
             "refused": self.refused,
             "errors": self.codes,
+            "warnings": self.warnings,
             "verdicts": by_verdict(of, &self.verdicts),
             "could_become": by_verdict(of, &self.could_become),
             "sections": sections,
@@ -130,8 +152,14 @@ impl Summary {
 
     fn matrix(&self, of: &Questionnaire, old: &Questionnaire) -> Json {
         let names = old.verdicts().iter().map(|verdict| verdict.id.as_str()).chain(std::iter::once(UNUSABLE));
-        let rows = names.zip(&self.matrix.0).map(|(name, counts)| (name.to_owned(), by_verdict(of, counts)));
-        Json::Object(rows.collect())
+        let row = |counts: &Vec<u64>| {
+            let mut row = by_verdict(of, counts);
+            if let (Some(row), Some(unusable)) = (row.as_object_mut(), counts.last()) {
+                row.insert(UNUSABLE.to_owned(), (*unusable).into());
+            }
+            row
+        };
+        Json::Object(names.zip(&self.matrix.0).map(|(name, counts)| (name.to_owned(), row(counts))).collect())
     }
 
     /// The counts as a table for people.
@@ -140,29 +168,35 @@ impl Summary {
         let verdicts = || of.verdicts().iter().map(|verdict| &verdict.title);
         let mut text = format!("{} judged, {} could not be used\n", self.judged, self.refused);
         list(&mut text, "Errors", self.codes.iter().map(|(code, count)| (*code, *count)));
+        list(&mut text, "Warnings", self.warnings.iter().map(|(code, count)| (*code, *count)));
         list(&mut text, "Verdicts", pairs(verdicts(), &self.verdicts));
         list(&mut text, "Could become", pairs(verdicts(), &self.could_become));
         let sections = of.sections().iter().map(|section| section.id.as_str());
-        grid(&mut text, "Sections", of, sections.zip(&self.sections));
+        grid(&mut text, "Sections", &verdict_ids(of), sections.zip(&self.sections));
         list(&mut text, "Findings", most(pairs(of.rules().iter().map(|rule| &rule.id), &self.findings)));
         list(&mut text, "Open questions", most(pairs(of.questions().iter().map(|question| &question.id), &self.open)));
         if let Some(old) = batch.against {
             let _ = writeln!(text, "\n{} with another verdict than before", self.flipped);
             let names = old.verdicts().iter().map(|verdict| verdict.id.as_str()).chain(std::iter::once(UNUSABLE));
-            grid(&mut text, "Before, and now", of, names.zip(&self.matrix.0));
+            let columns: Vec<&str> = verdict_ids(of).into_iter().chain([UNUSABLE]).collect();
+            grid(&mut text, "Before (down), and now (across)", &columns, names.zip(&self.matrix.0));
         }
         text
     }
 }
 
-/// The row for responses that the earlier questionnaire cannot use.
+/// The row for responses that the earlier questionnaire cannot use, and the column for those that this one cannot.
 const UNUSABLE: &str = "unusable";
 
-/// Counts by name and verdict.
-fn grid<'n>(text: &mut String, heading: &str, of: &Questionnaire, rows: impl Iterator<Item = (&'n str, &'n Vec<u64>)>) {
+fn verdict_ids(of: &Questionnaire) -> Vec<&str> {
+    of.verdicts().iter().map(|verdict| verdict.id.as_str()).collect()
+}
+
+/// Counts by name and column.
+fn grid<'n>(text: &mut String, heading: &str, columns: &[&str], rows: impl Iterator<Item = (&'n str, &'n Vec<u64>)>) {
     let _ = write!(text, "\n{heading}\n{:>20}", "");
-    let widths: Vec<usize> = of.verdicts().iter().map(|verdict| verdict.id.len().max(8) + 1).collect();
-    of.verdicts().iter().zip(&widths).for_each(|(verdict, width)| text.push_str(&format!("{:>width$}", verdict.id)));
+    let widths: Vec<usize> = columns.iter().map(|column| column.len().max(8) + 1).collect();
+    columns.iter().zip(&widths).for_each(|(column, width)| text.push_str(&format!("{column:>width$}")));
     for (name, counts) in rows {
         let _ = write!(text, "\n{name:>20}");
         counts.iter().zip(&widths).for_each(|(count, width)| text.push_str(&format!("{count:>width$}")));

@@ -440,6 +440,9 @@ pub struct Batch {
     /// Set the verdict of this earlier question set beside each
     #[arg(long, value_name = "OLD")]
     pub against: Option<String>,
+    /// Write only records whose verdict is another than before, and errors
+    #[arg(long, requires = "against")]
+    pub flips: bool,
     /// For whom responses are judged
     #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
     pub holder: Holder,
@@ -448,13 +451,23 @@ pub struct Batch {
     pub today: Option<Date>,
 }
 
+impl Batch {
+    /// Whether records appear on the terminal, where a progress bar would stand in their way.
+    pub fn fills_the_terminal(&self) -> bool {
+        use std::io::IsTerminal as _;
+        let to_stdout = self.output.as_deref().is_none_or(|path| path == std::path::Path::new("-"));
+        to_stdout && std::io::stdout().is_terminal()
+    }
+}
+
 const BATCH_EXAMPLES: &str = "\
 Examples:
   candidacy batch smp --input responses.ndjson --output assessments.ndjson
   candidacy batch smp --input responses.csv --format csv --fields id,verdict,findings
-  candidacy batch new/ --against old/ --input all.ndjson.gz --output new.ndjson.gz --summary
+  candidacy batch new/ --against old/ --input all.ndjson.gz --output flips.ndjson --flips --summary
 
 A line of NDJSON is {\"id\": \"p1\", \"answers\": {\"age\": 34, \"keloid\": \"never\"}}; the headings of CSV are question ids, and id.
+In a cell, a list has commas: \"acne,wound\". A flip is a verdict with another id. All forms are described in docs/batch.md.
 A response that cannot be used becomes a record with its line and its errors; the exit status is 3 then.";
 
 /// How records and responses are written.

@@ -3,10 +3,11 @@
 mod input;
 mod output;
 mod pipeline;
+mod rows;
 
 use std::path::Path;
 
-use candidacy::batch::{Batch, Counting, Field, OnFault, Summary, Wanted, Written, csv_header};
+use candidacy::batch::{Batch, Counting, Field, OnFault, Records, Summary, Wanted, Written, csv_header};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
 
@@ -29,6 +30,7 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
         written,
         faults: if args.strict { OnFault::Stop } else { OnFault::GoOn },
         counting: if args.summary.is_some() { Counting::On } else { Counting::Off },
+        records: if args.flips { Records::Flips } else { Records::All },
     };
     let batch: &'static Batch<'static> = Box::leak(Box::new(Batch::new(wanted)));
     let input = Input::open(args)?;
@@ -46,7 +48,14 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
     }
     output.finish()?;
     summarise(args, batch, &ended.summary)?;
-    Ok(if ended.summary.refused > 0 { Exit::Response } else { Exit::Done })
+    if ended.summary.refused == 0 {
+        return Ok(Exit::Done);
+    }
+    if args.summary.is_none() {
+        let Summary { judged, refused, .. } = ended.summary;
+        tell::say(&format!("{refused} of {} responses could not be used; their records say why\n", judged + refused))?;
+    }
+    Ok(Exit::Response)
 }
 
 /// Threads may outlive the main one by a moment when the output fails, so what they share lives as long as the process.
@@ -60,8 +69,15 @@ fn jobs(args: &Args) -> usize {
 }
 
 fn written(args: &Args) -> Result<Written, CliFault> {
-    let fields =
-        (!args.fields.is_empty()).then(|| args.fields.iter().map(|name| field(args, name)).collect()).transpose()?;
+    let fields: Vec<Field> = args.fields.iter().map(|name| field(args, name)).collect::<Result<_, _>>()?;
+    let mut known = Vec::new();
+    for field in &fields {
+        if known.contains(field) {
+            return Err(CliFault::Usage { message: format!("`--fields`: `{}` stands there twice", field.name()) });
+        }
+        known.push(*field);
+    }
+    let fields = Some(fields).filter(|fields| !fields.is_empty());
     let ending = args.output.as_deref().and_then(format_of);
     Ok(match args.format.or(ending).unwrap_or(BatchFormat::Ndjson) {
         BatchFormat::Ndjson => Written::Json(fields),
@@ -88,8 +104,8 @@ fn field(args: &Args, name: &str) -> Result<Field, CliFault> {
 
 /// The format that the ending of a path suggests, with or without `.gz`.
 fn format_of(path: &Path) -> Option<BatchFormat> {
-    let name = path.file_name()?.to_str()?;
-    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "csv" => Some(BatchFormat::Csv),
         "ndjson" | "jsonl" | "json" => Some(BatchFormat::Ndjson),

@@ -88,8 +88,7 @@ impl Staged {
             return Ok(Staged::Device(path.to_owned(), text.to_owned()));
         }
         let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
-        // A link stays a link: what it leads to is replaced.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let path = place_of(path);
         let mut file = prepare(&path)?;
         file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
         Ok(Staged::File(file, path))
@@ -122,8 +121,14 @@ pub fn is_same_file(one: &Path, other: &Path) -> bool {
     !is_device(one) && real(one).is_some_and(|one| real(other) == Some(one))
 }
 
-fn is_device(path: &Path) -> bool {
-    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+/// Whether a path takes what is written as it comes. `/dev/stdout` does, also when it leads to a plain file.
+pub fn is_device(path: &Path) -> bool {
+    path.starts_with("/dev") || path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// The file itself: a link stays a link, and what it leads to is replaced.
+pub fn place_of(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Makes sure that a file can be written before a person spends ten minutes on answers that belong in it.
@@ -131,8 +136,8 @@ pub fn expect_writable(path: &Path) -> Result<(), CliFault> {
     if is_device(path) { Ok(()) } else { prepare(path).map(|_| ()) }
 }
 
-/// An empty file beside `path`, which takes its place once it is whole. A new file gets the usual permissions less the
-/// group's and others': reports are about people's health.
+/// An empty file beside `path`, which takes its place once it is whole. A file that is there keeps its permissions; a new one
+/// gets the usual ones less the group's and others': reports are about people's health.
 pub fn prepare(path: &Path) -> Result<tempfile::NamedTempFile, CliFault> {
     let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
     if path.is_dir() {
@@ -142,5 +147,9 @@ pub fn prepare(path: &Path) -> Result<tempfile::NamedTempFile, CliFault> {
     if !folder.is_dir() {
         return Err(fault(std::io::Error::other(format!("there is no folder `{}`", folder.display()))));
     }
-    tempfile::Builder::new().prefix(".candidacy-").tempfile_in(folder).map_err(fault)
+    let file = tempfile::Builder::new().prefix(".candidacy-").tempfile_in(folder).map_err(fault)?;
+    if let Ok(known) = path.metadata() {
+        file.as_file().set_permissions(known.permissions()).map_err(fault)?;
+    }
+    Ok(file)
 }

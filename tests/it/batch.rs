@@ -1,7 +1,7 @@
 //! Batches: a record says what `assess` says of the same response, however the line is written.
 
 use candidacy::assessment::assess;
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Wanted, Written, csv_record};
+use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written, csv_record};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::contract;
 use candidacy::response::{answer_json, load};
@@ -23,6 +23,7 @@ fn wanted(questionnaire: &Questionnaire, written: Written) -> Wanted<'_> {
         written,
         faults: OnFault::GoOn,
         counting: Counting::Off,
+        records: Records::All,
     }
 }
 
@@ -258,4 +259,17 @@ fn cells_cannot_become_formulas() {
     let questionnaire = load_text(SMALL);
     let records = run(wanted(&questionnaire, Written::Csv(vec![Field::Id])), "{\"id\":\"=1+1\",\"answers\":{}}\n");
     assert_eq!(records, "'=1+1,\n");
+}
+
+#[test]
+fn long_records_come_in_parts_that_say_the_same() {
+    let questionnaire = load_text(SMALL);
+    let lines = "{\"answers\":{}}\n".repeat(8_000);
+    let chunk = Chunk { bytes: lines.into_bytes(), first: 1, ..Chunk::default() };
+    let batch = Batch::new(wanted(&questionnaire, Written::Json(None)));
+    let whole = batch.judge(&chunk);
+    let parts: Vec<_> = batch.parts(&chunk).collect();
+    assert!(parts.len() > 2 && parts.iter().all(|part| part.text.len() < 2 << 20));
+    assert!(parts.iter().flat_map(|part| &part.text).eq(&whole.text));
+    assert_eq!(parts.iter().map(|part| part.summary.judged).sum::<u64>(), 8_000);
 }

@@ -16,6 +16,7 @@ mod architecture;
 mod assessments;
 mod batch;
 mod batch_cli;
+mod batch_tables;
 mod catalog;
 mod cli;
 mod compiled;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Chain, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use candidacy::batch::{Chunk, csv_record};
+use candidacy::batch::Chunk;
 use candidacy::catalog::{CatalogFault, plain_reason};
 use candidacy::document::MAX_BYTES;
 use flate2::read::MultiGzDecoder;
@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::super::args::{Batch as Args, BatchFormat};
 use super::super::fault::CliFault;
 use super::format_of;
+use super::rows::Rows;
 
 /// About how many bytes are judged at a time: large enough that handing over costs nothing, small enough for the cache.
 const CHUNK: usize = 128 << 10;
@@ -27,10 +28,11 @@ pub struct Input {
 
 enum Source {
     Lines(BufReader<Bytes>),
-    Rows { rows: Box<csv::Reader<Bytes>>, headings: csv::StringRecord },
+    Rows(Rows),
 }
 
-type Bytes = Box<dyn Read + Send>;
+/// Bytes on their way in.
+pub type Bytes = Box<dyn Read + Send>;
 
 impl Input {
     /// Opens the input; gzip is known by its first bytes, CSV by the ending or the argument.
@@ -38,20 +40,11 @@ impl Input {
         let path = args.input.clone().unwrap_or_else(|| PathBuf::from("-"));
         let format = args.input_format.or_else(|| format_of(&path)).unwrap_or(BatchFormat::Ndjson);
         let (raw, size) = raw(&path).map_err(|error| unreadable(&path, &error))?;
-        let bar = bar(size);
+        let bar = if args.fills_the_terminal() { ProgressBar::hidden() } else { bar(size) };
         let bytes = unpacked(Box::new(bar.wrap_read(raw))).map_err(|error| unreadable(&path, &error))?;
         let source = match format {
             BatchFormat::Ndjson => Source::Lines(BufReader::with_capacity(CHUNK, bytes)),
-            BatchFormat::Csv => {
-                let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(bytes);
-                let headings = rows
-                    .headers()
-                    .map_err(|error| {
-                        CliFault::Catalog(CatalogFault::Unreadable { path: path.clone(), reason: error.to_string() })
-                    })?
-                    .clone();
-                Source::Rows { rows: Box::new(rows), headings }
-            }
+            BatchFormat::Csv => Source::Rows(Rows::new(bytes).map_err(|error| unreadable(&path, &error))?),
         };
         Ok(Input { path, source, line: 1, bar })
     }
@@ -66,9 +59,7 @@ impl Input {
         let mut chunk = Chunk { first: self.line, ..Chunk::default() };
         match &mut self.source {
             Source::Lines(bytes) => lines(bytes, &mut chunk).map_err(|error| unreadable(&self.path, &error))?,
-            Source::Rows { rows, headings } => {
-                rows_of(rows, headings, &mut chunk).map_err(|error| unreadable(&self.path, &error))?
-            }
+            Source::Rows(rows) => rows.fill(&mut chunk, CHUNK).map_err(|error| unreadable(&self.path, &error))?,
         }
         self.line += memchr::memchr_iter(b'\n', &chunk.bytes).count() as u64;
         Ok((!chunk.bytes.is_empty()).then_some(chunk))
@@ -76,6 +67,7 @@ impl Input {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> CliFault {
+    let path = if path == Path::new("-") { Path::new("standard input") } else { path };
     CatalogFault::Unreadable { path: path.to_owned(), reason: plain_reason(error) }.into()
 }
 
@@ -136,32 +128,4 @@ fn lines(bytes: &mut BufReader<Bytes>, chunk: &mut Chunk) -> std::io::Result<()>
             return Ok(());
         }
     }
-}
-
-fn rows_of(rows: &mut csv::Reader<Bytes>, headings: &csv::StringRecord, chunk: &mut Chunk) -> std::io::Result<()> {
-    let mut row = csv::ByteRecord::new();
-    while chunk.bytes.len() < CHUNK {
-        let line = rows.position().line();
-        if !rows.read_byte_record(&mut row).map_err(std::io::Error::other)? {
-            return Ok(());
-        }
-        let line = row.position().map_or(line, csv::Position::line);
-        chunk.numbers.push(line);
-        match json_of(headings, &row) {
-            Ok(text) => chunk.bytes.extend_from_slice(text.as_bytes()),
-            Err(reason) => {
-                chunk.broken.insert(line, reason);
-            }
-        }
-        chunk.bytes.push(b'\n');
-    }
-    Ok(())
-}
-
-fn json_of(headings: &csv::StringRecord, row: &csv::ByteRecord) -> Result<String, String> {
-    if row.len() != headings.len() {
-        return Err(format!("the row has {} cells, and there are {} headings", row.len(), headings.len()));
-    }
-    let row = csv::StringRecord::from_byte_record(row.clone()).map_err(|_| "the row is not UTF-8 text".to_owned())?;
-    Ok(csv_record(headings.iter().zip(row.iter())))
 }

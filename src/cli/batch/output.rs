@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::fault::CliFault;
-use super::super::output::prepare;
+use super::super::output::{is_device, place_of, prepare};
 
 /// The records' way out.
 pub struct Output {
@@ -31,9 +31,12 @@ impl Output {
             return Ok(Output { path: None, sink: Some(Sink::Stdout(stdout_file())) });
         };
         let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
-        let sink = if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
-            Sink::Device(std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?)
-        } else if path.extension().is_some_and(|ending| ending == "gz") {
+        if is_device(path) {
+            let device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
+            return Ok(Output { path: Some(path.to_owned()), sink: Some(Sink::Device(device)) });
+        }
+        let path = &place_of(path);
+        let sink = if path.extension().is_some_and(|ending| ending == "gz") {
             Sink::Packed(GzEncoder::new(prepare(path)?, Compression::default()))
         } else {
             Sink::Plain(prepare(path)?)
@@ -78,17 +81,20 @@ fn to_stdout(file: Option<&mut File>, lines: &[u8]) -> std::io::Result<()> {
         let mut stdout = std::io::stdout().lock();
         return stdout.write_all(lines).and_then(|()| stdout.flush());
     };
-    let start = file.stream_position();
     let mut written = 0;
     while let Some(rest) = lines.get(written..).filter(|rest| !rest.is_empty()) {
         match file.write(rest) {
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Ok(more) if more > 0 => written += more,
             failed => {
-                let whole =
-                    lines.get(..written).and_then(|done| memchr::memrchr(b'\n', done)).map_or(0, |last| last + 1);
-                let end = start? + (whole as u64);
-                file.set_len(end)?;
+                let done = lines.get(..written).unwrap_or_default();
+                let broken = done.len() - memchr::memrchr(b'\n', done).map_or(0, |last| last + 1);
+                // Only what was just written is taken back. The place is where the last write ended, also in a file that
+                // others append to; before the first write it may be anywhere.
+                if broken > 0 {
+                    let end = file.stream_position()?;
+                    file.set_len(end.saturating_sub(broken as u64))?;
+                }
                 return failed.and(Err(std::io::ErrorKind::WriteZero.into()));
             }
         }

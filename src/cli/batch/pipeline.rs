@@ -36,13 +36,18 @@ pub fn run(batch: &'static Batch<'static>, input: Input, output: &mut Output, jo
     let bar = input.bar();
     let turns = start(batch, input, jobs);
     let mut ended = Ended { summary: Summary::new(batch.wanted()), interrupted: false, unread: None };
-    for turn in turns.iter().cycle() {
-        match wait(turn, &interrupt) {
+    let mut judges = turns.iter().cycle();
+    let mut turn = judges.next();
+    while let Some(judge) = turn {
+        match wait(judge, &interrupt) {
             Waited::Turn(Ok(part)) => {
                 ended.summary.add(&part.summary);
                 output.write(&part.text)?;
                 if part.last {
                     break;
+                }
+                if part.ends {
+                    turn = judges.next();
                 }
             }
             Waited::Turn(Err(fault)) => {
@@ -79,10 +84,16 @@ fn wait(turn: &Receiver<Turn>, interrupt: &AtomicBool) -> Waited {
     }
 }
 
+/// The signals that ask to end. A closed terminal is one: else its half-written file would stay.
+#[cfg(unix)]
+const ENDING: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const ENDING: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
+
 /// Ctrl-C and the like set a flag; the second one ends at once. Where that is not to be had, signals keep their usual meaning.
 fn watch_for_interrupts() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+    for signal in ENDING {
         let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&flag));
         let _ = signal_hook::flag::register(signal, Arc::clone(&flag));
     }
@@ -117,7 +128,11 @@ fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
 
 fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>) {
     for chunk in chunks {
-        if results.send(chunk.map(|chunk| Box::new(batch.judge(&chunk)))).is_err() {
+        let told = match chunk {
+            Ok(chunk) => batch.parts(&chunk).try_for_each(|part| results.send(Ok(Box::new(part)))),
+            Err(fault) => results.send(Err(fault)),
+        };
+        if told.is_err() {
             return;
         }
     }

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use candidacy::assessment::{Compiled, Slate};
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Wanted, Written};
+use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
 use candidacy::catalog::open;
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
@@ -41,6 +41,7 @@ fn wanted(questionnaire: &Questionnaire) -> Wanted<'_> {
         written: Written::Json(Some(vec![Field::Id, Field::Verdict, Field::Findings])),
         faults: OnFault::GoOn,
         counting: Counting::Off,
+        records: Records::All,
     }
 }
 
