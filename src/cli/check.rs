@@ -7,9 +7,10 @@ use candidacy::analysis::prove_with_witnesses;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Stumble, Templates, rehearse, unlike};
+use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike};
 use candidacy::response::{Response, answers_inline};
 use candidacy::source::{Sources, Span};
+use candidacy::template::TemplateFault;
 
 use super::args::{Check, CheckFormat};
 use super::fault::{CliFault, Exit};
@@ -71,8 +72,15 @@ impl Rehearsal<'_> {
         let mut found = self.tell(&brought, &named(), &unlike(self.questionnaire, self.witnesses, day), sources);
         for file in &self.args.template {
             let (templates, name) = catalog::templates_beside(catalog::templates_for(self.path)?, file)?;
-            let format = super::assess::format_of(file).unwrap_or(Format::Text);
-            found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
+            // Names are held against all that there is, in branches too that no witness takes: a branch may want several
+            // findings at once.
+            let named = check(self.questionnaire, &templates, std::slice::from_ref(&name));
+            let sound = named.is_empty();
+            named.iter().for_each(|fault| found.push(drawn(fault, &templates, sources)));
+            if sound {
+                let format = super::assess::format_of(file).unwrap_or(Format::Text);
+                found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
+            }
         }
         Ok(found)
     }
@@ -103,14 +111,18 @@ fn named() -> Vec<(Format, String)> {
 
 /// A failing template, with its place and the answers that lead there.
 fn told(questionnaire: &Questionnaire, templates: &Templates, stumble: &Stumble, sources: &mut Sources) -> Diagnostic {
-    let fault = &stumble.fault;
+    let diagnostic = drawn(&stumble.fault, templates, sources);
+    let answers = answers_inline(questionnaire, &stumble.response);
+    diagnostic.help(format!("it fails in the report for the {} with the answers {answers}", stumble.audience.name()))
+}
+
+/// A fault of a template, with its place.
+fn drawn(fault: &TemplateFault, templates: &Templates, sources: &mut Sources) -> Diagnostic {
     let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
     let source = sources.add(fault.name.clone(), text);
     let range = fault.range.clone().unwrap_or(0..0);
     let diagnostic = Diagnostic::new(fault.code, Span::new(source, range.start, range.end), fault.message.clone());
-    let diagnostic = fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help));
-    let answers = answers_inline(questionnaire, &stumble.response);
-    diagnostic.help(format!("it fails in the report for the {} with the answers {answers}", stumble.audience.name()))
+    fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help))
 }
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {

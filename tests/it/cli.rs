@@ -305,3 +305,20 @@ fn a_rule_that_stops_saves_nothing() {
     assert!(room.runs(&arguments).out.contains("A tattoo is only for adults."));
     assert!(!room.path("saved.yaml").exists());
 }
+
+/// A branch that wants several findings at once is taken by no witness; its names are checked all the same.
+#[test]
+fn a_clinics_template_is_checked_in_every_branch() {
+    let room = Room::new();
+    let set = include_str!("../fixtures/small.yaml");
+    room.has("small.yaml", set);
+    room.has(
+        "own.txt",
+        "{% if found.feverish and found.sore_ear and verdict.id == \"later\" %}\n{{ verdict.nope }}\n{% endif %}\n",
+    );
+    let ran = room.runs(&["check", "small.yaml", "--template", "own.txt", "--format", "short"]);
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert!(ran.out.contains("own.txt:2:12: error[template-name]: there is no `nope` here"), "{}", ran.out);
+    room.has("own.txt", "{% if found.feverish %}{{ verdict.title }}{% endif %}\n");
+    assert_eq!(room.runs(&["check", "small.yaml", "--template", "own.txt"]).status, 0);
+}
