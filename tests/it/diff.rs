@@ -483,7 +483,7 @@ fn the_exit_status_tells_what_was_asked_for() {
         ("old.yaml old.yaml --fail-on any", 0, "The two are identical."),
         ("old.yaml texts.yaml --fail-on any", 0, "No response is judged differently."),
         ("old.yaml texts.yaml", 0, "~ rule `wound`: finding"),
-        ("old.yaml new.yaml", 0, "Another verdict: 11 of every 45 (24.4 %)"),
+        ("old.yaml new.yaml", 0, "Another verdict: 33 of 135 complete responses (24.4 %)"),
         ("old.yaml new.yaml --fail-on less-cautious", 1, "LESS CAUTIOUS"),
         ("old.yaml stricter.yaml --fail-on less-cautious", 0, "verdict ask -> no"),
         ("old.yaml stricter.yaml --fail-on any", 1, "verdict ask -> no"),

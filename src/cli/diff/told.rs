@@ -79,7 +79,7 @@ impl Told<'_> {
         }
     }
 
-    /// How many of the complete responses show something: `1 of every 6 (16.7 %)`.
+    /// How many of the complete responses show something: `15 of 90 (16.7 %)`.
     pub fn share(&self, count: Option<&BigUint>) -> String {
         match (count, &self.diff.counts) {
             (Some(count), Some(_)) if *count == BigUint::ZERO => "only while answers are open".to_owned(),
@@ -117,7 +117,8 @@ impl Told<'_> {
         if *other == BigUint::ZERO {
             return "Only responses with open answers get another verdict.".to_owned();
         }
-        format!("Another verdict: {}, of {} complete responses.", shared_out(other, &counts.all), in_words(&counts.all))
+        let share = percent(other, &counts.all);
+        format!("Another verdict: {} of {} complete responses ({share}).", in_words(other), in_words(&counts.all))
     }
 
     /// The answers of a witness, or how many there are where they are too many to read.
@@ -140,26 +141,11 @@ pub fn side_word(side: Side) -> &'static str {
 }
 
 fn shared_out(count: &BigUint, all: &BigUint) -> String {
-    let divisor = greatest_common(count.clone(), all.clone());
-    let (part, whole) = (count / &divisor, all / &divisor);
     if count == all {
-        "all".to_owned()
-    } else if digits(&whole) <= 9 {
-        format!("{} of every {} ({})", grouped(&part), grouped(&whole), percent(count, all))
-    } else {
-        format!("{} ({})", in_words(count), percent(count, all))
+        return "all".to_owned();
     }
-}
-
-fn digits(number: &BigUint) -> usize {
-    number.to_string().len()
-}
-
-fn greatest_common(mut one: BigUint, mut other: BigUint) -> BigUint {
-    while other != BigUint::ZERO {
-        (one, other) = (other.clone(), one % other);
-    }
-    one
+    let of = if all.to_string().len() <= MOST_DIGITS { format!(" of {}", grouped(all)) } else { String::new() };
+    format!("{}{of} ({})", in_words(count), percent(count, all))
 }
 
 /// A share in percent, with three digits that count.
@@ -179,10 +165,13 @@ pub fn percent(count: &BigUint, all: &BigUint) -> String {
     if fraction.is_empty() { format!("{whole} %") } else { format!("{whole}.{fraction} %") }
 }
 
+/// The longest numbers that people are shown whole; all are whole in JSON.
+const MOST_DIGITS: usize = 15;
+
 /// `12,345`, or from a thousand million million `about 1.23 x 10^52`.
 pub fn in_words(number: &BigUint) -> String {
     let text = number.to_string();
-    if text.len() <= 15 {
+    if text.len() <= MOST_DIGITS {
         return grouped(number);
     }
     let (first, rest) = text.split_at(1);
