@@ -30,6 +30,6 @@ pub use paths::{Path, Paths, Walk, paths, typical};
 pub use plan::Plan;
 pub use prove::{Family, prove, prove_only, prove_with_witnesses};
 pub use solver::Undecided;
-pub use what_if::{Change, Reachable, WhatIf, reachable, still_matter, what_if};
+pub use what_if::{Change, Reachable, WhatIf, can_still_hold, reachable, still_matter, what_if};
 pub use why::{Purpose, purpose};
 pub use witness::{broken_by, rule_witness, verdict_witness};

@@ -355,16 +355,24 @@ pub fn reachable(plan: &Plan<'_>, response: &Response, assessment: &Assessment) 
         if rule.verdict <= assessment.verdict || held.contains(&index) {
             continue;
         }
-        let mut encoder = Encoder::new(plan);
-        let holds = encoder.rule(index).yes;
-        keep_answers(&mut encoder, response);
-        if encoder.solve(&[holds])? {
+        if can_still_hold(plan, response, index)? {
             result.verdict = result.verdict.max(rule.verdict);
             result.rules.push(index);
         }
     }
     result.verdict = result.verdict.max(reachable_floor(plan, response, assessment.verdict)?);
     Ok(result)
+}
+
+/// Whether a rule can hold with the answers given so far, whatever is answered to the rest.
+///
+/// # Errors
+/// [`Undecided`] if deciding takes more work than allowed.
+pub fn can_still_hold(plan: &Plan<'_>, response: &Response, rule: RuleIx) -> Result<bool, Undecided> {
+    let mut encoder = Encoder::new(plan);
+    let holds = encoder.rule(rule).yes;
+    keep_answers(&mut encoder, response);
+    encoder.solve(&[holds])
 }
 
 /// Every answer that was given stays, unless other answers rule it out; what is open may become anything.

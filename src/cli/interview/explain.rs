@@ -1,11 +1,12 @@
 //! What the person reads on a page: the question, why it is asked, and the answers to check.
 
+use candidacy::analysis::{Plan, can_still_hold};
 use candidacy::assessment::Situation;
 use candidacy::interview::Interview;
 use candidacy::questionnaire::{Audience, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
-use candidacy::value::index::QuestionIx;
+use candidacy::value::index::{QuestionIx, RuleIx};
 
 use super::outlook::Outlook;
 use super::page::Page;
@@ -13,6 +14,8 @@ use super::prompter::{Menu, MenuRow, Notice};
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
+/// The most findings that it shows to a client.
+const FINDINGS: usize = 4;
 
 /// A question as it is put; none if there is no such question.
 pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: QuestionIx) -> Option<Page<'q>> {
@@ -64,16 +67,39 @@ pub fn explain(interview: &Interview<'_>, index: QuestionIx, page: &Page<'_>) ->
 /// What a question plays a part in: for a client the results, for a technician the rules by their names in the files.
 fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
     let questionnaire = interview.questionnaire();
-    let rules: Vec<&Rule> =
-        rules_testing(questionnaire, index).iter().filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
-    if rules.is_empty() {
+    let testing = rules_testing(questionnaire, index);
+    if testing.is_empty() {
         return vec![without_rules(questionnaire, index)];
     }
-    if interview.audience() == Audience::Client {
-        vec![results(questionnaire, &rules)]
+    let rules = on_the_way(interview, index, &testing);
+    if rules.is_empty() {
+        vec!["After your other answers, no rule depends on this one any more.".to_owned()]
+    } else if interview.audience() == Audience::Client {
+        let findings = rules.iter().rev().filter_map(|rule| finding(questionnaire, rule)).take(FINDINGS);
+        std::iter::once(results(questionnaire, &rules)).chain(findings).collect()
     } else {
         named(questionnaire, &rules)
     }
+}
+
+/// Of these rules, those that can still come to hold after the other answers, from the least cautious.
+fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleIx]) -> Vec<&'q Rule> {
+    let questionnaire = interview.questionnaire();
+    let mut others = interview.response().clone();
+    others.set(index, None);
+    let plan = Plan::new(questionnaire, interview.day());
+    // What cannot be decided is not left out.
+    let possible = testing.iter().filter(|rule| can_still_hold(&plan, &others, **rule).unwrap_or(true));
+    let mut rules: Vec<&Rule> = possible.filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
+    rules.sort_by_key(|rule| rule.verdict);
+    rules
+}
+
+/// What a rule would say to the person, and the result with it; none if it would have to quote an answer.
+fn finding(questionnaire: &Questionnaire, rule: &Rule) -> Option<String> {
+    let text = rule.finding.as_ref().filter(|text| text.names().is_empty())?;
+    let verdict = questionnaire.verdicts().get(rule.verdict.at())?;
+    Some(format!("• {}: {}", verdict.title, text.source()))
 }
 
 /// What an answer is for that no rule judges.
@@ -136,6 +162,9 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
 
 #[cfg(test)]
 mod tests {
+    use candidacy::response::Response;
+    use candidacy::value::{Answer, Value};
+
     use super::*;
 
     /// `why` says the same of them: no rule tests these answers, yet they are not idle.
@@ -148,5 +177,28 @@ mod tests {
             "It decides what is asked next. “Not sure” alone leaves the result at least at “Suitable with conditions”.";
         assert_eq!((told("trip"), told("upset")), (opens.to_owned(), opens.to_owned()));
         assert_eq!(told("exam_note"), "No rule judges this answer; it is for the people who read the report.");
+    }
+
+    #[test]
+    fn what_other_answers_rule_out_is_not_told() {
+        let yaml = "questionnaire: dive\nversion: 1.0.0\ntitle: Dive\nlanguage: en\nverdicts:\n  - fine: { title: Fine, says: So. }\n  - later: { title: Later, says: So. }\n  - never: { title: Never, says: So. }\nsections:\n  - id: s\n    title: You\n    questions:\n      - { id: age, ask: How old?, type: number, range: 0..120 }\n      - { id: smokes, ask: Do you smoke?, type: yes_no }\n    rules:\n      - { id: old_smoker, when: smokes and age >= 50, verdict: never, finding: Your lungs have smoked for long. }\n      - { id: smoker, when: smokes, verdict: later, finding: \"You say of smoking: {{ smokes }}.\" }\n";
+        let files = candidacy::questionnaire::Texts::one("questionnaire.yaml", yaml);
+        let sources = &mut candidacy::source::Sources::default();
+        let set = candidacy::questionnaire::load(&files, "questionnaire.yaml", sources).0.unwrap();
+        let day = candidacy::value::parse_date("2026-11-22").unwrap();
+        let (age, smokes) = (set.question("age").unwrap(), set.question("smokes").unwrap());
+        let told = |years: i64| {
+            let mut response = Response::new(&set);
+            response.set(age, Some(Answer::Given(Value::Number(years.into()))));
+            // Its own answer does not count: it is what may be changed.
+            response.set(smokes, Some(Answer::Given(Value::YesNo(false))));
+            uses(&Interview::new(&set, response, Audience::Client, day), smokes)
+        };
+        let result = "Together with your other answers, it can lead to the result";
+        assert_eq!(
+            told(60),
+            [format!("{result} “Later” or “Never”."), "• Never: Your lungs have smoked for long.".to_owned()]
+        );
+        assert_eq!(told(20), [format!("{result} “Later”.")]);
     }
 }
