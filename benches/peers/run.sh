@@ -44,6 +44,7 @@ while [ "$round" -lt "$rounds" ]; do
     done
 done
 "$release/peer-ours" growth > made/growth.jsonl
+"$release/peer-ours" threads > made/threads.jsonl
 
 cargo build --quiet --release --manifest-path ../../Cargo.toml
 python3 process.py "$release/candidacy" "$rounds" > made/process.json

@@ -15,7 +15,7 @@ use super::prompter::{Menu, MenuRow, Notice};
 /// The most rules that an explanation names.
 const RULES: usize = 8;
 /// The most findings that it shows to a client.
-const FINDINGS: usize = 4;
+const FINDINGS: usize = 3;
 
 /// A question as it is put; none if there is no such question.
 pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: QuestionIx) -> Option<Page<'q>> {

@@ -1,6 +1,9 @@
-//! This project. `growth` shows how judging grows with rules; else the arguments are those of every engine: `SET COUNT`.
+//! This project. `growth` shows how judging grows with rules, `threads` what a second thread brings; else the arguments are
+//! those of every engine: `SET COUNT`.
 
 use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use candidacy::assessment::{Compiled, Slate};
 use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
@@ -98,6 +101,7 @@ fn judging(questionnaire: &Questionnaire, responses: &[Response]) -> f64 {
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("growth") => growth(),
+        Some("threads") => threads(),
         _ => engine(&Task::of_arguments()),
     }
 }
@@ -113,6 +117,27 @@ fn engine(task: &Task) {
     // As in the command, each part goes out as it is.
     let (line, ()) = clock(task.count, || chunks.iter().for_each(|chunk| out.extend_from_slice(&batch.judge(chunk).text)));
     task.report("candidacy", (few.len(), eval), line, &out);
+}
+
+/// How long one thread and two take for the same chunks, in turn: judging alone, without a reader and a writer beside it.
+fn threads() {
+    let task = Task::new("course", 200_000);
+    let questionnaire = named("course");
+    let (chunks, batch) = (chunks(&task.text), Batch::new(wanted(&questionnaire)));
+    for threads in [1, 2].repeat(7) {
+        let next = AtomicUsize::new(0);
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        black_box(batch.judge(chunk));
+                    }
+                });
+            }
+        });
+        println!("{{\"threads\":{threads},\"wall_ms\":{:.2}}}", start.elapsed().as_secs_f64() * 1e3);
+    }
 }
 
 /// Random rules of one to three tests.
