@@ -115,7 +115,8 @@ fn engine(task: &Task) {
     let batch = Batch::new(wanted(&questionnaire));
     let mut out = task.room().into_bytes();
     // As in the command, each part goes out as it is.
-    let (line, ()) = clock(task.count, || chunks.iter().for_each(|chunk| out.extend_from_slice(&batch.judge(chunk).text)));
+    let (line, ()) =
+        clock(task.count, || chunks.iter().for_each(|chunk| out.extend_from_slice(&batch.judge(chunk).text)));
     task.report("candidacy", (few.len(), eval), line, &out);
 }
 
