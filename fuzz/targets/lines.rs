@@ -1,0 +1,60 @@
+//! Any bytes as lines of a batch for the made-up clinic: the scanner and the one reader of response files must say the same.
+#![no_main]
+
+mod world;
+
+use std::sync::LazyLock;
+
+use candidacy::assessment::assess;
+use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::load;
+use candidacy::source::Sources;
+use libfuzzer_sys::fuzz_target;
+use serde_json::{Value as Json, json};
+use world::{clinic, day};
+
+static CLINIC: LazyLock<Questionnaire> = LazyLock::new(clinic);
+static BATCH: LazyLock<Batch<'static>> = LazyLock::new(|| {
+    Batch::new(Wanted {
+        questionnaire: &CLINIC,
+        against: None,
+        audience: Audience::Client,
+        day: day(),
+        written: Written::Json(Some(vec![Field::Verdict, Field::CouldBecome, Field::Findings])),
+        faults: OnFault::GoOn,
+        counting: Counting::Off,
+        records: Records::All,
+    })
+});
+
+/// What a line says as a file; null if it cannot be used.
+fn expected(line: &[u8]) -> Json {
+    let Ok(text) = std::str::from_utf8(line) else { return Json::Null };
+    let mut sources = Sources::default();
+    let source = sources.add("line", text);
+    let (loaded, faults) = load(&CLINIC, source, &sources, day());
+    if faults.has_errors() {
+        return Json::Null;
+    }
+    let assessment = assess(&CLINIC, &loaded.response, Audience::Client, day());
+    let verdict = |at: usize| CLINIC.verdicts()[at].id.clone();
+    let findings: Vec<&str> =
+        assessment.findings.iter().map(|finding| CLINIC.rules()[finding.rule.at()].id.as_str()).collect();
+    json!({ "verdict": verdict(assessment.verdict.at()), "could_become": verdict(assessment.could_become.at()), "findings": findings })
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
+    let part = BATCH.judge(&Chunk { bytes: bytes.to_vec(), first: 1, ..Chunk::default() });
+    let records: Vec<Json> = part
+        .text
+        .split(|byte| *byte == b'\n')
+        .filter(|record| !record.is_empty())
+        .map(|record| {
+            let record: Json = serde_json::from_slice(record).unwrap();
+            if record["errors"].is_array() { Json::Null } else { record }
+        })
+        .collect();
+    assert_eq!(records, lines.iter().map(|line| expected(line)).collect::<Vec<_>>());
+});
