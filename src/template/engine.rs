@@ -87,36 +87,29 @@ impl Engine {
         named: &[(&str, Escape)],
         data: impl Iterator<Item = impl Borrow<serde_json::Value>>,
     ) -> Vec<Option<(usize, TemplateFault)>> {
-        let stages = named.iter().map(|(name, escape)| self.environment(name, *escape).map_err(|fault| (0, fault)));
-        let mut stages: Vec<Result<Environment<'_>, (usize, TemplateFault)>> = stages.collect();
-        for (at, data) in data.enumerate() {
-            // Made once for all templates: that took most of the time of `candidacy check`.
-            let misses = Misses::default();
-            let data = (to_value(data.borrow(), &misses), misses);
-            for (stage, (name, _)) in stages.iter_mut().zip(named) {
-                let failed = stage.as_ref().ok().and_then(|environment| fill(environment, name, &data).err());
-                if let Some(fault) = failed {
-                    *stage = Err((at, fault));
-                }
-            }
-        }
-        stages.into_iter().map(Result::err).collect()
+        try_all(named, self.stages(named), data)
+    }
+
+    /// Each template with what it needs, ready to render; or why it cannot be used at all, which any value shows.
+    fn stages(&self, named: &[(&str, Escape)]) -> Vec<Stage<'_>> {
+        named.iter().map(|(name, escape)| self.environment(name, *escape).map_err(|fault| (0, fault))).collect()
     }
 
     /// Checks templates and all that they include: their syntax, that every name in them stands in a sample, and that they take
     /// each of the samples. Gives the first fault of each.
     pub fn check(&self, names: &[String], samples: Vec<serde_json::Value>) -> Vec<Option<TemplateFault>> {
         let named: Vec<(&str, Escape)> = names.iter().map(|name| (name.as_str(), Escape::Text)).collect();
-        let failed = self.rehearse(&named, samples.iter());
+        let stages = self.stages(&named);
+        let usable: Vec<bool> = stages.iter().map(Result::is_ok).collect();
+        let failed = try_all(&named, stages, samples.iter());
         let shape = folded(serde_json::Value::Array(samples));
         let shape = shape.get(0).unwrap_or(&serde_json::Value::Null);
-        let first = |(name, failed): (&String, Option<(usize, TemplateFault)>)| {
-            // A name that is never there is the better reason than the sample that it fails on.
-            let usable = vet(&self.templates, name).is_ok();
-            let unknown = usable.then(|| names::check(&self.templates, name, shape).err()).flatten();
-            unknown.or(failed.map(|(_, fault)| fault))
-        };
-        names.iter().zip(failed).map(first).collect()
+        let unknown = names
+            .iter()
+            .zip(usable)
+            .map(|(name, usable)| usable.then(|| names::check(&self.templates, name, shape).err()).flatten());
+        // A name that is never there is the better reason than the sample that it fails on.
+        unknown.zip(failed).map(|(unknown, failed)| unknown.or(failed.map(|(_, fault)| fault))).collect()
     }
 
     /// Knows the vetted templates that `name` uses, and nothing else.
@@ -138,6 +131,29 @@ impl Engine {
         }
         Ok(environment)
     }
+}
+
+/// A template that can be rendered, or the position of the first value that it fails on, and why.
+type Stage<'t> = Result<Environment<'t>, (usize, TemplateFault)>;
+
+/// Renders each template over each value, until it fails.
+fn try_all(
+    named: &[(&str, Escape)],
+    mut stages: Vec<Stage<'_>>,
+    data: impl Iterator<Item = impl Borrow<serde_json::Value>>,
+) -> Vec<Option<(usize, TemplateFault)>> {
+    for (at, data) in data.enumerate() {
+        // Made once for all templates: that took most of the time of `candidacy check`.
+        let misses = Misses::default();
+        let data = (to_value(data.borrow(), &misses), misses);
+        for (stage, (name, _)) in stages.iter_mut().zip(named) {
+            let failed = stage.as_ref().ok().and_then(|environment| fill(environment, name, &data).err());
+            if let Some(fault) = failed {
+                *stage = Err((at, fault));
+            }
+        }
+    }
+    stages.into_iter().map(Result::err).collect()
 }
 
 fn fill(environment: &Environment<'_>, name: &str, (data, misses): &(Value, Misses)) -> Result<String, TemplateFault> {

@@ -13,5 +13,4 @@ mod vet;
 
 pub use engine::{Engine, MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, TemplateFault};
 pub use escape::Escape;
-pub use names::{folded, union};
 pub use text::{Text, Words};
