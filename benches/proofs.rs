@@ -16,10 +16,11 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
 
-use candidacy::analysis::{Family, Plan, prove, prove_only, reachable, what_if};
 use candidacy::assessment::assess;
 use candidacy::catalog;
 use candidacy::diagnostic::render::short;
+use candidacy::outlook::{reachable, what_if};
+use candidacy::proof::{Family, Plan, prove, prove_only};
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::Response;
 use candidacy::source::Sources;

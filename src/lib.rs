@@ -9,15 +9,17 @@
 //! 5. [`report::report`] fills the texts, [`report::render`] writes them for people.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
-pub mod analysis;
 pub mod assessment;
 pub mod batch;
 pub mod catalog;
 pub mod condition;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod graph;
 pub mod interview;
+pub mod outlook;
+pub mod proof;
 pub mod questionnaire;
 pub mod report;
 pub mod response;
@@ -26,3 +28,4 @@ pub mod schema;
 pub mod source;
 pub mod template;
 pub mod value;
+pub mod wording;

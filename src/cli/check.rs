@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use candidacy::analysis::lints::{self, Reading, lint};
-use candidacy::analysis::prove_with_witnesses;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
+use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike};
 use candidacy::response::{Response, answers_inline};
 use candidacy::source::{Sources, Span};
 use candidacy::template::TemplateFault;
+use candidacy::wording::{self, Reading, lint};
 
 use super::args::{Check, CheckFormat};
 use super::fault::{CliFault, Exit};

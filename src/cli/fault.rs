@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
-use candidacy::analysis::Undecided;
 use candidacy::catalog::{CatalogFault, plain_reason};
+use candidacy::proof::Undecided;
 use candidacy::report::RenderFault;
 
 use super::interview::InterviewFault;

@@ -1,7 +1,8 @@
 //! `candidacy list`: the shipped question sets, and how many questions a set asks.
 
-use candidacy::analysis::{Paths, Plan, Walk, paths};
 use candidacy::catalog::shipped_ids;
+use candidacy::outlook::{Paths, Walk, paths};
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 
 use super::args::List;

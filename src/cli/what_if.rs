@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use candidacy::analysis::{Change, Plan, WhatIf, reachable, still_matter, what_if};
 use candidacy::assessment::{Assessment, assess};
+use candidacy::outlook::{Change, WhatIf, reachable, still_matter, what_if};
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::response::{Response, answer_json};

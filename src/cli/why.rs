@@ -1,7 +1,8 @@
 //! `candidacy why`: which findings and verdicts a question can lead to.
 
-use candidacy::analysis::{Plan, Purpose, purpose};
 use candidacy::diagnostic::offer;
+use candidacy::outlook::{Purpose, purpose};
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Question, Questionnaire, Rule};
 use candidacy::template::{Text, Words};
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};

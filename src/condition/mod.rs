@@ -72,6 +72,7 @@ mod faults;
 mod grammar;
 mod lex;
 mod parse;
+mod print;
 mod resolve;
 mod scope;
 mod syntax;
@@ -79,5 +80,6 @@ mod tree;
 
 pub use evaluate::{Facts, compare_interval, evaluate, judge_state, support};
 pub use parse::{MAX_BYTES, parse, parse_duration};
+pub use print::{Names, print, print_when};
 pub use scope::{Kind, Scope, Symbol};
 pub use tree::{Comparison, Condition, Node, Test};

@@ -117,7 +117,7 @@ codes! {
     RepeatedOption "repeated-option" Warning "an option stands twice in a list";
     NotTestable "not-testable" Error "a text answer cannot be judged";
     MixedAndOr "mixed-and-or" Warning "`and` and `or` are mixed without brackets";
-    // What the proofs find (room `analysis`).
+    // What the proofs find (room `proof`).
     UnreachableSection "unreachable-section" Error "a section that no response can reach";
     UnreachableQuestion "unreachable-question" Error "a question that no response can reach";
     UnreachableOption "unreachable-option" Error "an option that no response can choose";
@@ -152,7 +152,7 @@ codes! {
     UnknownSection "unknown-section" Error "a section that is not among the sections";
     HiddenAnswer "hidden-answer" Warning "a scenario answers a question that is not asked";
     UnusedBase "unused-base" Warning "a base that no scenario starts from";
-    // How the texts read (room `analysis`, `lints`).
+    // How the texts read (room `wording`).
     ReadingAge "reading-age" Warning "a text that is too hard to read";
     LongSentence "long-sentence" Warning "a sentence of too many words";
     MedicineStop "medicine-stop" Warning "a text that tells people to stop or change a medicine";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Wording, Written};
-use crate::condition::Condition;
+use crate::condition::{Condition, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
 use crate::template::Text;
@@ -495,6 +495,25 @@ impl Questionnaire {
     /// The guarantee with that id.
     pub fn guarantee(&self, id: &str) -> Option<GuaranteeIx> {
         self.guarantees.iter().position(|guarantee| guarantee.id == id).map(GuaranteeIx::new)
+    }
+}
+
+impl Names for Questionnaire {
+    fn question(&self, question: QuestionIx) -> &str {
+        self.questions.get(question.at()).map_or("", |question| &question.id)
+    }
+
+    fn option(&self, question: QuestionIx, position: usize) -> &str {
+        let option = self.questions.get(question.at()).and_then(|question| question.options().get(position));
+        option.map_or("", |option| &option.id)
+    }
+
+    fn condition(&self, condition: ConditionIx) -> &str {
+        self.conditions.get(condition.at()).map_or("", |named| &named.id)
+    }
+
+    fn score(&self, score: ScoreIx) -> &str {
+        self.scores.get(score.at()).map_or("", |score| &score.id)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::data::{Report, filled};
 use super::ways::Ways;
-use crate::analysis::{Change, WhatIf};
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
+use crate::outlook::{Change, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};

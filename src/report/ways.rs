@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::data::{Day, Filler, Verdict, day};
 use super::labels::entry;
-use crate::analysis::{self, Change, Plan, reachable, what_if};
 use crate::assessment::Assessment;
+use crate::outlook::{self, Change, reachable, what_if};
+use crate::proof::Plan;
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::Answer;
@@ -15,7 +16,7 @@ use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 #[derive(Clone, Debug)]
 pub(super) struct Ways {
     /// Smallest changes that lead to a less cautious verdict, first those in the person's hands.
-    pub(super) ways: Vec<analysis::WhatIf>,
+    pub(super) ways: Vec<outlook::WhatIf>,
     /// The most cautious verdict that open answers can lead to.
     pub(super) verdict: VerdictIx,
     /// The rules through which they can; none if that was not worked out.
@@ -70,7 +71,7 @@ struct Turn {
 }
 
 impl Way {
-    pub(super) fn new(filler: &Filler<'_>, way: &analysis::WhatIf) -> Way {
+    pub(super) fn new(filler: &Filler<'_>, way: &outlook::WhatIf) -> Way {
         Way {
             changes: way.changes.iter().filter_map(|change| turn(filler, change)).collect(),
             from: way.from.map(day),

@@ -28,13 +28,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use candidacy::analysis::lints::lint;
-use candidacy::analysis::prove;
 use candidacy::condition::{Condition, Node, Test};
 use candidacy::diagnostic::render::{Colour, human, json, sarif, short};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics, Level};
+use candidacy::proof::prove;
 use candidacy::questionnaire::{FileFault, Files, Questionnaire, Step, Texts, load};
 use candidacy::source::{Source, SourceIx, Sources, Span};
+use candidacy::wording::lint;
 use proptest::prelude::*;
 
 use crate::generate::day;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use candidacy::analysis::{BigUint, Budget, Diff, Kind, Side, diff};
 use candidacy::assessment::{Assessment, Situation, assess};
 use candidacy::condition::{Condition, Node, Test};
+use candidacy::diff::{BigUint, Budget, Diff, Kind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, accept};
 use candidacy::source::Sources;

@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::Path;
 
-use candidacy::analysis::prove;
 use candidacy::diagnostic::Code;
+use candidacy::proof::prove;
 use candidacy::questionnaire::{Files, Texts, load};
 use candidacy::source::Sources;
 

@@ -7,8 +7,9 @@ mod brute;
 mod changes;
 pub mod small;
 
-use candidacy::analysis::{Plan, broken_by, prove, purpose, rule_witness, verdict_witness};
 use candidacy::diagnostic::Code;
+use candidacy::outlook::purpose;
+use candidacy::proof::{Plan, broken_by, prove, rule_witness, verdict_witness};
 use candidacy::questionnaire::Questionnaire;
 use candidacy::response::Response;
 use candidacy::source::Span;

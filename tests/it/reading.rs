@@ -1,11 +1,11 @@
 //! What clients read is easy to read, and promises nothing: every text of the shipped questionnaires and of the reports.
 
-use candidacy::analysis::lints::{by_section, grade, is_judged, lint};
 use candidacy::catalog;
 use candidacy::diagnostic::render::short;
 use candidacy::diagnostic::{Code, Diagnostics};
 use candidacy::questionnaire::{Questionnaire, Texts, load};
 use candidacy::source::Sources;
+use candidacy::wording::{by_section, grade, is_judged, lint};
 use proptest::prelude::*;
 
 /// The highest school grade of a text, in tenths: about age twelve.

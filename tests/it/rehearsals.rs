@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use candidacy::analysis::prove_with_witnesses;
 use candidacy::assessment::{Assessment, assess};
 use candidacy::catalog::shipped_templates;
+use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, rehearse, unlike};
 

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use candidacy::analysis::prove;
 use candidacy::assessment::{Situation, assess};
 use candidacy::diagnostic::render::{Colour, human, short};
 use candidacy::diagnostic::{Code, Diagnostics};
+use candidacy::proof::prove;
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::{Response, answers_inline};
 use candidacy::scenario::render::{Demand, Detail, Tested, human as table, json, junit};

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use candidacy::analysis::{Path, Plan, Walk, paths, typical};
 use candidacy::assessment::{Situation, assess};
 use candidacy::catalog;
 use candidacy::condition::{Condition, Node, Test};
 use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
+use candidacy::outlook::{Path, Walk, paths, typical};
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status, load};
 use candidacy::response::Response;
 use candidacy::scenario::{Expectation, Results, Row, Scenario, Suite, read, run};

@@ -1,6 +1,6 @@
 //! For people, readable at 60 columns.
 
-use candidacy::analysis::{Changed, Difference, How, Kind, Part};
+use candidacy::diff::{Changed, Difference, How, Kind, Part};
 
 use super::stored::Stored;
 use super::told::{Says, Told};
@@ -91,7 +91,7 @@ fn changed_text(change: &Changed) -> String {
 }
 
 fn stored_line(told: &Told<'_>, stored: &Stored) -> String {
-    use candidacy::analysis::Side;
+    use candidacy::diff::Side;
     let word = |side: Side, found: &Result<candidacy::value::index::VerdictIx, Vec<String>>| match found {
         Ok(verdict) => told.verdict(side, *verdict).to_owned(),
         Err(_) => "does not load".to_owned(),

@@ -1,6 +1,6 @@
 //! For tools: one line. Counts are strings, because they may be larger than a JSON number holds.
 
-use candidacy::analysis::{BigUint, Changed, Difference, How, Kind, Side, Witness};
+use candidacy::diff::{BigUint, Changed, Difference, How, Kind, Side, Witness};
 use candidacy::questionnaire::Questionnaire;
 use candidacy::response::answer_json;
 use candidacy::value::index::VerdictIx;

@@ -1,6 +1,6 @@
 //! For pull requests.
 
-use candidacy::analysis::{Changed, Difference, How, Side};
+use candidacy::diff::{Changed, Difference, How, Side};
 use candidacy::value::index::VerdictIx;
 
 use super::human::says;

@@ -6,7 +6,7 @@ mod markdown;
 mod stored;
 mod told;
 
-use candidacy::analysis::{Budget, Diff, diff};
+use candidacy::diff::{Budget, Diff, diff};
 
 use super::args::{Diff as Args, DiffFormat, FailOn};
 use super::check::usable;

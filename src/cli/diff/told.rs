@@ -1,7 +1,7 @@
 //! What the three formats share: names, numbers and judgements in words.
 
-use candidacy::analysis::{BigUint, Changed, Diff, How, Kind, Side, Witness};
 use candidacy::assessment::assess;
+use candidacy::diff::{BigUint, Changed, Diff, How, Kind, Side, Witness};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, answers_inline};
 use candidacy::value::index::VerdictIx;

@@ -1,8 +1,9 @@
 //! What the person reads on a page: the question, why it is asked, and the answers to check.
 
-use candidacy::analysis::{Plan, can_still_hold};
 use candidacy::assessment::Situation;
 use candidacy::interview::Interview;
+use candidacy::outlook::can_still_hold;
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;

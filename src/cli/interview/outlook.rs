@@ -3,8 +3,9 @@
 //! The longest way would frighten, and hardly anybody goes it: a typical one is told, for as long as it is much shorter. What
 //! was told is never taken back: going forward, the share that is behind only grows.
 
-use candidacy::analysis::{Plan, Walk, typical};
 use candidacy::interview::Interview;
+use candidacy::outlook::{Walk, typical};
+use candidacy::proof::Plan;
 
 use super::Setting;
 

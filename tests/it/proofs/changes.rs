@@ -3,9 +3,10 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use candidacy::analysis::{Plan, WhatIf, reachable, what_if};
 use candidacy::assessment::{Situation, assess};
 use candidacy::condition::{Test, evaluate};
+use candidacy::outlook::{WhatIf, reachable, what_if};
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, CanChange, Question, Questionnaire};
 use candidacy::response::Response;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};

@@ -1,10 +1,10 @@
 //! No text of a finding shows an empty gap: whenever its rule holds, what the text names was answered, or the text asks first.
 
-use super::encode::Encoder;
-use super::plan::Plan;
-use super::prove::undecided;
-use super::solver::Undecided;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::proof::encode::Encoder;
+use crate::proof::plan::Plan;
+use crate::proof::solver::Undecided;
+use crate::proof::undecided::undecided;
 use crate::questionnaire::Rule;
 use crate::source::{Span, Spanned};
 use crate::value::index::QuestionIx;

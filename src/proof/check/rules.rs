@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::encode::Encoder;
-use super::plan::Plan;
-use super::prove::undecided;
-use super::witness::{Witness, Witnesses, can_decide};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::proof::encode::Encoder;
+use crate::proof::plan::Plan;
+use crate::proof::undecided::undecided;
+use crate::proof::witness::{Witness, Witnesses, can_decide};
 use crate::questionnaire::Rule;
 use crate::value::index::RuleIx;
 

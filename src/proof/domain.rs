@@ -12,20 +12,20 @@ use crate::response::accept;
 use crate::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
 
 /// What a question can be answered, as far as anything tells it apart.
-pub(super) struct Domain {
+pub(crate) struct Domain {
     /// One representative for each class of answers; for `choices` a single one, since its picks are told apart one by one.
-    pub(super) cells: Vec<Value>,
+    pub(crate) cells: Vec<Value>,
     /// The tests that tell the cells of a number or a date apart.
     tests: Vec<Test>,
 }
 
 /// What the evaluator says of a test on a question in that state.
-pub(super) fn judge(test: &Test, state: State<'_>, day: Date) -> Truth {
+pub(crate) fn judge(test: &Test, state: State<'_>, day: Date) -> Truth {
     judge_state(test, state, day)
 }
 
 /// Every condition of a questionnaire.
-pub(super) fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
+pub(crate) fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
     let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
     let questions = questionnaire.questions().iter().filter_map(|question| question.when.as_ref());
     let options =
@@ -37,7 +37,7 @@ pub(super) fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
 }
 
 /// The tests on each question, by question.
-pub(super) fn tests(questionnaire: &Questionnaire) -> Vec<Vec<Test>> {
+pub(crate) fn tests(questionnaire: &Questionnaire) -> Vec<Vec<Test>> {
     let mut tests = vec![Vec::new(); questionnaire.questions().len()];
     for node in conditions(questionnaire).into_iter().flat_map(Condition::walk) {
         let Node::Test(test) = &node.node else { continue };
@@ -51,7 +51,7 @@ pub(super) fn tests(questionnaire: &Questionnaire) -> Vec<Vec<Test>> {
 
 impl Domain {
     /// The classes of answers to a question that the tests tell apart on that day.
-    pub(super) fn of(question: &Question, tests: &[Test], day: Date) -> Domain {
+    pub(crate) fn of(question: &Question, tests: &[Test], day: Date) -> Domain {
         let candidates = match &question.kind {
             QuestionKind::YesNo => vec![Value::YesNo(false), Value::YesNo(true)],
             QuestionKind::Choice(options) | QuestionKind::Scale(options) => {
@@ -76,14 +76,14 @@ impl Domain {
     }
 
     /// Knows also an answer that was given on another day, when other days were taken.
-    pub(super) fn admit(&mut self, value: &Value, day: Date) {
+    pub(crate) fn admit(&mut self, value: &Value, day: Date) {
         if self.cell_of(value, day).is_none() {
             self.cells.push(value.clone());
         }
     }
 
     /// The cell that a value falls into.
-    pub(super) fn cell_of(&self, value: &Value, day: Date) -> Option<usize> {
+    pub(crate) fn cell_of(&self, value: &Value, day: Date) -> Option<usize> {
         match value {
             Value::Number(number) => {
                 let wanted = class(&self.tests, value, day);

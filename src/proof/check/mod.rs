@@ -1,18 +1,20 @@
 //! All proofs of one questionnaire.
 
-use super::plan::Plan;
-use super::solver::Undecided;
-use super::witness::{Witnesses, verdict_witness};
-use super::{gaps, guarantees, parts, reach, rules, use_of};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+mod gaps;
+mod guarantees;
+mod parts;
+mod reach;
+mod rules;
+mod use_of;
+
+use crate::diagnostic::Diagnostics;
+use crate::proof::deep_stack::deep_stack;
+use crate::proof::plan::Plan;
+use crate::proof::witness::{Witnesses, verdict_witness};
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
-use crate::source::Span;
 use crate::value::Date;
 use crate::value::index::VerdictIx;
-
-/// How much of the stack the proofs may take: the trees they walk are bounded, but deep in unoptimised builds.
-const STACK: usize = 64 << 20;
 
 /// A kind of proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,7 @@ pub fn prove(questionnaire: &Questionnaire, day: Date) -> Diagnostics {
 
 /// Decides what these kinds of proof are about.
 pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date) -> Diagnostics {
-    let found = with_deep_stack(|| {
+    let found = deep_stack(|| {
         let plan = Plan::new(questionnaire, day);
         let needed = families.iter().any(|family| matches!(family, Family::Reach | Family::Rules));
         let witnesses = if needed { Witnesses::of(&plan) } else { Witnesses::default() };
@@ -71,7 +73,7 @@ pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date)
 /// Decides everything, and gives responses that together show every verdict and every rule that can occur, for rehearsing
 /// reports.
 pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagnostics, Vec<Response>) {
-    let (found, responses) = with_deep_stack(|| {
+    let (found, responses) = deep_stack(|| {
         let plan = Plan::new(questionnaire, day);
         let witnesses = Witnesses::of(&plan);
         let mut found = Diagnostics::default();
@@ -83,18 +85,4 @@ pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagno
         (found, of_verdicts.chain(of_rules).collect())
     });
     (found.with_levels(questionnaire.lints()), responses)
-}
-
-fn with_deep_stack<T: Send>(work: impl Fn() -> T + Send + Sync) -> T {
-    let done = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work);
-        thread.ok().and_then(|thread| thread.join().ok())
-    });
-    done.unwrap_or_else(work)
-}
-
-/// What a proof says when it had to give up.
-pub(super) fn undecided(gave_up: Undecided, span: Span, question: &str) -> Diagnostic {
-    Diagnostic::new(Code::Undecided, span, format!("not decided {gave_up}: {question}"))
-        .help("split long chains of conditions or large scores into named conditions")
 }

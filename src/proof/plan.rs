@@ -14,13 +14,13 @@ use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
 pub struct Plan<'q> {
-    pub(super) questionnaire: &'q Questionnaire,
-    pub(super) day: Date,
-    pub(super) domains: Vec<Domain>,
+    pub(crate) questionnaire: &'q Questionnaire,
+    pub(crate) day: Date,
+    pub(crate) domains: Vec<Domain>,
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
-    pub(super) pool: Pool,
+    pub(crate) pool: Pool,
     /// The form that judges, made when first asked for: many proofs need none.
     compiled: OnceCell<Compiled<'q>>,
 }
@@ -60,7 +60,7 @@ impl<'q> Plan<'q> {
     }
 
     /// The same for one response, whose answers may have been given on an earlier day.
-    pub(super) fn with_answers(mut self, response: &Response) -> Self {
+    pub(crate) fn with_answers(mut self, response: &Response) -> Self {
         let day = self.day;
         for (question, answer) in response.iter() {
             if let (Some(domain), Answer::Given(value)) = (self.domains.get_mut(question.at()), answer) {
@@ -71,17 +71,17 @@ impl<'q> Plan<'q> {
     }
 
     /// The form that judges on this plan's day.
-    pub(super) fn judge(&self) -> &Compiled<'q> {
+    pub(crate) fn judge(&self) -> &Compiled<'q> {
         self.compiled.get_or_init(|| Compiled::new(self.questionnaire, self.day))
     }
 
     /// What a response comes to, whoever answers.
-    pub(super) fn assess(&self, response: &Response) -> Assessment {
+    pub(crate) fn assess(&self, response: &Response) -> Assessment {
         self.judge().assess(response, Audience::Everyone, &mut Slate::default())
     }
 
     /// All that leads to a verdict that is wanted: rules, and questions that offer "not sure".
-    pub(super) fn causes(&self, wanted: impl Fn(VerdictIx) -> bool) -> Vec<Cause> {
+    pub(crate) fn causes(&self, wanted: impl Fn(VerdictIx) -> bool) -> Vec<Cause> {
         let rules = (0..self.questionnaire.rules().len()).map(|position| Cause::Rule(RuleIx::new(position)));
         let questions = 0..self.questionnaire.questions().len();
         let all = rules.chain(questions.map(|position| Cause::Unsure(QuestionIx::new(position))));
@@ -89,7 +89,7 @@ impl<'q> Plan<'q> {
     }
 
     /// The verdict of a response, and all that leads to one, in questionnaire order.
-    pub(super) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
+    pub(crate) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
         let (judge, mut slate) = (self.judge(), Slate::default());
         judge.encode(response, &mut slate);
         let (verdict, _) = judge.weigh(&mut slate);
@@ -99,7 +99,7 @@ impl<'q> Plan<'q> {
     }
 
     /// The verdict that a cause leads to.
-    pub(super) fn verdict_of(&self, cause: Cause) -> Option<VerdictIx> {
+    pub(crate) fn verdict_of(&self, cause: Cause) -> Option<VerdictIx> {
         match cause {
             Cause::Rule(rule) => self.questionnaire.rules().get(rule.at()).map(|rule| rule.verdict),
             Cause::Unsure(question) => self.questionnaire.questions().get(question.at())?.unsure,
@@ -107,13 +107,13 @@ impl<'q> Plan<'q> {
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.
-    pub(super) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Step> {
+    pub(crate) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Step> {
         let named = conditions.into_iter().flat_map(names).collect::<Vec<_>>();
         self.closure(named.iter().filter_map(|key| self.positions.get(key).copied()).collect())
     }
 
     /// The steps that these questions rest on, themselves included.
-    pub(super) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<Step> {
+    pub(crate) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<Step> {
         let keys = questions.into_iter().map(Key::Question);
         self.closure(keys.filter_map(|key| self.positions.get(&key).copied()).collect())
     }

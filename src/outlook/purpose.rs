@@ -1,8 +1,8 @@
 //! Why a question is asked: the findings and verdicts that it can lead to, from the rules themselves.
 
-use super::encode::Encoder;
-use super::plan::Plan;
-use super::solver::Undecided;
+use crate::proof::encode::Encoder;
+use crate::proof::plan::Plan;
+use crate::proof::solver::Undecided;
 use crate::questionnaire::{Step, opened_by, rules_testing};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use super::joint::{Joint, Shared};
 use super::{Kind, Side, Witness};
-use crate::analysis::encode::{Encoder, Rail, States};
-use crate::analysis::plan::Plan;
-use crate::analysis::solver::{Lit, Undecided};
+use crate::proof::encode::{Encoder, Rail, States};
+use crate::proof::plan::Plan;
+use crate::proof::solver::{Lit, Undecided};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, OptionSet, Truth, Value};

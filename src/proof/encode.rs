@@ -23,9 +23,9 @@ const CONDITIONAL_OPTIONS: usize = 5;
 
 /// A condition in three truth values: true, false, or neither.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Rail {
-    pub(super) yes: Lit,
-    pub(super) no: Lit,
+pub(crate) struct Rail {
+    pub(crate) yes: Lit,
+    pub(crate) no: Lit,
 }
 
 impl Rail {
@@ -36,22 +36,22 @@ impl Rail {
 
 /// The states of one question.
 #[derive(Clone)]
-pub(super) struct States {
-    pub(super) absent: Lit,
-    pub(super) open: Lit,
-    pub(super) unsure: Option<Lit>,
+pub(crate) struct States {
+    pub(crate) absent: Lit,
+    pub(crate) open: Lit,
+    pub(crate) unsure: Option<Lit>,
     /// One for each class of answers.
-    pub(super) cells: Vec<Lit>,
+    pub(crate) cells: Vec<Lit>,
     /// For `choices`: one for each option.
-    pub(super) picks: Vec<Lit>,
-    pub(super) applies: Rail,
-    pub(super) offered: Vec<Rail>,
+    pub(crate) picks: Vec<Lit>,
+    pub(crate) applies: Rail,
+    pub(crate) offered: Vec<Rail>,
 }
 
 /// Clauses for a part of a questionnaire.
-pub(super) struct Encoder<'p, 'q> {
-    pub(super) plan: &'p Plan<'q>,
-    pub(super) solver: Solver,
+pub(crate) struct Encoder<'p, 'q> {
+    pub(crate) plan: &'p Plan<'q>,
+    pub(crate) solver: Solver,
     sections: BTreeMap<SectionIx, Rail>,
     questions: BTreeMap<QuestionIx, States>,
     named: BTreeMap<ConditionIx, Rail>,
@@ -70,9 +70,9 @@ struct Sums {
 
 impl<'p, 'q> Encoder<'p, 'q> {
     /// Some score would take more clauses than it may.
-    pub(super) const TOO_LARGE: Undecided = Undecided::Clauses(SCORE_CLAUSES);
+    pub(crate) const TOO_LARGE: Undecided = Undecided::Clauses(SCORE_CLAUSES);
 
-    pub(super) fn new(plan: &'p Plan<'q>) -> Self {
+    pub(crate) fn new(plan: &'p Plan<'q>) -> Self {
         Encoder {
             plan,
             solver: Solver::new(&plan.pool),
@@ -86,22 +86,22 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// An encoder in which a question's skip logic only binds while its guard holds, to find out which take part.
-    pub(super) fn with_guards(plan: &'p Plan<'q>) -> Self {
+    pub(crate) fn with_guards(plan: &'p Plan<'q>) -> Self {
         Encoder { guards: Some(BTreeMap::new()), ..Encoder::new(plan) }
     }
 
     /// The guards of the questions encoded so far.
-    pub(super) fn guards(&self) -> impl Iterator<Item = (QuestionIx, Lit)> + '_ {
+    pub(crate) fn guards(&self) -> impl Iterator<Item = (QuestionIx, Lit)> + '_ {
         self.guards.iter().flatten().map(|(question, guard)| (*question, *guard))
     }
 
     /// Whether everything can hold together with `assumed`.
-    pub(super) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
+    pub(crate) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
         if self.too_large { Err(Encoder::TOO_LARGE) } else { self.solver.solve(assumed) }
     }
 
     /// The literals of a condition, encoding first what it rests on.
-    pub(super) fn condition(&mut self, condition: &Condition) -> Rail {
+    pub(crate) fn condition(&mut self, condition: &Condition) -> Rail {
         let cone = self.plan.cone([condition]);
         self.prepare(cone);
         self.tree(condition)
@@ -121,18 +121,18 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// The states of a question, encoding first what it rests on.
-    pub(super) fn states(&mut self, question: QuestionIx) -> Option<&States> {
+    pub(crate) fn states(&mut self, question: QuestionIx) -> Option<&States> {
         let cone = self.plan.cone_of_questions([question]);
         self.prepare(cone);
         self.questions.get(&question)
     }
 
     /// Takes the states of a question over from another version that asks the same.
-    pub(super) fn adopt(&mut self, question: QuestionIx, states: States) {
+    pub(crate) fn adopt(&mut self, question: QuestionIx, states: States) {
         self.questions.insert(question, states);
     }
 
-    pub(super) fn constant(&self, truth: Truth) -> Rail {
+    pub(crate) fn constant(&self, truth: Truth) -> Rail {
         let (yes, no) = (self.solver.yes(), self.solver.no());
         match truth {
             Truth::True => Rail { yes, no },
@@ -231,7 +231,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// Picks only in the answered state, `min` to `max` of them, exclusive ones alone.
-    pub(super) fn bind_picks(&mut self, question: &Question, states: &States) {
+    pub(crate) fn bind_picks(&mut self, question: &Question, states: &States) {
         let (QuestionKind::Choices { min, max, .. }, Some(answered)) = (&question.kind, states.cells.first()) else {
             return;
         };
@@ -440,7 +440,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// "The verdict is at least this", for sure (`yes`) or not even possibly (`no`). Encodes every rule.
-    pub(super) fn verdict(&mut self, least: VerdictIx) -> Rail {
+    pub(crate) fn verdict(&mut self, least: VerdictIx) -> Rail {
         if least.at() == 0 {
             return self.constant(Truth::True);
         }
@@ -461,7 +461,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// The literals of a rule.
-    pub(super) fn rule(&mut self, rule: RuleIx) -> Rail {
+    pub(crate) fn rule(&mut self, rule: RuleIx) -> Rail {
         match self.plan.questionnaire.rules().get(rule.at()) {
             Some(rule) => self.condition(&rule.when),
             None => self.constant(Truth::Unknown),
@@ -469,7 +469,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// "This rule holds", or "this question was answered with *not sure*".
-    pub(super) fn cause(&mut self, cause: Cause) -> Lit {
+    pub(crate) fn cause(&mut self, cause: Cause) -> Lit {
         let no = self.solver.no();
         match cause {
             Cause::Rule(rule) => self.rule(rule).yes,
@@ -478,7 +478,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// "The question is in the state that this answer gives"; without an answer, that it is open.
-    pub(super) fn said(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
+    pub(crate) fn said(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
         let plan = self.plan;
         let no = self.solver.no();
         let Some(states) = self.states(question) else { return no };
@@ -497,7 +497,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// "The question was left as it was": it says what it said before, or nobody can answer it now.
-    pub(super) fn kept(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
+    pub(crate) fn kept(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
         let said = self.said(question, answer);
         let (no, yes) = (self.solver.no(), self.solver.yes());
         let Some(states) = self.questions.get(&question) else { return yes };
@@ -514,7 +514,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// "An option that this answer picks is surely not offered", so that the question is asked again.
-    pub(super) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
+    pub(crate) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
         let chosen = crate::assessment::chosen_options(Some(answer));
         let Some(states) = self.questions.get(&question) else { return self.solver.no() };
         let offered = states.offered.iter().enumerate().filter(|(position, _)| chosen.contains(*position));
@@ -523,23 +523,23 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// The questions encoded so far.
-    pub(super) fn encoded(&self) -> Vec<QuestionIx> {
+    pub(crate) fn encoded(&self) -> Vec<QuestionIx> {
         self.questions.keys().copied().collect()
     }
 
     /// What a response costs: one for each question that is answered or unsure.
-    pub(super) fn costs(&mut self) -> Vec<Lit> {
+    pub(crate) fn costs(&mut self) -> Vec<Lit> {
         let said: Vec<[Lit; 2]> = self.questions.values().map(|states| [!states.open, !states.absent]).collect();
         said.iter().map(|said| self.solver.all(said)).collect()
     }
 
     /// All picks of the questions encoded so far.
-    pub(super) fn picks(&self) -> Vec<Lit> {
+    pub(crate) fn picks(&self) -> Vec<Lit> {
         self.questions.values().flat_map(|states| states.picks.iter().copied()).collect()
     }
 
     /// The response behind the answer just found; questions that were not encoded stay open.
-    pub(super) fn response(&self) -> Response {
+    pub(crate) fn response(&self) -> Response {
         let mut response = Response::new(self.plan.questionnaire);
         for (question, states) in &self.questions {
             response.set(*question, self.answer_of(*question, states));
@@ -548,7 +548,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// The answer to one question in the answer just found.
-    pub(super) fn answer(&self, question: QuestionIx) -> Option<Answer> {
+    pub(crate) fn answer(&self, question: QuestionIx) -> Option<Answer> {
         self.answer_of(question, self.questions.get(&question)?)
     }
 

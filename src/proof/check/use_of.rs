@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::domain::conditions;
-use super::plan::Plan;
 use crate::condition::{Node, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::proof::domain::conditions;
+use crate::proof::plan::Plan;
 use crate::questionnaire::{Question, QuestionKind};
 use crate::source::Span;
 use crate::template::Text;

@@ -12,7 +12,6 @@ mod formula;
 mod joint;
 mod solve;
 mod terms;
-mod words;
 
 pub use changes::{Change, How, Part};
 pub use num_bigint::BigUint;
@@ -21,13 +20,11 @@ use count::Counter;
 use joint::Joint;
 use solve::Solving;
 
+use crate::proof::deep_stack::deep_stack;
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::Date;
 use crate::value::index::VerdictIx;
-
-/// How much of the stack comparing may take: what it walks is bounded, but deep in unoptimised builds.
-const STACK: usize = 256 << 20;
 
 /// How many steps all counts of one comparison may take together: a step gives one question one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,12 +126,7 @@ pub struct Diff {
 
 /// Compares two versions on a day (which only matters for dates).
 pub fn diff(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) -> Diff {
-    let compare = || compare(old, new, day, budget);
-    let found = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, compare);
-        thread.ok().and_then(|thread| thread.join().ok())
-    });
-    found.unwrap_or_else(compare)
+    deep_stack(|| compare(old, new, day, budget))
 }
 
 fn compare(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) -> Diff {

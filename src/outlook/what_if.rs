@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::domain::tests;
-use super::encode::Encoder;
-use super::plan::Plan;
-use super::solver::{Lit, Undecided};
 use crate::assessment::{Assessment, Situation, assess};
 use crate::condition::{Test, support};
+use crate::proof::domain::tests;
+use crate::proof::encode::Encoder;
+use crate::proof::plan::Plan;
+use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, CanChange, Question, QuestionKind, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};

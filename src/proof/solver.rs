@@ -6,7 +6,7 @@ use std::rc::Rc;
 use batsat::{Callbacks, SolverInterface, SolverOpts, lbool};
 use thiserror::Error;
 
-pub(super) use batsat::Lit;
+pub(crate) use batsat::Lit;
 
 /// It was given up to decide something: it took more than is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -28,7 +28,7 @@ const LITTLE_WORK: u64 = 500;
 
 /// What all proofs of one questionnaire may learn together, so that one that explodes does not do so a hundred times.
 #[derive(Clone, Debug)]
-pub(super) struct Pool(Rc<Cell<u64>>);
+pub(crate) struct Pool(Rc<Cell<u64>>);
 
 impl Default for Pool {
     fn default() -> Self {
@@ -56,14 +56,14 @@ impl Callbacks for Budget {
 }
 
 /// Boolean variables, clauses over them, and the question whether all can hold.
-pub(super) struct Solver {
+pub(crate) struct Solver {
     inner: batsat::Solver<Budget>,
     yes: Lit,
 }
 
 impl Solver {
     /// An empty solver that takes its work out of `pool`.
-    pub(super) fn new(pool: &Pool) -> Self {
+    pub(crate) fn new(pool: &Pool) -> Self {
         let budget = Budget { left: WORK, pool: pool.clone() };
         let mut inner = batsat::Solver::new(SolverOpts::default(), budget);
         let yes = Lit::new(inner.new_var(lbool::UNDEF, true), true);
@@ -73,32 +73,32 @@ impl Solver {
     }
 
     /// A literal that always holds.
-    pub(super) fn yes(&self) -> Lit {
+    pub(crate) fn yes(&self) -> Lit {
         self.yes
     }
 
     /// A literal that never holds.
-    pub(super) fn no(&self) -> Lit {
+    pub(crate) fn no(&self) -> Lit {
         !self.yes
     }
 
     /// A new free literal. Left to itself, the solver makes it false.
-    pub(super) fn fresh(&mut self) -> Lit {
+    pub(crate) fn fresh(&mut self) -> Lit {
         Lit::new(self.inner.new_var(lbool::UNDEF, true), true)
     }
 
     /// The same, made true. With open questions left open, a first answer is nearly a smallest one.
-    pub(super) fn likely(&mut self) -> Lit {
+    pub(crate) fn likely(&mut self) -> Lit {
         Lit::new(self.inner.new_var(lbool::TRUE, true), true)
     }
 
     /// At least one of these must hold.
-    pub(super) fn clause(&mut self, literals: &[Lit]) {
+    pub(crate) fn clause(&mut self, literals: &[Lit]) {
         self.inner.add_clause_reuse(&mut literals.to_vec());
     }
 
     /// A literal that holds exactly if all of these do.
-    pub(super) fn all(&mut self, literals: &[Lit]) -> Lit {
+    pub(crate) fn all(&mut self, literals: &[Lit]) -> Lit {
         let mut parts: Vec<Lit> = literals.iter().copied().filter(|part| *part != self.yes).collect();
         parts.sort_unstable();
         parts.dedup();
@@ -120,13 +120,13 @@ impl Solver {
     }
 
     /// A literal that holds exactly if one of these does.
-    pub(super) fn any(&mut self, literals: &[Lit]) -> Lit {
+    pub(crate) fn any(&mut self, literals: &[Lit]) -> Lit {
         let negated: Vec<Lit> = literals.iter().map(|literal| !*literal).collect();
         !self.all(&negated)
     }
 
     /// Exactly one of these must hold.
-    pub(super) fn exactly_one(&mut self, literals: &[Lit]) {
+    pub(crate) fn exactly_one(&mut self, literals: &[Lit]) {
         self.clause(literals);
         self.at_most_one(literals);
     }
@@ -154,7 +154,7 @@ impl Solver {
     }
 
     /// Literals for "at least 1, 2, … `most` of these hold", by a counter that walks along them.
-    pub(super) fn counts(&mut self, literals: &[Lit], most: usize) -> Vec<Lit> {
+    pub(crate) fn counts(&mut self, literals: &[Lit], most: usize) -> Vec<Lit> {
         let mut counts = vec![self.no(); most];
         for literal in literals {
             let mut below = self.yes;
@@ -169,7 +169,7 @@ impl Solver {
     }
 
     /// Whether everything can hold together with `assumed`. After `true`, [`Solver::holds`] tells how.
-    pub(super) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
+    pub(crate) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
         let budget = self.inner.cb_mut();
         let allowed = if budget.pool.0.get() > 0 { WORK } else { LITTLE_WORK };
         budget.left = allowed;
@@ -181,12 +181,12 @@ impl Solver {
     }
 
     /// Whether a literal holds in the answer just found.
-    pub(super) fn holds(&self, literal: Lit) -> bool {
+    pub(crate) fn holds(&self, literal: Lit) -> bool {
         self.inner.value_lit(literal) == lbool::TRUE
     }
 
     /// Of `assumed`, which cannot all hold, a part that cannot either, and of which nothing can be left out.
-    pub(super) fn contradiction(&mut self, assumed: &[Lit]) -> Result<Vec<Lit>, Undecided> {
+    pub(crate) fn contradiction(&mut self, assumed: &[Lit]) -> Result<Vec<Lit>, Undecided> {
         let mut needed = assumed.to_vec();
         let mut position = 0;
         while position < needed.len() {
@@ -202,7 +202,7 @@ impl Solver {
     }
 
     /// Fewest of `costs` to hold together with `assumed`; the answer is left for [`Solver::holds`]. `None` if impossible.
-    pub(super) fn fewest(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<Option<usize>, Undecided> {
+    pub(crate) fn fewest(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<Option<usize>, Undecided> {
         if !self.solve(assumed)? {
             return Ok(None);
         }
@@ -226,7 +226,7 @@ impl Solver {
 
     /// Fewest of `costs` to hold together with `assumed`, and with the same of them fewest of `then`: of a witness, answers
     /// and then picks, so that nothing in it is there by chance. The answer is left for [`Solver::holds`]; false if impossible.
-    pub(super) fn fewest_then(&mut self, assumed: &[Lit], costs: &[Lit], then: &[Lit]) -> Result<bool, Undecided> {
+    pub(crate) fn fewest_then(&mut self, assumed: &[Lit], costs: &[Lit], then: &[Lit]) -> Result<bool, Undecided> {
         if self.fewest(assumed, costs)?.is_none() {
             return Ok(false);
         }

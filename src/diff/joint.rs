@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::words;
-use crate::analysis::domain::{Domain, tests};
-use crate::analysis::plan::Plan;
-use crate::condition::{Condition, Node, Test};
+use crate::condition::{Condition, Node, Test, print};
+use crate::proof::domain::{Domain, tests};
+use crate::proof::plan::Plan;
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire, Step};
 use crate::value::Date;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
@@ -192,7 +191,7 @@ impl Same {
             Node::Test(test) => test.question().is_none_or(|question| self.questions.contains(&question)),
             Node::Not(_) | Node::All(_) | Node::Any(_) => true,
         };
-        words::condition(old, before) == words::condition(new, after) && after.walk().iter().all(known)
+        print(before, old) == print(after, new) && after.walk().iter().all(known)
     }
 
     fn when(

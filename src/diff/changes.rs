@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::words::{condition, when};
+use crate::condition::{print, print_when};
 use crate::questionnaire::{
     AnswerOption, Guarantee, NotBefore, Promise, Question, QuestionKind, Questionnaire, Rule, Score, Section,
 };
@@ -56,7 +56,7 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
         (old.conditions(), new.conditions()),
         |named| &named.id,
         |list, before, after| {
-            let texts = (condition(list.old, &before.condition), condition(list.new, &after.condition));
+            let texts = (print(&before.condition, list.old), print(&after.condition, list.new));
             list.logic(("condition", &before.id), "when", texts);
         },
     );
@@ -142,7 +142,11 @@ impl<'q> List<'q> {
 
     fn section(&mut self, before: &'q Section, after: &'q Section) {
         let item = ("section", before.id.as_str());
-        self.logic(item, "when", (when(self.old, before.when.as_ref()), when(self.new, after.when.as_ref())));
+        self.logic(
+            item,
+            "when",
+            (print_when(before.when.as_ref(), self.old), print_when(after.when.as_ref(), self.new)),
+        );
         self.text(item, "title", (before.title.clone(), after.title.clone()));
         self.text(item, "intro", (said(before.intro.as_ref()), said(after.intro.as_ref())));
     }
@@ -152,7 +156,7 @@ impl<'q> List<'q> {
         let (old, new) = (self.old, self.new);
         self.logic(item, "type", (before.type_name().to_owned(), after.type_name().to_owned()));
         self.logic(item, "takes", (takes(&before.kind), takes(&after.kind)));
-        self.logic(item, "when", (when(old, before.when.as_ref()), when(new, after.when.as_ref())));
+        self.logic(item, "when", (print_when(before.when.as_ref(), old), print_when(after.when.as_ref(), new)));
         let section = |questionnaire: &Questionnaire, question: &Question| {
             questionnaire.sections().get(question.section.at()).map_or(String::new(), |section| section.id.clone())
         };
@@ -186,7 +190,11 @@ impl<'q> List<'q> {
 
     fn option(&mut self, id: &str, before: &'q AnswerOption, after: &'q AnswerOption) {
         let item = ("option", id);
-        self.logic(item, "when", (when(self.old, before.when.as_ref()), when(self.new, after.when.as_ref())));
+        self.logic(
+            item,
+            "when",
+            (print_when(before.when.as_ref(), self.old), print_when(after.when.as_ref(), self.new)),
+        );
         let points = |points: Option<i64>| points.unwrap_or(0).to_string();
         self.logic(item, "points", (points(before.points), points(after.points)));
         self.logic(item, "exclusive", (yes_no(before.exclusive), yes_no(after.exclusive)));
@@ -208,7 +216,7 @@ impl<'q> List<'q> {
     fn rule(&mut self, before: &'q Rule, after: &'q Rule) {
         let item = ("rule", before.id.as_str());
         let (old, new) = (self.old, self.new);
-        self.logic(item, "when", (condition(old, &before.when), condition(new, &after.when)));
+        self.logic(item, "when", (print(&before.when, old), print(&after.when, new)));
         self.logic(item, "verdict", (verdict(old, before.verdict), verdict(new, after.verdict)));
         self.logic(item, "not_before", (not_before(old, before.not_before), not_before(new, after.not_before)));
         self.logic(item, "stop", (yes_no(before.stop), yes_no(after.stop)));
@@ -234,7 +242,11 @@ impl<'q> List<'q> {
 
     fn guarantee(&mut self, before: &'q Guarantee, after: &'q Guarantee) {
         let item = ("guarantee", before.id.as_str());
-        self.logic(item, "when", (when(self.old, before.when.as_ref()), when(self.new, after.when.as_ref())));
+        self.logic(
+            item,
+            "when",
+            (print_when(before.when.as_ref(), self.old), print_when(after.when.as_ref(), self.new)),
+        );
         self.logic(item, "promise", (promise(self.old, before.promise), promise(self.new, after.promise)));
         let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
         self.text(item, "because", (because(before), because(after)));

@@ -1,18 +1,18 @@
 //! How many questions an interview puts to a person: on the shortest and on the longest way to its end, and on a typical one.
 //!
 //! The ends are decided, not sampled. With every question of the holder answered or "not sure" as soon as it is known to
-//! apply, each complete interview is one solution of the clauses of [`super::encode`] and the other way round, so the
+//! apply, each complete interview is one solution of the clauses of [`crate::proof::encode`] and the other way round, so the
 //! fewest and the most questions that such solutions ask are the shortest and the longest way. A way that a rule with
 //! `stop: true` ends is none: it does not reach the end.
 //!
 //! What is typical cannot be proved. It is the middle one of many made-up people, always the same ones.
 
-use super::domain::Domain;
-use super::encode::{Encoder, States};
-use super::plan::Plan;
-use super::solver::{Lit, Undecided};
 use crate::assessment::Situation;
 use crate::condition::evaluate;
+use crate::proof::domain::Domain;
+use crate::proof::encode::{Encoder, States};
+use crate::proof::plan::Plan;
+use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx};

@@ -1,12 +1,12 @@
 //! Every part of every condition matters: leaving it out would change some judgement.
 
-use super::domain::conditions;
-use super::encode::{Encoder, Rail};
-use super::plan::Plan;
-use super::prove::undecided;
-use super::solver::{Lit, Undecided};
 use crate::condition::{Condition, Node, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::proof::domain::conditions;
+use crate::proof::encode::{Encoder, Rail};
+use crate::proof::plan::Plan;
+use crate::proof::solver::{Lit, Undecided};
+use crate::proof::undecided::undecided;
 use crate::questionnaire::{NamedCondition, Question};
 use crate::source::Span;
 use crate::value::index::QuestionIx;

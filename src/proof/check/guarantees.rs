@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::plan::Plan;
-use super::prove::undecided;
 use super::reach::{Claim, refute};
-use super::witness::broken_by;
 use crate::assessment::{Cause, Open};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::proof::plan::Plan;
+use crate::proof::undecided::undecided;
+use crate::proof::witness::broken_by;
 use crate::questionnaire::{Guarantee, Promise};
 use crate::response::{Response, answers_inline};
 use crate::source::Span;

@@ -12,7 +12,7 @@ use crate::response::Response;
 use crate::value::index::{RuleIx, VerdictIx};
 
 /// The response with the fewest answers, and the fewest picks in them, for which all of `assumed` hold.
-pub(super) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result<Option<Response>, Undecided> {
+pub(crate) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result<Option<Response>, Undecided> {
     // An encoder that had to leave something out must not speak.
     encoder.solve(&[])?;
     let (costs, picks) = (encoder.costs(), encoder.picks());
@@ -21,20 +21,20 @@ pub(super) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result
 }
 
 /// A response that shows something, and what it comes to.
-pub(super) struct Witness {
-    pub(super) response: Response,
-    pub(super) verdict: VerdictIx,
+pub(crate) struct Witness {
+    pub(crate) response: Response,
+    pub(crate) verdict: VerdictIx,
     /// All that leads to a verdict, in questionnaire order.
-    pub(super) causes: Vec<Cause>,
+    pub(crate) causes: Vec<Cause>,
 }
 
 /// Of each rule, the smallest response for which it holds; none if there is none.
 #[derive(Default)]
-pub(super) struct Witnesses(Vec<Result<Option<Witness>, Undecided>>);
+pub(crate) struct Witnesses(Vec<Result<Option<Witness>, Undecided>>);
 
 impl Witnesses {
     /// Looks for them all, and weighs them, once for all proofs.
-    pub(super) fn of(plan: &Plan<'_>) -> Self {
+    pub(crate) fn of(plan: &Plan<'_>) -> Self {
         let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
         let weighed = |response: Response| {
             let (verdict, causes) = plan.weigh(&response);
@@ -44,18 +44,18 @@ impl Witnesses {
     }
 
     /// Whether a rule is known to hold for some response.
-    pub(super) fn shows(&self, rule: RuleIx) -> bool {
+    pub(crate) fn shows(&self, rule: RuleIx) -> bool {
         matches!(self.0.get(rule.at()), Some(Ok(Some(_))))
     }
 
     /// The rules that can hold, each with its witness.
-    pub(super) fn found(&self) -> impl Iterator<Item = (RuleIx, &Witness)> {
+    pub(crate) fn found(&self) -> impl Iterator<Item = (RuleIx, &Witness)> {
         let all = self.0.iter().enumerate();
         all.filter_map(|(position, found)| Some((RuleIx::new(position), found.as_ref().ok()?.as_ref()?)))
     }
 
     /// The verdicts that these witnesses get, which is nearly always all of them.
-    pub(super) fn verdicts(&self) -> BTreeSet<VerdictIx> {
+    pub(crate) fn verdicts(&self) -> BTreeSet<VerdictIx> {
         self.found().map(|(_, witness)| witness.verdict).collect()
     }
 }
@@ -113,7 +113,7 @@ pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Respon
 }
 
 /// Whether a rule can hold without a graver verdict.
-pub(super) fn can_decide(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
+pub(crate) fn can_decide(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
     Search::of(plan, None, Some(Cause::Rule(rule))).possible_below(VerdictIx::new(verdict.at() + 1))
 }
 

@@ -1,12 +1,12 @@
 //! Every section, question, option and verdict can be reached, and every rule can hold.
 
-use super::encode::Encoder;
-use super::plan::Plan;
-use super::prove::undecided;
-use super::solver::{Lit, Undecided};
-use super::witness::{Witnesses, verdict_witness};
 use crate::condition::{Condition, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::proof::encode::Encoder;
+use crate::proof::plan::Plan;
+use crate::proof::solver::{Lit, Undecided};
+use crate::proof::undecided::undecided;
+use crate::proof::witness::{Witnesses, verdict_witness};
 use crate::questionnaire::Section;
 use crate::source::Span;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};

@@ -1,31 +1,43 @@
 //! Conditions written back as authors write them, by id: what two versions are compared by, and what people are shown.
 
-use crate::condition::{Condition, Node, Test};
-use crate::questionnaire::Questionnaire;
+use super::tree::{Condition, Node, Test};
 use crate::value::OptionSet;
-use crate::value::index::{QuestionIx, ScoreIx};
+use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+
+/// The names under which an author knows what a condition speaks of.
+pub trait Names {
+    /// The id of a question.
+    fn question(&self, question: QuestionIx) -> &str;
+
+    /// The id of an option of a question, by its position.
+    fn option(&self, question: QuestionIx, position: usize) -> &str;
+
+    /// The name of a named condition.
+    fn condition(&self, condition: ConditionIx) -> &str;
+
+    /// The id of a score.
+    fn score(&self, score: ScoreIx) -> &str;
+}
 
 /// A condition in the language of the files.
-pub(super) fn condition(questionnaire: &Questionnaire, condition: &Condition) -> String {
-    Words { questionnaire }.whole(condition)
+pub fn print(condition: &Condition, names: &dyn Names) -> String {
+    Printer { names }.whole(condition)
 }
 
 /// The same, for a condition that may be missing: then it always holds.
-pub(super) fn when(questionnaire: &Questionnaire, when: Option<&Condition>) -> String {
-    when.map_or_else(|| "always".to_owned(), |when| condition(questionnaire, when))
+pub fn print_when(when: Option<&Condition>, names: &dyn Names) -> String {
+    when.map_or_else(|| "always".to_owned(), |when| print(when, names))
 }
 
-struct Words<'q> {
-    questionnaire: &'q Questionnaire,
+struct Printer<'n> {
+    names: &'n dyn Names,
 }
 
-impl Words<'_> {
+impl Printer<'_> {
     fn whole(&self, condition: &Condition) -> String {
         match &condition.node {
             Node::Test(test) => self.test(test),
-            Node::Named(named) => {
-                self.questionnaire.conditions().get(named.at()).map_or(String::new(), |named| named.id.clone())
-            }
+            Node::Named(named) => self.names.condition(*named).to_owned(),
             Node::Not(inner) => format!("not {}", self.part(inner)),
             Node::All(parts) => self.joined(parts, " and "),
             Node::Any(parts) => self.joined(parts, " or "),
@@ -76,18 +88,16 @@ impl Words<'_> {
     }
 
     fn question(&self, question: QuestionIx) -> &str {
-        self.questionnaire.questions().get(question.at()).map_or("", |question| &question.id)
+        self.names.question(question)
     }
 
     fn score(&self, score: ScoreIx) -> &str {
-        self.questionnaire.scores().get(score.at()).map_or("", |score| &score.id)
+        self.names.score(score)
     }
 
     /// The ids of options, sorted, so that moving an option changes no condition.
     fn options(&self, question: QuestionIx, set: OptionSet) -> String {
-        let Some(question) = self.questionnaire.questions().get(question.at()) else { return String::new() };
-        let ids = set.iter().filter_map(|position| question.options().get(position));
-        let mut ids: Vec<&str> = ids.map(|option| option.id.as_str()).collect();
+        let mut ids: Vec<&str> = set.iter().map(|position| self.names.option(question, position)).collect();
         ids.sort_unstable();
         ids.join(", ")
     }

@@ -1,0 +1,10 @@
+//! What a person or a report asks of the proofs: what would change the result, how long an interview is, what a question is
+//! for. It says, and never changes.
+
+mod length;
+mod purpose;
+mod what_if;
+
+pub use length::{Path, Paths, Walk, paths, typical};
+pub use purpose::{Purpose, purpose};
+pub use what_if::{Change, Reachable, WhatIf, can_still_hold, reachable, still_matter, what_if};
