@@ -8,8 +8,8 @@
     reason = "a measurement that fails should fail loudly"
 )]
 
-use candidacy::assessment::{Compiled, Slate, assess};
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
+use candidacy::assessment::{Engine, Scratch, assess};
+use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records};
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
 use candidacy::source::Sources;
@@ -69,12 +69,12 @@ fn parsed(questionnaire: &Questionnaire, text: &str) -> Vec<Response> {
 }
 
 fn batch(questionnaire: &Questionnaire, fields: Option<Vec<Field>>) -> Batch<'_> {
-    Batch::new(Wanted {
+    Batch::new(BatchOptions {
         questionnaire,
         against: None,
         audience: Audience::Client,
         day: day(),
-        written: Written::Json(fields),
+        written: RecordFormat::Json(fields),
         faults: OnFault::GoOn,
         counting: Counting::Off,
         records: Records::All,
@@ -85,11 +85,11 @@ fn batch(questionnaire: &Questionnaire, fields: Option<Vec<Field>>) -> Batch<'_>
 #[divan::bench]
 fn judge_encoded(bencher: Bencher) {
     let course = course();
-    let compiled = Compiled::new(&course, day());
-    let slates: Vec<Slate> = parsed(&course, &responses(COUNT))
+    let compiled = Engine::new(&course, day());
+    let slates: Vec<Scratch> = parsed(&course, &responses(COUNT))
         .iter()
         .map(|response| {
-            let mut slate = Slate::default();
+            let mut slate = Scratch::default();
             compiled.encode(response, &mut slate);
             slate
         })
@@ -153,7 +153,7 @@ fn line_by_the_full_reader(bencher: Bencher) {
 #[divan::bench]
 fn compile_smp(bencher: Bencher) {
     let smp = smp();
-    bencher.bench_local(|| Compiled::new(&smp, day()));
+    bencher.bench_local(|| Engine::new(&smp, day()));
 }
 
 /// One response to the shipped set, with reasons.

@@ -3,7 +3,7 @@
 
 mod world;
 
-use candidacy::condition::{Condition, Facts, Kind, Scope, Symbol, evaluate, parse, parse_duration, support};
+use candidacy::condition::{Condition, Facts, AnswerType, Scope, Symbol, evaluate, parse, parse_duration, support};
 use candidacy::document::Scalar;
 use candidacy::source::{Sources, Span};
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -47,7 +47,7 @@ fn holds_its_laws(condition: &Condition) {
 const QUESTIONS: usize = 8;
 
 enum Entry {
-    Question(usize, Kind),
+    Question(usize, AnswerType),
     Condition,
     Score,
     Later,
@@ -58,14 +58,14 @@ struct Names(Vec<(&'static str, Entry)>);
 fn names() -> Vec<(&'static str, Entry)> {
     let options = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     vec![
-        ("smoker", Entry::Question(0, Kind::YesNo)),
-        ("keloid", Entry::Question(1, Kind::Choice(options("never family once often")))),
-        ("stage", Entry::Question(2, Kind::Scale(options("i ii iii iv")))),
-        ("skin_now", Entry::Question(3, Kind::Choices(options("psoriasis sunburn eczema none")))),
-        ("age", Entry::Question(4, Kind::Number { decimals: 0 })),
-        ("weight", Entry::Question(5, Kind::Number { decimals: 1 })),
-        ("stopped", Entry::Question(6, Kind::Date)),
-        ("note", Entry::Question(7, Kind::Text)),
+        ("smoker", Entry::Question(0, AnswerType::YesNo)),
+        ("keloid", Entry::Question(1, AnswerType::Choice(options("never family once often")))),
+        ("stage", Entry::Question(2, AnswerType::Scale(options("i ii iii iv")))),
+        ("skin_now", Entry::Question(3, AnswerType::Choices(options("psoriasis sunburn eczema none")))),
+        ("age", Entry::Question(4, AnswerType::Number { decimals: 0 })),
+        ("weight", Entry::Question(5, AnswerType::Number { decimals: 1 })),
+        ("stopped", Entry::Question(6, AnswerType::Date)),
+        ("note", Entry::Question(7, AnswerType::Text)),
         ("worry", Entry::Score),
         ("sunburnt", Entry::Later),
         ("active", Entry::Condition),

@@ -55,7 +55,7 @@ fn interviewed(questionnaire: &Questionnaire, holder: Audience, seed: usize) -> 
     while let Step::Ask(index) = interview.step() {
         assert!(left > 0, "the interview asks more than it has");
         left -= 1;
-        let question = &questionnaire.questions()[index.at()];
+        let question = &questionnaire.questions()[index];
         let offered = interview.offered(index);
         let mut answers = candidates(question, offered);
         let count = answers.len().max(1);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::compiled::Compiled;
-use super::program::Slate;
+use super::engine::Engine;
+use super::program::Scratch;
 use super::tables::Cause;
 use super::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::condition::{Condition, Facts, support};
@@ -13,21 +13,21 @@ use crate::value::index::{QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, State, Truth, Value};
 
 /// Judges a response on a day. `audience` is recorded; answers for other audiences count if they are there. Whoever judges
-/// many responses keeps the [`Compiled`] form.
+/// many responses keeps the [`Engine`] form.
 ///
 /// A rule judges also when its own section does not apply: tests on that section's questions are false then, tests on
 /// others are not.
 pub fn assess(questionnaire: &Questionnaire, response: &Response, audience: Audience, day: Date) -> Assessment {
-    Compiled::new(questionnaire, day).assess(response, audience, &mut Slate::default())
+    Engine::new(questionnaire, day).assess(response, audience, &mut Scratch::default())
 }
 
-impl Compiled<'_> {
+impl Engine<'_> {
     /// Judges a response as [`assess`] does.
-    pub fn assess(&self, response: &Response, audience: Audience, slate: &mut Slate) -> Assessment {
-        self.encode(response, slate);
-        let (verdict, could_become) = self.weigh(slate);
-        let situation = Situation::of(self.program(), response, slate);
-        let judged = Judged::new(self, response, (&situation, slate));
+    pub fn assess(&self, response: &Response, audience: Audience, scratch: &mut Scratch) -> Assessment {
+        self.encode(response, scratch);
+        let (verdict, could_become) = self.weigh(scratch);
+        let situation = Situation::of(self.program(), response, scratch);
+        let judged = Judged::new(self, response, (&situation, scratch));
         Assessment {
             assessed_on: self.day(),
             audience,
@@ -54,12 +54,12 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new(compiled: &Compiled<'a>, response: &'a Response, (situation, slate): (&'a Situation<'a>, &Slate)) -> Self {
-        let mut certain: Vec<Cause> = compiled.certain(slate).collect();
+    fn new(engine: &Engine<'a>, response: &'a Response, (situation, scratch): (&'a Situation<'a>, &Scratch)) -> Self {
+        let mut certain: Vec<Cause> = engine.certain(scratch).collect();
         certain.dedup();
-        let mut unknown: Vec<Cause> = compiled.possible(slate).filter(|cause| !certain.contains(cause)).collect();
+        let mut unknown: Vec<Cause> = engine.possible(scratch).filter(|cause| !certain.contains(cause)).collect();
         unknown.dedup();
-        Judged { questionnaire: compiled.questionnaire(), response, situation, certain, unknown }
+        Judged { questionnaire: engine.questionnaire(), response, situation, certain, unknown }
     }
 
     fn rules(&self, causes: &[Cause]) -> impl Iterator<Item = (RuleIx, &'a Rule)> {

@@ -197,7 +197,7 @@ pub(crate) fn picks(options: &[usize], class: usize) -> OptionSet {
 fn tests<'c>(questionnaire: &Questionnaire, conditions: &[&'c Condition]) -> Vec<Vec<&'c Test>> {
     let mut tests: Vec<Vec<&Test>> = vec![Vec::new(); questionnaire.questions().len()];
     for node in conditions.iter().flat_map(|condition| condition.walk()) {
-        if let crate::condition::Node::Test(test) = &node.node
+        if let crate::condition::ConditionNode::Test(test) = &node.node
             && let Some(list) = test.question().and_then(|question| tests.get_mut(question.at()))
         {
             list.push(test);

@@ -2,14 +2,14 @@
 
 mod assess;
 pub(crate) mod codes;
-mod compiled;
+mod engine;
 mod program;
 mod situation;
 mod tables;
 
 pub use assess::assess;
-pub use compiled::Compiled;
-pub use program::Slate;
+pub use engine::Engine;
+pub use program::Scratch;
 pub use situation::Situation;
 pub(crate) use situation::{chosen_options, waiting_points};
 pub(crate) use tables::Cause;

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use super::codes::{ABSENT, Classes, Code, FIRST, Layout, MAYBE, OPEN, UNSURE, options_of, picks};
 use super::situation::{chosen_options, sum_of, waiting_points};
-use crate::condition::{Comparison, Condition, Node, Test, compare_interval};
-use crate::questionnaire::{Question, Questionnaire, Step};
+use crate::condition::{Comparison, Condition, ConditionNode, Test, compare_interval};
+use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 use crate::value::{Date, Interval, OptionSet, Truth};
@@ -76,7 +76,7 @@ pub(crate) struct Program<'q> {
 
 /// What a run works on; used again for the next response.
 #[derive(Clone, Debug, Default)]
-pub struct Slate {
+pub struct Scratch {
     pub(crate) codes: Vec<Code>,
     /// The options picked, of questions whose options may not be offered.
     picked: Vec<OptionSet>,
@@ -140,20 +140,20 @@ impl<'q> Builder<'q> {
         self.program
     }
 
-    fn step(&mut self, step: Step, tested: &[ScoreIx]) {
+    fn step(&mut self, step: EvaluationStep, tested: &[ScoreIx]) {
         let questionnaire = self.program.questionnaire;
         match step {
-            Step::Section(index) => {
+            EvaluationStep::Section(index) => {
                 let when = questionnaire.sections().get(index.at()).and_then(|section| section.when.as_ref());
                 let term = when.map(|when| self.judged(when));
                 if let Some(slot) = self.program.sections.get_mut(index.at()) {
                     *slot = term;
                 }
             }
-            Step::Question(index) => self.question(index),
-            Step::Condition(index) => self.name(index),
-            Step::Score(index) if tested.contains(&index) => self.program.ops.push(Op::Score(index)),
-            Step::Score(index) => self.program.rest.push(Op::Score(index)),
+            EvaluationStep::Question(index) => self.question(index),
+            EvaluationStep::Condition(index) => self.name(index),
+            EvaluationStep::Score(index) if tested.contains(&index) => self.program.ops.push(Op::Score(index)),
+            EvaluationStep::Score(index) => self.program.rest.push(Op::Score(index)),
         }
     }
 
@@ -187,14 +187,14 @@ impl<'q> Builder<'q> {
     /// A condition over columns. The parser bounds the depth of a condition.
     pub(crate) fn formula(&mut self, condition: &Condition) -> Formula {
         match &condition.node {
-            Node::Test(test) => self.test(test),
-            Node::Named(named) => {
+            ConditionNode::Test(test) => self.test(test),
+            ConditionNode::Named(named) => {
                 let known = self.named.get(named.at()).cloned().flatten();
                 known.unwrap_or_else(|| Formula::All(Vec::new()))
             }
-            Node::Not(inner) => self.formula(inner).negated(),
-            Node::All(parts) => Formula::all(parts.iter().map(|part| self.formula(part)).collect()),
-            Node::Any(parts) => Formula::any(parts.iter().map(|part| self.formula(part)).collect()),
+            ConditionNode::Not(inner) => self.formula(inner).negated(),
+            ConditionNode::All(parts) => Formula::all(parts.iter().map(|part| self.formula(part)).collect()),
+            ConditionNode::Any(parts) => Formula::any(parts.iter().map(|part| self.formula(part)).collect()),
         }
     }
 
@@ -271,7 +271,7 @@ impl<'q> Builder<'q> {
 fn tested_scores(conditions: &[&Condition]) -> Vec<ScoreIx> {
     let nodes = conditions.iter().flat_map(|condition| condition.walk());
     let scores = nodes.filter_map(|node| match &node.node {
-        Node::Test(Test::Score(score, ..)) => Some(*score),
+        ConditionNode::Test(Test::Score(score, ..)) => Some(*score),
         _ => None,
     });
     scores.collect()
@@ -365,7 +365,7 @@ impl Formula {
     }
 }
 
-impl Slate {
+impl Scratch {
     /// Keeps which options are picked, for questions that may not offer them.
     pub(crate) fn pick(&mut self, question: usize, options: OptionSet) {
         if let Some(slot) = self.picked.get_mut(question) {
@@ -382,48 +382,48 @@ impl<'q> Program<'q> {
         self.questionnaire
     }
 
-    /// An empty slate: no answers yet.
-    pub(crate) fn clear(&self, slate: &mut Slate) {
-        slate.codes.clear();
-        slate.codes.resize(self.layout.columns.len(), OPEN);
-        slate.scores.clear();
-        slate.scores.resize(self.questionnaire.scores().len(), Interval { low: 0, high: 0 });
+    /// An empty scratch: no answers yet.
+    pub(crate) fn clear(&self, scratch: &mut Scratch) {
+        scratch.codes.clear();
+        scratch.codes.resize(self.layout.columns.len(), OPEN);
+        scratch.scores.clear();
+        scratch.scores.resize(self.questionnaire.scores().len(), Interval { low: 0, high: 0 });
         // Questions whose options are always offered need no record of what is picked: most sets have no others.
         let questions = if self.offering { self.questionnaire.questions().len() } else { 0 };
-        slate.offers.clear();
-        slate.offers.resize(questions, EVERYTHING);
-        slate.picked.clear();
-        slate.picked.resize(questions, OptionSet::default());
+        scratch.offers.clear();
+        scratch.offers.resize(questions, EVERYTHING);
+        scratch.picked.clear();
+        scratch.picked.resize(questions, OptionSet::default());
     }
 
-    /// Puts the answers of a response on the slate.
-    pub(crate) fn encode(&self, response: &Response, slate: &mut Slate) {
-        self.clear(slate);
-        self.layout.encode(response, &mut slate.codes);
+    /// Puts the answers of a response on the scratch.
+    pub(crate) fn encode(&self, response: &Response, scratch: &mut Scratch) {
+        self.clear(scratch);
+        self.layout.encode(response, &mut scratch.codes);
         if self.offering {
-            response.iter().for_each(|(index, answer)| slate.pick(index.at(), chosen_options(Some(answer))));
+            response.iter().for_each(|(index, answer)| scratch.pick(index.at(), chosen_options(Some(answer))));
         }
     }
 
     /// Finds all that verdicts need.
-    pub(crate) fn run(&self, slate: &mut Slate) {
-        self.ops.iter().for_each(|op| self.take(op, slate));
+    pub(crate) fn run(&self, scratch: &mut Scratch) {
+        self.ops.iter().for_each(|op| self.take(op, scratch));
     }
 
     /// Finds the rest.
-    pub(crate) fn run_rest(&self, slate: &mut Slate) {
-        self.rest.iter().for_each(|op| self.take(op, slate));
+    pub(crate) fn run_rest(&self, scratch: &mut Scratch) {
+        self.rest.iter().for_each(|op| self.take(op, scratch));
     }
 
     /// Whether a section applies.
-    pub(crate) fn section(&self, section: SectionIx, slate: &Slate) -> Truth {
+    pub(crate) fn section(&self, section: SectionIx, scratch: &Scratch) -> Truth {
         let term = self.sections.get(section.at()).copied().flatten();
-        term.map_or(Truth::True, |term| self.look(term, &slate.codes))
+        term.map_or(Truth::True, |term| self.look(term, &scratch.codes))
     }
 
     /// Whether each named condition holds; only after [`Program::run_rest`].
-    pub(crate) fn named(&self, slate: &Slate) -> Vec<Truth> {
-        self.conditions.iter().map(|term| self.look(*term, &slate.codes)).collect()
+    pub(crate) fn named(&self, scratch: &Scratch) -> Vec<Truth> {
+        self.conditions.iter().map(|term| self.look(*term, &scratch.codes)).collect()
     }
 
     fn look(&self, term: Term, codes: &[Code]) -> Truth {
@@ -435,57 +435,58 @@ impl<'q> Program<'q> {
         terms.iter().fold(Truth::True, |truth, term| truth.and(self.look(*term, codes)))
     }
 
-    fn take(&self, op: &Op, slate: &mut Slate) {
+    fn take(&self, op: &Op, scratch: &mut Scratch) {
         match op {
-            Op::All { to, terms } => set(slate, *to, self.least(terms, &slate.codes)),
+            Op::All { to, terms } => set(scratch, *to, self.least(terms, &scratch.codes)),
             Op::Any { to, terms } => {
-                let truth = terms.iter().fold(Truth::False, |truth, term| truth.or(self.look(*term, &slate.codes)));
-                set(slate, *to, truth);
+                let truth = terms.iter().fold(Truth::False, |truth, term| truth.or(self.look(*term, &scratch.codes)));
+                set(scratch, *to, truth);
             }
-            Op::Applies { question, terms } => match self.least(terms, &slate.codes) {
+            Op::Applies { question, terms } => match self.least(terms, &scratch.codes) {
                 Truth::True => {}
-                Truth::False => self.put(slate, *question, ABSENT),
-                Truth::Unknown => self.put(slate, *question, MAYBE),
+                Truth::False => self.put(scratch, *question, ABSENT),
+                Truth::Unknown => self.put(scratch, *question, MAYBE),
             },
-            Op::Offers { question, options } => self.offer(slate, *question, options),
+            Op::Offers { question, options } => self.offer(scratch, *question, options),
             Op::Score(score) => {
-                let sum = self.add_up(*score, slate);
-                if let Some(slot) = slate.scores.get_mut(score.at()) {
+                let sum = self.add_up(*score, scratch);
+                if let Some(slot) = scratch.scores.get_mut(score.at()) {
                     *slot = sum;
                 }
             }
             Op::Compare { to, score, comparison, bound } => {
-                let score = slate.scores.get(score.at()).copied().unwrap_or(Interval { low: i64::MIN, high: i64::MAX });
-                set(slate, *to, compare_interval(score, *comparison, *bound));
+                let score =
+                    scratch.scores.get(score.at()).copied().unwrap_or(Interval { low: i64::MIN, high: i64::MAX });
+                set(scratch, *to, compare_interval(score, *comparison, *bound));
             }
         }
     }
 
-    fn put(&self, slate: &mut Slate, question: QuestionIx, code: Code) {
+    fn put(&self, scratch: &mut Scratch, question: QuestionIx, code: Code) {
         let columns = self.layout.columns_of(question);
-        slate.codes.get_mut(columns).unwrap_or_default().fill(code);
+        scratch.codes.get_mut(columns).unwrap_or_default().fill(code);
     }
 
     /// An answer that picks an option which may not be offered does not count yet.
-    fn offer(&self, slate: &mut Slate, question: QuestionIx, options: &[Option<Term>]) {
-        let truths = options.iter().map(|term| term.map_or(Truth::True, |term| self.look(term, &slate.codes)));
+    fn offer(&self, scratch: &mut Scratch, question: QuestionIx, options: &[Option<Term>]) {
+        let truths = options.iter().map(|term| term.map_or(Truth::True, |term| self.look(term, &scratch.codes)));
         let (mut perhaps, mut surely) = (OptionSet::default(), OptionSet::default());
         for (position, truth) in truths.enumerate().filter(|(_, truth)| *truth != Truth::False) {
             perhaps = perhaps.or(OptionSet::of(position));
             surely = if truth == Truth::True { surely.or(OptionSet::of(position)) } else { surely };
         }
-        let picked = slate.picked.get(question.at()).copied().unwrap_or_default();
+        let picked = scratch.picked.get(question.at()).copied().unwrap_or_default();
         if !picked.without(surely).is_empty() {
-            self.put(slate, question, OPEN);
+            self.put(scratch, question, OPEN);
         }
-        if let Some(slot) = slate.offers.get_mut(question.at()) {
+        if let Some(slot) = scratch.offers.get_mut(question.at()) {
             *slot = (perhaps, surely);
         }
     }
 
-    fn add_up(&self, score: ScoreIx, slate: &Slate) -> Interval {
+    fn add_up(&self, score: ScoreIx, scratch: &Scratch) -> Interval {
         let addends = self.questionnaire.scores().get(score.at()).map_or(&[][..], |score| &score.sum);
-        addends.iter().map(|question| self.points(*question, slate)).fold(
+        addends.iter().map(|question| self.points(*question, scratch)).fold(
             Interval { low: 0, high: 0 },
             |total, part| Interval {
                 low: total.low.saturating_add(part.low),
@@ -495,28 +496,28 @@ impl<'q> Program<'q> {
     }
 
     /// What a question can still add to a score.
-    fn points(&self, index: QuestionIx, slate: &Slate) -> Interval {
+    fn points(&self, index: QuestionIx, scratch: &Scratch) -> Interval {
         let nothing = Interval { low: 0, high: 0 };
         let Some(question) = self.questionnaire.questions().get(index.at()) else { return nothing };
-        match self.code(index, slate) {
+        match self.code(index, scratch) {
             ABSENT => nothing,
             code @ (OPEN | MAYBE | UNSURE) => {
                 let all = OptionSet::first(question.options().len());
-                let (perhaps, surely) = slate.offers.get(index.at()).copied().unwrap_or(EVERYTHING);
+                let (perhaps, surely) = scratch.offers.get(index.at()).copied().unwrap_or(EVERYTHING);
                 waiting_points(question, perhaps.and(all), surely.and(all), code != MAYBE)
             }
             _ => {
-                let sum = sum_of(question, self.chosen(index, slate));
+                let sum = sum_of(question, self.chosen(index, scratch));
                 Interval { low: sum, high: sum }
             }
         }
     }
 
     /// The options chosen that matter, from the codes.
-    fn chosen(&self, index: QuestionIx, slate: &Slate) -> OptionSet {
+    fn chosen(&self, index: QuestionIx, scratch: &Scratch) -> OptionSet {
         let columns = self.layout.columns_of(index);
         let chosen = columns.filter_map(|column| {
-            let class = usize::from(slate.codes.get(column)?.checked_sub(FIRST)?);
+            let class = usize::from(scratch.codes.get(column)?.checked_sub(FIRST)?);
             match &self.layout.column(column)?.classes {
                 Classes::Options(_) => Some(OptionSet::of(class)),
                 Classes::Picks(options) => Some(picks(options, class)),
@@ -527,14 +528,14 @@ impl<'q> Program<'q> {
     }
 
     /// The state of a question.
-    pub(crate) fn code(&self, question: QuestionIx, slate: &Slate) -> Code {
+    pub(crate) fn code(&self, question: QuestionIx, scratch: &Scratch) -> Code {
         let column = self.layout.columns_of(question).start;
-        slate.codes.get(column).copied().unwrap_or(OPEN)
+        scratch.codes.get(column).copied().unwrap_or(OPEN)
     }
 }
 
-fn set(slate: &mut Slate, column: usize, truth: Truth) {
-    if let Some(slot) = slate.codes.get_mut(column) {
+fn set(scratch: &mut Scratch, column: usize, truth: Truth) {
+    if let Some(slot) = scratch.codes.get_mut(column) {
         *slot = truth as Code;
     }
 }

@@ -1,7 +1,7 @@
 //! A response seen through its questionnaire: the state of every question, named condition and score.
 
 use super::codes::{ABSENT, Code, MAYBE, OPEN, UNSURE};
-use super::program::{Builder, Program, Slate};
+use super::program::{Builder, Program, Scratch};
 use crate::condition::{Condition, Facts, evaluate};
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::response::Response;
@@ -23,28 +23,28 @@ impl<'a> Situation<'a> {
     /// Sees a response through its questionnaire.
     pub fn new(questionnaire: &'a Questionnaire, response: &'a Response, day: Date) -> Self {
         let program = Builder::new(questionnaire, day).finish();
-        let mut slate = Slate::default();
-        program.encode(response, &mut slate);
-        program.run(&mut slate);
-        Situation::of(&program, response, &mut slate)
+        let mut scratch = Scratch::default();
+        program.encode(response, &mut scratch);
+        program.run(&mut scratch);
+        Situation::of(&program, response, &mut scratch)
     }
 
     /// What a run of the program found for a response.
-    pub(super) fn of(program: &Program<'a>, response: &'a Response, slate: &mut Slate) -> Self {
-        program.run_rest(slate);
+    pub(super) fn of(program: &Program<'a>, response: &'a Response, scratch: &mut Scratch) -> Self {
+        program.run_rest(scratch);
         let questionnaire = program.questionnaire();
         Situation {
             questionnaire,
             response,
             day: program.layout.day,
             sections: (0..questionnaire.sections().len())
-                .map(|at| program.section(SectionIx::new(at), slate))
+                .map(|at| program.section(SectionIx::new(at), scratch))
                 .collect(),
             questions: (0..questionnaire.questions().len())
-                .map(|at| program.code(QuestionIx::new(at), slate))
+                .map(|at| program.code(QuestionIx::new(at), scratch))
                 .collect(),
-            conditions: program.named(slate),
-            scores: slate.scores.clone(),
+            conditions: program.named(scratch),
+            scores: scratch.scores.clone(),
         }
     }
 

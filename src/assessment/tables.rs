@@ -73,19 +73,18 @@ impl Tables {
     pub(crate) fn new(questionnaire: &Questionnaire, builder: &mut Builder<'_>) -> Tables {
         let (mut bits, mut cubes) = (Vec::new(), Vec::new());
         for section in questionnaire.sections() {
-            for position in section.rules.clone() {
-                let Some(rule) = questionnaire.rules().get(position) else { continue };
+            for index in section.rules.iter() {
+                let rule = &questionnaire[index];
                 let formula = builder.formula(&rule.when);
                 for cube in conjunctions(formula, builder) {
-                    bits.push(Bit { of: Cause::Rule(RuleIx::new(position)), verdict: rule.verdict });
+                    bits.push(Bit { of: Cause::Rule(index), verdict: rule.verdict });
                     cubes.push(cube);
                 }
             }
-            for position in section.questions.clone() {
-                let floor = questionnaire.questions().get(position).and_then(|question| question.unsure);
-                if let Some(verdict) = floor {
-                    bits.push(Bit { of: Cause::Unsure(QuestionIx::new(position)), verdict });
-                    cubes.push(vec![builder.unsure(QuestionIx::new(position))]);
+            for index in section.questions.iter() {
+                if let Some(verdict) = questionnaire[index].unsure {
+                    bits.push(Bit { of: Cause::Unsure(index), verdict });
+                    cubes.push(vec![builder.unsure(index)]);
                 }
             }
         }

@@ -18,7 +18,7 @@ pub use input::{Chunk, csv_record};
 pub use record::csv_header;
 pub use summary::{Matrix, Summary};
 
-use crate::assessment::{Compiled, Slate};
+use crate::assessment::{Engine, Scratch};
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::value::Date;
@@ -29,7 +29,7 @@ use scan::Scanner;
 use short::{Short, Weighed};
 
 /// What is wanted of a batch.
-pub struct Wanted<'q> {
+pub struct BatchOptions<'q> {
     /// The questionnaire that judges.
     pub questionnaire: &'q Questionnaire,
     /// An earlier one, whose verdicts are set beside.
@@ -39,7 +39,7 @@ pub struct Wanted<'q> {
     /// The day of assessment.
     pub day: Date,
     /// How records are written.
-    pub written: Written,
+    pub written: RecordFormat,
     /// What to do with a response that cannot be used.
     pub faults: OnFault,
     /// Whether records are counted.
@@ -50,7 +50,7 @@ pub struct Wanted<'q> {
 
 /// A batch, made ready.
 pub struct Batch<'q> {
-    wanted: Wanted<'q>,
+    wanted: BatchOptions<'q>,
     judge: Judge<'q>,
     earlier: Option<Judge<'q>>,
     short: Option<Short>,
@@ -58,13 +58,13 @@ pub struct Batch<'q> {
 
 /// A questionnaire, ready to read and judge lines.
 struct Judge<'q> {
-    compiled: Compiled<'q>,
+    compiled: Engine<'q>,
     scanner: Scanner,
 }
 
 /// How records are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum RecordFormat {
     /// One JSON object a line; the whole assessment if no fields are chosen.
     Json(Option<Vec<Field>>),
     /// One row each, with these columns and one for errors.
@@ -120,7 +120,7 @@ pub(crate) struct Earlier(Option<VerdictIx>);
 
 impl<'q> Judge<'q> {
     fn new(questionnaire: &'q Questionnaire, day: Date) -> Judge<'q> {
-        let compiled = Compiled::new(questionnaire, day);
+        let compiled = Engine::new(questionnaire, day);
         Judge { scanner: Scanner::new(&compiled), compiled }
     }
 
@@ -138,18 +138,18 @@ impl<'q> Judge<'q> {
     }
 
     /// The verdict of a line; none if it cannot be used.
-    fn verdict(&self, line: &Line<'_>, slate: &mut Slate) -> Option<VerdictIx> {
+    fn verdict(&self, line: &Line<'_>, scratch: &mut Scratch) -> Option<VerdictIx> {
         let given = self.read(line).ok()?;
-        self.compiled.encode(&given.response, slate);
-        Some(self.compiled.weigh(slate).0)
+        self.compiled.encode(&given.response, scratch);
+        Some(self.compiled.weigh(scratch).0)
     }
 }
 
 impl<'q> Batch<'q> {
     /// Compiles the questionnaires.
-    pub fn new(wanted: Wanted<'q>) -> Batch<'q> {
+    pub fn new(wanted: BatchOptions<'q>) -> Batch<'q> {
         let short = match &wanted.written {
-            Written::Json(Some(fields)) if wanted.counting == Counting::Off && wanted.against.is_none() => {
+            RecordFormat::Json(Some(fields)) if wanted.counting == Counting::Off && wanted.against.is_none() => {
                 Short::new(wanted.questionnaire, fields)
             }
             _ => None,
@@ -160,7 +160,7 @@ impl<'q> Batch<'q> {
     }
 
     /// What was wanted.
-    pub fn wanted(&self) -> &Wanted<'q> {
+    pub fn wanted(&self) -> &BatchOptions<'q> {
         &self.wanted
     }
 
@@ -185,14 +185,14 @@ impl<'q> Batch<'q> {
     fn some<'c>(&self, lines: &mut impl Iterator<Item = (u64, Line<'c>)>, (room, most): (usize, usize)) -> Part {
         let (text, summary) = (Vec::with_capacity(room), Summary::new(&self.wanted));
         let mut part = Part { text, summary, last: false, ends: false };
-        let mut slate = Slate::default();
+        let mut scratch = Scratch::default();
         while part.text.len() < most {
             let Some((number, line)) = lines.next() else {
                 part.ends = true;
                 break;
             };
-            let used = self.shortly(number, &line, (&mut slate, &mut part))
-                || self.one(number, &line, (&mut slate, &mut part));
+            let used = self.shortly(number, &line, (&mut scratch, &mut part))
+                || self.one(number, &line, (&mut scratch, &mut part));
             if !used && self.wanted.faults == OnFault::Stop {
                 part.last = true;
                 break;
@@ -202,19 +202,19 @@ impl<'q> Batch<'q> {
     }
 
     /// Judges a line of the usual shape if only a few fields are wanted; false if that is not so.
-    fn shortly(&self, number: u64, line: &Line<'_>, (slate, part): (&mut Slate, &mut Part)) -> bool {
+    fn shortly(&self, number: u64, line: &Line<'_>, (scratch, part): (&mut Scratch, &mut Part)) -> bool {
         let Some(short) = self.short.as_ref().filter(|_| line.broken.is_none()) else { return false };
         let compiled = &self.judge.compiled;
-        let Some(id) = self.judge.scanner.codes(line, compiled, slate) else { return false };
-        let verdicts = compiled.weigh(slate);
+        let Some(id) = self.judge.scanner.codes(line, compiled, scratch) else { return false };
+        let verdicts = compiled.weigh(scratch);
         part.summary.judged += 1;
-        short.write(&mut part.text, &Weighed { number, id, verdicts, compiled, slate });
+        short.write(&mut part.text, &Weighed { number, id, verdicts, compiled, scratch });
         true
     }
 
     /// Judges one line; false if the response cannot be used.
-    fn one(&self, number: u64, line: &Line<'_>, (slate, part): (&mut Slate, &mut Part)) -> bool {
-        let earlier = self.earlier.as_ref().map(|old| Earlier(old.verdict(line, slate)));
+    fn one(&self, number: u64, line: &Line<'_>, (scratch, part): (&mut Scratch, &mut Part)) -> bool {
+        let earlier = self.earlier.as_ref().map(|old| Earlier(old.verdict(line, scratch)));
         let given = match self.judge.read(line) {
             Ok(given) => given,
             Err(unusable) => {
@@ -223,7 +223,7 @@ impl<'q> Batch<'q> {
                 return false;
             }
         };
-        let assessment = self.judge.compiled.assess(&given.response, self.wanted.audience, slate);
+        let assessment = self.judge.compiled.assess(&given.response, self.wanted.audience, scratch);
         part.summary.count(&self.wanted, &assessment, earlier);
         part.summary.warn(&given.warnings);
         let flips = earlier.is_some_and(|earlier| record::flips(&self.wanted, earlier, assessment.verdict));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::input::{Given, Unusable};
-use super::{Earlier, Field, Wanted, Written};
+use super::{BatchOptions, Earlier, Field, RecordFormat};
 use crate::assessment::Assessment;
 use crate::questionnaire::Questionnaire;
 use crate::report::contract;
@@ -19,15 +19,15 @@ pub(super) struct Told<'t> {
 }
 
 /// Writes the record of an assessment.
-pub(super) fn assessed(batch: &Wanted<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
+pub(super) fn assessed(batch: &BatchOptions<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
     match &batch.written {
-        Written::Json(None) => line(out, &whole(batch, told)),
-        Written::Json(Some(fields)) => {
+        RecordFormat::Json(None) => line(out, &whole(batch, told)),
+        RecordFormat::Json(Some(fields)) => {
             let chosen = fields.iter().filter(|field| **field != Field::Id || told.given.id.is_some());
             let pairs = chosen.map(|field| (field.name().to_owned(), value(batch, told, *field)));
             line(out, &Json::Object(pairs.collect()).to_string());
         }
-        Written::Csv(fields) => {
+        RecordFormat::Csv(fields) => {
             let cells = fields.iter().map(|field| cell(&value(batch, told, *field)));
             line(out, &row(cells.chain(std::iter::once(String::new()))));
         }
@@ -36,14 +36,14 @@ pub(super) fn assessed(batch: &Wanted<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
 
 /// Writes the record of a response that cannot be used.
 pub(super) fn refused(
-    batch: &Wanted<'_>,
+    batch: &BatchOptions<'_>,
     out: &mut Vec<u8>,
     number: u64,
     (unusable, earlier): (&Unusable, Option<Earlier>),
 ) {
     let old = earlier.map(|earlier| before(batch, earlier));
     match &batch.written {
-        Written::Json(_) => {
+        RecordFormat::Json(_) => {
             let mut record = Map::new();
             record.insert("line".to_owned(), number.into());
             record.extend(unusable.id.as_ref().map(|id| ("id".to_owned(), id.as_str().into())));
@@ -51,7 +51,7 @@ pub(super) fn refused(
             record.insert("errors".to_owned(), errors(unusable));
             line(out, &Json::Object(record).to_string());
         }
-        Written::Csv(fields) => {
+        RecordFormat::Csv(fields) => {
             let cells = fields.iter().map(|field| match field {
                 Field::Id => unusable.id.clone().unwrap_or_default(),
                 Field::Line => number.to_string(),
@@ -76,7 +76,7 @@ fn line(out: &mut Vec<u8>, text: &str) {
 }
 
 /// The whole assessment, as `assess` writes it, with the response's id before it and the earlier verdict behind.
-fn whole(batch: &Wanted<'_>, told: &Told<'_>) -> String {
+fn whole(batch: &BatchOptions<'_>, told: &Told<'_>) -> String {
     let mut text = contract(batch.questionnaire, &told.given.response, told.assessment);
     if let Some(id) = &told.given.id {
         let rest = text.strip_prefix('{').unwrap_or(&text);
@@ -107,7 +107,7 @@ fn column(sources: &Sources, fault: &crate::diagnostic::Diagnostic) -> usize {
     sources.get(fault.span.source).map_or(1, |source| source.line_column(fault.span.start).1)
 }
 
-fn value(batch: &Wanted<'_>, told: &Told<'_>, field: Field) -> Json {
+fn value(batch: &BatchOptions<'_>, told: &Told<'_>, field: Field) -> Json {
     let (questionnaire, assessment) = (batch.questionnaire, told.assessment);
     match field {
         Field::Id => told.given.id.as_deref().into(),
@@ -134,7 +134,7 @@ fn value(batch: &Wanted<'_>, told: &Told<'_>, field: Field) -> Json {
 }
 
 /// What the verdict was.
-fn before(batch: &Wanted<'_>, earlier: Earlier) -> Json {
+fn before(batch: &BatchOptions<'_>, earlier: Earlier) -> Json {
     match (earlier, batch.against) {
         (Earlier(Some(index)), Some(old)) => verdict(old, index),
         _ => Json::Null,
@@ -142,7 +142,7 @@ fn before(batch: &Wanted<'_>, earlier: Earlier) -> Json {
 }
 
 /// Whether a response has another verdict now than it had. Verdicts are the same if their ids are.
-pub(super) fn flips(batch: &Wanted<'_>, earlier: Earlier, now: VerdictIx) -> bool {
+pub(super) fn flips(batch: &BatchOptions<'_>, earlier: Earlier, now: VerdictIx) -> bool {
     let id = |questionnaire: &Questionnaire, index: VerdictIx| verdict(questionnaire, index);
     let Earlier(Some(before)) = earlier else { return false };
     batch.against.is_some_and(|old| id(old, before) != id(batch.questionnaire, now))

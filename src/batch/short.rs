@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Field;
-use crate::assessment::{Compiled, Slate};
+use crate::assessment::{Engine, Scratch};
 use crate::questionnaire::Questionnaire;
 use crate::value::index::{RuleIx, VerdictIx};
 
@@ -31,8 +31,8 @@ pub(super) struct Weighed<'w> {
     pub number: u64,
     pub id: Option<&'w [u8]>,
     pub verdicts: (VerdictIx, VerdictIx),
-    pub compiled: &'w Compiled<'w>,
-    pub slate: &'w Slate,
+    pub compiled: &'w Engine<'w>,
+    pub scratch: &'w Scratch,
 }
 
 impl Short {
@@ -62,14 +62,14 @@ impl Short {
     fn part(&self, out: &mut Vec<u8>, part: &Part, of: &Weighed<'_>) {
         let mut one = |at: usize| part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
         let (verdict, could_become) = of.verdicts;
-        let (compiled, slate) = (of.compiled, of.slate);
+        let (compiled, scratch) = (of.compiled, of.scratch);
         match part.field {
             Field::Verdict => one(verdict.at()),
             Field::CouldBecome => one(could_become.at()),
             Field::Settled => one(usize::from(verdict == could_become)),
             Field::Stopped => {
                 let stops = |rule: RuleIx| self.stops.get(rule.at()).copied().unwrap_or(false);
-                one(usize::from(compiled.findings(slate).any(stops)));
+                one(usize::from(compiled.findings(scratch).any(stops)));
             }
             Field::Id => {
                 if let Some(id) = of.id {
@@ -80,10 +80,10 @@ impl Short {
                 }
             }
             Field::Findings => {
-                list(out, &part.key, compiled.findings(slate).filter_map(|rule| self.rules.get(rule.at())))
+                list(out, &part.key, compiled.findings(scratch).filter_map(|rule| self.rules.get(rule.at())))
             }
             Field::Unsure => {
-                let questions = compiled.unsure(slate).filter_map(|question| self.questions.get(question.at()));
+                let questions = compiled.unsure(scratch).filter_map(|question| self.questions.get(question.at()));
                 list(out, &part.key, questions);
             }
             _ => {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value as Json, json};
 
 use super::record::flips;
-use super::{Counting, Earlier, Wanted};
+use super::{BatchOptions, Counting, Earlier};
 use crate::assessment::Assessment;
 use crate::diagnostic::{Diagnostics, Level};
 use crate::questionnaire::Questionnaire;
@@ -45,7 +45,7 @@ pub struct Matrix(Vec<Vec<u64>>);
 
 impl Summary {
     /// Nothing counted yet.
-    pub fn new(batch: &Wanted<'_>) -> Self {
+    pub fn new(batch: &BatchOptions<'_>) -> Self {
         if batch.counting == Counting::Off {
             return Summary::default();
         }
@@ -80,7 +80,7 @@ impl Summary {
         }
     }
 
-    pub(super) fn count(&mut self, batch: &Wanted<'_>, assessment: &Assessment, earlier: Option<Earlier>) {
+    pub(super) fn count(&mut self, batch: &BatchOptions<'_>, assessment: &Assessment, earlier: Option<Earlier>) {
         self.judged += 1;
         self.flipped += u64::from(earlier.is_some_and(|earlier| flips(batch, earlier, assessment.verdict)));
         // Without counting all lists are empty, and nothing is found to add to.
@@ -125,7 +125,7 @@ impl Summary {
     }
 
     /// The counts as JSON; what never happened is left out of the lists of findings and open questions.
-    pub fn json(&self, batch: &Wanted<'_>) -> Json {
+    pub fn json(&self, batch: &BatchOptions<'_>) -> Json {
         let of = batch.questionnaire;
         let sections = of.sections().iter().zip(&self.sections);
         let sections: Map<_, _> =
@@ -163,7 +163,7 @@ impl Summary {
     }
 
     /// The counts as a table for people.
-    pub fn table(&self, batch: &Wanted<'_>) -> String {
+    pub fn table(&self, batch: &BatchOptions<'_>) -> String {
         let of = batch.questionnaire;
         let verdicts = || of.verdicts().iter().map(|verdict| &verdict.title);
         let mut text = format!("{} judged, {} could not be used\n", self.judged, self.refused);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
-use candidacy::schema::Kind;
+use candidacy::schema::SchemaKind;
 use candidacy::value::{Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -345,8 +345,8 @@ pub struct New {
 #[command(after_help = SCHEMA_EXAMPLES)]
 pub struct Schema {
     /// The kind of file
-    #[arg(value_enum, default_value_t = SchemaKind::Questionnaire)]
-    pub kind: SchemaKind,
+    #[arg(value_enum, default_value_t = SchemaArg::Questionnaire)]
+    pub kind: SchemaArg,
 }
 
 const SCHEMA_EXAMPLES: &str = "\
@@ -358,7 +358,7 @@ Editors with YAML support then complete and check a file whose first line is
 
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SchemaKind {
+pub enum SchemaArg {
     /// The main file of a question set
     Questionnaire,
     /// A file that holds one section
@@ -369,13 +369,13 @@ pub enum SchemaKind {
     Response,
 }
 
-impl From<SchemaKind> for Kind {
-    fn from(kind: SchemaKind) -> Kind {
+impl From<SchemaArg> for SchemaKind {
+    fn from(kind: SchemaArg) -> SchemaKind {
         match kind {
-            SchemaKind::Questionnaire => Kind::Questionnaire,
-            SchemaKind::Section => Kind::Section,
-            SchemaKind::Scenarios => Kind::Scenarios,
-            SchemaKind::Response => Kind::Response,
+            SchemaArg::Questionnaire => SchemaKind::Questionnaire,
+            SchemaArg::Section => SchemaKind::Section,
+            SchemaArg::Scenarios => SchemaKind::Scenarios,
+            SchemaArg::Response => SchemaKind::Response,
         }
     }
 }

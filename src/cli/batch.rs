@@ -7,7 +7,7 @@ mod rows;
 
 use std::path::Path;
 
-use candidacy::batch::{Batch, Counting, Field, OnFault, Records, Summary, Wanted, Written, csv_header};
+use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary, csv_header};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
 
@@ -22,7 +22,7 @@ use output::Output;
 /// Judges all responses of the input.
 pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let written = written(args)?;
-    let wanted = Wanted {
+    let wanted = BatchOptions {
         questionnaire: for_all_threads(usable(&args.questionnaire)?),
         against: args.against.as_deref().map(usable).transpose()?.map(for_all_threads),
         audience: args.holder.into(),
@@ -35,7 +35,7 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let batch: &'static Batch<'static> = Box::leak(Box::new(Batch::new(wanted)));
     let input = Input::open(args)?;
     let mut output = Output::open(args.output.as_deref())?;
-    if let Written::Csv(fields) = &batch.wanted().written {
+    if let RecordFormat::Csv(fields) = &batch.wanted().written {
         output.write(csv_header(fields).as_bytes())?;
     }
     let ended = pipeline::run(batch, input, &mut output, jobs(args))?;
@@ -68,7 +68,7 @@ fn jobs(args: &Args) -> usize {
     args.jobs.map_or_else(free, |jobs| usize::from(jobs.get())).min(256)
 }
 
-fn written(args: &Args) -> Result<Written, CliFault> {
+fn written(args: &Args) -> Result<RecordFormat, CliFault> {
     let fields: Vec<Field> = args.fields.iter().map(|name| field(args, name)).collect::<Result<_, _>>()?;
     let mut known = Vec::new();
     for field in &fields {
@@ -80,11 +80,11 @@ fn written(args: &Args) -> Result<Written, CliFault> {
     let fields = Some(fields).filter(|fields| !fields.is_empty());
     let ending = args.output.as_deref().and_then(format_of);
     Ok(match args.format.or(ending).unwrap_or(BatchFormat::Ndjson) {
-        BatchFormat::Ndjson => Written::Json(fields),
+        BatchFormat::Ndjson => RecordFormat::Json(fields),
         BatchFormat::Csv => {
             let compared = if args.against.is_some() { vec![Field::OldVerdict, Field::Flip] } else { Vec::new() };
             let usual = || Field::USUAL.into_iter().chain(compared).collect();
-            Written::Csv(fields.unwrap_or_else(usual))
+            RecordFormat::Csv(fields.unwrap_or_else(usual))
         }
     })
 }

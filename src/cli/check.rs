@@ -141,16 +141,16 @@ fn summary(path: &str, questionnaire: &Questionnaire) -> String {
 
 /// How hard the texts are to read: a line a section, and one for all.
 fn reading(questionnaire: &Questionnaire) -> String {
-    if !lints::is_judged(questionnaire) {
+    if !wording::is_judged(questionnaire) {
         return format!("the reading age is known for English only, not for `{}`\n", questionnaire.language());
     }
-    let sections = lints::by_section(questionnaire);
+    let sections = wording::by_section(questionnaire);
     let all = sections.iter().fold(Reading::default(), |all, section| all.and(section.all));
     let mut table =
         format!("\n{:<34} {:>5} {:>6} {:>5}  hardest text\n", "what clients read", "texts", "words", "grade");
     for section in sections.iter().filter(|section| section.all.texts > 0) {
         let title = section.title.as_deref().unwrap_or("title, verdicts, evidence");
-        let hardest = section.hardest.as_ref().map(|(tenths, name)| format!("{} {name}", lints::grade(*tenths)));
+        let hardest = section.hardest.as_ref().map(|(tenths, name)| format!("{} {name}", wording::grade(*tenths)));
         table.push_str(&reading_line(title, section.all, &hardest.unwrap_or_default()));
     }
     let most = format!("(at most {} a text)", questionnaire.wording().reading_grade);
@@ -159,7 +159,7 @@ fn reading(questionnaire: &Questionnaire) -> String {
 
 fn reading_line(title: &str, reading: Reading, hardest: &str) -> String {
     let title: String = title.chars().take(34).collect();
-    let grade = reading.grade_in_tenths().map_or("-".to_owned(), lints::grade);
+    let grade = reading.grade_in_tenths().map_or("-".to_owned(), wording::grade);
     let line = format!("{title:<34} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
     format!("{}\n", line.trim_end())
 }

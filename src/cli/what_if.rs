@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use candidacy::assessment::{Assessment, assess};
-use candidacy::outlook::{Change, WhatIf, reachable, still_matter, what_if};
+use candidacy::outlook::{AnswerChange, WhatIf, reachable, still_matter, what_if};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
@@ -97,7 +97,7 @@ impl Told<'_> {
         text + "\n"
     }
 
-    fn change(&self, change: &Change) -> String {
+    fn change(&self, change: &AnswerChange) -> String {
         let said = |answer: Option<&Answer>| {
             answer.map_or("not answered".to_owned(), |answer| self.label(change.question, answer))
         };
@@ -142,7 +142,7 @@ impl Told<'_> {
         let id = |question: QuestionIx| {
             self.questionnaire.questions().get(question.at()).map_or("", |question| &question.id)
         };
-        let change = |change: &Change| json!({ "question": id(change.question), "from": answer(change.question, change.from.as_ref()), "to": answer(change.question, Some(&change.to)) });
+        let change = |change: &AnswerChange| json!({ "question": id(change.question), "from": answer(change.question, change.from.as_ref()), "to": answer(change.question, Some(&change.to)) });
         let way = |way: &WhatIf| {
             json!({
                 "changes": way.changes.iter().map(change).collect::<Vec<_>>(),

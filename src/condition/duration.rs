@@ -1,7 +1,7 @@
 //! Spans of time, as authors write them: `6 months`.
 
 use super::faults::Faults;
-use super::lex::{Kind, Token};
+use super::lex::{Token, TokenKind};
 use crate::value::{Duration, Unit};
 
 /// Every way to write a unit that is understood: the right plural first. Only plurals are taken (and the singular after 1).
@@ -23,8 +23,8 @@ pub(super) fn duration(
         faults.duration_missing(after);
         return None;
     };
-    if first.kind != Kind::Number {
-        if first.kind != Kind::Bad {
+    if first.kind != TokenKind::Number {
+        if first.kind != TokenKind::Bad {
             faults.duration_missing(&first.at);
         }
         return None;
@@ -36,7 +36,7 @@ pub(super) fn duration(
         return None;
     }
     let count = counted(first, faults)?;
-    let unit = tokens.get(1).filter(|token| token.kind == Kind::Word && !is_joint(token.text));
+    let unit = tokens.get(1).filter(|token| token.kind == TokenKind::Word && !is_joint(token.text));
     let Some(unit) = unit else {
         faults.unit_missing(&first.at);
         return None;

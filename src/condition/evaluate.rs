@@ -3,7 +3,7 @@
 //! Both functions here are total. [`evaluate`] goes down a tree whose depth the parser bounds; [`support`] keeps a list of
 //! what is left to visit, because named conditions may name each other in chains of any length.
 
-use super::{Comparison, Condition, Node, Test};
+use super::{Comparison, Condition, ConditionNode, Test};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 use crate::value::{Date, Interval, OptionSet, State, Truth, Value};
 use std::collections::BTreeSet;
@@ -27,11 +27,11 @@ pub trait Facts {
 /// Whether the condition holds.
 pub fn evaluate(condition: &Condition, facts: &dyn Facts) -> Truth {
     match &condition.node {
-        Node::Test(test) => judge(test, facts),
-        Node::Named(named) => facts.named(*named),
-        Node::Not(inner) => !evaluate(inner, facts),
-        Node::All(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(evaluate(part, facts))),
-        Node::Any(parts) => parts.iter().fold(Truth::False, |truth, part| truth.or(evaluate(part, facts))),
+        ConditionNode::Test(test) => judge(test, facts),
+        ConditionNode::Named(named) => facts.named(*named),
+        ConditionNode::Not(inner) => !evaluate(inner, facts),
+        ConditionNode::All(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(evaluate(part, facts))),
+        ConditionNode::Any(parts) => parts.iter().fold(Truth::False, |truth, part| truth.or(evaluate(part, facts))),
     }
 }
 
@@ -46,12 +46,12 @@ pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
     let mut waiting = vec![condition];
     while let Some(condition) = waiting.pop() {
         match &condition.node {
-            Node::Test(Test::Score(score, ..)) => questions.extend(score_support(*score, condition, facts)),
-            Node::Test(test) => questions.extend(test.question()),
-            Node::Named(named) => waiting.extend(facts.tree(*named).filter(|_| seen.insert(*named))),
-            Node::Not(inner) => waiting.push(inner),
+            ConditionNode::Test(Test::Score(score, ..)) => questions.extend(score_support(*score, condition, facts)),
+            ConditionNode::Test(test) => questions.extend(test.question()),
+            ConditionNode::Named(named) => waiting.extend(facts.tree(*named).filter(|_| seen.insert(*named))),
+            ConditionNode::Not(inner) => waiting.push(inner),
             // A part decides the whole exactly when it has the truth value of the whole.
-            Node::All(parts) | Node::Any(parts) => {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) => {
                 let truth = evaluate(condition, facts);
                 waiting.extend(parts.iter().filter(|part| evaluate(part, facts) == truth));
             }

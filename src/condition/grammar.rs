@@ -3,7 +3,7 @@
 
 use super::duration::{duration, is_unit};
 use super::faults::Faults;
-use super::lex::{Kind, Token};
+use super::lex::{Token, TokenKind};
 use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawTest, Tail, Word};
 use super::tree::Comparison;
 use std::ops::Range;
@@ -63,31 +63,31 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         Some(token)
     }
 
-    fn kind(&self) -> Option<Kind> {
+    fn kind(&self) -> Option<TokenKind> {
         self.peek().map(|token| token.kind)
     }
 
     /// Takes the next token if it is of this kind.
-    fn take(&mut self, kind: Kind) -> Option<&'g Token<'t>> {
+    fn take(&mut self, kind: TokenKind) -> Option<&'g Token<'t>> {
         if self.kind() == Some(kind) { self.advance() } else { None }
     }
 
     /// Takes the next token if it is this word.
     fn take_word(&mut self, word: &str) -> Option<Word<'t>> {
-        let token = self.peek().filter(|token| token.kind == Kind::Word && token.text == word)?;
+        let token = self.peek().filter(|token| token.kind == TokenKind::Word && token.text == word)?;
         self.next += 1;
         Some(as_word(token))
     }
 
     /// The `and` or `or` that is next.
     fn joint(&self) -> Option<Word<'t>> {
-        let joins = |token: &&Token<'_>| token.kind == Kind::Word && matches!(token.text, "and" | "or");
+        let joins = |token: &&Token<'_>| token.kind == TokenKind::Word && matches!(token.text, "and" | "or");
         self.peek().filter(joins).map(as_word)
     }
 
     /// Whether a test is over here.
     fn at_end(&self) -> bool {
-        matches!(self.kind(), None | Some(Kind::Close)) || self.joint().is_some()
+        matches!(self.kind(), None | Some(TokenKind::Close)) || self.joint().is_some()
     }
 
     /// What was read last.
@@ -105,9 +105,9 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let mut open = 0usize;
         while let Some(token) = self.peek() {
             match token.kind {
-                Kind::Open | Kind::OpenList => open += 1,
-                Kind::Close | Kind::CloseList if open > 0 => open -= 1,
-                Kind::Close => return,
+                TokenKind::Open | TokenKind::OpenList => open += 1,
+                TokenKind::Close | TokenKind::CloseList if open > 0 => open -= 1,
+                TokenKind::Close => return,
                 _ if open == 0 && self.joint().is_some() => return,
                 _ => {}
             }
@@ -142,7 +142,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
 
     /// `not negation`, `( condition )` or a test.
     fn negation(&mut self) -> Phrase<'t> {
-        let Some(token) = self.peek().filter(|token| token.text == "not" || token.kind == Kind::Open) else {
+        let Some(token) = self.peek().filter(|token| token.text == "not" || token.kind == TokenKind::Open) else {
             return self.test();
         };
         if self.depth == MAX_DEPTH {
@@ -153,7 +153,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         self.next += 1;
         self.depth += 1;
-        let phrase = if token.kind == Kind::Open { self.bracketed(token) } else { self.negated(token) };
+        let phrase = if token.kind == TokenKind::Open { self.bracketed(token) } else { self.negated(token) };
         self.depth -= 1;
         phrase
     }
@@ -165,7 +165,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
 
     fn bracketed(&mut self, open: &Token<'t>) -> Phrase<'t> {
         let inner = self.condition();
-        if self.take(Kind::Close).is_none() && !self.abandoned {
+        if self.take(TokenKind::Close).is_none() && !self.abandoned {
             self.faults.bracket_open(&open.at);
         }
         let at = self.since(open.at.start);
@@ -184,15 +184,15 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             return broken(self.since(self.peek().map_or(0, |token| token.at.start)));
         }
         let Some(first) = self.advance() else { return broken(0..0) };
-        if first.kind == Kind::Word {
+        if first.kind == TokenKind::Word {
             return self.test_on(as_word(first));
         }
         match first.kind {
-            Kind::Number => self.number_first(first),
-            Kind::Bad => {}
+            TokenKind::Number => self.number_first(first),
+            TokenKind::Bad => {}
             _ => self.faults.no_test(&first.at),
         }
-        if first.kind == Kind::OpenList {
+        if first.kind == TokenKind::OpenList {
             self.next -= 1;
         }
         self.skip();
@@ -222,12 +222,12 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let sign = self.advance()?;
         let word = as_word(sign);
         let tail = match (sign.kind, sign.text) {
-            (Kind::Compare(comparison), _) => Tail::Compare(comparison, self.operand(&word)?),
-            (Kind::Word, "in") => Tail::In(self.list(&word)?),
-            (Kind::Word, "has") => self.has(name, &word)?,
-            (Kind::Word, "within") => self.within(&word)?,
-            (Kind::Word, "is") => self.is(name)?,
-            (Kind::Bad, _) => return None,
+            (TokenKind::Compare(comparison), _) => Tail::Compare(comparison, self.operand(&word)?),
+            (TokenKind::Word, "in") => Tail::In(self.list(&word)?),
+            (TokenKind::Word, "has") => self.has(name, &word)?,
+            (TokenKind::Word, "within") => self.within(&word)?,
+            (TokenKind::Word, "is") => self.is(name)?,
+            (TokenKind::Bad, _) => return None,
             _ => return self.no_tail(name, sign),
         };
         Some((word, tail))
@@ -241,13 +241,13 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         let token = self.advance()?;
         match token.kind {
-            Kind::Word => Some(Operand::Word(as_word(token))),
-            Kind::Number => Some(Operand::Number(as_word(token))),
-            Kind::Bad => None,
+            TokenKind::Word => Some(Operand::Word(as_word(token))),
+            TokenKind::Number => Some(Operand::Number(as_word(token))),
+            TokenKind::Bad => None,
             _ => {
                 self.next -= 1;
                 match token.kind {
-                    Kind::OpenList => self.faults.list_compared(&token.at, sign.text),
+                    TokenKind::OpenList => self.faults.list_compared(&token.at, sign.text),
                     _ => self.faults.value_missing(sign, "a value"),
                 }
                 None
@@ -262,12 +262,12 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             return None;
         }
         let first = self.peek();
-        if let Some(list) = first.filter(|token| matches!(token.kind, Kind::OpenList | Kind::Open)) {
+        if let Some(list) = first.filter(|token| matches!(token.kind, TokenKind::OpenList | TokenKind::Open)) {
             let items = self.list(sign)?;
             self.faults.no_quantifier(&(list.at.start..items.at.end), sign);
             return None;
         }
-        let Some(token) = self.take(Kind::Word).filter(|token| !matches!(token.text, "and" | "or")) else {
+        let Some(token) = self.take(TokenKind::Word).filter(|token| !matches!(token.text, "and" | "or")) else {
             self.faults.value_missing(sign, "an option");
             return None;
         };
@@ -289,21 +289,21 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         let open = self.advance()?;
         match open.kind {
-            Kind::OpenList => {
+            TokenKind::OpenList => {
                 if open.text != "[" {
                     self.faults.round_list(&open.at);
                 }
-                self.items(open, Kind::CloseList)
+                self.items(open, TokenKind::CloseList)
             }
-            Kind::Open => {
+            TokenKind::Open => {
                 self.faults.round_list(&open.at);
-                self.items(open, Kind::Close)
+                self.items(open, TokenKind::Close)
             }
-            Kind::Word => {
+            TokenKind::Word => {
                 self.faults.bare_list(&open.at);
                 Some(List { items: vec![as_word(open)], at: open.at.clone() })
             }
-            Kind::Bad => None,
+            TokenKind::Bad => None,
             _ => {
                 self.faults.value_missing(sign, "a list");
                 None
@@ -312,21 +312,21 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     }
 
     /// The options between the brackets. The first comma that is missing or too much is reported.
-    fn items(&mut self, open: &Token<'t>, close: Kind) -> Option<List<'t>> {
+    fn items(&mut self, open: &Token<'t>, close: TokenKind) -> Option<List<'t>> {
         let mut items: Vec<Word<'t>> = Vec::new();
         let mut comma: Option<&Token<'t>> = None;
         let mut stray = None;
         while let Some(token) = self.peek().filter(|token| token.kind != close) {
             match token.kind {
-                Kind::Comma if comma.is_none() && !items.is_empty() => comma = Some(token),
-                Kind::Comma => stray = stray.or(Some(token.at.clone())),
-                Kind::Word | Kind::Number => {
+                TokenKind::Comma if comma.is_none() && !items.is_empty() => comma = Some(token),
+                TokenKind::Comma => stray = stray.or(Some(token.at.clone())),
+                TokenKind::Word | TokenKind::Number => {
                     if comma.take().is_none() && !items.is_empty() {
                         stray = stray.or(Some(token.at.clone()));
                     }
                     items.push(as_word(token));
                 }
-                Kind::Bad => comma = Some(token).filter(|_| !items.is_empty()),
+                TokenKind::Bad => comma = Some(token).filter(|_| !items.is_empty()),
                 _ => break,
             }
             self.next += 1;
@@ -391,12 +391,12 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             "yes" | "true" => format!("write `{name}`"),
             "no" | "false" => format!("write `not {name}`"),
             other => match token.kind {
-                Kind::Compare(_) => "remove `is`".into(),
-                Kind::Number => format!("write `{name} == {other}`"),
+                TokenKind::Compare(_) => "remove `is`".into(),
+                TokenKind::Number => format!("write `{name} == {other}`"),
                 _ => format!("write `{name} == {other}` if `{other}` is an option"),
             },
         };
-        if token.kind != Kind::Bad {
+        if token.kind != TokenKind::Bad {
             self.faults.is_what(&token.at, &cure);
         }
         None
@@ -406,7 +406,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     fn inner_not(&mut self, name: &str, not: &Range<usize>, before: &str) {
         let start = not.end;
         let test = self.peek().is_some_and(|token| {
-            matches!(token.kind, Kind::Compare(_)) || matches!(token.text, "in" | "has" | "is" | "within")
+            matches!(token.kind, TokenKind::Compare(_)) || matches!(token.text, "in" | "has" | "is" | "within")
         });
         self.skip();
         let rest = self.faults.written(&self.since(start)).trim();
@@ -422,13 +422,13 @@ impl<'g, 't> Grammar<'g, 't, '_> {
 
     /// What follows the name does not make a test.
     fn no_tail(&mut self, name: &Word<'t>, sign: &Token<'t>) -> Option<(Word<'t>, Tail<'t>)> {
-        if sign.text == "not" && sign.kind == Kind::Word {
+        if sign.text == "not" && sign.kind == TokenKind::Word {
             self.inner_not(name.text, &sign.at, "");
         } else if sign.text == "between" {
             self.between(name, sign);
         } else if let Some((_, right)) = SYNONYMS.iter().find(|(wrong, _)| *wrong == sign.text) {
             self.faults.other_word(&sign.at, right);
-        } else if sign.kind == Kind::Word {
+        } else if sign.kind == TokenKind::Word {
             self.faults.two_names(&sign.at, name.text);
         } else {
             self.faults.trailing(&sign.at, name.text);
@@ -440,8 +440,8 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     /// `age between 18 and 65`: its `and` belongs to it.
     fn between(&mut self, name: &Word<'t>, sign: &Token<'t>) {
         let name = name.text;
-        let low = self.take(Kind::Number);
-        let high = self.take_word("and").and_then(|_| self.take(Kind::Number));
+        let low = self.take(TokenKind::Number);
+        let high = self.take_word("and").and_then(|_| self.take(TokenKind::Number));
         let text = |token: Option<&Token<'t>>, other: &'t str| token.map_or(other, |token| token.text);
         let cure = format!("{name} >= {} and {name} <= {}", text(low, "18"), text(high, "65"));
         self.faults.between(&sign.at, &cure);
@@ -450,8 +450,10 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     /// `18 < age`: turned round for the cure.
     fn number_first(&mut self, number: &Token<'t>) {
         let cure = match (self.tokens.get(self.next), self.tokens.get(self.next + 1)) {
-            (Some(sign), Some(name)) if name.kind == Kind::Word => match sign.kind {
-                Kind::Compare(comparison) => Some(format!("{} {} {}", name.text, mirrored(comparison), number.text)),
+            (Some(sign), Some(name)) if name.kind == TokenKind::Word => match sign.kind {
+                TokenKind::Compare(comparison) => {
+                    Some(format!("{} {} {}", name.text, mirrored(comparison), number.text))
+                }
                 _ => None,
             },
             _ => None,
@@ -463,20 +465,20 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     fn after_test(&mut self, name: &Word<'t>, tail: &Tail<'t>, test: &Range<usize>) {
         let Some(token) = self.peek() else { return };
         match (token.kind, tail) {
-            (Kind::Word, Tail::Compare(_, Operand::Number(_))) => {
+            (TokenKind::Word, Tail::Compare(_, Operand::Number(_))) => {
                 self.unit(name, token, test);
                 self.skip();
             }
-            (Kind::Comma, Tail::Compare(_, Operand::Word(first))) => {
+            (TokenKind::Comma, Tail::Compare(_, Operand::Word(first))) => {
                 self.faults.options_unlisted(&token.at, &format!("{} in [{}, …]", name.text, first.text));
                 self.skip();
             }
-            (Kind::Comma, Tail::Has(_, list)) => {
+            (TokenKind::Comma, Tail::Has(_, list)) => {
                 let first = list.items.first().map_or("…", |option| option.text);
                 self.faults.options_unlisted(&token.at, &format!("{} has any [{first}, …]", name.text));
                 self.skip();
             }
-            (Kind::Compare(_), Tail::Compare(..)) => {
+            (TokenKind::Compare(_), Tail::Compare(..)) => {
                 self.faults.second_comparison(&token.at, name.text);
                 self.skip();
             }
@@ -495,7 +497,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     /// Something stands where a test or a bracket is over.
     fn trailing(&mut self, test: &Range<usize>) {
         let test = self.faults.written(test);
-        if let Some(token) = self.peek().filter(|token| token.kind != Kind::Bad) {
+        if let Some(token) = self.peek().filter(|token| token.kind != TokenKind::Bad) {
             self.faults.trailing(&token.at, test);
         }
         self.skip();

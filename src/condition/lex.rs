@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     /// A name or a word of the language; which of the two, the grammar knows.
     Word,
     /// Whatever begins with a digit.
@@ -31,7 +31,7 @@ pub(super) enum Kind {
 /// A piece of the text: what it is, what it says, where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'t> {
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// As written, or the right word where another was written.
     pub text: &'t str,
     pub at: Range<usize>,
@@ -42,37 +42,37 @@ const WORDS: [&str; 13] =
     ["and", "or", "not", "in", "has", "any", "all", "none", "is", "within", "next", "answered", "unsure"];
 
 /// What is written with signs, longer ones first: the sign, what it is, and what should be written instead.
-const SIGNS: &[(&str, Kind, Option<&str>)] = &[
-    ("===", Kind::Compare(Comparison::Equal), Some("==")),
-    ("!==", Kind::Compare(Comparison::NotEqual), Some("!=")),
-    ("==", Kind::Compare(Comparison::Equal), None),
-    ("!=", Kind::Compare(Comparison::NotEqual), None),
-    ("<=", Kind::Compare(Comparison::AtMost), None),
-    (">=", Kind::Compare(Comparison::AtLeast), None),
-    ("=<", Kind::Compare(Comparison::AtMost), Some("<=")),
-    ("=>", Kind::Compare(Comparison::AtLeast), Some(">=")),
-    ("<>", Kind::Compare(Comparison::NotEqual), Some("!=")),
-    ("&&", Kind::Word, Some("and")),
-    ("||", Kind::Word, Some("or")),
-    ("<", Kind::Compare(Comparison::Less), None),
-    (">", Kind::Compare(Comparison::Greater), None),
-    ("=", Kind::Compare(Comparison::Equal), Some("==")),
-    ("≤", Kind::Compare(Comparison::AtMost), Some("<=")),
-    ("≥", Kind::Compare(Comparison::AtLeast), Some(">=")),
-    ("≠", Kind::Compare(Comparison::NotEqual), Some("!=")),
-    ("&", Kind::Word, Some("and")),
-    ("|", Kind::Word, Some("or")),
-    ("!", Kind::Word, Some("not")),
-    ("(", Kind::Open, None),
-    (")", Kind::Close, None),
-    ("[", Kind::OpenList, None),
-    ("]", Kind::CloseList, None),
-    ("{", Kind::OpenList, None),
-    ("}", Kind::CloseList, None),
-    (",", Kind::Comma, None),
+const SIGNS: &[(&str, TokenKind, Option<&str>)] = &[
+    ("===", TokenKind::Compare(Comparison::Equal), Some("==")),
+    ("!==", TokenKind::Compare(Comparison::NotEqual), Some("!=")),
+    ("==", TokenKind::Compare(Comparison::Equal), None),
+    ("!=", TokenKind::Compare(Comparison::NotEqual), None),
+    ("<=", TokenKind::Compare(Comparison::AtMost), None),
+    (">=", TokenKind::Compare(Comparison::AtLeast), None),
+    ("=<", TokenKind::Compare(Comparison::AtMost), Some("<=")),
+    ("=>", TokenKind::Compare(Comparison::AtLeast), Some(">=")),
+    ("<>", TokenKind::Compare(Comparison::NotEqual), Some("!=")),
+    ("&&", TokenKind::Word, Some("and")),
+    ("||", TokenKind::Word, Some("or")),
+    ("<", TokenKind::Compare(Comparison::Less), None),
+    (">", TokenKind::Compare(Comparison::Greater), None),
+    ("=", TokenKind::Compare(Comparison::Equal), Some("==")),
+    ("≤", TokenKind::Compare(Comparison::AtMost), Some("<=")),
+    ("≥", TokenKind::Compare(Comparison::AtLeast), Some(">=")),
+    ("≠", TokenKind::Compare(Comparison::NotEqual), Some("!=")),
+    ("&", TokenKind::Word, Some("and")),
+    ("|", TokenKind::Word, Some("or")),
+    ("!", TokenKind::Word, Some("not")),
+    ("(", TokenKind::Open, None),
+    (")", TokenKind::Close, None),
+    ("[", TokenKind::OpenList, None),
+    ("]", TokenKind::CloseList, None),
+    ("{", TokenKind::OpenList, None),
+    ("}", TokenKind::CloseList, None),
+    (",", TokenKind::Comma, None),
 ];
 
-/// Cuts a text into tokens. Never fails: what cannot be read becomes a fault and a [`Kind::Bad`] token.
+/// Cuts a text into tokens. Never fails: what cannot be read becomes a fault and a [`TokenKind::Bad`] token.
 pub(super) fn lex<'t>(text: &'t str, faults: &mut Faults) -> Vec<Token<'t>> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -93,9 +93,9 @@ fn token<'t>(text: &'t str, at: usize, faults: &mut Faults) -> Token<'t> {
     let here = rest(text, at);
     let first = here.chars().next().unwrap_or_default();
     if starts_number(here) {
-        piece(Kind::Number, here, at, number_length(here))
+        piece(TokenKind::Number, here, at, number_length(here))
     } else if first.is_alphabetic() || first == '_' {
-        word(piece(Kind::Word, here, at, word_length(here)), faults)
+        word(piece(TokenKind::Word, here, at, word_length(here)), faults)
     } else if here.starts_with("{{") {
         braces(here, at, faults)
     } else if let Some(quote) = closing_quote(first) {
@@ -111,7 +111,7 @@ fn rest(text: &str, at: usize) -> &str {
 }
 
 /// The first `length` bytes as a token.
-fn piece(kind: Kind, here: &str, at: usize, length: usize) -> Token<'_> {
+fn piece(kind: TokenKind, here: &str, at: usize, length: usize) -> Token<'_> {
     Token { kind, text: here.get(..length).unwrap_or_default(), at: at..at + length }
 }
 
@@ -131,19 +131,19 @@ fn quoted<'t>(here: &'t str, at: usize, quote: char, faults: &mut Faults) -> Tok
     let open = here.chars().next().map_or(0, char::len_utf8);
     let Some(length) = rest(here, open).find(quote) else {
         faults.quote_open(&(at..at + open));
-        return piece(Kind::Bad, here, at, here.len());
+        return piece(TokenKind::Bad, here, at, here.len());
     };
     let inner = here.get(open..open + length).unwrap_or_default();
     let at = at..at + open + length + quote.len_utf8();
     let plain = !inner.is_empty() && word_length(inner) == inner.len();
     faults.quoted(&at, inner, plain);
-    Token { kind: if plain { Kind::Word } else { Kind::Bad }, text: inner, at }
+    Token { kind: if plain { TokenKind::Word } else { TokenKind::Bad }, text: inner, at }
 }
 
 /// `{{ smoker }}`: a condition is no template.
 fn braces<'t>(here: &'t str, at: usize, faults: &mut Faults) -> Token<'t> {
     let length = here.find("}}").map_or(2, |end| end + 2);
-    let token = piece(Kind::Bad, here, at, length);
+    let token = piece(TokenKind::Bad, here, at, length);
     faults.braces(&token.at, token.text.trim_matches(['{', '}', ' ']));
     token
 }
@@ -152,7 +152,7 @@ fn braces<'t>(here: &'t str, at: usize, faults: &mut Faults) -> Token<'t> {
 fn sign<'t>(here: &'t str, at: usize, faults: &mut Faults) -> Token<'t> {
     let Some((sign, kind, cure)) = SIGNS.iter().find(|(sign, ..)| here.starts_with(sign)) else {
         let length = here.chars().next().map_or(0, char::len_utf8);
-        let token = piece(Kind::Bad, here, at, length);
+        let token = piece(TokenKind::Bad, here, at, length);
         faults.stray_character(&token.at, token.text);
         return token;
     };

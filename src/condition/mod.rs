@@ -81,5 +81,5 @@ mod tree;
 pub use evaluate::{Facts, compare_interval, evaluate, judge_state, support};
 pub use parse::{MAX_BYTES, parse, parse_duration};
 pub use print::{Names, print, print_when};
-pub use scope::{Kind, Scope, Symbol};
-pub use tree::{Comparison, Condition, Node, Test};
+pub use scope::{AnswerType, Scope, Symbol};
+pub use tree::{Comparison, Condition, ConditionNode, Test};

@@ -1,6 +1,6 @@
 //! Conditions written back as authors write them, by id: what two versions are compared by, and what people are shown.
 
-use super::tree::{Condition, Node, Test};
+use super::tree::{Condition, ConditionNode, Test};
 use crate::value::OptionSet;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 
@@ -36,11 +36,11 @@ struct Printer<'n> {
 impl Printer<'_> {
     fn whole(&self, condition: &Condition) -> String {
         match &condition.node {
-            Node::Test(test) => self.test(test),
-            Node::Named(named) => self.names.condition(*named).to_owned(),
-            Node::Not(inner) => format!("not {}", self.part(inner)),
-            Node::All(parts) => self.joined(parts, " and "),
-            Node::Any(parts) => self.joined(parts, " or "),
+            ConditionNode::Test(test) => self.test(test),
+            ConditionNode::Named(named) => self.names.condition(*named).to_owned(),
+            ConditionNode::Not(inner) => format!("not {}", self.part(inner)),
+            ConditionNode::All(parts) => self.joined(parts, " and "),
+            ConditionNode::Any(parts) => self.joined(parts, " or "),
         }
     }
 
@@ -50,7 +50,7 @@ impl Printer<'_> {
 
     fn part(&self, condition: &Condition) -> String {
         let text = self.whole(condition);
-        if matches!(condition.node, Node::All(_) | Node::Any(_)) { format!("({text})") } else { text }
+        if matches!(condition.node, ConditionNode::All(_) | ConditionNode::Any(_)) { format!("({text})") } else { text }
     }
 
     fn test(&self, test: &Test) -> String {

@@ -2,9 +2,9 @@
 //! it tests. All parts are looked at, also after a fault.
 
 use super::faults::{Faults, Subject, What};
-use super::scope::{Kind, Scope, Symbol};
+use super::scope::{AnswerType, Scope, Symbol};
 use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawTest, Tail, Word};
-use super::tree::{Comparison, Condition, Node, Test};
+use super::tree::{Comparison, Condition, ConditionNode, Test};
 use crate::document::Scalar;
 use crate::value::index::QuestionIx;
 use crate::value::{Decimal, OptionSet, parse_decimal};
@@ -22,9 +22,9 @@ impl Resolver<'_, '_> {
         let node = match &phrase.form {
             Form::Broken => None,
             Form::Test(test) => self.test(test),
-            Form::Not(inner) => self.condition(inner).map(|inner| Node::Not(Box::new(inner))),
-            Form::All(parts) => self.parts(parts).map(Node::All),
-            Form::Any(parts) => self.parts(parts).map(Node::Any),
+            Form::Not(inner) => self.condition(inner).map(|inner| ConditionNode::Not(Box::new(inner))),
+            Form::All(parts) => self.parts(parts).map(ConditionNode::All),
+            Form::Any(parts) => self.parts(parts).map(ConditionNode::Any),
         };
         Some(Condition { span: self.scalar.place(phrase.at.start, phrase.at.end), node: node? })
     }
@@ -34,7 +34,7 @@ impl Resolver<'_, '_> {
         parts.into_iter().collect()
     }
 
-    fn test(&mut self, test: &RawTest<'_>) -> Option<Node> {
+    fn test(&mut self, test: &RawTest<'_>) -> Option<ConditionNode> {
         let name = test.name.text;
         match self.scope.resolve(name) {
             None => {
@@ -45,16 +45,16 @@ impl Resolver<'_, '_> {
                 self.faults.too_early(&test.name, later);
                 None
             }
-            Some(Symbol::Condition(condition, defined)) => {
-                self.bare(test, &Subject { name, what: What::Condition, defined }).then_some(Node::Named(condition))
-            }
+            Some(Symbol::Condition(condition, defined)) => self
+                .bare(test, &Subject { name, what: What::Condition, defined })
+                .then_some(ConditionNode::Named(condition)),
             Some(Symbol::Score(score, defined)) => {
                 let (comparison, points) = self.points(test, &Subject { name, what: What::Score, defined })?;
-                Some(Node::Test(Test::Score(score, comparison, points)))
+                Some(ConditionNode::Test(Test::Score(score, comparison, points)))
             }
             Some(Symbol::Question(question, kind, defined)) => {
                 let subject = Subject { name, what: What::Question(kind), defined };
-                self.on_question(question, kind, test, &subject).map(Node::Test)
+                self.on_question(question, kind, test, &subject).map(ConditionNode::Test)
             }
         }
     }
@@ -63,12 +63,12 @@ impl Resolver<'_, '_> {
     fn on_question(
         &mut self,
         question: QuestionIx,
-        kind: &Kind,
+        kind: &AnswerType,
         test: &RawTest<'_>,
         subject: &Subject<'_>,
     ) -> Option<Test> {
         match (kind, &test.tail) {
-            (Kind::Text, _) => {
+            (AnswerType::Text, _) => {
                 self.faults.not_testable(&test.name, subject);
                 None
             }
@@ -80,24 +80,24 @@ impl Resolver<'_, '_> {
                 self.faults.state_compared(&word.at, &format!("{not}{} is {state}", subject.name));
                 None
             }
-            (Kind::YesNo, _) => self.bare(test, subject).then_some(Test::Yes(question)),
-            (Kind::Choice(options), _) => {
+            (AnswerType::YesNo, _) => self.bare(test, subject).then_some(Test::Yes(question)),
+            (AnswerType::Choice(options), _) => {
                 self.one_of(options, false, test, subject).map(|set| Test::OneOf(question, set))
             }
-            (Kind::Scale(options), _) => {
+            (AnswerType::Scale(options), _) => {
                 self.one_of(options, true, test, subject).map(|set| Test::OneOf(question, set))
             }
-            (Kind::Choices(options), Tail::Has(quantifier, list)) => {
+            (AnswerType::Choices(options), Tail::Has(quantifier, list)) => {
                 let set = self.set(list, options, subject)?;
                 Some(picks(question, *quantifier, set))
             }
-            (Kind::Number { decimals }, Tail::Compare(comparison, value)) => {
+            (AnswerType::Number { decimals }, Tail::Compare(comparison, value)) => {
                 let number = self.measured(value, *decimals, subject)?;
                 Some(Test::Number(question, *comparison, number))
             }
-            (Kind::Date, Tail::Within(Direction::Back, duration)) => Some(Test::Within(question, *duration)),
-            (Kind::Date, Tail::Within(Direction::Ahead, duration)) => Some(Test::WithinNext(question, *duration)),
-            (Kind::Choices(_) | Kind::Number { .. } | Kind::Date, _) => {
+            (AnswerType::Date, Tail::Within(Direction::Back, duration)) => Some(Test::Within(question, *duration)),
+            (AnswerType::Date, Tail::Within(Direction::Ahead, duration)) => Some(Test::WithinNext(question, *duration)),
+            (AnswerType::Choices(_) | AnswerType::Number { .. } | AnswerType::Date, _) => {
                 self.faults.wrong_test(test, subject);
                 None
             }
@@ -105,9 +105,11 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether a word that is compared with is really a state, and no option of that name is meant.
-    fn is_state(&self, kind: &Kind, word: &Word<'_>) -> bool {
+    fn is_state(&self, kind: &AnswerType, word: &Word<'_>) -> bool {
         let options = match kind {
-            Kind::Choice(options) | Kind::Scale(options) | Kind::Choices(options) => options.as_slice(),
+            AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options) => {
+                options.as_slice()
+            }
             _ => &[],
         };
         matches!(word.text, "unsure" | "withheld" | "answered") && position(options, word.text).is_none()

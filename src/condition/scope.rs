@@ -5,7 +5,7 @@ use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 
 /// What a question takes, as far as the language cares.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum AnswerType {
     /// Yes or no.
     YesNo,
     /// One option of several, by id.
@@ -29,7 +29,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Symbol<'a> {
     /// A question, what it takes and where its id is written.
-    Question(QuestionIx, &'a Kind, Span),
+    Question(QuestionIx, &'a AnswerType, Span),
     /// A named condition.
     Condition(ConditionIx, Span),
     /// A score.

@@ -10,12 +10,12 @@ pub struct Condition {
     /// Where it is written.
     pub span: Span,
     /// What it says.
-    pub node: Node,
+    pub node: ConditionNode,
 }
 
 /// One step of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
+pub enum ConditionNode {
     /// A test on one question or score.
     Test(Test),
     /// A condition by its name.
@@ -125,9 +125,9 @@ impl Condition {
         while let Some(condition) = waiting.pop() {
             nodes.push(condition);
             match &condition.node {
-                Node::Not(inner) => waiting.push(inner),
-                Node::All(parts) | Node::Any(parts) => waiting.extend(parts.iter().rev()),
-                Node::Test(_) | Node::Named(_) => {}
+                ConditionNode::Not(inner) => waiting.push(inner),
+                ConditionNode::All(parts) | ConditionNode::Any(parts) => waiting.extend(parts.iter().rev()),
+                ConditionNode::Test(_) | ConditionNode::Named(_) => {}
             }
         }
         nodes

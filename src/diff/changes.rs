@@ -11,7 +11,7 @@ use crate::value::index::{QuestionIx, VerdictIx};
 
 /// One item that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct SetChange {
     /// What sort of item: `question`, `rule`, …
     pub what: &'static str,
     /// Its id; of an option `question.option`.
@@ -28,14 +28,14 @@ pub enum How {
     /// Only the old version has it.
     Removed,
     /// A part that takes part in judging or asking is another.
-    Logic(Part),
+    Logic(ChangedPart),
     /// A part that people read is another.
-    Text(Part),
+    Text(ChangedPart),
 }
 
 /// A part of an item that is another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct ChangedPart {
     /// Its key in the file.
     pub key: &'static str,
     /// What it was.
@@ -45,7 +45,7 @@ pub struct Part {
 }
 
 /// All changes, by sort of item.
-pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
+pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange> {
     let mut list = List { old, new, changes: Vec::new() };
     list.questionnaire();
     list.verdicts();
@@ -69,7 +69,7 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<Change> {
 struct List<'q> {
     old: &'q Questionnaire,
     new: &'q Questionnaire,
-    changes: Vec<Change>,
+    changes: Vec<SetChange>,
 }
 
 /// What sort of item, and its id.
@@ -95,18 +95,18 @@ impl<'q> List<'q> {
     }
 
     fn push(&mut self, (what, id): Item<'_>, how: How) {
-        self.changes.push(Change { what, id: id.to_owned(), how });
+        self.changes.push(SetChange { what, id: id.to_owned(), how });
     }
 
     fn logic(&mut self, item: Item<'_>, key: &'static str, (old, new): (String, String)) {
         if old != new {
-            self.push(item, How::Logic(Part { key, old, new }));
+            self.push(item, How::Logic(ChangedPart { key, old, new }));
         }
     }
 
     fn text(&mut self, item: Item<'_>, key: &'static str, (old, new): (String, String)) {
         if old != new {
-            self.push(item, How::Text(Part { key, old, new }));
+            self.push(item, How::Text(ChangedPart { key, old, new }));
         }
     }
 

@@ -15,7 +15,7 @@ use num_bigint::BigUint;
 use super::formula::{ALWAYS, Formula, Given, NEVER, has, variables};
 use super::joint::Joint;
 use super::terms::{ASKED, MAYBE, Table, Variable, terms};
-use super::{Kind, Side};
+use super::{DifferenceKind, Side};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// Counting would take more work than allowed, or the versions ask their questions in orders that cannot be joined.
@@ -71,16 +71,16 @@ impl<'j, 'q> Counter<'j, 'q> {
     ///
     /// # Errors
     /// [`NotCounted`] if that takes more work than allowed.
-    pub(super) fn showing(&mut self, kind: &Kind) -> Result<BigUint, NotCounted> {
+    pub(super) fn showing(&mut self, kind: &DifferenceKind) -> Result<BigUint, NotCounted> {
         match kind {
-            Kind::Verdict { old, new } => self.exactly(Sort::Surely, *old, *new),
-            Kind::CouldBecome { old, new } => self.exactly(Sort::Possibly, *old, *new),
-            Kind::Finding { rule, only_in } => {
+            DifferenceKind::Verdict { old, new } => self.exactly(Sort::Surely, *old, *new),
+            DifferenceKind::CouldBecome { old, new } => self.exactly(Sort::Possibly, *old, *new),
+            DifferenceKind::Finding { rule, only_in } => {
                 let old = self.finding(0, rule)?;
                 let new = self.finding(1, rule)?;
                 self.only(*only_in, old, new)
             }
-            Kind::Asked { question, only_in } => {
+            DifferenceKind::Asked { question, only_in } => {
                 let asked = self.joint.old.questionnaire.question(question);
                 let position = self.joint.shared.iter().position(|shared| Some(shared.old) == asked);
                 let gates = position.map(|position| self.table.asked(position));

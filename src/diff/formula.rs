@@ -29,7 +29,7 @@ pub(super) struct Term {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Node {
+enum CountNode {
     Constant(bool),
     /// The state is one of these.
     State(Seen, Vec<bool>),
@@ -48,8 +48,8 @@ pub(super) struct Given {
 
 /// All formulas made so far.
 pub(super) struct Store {
-    nodes: Vec<Node>,
-    known: HashMap<Node, Formula>,
+    nodes: Vec<CountNode>,
+    known: HashMap<CountNode, Formula>,
     /// The variables of each formula, as bits.
     supports: Vec<Vec<u64>>,
     /// How much all formulas hold: a sum of many terms takes as much room as many formulas.
@@ -59,8 +59,8 @@ pub(super) struct Store {
 impl Store {
     pub(super) fn new() -> Self {
         let mut store = Store { nodes: Vec::new(), known: HashMap::new(), supports: Vec::new(), size: 0 };
-        store.keep(Node::Constant(false));
-        store.keep(Node::Constant(true));
+        store.keep(CountNode::Constant(false));
+        store.keep(CountNode::Constant(true));
         store
     }
 
@@ -77,33 +77,33 @@ impl Store {
     /// The parts of which all must hold.
     pub(super) fn conjuncts(&self, formula: Formula) -> Vec<Formula> {
         match self.node(formula) {
-            Some(Node::All(parts)) => parts.clone(),
+            Some(CountNode::All(parts)) => parts.clone(),
             _ => vec![formula],
         }
     }
 
-    fn node(&self, formula: Formula) -> Option<&Node> {
+    fn node(&self, formula: Formula) -> Option<&CountNode> {
         self.nodes.get(formula.0 as usize)
     }
 
-    fn keep(&mut self, node: Node) -> Formula {
+    fn keep(&mut self, node: CountNode) -> Formula {
         if let Some(known) = self.known.get(&node) {
             return *known;
         }
         let formula = Formula(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         let mut support = Vec::new();
         match &node {
-            Node::Constant(_) => {}
-            Node::State(seen, _) => mark(&mut support, seen.variable),
-            Node::Sum(terms, ..) => terms.iter().for_each(|term| mark(&mut support, term.seen.variable)),
-            Node::All(parts) | Node::Any(parts) => {
+            CountNode::Constant(_) => {}
+            CountNode::State(seen, _) => mark(&mut support, seen.variable),
+            CountNode::Sum(terms, ..) => terms.iter().for_each(|term| mark(&mut support, term.seen.variable)),
+            CountNode::All(parts) | CountNode::Any(parts) => {
                 parts.iter().for_each(|part| join(&mut support, self.support(*part)));
             }
         }
         self.size += match &node {
-            Node::Constant(_) | Node::State(..) => 1,
-            Node::All(parts) | Node::Any(parts) => 1 + parts.len() / 8,
-            Node::Sum(terms, ..) => 1 + terms.len(),
+            CountNode::Constant(_) | CountNode::State(..) => 1,
+            CountNode::All(parts) | CountNode::Any(parts) => 1 + parts.len() / 8,
+            CountNode::Sum(terms, ..) => 1 + terms.len(),
         };
         self.nodes.push(node.clone());
         self.supports.push(support);
@@ -120,7 +120,7 @@ impl Store {
         } else if allowed == possible {
             ALWAYS
         } else {
-            self.keep(Node::State(seen, allowed))
+            self.keep(CountNode::State(seen, allowed))
         }
     }
 
@@ -135,7 +135,7 @@ impl Store {
         } else if high < bound {
             constant(!reached)
         } else {
-            self.keep(Node::Sum(terms, bound, reached))
+            self.keep(CountNode::Sum(terms, bound, reached))
         }
     }
 
@@ -154,8 +154,8 @@ impl Store {
         let mut flat: Vec<Formula> = Vec::new();
         for part in parts {
             match self.node(*part) {
-                Some(Node::All(inner)) if all => flat.extend(inner),
-                Some(Node::Any(inner)) if !all => flat.extend(inner),
+                Some(CountNode::All(inner)) if all => flat.extend(inner),
+                Some(CountNode::Any(inner)) if !all => flat.extend(inner),
                 _ => flat.push(*part),
             }
         }
@@ -169,15 +169,15 @@ impl Store {
         match flat.as_slice() {
             [] => neutral,
             [one] => *one,
-            _ => self.keep(if all { Node::All(flat) } else { Node::Any(flat) }),
+            _ => self.keep(if all { CountNode::All(flat) } else { CountNode::Any(flat) }),
         }
     }
 
     /// `a and (a or b)` is `a`, and so with the words exchanged.
     fn absorb(&self, flat: &mut Vec<Formula>, all: bool) {
         let inner = |part: Formula| match self.node(part) {
-            Some(Node::Any(inner)) if all => Some(inner),
-            Some(Node::All(inner)) if !all => Some(inner),
+            Some(CountNode::Any(inner)) if all => Some(inner),
+            Some(CountNode::All(inner)) if !all => Some(inner),
             _ => None,
         };
         let whole = flat.clone();
@@ -196,17 +196,17 @@ impl Store {
     pub(super) fn not(&mut self, formula: Formula, possible: &dyn Fn(Seen) -> Vec<bool>) -> Formula {
         match self.node(formula).cloned() {
             None => NEVER,
-            Some(Node::Constant(holds)) => constant(!holds),
-            Some(Node::State(seen, states)) => {
+            Some(CountNode::Constant(holds)) => constant(!holds),
+            Some(CountNode::State(seen, states)) => {
                 let others: Vec<bool> = states.iter().map(|state| !state).collect();
                 self.state(seen, &others, &possible(seen))
             }
-            Some(Node::Sum(terms, bound, reached)) => self.sum(terms, bound, !reached),
-            Some(Node::All(parts)) => {
+            Some(CountNode::Sum(terms, bound, reached)) => self.sum(terms, bound, !reached),
+            Some(CountNode::All(parts)) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
                 self.any(&parts)
             }
-            Some(Node::Any(parts)) => {
+            Some(CountNode::Any(parts)) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
                 self.all(&parts)
             }
@@ -223,19 +223,19 @@ impl Store {
         }
         let state = |seen: Seen| given.states.get(seen.side).copied().unwrap_or(0);
         let left = match self.node(formula).cloned() {
-            None | Some(Node::Constant(_)) => formula,
-            Some(Node::State(seen, states)) => constant(states.get(state(seen)).copied().unwrap_or(false)),
-            Some(Node::Sum(terms, bound, reached)) => {
+            None | Some(CountNode::Constant(_)) => formula,
+            Some(CountNode::State(seen, states)) => constant(states.get(state(seen)).copied().unwrap_or(false)),
+            Some(CountNode::Sum(terms, bound, reached)) => {
                 let (here, rest): (Vec<Term>, Vec<Term>) =
                     terms.into_iter().partition(|term| term.seen.variable == given.variable);
                 let added = here.iter().map(|term| term.points.get(state(term.seen)).copied().unwrap_or(0));
                 self.sum(rest, added.fold(bound, i64::saturating_sub), reached)
             }
-            Some(Node::All(parts)) => {
+            Some(CountNode::All(parts)) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
                 self.all(&parts)
             }
-            Some(Node::Any(parts)) => {
+            Some(CountNode::Any(parts)) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
                 self.any(&parts)
             }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::condition::{Condition, Node, Test, print};
+use crate::condition::{Condition, ConditionNode, Test, print};
 use crate::proof::domain::{Domain, tests};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire, Step};
+use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire};
 use crate::value::Date;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 
@@ -165,16 +165,16 @@ impl Same {
         let mut same = Same::default();
         for step in new.steps() {
             match step {
-                Step::Section(section) if same.section(*section, old, new) == Some(true) => {
+                EvaluationStep::Section(section) if same.section(*section, old, new) == Some(true) => {
                     same.sections.insert(*section);
                 }
-                Step::Question(question) if same.question(*question, old, new) == Some(true) => {
+                EvaluationStep::Question(question) if same.question(*question, old, new) == Some(true) => {
                     same.questions.insert(*question);
                 }
-                Step::Condition(condition) if same.condition(*condition, old, new) == Some(true) => {
+                EvaluationStep::Condition(condition) if same.condition(*condition, old, new) == Some(true) => {
                     same.conditions.insert(*condition);
                 }
-                Step::Score(score) if same.score(*score, old, new) == Some(true) => {
+                EvaluationStep::Score(score) if same.score(*score, old, new) == Some(true) => {
                     same.scores.insert(*score);
                 }
                 _ => {}
@@ -186,10 +186,10 @@ impl Same {
     /// Whether two conditions say the same of things that are the same.
     fn says(&self, (old, before): (&Questionnaire, &Condition), (new, after): (&Questionnaire, &Condition)) -> bool {
         let known = |node: &&Condition| match &node.node {
-            Node::Named(condition) => self.conditions.contains(condition),
-            Node::Test(Test::Score(score, ..)) => self.scores.contains(score),
-            Node::Test(test) => test.question().is_none_or(|question| self.questions.contains(&question)),
-            Node::Not(_) | Node::All(_) | Node::Any(_) => true,
+            ConditionNode::Named(condition) => self.conditions.contains(condition),
+            ConditionNode::Test(Test::Score(score, ..)) => self.scores.contains(score),
+            ConditionNode::Test(test) => test.question().is_none_or(|question| self.questions.contains(&question)),
+            ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => true,
         };
         print(before, old) == print(after, new) && after.walk().iter().all(known)
     }

@@ -13,7 +13,7 @@ mod joint;
 mod solve;
 mod terms;
 
-pub use changes::{Change, How, Part};
+pub use changes::{ChangedPart, How, SetChange};
 pub use num_bigint::BigUint;
 
 use count::Counter;
@@ -47,7 +47,7 @@ pub enum Side {
 
 /// A way in which two versions can judge a response differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DifferenceKind {
     /// The verdicts have different ids.
     Verdict {
         /// What the old version says.
@@ -91,7 +91,7 @@ pub struct Witness {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Which kind.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// The response with the fewest answers that shows it.
     pub witness: Witness,
     /// How many complete responses show it; none if that was not counted.
@@ -115,11 +115,11 @@ pub struct Diff {
     /// How many questions both have.
     pub shared: usize,
     /// What was added, removed and changed, in questionnaire order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<SetChange>,
     /// The kinds of difference that there are.
     pub differences: Vec<Difference>,
     /// The kinds of which it was not decided, within the allowed work, whether there are any.
-    pub undecided: Vec<Kind>,
+    pub undecided: Vec<DifferenceKind>,
     /// How many responses there are; none if that was not counted.
     pub counts: Option<Counts>,
 }
@@ -138,7 +138,7 @@ fn compare(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) 
 }
 
 /// Every kind of difference that a response shows, with its smallest witness; and those of which it was not decided.
-fn decide(joint: &Joint<'_>) -> (Vec<Difference>, Vec<Kind>) {
+fn decide(joint: &Joint<'_>) -> (Vec<Difference>, Vec<DifferenceKind>) {
     let kinds = kinds(joint);
     let Ok(mut solving) = Solving::new(joint) else { return (Vec::new(), kinds) };
     let (mut differences, mut undecided) = (Vec::new(), Vec::new());
@@ -153,18 +153,18 @@ fn decide(joint: &Joint<'_>) -> (Vec<Difference>, Vec<Kind>) {
 }
 
 /// Every kind of difference that there could be.
-fn kinds(joint: &Joint<'_>) -> Vec<Kind> {
+fn kinds(joint: &Joint<'_>) -> Vec<DifferenceKind> {
     let (old, new) = (joint.old.questionnaire, joint.new.questionnaire);
     let mut kinds = Vec::new();
     let mut later = Vec::new();
     for (before, verdict) in old.verdicts().iter().enumerate() {
         for (after, _) in new.verdicts().iter().enumerate().filter(|(_, other)| other.id != verdict.id) {
             let (old, new) = (VerdictIx::new(before), VerdictIx::new(after));
-            kinds.push(Kind::Verdict { old, new });
-            later.push(Kind::CouldBecome { old, new });
+            kinds.push(DifferenceKind::Verdict { old, new });
+            later.push(DifferenceKind::CouldBecome { old, new });
         }
     }
-    let both = |id: &str, only_in: Side| Kind::Finding { rule: id.to_owned(), only_in };
+    let both = |id: &str, only_in: Side| DifferenceKind::Finding { rule: id.to_owned(), only_in };
     for (position, rule) in old.rules().iter().enumerate() {
         if !joint.same_rules.iter().any(|(before, _)| *before == position) {
             kinds.push(both(&rule.id, Side::Old));
@@ -175,7 +175,7 @@ fn kinds(joint: &Joint<'_>) -> Vec<Kind> {
     kinds.extend(added.map(|rule| both(&rule.id, Side::New)));
     for shared in joint.shared.iter().filter(|shared| !shared.same) {
         let Some(question) = old.questions().get(shared.old.at()) else { continue };
-        let asked = |only_in: Side| Kind::Asked { question: question.id.clone(), only_in };
+        let asked = |only_in: Side| DifferenceKind::Asked { question: question.id.clone(), only_in };
         kinds.extend([asked(Side::Old), asked(Side::New)]);
     }
     kinds.extend(later);
@@ -191,7 +191,7 @@ fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> O
             difference.count = counter.showing(&difference.kind).ok();
         }
     }
-    let verdicts = differences.iter().filter(|difference| matches!(difference.kind, Kind::Verdict { .. }));
+    let verdicts = differences.iter().filter(|difference| matches!(difference.kind, DifferenceKind::Verdict { .. }));
     let other_verdict = verdicts.map(|difference| difference.count.clone()).sum();
     Some(Counts { all, other_verdict })
 }
@@ -208,11 +208,11 @@ enum Turn {
 }
 
 impl Turn {
-    fn of(kind: &Kind) -> Turn {
+    fn of(kind: &DifferenceKind) -> Turn {
         match kind {
-            Kind::Finding { .. } | Kind::Asked { .. } => Turn::First,
-            Kind::Verdict { .. } => Turn::Second,
-            Kind::CouldBecome { .. } => Turn::Last,
+            DifferenceKind::Finding { .. } | DifferenceKind::Asked { .. } => Turn::First,
+            DifferenceKind::Verdict { .. } => Turn::Second,
+            DifferenceKind::CouldBecome { .. } => Turn::Last,
         }
     }
 }
@@ -243,12 +243,12 @@ pub(crate) fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, a
     }
 }
 
-impl Kind {
+impl DifferenceKind {
     /// Whether a response of this kind may get a less cautious verdict, or a less cautious outlook, from the new version.
     pub fn less_cautious(&self, old: &Questionnaire, new: &Questionnaire) -> bool {
         match self {
-            Kind::Verdict { old: before, new: after } => less_cautious(old, new, (*before, *after)),
-            Kind::CouldBecome { .. } | Kind::Finding { .. } | Kind::Asked { .. } => false,
+            DifferenceKind::Verdict { old: before, new: after } => less_cautious(old, new, (*before, *after)),
+            DifferenceKind::CouldBecome { .. } | DifferenceKind::Finding { .. } | DifferenceKind::Asked { .. } => false,
         }
     }
 }

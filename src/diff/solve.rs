@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::joint::{Joint, Shared};
-use super::{Kind, Side, Witness};
+use super::{DifferenceKind, Side, Witness};
 use crate::proof::encode::{Encoder, Rail, States};
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
@@ -94,7 +94,7 @@ impl<'j, 'q> Solving<'j, 'q> {
     ///
     /// # Errors
     /// [`Undecided`] if deciding takes more work than allowed.
-    pub(super) fn witness(&mut self, kind: &Kind) -> Result<Option<Witness>, Undecided> {
+    pub(super) fn witness(&mut self, kind: &DifferenceKind) -> Result<Option<Witness>, Undecided> {
         let assumed = self.shows(kind);
         let picks: Vec<Lit> = self.raws.iter().flat_map(|raw| raw.picks.iter().copied()).collect();
         let found = self.encoder.solver.fewest_then(&assumed, &self.costs, &picks)?;
@@ -102,7 +102,7 @@ impl<'j, 'q> Solving<'j, 'q> {
     }
 
     /// What must hold of a response for it to show a kind of difference.
-    fn shows(&self, kind: &Kind) -> Vec<Lit> {
+    fn shows(&self, kind: &DifferenceKind) -> Vec<Lit> {
         let no = self.encoder.solver.no();
         let exactly = |bounds: &[Lit], verdict: VerdictIx| {
             let at = |position: usize| bounds.get(position).copied().unwrap_or(no);
@@ -110,18 +110,20 @@ impl<'j, 'q> Solving<'j, 'q> {
         };
         let only = |side: Side, old: Lit, new: Lit| if side == Side::Old { [old, !new] } else { [!old, new] };
         match kind {
-            Kind::Verdict { old, new } => {
+            DifferenceKind::Verdict { old, new } => {
                 [exactly(&self.old.at_least, *old), exactly(&self.new.at_least, *new)].concat()
             }
-            Kind::CouldBecome { old, new } => [exactly(&self.old.could, *old), exactly(&self.new.could, *new)].concat(),
-            Kind::Finding { rule, only_in } => {
+            DifferenceKind::CouldBecome { old, new } => {
+                [exactly(&self.old.could, *old), exactly(&self.new.could, *new)].concat()
+            }
+            DifferenceKind::Finding { rule, only_in } => {
                 let holds = |version: &Version, plan: &Plan<'_>| {
                     let position = plan.questionnaire.rule(rule);
                     position.and_then(|rule: RuleIx| version.rules.get(rule.at())).map_or(no, |rail| rail.yes)
                 };
                 only(*only_in, holds(&self.old, &self.joint.old), holds(&self.new, &self.joint.new)).to_vec()
             }
-            Kind::Asked { question, only_in } => {
+            DifferenceKind::Asked { question, only_in } => {
                 let position = self.joint.old.questionnaire.question(question);
                 let position = self.joint.shared.iter().position(|shared| Some(shared.old) == position);
                 let asked = |version: &Version| {

@@ -8,10 +8,10 @@ use super::count::NotCounted;
 use super::formula::{Formula, NEVER, Seen, Store, Term};
 use super::joint::{Joint, Shared};
 use crate::assessment::{chosen_options, waiting_points};
-use crate::condition::{Comparison, Condition, Node, Test};
+use crate::condition::{Comparison, Condition, ConditionNode, Test};
 use crate::proof::domain::{judge, tests};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{Question, QuestionKind, Step};
+use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
 use crate::response::accept;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
@@ -78,7 +78,7 @@ pub(super) fn terms<'j, 'q>(joint: &'j Joint<'q>) -> Result<Table<'j, 'q>, NotCo
     for side in 0..2 {
         let steps = table.plan(side).questionnaire.steps();
         for step in steps {
-            if let Step::Condition(named) = step {
+            if let EvaluationStep::Condition(named) = step {
                 // Once in order, so that chains of names are never followed far.
                 for wanted in [true, false] {
                     // A sum that cannot be followed is told of where something rests on it.
@@ -252,19 +252,19 @@ impl<'j, 'q> Table<'j, 'q> {
     /// [`NotCounted`] if it rests on a sum that cannot be followed.
     pub(super) fn truth(&mut self, side: usize, condition: &Condition, wanted: bool) -> Result<Formula, NotCounted> {
         match &condition.node {
-            Node::Test(Test::Score(score, comparison, bound)) => {
+            ConditionNode::Test(Test::Score(score, comparison, bound)) => {
                 self.score(side, *score, (*comparison, *bound), wanted)
             }
-            Node::Test(test) => {
+            ConditionNode::Test(test) => {
                 let (Some(question), day) = (test.question(), self.joint.old.day) else { return Ok(NEVER) };
                 let truth = Truth::from(wanted);
                 Ok(self.states(side, question, |state| judge(test, state, day) == truth))
             }
-            Node::Named(named) => self.remember(side, *named, wanted),
-            Node::Not(inner) => self.truth(side, inner, !wanted),
-            Node::All(parts) | Node::Any(parts) => {
+            ConditionNode::Named(named) => self.remember(side, *named, wanted),
+            ConditionNode::Not(inner) => self.truth(side, inner, !wanted),
+            ConditionNode::All(parts) | ConditionNode::Any(parts) => {
                 let parts = parts.iter().map(|part| self.truth(side, part, wanted)).collect::<Result<Vec<_>, _>>()?;
-                let all = matches!(condition.node, Node::All(_)) == wanted;
+                let all = matches!(condition.node, ConditionNode::All(_)) == wanted;
                 Ok(if all { self.store.all(&parts) } else { self.store.any(&parts) })
             }
         }

@@ -20,22 +20,22 @@ use crate::source::{Span, Spanned};
 
 /// A value in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
+pub struct YamlValue {
     /// Where it stands. For a block mapping or list: from its first key or dash to the end of its last value.
     pub span: Span,
     /// What it is.
-    pub node: Node,
+    pub node: YamlNode,
 }
 
 /// What a value is. Scalars stay text: what `no`, `012` or `1e3` mean is for the reader who knows what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
+pub enum YamlNode {
     /// Nothing: an empty value, `~` or `null`, not quoted.
     Null,
     /// A text.
     Scalar(Scalar),
     /// A list.
-    List(Vec<Value>),
+    List(Vec<YamlValue>),
     /// A mapping, in file order, without duplicate keys.
     Map(Vec<Entry>),
 }
@@ -46,24 +46,24 @@ pub struct Entry {
     /// The key's text and place. Keys are always scalars; anything else was a fault.
     pub key: Spanned<String>,
     /// The value.
-    pub value: Value,
+    pub value: YamlValue,
 }
 
-impl Value {
+impl YamlValue {
     /// `a text`, `a list`, … for messages.
     pub fn describe(&self) -> &'static str {
         match self.node {
-            Node::Null => "nothing",
-            Node::Scalar(_) => "a text",
-            Node::List(_) => "a list",
-            Node::Map(_) => "a mapping",
+            YamlNode::Null => "nothing",
+            YamlNode::Scalar(_) => "a text",
+            YamlNode::List(_) => "a list",
+            YamlNode::Map(_) => "a mapping",
         }
     }
 
     /// The value of `key`, if this is a mapping that has it.
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub fn get(&self, key: &str) -> Option<&YamlValue> {
         match &self.node {
-            Node::Map(entries) => entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value),
+            YamlNode::Map(entries) => entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::align::{Notation, align};
 use super::fault;
-use super::{Entry, Node, Scalar, Style, Value};
+use super::{Entry, Scalar, Style, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, SourceIx, Span, Spanned};
 
@@ -19,7 +19,7 @@ const MAX_FAULTS: usize = 100;
 
 /// Reads a text. `None` when there is nothing that could be used: after a fault of syntax, what was read so far would
 /// only lead to messages about things that are there, further down.
-pub fn parse(index: SourceIx, source: &Source) -> (Option<Value>, Diagnostics) {
+pub fn parse(index: SourceIx, source: &Source) -> (Option<YamlValue>, Diagnostics) {
     match fault::before_reading(index, &source.text) {
         Some(fault) => (None, fault.into()),
         None => Reader::new(index, &source.text).read(),
@@ -31,7 +31,7 @@ struct Reader<'t> {
     index: SourceIx,
     text: &'t str,
     open: Vec<Open>,
-    root: Option<Value>,
+    root: Option<YamlValue>,
     documents: usize,
     faults: Diagnostics,
 }
@@ -44,7 +44,7 @@ struct Open {
 }
 
 enum Content {
-    List(Vec<Value>),
+    List(Vec<YamlValue>),
     Map(Mapping),
 }
 
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
         Reader { index, text, open: Vec::new(), root: None, documents: 0, faults: Diagnostics::default() }
     }
 
-    fn read(mut self) -> (Option<Value>, Diagnostics) {
+    fn read(mut self) -> (Option<YamlValue>, Diagnostics) {
         for event in Parser::new_from_str_with_options(self.text, options()) {
             if let Err(last) = self.step(event) {
                 if !self.is_echo(&last) {
@@ -82,10 +82,10 @@ impl<'t> Reader<'t> {
                 return (None, self.faults);
             }
         }
-        if self.root.as_ref().is_none_or(|root| root.node == Node::Null) && self.faults.is_empty() {
+        if self.root.as_ref().is_none_or(|root| root.node == YamlNode::Null) && self.faults.is_empty() {
             self.faults.push(fault::empty(self.index));
         }
-        (self.root.filter(|root| root.node != Node::Null), self.faults)
+        (self.root.filter(|root| root.node != YamlNode::Null), self.faults)
     }
 
     fn step(&mut self, event: Result<(Event<'t>, granit_parser::Span), ScanError>) -> Flow {
@@ -103,7 +103,7 @@ impl<'t> Reader<'t> {
             Event::Anchor(..) => self.fault(fault::anchor(span)),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.fault(fault::alias(span))?;
-                self.value(Value { span, node: Node::Null })
+                self.value(YamlValue { span, node: YamlNode::Null })
             }
             _ => Ok(()),
         }
@@ -137,14 +137,14 @@ impl<'t> Reader<'t> {
         // A block's end is wherever the next thing starts, far below; its last value is what people see as its end.
         let span = if open.style == StructureStyle::Flow { open.span.to(end) } else { open.span };
         let node = match open.content {
-            Content::List(items) => Node::List(items),
-            Content::Map(mapping) => Node::Map(mapping.entries),
+            Content::List(items) => YamlNode::List(items),
+            Content::Map(mapping) => YamlNode::Map(mapping.entries),
         };
-        self.value(Value { span, node })
+        self.value(YamlValue { span, node })
     }
 
     /// A value is complete: it belongs to the list or mapping that is open.
-    fn value(&mut self, value: Value) -> Flow {
+    fn value(&mut self, value: YamlValue) -> Flow {
         let Some(open) = self.open.last_mut() else {
             self.root = Some(value);
             return Ok(());
@@ -177,7 +177,7 @@ impl<'t> Reader<'t> {
 
 impl Mapping {
     /// A key or a value, whichever is due.
-    fn take(&mut self, value: Value, text: &str) -> Option<Box<Diagnostic>> {
+    fn take(&mut self, value: YamlValue, text: &str) -> Option<Box<Diagnostic>> {
         match std::mem::take(&mut self.key) {
             Key::Awaited => match self.new_key(value, text) {
                 Ok(key) => self.key = Key::Read(key),
@@ -192,13 +192,13 @@ impl Mapping {
         None
     }
 
-    fn new_key(&mut self, value: Value, text: &str) -> Result<Spanned<String>, Box<Diagnostic>> {
+    fn new_key(&mut self, value: YamlValue, text: &str) -> Result<Spanned<String>, Box<Diagnostic>> {
         let key = match value.node {
-            Node::Scalar(scalar) => scalar.text,
+            YamlNode::Scalar(scalar) => scalar.text,
             // `null` and `~` are texts where only texts can be.
-            Node::Null if value.span.start < value.span.end => slice(text, value.span).to_owned(),
-            Node::Null => return Err(fault::no_key(value.span)),
-            Node::List(_) | Node::Map(_) => return Err(fault::key_shape(value.span, text)),
+            YamlNode::Null if value.span.start < value.span.end => slice(text, value.span).to_owned(),
+            YamlNode::Null => return Err(fault::no_key(value.span)),
+            YamlNode::List(_) | YamlNode::Map(_) => return Err(fault::key_shape(value.span, text)),
         };
         match self.seen.get(&key) {
             Some(first) => Err(fault::duplicate_key(&key, value.span, *first)),
@@ -222,10 +222,10 @@ fn options() -> granit_parser::Options {
     }
 }
 
-fn scalar(file: &str, text: &str, style: ScalarStyle, span: Span) -> Value {
+fn scalar(file: &str, text: &str, style: ScalarStyle, span: Span) -> YamlValue {
     let is_null = matches!(slice(file, span), "" | "~" | "null" | "Null" | "NULL");
     let (notation, style) = match style {
-        ScalarStyle::Plain if is_null => return Value { span, node: Node::Null },
+        ScalarStyle::Plain if is_null => return YamlValue { span, node: YamlNode::Null },
         ScalarStyle::Plain => (Notation::Plain, Style::Plain),
         ScalarStyle::SingleQuoted => (Notation::Single, Style::Quoted),
         ScalarStyle::DoubleQuoted => (Notation::Double, Style::Quoted),
@@ -236,7 +236,7 @@ fn scalar(file: &str, text: &str, style: ScalarStyle, span: Span) -> Value {
     let words =
         if style == Style::Block { slice(file, span).trim_end().len() } else { (span.end - span.start) as usize };
     let span = Span::new(span.source, span.start as usize, span.start as usize + words);
-    Value { span, node: Node::Scalar(Scalar { text: text.to_owned(), style, span, runs }) }
+    YamlValue { span, node: YamlNode::Scalar(Scalar { text: text.to_owned(), style, span, runs }) }
 }
 
 fn slice(text: &str, span: Span) -> &str {

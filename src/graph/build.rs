@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::label::label;
 use super::{Cluster, Detail, Edge, Graph, Line, Look, Node, Thing, View};
-use crate::condition::{Condition, Node as Part, Test};
+use crate::condition::{Condition, ConditionNode, Test};
 use crate::questionnaire::{Audience, Question, Questionnaire, Rule, tested};
 use crate::source::Sources;
 use crate::template::{Text, Words};
@@ -49,10 +49,8 @@ impl Painter<'_> {
             if let Some(when) = &section.when {
                 self.skip_logic(when, Thing::Section(at), "");
             }
-            for position in section.questions.clone() {
-                if let Some(question) = questionnaire.questions().get(position) {
-                    self.question(question, position);
-                }
+            for index in section.questions.iter() {
+                self.question(&questionnaire[index], index.at());
             }
             match self.view.detail {
                 Detail::Overview => self.rules_together(at),
@@ -284,9 +282,9 @@ fn headed(id: &str, text: &str, most: usize) -> Vec<String> {
 /// What one step of a condition names.
 fn named(condition: &Condition) -> Option<Thing> {
     match &condition.node {
-        Part::Named(named) => Some(Thing::Condition(named.at())),
-        Part::Test(Test::Score(score, ..)) => Some(Thing::Score(score.at())),
-        Part::Test(test) => test.question().map(|question| Thing::Question(question.at())),
-        Part::Not(_) | Part::All(_) | Part::Any(_) => None,
+        ConditionNode::Named(named) => Some(Thing::Condition(named.at())),
+        ConditionNode::Test(Test::Score(score, ..)) => Some(Thing::Score(score.at())),
+        ConditionNode::Test(test) => test.question().map(|question| Thing::Question(question.at())),
+        ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
     }
 }

@@ -7,4 +7,4 @@ mod what_if;
 
 pub use length::{Path, Paths, Walk, paths, typical};
 pub use purpose::{Purpose, purpose};
-pub use what_if::{Change, Reachable, WhatIf, can_still_hold, reachable, still_matter, what_if};
+pub use what_if::{AnswerChange, Reachable, WhatIf, can_still_hold, reachable, still_matter, what_if};

@@ -3,7 +3,7 @@
 use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::Undecided;
-use crate::questionnaire::{Step, opened_by, rules_testing};
+use crate::questionnaire::{EvaluationStep, opened_by, rules_testing};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// What a question is for.
@@ -39,7 +39,7 @@ pub fn purpose(plan: &Plan<'_>, question: QuestionIx) -> Result<Purpose, Undecid
     for (position, rule) in questionnaire.rules().iter().enumerate() {
         let index = RuleIx::new(position);
         let direct = testing.binary_search(&index).is_ok();
-        let rests = direct || plan.cone([&rule.when]).contains(&Step::Question(question));
+        let rests = direct || plan.cone([&rule.when]).contains(&EvaluationStep::Question(question));
         if !rests || !can_hold(plan, index)? {
             continue;
         }

@@ -23,7 +23,7 @@ const MOST_DAYS: usize = 24;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhatIf {
     /// The answers that would have to be others, in questionnaire order; empty if time alone does it.
-    pub changes: Vec<Change>,
+    pub changes: Vec<AnswerChange>,
     /// The first day on which this gives the verdict, if it needs time.
     pub from: Option<Date>,
     /// The verdict that it leads to.
@@ -35,14 +35,14 @@ pub struct WhatIf {
 impl WhatIf {
     /// Whether it is not in the person's hands alone: a day has to come, or an answer that only time changes.
     pub fn takes_time(&self, questionnaire: &Questionnaire) -> bool {
-        let timed = |change: &Change| changes_by(questionnaire, change.question) == Some(CanChange::WithTime);
+        let timed = |change: &AnswerChange| changes_by(questionnaire, change.question) == Some(CanChange::WithTime);
         self.from.is_some() || self.changes.iter().any(timed)
     }
 }
 
 /// One answer that would have to be another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct AnswerChange {
     /// The question.
     pub question: QuestionIx,
     /// What it says now.
@@ -242,7 +242,7 @@ impl<'s, 'q> Search<'s, 'q> {
         for question in among {
             if let Some(to) = self.encoder.answer(question) {
                 response.set(question, Some(to.clone()));
-                changes.push(Change { question, from: self.response.get(question).cloned(), to });
+                changes.push(AnswerChange { question, from: self.response.get(question).cloned(), to });
             }
         }
         let after = self.encoder.plan.assess(&response);
@@ -330,9 +330,10 @@ impl<'s, 'q> Search<'s, 'q> {
     }
 
     /// The day named by the findings that these changes take away, if a change needs time.
-    fn waiting(&self, changes: &[Change]) -> Option<Date> {
+    fn waiting(&self, changes: &[AnswerChange]) -> Option<Date> {
         let plan = self.encoder.plan;
-        let timed = |change: &Change| changes_by(plan.questionnaire, change.question) == Some(CanChange::WithTime);
+        let timed =
+            |change: &AnswerChange| changes_by(plan.questionnaire, change.question) == Some(CanChange::WithTime);
         let timed: BTreeSet<QuestionIx> =
             changes.iter().filter(|change| timed(change)).map(|change| change.question).collect();
         let now = assess(plan.questionnaire, self.response, Audience::Everyone, self.moment.today);

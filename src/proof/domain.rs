@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::condition::{Condition, Node, Test, judge_state};
+use crate::condition::{Condition, ConditionNode, Test, judge_state};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::response::accept;
 use crate::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
@@ -40,7 +40,7 @@ pub(crate) fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
 pub(crate) fn tests(questionnaire: &Questionnaire) -> Vec<Vec<Test>> {
     let mut tests = vec![Vec::new(); questionnaire.questions().len()];
     for node in conditions(questionnaire).into_iter().flat_map(Condition::walk) {
-        let Node::Test(test) = &node.node else { continue };
+        let ConditionNode::Test(test) = &node.node else { continue };
         let slot = test.question().and_then(|question| tests.get_mut(question.at()));
         if let Some(list) = slot.filter(|list| !list.contains(test)) {
             list.push(test.clone());

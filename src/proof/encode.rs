@@ -10,8 +10,8 @@ use super::domain::judge;
 use super::plan::Plan;
 use super::solver::{Lit, Solver, Undecided};
 use crate::assessment::{Cause, waiting_points};
-use crate::condition::{Comparison, Condition, Node, Test};
-use crate::questionnaire::{Question, QuestionKind, Step};
+use crate::condition::{Comparison, Condition, ConditionNode, Test};
+use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
@@ -108,13 +108,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
     }
 
     /// Encodes these steps, each of which comes after what it needs.
-    fn prepare(&mut self, steps: Vec<Step>) {
+    fn prepare(&mut self, steps: Vec<EvaluationStep>) {
         for step in steps {
             match step {
-                Step::Section(section) if !self.sections.contains_key(&section) => self.section(section),
-                Step::Question(question) if !self.questions.contains_key(&question) => self.question(question),
-                Step::Condition(condition) if !self.named.contains_key(&condition) => self.name(condition),
-                Step::Score(score) if !self.scores.contains_key(&score) => self.score(score),
+                EvaluationStep::Section(section) if !self.sections.contains_key(&section) => self.section(section),
+                EvaluationStep::Question(question) if !self.questions.contains_key(&question) => {
+                    self.question(question)
+                }
+                EvaluationStep::Condition(condition) if !self.named.contains_key(&condition) => self.name(condition),
+                EvaluationStep::Score(score) if !self.scores.contains_key(&score) => self.score(score),
                 _ => {}
             }
         }
@@ -156,14 +158,16 @@ impl<'p, 'q> Encoder<'p, 'q> {
 
     fn tree(&mut self, condition: &Condition) -> Rail {
         match &condition.node {
-            Node::Test(test) => self.test(test),
-            Node::Named(named) => self.named.get(named).copied().unwrap_or_else(|| self.constant(Truth::Unknown)),
-            Node::Not(inner) => self.tree(inner).negated(),
-            Node::All(parts) => {
+            ConditionNode::Test(test) => self.test(test),
+            ConditionNode::Named(named) => {
+                self.named.get(named).copied().unwrap_or_else(|| self.constant(Truth::Unknown))
+            }
+            ConditionNode::Not(inner) => self.tree(inner).negated(),
+            ConditionNode::All(parts) => {
                 let parts: Vec<Rail> = parts.iter().map(|part| self.tree(part)).collect();
                 self.both(&parts)
             }
-            Node::Any(parts) => {
+            ConditionNode::Any(parts) => {
                 let parts: Vec<Rail> = parts.iter().map(|part| self.tree(part).negated()).collect();
                 self.both(&parts).negated()
             }

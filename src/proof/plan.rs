@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Domain, tests};
 use super::solver::Pool;
-use crate::assessment::{Assessment, Cause, Compiled, Slate};
-use crate::condition::{Condition, Node, Test};
-use crate::questionnaire::{Audience, Questionnaire, Step};
+use crate::assessment::{Assessment, Cause, Engine, Scratch};
+use crate::condition::{Condition, ConditionNode, Test};
+use crate::questionnaire::{Audience, EvaluationStep, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date};
@@ -22,7 +22,7 @@ pub struct Plan<'q> {
     positions: BTreeMap<Key, usize>,
     pub(crate) pool: Pool,
     /// The form that judges, made when first asked for: many proofs need none.
-    compiled: OnceCell<Compiled<'q>>,
+    engine: OnceCell<Engine<'q>>,
 }
 
 /// A step, as something that can be looked up.
@@ -34,13 +34,13 @@ enum Key {
     Score(ScoreIx),
 }
 
-impl From<Step> for Key {
-    fn from(step: Step) -> Key {
+impl From<EvaluationStep> for Key {
+    fn from(step: EvaluationStep) -> Key {
         match step {
-            Step::Section(section) => Key::Section(section),
-            Step::Question(question) => Key::Question(question),
-            Step::Condition(condition) => Key::Condition(condition),
-            Step::Score(score) => Key::Score(score),
+            EvaluationStep::Section(section) => Key::Section(section),
+            EvaluationStep::Question(question) => Key::Question(question),
+            EvaluationStep::Condition(condition) => Key::Condition(condition),
+            EvaluationStep::Score(score) => Key::Score(score),
         }
     }
 }
@@ -56,7 +56,7 @@ impl<'q> Plan<'q> {
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
-        Plan { questionnaire, day, domains, needs, positions, compiled: OnceCell::new(), pool: Pool::default() }
+        Plan { questionnaire, day, domains, needs, positions, engine: OnceCell::new(), pool: Pool::default() }
     }
 
     /// The same for one response, whose answers may have been given on an earlier day.
@@ -71,13 +71,13 @@ impl<'q> Plan<'q> {
     }
 
     /// The form that judges on this plan's day.
-    pub(crate) fn judge(&self) -> &Compiled<'q> {
-        self.compiled.get_or_init(|| Compiled::new(self.questionnaire, self.day))
+    pub(crate) fn judge(&self) -> &Engine<'q> {
+        self.engine.get_or_init(|| Engine::new(self.questionnaire, self.day))
     }
 
     /// What a response comes to, whoever answers.
     pub(crate) fn assess(&self, response: &Response) -> Assessment {
-        self.judge().assess(response, Audience::Everyone, &mut Slate::default())
+        self.judge().assess(response, Audience::Everyone, &mut Scratch::default())
     }
 
     /// All that leads to a verdict that is wanted: rules, and questions that offer "not sure".
@@ -90,10 +90,10 @@ impl<'q> Plan<'q> {
 
     /// The verdict of a response, and all that leads to one, in questionnaire order.
     pub(crate) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
-        let (judge, mut slate) = (self.judge(), Slate::default());
-        judge.encode(response, &mut slate);
-        let (verdict, _) = judge.weigh(&mut slate);
-        let mut causes: Vec<Cause> = judge.certain(&slate).collect();
+        let (judge, mut scratch) = (self.judge(), Scratch::default());
+        judge.encode(response, &mut scratch);
+        let (verdict, _) = judge.weigh(&mut scratch);
+        let mut causes: Vec<Cause> = judge.certain(&scratch).collect();
         causes.dedup();
         (verdict, causes)
     }
@@ -107,18 +107,18 @@ impl<'q> Plan<'q> {
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.
-    pub(crate) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<Step> {
+    pub(crate) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<EvaluationStep> {
         let named = conditions.into_iter().flat_map(names).collect::<Vec<_>>();
         self.closure(named.iter().filter_map(|key| self.positions.get(key).copied()).collect())
     }
 
     /// The steps that these questions rest on, themselves included.
-    pub(crate) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<Step> {
+    pub(crate) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<EvaluationStep> {
         let keys = questions.into_iter().map(Key::Question);
         self.closure(keys.filter_map(|key| self.positions.get(&key).copied()).collect())
     }
 
-    fn closure(&self, mut waiting: Vec<usize>) -> Vec<Step> {
+    fn closure(&self, mut waiting: Vec<usize>) -> Vec<EvaluationStep> {
         let mut cone = BTreeSet::new();
         while let Some(position) = waiting.pop() {
             if cone.insert(position) {
@@ -130,23 +130,23 @@ impl<'q> Plan<'q> {
 }
 
 /// What a step names directly.
-fn needs(questionnaire: &Questionnaire, step: Step) -> Vec<Key> {
+fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<Key> {
     match step {
-        Step::Section(section) => {
+        EvaluationStep::Section(section) => {
             let section = questionnaire.sections().get(section.at());
             section.and_then(|section| section.when.as_ref()).map(names).unwrap_or_default()
         }
-        Step::Question(question) => {
+        EvaluationStep::Question(question) => {
             let Some(question) = questionnaire.questions().get(question.at()) else { return Vec::new() };
             let options = question.options().iter().filter_map(|option| option.when.as_ref());
             let whens = question.when.iter().chain(options).flat_map(names);
             std::iter::once(Key::Section(question.section)).chain(whens).collect()
         }
-        Step::Condition(condition) => {
+        EvaluationStep::Condition(condition) => {
             let named = questionnaire.conditions().get(condition.at());
             named.map(|named| names(&named.condition)).unwrap_or_default()
         }
-        Step::Score(score) => {
+        EvaluationStep::Score(score) => {
             let score = questionnaire.scores().get(score.at());
             score.map(|score| score.sum.iter().copied().map(Key::Question).collect()).unwrap_or_default()
         }
@@ -156,10 +156,10 @@ fn needs(questionnaire: &Questionnaire, step: Step) -> Vec<Key> {
 /// What a condition names directly.
 fn names(condition: &Condition) -> Vec<Key> {
     let name = |node: &&Condition| match &node.node {
-        Node::Named(condition) => Some(Key::Condition(*condition)),
-        Node::Test(Test::Score(score, ..)) => Some(Key::Score(*score)),
-        Node::Test(test) => test.question().map(Key::Question),
-        Node::Not(_) | Node::All(_) | Node::Any(_) => None,
+        ConditionNode::Named(condition) => Some(Key::Condition(*condition)),
+        ConditionNode::Test(Test::Score(score, ..)) => Some(Key::Score(*score)),
+        ConditionNode::Test(test) => test.question().map(Key::Question),
+        ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
     };
     condition.walk().iter().filter_map(name).collect()
 }

@@ -14,4 +14,4 @@ pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
 pub use model::*;
 pub use uses::{opened_by, rules_testing, tested};
-pub use written::{READING_GRADE, Wording, Written};
+pub use written::{READING_GRADE, Wording, WrittenText};

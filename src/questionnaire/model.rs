@@ -1,14 +1,16 @@
 //! What a questionnaire consists of. Fields are private to the room; the check fills them.
 
 use std::collections::BTreeMap;
+use std::ops::Index;
 
-use super::{Wording, Written};
+use super::{Wording, WrittenText};
 use crate::condition::{Condition, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{
-    ConditionIx, EvidenceIx, GuaranteeIx, QuestionIx, RuleIx, ScoreIx, SectionIx, SourceNoteIx, VerdictIx,
+    ConditionIx, EvidenceIx, GuaranteeIx, ImageIx, IndexVec, IxRange, QuestionIx, RuleIx, ScoreIx, SectionIx,
+    SourceNoteIx, VerdictIx,
 };
 use crate::value::{Date, Decimal, Duration, OptionSet};
 
@@ -24,20 +26,20 @@ pub struct Questionnaire {
     pub(super) status: Status,
     pub(super) tags: Vec<String>,
     pub(super) fingerprint: String,
-    pub(super) verdicts: Vec<Verdict>,
-    pub(super) evidence: Vec<Evidence>,
-    pub(super) sources: Vec<SourceNote>,
-    pub(super) sections: Vec<Section>,
-    pub(super) questions: Vec<Question>,
-    pub(super) conditions: Vec<NamedCondition>,
-    pub(super) scores: Vec<Score>,
-    pub(super) rules: Vec<Rule>,
-    pub(super) guarantees: Vec<Guarantee>,
-    pub(super) images: Vec<Image>,
+    pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
+    pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
+    pub(super) sources: IndexVec<SourceNoteIx, SourceNote>,
+    pub(super) sections: IndexVec<SectionIx, Section>,
+    pub(super) questions: IndexVec<QuestionIx, Question>,
+    pub(super) conditions: IndexVec<ConditionIx, NamedCondition>,
+    pub(super) scores: IndexVec<ScoreIx, Score>,
+    pub(super) rules: IndexVec<RuleIx, Rule>,
+    pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
+    pub(super) images: IndexVec<ImageIx, Image>,
     pub(super) lints: BTreeMap<Code, Option<Level>>,
     pub(super) wording: Wording,
-    pub(super) texts: Vec<Written>,
-    pub(super) steps: Vec<Step>,
+    pub(super) texts: Vec<WrittenText>,
+    pub(super) steps: Vec<EvaluationStep>,
 }
 
 /// Whether a questionnaire is ready for use, as FHIR words it.
@@ -103,10 +105,10 @@ pub struct Section {
     pub intro: Option<Text>,
     /// When it applies; always, if none.
     pub when: Option<Condition>,
-    /// Its questions, first and one past the last.
-    pub questions: std::ops::Range<usize>,
-    /// Its rules, first and one past the last.
-    pub rules: std::ops::Range<usize>,
+    /// Its questions.
+    pub questions: IxRange<QuestionIx>,
+    /// Its rules.
+    pub rules: IxRange<RuleIx>,
     /// Free tags.
     pub tags: Vec<String>,
     /// Where its id is written.
@@ -221,8 +223,8 @@ pub struct AnswerOption {
     pub label: String,
     /// An explanation beside it.
     pub help: Option<String>,
-    /// A picture, by position in [`Questionnaire::images`].
-    pub image: Option<usize>,
+    /// A picture.
+    pub image: Option<ImageIx>,
     /// A small drawing in characters, for terminals.
     pub drawing: Option<String>,
     /// What the picture shows, in words, for plain mode and screen readers.
@@ -350,7 +352,7 @@ pub struct Image {
 
 /// One step of reading a response: doing all steps in order knows everything that a step needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum EvaluationStep {
     /// See whether a section applies.
     Section(SectionIx),
     /// Find the state of a question.
@@ -408,47 +410,47 @@ impl Questionnaire {
     }
 
     /// From least to most cautious; never empty.
-    pub fn verdicts(&self) -> &[Verdict] {
+    pub fn verdicts(&self) -> &IndexVec<VerdictIx, Verdict> {
         &self.verdicts
     }
 
     /// The levels of evidence.
-    pub fn evidence(&self) -> &[Evidence] {
+    pub fn evidence(&self) -> &IndexVec<EvidenceIx, Evidence> {
         &self.evidence
     }
 
     /// The sources.
-    pub fn sources(&self) -> &[SourceNote] {
+    pub fn sources(&self) -> &IndexVec<SourceNoteIx, SourceNote> {
         &self.sources
     }
 
     /// The sections, in order.
-    pub fn sections(&self) -> &[Section] {
+    pub fn sections(&self) -> &IndexVec<SectionIx, Section> {
         &self.sections
     }
 
     /// All questions, in order.
-    pub fn questions(&self) -> &[Question] {
+    pub fn questions(&self) -> &IndexVec<QuestionIx, Question> {
         &self.questions
     }
 
     /// All named conditions.
-    pub fn conditions(&self) -> &[NamedCondition] {
+    pub fn conditions(&self) -> &IndexVec<ConditionIx, NamedCondition> {
         &self.conditions
     }
 
     /// All scores.
-    pub fn scores(&self) -> &[Score] {
+    pub fn scores(&self) -> &IndexVec<ScoreIx, Score> {
         &self.scores
     }
 
     /// All rules, in order.
-    pub fn rules(&self) -> &[Rule] {
+    pub fn rules(&self) -> &IndexVec<RuleIx, Rule> {
         &self.rules
     }
 
     /// All guarantees.
-    pub fn guarantees(&self) -> &[Guarantee] {
+    pub fn guarantees(&self) -> &IndexVec<GuaranteeIx, Guarantee> {
         &self.guarantees
     }
 
@@ -463,57 +465,82 @@ impl Questionnaire {
     }
 
     /// Every text that people read, as written, in file order.
-    pub fn texts(&self) -> &[Written] {
+    pub fn texts(&self) -> &[WrittenText] {
         &self.texts
     }
 
     /// All pictures.
-    pub fn images(&self) -> &[Image] {
+    pub fn images(&self) -> &IndexVec<ImageIx, Image> {
         &self.images
     }
 
     /// How to read a response in one pass.
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[EvaluationStep] {
         &self.steps
     }
 
     /// The question with that id.
     pub fn question(&self, id: &str) -> Option<QuestionIx> {
-        self.questions.iter().position(|question| question.id == id).map(QuestionIx::new)
+        self.questions.find(|question| question.id == id)
     }
 
     /// The rule with that id.
     pub fn rule(&self, id: &str) -> Option<RuleIx> {
-        self.rules.iter().position(|rule| rule.id == id).map(RuleIx::new)
+        self.rules.find(|rule| rule.id == id)
     }
 
     /// The verdict with that id.
     pub fn verdict(&self, id: &str) -> Option<VerdictIx> {
-        self.verdicts.iter().position(|verdict| verdict.id == id).map(VerdictIx::new)
+        self.verdicts.find(|verdict| verdict.id == id)
     }
 
     /// The guarantee with that id.
     pub fn guarantee(&self, id: &str) -> Option<GuaranteeIx> {
-        self.guarantees.iter().position(|guarantee| guarantee.id == id).map(GuaranteeIx::new)
+        self.guarantees.find(|guarantee| guarantee.id == id)
     }
+}
+
+macro_rules! indexed {
+    ($($index:ident: $list:ident -> $thing:ty,)*) => {$(
+        impl Index<$index> for Questionnaire {
+            type Output = $thing;
+
+            #[track_caller]
+            fn index(&self, index: $index) -> &$thing {
+                &self.$list[index]
+            }
+        }
+    )*};
+}
+
+indexed! {
+    VerdictIx: verdicts -> Verdict,
+    EvidenceIx: evidence -> Evidence,
+    SourceNoteIx: sources -> SourceNote,
+    SectionIx: sections -> Section,
+    QuestionIx: questions -> Question,
+    ConditionIx: conditions -> NamedCondition,
+    ScoreIx: scores -> Score,
+    RuleIx: rules -> Rule,
+    GuaranteeIx: guarantees -> Guarantee,
+    ImageIx: images -> Image,
 }
 
 impl Names for Questionnaire {
     fn question(&self, question: QuestionIx) -> &str {
-        self.questions.get(question.at()).map_or("", |question| &question.id)
+        &self[question].id
     }
 
     fn option(&self, question: QuestionIx, position: usize) -> &str {
-        let option = self.questions.get(question.at()).and_then(|question| question.options().get(position));
-        option.map_or("", |option| &option.id)
+        &self[question].option(position).id
     }
 
     fn condition(&self, condition: ConditionIx) -> &str {
-        self.conditions.get(condition.at()).map_or("", |named| &named.id)
+        &self[condition].id
     }
 
     fn score(&self, score: ScoreIx) -> &str {
-        self.scores.get(score.at()).map_or("", |score| &score.id)
+        &self[score].id
     }
 }
 
@@ -526,6 +553,23 @@ impl Question {
             }
             _ => &[],
         }
+    }
+
+    /// The option at a position that came from an accepted answer or from this question itself.
+    ///
+    /// # Panics
+    /// If there is none: then the position belongs to another question.
+    #[track_caller]
+    pub fn option(&self, position: usize) -> &AnswerOption {
+        let options = self.options();
+        assert!(
+            position < options.len(),
+            "a fault of Candidacy: option {position} of `{}`, which has {}",
+            self.id,
+            options.len()
+        );
+        #[expect(clippy::indexing_slicing, reason = "asserted above")]
+        &options[position]
     }
 
     /// The exclusive options.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Questionnaire;
-use crate::condition::{Condition, Node, Test};
+use crate::condition::{Condition, ConditionNode, Test};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx};
 
 /// The questions that a condition tests, by itself or through named conditions and scores.
@@ -16,15 +16,15 @@ pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<
     while let Some(condition) = waiting.pop() {
         for node in condition.walk() {
             match &node.node {
-                Node::Named(named) if seen.insert(*named) => {
+                ConditionNode::Named(named) if seen.insert(*named) => {
                     waiting.extend(questionnaire.conditions().get(named.at()).map(|named| &named.condition));
                 }
-                Node::Test(Test::Score(score, ..)) => {
+                ConditionNode::Test(Test::Score(score, ..)) => {
                     let score = questionnaire.scores().get(score.at());
                     questions.extend(score.into_iter().flat_map(|score| score.sum.iter().copied()));
                 }
-                Node::Test(test) => questions.extend(test.question()),
-                Node::Named(_) | Node::Not(_) | Node::All(_) | Node::Any(_) => {}
+                ConditionNode::Test(test) => questions.extend(test.question()),
+                ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => {}
             }
         }
     }

@@ -27,7 +27,7 @@ impl Default for Wording {
 
 /// One text that people read, as it is written, gaps included.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenText {
     /// The section it stands in; none at the top of the questionnaire.
     pub section: Option<SectionIx>,
     /// The id of what it belongs to; an option's follows that of its question, as in `keloid.never`.
@@ -39,7 +39,7 @@ pub struct Written {
     pub(super) scalar: Scalar,
 }
 
-impl Written {
+impl WrittenText {
     /// The text.
     pub fn text(&self) -> &str {
         &self.scalar.text

@@ -469,7 +469,7 @@ impl Filler<'_> {
         let pages = sections.map(|section| Page {
             id: section.id.clone(),
             title: section.title.clone(),
-            answers: section.questions.clone().filter_map(|at| self.line(QuestionIx::new(at))).collect(),
+            answers: section.questions.iter().filter_map(|question| self.line(question)).collect(),
         });
         pages.filter(|page| !page.answers.is_empty()).collect()
     }
@@ -516,7 +516,7 @@ impl Filler<'_> {
     }
 
     fn line(&self, index: QuestionIx) -> Option<Said> {
-        let question = self.questionnaire.questions().get(index.at())?;
+        let question = &self.questionnaire[index];
         let answer = self.response.get(index);
         match self.situation.state(index) {
             State::NotApplicable => None,

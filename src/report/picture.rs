@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::questionnaire::{AnswerOption, Image};
+use crate::value::index::{ImageIx, IndexVec};
 
 /// A drawing and what it shows in words.
 ///
@@ -19,8 +20,8 @@ pub(super) struct Picture {
 
 impl Picture {
     /// The drawing of an option, if it has one.
-    pub(super) fn of(option: &AnswerOption, images: &[Image]) -> Option<Picture> {
-        let image = images.get(option.image?)?;
+    pub(super) fn of(option: &AnswerOption, images: &IndexVec<ImageIx, Image>) -> Option<Picture> {
+        let image = &images[option.image?];
         let alt = option.alt.clone().unwrap_or_else(|| option.label.clone());
         Some(Picture { uri: data_uri(&image.svg), alt, label: option.label.clone() })
     }

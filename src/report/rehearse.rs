@@ -8,10 +8,10 @@ use super::Templates;
 use super::data::filled;
 use super::render::Format;
 use super::ways::Ways;
-use crate::assessment::{Compiled, Slate};
+use crate::assessment::{Engine, Scratch};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
-use crate::template::{Engine, Escape, TemplateFault};
+use crate::template::{Escape, Renderer, TemplateFault};
 use crate::value::Date;
 
 /// A template that fails, and the response whose report it could not write.
@@ -34,8 +34,8 @@ pub fn rehearse(
     responses: &[Response],
     day: Date,
 ) -> Vec<Stumble> {
-    let judge = Compiled::new(questionnaire, day);
-    let engine = Engine::new(templates.by_name.clone());
+    let judge = Engine::new(questionnaire, day);
+    let engine = Renderer::new(templates.by_name.clone());
     let mut stumbles: Vec<Stumble> = Vec::new();
     for audience in [Audience::Client, Audience::Technician] {
         let reports = responses.iter().map(|response| data(&judge, response, audience));
@@ -55,7 +55,7 @@ pub fn rehearse(
 /// one or several), in what is so or not, and in the verdict's place. A template that compares no texts, as the shipped ones
 /// do not, takes the same branches for the others.
 pub fn unlike(questionnaire: &Questionnaire, responses: &[Response], day: Date) -> Vec<Response> {
-    let judge = Compiled::new(questionnaire, day);
+    let judge = Engine::new(questionnaire, day);
     let mut seen = BTreeSet::new();
     let mut is_new = |response: &Response| seen.insert(shape(&data(&judge, response, Audience::Everyone)));
     responses.iter().filter(|response| is_new(response)).cloned().collect()
@@ -63,8 +63,8 @@ pub fn unlike(questionnaire: &Questionnaire, responses: &[Response], day: Date) 
 
 /// What templates are given, but for the search for what would change the verdict: that would be made again for hundreds of
 /// witnesses, and the names in it are held against the templates already when they are read (see [`super::check`]).
-fn data(judge: &Compiled<'_>, response: &Response, audience: Audience) -> Value {
-    let assessment = judge.assess(response, audience, &mut Slate::default());
+fn data(judge: &Engine<'_>, response: &Response, audience: Audience) -> Value {
+    let assessment = judge.assess(response, audience, &mut Scratch::default());
     let report = filled(&judge.situation(response), &assessment, &Ways::unasked(&assessment));
     serde_json::to_value(report).unwrap_or_default()
 }

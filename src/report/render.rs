@@ -6,7 +6,7 @@ use super::Report;
 use super::sample;
 use super::wrap::wrap;
 use crate::questionnaire::{Audience, Questionnaire};
-use crate::template::{Engine, Escape, TemplateFault};
+use crate::template::{Escape, Renderer, TemplateFault};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn render(
 ) -> Result<String, RenderFault> {
     let fill = |escape| {
         let data = serde_json::to_value(report).unwrap_or_default();
-        Engine::new(templates.by_name.clone()).render(name, escape, &data)
+        Renderer::new(templates.by_name.clone()).render(name, escape, &data)
     };
     Ok(match format {
         Format::Json => report.contract() + "\n",
@@ -101,7 +101,7 @@ pub fn check(questionnaire: &Questionnaire, templates: &Templates, names: &[Stri
     }
     let samples = [sample::everything(questionnaire), sample::nothing(questionnaire)];
     let samples = samples.map(|report| serde_json::to_value(report).unwrap_or_default()).to_vec();
-    Engine::new(templates.by_name.clone()).check(names, samples).into_iter().flatten().collect()
+    Renderer::new(templates.by_name.clone()).check(names, samples).into_iter().flatten().collect()
 }
 
 /// At most one empty line in a row, and one line break at the end.

@@ -3,7 +3,7 @@
 use super::data::{Report, filled};
 use super::ways::Ways;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
-use crate::outlook::{Change, WhatIf};
+use crate::outlook::{AnswerChange, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
@@ -60,7 +60,7 @@ fn finding(rule: RuleIx) -> Finding {
 }
 
 fn ways(questionnaire: &Questionnaire) -> Vec<WhatIf> {
-    let change = Change { question: QuestionIx(0), from: Some(Answer::Unsure), to: Answer::Withheld };
+    let change = AnswerChange { question: QuestionIx(0), from: Some(Answer::Unsure), to: Answer::Withheld };
     let (verdict, could_become) = (VerdictIx(0), last(questionnaire));
     vec![WhatIf { changes: vec![change], from: Some(DAY), verdict, could_become }]
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::data::{Day, Filler, Verdict, day};
 use super::labels::entry;
 use crate::assessment::Assessment;
-use crate::outlook::{self, Change, reachable, what_if};
+use crate::outlook::{self, AnswerChange, reachable, what_if};
 use crate::proof::Plan;
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
@@ -82,7 +82,7 @@ impl Way {
     }
 }
 
-fn turn(filler: &Filler<'_>, change: &Change) -> Option<Turn> {
+fn turn(filler: &Filler<'_>, change: &AnswerChange) -> Option<Turn> {
     let question = filler.questionnaire.questions().get(change.question.at())?;
     let said = |answer: &Answer| entry(question, answer);
     Some(Turn {

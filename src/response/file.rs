@@ -7,7 +7,7 @@ use super::misfit::{Said, misfit};
 use super::text::{find_options, parts, read_text};
 use super::{Rejection, Response, accept};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Entry, Node, Value as Tree};
+use crate::document::{self, Entry, YamlNode, YamlValue};
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::source::{SourceIx, Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
@@ -50,8 +50,8 @@ struct Reader<'q> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, tree: &Tree) {
-        let Node::Map(entries) = &tree.node else {
+    fn file(&mut self, tree: &YamlValue) {
+        let YamlNode::Map(entries) = &tree.node else {
             return self.faults.push(wrong_shape(tree, "a response file is a mapping"));
         };
         for entry in entries.iter().filter(|entry| !KEYS.contains(&entry.key.value.as_str())) {
@@ -69,7 +69,7 @@ impl Reader<'_> {
         }
     }
 
-    fn is_for_this_questionnaire(&mut self, tree: &Tree) -> bool {
+    fn is_for_this_questionnaire(&mut self, tree: &YamlValue) -> bool {
         let Some(id) = self.text(tree, "questionnaire") else { return true };
         let same = id.value == self.questionnaire.id();
         if !same {
@@ -78,14 +78,14 @@ impl Reader<'_> {
         same
     }
 
-    fn version(&mut self, tree: &Tree) {
+    fn version(&mut self, tree: &YamlValue) {
         let version = self.text(tree, "version");
         if let Some(version) = version.filter(|version| version.value != self.questionnaire.version()) {
             self.faults.push(other_version(&version, self.questionnaire));
         }
     }
 
-    fn answered_on(&mut self, tree: &Tree) -> Option<Date> {
+    fn answered_on(&mut self, tree: &YamlValue) -> Option<Date> {
         let text = self.text(tree, "answered_on")?;
         let date = parse_date(text.value.trim());
         if date.is_none() {
@@ -95,22 +95,22 @@ impl Reader<'_> {
     }
 
     /// The text of a key that may be missing or empty.
-    fn text(&mut self, tree: &Tree, key: &str) -> Option<Spanned<String>> {
+    fn text(&mut self, tree: &YamlValue, key: &str) -> Option<Spanned<String>> {
         let value = tree.get(key)?;
         match &value.node {
-            Node::Scalar(scalar) => Some(Spanned::new(scalar.text.clone(), scalar.span)),
-            Node::Null => None,
-            Node::List(_) | Node::Map(_) => {
+            YamlNode::Scalar(scalar) => Some(Spanned::new(scalar.text.clone(), scalar.span)),
+            YamlNode::Null => None,
+            YamlNode::List(_) | YamlNode::Map(_) => {
                 self.faults.push(wrong_shape(value, &format!("`{key}` is a text")));
                 None
             }
         }
     }
 
-    fn answers(&mut self, answers: &Tree) {
+    fn answers(&mut self, answers: &YamlValue) {
         match &answers.node {
-            Node::Map(entries) => entries.iter().for_each(|entry| self.entry(entry)),
-            Node::Null => {}
+            YamlNode::Map(entries) => entries.iter().for_each(|entry| self.entry(entry)),
+            YamlNode::Null => {}
             _ => self.faults.push(wrong_shape(answers, "`answers` is a mapping from questions to answers")),
         }
     }
@@ -147,43 +147,43 @@ pub(crate) fn read_entry(
 }
 
 /// The answer that a value stands for, by the question's type.
-fn read_answer(question: &Question, value: &Tree) -> Result<Answer, Rejection> {
+fn read_answer(question: &Question, value: &YamlValue) -> Result<Answer, Rejection> {
     match &value.node {
-        Node::Null => Ok(Answer::Skipped),
-        Node::Scalar(scalar) => read_text(question, &scalar.text),
-        Node::List(items) if matches!(question.kind, QuestionKind::Choices { .. }) => {
+        YamlNode::Null => Ok(Answer::Skipped),
+        YamlNode::Scalar(scalar) => read_text(question, &scalar.text),
+        YamlNode::List(items) if matches!(question.kind, QuestionKind::Choices { .. }) => {
             let ids = items.iter().map(item_text).collect::<Option<Vec<_>>>();
             let ids = ids.ok_or_else(|| wrong_type(question))?;
             find_options(question, ids.into_iter()).map(|set| Answer::Given(Value::Choices(set)))
         }
-        Node::List(_) | Node::Map(_) => Err(wrong_type(question)),
+        YamlNode::List(_) | YamlNode::Map(_) => Err(wrong_type(question)),
     }
 }
 
 /// The text of one item of a list.
-fn item_text(item: &Tree) -> Option<&str> {
+fn item_text(item: &YamlValue) -> Option<&str> {
     match &item.node {
-        Node::Scalar(scalar) => Some(scalar.text.trim()),
+        YamlNode::Scalar(scalar) => Some(scalar.text.trim()),
         _ => None,
     }
 }
 
 /// The options that a value picks, each with its place: the items of a list, or the parts of a text with commas.
-pub(super) fn picked(value: &Tree) -> Vec<Spanned<String>> {
+pub(super) fn picked(value: &YamlValue) -> Vec<Spanned<String>> {
     match &value.node {
-        Node::Scalar(scalar) => {
+        YamlNode::Scalar(scalar) => {
             let place =
                 |(start, part): (usize, &str)| Spanned::new(part.into(), scalar.place(start, start + part.len()));
             parts(&scalar.text).map(place).collect()
         }
-        Node::List(items) => {
+        YamlNode::List(items) => {
             items.iter().filter_map(|item| Some(Spanned::new(item_text(item)?.to_owned(), item.span))).collect()
         }
-        Node::Null | Node::Map(_) => Vec::new(),
+        YamlNode::Null | YamlNode::Map(_) => Vec::new(),
     }
 }
 
-fn repeated_option(question: &Question, value: &Tree) -> Option<Diagnostic> {
+fn repeated_option(question: &Question, value: &YamlValue) -> Option<Diagnostic> {
     let QuestionKind::Choices { .. } = question.kind else { return None };
     let picked = picked(value);
     let mut seen = BTreeMap::new();
@@ -198,7 +198,7 @@ fn repeated_option(question: &Question, value: &Tree) -> Option<Diagnostic> {
     })
 }
 
-fn wrong_shape(value: &Tree, expected: &str) -> Diagnostic {
+fn wrong_shape(value: &YamlValue, expected: &str) -> Diagnostic {
     let message = format!("{expected}, and this is {}", value.describe());
     Diagnostic::new(Code::WrongShape, value.span, message)
 }
@@ -212,7 +212,7 @@ fn unknown_key(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnost
     }
 }
 
-fn missing_answers(tree: &Tree) -> Diagnostic {
+fn missing_answers(tree: &YamlValue) -> Diagnostic {
     let start = Span { end: tree.span.start, ..tree.span };
     Diagnostic::new(Code::MissingKey, start, "a response file needs `answers`")
         .help("write `answers:` and below it a line such as `age: 34` for each answer")

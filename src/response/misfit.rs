@@ -3,7 +3,7 @@
 use super::Rejection;
 use super::file::picked;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Node, Value as Tree};
+use crate::document::{YamlNode, YamlValue};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::source::{Span, Spanned};
 
@@ -14,7 +14,7 @@ pub(super) struct Said<'a> {
     /// The question's id in the file.
     pub key: &'a Spanned<String>,
     /// What the file says.
-    pub value: &'a Tree,
+    pub value: &'a YamlValue,
 }
 
 /// Says what is wrong with an answer, at the smallest place that is.
@@ -36,7 +36,7 @@ pub(super) fn misfit(said: &Said<'_>, rejection: Rejection) -> Diagnostic {
 
 fn wrong_answer(said: &Said<'_>, expected: &str) -> Diagnostic {
     let label = match said.value.node {
-        Node::List(_) | Node::Map(_) => format!("this is {}", said.value.describe()),
+        YamlNode::List(_) | YamlNode::Map(_) => format!("this is {}", said.value.describe()),
         _ => String::new(),
     };
     let message = format!("`{}` takes {expected}", said.question.id);
@@ -50,7 +50,7 @@ fn wrong_answer(said: &Said<'_>, expected: &str) -> Diagnostic {
 /// How to write what was probably meant.
 fn how_to_write(said: &Said<'_>) -> Option<&'static str> {
     let text = match &said.value.node {
-        Node::Scalar(scalar) => scalar.text.as_str(),
+        YamlNode::Scalar(scalar) => scalar.text.as_str(),
         _ => "",
     };
     match said.question.kind {

@@ -2,7 +2,7 @@
 
 use super::read::Reader;
 use super::{Expectation, faults};
-use crate::document::{Node, Scalar};
+use crate::document::{Scalar, YamlNode};
 use crate::questionnaire::Questionnaire;
 use crate::questionnaire::shape::{self, Fields};
 use crate::source::Spanned;
@@ -67,7 +67,7 @@ impl Reader<'_> {
                 self.out.push(faults::unknown_section(&entry.key, self.questionnaire));
                 continue;
             };
-            if entry.value.node == Node::Null {
+            if entry.value.node == YamlNode::Null {
                 expected.push(Spanned::new(Expectation::Section(section, None), entry.key.span));
                 continue;
             }

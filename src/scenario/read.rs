@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Scenario, Suite, faults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Entry, Node, Scalar, Value};
+use crate::document::{self, Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::shape::{self, Fields, Form};
 use crate::questionnaire::{Audience, FileFault, Files, Questionnaire, file_fault};
 use crate::response::{Response, read_entry, unknown_question};
@@ -116,9 +116,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The whole file: a mapping with `scenarios`, or just their list.
-    fn file(&mut self, tree: &'a Value) -> Vec<Scenario> {
+    fn file(&mut self, tree: &'a YamlValue) -> Vec<Scenario> {
         let items = match &tree.node {
-            Node::List(items) => items,
+            YamlNode::List(items) => items,
             _ => self.items_of_mapping(tree),
         };
         if items.len() > MOST_SCENARIOS {
@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
         scenarios
     }
 
-    fn items_of_mapping(&mut self, tree: &'a Value) -> &'a [Value] {
+    fn items_of_mapping(&mut self, tree: &'a YamlValue) -> &'a [YamlValue] {
         let Some(fields) = Fields::of_item(tree, FILE, &mut self.out) else { return &[] };
         self.today = self.day(&fields);
         for entry in fields.map("bases", &mut self.out) {
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
 
     fn base(&mut self, entry: &'a Entry) -> Base<'a> {
         let entries =
-            if entry.value.node == Node::Null { &[] } else { shape::map(entry, &mut self.out).unwrap_or_default() };
+            if entry.value.node == YamlNode::Null { &[] } else { shape::map(entry, &mut self.out).unwrap_or_default() };
         Base { key: &entry.key, answers: self.lines(entries), used: false }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         lines
     }
 
-    fn scenario(&mut self, item: &'a Value) -> Option<Scenario> {
+    fn scenario(&mut self, item: &'a YamlValue) -> Option<Scenario> {
         let fields = Fields::of_item(item, SCENARIO, &mut self.out)?;
         let id = self.id(&fields);
         let about = fields.text("about", &mut self.out).map(|scalar| scalar.text.clone());
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
                 lay_over(&mut lines, &base.answers);
             }
         }
-        let own = fields.entry("answers").filter(|entry| entry.value.node != Node::Null);
+        let own = fields.entry("answers").filter(|entry| entry.value.node != YamlNode::Null);
         let own = own.and_then(|entry| shape::map(entry, &mut self.out)).unwrap_or_default();
         let own = self.lines(own);
         lay_over(&mut lines, &own);
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         for (question, entry) in &lines {
             response.set(*question, self.answer(entry, day));
         }
-        let said = own.iter().filter(|(_, entry)| entry.value.node != Node::Null);
+        let said = own.iter().filter(|(_, entry)| entry.value.node != YamlNode::Null);
         (response, said.map(|(question, entry)| Spanned::new(*question, entry.key.span)).collect())
     }
 
@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
     fn bases_of(&mut self, fields: &Fields<'_>) -> Vec<usize> {
         let Some(entry) = fields.entry("base") else { return Vec::new() };
         let names: Vec<&Scalar> = match &entry.value.node {
-            Node::List(_) => fields.texts("base", &mut self.out),
+            YamlNode::List(_) => fields.texts("base", &mut self.out),
             _ => shape::text(entry, &mut self.out).into_iter().collect(),
         };
         if names.len() > MOST_BASES {
@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
 fn lay_over<'d>(lines: &mut BTreeMap<QuestionIx, &'d Entry>, over: &[(QuestionIx, &'d Entry)]) {
     for (question, entry) in over {
         match entry.value.node {
-            Node::Null => drop(lines.remove(question)),
+            YamlNode::Null => drop(lines.remove(question)),
             _ => drop(lines.insert(*question, entry)),
         }
     }

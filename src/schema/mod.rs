@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Level};
 
 /// A kind of file that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SchemaKind {
     /// The main file of a question set.
     Questionnaire,
     /// A file that holds one section.
@@ -21,37 +21,38 @@ pub enum Kind {
     Response,
 }
 
-impl Kind {
+impl SchemaKind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::Questionnaire, Kind::Section, Kind::Scenarios, Kind::Response];
+    pub const ALL: [SchemaKind; 4] =
+        [SchemaKind::Questionnaire, SchemaKind::Section, SchemaKind::Scenarios, SchemaKind::Response];
 
     /// Its word on the command line and in file names.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Questionnaire => "questionnaire",
-            Kind::Section => "section",
-            Kind::Scenarios => "scenarios",
-            Kind::Response => "response",
+            SchemaKind::Questionnaire => "questionnaire",
+            SchemaKind::Section => "section",
+            SchemaKind::Scenarios => "scenarios",
+            SchemaKind::Response => "response",
         }
     }
 
     fn text(self) -> &'static str {
         match self {
-            Kind::Questionnaire | Kind::Section => include_str!("questionnaire.json"),
-            Kind::Scenarios => include_str!("scenarios.json"),
-            Kind::Response => include_str!("response.json"),
+            SchemaKind::Questionnaire | SchemaKind::Section => include_str!("questionnaire.json"),
+            SchemaKind::Scenarios => include_str!("scenarios.json"),
+            SchemaKind::Response => include_str!("response.json"),
         }
     }
 }
 
 /// The schema of a kind of file, in the dialect 2020-12, as JSON text that ends with a line break.
-pub fn schema(kind: Kind) -> String {
+pub fn schema(kind: SchemaKind) -> String {
     // The embedded texts are JSON; a test holds them to it.
     let mut whole: Value = serde_json::from_str(kind.text()).unwrap_or_default();
     if let Some(lints) = whole.pointer_mut("/properties/lints/properties") {
         *lints = levels();
     }
-    let schema = if kind == Kind::Section { section(&whole) } else { whole };
+    let schema = if kind == SchemaKind::Section { section(&whole) } else { whole };
     format!("{schema:#}\n")
 }
 
@@ -84,7 +85,7 @@ mod tests {
     use crate::questionnaire::shape::Form;
     use crate::questionnaire::tables;
 
-    fn read(kind: Kind) -> Value {
+    fn read(kind: SchemaKind) -> Value {
         serde_json::from_str(&schema(kind)).unwrap()
     }
 
@@ -114,15 +115,15 @@ mod tests {
 
     #[test]
     fn the_check_and_the_schema_take_the_same_keys() {
-        agree(&read(Kind::Questionnaire), tables::FORMS);
-        agree(&read(Kind::Section), &tables::FORMS[1..]);
-        agree(&read(Kind::Scenarios), crate::scenario::tables::FORMS);
-        assert_eq!(keys(&read(Kind::Response)["properties"]), crate::response::KEYS.into_iter().collect());
+        agree(&read(SchemaKind::Questionnaire), tables::FORMS);
+        agree(&read(SchemaKind::Section), &tables::FORMS[1..]);
+        agree(&read(SchemaKind::Scenarios), crate::scenario::tables::FORMS);
+        assert_eq!(keys(&read(SchemaKind::Response)["properties"]), crate::response::KEYS.into_iter().collect());
     }
 
     #[test]
     fn the_check_and_the_schema_take_the_same_words() {
-        let schema = read(Kind::Questionnaire);
+        let schema = read(SchemaKind::Questionnaire);
         let listed = |value: &Value| -> Vec<String> {
             let consts = value["oneOf"].as_array().into_iter().flatten().map(|one| &one["const"]);
             let all = value["enum"].as_array().into_iter().flatten().chain(consts);
@@ -148,14 +149,14 @@ mod tests {
 
     #[test]
     fn a_lint_is_every_code_that_is_no_error() {
-        let schema = read(Kind::Questionnaire);
+        let schema = read(SchemaKind::Questionnaire);
         let lints = Code::ALL.iter().filter(|code| code.level() != Level::Error).map(|code| code.name());
         assert_eq!(keys(&schema["properties"]["lints"]["properties"]), lints.collect());
     }
 
     #[test]
     fn everything_that_an_editor_completes_is_described() {
-        for kind in Kind::ALL {
+        for kind in SchemaKind::ALL {
             undescribed(&read(kind), kind.name());
         }
     }
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_key_is_taken_by_the_types_that_it_has_an_effect_on() {
-        let whole = read(Kind::Questionnaire);
+        let whole = read(SchemaKind::Questionnaire);
         let question = json!({ "$ref": "#/$defs/question", "$defs": whole["$defs"] });
         let validator = jsonschema::validator_for(&question).unwrap();
         let options = json!({ "a": "A", "b": { "label": "B" } });
@@ -203,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_reference_leads_somewhere() {
-        for kind in Kind::ALL {
+        for kind in SchemaKind::ALL {
             let text = schema(kind);
             let schema: Value = serde_json::from_str(&text).unwrap();
             for (at, _) in text.match_indices("\"$ref\": \"#") {

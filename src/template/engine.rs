@@ -61,14 +61,14 @@ impl TemplateFault {
 }
 
 /// The templates of one report, by name.
-pub struct Engine {
+pub struct Renderer {
     templates: BTreeMap<String, String>,
 }
 
-impl Engine {
+impl Renderer {
     /// Takes all templates that may be used or included.
-    pub fn new(templates: BTreeMap<String, String>) -> Engine {
-        Engine { templates }
+    pub fn new(templates: BTreeMap<String, String>) -> Renderer {
+        Renderer { templates }
     }
 
     /// Renders one of them over a value.

@@ -1,7 +1,7 @@
 //! Texts with gaps, filled by MiniJinja. The only room that knows MiniJinja.
 //!
 //! [`Text`] is a short text of a questionnaire (`finding`, `ask`, …) over the labels of answers. Whole report templates are
-//! rendered by [`Engine`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
+//! rendered by [`Renderer`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
 mod data;
 mod engine;
@@ -11,6 +11,6 @@ mod scan;
 mod text;
 mod vet;
 
-pub use engine::{Engine, MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, TemplateFault};
+pub use engine::{MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, Renderer, TemplateFault};
 pub use escape::Escape;
 pub use text::{Text, Words};

@@ -3,7 +3,7 @@
 use super::negation::reaches;
 use super::prose::{Sentence, sentences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Questionnaire, Written};
+use crate::questionnaire::{Questionnaire, WrittenText};
 
 /// Phrases of one kind, and what can honestly be said.
 struct Claim {
@@ -261,7 +261,7 @@ fn as_phrase(phrase: &str) -> String {
 }
 
 /// The first claim of each kind that a sentence makes. A question claims nothing.
-fn claims(text: &Written, sentence: &Sentence<'_>, found: &mut Diagnostics) {
+fn claims(text: &WrittenText, sentence: &Sentence<'_>, found: &mut Diagnostics) {
     if sentence.asks {
         return;
     }
@@ -303,7 +303,7 @@ fn share(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     (0..sentence.words.len()).any(pleased).then_some(length)
 }
 
-fn own(text: &Written, sentence: &Sentence<'_>, forbidden: &[String], found: &mut Diagnostics) {
+fn own(text: &WrittenText, sentence: &Sentence<'_>, forbidden: &[String], found: &mut Diagnostics) {
     for phrase in forbidden.iter().filter(|phrase| !phrase.is_empty()) {
         for at in 0..sentence.words.len() {
             if let Some(length) = sentence.reads(at, phrase) {
@@ -319,7 +319,7 @@ fn own(text: &Written, sentence: &Sentence<'_>, forbidden: &[String], found: &mu
     }
 }
 
-fn promise(text: &Written, (start, end): (usize, usize), instead: &str) -> Diagnostic {
+fn promise(text: &WrittenText, (start, end): (usize, usize), instead: &str) -> Diagnostic {
     let said = text.text().get(start..end).unwrap_or_default().replace(['\n', '`'], " ");
     Diagnostic::new(Code::ForbiddenClaim, text.place(start, end), format!("`{said}` is a promise that nobody can keep"))
         .help(instead)

@@ -3,7 +3,7 @@
 use super::negation::reaches;
 use super::prose::{Sentence, Word, sentences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Questionnaire, Written};
+use crate::questionnaire::{Questionnaire, WrittenText};
 
 /// What must not be done to a medicine, as told to somebody.
 const ORDERS: &[&str] = &[
@@ -285,7 +285,7 @@ fn left_to_doctor(sentence: &Sentence<'_>, at: usize) -> bool {
             .any(|word| ["only", "whether", "if", "lets", "may", "decides", "can"].contains(&word.lower.as_str()))
 }
 
-fn told(text: &Written, (start, end): (usize, usize)) -> Diagnostic {
+fn told(text: &WrittenText, (start, end): (usize, usize)) -> Diagnostic {
     let said = text.text().get(start..end).unwrap_or_default().replace(['\n', '`'], " ");
     let message = format!("`{said}` tells people what to do with a medicine");
     Diagnostic::new(Code::MedicineStop, text.place(start, end), message)

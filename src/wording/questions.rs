@@ -3,7 +3,7 @@
 use super::negation::is_negator;
 use super::prose::{Sentence, Word, sentences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Question, QuestionKind, Questionnaire, Written};
+use crate::questionnaire::{Question, QuestionKind, Questionnaire, WrittenText};
 
 /// The most options that people can weigh at a time.
 const MOST_OPTIONS: usize = 12;
@@ -91,12 +91,12 @@ fn options(question: &Question, found: &mut Diagnostics) {
     }
 }
 
-fn is_yes_no(questionnaire: &Questionnaire, ask: &Written) -> bool {
+fn is_yes_no(questionnaire: &Questionnaire, ask: &WrittenText) -> bool {
     let question = questionnaire.question(&ask.owner).and_then(|index| questionnaire.questions().get(index.at()));
     question.is_some_and(|question| matches!(question.kind, QuestionKind::YesNo))
 }
 
-fn ask(text: &Written, yes_no: bool, found: &mut Diagnostics) {
+fn ask(text: &WrittenText, yes_no: bool, found: &mut Diagnostics) {
     let all = sentences(text.text());
     for sentence in &all {
         if let Some((at, length)) = hint(sentence) {
@@ -128,7 +128,7 @@ fn hint(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
 }
 
 /// Two words that say no, close to each other in one clause.
-fn double_negative(text: &Written, sentence: &Sentence<'_>, found: &mut Diagnostics) -> bool {
+fn double_negative(text: &WrittenText, sentence: &Sentence<'_>, found: &mut Diagnostics) -> bool {
     let says_no = |word: &Word<'_>| is_negator(word) && !["rather", "instead"].contains(&word.lower.as_str());
     let pair = sentence.words.iter().enumerate().find_map(|(at, first)| {
         let near = sentence.words.iter().skip(at + 1).take(NEAR).take_while(|word| word.clause == first.clause);
@@ -143,7 +143,7 @@ fn double_negative(text: &Written, sentence: &Sentence<'_>, found: &mut Diagnost
 }
 
 /// "Have you never …?": a "no" to it says no twice.
-fn negative_question(text: &Written, sentence: &Sentence<'_>, found: &mut Diagnostics) {
+fn negative_question(text: &WrittenText, sentence: &Sentence<'_>, found: &mut Diagnostics) {
     let negative = sentence.words.iter().take(NEAR).find(|word| ["not", "never"].contains(&word.lower.as_str()));
     let Some(word) = negative.filter(|_| sentence.asks && is_one_of(sentence.words.first(), VERBS)) else { return };
     let fault = Diagnostic::new(
@@ -165,12 +165,12 @@ fn second_question(all: &[Sentence<'_>]) -> Option<(usize, usize)> {
     joined.or_else(|| asked.next().map(|second| second.range(0, second.words.len())))
 }
 
-fn two_questions(text: &Written, (start, end): (usize, usize)) -> Diagnostic {
+fn two_questions(text: &WrittenText, (start, end): (usize, usize)) -> Diagnostic {
     Diagnostic::new(Code::TwoQuestions, text.place(start, end), "a second question stands here, for one answer")
         .help("ask it on its own, or put what explains the question into `help`")
 }
 
-fn leading(text: &Written, (start, end): (usize, usize)) -> Diagnostic {
+fn leading(text: &WrittenText, (start, end): (usize, usize)) -> Diagnostic {
     Diagnostic::new(Code::LeadingQuestion, text.place(start, end), "this hints at the answer that is wanted")
         .help("ask openly, so that each answer is as easy to give as the others")
 }

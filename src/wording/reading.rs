@@ -6,7 +6,7 @@
 use super::prose::{Sentence, sentences};
 use super::syllables::syllables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Questionnaire, Wording, Written};
+use crate::questionnaire::{Audience, Questionnaire, Wording, WrittenText};
 
 /// The most words of a sentence.
 const LONGEST_SENTENCE: usize = 18;
@@ -78,7 +78,7 @@ fn known(word: &str, wording: &Wording) -> bool {
 }
 
 /// Whether the client reads this text, so that it must be easy.
-pub fn for_clients(text: &Written) -> bool {
+pub fn for_clients(text: &WrittenText) -> bool {
     text.readers != Audience::Technician
 }
 
@@ -135,14 +135,14 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     found
 }
 
-fn long_sentence(text: &Written, sentence: &Sentence<'_>) -> Diagnostic {
+fn long_sentence(text: &WrittenText, sentence: &Sentence<'_>) -> Diagnostic {
     let (start, end) = sentence.range(0, sentence.words.len());
     let message = format!("this sentence has {} words", sentence.counted());
     Diagnostic::new(Code::LongSentence, text.place(start, end), message)
         .help(format!("make two sentences of it: at most {LONGEST_SENTENCE} words are easy to follow"))
 }
 
-fn too_hard(text: &Written, tenths: u32, wording: &Wording) -> Diagnostic {
+fn too_hard(text: &WrittenText, tenths: u32, wording: &Wording) -> Diagnostic {
     let message = format!("this text needs school grade {}, above {}", grade(tenths), wording.reading_grade);
     let fault = Diagnostic::new(Code::ReadingAge, text.place(0, text.text().len()), message);
     let hard = hard_words(text.text(), wording);

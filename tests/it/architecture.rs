@@ -18,10 +18,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("response", &["source", "value", "diagnostic", "document", "template", "questionnaire"]),
     ("assessment", &["value", "condition", "questionnaire", "response"]),
     ("wording", &["diagnostic", "questionnaire"]),
-    (
-        "proof",
-        &["source", "value", "diagnostic", "condition", "template", "questionnaire", "response", "assessment"],
-    ),
+    ("proof", &["source", "value", "diagnostic", "condition", "template", "questionnaire", "response", "assessment"]),
     ("outlook", &["value", "condition", "questionnaire", "response", "assessment", "proof"]),
     ("diff", &["value", "condition", "template", "questionnaire", "response", "assessment", "proof"]),
     (
@@ -44,19 +41,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    (
-        "catalog",
-        &[
-            "source",
-            "value",
-            "diagnostic",
-            "document",
-            "template",
-            "questionnaire",
-            "response",
-            "report",
-        ],
-    ),
+    ("catalog", &["source", "value", "diagnostic", "document", "template", "questionnaire", "response", "report"]),
 ];
 
 /// Libraries that only one room may know. `cli` is the binary.

@@ -23,7 +23,7 @@ fn answers(questionnaire: &Questionnaire, answers: &str) -> Response {
 
 /// Everything in an assessment, by the names in the questionnaire.
 fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
-    let verdict = |index: VerdictIx| questionnaire.verdicts()[index.at()].id.as_str();
+    let verdict = |index: VerdictIx| questionnaire.verdicts()[index].id.as_str();
     let settled = if assessment.settled() { "settled" } else { "not settled" };
     let not_before = assessment.not_before().map(|day| format!(", not before {day}")).unwrap_or_default();
     let mut lines = vec![format!(
@@ -32,7 +32,7 @@ fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
         verdict(assessment.could_become)
     )];
     for section in &assessment.sections {
-        let id = &questionnaire.sections()[section.section.at()].id;
+        let id = &questionnaire.sections()[section.section].id;
         lines.push(format!(
             "section {id}: {}, could become {}",
             verdict(section.verdict),
@@ -40,9 +40,9 @@ fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
         ));
     }
     for finding in &assessment.findings {
-        let rule = &questionnaire.rules()[finding.rule.at()];
+        let rule = &questionnaire.rules()[finding.rule];
         let because = finding.because.iter().map(|reason| {
-            let question = &questionnaire.questions()[reason.question.at()];
+            let question = &questionnaire.questions()[reason.question];
             let answer = reason.answer.as_ref().map(|answer| answer_json(question, answer).to_string());
             format!("{} {}", question.id, answer.as_deref().unwrap_or("does not apply"))
         });
@@ -51,19 +51,19 @@ fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
         lines.push(format!("finding {}: {}{until}, because {}", rule.id, verdict(rule.verdict), because.join(", ")));
     }
     for unsure in &assessment.unsure {
-        let id = &questionnaire.questions()[unsure.question.at()].id;
+        let id = &questionnaire.questions()[unsure.question].id;
         lines.push(format!("unsure {id} ({:?}): {}", unsure.answer, verdict(unsure.verdict)));
     }
     for open in &assessment.open {
-        let id = &questionnaire.questions()[open.question.at()].id;
-        let rules: Vec<&str> = open.rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
+        let id = &questionnaire.questions()[open.question].id;
+        let rules: Vec<&str> = open.rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();
         lines.push(format!("open {id}: could become {}, for [{}]", verdict(open.could_become), rules.join(", ")));
     }
     for (score, range) in questionnaire.scores().iter().zip(&assessment.scores) {
         lines.push(format!("score {}: {} to {}", score.id, range.low, range.high));
     }
     if let Some(rule) = assessment.stopped(questionnaire) {
-        lines.push(format!("stopped by {}", questionnaire.rules()[rule.at()].id));
+        lines.push(format!("stopped by {}", questionnaire.rules()[rule].id));
     }
     lines.join("\n")
 }
@@ -179,7 +179,7 @@ fn options_are_offered_until_they_are_ruled_out() {
     ] {
         let answered = answers(&questionnaire, response);
         let offered = Situation::new(&questionnaire, &answered, day()).offered(index);
-        let options = questionnaire.questions()[index.at()].options();
+        let options = questionnaire.questions()[index].options();
         let ids: Vec<&str> = offered.iter().map(|position| options[position].id.as_str()).collect();
         assert_eq!(ids.join(" "), expected, "{response}");
     }

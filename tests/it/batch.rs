@@ -1,7 +1,7 @@
 //! Batches: a record says what `assess` says of the same response, however the line is written.
 
 use candidacy::assessment::assess;
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written, csv_record};
+use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records, csv_record};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::contract;
 use candidacy::response::{answer_json, load};
@@ -14,8 +14,8 @@ use crate::generate::{Tape, day, load_text, questionnaire, response, tapes};
 const SHORT: [Field; 7] =
     [Field::Id, Field::Verdict, Field::CouldBecome, Field::Settled, Field::Stopped, Field::Findings, Field::Unsure];
 
-fn wanted(questionnaire: &Questionnaire, written: Written) -> Wanted<'_> {
-    Wanted {
+fn wanted(questionnaire: &Questionnaire, written: RecordFormat) -> BatchOptions<'_> {
+    BatchOptions {
         questionnaire,
         against: None,
         audience: Audience::Client,
@@ -27,7 +27,7 @@ fn wanted(questionnaire: &Questionnaire, written: Written) -> Wanted<'_> {
     }
 }
 
-fn run(wanted: Wanted<'_>, lines: &str) -> String {
+fn run(wanted: BatchOptions<'_>, lines: &str) -> String {
     let chunk = Chunk { bytes: lines.as_bytes().to_vec(), first: 1, ..Chunk::default() };
     String::from_utf8(Batch::new(wanted).judge(&chunk).text).unwrap()
 }
@@ -67,8 +67,8 @@ fn codes(record: &Json) -> Vec<String> {
 }
 
 fn agrees(questionnaire: &Questionnaire, line: &str) -> Result<(), TestCaseError> {
-    let long = run(wanted(questionnaire, Written::Json(None)), line);
-    let short = run(wanted(questionnaire, Written::Json(Some(SHORT.to_vec()))), line);
+    let long = run(wanted(questionnaire, RecordFormat::Json(None)), line);
+    let short = run(wanted(questionnaire, RecordFormat::Json(Some(SHORT.to_vec()))), line);
     prop_assert_eq!(long.matches('\n').count(), 1, "{}", line);
     let long: Json = serde_json::from_str(&long).unwrap();
     let short: Json = serde_json::from_str(&short).unwrap();
@@ -91,7 +91,7 @@ fn agrees(questionnaire: &Questionnaire, line: &str) -> Result<(), TestCaseError
 
 /// What is written of a line does not depend on what follows it, cut off or not.
 fn stands_alone(questionnaire: &Questionnaire, line: &str, following: &str) -> Result<(), TestCaseError> {
-    let short = || wanted(questionnaire, Written::Json(Some(SHORT.to_vec())));
+    let short = || wanted(questionnaire, RecordFormat::Json(Some(SHORT.to_vec())));
     let both = run(short(), &format!("{line}\n{following}"));
     prop_assert_eq!(both, run(short(), line) + &run(short(), following), "{}\n{}", line, following);
     Ok(())
@@ -179,7 +179,7 @@ proptest! {
         let questionnaire = questionnaire(&mut Tape(&set)).load();
         let response = response(&questionnaire, &mut Tape(&answers));
         let pairs = response.iter().map(|(index, answer)| {
-            let question = &questionnaire.questions()[index.at()];
+            let question = &questionnaire.questions()[index];
             (question.id.clone(), answer_json(question, answer))
         });
         let pairs: Vec<(String, Json)> = pairs.collect();
@@ -203,7 +203,7 @@ fn records_keep_their_order_and_empty_lines_their_numbers() {
     let questionnaire = load_text(SMALL);
     let lines = "{\"answers\":{}}\n\n  \nno json\n{\"id\":\"z\",\"answers\":{}}";
     let fields = vec![Field::Line, Field::Id, Field::Verdict];
-    let records = run(wanted(&questionnaire, Written::Json(Some(fields))), lines);
+    let records = run(wanted(&questionnaire, RecordFormat::Json(Some(fields))), lines);
     let numbers: Vec<Json> =
         records.lines().map(|record| serde_json::from_str::<Json>(record).unwrap()["line"].clone()).collect();
     assert_eq!(numbers, [json!(1), json!(4), json!(5)]);
@@ -213,7 +213,7 @@ fn records_keep_their_order_and_empty_lines_their_numbers() {
 #[test]
 fn a_strict_batch_ends_with_the_first_error_record() {
     let questionnaire = load_text(SMALL);
-    let wanted = Wanted { faults: OnFault::Stop, ..wanted(&questionnaire, Written::Json(None)) };
+    let wanted = BatchOptions { faults: OnFault::Stop, ..wanted(&questionnaire, RecordFormat::Json(None)) };
     let chunk = Chunk { bytes: b"{}\n{\"answers\":{}}\n".to_vec(), first: 1, ..Chunk::default() };
     let part = Batch::new(wanted).judge(&chunk);
     assert!(part.last && part.summary.refused == 1 && part.summary.judged == 0);
@@ -224,24 +224,24 @@ fn a_strict_batch_ends_with_the_first_error_record() {
 fn bytes_that_are_no_text_are_an_error_record() {
     let questionnaire = load_text(SMALL);
     let chunk = Chunk { bytes: b"{\"id\":\"\xff\",\"answers\":{}}".to_vec(), first: 1, ..Chunk::default() };
-    let part = Batch::new(wanted(&questionnaire, Written::Json(None))).judge(&chunk);
+    let part = Batch::new(wanted(&questionnaire, RecordFormat::Json(None))).judge(&chunk);
     assert!(String::from_utf8(part.text).unwrap().contains("not-text"));
 }
 
 #[test]
 fn the_same_questionnaire_never_flips_and_fills_the_diagonal() {
     let questionnaire = load_text(SMALL);
-    let wanted = Wanted {
+    let wanted = BatchOptions {
         against: Some(&questionnaire),
         counting: Counting::On,
-        ..wanted(&questionnaire, Written::Json(Some(vec![Field::Verdict, Field::OldVerdict, Field::Flip])))
+        ..wanted(&questionnaire, RecordFormat::Json(Some(vec![Field::Verdict, Field::OldVerdict, Field::Flip])))
     };
     let batch = Batch::new(wanted);
     let chunk = Chunk { bytes: b"{\"answers\":{}}\n{\"answers\":{}}\n".to_vec(), first: 1, ..Chunk::default() };
     let part = batch.judge(&chunk);
     assert_eq!((part.summary.judged, part.summary.flipped), (2, 0));
     let summary = part.summary.json(batch.wanted());
-    let first = questionnaire.verdicts()[0].id.as_str();
+    let first = questionnaire[candidacy::value::index::VerdictIx(0)].id.as_str();
     assert_eq!(summary["matrix"][first][first], json!(2), "{summary}");
     let record: Json = serde_json::from_slice(part.text.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
     assert_eq!((&record["flip"], &record["old_verdict"]), (&json!(false), &json!(first)));
@@ -257,7 +257,7 @@ fn a_row_of_csv_is_a_line_of_json_without_its_empty_cells() {
 #[test]
 fn cells_cannot_become_formulas() {
     let questionnaire = load_text(SMALL);
-    let records = run(wanted(&questionnaire, Written::Csv(vec![Field::Id])), "{\"id\":\"=1+1\",\"answers\":{}}\n");
+    let records = run(wanted(&questionnaire, RecordFormat::Csv(vec![Field::Id])), "{\"id\":\"=1+1\",\"answers\":{}}\n");
     assert_eq!(records, "'=1+1,\n");
 }
 
@@ -266,7 +266,7 @@ fn long_records_come_in_parts_that_say_the_same() {
     let questionnaire = load_text(SMALL);
     let lines = "{\"answers\":{}}\n".repeat(8_000);
     let chunk = Chunk { bytes: lines.into_bytes(), first: 1, ..Chunk::default() };
-    let batch = Batch::new(wanted(&questionnaire, Written::Json(None)));
+    let batch = Batch::new(wanted(&questionnaire, RecordFormat::Json(None)));
     let whole = batch.judge(&chunk);
     let parts: Vec<_> = batch.parts(&chunk).collect();
     assert!(parts.len() > 2 && parts.iter().all(|part| part.text.len() < 2 << 20));

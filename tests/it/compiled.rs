@@ -1,6 +1,6 @@
 //! The compiled form where the random questionnaires of `generate` do not reach: many options, long conditions.
 
-use candidacy::assessment::{Compiled, Slate, assess};
+use candidacy::assessment::{Engine, Scratch, assess};
 use candidacy::questionnaire::Audience;
 use candidacy::response::Response;
 use candidacy::value::index::QuestionIx;
@@ -74,13 +74,13 @@ fn wide() -> String {
 #[test]
 fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
     let questionnaire = load_text(&wide());
-    let compiled = Compiled::new(&questionnaire, day());
+    let compiled = Engine::new(&questionnaire, day());
     let mut seed = 1u32;
     let mut next = || {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (seed >> 16) as u16
     };
-    let mut slate = Slate::default();
+    let mut slate = Scratch::default();
     for _ in 0..600 {
         let tape: Vec<u16> = (0..200).map(|_| next()).collect();
         let mut response = response(&questionnaire, &mut Tape(&tape));
@@ -107,10 +107,10 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
 #[test]
 fn a_slate_keeps_nothing_of_the_response_before() {
     let questionnaire = load_text(&wide());
-    let compiled = Compiled::new(&questionnaire, day());
-    let mut slate = Slate::default();
+    let compiled = Engine::new(&questionnaire, day());
+    let mut slate = Scratch::default();
     let empty = Response::new(&questionnaire);
-    let alone = compiled.assess(&empty, Audience::Client, &mut Slate::default());
+    let alone = compiled.assess(&empty, Audience::Client, &mut Scratch::default());
     let mut full = Response::new(&questionnaire);
     full.set(QuestionIx(0), Some(Answer::Unsure));
     full.set(QuestionIx(1), Some(Answer::Given(Value::Choice(0))));

@@ -28,11 +28,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use candidacy::condition::{Condition, Node, Test};
+use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diagnostic::render::{Colour, human, json, sarif, short};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use candidacy::proof::prove;
-use candidacy::questionnaire::{FileFault, Files, Questionnaire, Step, Texts, load};
+use candidacy::questionnaire::{EvaluationStep, FileFault, Files, Questionnaire, Texts, load};
 use candidacy::source::{Source, SourceIx, Sources, Span};
 use candidacy::wording::lint;
 use proptest::prelude::*;
@@ -481,7 +481,7 @@ fn the_model_holds_what_the_files_say() {
     for question in questionnaire.questions() {
         let options: Vec<_> = question.options().iter().map(|option| option.id.as_str()).collect();
         let (kind, audience, change) = (question.type_name(), question.audience, question.can_change);
-        let unsure = question.unsure.map(|verdict| questionnaire.verdicts()[verdict.at()].id.as_str());
+        let unsure = question.unsure.map(|verdict| questionnaire.verdicts()[verdict].id.as_str());
         writeln!(
             text,
             "{kind} {} {options:?} {audience:?} {change:?} required {} unsure {unsure:?}",
@@ -490,7 +490,7 @@ fn the_model_holds_what_the_files_say() {
         .unwrap();
     }
     for rule in questionnaire.rules() {
-        let verdict = &questionnaire.verdicts()[rule.verdict.at()].id;
+        let verdict = &questionnaire.verdicts()[rule.verdict].id;
         let (sources, advice) = (rule.sources.len(), rule.advice.len());
         let not_before =
             rule.not_before.map(|day| (day.duration.to_string(), day.question.map(|question| question.at())));
@@ -530,27 +530,31 @@ fn steps_hold_everything_once_and_nothing_before_what_it_needs() {
     assert_eq!(done.len(), things + questionnaire.conditions().len() + questionnaire.scores().len());
 }
 
-fn needs(questionnaire: &Questionnaire, step: Step) -> Vec<Step> {
+fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<EvaluationStep> {
     match step {
-        Step::Section(section) => names(questionnaire.sections()[section.at()].when.as_ref()),
-        Step::Condition(condition) => names(Some(&questionnaire.conditions()[condition.at()].condition)),
-        Step::Score(score) => {
-            questionnaire.scores()[score.at()].sum.iter().map(|question| Step::Question(*question)).collect()
+        EvaluationStep::Section(section) => names(questionnaire.sections()[section].when.as_ref()),
+        EvaluationStep::Condition(condition) => names(Some(&questionnaire.conditions()[condition].condition)),
+        EvaluationStep::Score(score) => {
+            questionnaire.scores()[score].sum.iter().map(|question| EvaluationStep::Question(*question)).collect()
         }
-        Step::Question(question) => {
-            let question = &questionnaire.questions()[question.at()];
+        EvaluationStep::Question(question) => {
+            let question = &questionnaire.questions()[question];
             let options = question.options().iter().flat_map(|option| names(option.when.as_ref()));
-            [Step::Section(question.section)].into_iter().chain(names(question.when.as_ref())).chain(options).collect()
+            [EvaluationStep::Section(question.section)]
+                .into_iter()
+                .chain(names(question.when.as_ref()))
+                .chain(options)
+                .collect()
         }
     }
 }
 
-fn names(condition: Option<&Condition>) -> Vec<Step> {
+fn names(condition: Option<&Condition>) -> Vec<EvaluationStep> {
     let parts = condition.into_iter().flat_map(Condition::walk);
     let step = |part: &Condition| match &part.node {
-        Node::Named(condition) => Some(Step::Condition(*condition)),
-        Node::Test(Test::Score(score, ..)) => Some(Step::Score(*score)),
-        Node::Test(test) => test.question().map(Step::Question),
+        ConditionNode::Named(condition) => Some(EvaluationStep::Condition(*condition)),
+        ConditionNode::Test(Test::Score(score, ..)) => Some(EvaluationStep::Score(*score)),
+        ConditionNode::Test(test) => test.question().map(EvaluationStep::Question),
         _ => None,
     };
     parts.filter_map(step).collect()

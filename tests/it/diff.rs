@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 
 use candidacy::assessment::{Assessment, Situation, assess};
-use candidacy::condition::{Condition, Node, Test};
-use candidacy::diff::{BigUint, Budget, Diff, Kind, Side, diff};
+use candidacy::condition::{Condition, ConditionNode, Test};
+use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, accept};
 use candidacy::source::Sources;
@@ -48,7 +48,7 @@ impl<'q> Plain<'q> {
         let mut plain = Plain { old, new, shared: Vec::new(), answers: Vec::new() };
         for (position, question) in old.questions().iter().enumerate() {
             let Some(other) = new.question(&question.id) else { continue };
-            let asked = &new.questions()[other.at()];
+            let asked = &new.questions()[other];
             if !alike(question, asked) {
                 continue;
             }
@@ -133,7 +133,7 @@ impl<'q> Plain<'q> {
 fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Response) -> BTreeSet<String> {
     let one = assess(old, before, Audience::Everyone, day());
     let other = assess(new, after, Audience::Everyone, day());
-    let id = |questionnaire: &Questionnaire, verdict: VerdictIx| questionnaire.verdicts()[verdict.at()].id.clone();
+    let id = |questionnaire: &Questionnaire, verdict: VerdictIx| questionnaire.verdicts()[verdict].id.clone();
     let mut kinds = BTreeSet::new();
     let mut pair = |word: &str, from: String, to: String| {
         if from != to {
@@ -143,14 +143,14 @@ fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Re
     pair("verdict", id(old, one.verdict), id(new, other.verdict));
     pair("could", id(old, one.could_become), id(new, other.could_become));
     let found = |questionnaire: &Questionnaire, assessment: &Assessment| {
-        assessment.findings.iter().map(|finding| questionnaire.rules()[finding.rule.at()].id.clone()).collect()
+        assessment.findings.iter().map(|finding| questionnaire.rules()[finding.rule].id.clone()).collect()
     };
     let (here, there): (BTreeSet<String>, BTreeSet<String>) = (found(old, &one), found(new, &other));
     kinds.extend(here.difference(&there).map(|rule| format!("finding {rule} old")));
     kinds.extend(there.difference(&here).map(|rule| format!("finding {rule} new")));
     let (one, other) = (Situation::new(old, before, day()), Situation::new(new, after, day()));
     for (position, question) in old.questions().iter().enumerate() {
-        let Some(after) = new.question(&question.id).filter(|at| alike(question, &new.questions()[at.at()])) else {
+        let Some(after) = new.question(&question.id).filter(|at| alike(question, &new.questions()[*at])) else {
             continue;
         };
         let asked = one.applies(QuestionIx::new(position)) == Truth::True;
@@ -163,16 +163,16 @@ fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Re
     kinds
 }
 
-fn named(old: &Questionnaire, new: &Questionnaire, kind: &Kind) -> String {
+fn named(old: &Questionnaire, new: &Questionnaire, kind: &DifferenceKind) -> String {
     let pair = |word: &str, from: &VerdictIx, to: &VerdictIx| {
-        format!("{word} {} {}", old.verdicts()[from.at()].id, new.verdicts()[to.at()].id)
+        format!("{word} {} {}", old.verdicts()[*from].id, new.verdicts()[*to].id)
     };
     let side = |side: &Side| if *side == Side::Old { "old" } else { "new" };
     match kind {
-        Kind::Verdict { old, new } => pair("verdict", old, new),
-        Kind::CouldBecome { old, new } => pair("could", old, new),
-        Kind::Finding { rule, only_in } => format!("finding {rule} {}", side(only_in)),
-        Kind::Asked { question, only_in } => format!("asked {question} {}", side(only_in)),
+        DifferenceKind::Verdict { old, new } => pair("verdict", old, new),
+        DifferenceKind::CouldBecome { old, new } => pair("could", old, new),
+        DifferenceKind::Finding { rule, only_in } => format!("finding {rule} {}", side(only_in)),
+        DifferenceKind::Asked { question, only_in } => format!("asked {question} {}", side(only_in)),
     }
 }
 
@@ -192,8 +192,8 @@ fn tests(questionnaire: &Questionnaire, id: &str) -> Vec<Test> {
     let promised = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
     let all = sections.chain(questions).chain(named).chain(rules).chain(promised).flat_map(Condition::walk);
     let test = |node: &Condition| match &node.node {
-        Node::Test(test) => {
-            test.question().filter(|at| questionnaire.questions()[at.at()].id == id).map(|_| test.clone())
+        ConditionNode::Test(test) => {
+            test.question().filter(|at| questionnaire.questions()[*at].id == id).map(|_| test.clone())
         }
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use candidacy::diagnostic::render::{Colour, human, json, sarif, short};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics, Level};
-use candidacy::document::{MAX_BYTES, MAX_DEPTH, Node, Scalar, Style, Value, parse};
+use candidacy::document::{MAX_BYTES, MAX_DEPTH, Scalar, Style, YamlNode, YamlValue, parse};
 use candidacy::source::{Source, SourceIx, Sources, Span};
 use proptest::prelude::*;
 
@@ -10,31 +10,31 @@ fn source(text: &str) -> Source {
     Source { name: "test.yaml".into(), text: text.into() }
 }
 
-fn read(text: &str) -> (Option<Value>, Diagnostics) {
+fn read(text: &str) -> (Option<YamlValue>, Diagnostics) {
     parse(SourceIx(0), &source(text))
 }
 
 /// The tree in one line: plain texts bare, others as Rust writes them.
-fn outline(value: &Value) -> String {
+fn outline(value: &YamlValue) -> String {
     let list = |items: Vec<String>| items.join(", ");
     match &value.node {
-        Node::Null => "~".into(),
-        Node::Scalar(scalar) if scalar.style == Style::Plain => scalar.text.clone(),
-        Node::Scalar(scalar) => format!("{:?}", scalar.text),
-        Node::List(items) => format!("[{}]", list(items.iter().map(outline).collect())),
-        Node::Map(entries) => {
+        YamlNode::Null => "~".into(),
+        YamlNode::Scalar(scalar) if scalar.style == Style::Plain => scalar.text.clone(),
+        YamlNode::Scalar(scalar) => format!("{:?}", scalar.text),
+        YamlNode::List(items) => format!("[{}]", list(items.iter().map(outline).collect())),
+        YamlNode::Map(entries) => {
             let entry = |entry: &candidacy::document::Entry| format!("{}: {}", entry.key.value, outline(&entry.value));
             format!("{{{}}}", list(entries.iter().map(entry).collect()))
         }
     }
 }
 
-fn scalars(value: &Value) -> Vec<&Scalar> {
+fn scalars(value: &YamlValue) -> Vec<&Scalar> {
     match &value.node {
-        Node::Null => Vec::new(),
-        Node::Scalar(scalar) => vec![scalar],
-        Node::List(items) => items.iter().flat_map(scalars).collect(),
-        Node::Map(entries) => entries.iter().flat_map(|entry| scalars(&entry.value)).collect(),
+        YamlNode::Null => Vec::new(),
+        YamlNode::Scalar(scalar) => vec![scalar],
+        YamlNode::List(items) => items.iter().flat_map(scalars).collect(),
+        YamlNode::Map(entries) => entries.iter().flat_map(|entry| scalars(&entry.value)).collect(),
     }
 }
 
@@ -79,7 +79,7 @@ fn every_value_knows_its_place() {
     assert_eq!(at("nothing"), "");
     assert_eq!(at("block"), "words\n  more");
     assert_eq!(source(text).slice(value.span), text.trim_end());
-    let Node::Map(entries) = &value.node else { panic!() };
+    let YamlNode::Map(entries) = &value.node else { panic!() };
     let keys = entries.iter().map(|entry| source(text).slice(entry.key.span).to_owned()).collect::<Vec<_>>();
     assert_eq!(keys, ["a", "list", "nothing", "block", "last"]);
 }

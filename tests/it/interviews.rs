@@ -22,7 +22,7 @@ fn wander(interview: &mut Interview, tape: &mut Tape) {
     let was = fraction(interview);
     match interview.step() {
         Step::Ask(index) => {
-            let question = &interview.questionnaire().questions()[index.at()];
+            let question = &interview.questionnaire().questions()[index];
             let situation = Situation::new(interview.questionnaire(), &before, day());
             assert_eq!(situation.applies(index), Truth::True, "asked what does not apply");
             assert!(question.audience.includes(interview.audience()), "asked of the wrong person");
@@ -55,7 +55,7 @@ fn wander(interview: &mut Interview, tape: &mut Tape) {
 fn finish(interview: &mut Interview, tape: &mut Tape, mut answers: impl FnMut(QuestionIx) -> Option<Answer>) -> usize {
     for count in 0..1000 {
         let Step::Ask(index) = interview.step() else { return count };
-        let question = &interview.questionnaire().questions()[index.at()];
+        let question = &interview.questionnaire().questions()[index];
         let was = fraction(interview);
         let forward = interview.current().is_none();
         let offered = interview.offered(index);
@@ -161,7 +161,7 @@ fn play(questionnaire: &Questionnaire, audience: Audience, script: &str) -> Stri
             (_, _) if word == "confirm" => interview.confirm(),
             (_, Step::Ask(index)) => {
                 let text = if word == "skip" { "" } else { word };
-                let given = parse_value(&questionnaire.questions()[index.at()], text, day());
+                let given = parse_value(&questionnaire.questions()[index], text, day());
                 if let Err(rejection) = given.and_then(|given| interview.answer(given)) {
                     told.push(format!("({rejection})"));
                 }
@@ -176,7 +176,7 @@ fn play(questionnaire: &Questionnaire, audience: Audience, script: &str) -> Stri
 fn place(interview: &Interview) -> String {
     let progress = interview.progress();
     let at = match interview.step() {
-        Step::Ask(index) => interview.questionnaire().questions()[index.at()].id.clone(),
+        Step::Ask(index) => interview.questionnaire().questions()[index].id.clone(),
         Step::Review => "review".into(),
         Step::Stopped(_) => "stopped".into(),
         Step::Done => "done".into(),
@@ -239,7 +239,7 @@ fn it_goes_on_from_a_response() {
     let mut response = Response::new(&questionnaire);
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index.at()], text, day()).unwrap()));
+        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
     };
     say("smoker", "yes");
     say("colour", "blue");
@@ -248,7 +248,7 @@ fn it_goes_on_from_a_response() {
     assert!(interview.is_first());
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index.at()], text, day()).unwrap()));
+        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
     };
     say("adult", "no");
     let interview = Interview::new(&questionnaire, response, Audience::Client, day());
@@ -265,7 +265,7 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
     let mut response = Response::new(&questionnaire);
     for (id, text) in [("adult", "yes"), ("colour", "blue"), ("second", "blue"), ("third", "blue")] {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index.at()], text, day()).unwrap()));
+        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
     }
     let mut interview = Interview::new(&questionnaire, response, Audience::Client, day());
     assert_eq!(place(&interview), "smoker 4/7");
@@ -279,7 +279,7 @@ fn an_option_that_is_not_offered_is_refused_by_name() {
     let mut interview = Interview::new(&questionnaire, Response::new(&questionnaire), Audience::Client, day());
     for text in ["yes", "yes", "1"] {
         let Step::Ask(index) = interview.step() else { panic!("asks") };
-        interview.answer(parse_value(&questionnaire.questions()[index.at()], text, day()).unwrap()).unwrap();
+        interview.answer(parse_value(&questionnaire.questions()[index], text, day()).unwrap()).unwrap();
     }
     let blue = Answer::Given(Value::Choice(1));
     assert_eq!(interview.answer(blue), Err(Rejection::NotOffered { option: "blue".into() }));
@@ -316,7 +316,7 @@ sections:
     );
     for (question, expected) in [("a", "direct by_name"), ("b", "by_score"), ("c", "by_name")] {
         let rules = candidacy::questionnaire::rules_testing(&questionnaire, questionnaire.question(question).unwrap());
-        let ids: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
+        let ids: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();
         assert_eq!(ids.join(" "), expected, "{question}");
     }
 }

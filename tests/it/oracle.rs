@@ -3,7 +3,7 @@
 //! No passes, no caches, no support sets: each question is asked anew, as often as anything wants to know, and scores try
 //! every possible answer.
 
-use candidacy::condition::{Condition, Node, Test};
+use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Rule};
 use candidacy::response::{Response, accept};
 use candidacy::value::index::QuestionIx;
@@ -54,7 +54,7 @@ impl Oracle<'_> {
 
     /// Whether a question applies.
     pub fn applies(&self, question: &Question) -> Option<bool> {
-        let section = &self.questionnaire.sections()[question.section.at()];
+        let section = &self.questionnaire.sections()[question.section];
         let of = |when: &Option<Condition>| when.as_ref().map_or(Some(true), |when| self.holds(when));
         both(of(&section.when), of(&question.when))
     }
@@ -65,7 +65,7 @@ impl Oracle<'_> {
 
     /// What is known of a question.
     pub fn known(&self, index: QuestionIx) -> Known<'_> {
-        let question = &self.questionnaire.questions()[index.at()];
+        let question = &self.questionnaire.questions()[index];
         match (self.applies(question), self.response.get(index)) {
             (Some(false), _) => Known::Absent,
             (Some(true), Some(Answer::Unsure | Answer::Withheld)) => Known::Unsure,
@@ -79,11 +79,11 @@ impl Oracle<'_> {
 
     fn holds(&self, condition: &Condition) -> Option<bool> {
         match &condition.node {
-            Node::Test(test) => self.test(test),
-            Node::Named(named) => self.holds(&self.questionnaire.conditions()[named.at()].condition),
-            Node::Not(inner) => self.holds(inner).map(|holds| !holds),
-            Node::All(parts) => self.decided(parts, false),
-            Node::Any(parts) => self.decided(parts, true),
+            ConditionNode::Test(test) => self.test(test),
+            ConditionNode::Named(named) => self.holds(&self.questionnaire.conditions()[*named].condition),
+            ConditionNode::Not(inner) => self.holds(inner).map(|holds| !holds),
+            ConditionNode::All(parts) => self.decided(parts, false),
+            ConditionNode::Any(parts) => self.decided(parts, true),
         }
     }
 
@@ -95,7 +95,7 @@ impl Oracle<'_> {
 
     fn test(&self, test: &Test) -> Option<bool> {
         if let Test::Score(score, comparison, bound) = test {
-            let totals = self.totals(&self.questionnaire.scores()[score.at()].sum);
+            let totals = self.totals(&self.questionnaire.scores()[*score].sum);
             let (low, high) = (*totals.iter().min()?, *totals.iter().max()?);
             // Between the least and the most, every whole number counts as possible.
             let mut told = (low..=high).map(|total| comparison.holds(&total, bound));
@@ -139,7 +139,7 @@ impl Oracle<'_> {
     }
 
     fn parts(&self, index: QuestionIx) -> Vec<i64> {
-        let question = &self.questionnaire.questions()[index.at()];
+        let question = &self.questionnaire.questions()[index];
         let points = |set: OptionSet| set.iter().map(|at| question.options()[at].points.unwrap_or(0)).sum::<i64>();
         match self.known(index) {
             Known::Absent => vec![0],
@@ -196,10 +196,12 @@ fn both(left: Option<bool>, right: Option<bool>) -> Option<bool> {
 /// Every question that a condition names, by itself or through named conditions and scores.
 pub fn names(questionnaire: &Questionnaire, condition: &Condition) -> Vec<QuestionIx> {
     match &condition.node {
-        Node::Test(Test::Score(score, ..)) => questionnaire.scores()[score.at()].sum.clone(),
-        Node::Test(test) => test.question().into_iter().collect(),
-        Node::Named(named) => names(questionnaire, &questionnaire.conditions()[named.at()].condition),
-        Node::Not(inner) => names(questionnaire, inner),
-        Node::All(parts) | Node::Any(parts) => parts.iter().flat_map(|part| names(questionnaire, part)).collect(),
+        ConditionNode::Test(Test::Score(score, ..)) => questionnaire.scores()[*score].sum.clone(),
+        ConditionNode::Test(test) => test.question().into_iter().collect(),
+        ConditionNode::Named(named) => names(questionnaire, &questionnaire.conditions()[*named].condition),
+        ConditionNode::Not(inner) => names(questionnaire, inner),
+        ConditionNode::All(parts) | ConditionNode::Any(parts) => {
+            parts.iter().flat_map(|part| names(questionnaire, part)).collect()
+        }
     }
 }

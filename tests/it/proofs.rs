@@ -201,7 +201,7 @@ fn a_witness_picks_no_more_than_it_needs() {
         let [Answer::Given(Value::Choices(picked))] = answers.as_slice() else { panic!("{answers:?}") };
         picked.iter().collect::<Vec<usize>>()
     };
-    assert_eq!(picked(broken_by(&plan, &questionnaire.guarantees()[0]).unwrap()), [2]);
+    assert_eq!(picked(broken_by(&plan, &questionnaire[candidacy::value::index::GuaranteeIx(0)]).unwrap()), [2]);
     assert_eq!(picked(rule_witness(&plan, RuleIx(1)).unwrap()), [2]);
     assert_eq!(picked(rule_witness(&plan, RuleIx(2)).unwrap()), [1, 3]);
 }

@@ -64,7 +64,7 @@ fn judge(questionnaire: &Questionnaire, response: &Response) -> Assessment {
 
 /// The parts of an assessment that do not depend on where a rule stands, by id.
 fn by_id(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
-    let id = |rule: RuleIx| questionnaire.rules()[rule.at()].id.clone();
+    let id = |rule: RuleIx| questionnaire.rules()[rule].id.clone();
     let mut findings: Vec<String> = assessment
         .findings
         .iter()
@@ -88,8 +88,8 @@ fn questions(questionnaire: &Questionnaire) -> impl Iterator<Item = QuestionIx> 
 /// Whether changing the answer to `question` may decide whether one of `others` applies.
 fn gates(questionnaire: &Questionnaire, question: QuestionIx, others: &[QuestionIx]) -> bool {
     others.iter().any(|other| {
-        let asked = &questionnaire.questions()[other.at()];
-        let section = &questionnaire.sections()[asked.section.at()];
+        let asked = &questionnaire.questions()[*other];
+        let section = &questionnaire.sections()[asked.section];
         let options = asked.options().iter().filter_map(|option| option.when.as_ref());
         let whens = section.when.iter().chain(&asked.when).chain(options);
         let named: Vec<QuestionIx> = whens.flat_map(|when| crate::oracle::names(questionnaire, when)).collect();
@@ -146,14 +146,14 @@ proptest! {
         let before = case.assess();
         let situation = Situation::new(&case.questionnaire, &case.response, day());
         let whens: Vec<_> =
-            before.findings.iter().map(|finding| &case.questionnaire.rules()[finding.rule.at()].when).collect();
+            before.findings.iter().map(|finding| &case.questionnaire.rules()[finding.rule].when).collect();
         let reasons: Vec<QuestionIx> = whens.iter().flat_map(|when| support(when, &situation)).collect();
         // More than the reasons: a score also rests on the questions that add nothing because they do not apply.
         let named: Vec<QuestionIx> =
             whens.iter().flat_map(|when| crate::oracle::names(&case.questionnaire, when)).collect();
         let unsure: Vec<QuestionIx> = before.unsure.iter().map(|unsure| unsure.question).collect();
         for index in questions(&case.questionnaire) {
-            let offered = case.questionnaire.questions()[index.at()].unsure.is_some();
+            let offered = case.questionnaire.questions()[index].unsure.is_some();
             let decided = [named.clone(), unsure.clone()].concat();
             if !offered || reasons.contains(&index) || gates(&case.questionnaire, index, &decided) {
                 continue;
@@ -172,7 +172,7 @@ proptest! {
         let situation = Situation::new(&case.questionnaire, &case.response, day());
         let mut tape = Tape(&drawn.more);
         for index in questions(&case.questionnaire).filter(|index| situation.state(*index) == State::Open) {
-            let question = &case.questionnaire.questions()[index.at()];
+            let question = &case.questionnaire.questions()[index];
             let Some(given) = answer(question, situation.offered(index), &mut tape) else { continue };
             let mut response = case.response.clone();
             response.set(index, Some(given));
@@ -219,12 +219,12 @@ fn the_cases_drawn_are_varied() {
         meet(format!("settled {}", assessment.settled()));
         let situation = Situation::new(&case.questionnaire, &case.response, day());
         for index in questions(&case.questionnaire) {
-            let kind = case.questionnaire.questions()[index.at()].type_name();
+            let kind = case.questionnaire.questions()[index].type_name();
             let state = format!("{:?}", situation.state(index));
             let state = state.split('(').next().unwrap().replace("Withheld", "Unsure");
             meet(format!("{kind} {state}"));
             meet(format!("applies {:?}", situation.applies(index)));
-            let offered = situation.offered(index).len() == case.questionnaire.questions()[index.at()].options().len();
+            let offered = situation.offered(index).len() == case.questionnaire.questions()[index].options().len();
             meet(format!("all offered {offered}"));
         }
         for score in &assessment.scores {

@@ -49,7 +49,7 @@ fn a_branch_that_only_one_rule_takes_is_tried() {
     let [stumble] = stumbles.as_slice() else { panic!("{stumbles:?}") };
     assert_eq!(stumble.fault.message, "there is no `nothing` here");
     let said: Vec<String> =
-        stumble.response.iter().map(|(question, _)| questionnaire.questions()[question.at()].id.clone()).collect();
+        stumble.response.iter().map(|(question, _)| questionnaire.questions()[question].id.clone()).collect();
     assert_eq!(said, ["fever"]);
     assert_eq!(rehearse(&questionnaire, &templates, &own, &unlike(&questionnaire, &witnesses, day()), day()).len(), 1);
 }

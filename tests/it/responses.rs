@@ -96,7 +96,7 @@ fn every_form_of_an_answer_is_read() {
             .response
             .iter()
             .map(|(index, answer)| {
-                let question = &questionnaire.questions()[index.at()];
+                let question = &questionnaire.questions()[index];
                 format!("{} {}", question.id, answer_json(question, answer))
             })
             .collect();
@@ -211,7 +211,7 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
         ("name", "Zoë \"Z\" 😀\n\u{1b}[31m \u{202e}\u{feff}\u{85}\\"),
     ] {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index.at()], text, day()).unwrap()));
+        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
     }
     insta::assert_snapshot!(to_yaml(&questionnaire, &response, day()));
     insta::assert_snapshot!(to_yaml(&questionnaire, &Response::new(&questionnaire), day()), @r#"
@@ -225,7 +225,7 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
 #[test]
 fn a_text_has_a_longest_length() {
     let questionnaire = load_text(EVERY_TYPE);
-    let note = &questionnaire.questions()[questionnaire.question("note").unwrap().at()];
+    let note = &questionnaire.questions()[questionnaire.question("note").unwrap()];
     let said = |count: usize| Answer::Given(Value::Text("é".repeat(count)));
     assert_eq!(accept(note, said(MAX_TEXT), day()), Ok(said(MAX_TEXT)));
     assert!(accept(note, said(MAX_TEXT + 1), day()).is_err());
@@ -300,7 +300,7 @@ proptest! {
         let answers = read.get("answers").and_then(|answers| answers.as_mapping()).unwrap();
         prop_assert_eq!(answers.len(), response.iter().count());
         for (index, answer) in response.iter() {
-            let question = &questionnaire.questions()[index.at()];
+            let question = &questionnaire.questions()[index];
             let text = second_reading(&answers[question.id.as_str()]);
             let again = if *answer == Answer::Skipped { Ok(Answer::Skipped) } else { parse_value(question, &text, day()) };
             prop_assert_eq!(again.as_ref(), Ok(answer), "{}", &yaml);
@@ -312,7 +312,7 @@ proptest! {
         let questionnaire = questionnaire(&mut Tape(&drawn)).load();
         let response = response(&questionnaire, &mut Tape(&answered));
         let answers = response.iter().map(|(index, answer)| {
-            let question = &questionnaire.questions()[index.at()];
+            let question = &questionnaire.questions()[index];
             (question.id.clone(), answer_json(question, answer))
         });
         let line = serde_json::json!({ "answers": answers.collect::<serde_json::Map<_, _>>() }).to_string();

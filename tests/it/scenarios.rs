@@ -255,10 +255,10 @@ fn the_witness_of_a_broken_guarantee_is_a_scenario() {
 /// A scenario that expects exactly what a response gives.
 fn scenario_of(questionnaire: &Questionnaire, response: &Response) -> String {
     let assessment = assess(questionnaire, response, Audience::Everyone, day());
-    let verdict = |index: candidacy::value::index::VerdictIx| &questionnaire.verdicts()[index.at()].id;
-    let question = |index: QuestionIx| questionnaire.questions()[index.at()].id.clone();
+    let verdict = |index: candidacy::value::index::VerdictIx| &questionnaire.verdicts()[index].id;
+    let question = |index: QuestionIx| questionnaire.questions()[index].id.clone();
     let rules: Vec<&str> =
-        assessment.findings.iter().map(|found| questionnaire.rules()[found.rule.at()].id.as_str()).collect();
+        assessment.findings.iter().map(|found| questionnaire.rules()[found.rule].id.as_str()).collect();
     let others = questionnaire.rules().iter().map(|rule| rule.id.as_str()).filter(|rule| !rules.contains(rule));
     let sections = questionnaire.sections().iter().enumerate().map(|(at, section)| {
         let found = assessment.sections.iter().find(|found| found.section.at() == at);

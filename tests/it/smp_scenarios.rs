@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use candidacy::assessment::{Situation, assess};
 use candidacy::catalog;
-use candidacy::condition::{Condition, Node, Test};
+use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
 use candidacy::outlook::{Path, Walk, paths, typical};
@@ -52,7 +52,7 @@ impl Smp {
     /// The id of the verdict of a response.
     fn verdict(&self, response: &Response) -> &str {
         let assessment = assess(&self.questionnaire, response, Audience::Everyone, day());
-        &self.questionnaire.verdicts()[assessment.verdict.at()].id
+        &self.questionnaire.verdicts()[assessment.verdict].id
     }
 }
 
@@ -76,7 +76,7 @@ fn date_tests(questionnaire: &Questionnaire) -> Vec<Test> {
     let named = questionnaire.conditions().iter().map(|named| &named.condition);
     let mut found = Vec::new();
     for node in rules.chain(named).flat_map(Condition::walk) {
-        if let Node::Test(test @ (Test::Within(..) | Test::WithinNext(..))) = &node.node
+        if let ConditionNode::Test(test @ (Test::Within(..) | Test::WithinNext(..))) = &node.node
             && !found.contains(test)
         {
             found.push(test.clone());
@@ -124,7 +124,7 @@ fn each_wait_is_shown_on_both_sides_of_its_boundary() {
             _ => [[false, false, true], [false, true, true]],
         };
         for side in sides {
-            assert!(seen.contains(&side), "{}: {test:?} {side:?}", smp.questionnaire.questions()[question.at()].id);
+            assert!(seen.contains(&side), "{}: {test:?} {side:?}", smp.questionnaire.questions()[question].id);
         }
     }
 }
@@ -173,7 +173,7 @@ const BLOCKING: &[&str] = &[
 #[test]
 fn what_blocks_waits_until_it_is_known() {
     let smp = smp();
-    let floor = |id: &str| smp.questionnaire.questions()[smp.question(id).at()].unsure.unwrap();
+    let floor = |id: &str| smp.questionnaire.questions()[smp.question(id)].unsure.unwrap();
     let wait = smp.questionnaire.verdicts().iter().position(|verdict| verdict.id == "defer").unwrap();
     for id in BLOCKING {
         assert!(floor(id).at() >= wait, "{id}");
@@ -221,8 +221,8 @@ fn adding_a_risk_to_a_risk_lowers_nothing() {
     assert!(risks.len() > 100, "{}", risks.len());
     // Hair and style make another head, not a further risk: only what leaves the head as it is is added.
     let weighs = |scenario: &Scenario| {
-        let section = smp.questionnaire.questions()[scenario.own[0].value.at()].section;
-        ["skin", "healing", "health", "medicines"].contains(&smp.questionnaire.sections()[section.at()].id.as_str())
+        let section = smp.questionnaire.questions()[scenario.own[0].value].section;
+        ["skin", "healing", "health", "medicines"].contains(&smp.questionnaire.sections()[section].id.as_str())
     };
     for (one, verdict) in &risks {
         for (other, worse) in risks.iter().filter(|(other, _)| weighs(other)) {
@@ -257,7 +257,7 @@ fn walked(questionnaire: &Questionnaire, answers: &Response, before: &Response, 
 /// An answer that leaves a question open: none, or an option that is not known to be offered.
 fn open_answer(interview: &Interview, question: QuestionIx) -> Answer {
     let picks = interview.offered(question).iter();
-    let kind = &interview.questionnaire().questions()[question.at()].kind;
+    let kind = &interview.questionnaire().questions()[question].kind;
     let answer = |position| match kind {
         QuestionKind::Choices { .. } => Answer::Given(Value::Choices(OptionSet::of(position))),
         _ => Answer::Given(Value::Choice(position)),
@@ -282,7 +282,7 @@ const WALKS: [Walk; 3] = [
 fn before(questionnaire: &Questionnaire, walk: Walk, path: &Path) -> Response {
     let mut response = Response::new(questionnaire);
     for (question, answer) in path.response.iter() {
-        let audience = questionnaire.questions()[question.at()].audience;
+        let audience = questionnaire.questions()[question].audience;
         if walk.answered.is_some_and(|answered| audience.includes(answered)) {
             response.set(question, Some(answer.clone()));
         }
@@ -359,7 +359,7 @@ fn drawn_walk(questionnaire: &Questionnaire, holder: Audience, tape: &mut Tape) 
     for count in 0..1000 {
         match interview.step() {
             Step::Ask(index) => {
-                let (question, offered) = (&questionnaire.questions()[index.at()], interview.offered(index));
+                let (question, offered) = (&questionnaire.questions()[index], interview.offered(index));
                 let given = answer(question, offered, tape).or_else(|| answer(question, offered, &mut Tape(&[])));
                 interview.answer(given.expect("a question that is asked can be answered")).unwrap();
             }

@@ -13,7 +13,7 @@ use words::{Word, Words};
 
 use super::input::Line;
 use crate::assessment::codes::{Classes, Code, FIRST, OPEN, UNSURE, reached, subset};
-use crate::assessment::{Compiled, Slate};
+use crate::assessment::{Engine, Scratch};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::response::{MAX_TEXT, Response};
 use crate::value::index::QuestionIx;
@@ -101,21 +101,21 @@ trait Sink {
 }
 
 impl Scanner {
-    pub(super) fn new(compiled: &Compiled<'_>) -> Scanner {
+    pub(super) fn new(compiled: &Engine<'_>) -> Scanner {
         let questions = compiled.questionnaire().questions().iter().enumerate();
         let asked = questions.map(|(position, question)| Asked::new(compiled, QuestionIx::new(position), question));
         Scanner { id: Word::key("id"), answers: Word::key("answers"), asked: asked.collect(), day: compiled.day() }
     }
 
-    /// Puts the answers of a line on the slate and gives its id; none if the line is for the other reader.
+    /// Puts the answers of a line on the scratch and gives its id; none if the line is for the other reader.
     pub(super) fn codes<'l>(
         &self,
         line: &Line<'l>,
-        compiled: &Compiled<'_>,
-        slate: &mut Slate,
+        compiled: &Engine<'_>,
+        scratch: &mut Scratch,
     ) -> Option<Option<&'l [u8]>> {
-        compiled.clear(slate);
-        self.scan(line, slate)
+        compiled.clear(scratch);
+        self.scan(line, scratch)
     }
 
     /// The same as a response.
@@ -183,7 +183,7 @@ impl Scanner {
 }
 
 impl Asked {
-    fn new(compiled: &Compiled<'_>, index: QuestionIx, question: &Question) -> Asked {
+    fn new(compiled: &Engine<'_>, index: QuestionIx, question: &Question) -> Asked {
         let layout = &compiled.program().layout;
         let takes = takes(question);
         let columns = layout.columns_of(index).filter_map(|column| {
@@ -278,7 +278,7 @@ fn listed(codes: &[Code], place: i64) -> Code {
     usize::try_from(place).ok().and_then(|place| codes.get(place)).copied().unwrap_or(FIRST)
 }
 
-impl Sink for Slate {
+impl Sink for Scratch {
     #[inline(always)]
     fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
         for reading in &asked.columns {

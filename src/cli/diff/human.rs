@@ -1,6 +1,6 @@
 //! For people, readable at 60 columns.
 
-use candidacy::diff::{Changed, Difference, How, Kind, Part};
+use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange};
 
 use super::stored::Stored;
 use super::told::{Says, Told};
@@ -17,12 +17,15 @@ pub fn write(told: &Told<'_>) -> String {
     let mut text = wrapped(&format!("{} -> {}", name(told.old), name(told.new)), 0);
     text.push_str(&wrapped(&shared, 0));
     text.push_str(&wrapped(&told.summary(), 0));
-    let of = |wanted: fn(&Kind) -> bool| told.diff.differences.iter().filter(move |one| wanted(&one.kind));
+    let of = |wanted: fn(&DifferenceKind) -> bool| told.diff.differences.iter().filter(move |one| wanted(&one.kind));
     let headed = [
-        ("Other verdicts", of(|kind| matches!(kind, Kind::Verdict { .. })).collect::<Vec<_>>()),
-        ("Other findings", of(|kind| matches!(kind, Kind::Finding { .. })).collect()),
-        ("Other questions asked", of(|kind| matches!(kind, Kind::Asked { .. })).collect()),
-        ("Other outlooks while answers are open", of(|kind| matches!(kind, Kind::CouldBecome { .. })).collect()),
+        ("Other verdicts", of(|kind| matches!(kind, DifferenceKind::Verdict { .. })).collect::<Vec<_>>()),
+        ("Other findings", of(|kind| matches!(kind, DifferenceKind::Finding { .. })).collect()),
+        ("Other questions asked", of(|kind| matches!(kind, DifferenceKind::Asked { .. })).collect()),
+        (
+            "Other outlooks while answers are open",
+            of(|kind| matches!(kind, DifferenceKind::CouldBecome { .. })).collect(),
+        ),
     ];
     for (heading, differences) in headed.into_iter().filter(|(_, differences)| !differences.is_empty()) {
         text.push_str(&format!("\n{heading}\n"));
@@ -31,8 +34,8 @@ pub fn write(told: &Told<'_>) -> String {
     let undecided = told.diff.undecided.iter().map(|kind| wrapped(&told.kind(kind), 2));
     headed_list(&mut text, "Not decided within the allowed work", undecided);
     let (logic, texts) = told.changes();
-    headed_list(&mut text, "Changed", logic.into_iter().map(changed));
-    headed_list(&mut text, "Changed texts", texts.into_iter().map(changed_text));
+    headed_list(&mut text, "SetChange", logic.into_iter().map(changed));
+    headed_list(&mut text, "SetChange texts", texts.into_iter().map(changed_text));
     headed_list(&mut text, "Stored responses", told.stored.iter().map(|stored| stored_line(told, stored)));
     text
 }
@@ -66,13 +69,13 @@ pub fn says(says: &Says) -> String {
     format!("{}{outlook} ({findings})", says.verdict)
 }
 
-fn changed(change: &Changed) -> String {
+fn changed(change: &SetChange) -> String {
     let item = format!("{} `{}`", change.what, change.id);
     match &change.how {
         How::Added => wrapped(&format!("+ {item} is new"), 2),
         How::Removed => wrapped(&format!("- {item} is gone"), 2),
         How::Logic(part) | How::Text(part) => {
-            let Part { key, old, new } = part;
+            let ChangedPart { key, old, new } = part;
             format!(
                 "{}{}{}",
                 wrapped(&format!("~ {item}: {key}"), 2),
@@ -83,7 +86,7 @@ fn changed(change: &Changed) -> String {
     }
 }
 
-fn changed_text(change: &Changed) -> String {
+fn changed_text(change: &SetChange) -> String {
     match &change.how {
         How::Text(part) => wrapped(&format!("~ {} `{}`: {}", change.what, change.id, part.key), 2),
         _ => changed(change),

@@ -1,6 +1,6 @@
 //! For tools: one line. Counts are strings, because they may be larger than a JSON number holds.
 
-use candidacy::diff::{BigUint, Changed, Difference, How, Kind, Side, Witness};
+use candidacy::diff::{BigUint, Difference, DifferenceKind, How, SetChange, Side, Witness};
 use candidacy::questionnaire::Questionnaire;
 use candidacy::response::answer_json;
 use candidacy::value::index::VerdictIx;
@@ -41,14 +41,16 @@ fn version(questionnaire: &Questionnaire) -> Value {
     })
 }
 
-fn kind_json(told: &Told<'_>, kind: &Kind) -> Map<String, Value> {
+fn kind_json(told: &Told<'_>, kind: &DifferenceKind) -> Map<String, Value> {
     let side = |side: Side| if side == Side::Old { "old" } else { "new" };
     let verdicts = |kind: &str, old: VerdictIx, new: VerdictIx| json!({ "kind": kind, "old": told.verdict(Side::Old, old), "new": told.verdict(Side::New, new) });
     let mut value = match kind {
-        Kind::Verdict { old, new } => verdicts("verdict", *old, *new),
-        Kind::CouldBecome { old, new } => verdicts("could_become", *old, *new),
-        Kind::Finding { rule, only_in } => json!({ "kind": "finding", "rule": rule, "only_in": side(*only_in) }),
-        Kind::Asked { question, only_in } => {
+        DifferenceKind::Verdict { old, new } => verdicts("verdict", *old, *new),
+        DifferenceKind::CouldBecome { old, new } => verdicts("could_become", *old, *new),
+        DifferenceKind::Finding { rule, only_in } => {
+            json!({ "kind": "finding", "rule": rule, "only_in": side(*only_in) })
+        }
+        DifferenceKind::Asked { question, only_in } => {
             json!({ "kind": "asked", "question": question, "only_in": side(*only_in) })
         }
     };
@@ -83,7 +85,7 @@ fn says(says: &Says) -> Value {
     json!({ "verdict": says.verdict, "could_become": says.could_become, "findings": says.findings })
 }
 
-fn change(change: &Changed) -> Value {
+fn change(change: &SetChange) -> Value {
     let (how, part) = match &change.how {
         How::Added => ("added", None),
         How::Removed => ("removed", None),

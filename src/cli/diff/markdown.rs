@@ -1,6 +1,6 @@
 //! For pull requests.
 
-use candidacy::diff::{Changed, Difference, How, Side};
+use candidacy::diff::{Difference, How, SetChange, Side};
 use candidacy::value::index::VerdictIx;
 
 use super::human::says;
@@ -23,8 +23,8 @@ pub fn write(told: &Told<'_>) -> String {
     let undecided = told.diff.undecided.iter().map(|kind| format!("- {}\n", told.kind(kind)));
     section(&mut text, "Not decided within the allowed work", undecided);
     let (logic, texts) = told.changes();
-    section(&mut text, "Changed", logic.into_iter().map(changed));
-    section(&mut text, "Changed texts", texts.into_iter().map(changed_text));
+    section(&mut text, "SetChange", logic.into_iter().map(changed));
+    section(&mut text, "SetChange texts", texts.into_iter().map(changed_text));
     section(&mut text, "Stored responses", told.stored.iter().map(|one| stored(told, one)));
     text
 }
@@ -48,7 +48,7 @@ fn difference(told: &Told<'_>, difference: &Difference) -> String {
     format!("{text}  - smallest response: {}\n  - old: {old}\n  - new: {new}\n", code(&answers))
 }
 
-fn changed(change: &Changed) -> String {
+fn changed(change: &SetChange) -> String {
     let item = format!("{} `{}`", change.what, change.id);
     match &change.how {
         How::Added => format!("- new: {item}\n"),
@@ -59,7 +59,7 @@ fn changed(change: &Changed) -> String {
     }
 }
 
-fn changed_text(change: &Changed) -> String {
+fn changed_text(change: &SetChange) -> String {
     match &change.how {
         How::Text(part) => format!("- {} `{}`: {}\n", change.what, change.id, part.key),
         _ => changed(change),

@@ -71,7 +71,7 @@ impl Stored {
     pub fn less_cautious(&self, told: &Told<'_>) -> bool {
         match (&self.old, &self.new) {
             (Ok(old), Ok(new)) if self.differs() => {
-                candidacy::diff::Kind::Verdict { old: *old, new: *new }.less_cautious(told.old, told.new)
+                candidacy::diff::DifferenceKind::Verdict { old: *old, new: *new }.less_cautious(told.old, told.new)
             }
             _ => false,
         }

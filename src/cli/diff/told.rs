@@ -1,7 +1,7 @@
 //! What the three formats share: names, numbers and judgements in words.
 
 use candidacy::assessment::assess;
-use candidacy::diff::{BigUint, Changed, Diff, How, Kind, Side, Witness};
+use candidacy::diff::{BigUint, Diff, DifferenceKind, How, SetChange, Side, Witness};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, answers_inline};
 use candidacy::value::index::VerdictIx;
@@ -66,16 +66,18 @@ impl Told<'_> {
     }
 
     /// A kind of difference in a few words.
-    pub fn kind(&self, kind: &Kind) -> String {
+    pub fn kind(&self, kind: &DifferenceKind) -> String {
         match kind {
-            Kind::Verdict { old, new } => {
+            DifferenceKind::Verdict { old, new } => {
                 format!("verdict {} -> {}", self.verdict(Side::Old, *old), self.verdict(Side::New, *new))
             }
-            Kind::CouldBecome { old, new } => {
+            DifferenceKind::CouldBecome { old, new } => {
                 format!("could become {} -> {}", self.verdict(Side::Old, *old), self.verdict(Side::New, *new))
             }
-            Kind::Finding { rule, only_in } => format!("finding `{rule}` only in {}", side_word(*only_in)),
-            Kind::Asked { question, only_in } => format!("question `{question}` asked only by {}", side_word(*only_in)),
+            DifferenceKind::Finding { rule, only_in } => format!("finding `{rule}` only in {}", side_word(*only_in)),
+            DifferenceKind::Asked { question, only_in } => {
+                format!("question `{question}` asked only by {}", side_word(*only_in))
+            }
         }
     }
 
@@ -99,7 +101,7 @@ impl Told<'_> {
         if self.diff.same_judgement() {
             return "No response is judged differently.".to_owned();
         }
-        let verdicts = |kind: &Kind| matches!(kind, Kind::Verdict { .. });
+        let verdicts = |kind: &DifferenceKind| matches!(kind, DifferenceKind::Verdict { .. });
         if self.diff.differences.iter().any(|one| verdicts(&one.kind)) {
             return self.other_verdicts();
         }
@@ -130,7 +132,7 @@ impl Told<'_> {
     }
 
     /// The changes that take part in judging, and those that people only read.
-    pub fn changes(&self) -> (Vec<&Changed>, Vec<&Changed>) {
+    pub fn changes(&self) -> (Vec<&SetChange>, Vec<&SetChange>) {
         self.diff.changes.iter().partition(|change| !matches!(change.how, How::Text(_)))
     }
 }

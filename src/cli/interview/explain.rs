@@ -25,7 +25,7 @@ pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: Que
     let section = questionnaire.sections().get(question.section.at())?;
     let words = filled(interview);
     let asked = interview.asked();
-    let opens_section = asked.iter().copied().find(|asked| section.questions.contains(&asked.at()));
+    let opens_section = asked.iter().copied().find(|asked| section.questions.contains(*asked));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
     let number = asked.iter().filter(|before| **before < index).count() + 1;
     Some(Page {

@@ -127,7 +127,7 @@ mod tests {
                 let total = outlook.tell(&interview, number);
                 assert!(number <= total.count(), "{turn}: {number} of {total:?}");
                 told.push(total);
-                let question = &smp.questions()[index.at()];
+                let question = &smp.questions()[index];
                 let answer = answer(question, interview.offered(index), number % turn == 0);
                 interview.answer(answer).unwrap_or_else(|_| interview.answer(Answer::Unsure).unwrap());
             }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use candidacy::catalog::MAIN_FILE;
-use candidacy::schema::{Kind, schema};
+use candidacy::schema::{SchemaKind, schema};
 use tempfile::TempDir;
 
 use super::args::New;
@@ -95,7 +95,7 @@ fn stage(parent: &Path, main: &str) -> std::io::Result<TempDir> {
     fs::write(path.join("health.yaml"), SECTION)?;
     fs::write(path.join("scenarios.yaml"), SCENARIOS)?;
     fs::create_dir(path.join(SCHEMAS))?;
-    for kind in Kind::ALL {
+    for kind in SchemaKind::ALL {
         fs::write(path.join(SCHEMAS).join(format!("{}.schema.json", kind.name())), schema(kind))?;
     }
     Ok(stage)

@@ -1,7 +1,7 @@
 //! What is wrong with what a condition names.
 
 use super::Faults;
-use crate::condition::scope::{Kind, Scope, Symbol};
+use crate::condition::scope::{AnswerType, Scope, Symbol};
 use crate::condition::syntax::{List, Operand, Quantifier, RawTest, Tail, Word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -22,7 +22,7 @@ pub(in crate::condition) struct Subject<'a> {
 /// What a name stands for, as far as tests go.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::condition) enum What<'a> {
-    Question(&'a Kind),
+    Question(&'a AnswerType),
     Condition,
     Score,
 }
@@ -31,13 +31,13 @@ impl Subject<'_> {
     /// `a number`, for messages.
     fn describe(&self) -> &'static str {
         match self.what {
-            What::Question(Kind::YesNo) => "a yes_no question",
-            What::Question(Kind::Choice(_)) => "a choice",
-            What::Question(Kind::Scale(_)) => "a scale",
-            What::Question(Kind::Choices(_)) => "a question with several choices",
-            What::Question(Kind::Number { .. }) => "a number",
-            What::Question(Kind::Date) => "a date",
-            What::Question(Kind::Text) => "a text",
+            What::Question(AnswerType::YesNo) => "a yes_no question",
+            What::Question(AnswerType::Choice(_)) => "a choice",
+            What::Question(AnswerType::Scale(_)) => "a scale",
+            What::Question(AnswerType::Choices(_)) => "a question with several choices",
+            What::Question(AnswerType::Number { .. }) => "a number",
+            What::Question(AnswerType::Date) => "a date",
+            What::Question(AnswerType::Text) => "a text",
             What::Condition => "a named condition",
             What::Score => "a score",
         }
@@ -47,26 +47,26 @@ impl Subject<'_> {
     fn usual_tests(&self) -> String {
         let name = self.name;
         let option = |at: usize| match self.what {
-            What::Question(Kind::Choice(options) | Kind::Scale(options) | Kind::Choices(options)) => {
+            What::Question(AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options)) => {
                 options.get(at).map_or("…", String::as_str)
             }
             _ => "…",
         };
         let (first, second) = (option(0), option(1));
         match self.what {
-            What::Question(Kind::YesNo) | What::Condition => format!("write `{name}` or `not {name}`"),
-            What::Question(Kind::Choice(_)) => {
+            What::Question(AnswerType::YesNo) | What::Condition => format!("write `{name}` or `not {name}`"),
+            What::Question(AnswerType::Choice(_)) => {
                 format!("write as in `{name} == {first}` or `{name} in [{first}, {second}]`")
             }
-            What::Question(Kind::Scale(_)) => format!("write as in `{name} == {first}` or `{name} <= {second}`"),
-            What::Question(Kind::Choices(_)) => {
+            What::Question(AnswerType::Scale(_)) => format!("write as in `{name} == {first}` or `{name} <= {second}`"),
+            What::Question(AnswerType::Choices(_)) => {
                 format!("write as in `{name} has {first}` or `{name} has any [{first}, {second}]`")
             }
-            What::Question(Kind::Number { .. }) => format!("compare it with a number, as in `{name} >= 18`"),
-            What::Question(Kind::Date) => {
+            What::Question(AnswerType::Number { .. }) => format!("compare it with a number, as in `{name} >= 18`"),
+            What::Question(AnswerType::Date) => {
                 format!("write as in `{name} within 6 months` or `{name} within next 6 weeks`")
             }
-            What::Question(Kind::Text) => "ask a choice beside it, and use that".into(),
+            What::Question(AnswerType::Text) => "ask a choice beside it, and use that".into(),
             What::Score => format!("compare it with points, as in `{name} >= 3`"),
         }
     }
@@ -76,18 +76,20 @@ impl Subject<'_> {
         let name = self.name;
         let What::Question(kind) = self.what else { return None };
         match (kind, &test.tail) {
-            (Kind::Choice(_) | Kind::Scale(_), Tail::Has(Quantifier::Any, list)) => Some(equal_or_in(name, list)),
-            (Kind::Choice(_) | Kind::Scale(_), Tail::Has(Quantifier::None, list)) => {
+            (AnswerType::Choice(_) | AnswerType::Scale(_), Tail::Has(Quantifier::Any, list)) => {
+                Some(equal_or_in(name, list))
+            }
+            (AnswerType::Choice(_) | AnswerType::Scale(_), Tail::Has(Quantifier::None, list)) => {
                 Some(format!("not {}", equal_or_in(name, list)))
             }
-            (Kind::Choices(options), Tail::Compare(comparison, value)) if known(options, value) => {
+            (AnswerType::Choices(options), Tail::Compare(comparison, value)) if known(options, value) => {
                 match comparison.sign() {
                     "==" => Some(format!("{name} has {}", value.word().text)),
                     "!=" => Some(format!("not {name} has {}", value.word().text)),
                     _ => None,
                 }
             }
-            (Kind::Choices(_), Tail::In(list)) => Some(format!("{name} has any [{}]", listed(list))),
+            (AnswerType::Choices(_), Tail::In(list)) => Some(format!("{name} has any [{}]", listed(list))),
             _ => None,
         }
     }
@@ -270,10 +272,10 @@ impl Faults<'_> {
 /// `often` alone is the option of a question: says of which.
 fn owner(name: &str, scope: &dyn Scope) -> Option<String> {
     scope.names().into_iter().find_map(|question| match scope.resolve(question) {
-        Some(Symbol::Question(_, Kind::Choice(options) | Kind::Scale(options), _)) if contains(options, name) => {
+        Some(Symbol::Question(_, AnswerType::Choice(options) | AnswerType::Scale(options), _)) if contains(options, name) => {
             Some(format!("`{name}` is an option of `{question}`: write `{question} == {name}`, or `{question} in [{name}, …]` for several"))
         }
-        Some(Symbol::Question(_, Kind::Choices(options), _)) if contains(options, name) => {
+        Some(Symbol::Question(_, AnswerType::Choices(options), _)) if contains(options, name) => {
             Some(format!("`{name}` is an option of `{question}`: write `{question} has {name}`, or `{question} has any [{name}, …]` for several"))
         }
         _ => None,

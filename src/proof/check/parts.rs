@@ -1,6 +1,6 @@
 //! Every part of every condition matters: leaving it out would change some judgement.
 
-use crate::condition::{Condition, Node, Test};
+use crate::condition::{Condition, ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::domain::conditions;
 use crate::proof::encode::{Encoder, Rail};
@@ -58,7 +58,8 @@ fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic
 
 /// The parts that could be left out.
 fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
-    let joined = condition.walk().into_iter().any(|node| matches!(node.node, Node::All(_) | Node::Any(_)));
+    let joined =
+        condition.walk().into_iter().any(|node| matches!(node.node, ConditionNode::All(_) | ConditionNode::Any(_)));
     if !joined {
         return Ok(Vec::new());
     }
@@ -105,19 +106,23 @@ struct Shortened {
 
 /// The condition with each part of each `and` and `or` left out in turn.
 fn shortened(condition: &Condition) -> Vec<Shortened> {
-    let rebuild = |node: Node| Condition { span: condition.span, node };
-    let wrap = |wrap: &dyn Fn(Condition) -> Node, inner: Vec<Shortened>| {
+    let rebuild = |node: ConditionNode| Condition { span: condition.span, node };
+    let wrap = |wrap: &dyn Fn(Condition) -> ConditionNode, inner: Vec<Shortened>| {
         let inner = inner.into_iter();
         inner
             .map(|short| Shortened { condition: rebuild(wrap(short.condition)), left_out: short.left_out })
             .collect::<Vec<_>>()
     };
     match &condition.node {
-        Node::Test(_) | Node::Named(_) => Vec::new(),
-        Node::Not(inner) => wrap(&|short| Node::Not(Box::new(short)), shortened(inner)),
-        Node::All(parts) | Node::Any(parts) => {
+        ConditionNode::Test(_) | ConditionNode::Named(_) => Vec::new(),
+        ConditionNode::Not(inner) => wrap(&|short| ConditionNode::Not(Box::new(short)), shortened(inner)),
+        ConditionNode::All(parts) | ConditionNode::Any(parts) => {
             let join = |parts: Vec<Condition>| {
-                if matches!(condition.node, Node::All(_)) { Node::All(parts) } else { Node::Any(parts) }
+                if matches!(condition.node, ConditionNode::All(_)) {
+                    ConditionNode::All(parts)
+                } else {
+                    ConditionNode::Any(parts)
+                }
             };
             let mut all = Vec::new();
             for (position, part) in parts.iter().enumerate() {
@@ -136,7 +141,7 @@ fn shortened(condition: &Condition) -> Vec<Shortened> {
 /// The `not`s without which a rule would not hold, and which hold although their question was never asked.
 fn absent_nots(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
     let nots = condition.walk().into_iter().filter_map(|node| match &node.node {
-        Node::Not(inner) => Some((node, inner.as_ref())),
+        ConditionNode::Not(inner) => Some((node, inner.as_ref())),
         _ => None,
     });
     let mut found = Vec::new();
@@ -160,8 +165,8 @@ fn section_when<'p>(plan: &Plan<'p>, question: &Question) -> Option<&'p Conditio
 /// The questions whose answers a condition tests; `is answered` asks for none.
 fn questions_in(condition: &Condition) -> Vec<QuestionIx> {
     let tests = condition.walk().into_iter().filter_map(|node| match &node.node {
-        Node::Test(Test::Answered(_)) => None,
-        Node::Test(test) => test.question(),
+        ConditionNode::Test(Test::Answered(_)) => None,
+        ConditionNode::Test(test) => test.question(),
         _ => None,
     });
     let mut questions: Vec<QuestionIx> = tests.collect();
@@ -187,14 +192,14 @@ fn rests_on_absent(
 /// The whole condition with one part made false.
 fn without(whole: &Condition, part: &Condition) -> Condition {
     if std::ptr::eq(whole, part) {
-        return Condition { span: part.span, node: Node::Any(Vec::new()) };
+        return Condition { span: part.span, node: ConditionNode::Any(Vec::new()) };
     }
     let all = |parts: &[Condition]| parts.iter().map(|inner| without(inner, part)).collect();
     let node = match &whole.node {
-        Node::Not(inner) => Node::Not(Box::new(without(inner, part))),
-        Node::All(parts) => Node::All(all(parts)),
-        Node::Any(parts) => Node::Any(all(parts)),
-        Node::Test(_) | Node::Named(_) => whole.node.clone(),
+        ConditionNode::Not(inner) => ConditionNode::Not(Box::new(without(inner, part))),
+        ConditionNode::All(parts) => ConditionNode::All(all(parts)),
+        ConditionNode::Any(parts) => ConditionNode::Any(all(parts)),
+        ConditionNode::Test(_) | ConditionNode::Named(_) => whole.node.clone(),
     };
     Condition { span: whole.span, node }
 }

@@ -1,6 +1,6 @@
 //! Every section, question, option and verdict can be reached, and every rule can hold.
 
-use crate::condition::{Condition, Node};
+use crate::condition::{Condition, ConditionNode};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
@@ -54,8 +54,8 @@ fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
 
 fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for index in section.questions.clone().map(QuestionIx::new) {
-        let Some(question) = plan.questionnaire.questions().get(index.at()) else { continue };
+    for index in section.questions.iter() {
+        let question = &plan.questionnaire[index];
         let claim = Claim {
             code: Code::UnreachableQuestion,
             span: question.span,
@@ -187,7 +187,7 @@ fn when_of(plan: &Plan<'_>, question: QuestionIx) -> Option<Span> {
 /// The parts that a condition joins by `and`.
 pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
     match &condition.node {
-        Node::All(parts) => parts.iter().flat_map(conjuncts).collect(),
+        ConditionNode::All(parts) => parts.iter().flat_map(conjuncts).collect(),
         _ => vec![condition],
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::condition::{Node, Test};
+use crate::condition::{ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::domain::conditions;
 use crate::proof::plan::Plan;
@@ -65,10 +65,10 @@ impl Used {
         let questionnaire = plan.questionnaire;
         for node in conditions(questionnaire).into_iter().flat_map(|condition| condition.walk()) {
             match &node.node {
-                Node::Named(named) => used.conditions.extend([*named]),
-                Node::Test(Test::Score(score, ..)) => used.scores.extend([*score]),
-                Node::Test(test) => used.questions.extend(test.question()),
-                Node::Not(_) | Node::All(_) | Node::Any(_) => {}
+                ConditionNode::Named(named) => used.conditions.extend([*named]),
+                ConditionNode::Test(Test::Score(score, ..)) => used.scores.extend([*score]),
+                ConditionNode::Test(test) => used.questions.extend(test.question()),
+                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => {}
             }
         }
         used.questions.extend(questionnaire.scores().iter().flat_map(|score| score.sum.iter().copied()));
@@ -107,8 +107,8 @@ fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut all: Vec<Compared> = Vec::new();
     for node in conditions(plan.questionnaire).into_iter().flat_map(|condition| condition.walk()) {
         let (question, ahead, duration) = match node.node {
-            Node::Test(Test::Within(question, duration)) => (question, false, duration),
-            Node::Test(Test::WithinNext(question, duration)) => (question, true, duration),
+            ConditionNode::Test(Test::Within(question, duration)) => (question, false, duration),
+            ConditionNode::Test(Test::WithinNext(question, duration)) => (question, true, duration),
             _ => continue,
         };
         let known = |other: &Compared| (other.question, other.ahead, other.duration) == (question, ahead, duration);

@@ -7,7 +7,7 @@ use super::names::Namespace;
 use super::scope::Declared;
 use super::shape::{self, Fields, Form, as_map};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Entry, Scalar, Value};
+use crate::document::{Entry, Scalar, YamlValue};
 use crate::questionnaire::{NamedCondition, Score};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, SectionIx};
@@ -16,7 +16,7 @@ pub(super) const SCORE: Form = Form { noun: "score", keys: &["title", "sum"] };
 
 impl Checker<'_> {
     /// Reads the named conditions of all sections, before anything that may use them.
-    pub(super) fn conditions(&mut self, sections: &[&Value]) -> Vec<NamedCondition> {
+    pub(super) fn conditions(&mut self, sections: &[&YamlValue]) -> Vec<NamedCondition> {
         let mut conditions = Vec::new();
         let mut position = 0;
         for (section, value) in sections.iter().enumerate() {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::sections::MOST_SECTIONS;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Node, Scalar, Value};
+use crate::document::{self, Scalar, YamlNode, YamlValue};
 use crate::source::{Sources, Span};
 
 /// Why a file of a questionnaire cannot be had.
@@ -68,9 +68,9 @@ impl Files for Texts {
 /// The documents of a questionnaire.
 pub(super) struct Loaded {
     /// The main file.
-    pub main: Value,
+    pub main: YamlValue,
     /// The section files, by the place in the main file that names them.
-    included: Vec<(Span, Value)>,
+    included: Vec<(Span, YamlValue)>,
     /// Whether a section could not be read.
     pub gaps: bool,
     texts: BTreeMap<String, String>,
@@ -78,12 +78,12 @@ pub(super) struct Loaded {
 
 impl Loaded {
     /// Every section mapping, in order: those in place and those of section files.
-    pub fn sections(&self) -> Vec<&Value> {
+    pub fn sections(&self) -> Vec<&YamlValue> {
         let items = self.main.get("sections").map(super::shape::as_list).unwrap_or_default();
         items.iter().filter_map(|item| self.section(item)).collect()
     }
 
-    fn section<'a>(&'a self, item: &'a Value) -> Option<&'a Value> {
+    fn section<'a>(&'a self, item: &'a YamlValue) -> Option<&'a YamlValue> {
         if as_scalar(item).is_none() {
             return Some(item);
         }
@@ -119,7 +119,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn main(&mut self, path: &str) -> Option<Value> {
+    fn main(&mut self, path: &str) -> Option<YamlValue> {
         match self.files.read(path) {
             Ok(text) => {
                 self.texts.insert(String::new(), text.clone());
@@ -133,13 +133,13 @@ impl Reader<'_> {
         }
     }
 
-    fn parse(&mut self, path: &str, text: String) -> Option<Value> {
+    fn parse(&mut self, path: &str, text: String) -> Option<YamlValue> {
         let index = self.sources.add(self.files.name(path), text);
         let source = self.sources.get(index)?;
         self.out.keep(document::parse(index, source))
     }
 
-    fn sections(&mut self, main: &str, value: Value) -> Loaded {
+    fn sections(&mut self, main: &str, value: YamlValue) -> Loaded {
         let mut seen = BTreeMap::new();
         if let Some(path) = inside(main) {
             seen.insert(path, None);
@@ -150,12 +150,12 @@ impl Reader<'_> {
         for scalar in &paths {
             included.extend(self.section(scalar, &mut seen).map(|section| (scalar.span, section)));
         }
-        let mappings = items.iter().filter(|item| matches!(item.node, Node::Map(_))).count();
+        let mappings = items.iter().filter(|item| matches!(item.node, YamlNode::Map(_))).count();
         let gaps = items.is_empty() || included.len() + mappings < items.len();
         Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value }
     }
 
-    fn section(&mut self, scalar: &Scalar, seen: &mut BTreeMap<String, Option<Span>>) -> Option<Value> {
+    fn section(&mut self, scalar: &Scalar, seen: &mut BTreeMap<String, Option<Span>>) -> Option<YamlValue> {
         let Some(path) = inside(&scalar.text) else {
             self.out.push(outside(&scalar.text, scalar.span));
             return None;

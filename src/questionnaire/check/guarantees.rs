@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Namespace;
 use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Entry, Scalar, Value};
+use crate::document::{Entry, Scalar, YamlValue};
 use crate::questionnaire::{Guarantee, Promise};
 use crate::value::index::{RuleIx, VerdictIx};
 
@@ -31,7 +31,7 @@ impl Checker<'_> {
         items.iter().filter_map(|item| self.guarantee(item)).collect()
     }
 
-    fn guarantee(&mut self, item: &Value) -> Option<Guarantee> {
+    fn guarantee(&mut self, item: &YamlValue) -> Option<Guarantee> {
         let fields = Fields::of_item(item, GUARANTEE, &mut self.out)?;
         let id = self.own_id(&fields, Namespace::Guarantee, "guarantee");
         let when = match fields.text("when", &mut self.out) {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
 use crate::questionnaire::Image;
 use crate::source::Span;
+use crate::value::index::ImageIx;
 
 /// What a picture may not have in it, in lower case, and how messages call it.
 const UNSAFE: &[(&str, &str)] = &[
@@ -28,21 +29,21 @@ const UNSAFE: &[(&str, &str)] = &[
 
 impl Checker<'_> {
     /// The picture under the key `image`, by its position among all pictures.
-    pub(super) fn image(&mut self, fields: &Fields<'_>) -> Option<usize> {
+    pub(super) fn image(&mut self, fields: &Fields<'_>) -> Option<ImageIx> {
         let scalar = fields.text("image", &mut self.out)?;
         let Some(path) = inside(&scalar.text) else {
             self.out.push(outside(&scalar.text, scalar.span));
             return None;
         };
         if let Some(known) = self.images.iter().position(|image| image.path == path) {
-            return Some(known);
+            return Some(ImageIx::new(known));
         }
         if !path.to_lowercase().ends_with(".svg") {
             self.out.push(not_svg(scalar));
             return None;
         }
         match self.files.read(&path) {
-            Ok(svg) => Some(self.picture(path, svg, scalar.span)),
+            Ok(svg) => Some(ImageIx::new(self.picture(path, svg, scalar.span))),
             Err(fault) => {
                 self.out.push(file_fault(&path, fault, scalar.span));
                 None

@@ -4,7 +4,7 @@ use super::Checker;
 use super::names;
 use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Entry, Node, Scalar};
+use crate::document::{Entry, Scalar, YamlNode};
 use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
 use crate::value::{Date, Decimal, OptionSet, parse_date, parse_decimal};
 
@@ -71,7 +71,7 @@ impl Checker<'_> {
 
     fn option(&mut self, entry: &Entry, asked: usize, picking: Picking) -> Option<AnswerOption> {
         let id = names::option_id(&entry.key, &mut self.out);
-        if !matches!(entry.value.node, Node::Map(_)) {
+        if !matches!(entry.value.node, YamlNode::Map(_)) {
             let label = shape::text(entry, &mut self.out)?.text.clone();
             return Some(short_option(id?, label, entry));
         }

@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Namespace;
 use super::shape::{self, Fields, Form, head};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Entry, Node, Value};
+use crate::document::{Entry, YamlNode, YamlValue};
 use crate::questionnaire::{Evidence, SourceNote, Verdict};
 
 pub(super) const VERDICT: Form = Form { noun: "verdict", keys: &["title", "says"] };
@@ -31,7 +31,7 @@ impl Checker<'_> {
         }
     }
 
-    fn verdict(&mut self, item: &Value) -> Option<Verdict> {
+    fn verdict(&mut self, item: &YamlValue) -> Option<Verdict> {
         let entry =
             self.single(item, "verdict", "- suitable: { title: Suitable, says: Nothing stands in the way. }")?;
         self.ids.take(&entry.key, Namespace::Verdict, "verdict", &mut self.out);
@@ -56,7 +56,7 @@ impl Checker<'_> {
         }
     }
 
-    fn level(&mut self, item: &Value) -> Option<Evidence> {
+    fn level(&mut self, item: &YamlValue) -> Option<Evidence> {
         let entry = self.single(item, "level of evidence", "- studied: Good studies show this.")?;
         self.ids.take(&entry.key, Namespace::Evidence, "level of evidence", &mut self.out);
         let says = shape::text(entry, &mut self.out).map(|says| says.text.clone()).unwrap_or_default();
@@ -64,8 +64,8 @@ impl Checker<'_> {
     }
 
     /// The only entry of a list item such as `- id: …`.
-    fn single<'d>(&mut self, item: &'d Value, noun: &str, example: &str) -> Option<&'d Entry> {
-        if let Node::Map(entries) = &item.node
+    fn single<'d>(&mut self, item: &'d YamlValue, noun: &str, example: &str) -> Option<&'d Entry> {
+        if let YamlNode::Map(entries) = &item.node
             && let [entry] = entries.as_slice()
         {
             return Some(entry);
@@ -114,9 +114,9 @@ fn no_verdict(entry: &Entry) -> Diagnostic {
         .help("list the outcomes, the least cautious first")
 }
 
-fn not_single(item: &Value, noun: &str, example: &str) -> Diagnostic {
+fn not_single(item: &YamlValue, noun: &str, example: &str) -> Diagnostic {
     let message = match &item.node {
-        Node::Map(entries) => format!("each {noun} is an item of its own, but this one has {} keys", entries.len()),
+        YamlNode::Map(entries) => format!("each {noun} is an item of its own, but this one has {} keys", entries.len()),
         _ => format!("a {noun} should be a mapping, but this is {}", item.describe()),
     };
     Diagnostic::new(Code::WrongShape, head(item), message).help(format!("write it as in `{example}`"))

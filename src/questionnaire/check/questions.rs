@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Namespace;
 use super::shape::{Fields, Form};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Scalar, Value};
+use crate::document::{Scalar, YamlValue};
 use crate::questionnaire::{Audience, CanChange, Question};
 use crate::template::Text;
 use crate::value::index::{SectionIx, VerdictIx};
@@ -48,7 +48,7 @@ pub(super) struct Place {
 }
 
 impl Checker<'_> {
-    pub(super) fn question(&mut self, value: &Value, place: Place) -> Option<Question> {
+    pub(super) fn question(&mut self, value: &YamlValue, place: Place) -> Option<Question> {
         let fields = Fields::of_item(value, QUESTION, &mut self.out)?;
         let id = self.own_id(&fields, Namespace::Name, "question");
         let ask = match fields.needed_text("ask", &mut self.out) {

@@ -5,7 +5,7 @@ use super::names::Namespace;
 use super::shape::{self, Fields, Form};
 use crate::condition::{self, Condition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Node, Scalar, Value};
+use crate::document::{Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{NotBefore, Rule};
 use crate::source::Span;
 use crate::template::Text;
@@ -37,7 +37,7 @@ const EVERYTHING: usize = usize::MAX;
 pub(super) const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
 
 impl Checker<'_> {
-    pub(super) fn rule(&mut self, value: &Value, section: SectionIx) -> Option<Rule> {
+    pub(super) fn rule(&mut self, value: &YamlValue, section: SectionIx) -> Option<Rule> {
         let fields = Fields::of_item(value, RULE, &mut self.out)?;
         let id = self.own_id(&fields, Namespace::Rule, "rule");
         let when = match fields.needed_text("when", &mut self.out) {
@@ -79,7 +79,7 @@ impl Checker<'_> {
     fn advice(&mut self, fields: &Fields<'_>) -> Vec<Text> {
         let Some(entry) = fields.entry("advice") else { return Vec::new() };
         let scalars: Vec<&Scalar> = match entry.value.node {
-            Node::List(_) => fields.texts("advice", &mut self.out),
+            YamlNode::List(_) => fields.texts("advice", &mut self.out),
             _ => shape::text(entry, &mut self.out).into_iter().collect(),
         };
         scalars.into_iter().filter_map(|scalar| self.filled(scalar, EVERYTHING)).collect()
@@ -140,7 +140,7 @@ impl Checker<'_> {
         if self.outline.may_be_there(name.trim()) {
             return None;
         }
-        let is_date = question.is_some_and(|question| question.kind == Some(condition::Kind::Date));
+        let is_date = question.is_some_and(|question| question.kind == Some(condition::AnswerType::Date));
         if !is_date {
             let asked = question.map(|question| question.span);
             self.out.push(bad_not_before(name.trim(), place, asked, &self.outline.dates()));

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::files::Loaded;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
-use crate::condition::{Condition, Kind, Node, Scope, Symbol, Test};
-use crate::document::{self, Entry, Value};
+use crate::condition::{AnswerType, Condition, ConditionNode, Scope, Symbol, Test};
+use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 
@@ -18,7 +18,7 @@ pub(super) struct Declared {
     pub id: String,
     pub span: Span,
     /// What it takes; nothing if its definition is faulty.
-    pub kind: Option<Kind>,
+    pub kind: Option<AnswerType>,
     /// Whether any of its options has points; nothing if it has no options.
     pub points: Option<bool>,
     /// Whether only a technician answers it.
@@ -75,7 +75,7 @@ impl Outline {
         outline
     }
 
-    fn section(&mut self, section: &Value) {
+    fn section(&mut self, section: &YamlValue) {
         for question in self.list(section, "questions") {
             self.question(question);
         }
@@ -94,15 +94,15 @@ impl Outline {
         }
     }
 
-    fn list<'d>(&mut self, section: &'d Value, key: &str) -> &'d [Value] {
+    fn list<'d>(&mut self, section: &'d YamlValue, key: &str) -> &'d [YamlValue] {
         let value = section.get(key);
-        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::Node::List(_)));
+        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::YamlNode::List(_)));
         value.map(as_list).unwrap_or_default()
     }
 
-    fn map<'d>(&mut self, section: &'d Value, key: &str) -> &'d [Entry] {
+    fn map<'d>(&mut self, section: &'d YamlValue, key: &str) -> &'d [Entry] {
         let value = section.get(key);
-        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::Node::Map(_)));
+        self.gaps |= value.is_some_and(|value| !matches!(value.node, document::YamlNode::Map(_)));
         value.map(as_map).unwrap_or_default()
     }
 
@@ -114,7 +114,7 @@ impl Outline {
         }
     }
 
-    fn question(&mut self, question: &Value) {
+    fn question(&mut self, question: &YamlValue) {
         let id = question.get("id").and_then(as_scalar);
         self.gaps |= id.is_none();
         let (id, span) = id.map_or((String::new(), question.span), |id| (id.text.clone(), id.span));
@@ -125,7 +125,7 @@ impl Outline {
         self.questions.push(Declared { id, span, kind: kind(question), points: points(question), technician });
     }
 
-    fn addends(&mut self, sections: &[&Value]) {
+    fn addends(&mut self, sections: &[&YamlValue]) {
         let scores = sections.iter().flat_map(|section| section.get("scores").map(as_map).unwrap_or_default());
         let uses: Vec<_> = scores.map(|entry| self.score_uses(&entry.value)).collect();
         for (score, uses) in self.scores.iter_mut().zip(uses) {
@@ -133,7 +133,7 @@ impl Outline {
         }
     }
 
-    fn score_uses(&self, score: &Value) -> Option<BTreeSet<QuestionIx>> {
+    fn score_uses(&self, score: &YamlValue) -> Option<BTreeSet<QuestionIx>> {
         let addends = score.get("sum").map(as_list).unwrap_or_default().iter().filter_map(as_scalar);
         let uses: BTreeSet<_> =
             addends.filter_map(|addend| self.question_named(&addend.text)).map(QuestionIx::new).collect();
@@ -145,9 +145,9 @@ impl Outline {
         let mut uses = BTreeSet::new();
         for part in condition.walk() {
             let derived = match &part.node {
-                Node::Named(named) => self.conditions.get(named.at()),
-                Node::Test(Test::Score(score, ..)) => self.scores.get(score.at()),
-                Node::Test(test) => {
+                ConditionNode::Named(named) => self.conditions.get(named.at()),
+                ConditionNode::Test(Test::Score(score, ..)) => self.scores.get(score.at()),
+                ConditionNode::Test(test) => {
                     uses.extend(test.question());
                     None
                 }
@@ -173,7 +173,7 @@ impl Outline {
 
     /// The ids of the date questions.
     pub fn dates(&self) -> Vec<&str> {
-        let dates = self.questions.iter().filter(|question| question.kind == Some(Kind::Date));
+        let dates = self.questions.iter().filter(|question| question.kind == Some(AnswerType::Date));
         dates.map(|question| question.id.as_str()).collect()
     }
 
@@ -273,31 +273,31 @@ impl Scope for View<'_> {
 }
 
 /// What a question takes, as far as its type and options can be read.
-fn kind(question: &Value) -> Option<Kind> {
+fn kind(question: &YamlValue) -> Option<AnswerType> {
     let options = || {
         let ids: Vec<_> = as_map(question.get("options")?).iter().map(|entry| entry.key.value.clone()).collect();
         (!ids.is_empty()).then_some(ids)
     };
     match as_scalar(question.get("type")?)?.text.as_str() {
-        "yes_no" => Some(Kind::YesNo),
-        "choice" => options().map(Kind::Choice),
-        "scale" => options().map(Kind::Scale),
-        "choices" => options().map(Kind::Choices),
-        "number" => Some(Kind::Number { decimals: decimals(question)? }),
-        "date" => Some(Kind::Date),
-        "text" => Some(Kind::Text),
+        "yes_no" => Some(AnswerType::YesNo),
+        "choice" => options().map(AnswerType::Choice),
+        "scale" => options().map(AnswerType::Scale),
+        "choices" => options().map(AnswerType::Choices),
+        "number" => Some(AnswerType::Number { decimals: decimals(question)? }),
+        "date" => Some(AnswerType::Date),
+        "text" => Some(AnswerType::Text),
         _ => None,
     }
 }
 
-fn decimals(question: &Value) -> Option<u32> {
+fn decimals(question: &YamlValue) -> Option<u32> {
     match question.get("decimals") {
         Some(value) => as_scalar(value)?.text.parse().ok(),
         None => Some(0),
     }
 }
 
-fn points(question: &Value) -> Option<bool> {
+fn points(question: &YamlValue) -> Option<bool> {
     let options = as_map(question.get("options")?);
     Some(options.iter().any(|option| option.value.get("points").is_some()))
 }

@@ -9,10 +9,10 @@ use super::shape::{self, Fields, Form};
 use super::steps::steps;
 use super::wording;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Entry, Value};
+use crate::document::{Entry, YamlValue};
 use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section};
 use crate::source::Span;
-use crate::value::index::SectionIx;
+use crate::value::index::{IxRange, SectionIx};
 
 pub(super) const SECTION: Form = Form {
     noun: "section",
@@ -65,17 +65,17 @@ impl Checker<'_> {
             status: header.status,
             tags: header.tags,
             fingerprint,
-            verdicts: self.verdicts,
-            evidence: self.evidence,
-            sources: self.notes,
+            verdicts: self.verdicts.into(),
+            evidence: self.evidence.into(),
+            sources: self.notes.into(),
             steps: steps(&parts.sections, &self.outline),
-            sections: parts.sections,
-            questions: parts.questions,
-            conditions: parts.conditions,
-            scores: parts.scores,
-            rules: parts.rules,
-            guarantees,
-            images: self.images,
+            sections: parts.sections.into(),
+            questions: parts.questions.into(),
+            conditions: parts.conditions.into(),
+            scores: parts.scores.into(),
+            rules: parts.rules.into(),
+            guarantees: guarantees.into(),
+            images: self.images.into(),
             lints,
             wording,
             texts: wording::written(loaded),
@@ -83,7 +83,7 @@ impl Checker<'_> {
         (Some(questionnaire), self.out)
     }
 
-    fn sections(&mut self, fields: &Fields<'_>, sections: &[&Value]) -> Parts {
+    fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue]) -> Parts {
         let mut parts = Parts::default();
         let Some(entry) = fields.needed("sections", &mut self.out) else { return parts };
         let Some(items) = shape::list(entry, &mut self.out) else { return parts };
@@ -113,15 +113,16 @@ impl Checker<'_> {
         counts.into_iter().filter(|(what, count, most)| self.check_most(what, *count, *most, place)).count() > 0
     }
 
-    fn section(&mut self, value: &Value, place: Place, parts: &mut Parts) {
+    fn section(&mut self, value: &YamlValue, place: Place, parts: &mut Parts) {
         let Some(fields) = Fields::of_item(value, SECTION, &mut self.out) else { return };
+        let (first_question, first_rule) = (parts.questions.len(), parts.rules.len());
         let mut section = Section {
             id: self.own_id(&fields, Namespace::Section, "section").unwrap_or_default(),
             title: self.needed_plain(&fields, "title").unwrap_or_default(),
             intro: self.template(&fields, "intro", place.asked),
             when: self.when(&fields, place.asked),
-            questions: parts.questions.len()..parts.questions.len(),
-            rules: parts.rules.len()..parts.rules.len(),
+            questions: IxRange::new(first_question..first_question),
+            rules: IxRange::new(first_rule..first_rule),
             tags: self.tags(&fields),
             span: fields.head,
         };
@@ -133,8 +134,8 @@ impl Checker<'_> {
         for rule in fields.list("rules", &mut self.out) {
             parts.rules.extend(self.rule(rule, place.section));
         }
-        section.questions.end = parts.questions.len();
-        section.rules.end = parts.rules.len();
+        section.questions = IxRange::new(first_question..parts.questions.len());
+        section.rules = IxRange::new(first_rule..parts.rules.len());
         parts.sections.push(section);
     }
 }

@@ -1,7 +1,7 @@
 //! Mappings, lists, texts and words: the shape of what an author writes, before anything is known of its meaning.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Entry, Node, Scalar, Style, Value};
+use crate::document::{Entry, Scalar, Style, YamlNode, YamlValue};
 use crate::source::Span;
 
 /// A mapping whose keys are known, with what messages need to speak of it.
@@ -24,7 +24,7 @@ pub(crate) struct Form {
 
 impl<'d> Fields<'d> {
     /// Reads a mapping that says its own name under the key `id`.
-    pub fn of_item(value: &'d Value, form: Form, out: &mut Diagnostics) -> Option<Self> {
+    pub fn of_item(value: &'d YamlValue, form: Form, out: &mut Diagnostics) -> Option<Self> {
         let entries = mapping(value, form.noun, out)?;
         let id = value.get("id").and_then(as_scalar);
         let what = id.map_or_else(|| format!("this {}", form.noun), |id| format!("{} `{}`", form.noun, id.text));
@@ -34,7 +34,7 @@ impl<'d> Fields<'d> {
     }
 
     /// Reads the mapping that is the whole main file.
-    pub fn of_main(value: &'d Value, form: Form, out: &mut Diagnostics) -> Option<Self> {
+    pub fn of_main(value: &'d YamlValue, form: Form, out: &mut Diagnostics) -> Option<Self> {
         let fields = Fields::of_item(value, form, out)?;
         let head = value.get("questionnaire").map(head).unwrap_or(fields.head);
         Some(Fields { what: format!("the {}", form.noun), head, ..fields })
@@ -77,7 +77,7 @@ impl<'d> Fields<'d> {
     }
 
     /// The items of a list; none if the key is not there.
-    pub fn list(&self, key: &str, out: &mut Diagnostics) -> &'d [Value] {
+    pub fn list(&self, key: &str, out: &mut Diagnostics) -> &'d [YamlValue] {
         self.entry(key).and_then(|entry| list(entry, out)).unwrap_or_default()
     }
 
@@ -117,25 +117,25 @@ impl<'d> Fields<'d> {
 }
 
 /// The scalar of a value that is one.
-pub(crate) fn as_scalar(value: &Value) -> Option<&Scalar> {
+pub(crate) fn as_scalar(value: &YamlValue) -> Option<&Scalar> {
     match &value.node {
-        Node::Scalar(scalar) => Some(scalar),
+        YamlNode::Scalar(scalar) => Some(scalar),
         _ => None,
     }
 }
 
 /// The entries of a value that is a mapping; nothing for anything else.
-pub(crate) fn as_map(value: &Value) -> &[Entry] {
+pub(crate) fn as_map(value: &YamlValue) -> &[Entry] {
     match &value.node {
-        Node::Map(entries) => entries,
+        YamlNode::Map(entries) => entries,
         _ => &[],
     }
 }
 
 /// The items of a value that is a list; nothing for anything else.
-pub(crate) fn as_list(value: &Value) -> &[Value] {
+pub(crate) fn as_list(value: &YamlValue) -> &[YamlValue] {
     match &value.node {
-        Node::List(items) => items,
+        YamlNode::List(items) => items,
         _ => &[],
     }
 }
@@ -143,9 +143,11 @@ pub(crate) fn as_list(value: &Value) -> &[Value] {
 /// A text that people can read: a scalar that is not blank.
 pub(crate) fn text<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d Scalar> {
     match &entry.value.node {
-        Node::Null => out.push(empty_text(&entry.key.value, entry.key.span)),
-        Node::Scalar(scalar) if scalar.text.trim().is_empty() => out.push(empty_text(&entry.key.value, scalar.span)),
-        Node::Scalar(scalar) => return Some(scalar),
+        YamlNode::Null => out.push(empty_text(&entry.key.value, entry.key.span)),
+        YamlNode::Scalar(scalar) if scalar.text.trim().is_empty() => {
+            out.push(empty_text(&entry.key.value, scalar.span))
+        }
+        YamlNode::Scalar(scalar) => return Some(scalar),
         _ => out.push(
             wrong_shape(&entry.key.value, "a text", &entry.value).help("if it is meant as text, put it in quotes"),
         ),
@@ -154,10 +156,10 @@ pub(crate) fn text<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d Sc
 }
 
 /// A text in a list.
-pub(crate) fn text_item<'d>(item: &'d Value, key: &str, out: &mut Diagnostics) -> Option<&'d Scalar> {
+pub(crate) fn text_item<'d>(item: &'d YamlValue, key: &str, out: &mut Diagnostics) -> Option<&'d Scalar> {
     match &item.node {
-        Node::Scalar(scalar) if !scalar.text.trim().is_empty() => return Some(scalar),
-        Node::Null | Node::Scalar(_) => out.push(empty_text(key, item.span)),
+        YamlNode::Scalar(scalar) if !scalar.text.trim().is_empty() => return Some(scalar),
+        YamlNode::Null | YamlNode::Scalar(_) => out.push(empty_text(key, item.span)),
         _ => out.push(
             Diagnostic::new(
                 Code::WrongShape,
@@ -171,8 +173,8 @@ pub(crate) fn text_item<'d>(item: &'d Value, key: &str, out: &mut Diagnostics) -
 }
 
 /// The items of a list.
-pub(crate) fn list<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [Value]> {
-    if let Node::List(items) = &entry.value.node {
+pub(crate) fn list<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [YamlValue]> {
+    if let YamlNode::List(items) = &entry.value.node {
         return Some(items);
     }
     let key = &entry.key.value;
@@ -184,7 +186,7 @@ pub(crate) fn list<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [V
 
 /// The entries of a mapping.
 pub(crate) fn map<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [Entry]> {
-    if let Node::Map(entries) = &entry.value.node {
+    if let YamlNode::Map(entries) = &entry.value.node {
         return Some(entries);
     }
     let key = &entry.key.value;
@@ -195,8 +197,8 @@ pub(crate) fn map<'d>(entry: &'d Entry, out: &mut Diagnostics) -> Option<&'d [En
     None
 }
 
-fn mapping<'d>(value: &'d Value, noun: &str, out: &mut Diagnostics) -> Option<&'d [Entry]> {
-    if let Node::Map(entries) = &value.node {
+fn mapping<'d>(value: &'d YamlValue, noun: &str, out: &mut Diagnostics) -> Option<&'d [Entry]> {
+    if let YamlNode::Map(entries) = &value.node {
         return Some(entries);
     }
     let message = format!("{} should be a mapping, but this is {}", a(noun), value.describe());
@@ -223,7 +225,7 @@ fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     let key = &entry.key.value;
     let diagnostic =
         Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` has no meaning in {}", a(form.noun)));
-    if entry.value.node == Node::Null && key.contains(' ') {
+    if entry.value.node == YamlNode::Null && key.contains(' ') {
         return diagnostic.help("if it belongs to the text before the comma, put the whole text in quotes");
     }
     offer(diagnostic, key, form.keys)
@@ -246,7 +248,7 @@ fn missing_key(fields: &Fields<'_>, key: &str) -> Diagnostic {
 }
 
 /// Something of another shape than the key takes.
-pub(crate) fn wrong_shape(key: &str, wanted: &str, found: &Value) -> Diagnostic {
+pub(crate) fn wrong_shape(key: &str, wanted: &str, found: &YamlValue) -> Diagnostic {
     let message = format!("`{key}` should be {wanted}, but is {}", found.describe());
     Diagnostic::new(Code::WrongShape, head(found), message)
 }
@@ -271,10 +273,10 @@ fn not_a_flag(key: &str, scalar: &Scalar) -> Diagnostic {
 }
 
 /// A short place for a value: of a mapping or a list that runs over lines, only where it begins.
-pub(crate) fn head(value: &Value) -> Span {
+pub(crate) fn head(value: &YamlValue) -> Span {
     match &value.node {
-        Node::Map(entries) => entries.first().map_or(value.span, |entry| entry.key.span),
-        Node::List(items) => items.first().map_or(value.span, head),
+        YamlNode::Map(entries) => entries.first().map_or(value.span, |entry| entry.key.span),
+        YamlNode::List(items) => items.first().map_or(value.span, head),
         _ => value.span,
     }
 }

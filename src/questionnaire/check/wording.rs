@@ -3,8 +3,8 @@
 use super::Checker;
 use super::files::Loaded;
 use super::shape::{Fields, as_list, as_map, as_scalar, wrong_value};
-use crate::document::{Entry, Node, Scalar, Value};
-use crate::questionnaire::{Audience, Wording, Written};
+use crate::document::{Entry, Scalar, YamlNode, YamlValue};
+use crate::questionnaire::{Audience, Wording, WrittenText};
 use crate::value::index::SectionIx;
 
 /// The grades that can be asked for: from the first year of school to the end of a long one.
@@ -42,7 +42,7 @@ fn words(term: &str) -> Vec<String> {
 }
 
 /// Every text that people read, in file order. For a questionnaire that was read without an error.
-pub(super) fn written(loaded: &Loaded) -> Vec<Written> {
+pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
     let mut gather = Gather { section: None, readers: Audience::Everyone, texts: Vec::new() };
     gather.keys(&loaded.main, "", &["title", "about"]);
     for entry in loaded.main.get("verdicts").map_or(&[][..], as_list).iter().flat_map(as_map) {
@@ -61,20 +61,20 @@ pub(super) fn written(loaded: &Loaded) -> Vec<Written> {
 struct Gather {
     section: Option<SectionIx>,
     readers: Audience,
-    texts: Vec<Written>,
+    texts: Vec<WrittenText>,
 }
 
 impl Gather {
     fn push(&mut self, owner: &str, key: &'static str, scalar: &Scalar) {
         let Gather { section, readers, .. } = *self;
-        self.texts.push(Written { section, owner: owner.to_owned(), key, readers, scalar: scalar.clone() });
+        self.texts.push(WrittenText { section, owner: owner.to_owned(), key, readers, scalar: scalar.clone() });
     }
 
-    fn keys(&mut self, value: &Value, owner: &str, keys: &[&'static str]) {
+    fn keys(&mut self, value: &YamlValue, owner: &str, keys: &[&'static str]) {
         for key in keys {
             match value.get(key).map(|value| &value.node) {
-                Some(Node::Scalar(scalar)) => self.push(owner, key, scalar),
-                Some(Node::List(items)) => {
+                Some(YamlNode::Scalar(scalar)) => self.push(owner, key, scalar),
+                Some(YamlNode::List(items)) => {
                     items.iter().filter_map(as_scalar).for_each(|scalar| self.push(owner, key, scalar));
                 }
                 _ => {}
@@ -90,7 +90,7 @@ impl Gather {
         }
     }
 
-    fn section(&mut self, section: &Value) {
+    fn section(&mut self, section: &YamlValue) {
         self.readers = Audience::Everyone;
         let questions = section.get("questions").map_or(&[][..], as_list);
         let for_technicians =
@@ -102,7 +102,7 @@ impl Gather {
         section.get("rules").map_or(&[][..], as_list).iter().for_each(|rule| self.rule(rule));
     }
 
-    fn question(&mut self, question: &Value) {
+    fn question(&mut self, question: &YamlValue) {
         self.readers = readers(question);
         self.keys(question, id(question), &["ask", "help", "why"]);
         for option in question.get("options").map_or(&[][..], as_map) {
@@ -114,7 +114,7 @@ impl Gather {
         }
     }
 
-    fn rule(&mut self, rule: &Value) {
+    fn rule(&mut self, rule: &YamlValue) {
         self.readers = Audience::Everyone;
         self.keys(rule, id(rule), &["finding", "advice", "changes"]);
         self.readers = Audience::Technician;
@@ -122,11 +122,11 @@ impl Gather {
     }
 }
 
-fn id(value: &Value) -> &str {
+fn id(value: &YamlValue) -> &str {
     value.get("id").and_then(as_scalar).map_or("", |scalar| &scalar.text)
 }
 
-fn readers(question: &Value) -> Audience {
+fn readers(question: &YamlValue) -> Audience {
     match question.get("for").and_then(as_scalar).map(|scalar| scalar.text.as_str()) {
         Some("technician") => Audience::Technician,
         Some("client") => Audience::Client,

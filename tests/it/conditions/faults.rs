@@ -3,7 +3,7 @@
 use super::world::{NAMES, Names, parse, scalar};
 use candidacy::condition::{self, parse_duration};
 use candidacy::diagnostic::{Diagnostic, Diagnostics};
-use candidacy::document::{self, Node};
+use candidacy::document::{self, YamlNode};
 use candidacy::source::{SourceIx, Sources, Span};
 use std::fmt::Write;
 
@@ -117,7 +117,7 @@ fn places_reach_through_quotes_and_folded_lines() {
         let mut sources = Sources::default();
         let index = sources.add("x", file);
         let tree = document::parse(index, sources.get(index).unwrap()).0.unwrap();
-        let Some(Node::Scalar(scalar)) = tree.get("when").map(|value| &value.node) else { panic!("{file}") };
+        let Some(YamlNode::Scalar(scalar)) = tree.get("when").map(|value| &value.node) else { panic!("{file}") };
         let faults = condition::parse(scalar, &Names::read(NAMES)).1;
         let places: Vec<_> = faults.iter().map(|fault| sources.get(index).unwrap().slice(fault.span)).collect();
         assert_eq!(places, ["smokr"], "{file}");

@@ -1,32 +1,32 @@
 //! Laws that hold for all conditions and all responses, and a naive evaluator as the oracle.
 
 use super::world::{ADDENDS, Known, NAMES, Names, World, parsed};
-use candidacy::condition::{Comparison, Condition, Facts, Kind, Node, Test, evaluate, support};
+use candidacy::condition::{AnswerType, Comparison, Condition, ConditionNode, Facts, Test, evaluate, support};
 use candidacy::source::Span;
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
 use candidacy::value::{Date, Decimal, Duration, OptionSet, Truth, Unit, Value};
 use proptest::prelude::*;
 
 /// The oracle: 0 false, 1 unknown, 2 true.
-fn naive(tree: &Node, world: &World) -> u8 {
+fn naive(tree: &ConditionNode, world: &World) -> u8 {
     let known = |question: &QuestionIx| &world.known[question.at()];
     match tree {
-        Node::Not(inner) => 2 - naive(&inner.node, world),
-        Node::All(parts) => parts.iter().map(|part| naive(&part.node, world)).min().unwrap(),
-        Node::Any(parts) => parts.iter().map(|part| naive(&part.node, world)).max().unwrap(),
-        Node::Named(named) => naive(&world.tree(*named).unwrap().node, world),
-        Node::Test(Test::Score(_, comparison, bound)) => naive_score(*comparison, *bound, world),
-        Node::Test(Test::Answered(question)) => match known(question) {
+        ConditionNode::Not(inner) => 2 - naive(&inner.node, world),
+        ConditionNode::All(parts) => parts.iter().map(|part| naive(&part.node, world)).min().unwrap(),
+        ConditionNode::Any(parts) => parts.iter().map(|part| naive(&part.node, world)).max().unwrap(),
+        ConditionNode::Named(named) => naive(&world.tree(*named).unwrap().node, world),
+        ConditionNode::Test(Test::Score(_, comparison, bound)) => naive_score(*comparison, *bound, world),
+        ConditionNode::Test(Test::Answered(question)) => match known(question) {
             Known::Answer(_) => 2,
             Known::Open => 1,
             _ => 0,
         },
-        Node::Test(Test::Unsure(question)) => match known(question) {
+        ConditionNode::Test(Test::Unsure(question)) => match known(question) {
             Known::Unsure | Known::Withheld => 2,
             Known::Open => 1,
             _ => 0,
         },
-        Node::Test(test) => match known(&test.question().unwrap()) {
+        ConditionNode::Test(test) => match known(&test.question().unwrap()) {
             Known::NotApplicable => 0,
             Known::Answer(value) => 2 * u8::from(naive_test(test, value, world.day())),
             _ => 1,
@@ -62,23 +62,23 @@ fn naive_test(test: &Test, value: &Value, day: Date) -> bool {
 }
 
 /// A tree back to text.
-fn print(tree: &Node) -> String {
+fn print(tree: &ConditionNode) -> String {
     let names = Names::read(NAMES);
     let joined = |parts: &[Condition], word: &str| {
         parts.iter().map(|part| grouped(&part.node)).collect::<Vec<_>>().join(&format!(" {word} "))
     };
     match tree {
-        Node::Test(test) => print_test(test, &names),
-        Node::Named(named) => ["active_skin", "twice_named"][named.at()].into(),
-        Node::Not(inner) => format!("not {}", grouped(&inner.node)),
-        Node::All(parts) => joined(parts, "and"),
-        Node::Any(parts) => joined(parts, "or"),
+        ConditionNode::Test(test) => print_test(test, &names),
+        ConditionNode::Named(named) => ["active_skin", "twice_named"][named.at()].into(),
+        ConditionNode::Not(inner) => format!("not {}", grouped(&inner.node)),
+        ConditionNode::All(parts) => joined(parts, "and"),
+        ConditionNode::Any(parts) => joined(parts, "or"),
     }
 }
 
-fn grouped(tree: &Node) -> String {
+fn grouped(tree: &ConditionNode) -> String {
     match tree {
-        Node::All(_) | Node::Any(_) => format!("({})", print(tree)),
+        ConditionNode::All(_) | ConditionNode::Any(_) => format!("({})", print(tree)),
         _ => print(tree),
     }
 }
@@ -91,7 +91,7 @@ fn print_test(test: &Test, names: &Names) -> String {
     let questions = names.questions();
     let (name, kind) = questions[question.at()];
     let list = |set: &OptionSet| match kind {
-        Kind::Choice(options) | Kind::Scale(options) | Kind::Choices(options) => {
+        AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options) => {
             format!("[{}]", set.iter().map(|at| options[at].as_str()).collect::<Vec<_>>().join(", "))
         }
         _ => panic!("{name} has no options"),
@@ -115,15 +115,15 @@ fn print_test(test: &Test, names: &Names) -> String {
 pub fn without_places(condition: Condition) -> Condition {
     let wiped = |parts: Vec<Condition>| parts.into_iter().map(without_places).collect();
     let node = match condition.node {
-        Node::Not(inner) => Node::Not(Box::new(without_places(*inner))),
-        Node::All(parts) => Node::All(wiped(parts)),
-        Node::Any(parts) => Node::Any(wiped(parts)),
+        ConditionNode::Not(inner) => ConditionNode::Not(Box::new(without_places(*inner))),
+        ConditionNode::All(parts) => ConditionNode::All(wiped(parts)),
+        ConditionNode::Any(parts) => ConditionNode::Any(wiped(parts)),
         leaf => leaf,
     };
     tree(node)
 }
 
-fn tree(node: Node) -> Condition {
+fn tree(node: ConditionNode) -> Condition {
     Condition { span: Span::default(), node }
 }
 
@@ -158,30 +158,30 @@ fn any_test() -> impl Strategy<Value = Test> {
 
 fn any_tree() -> impl Strategy<Value = Condition> {
     let leaf = prop_oneof![
-        8 => any_test().prop_map(Node::Test),
-        1 => (0u16..2).prop_map(|named| Node::Named(ConditionIx(named))),
+        8 => any_test().prop_map(ConditionNode::Test),
+        1 => (0u16..2).prop_map(|named| ConditionNode::Named(ConditionIx(named))),
     ]
     .prop_map(tree);
     leaf.prop_recursive(5, 40, 4, |inner| {
         prop_oneof![
-            inner.clone().prop_map(|inner| tree(Node::Not(Box::new(inner)))),
-            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| tree(Node::All(parts))),
-            prop::collection::vec(inner, 2..4).prop_map(|parts| tree(Node::Any(parts))),
+            inner.clone().prop_map(|inner| tree(ConditionNode::Not(Box::new(inner)))),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| tree(ConditionNode::All(parts))),
+            prop::collection::vec(inner, 2..4).prop_map(|parts| tree(ConditionNode::Any(parts))),
         ]
     })
 }
 
 /// Anything but open.
-fn any_closed(kind: &Kind) -> BoxedStrategy<Known> {
+fn any_closed(kind: &AnswerType) -> BoxedStrategy<Known> {
     let day = candidacy::value::parse_date("2026-11-22").unwrap();
     let shifted = move |days: i64| day.saturating_add(jiff::Span::new().days(days));
     let answer: BoxedStrategy<Value> = match kind {
-        Kind::YesNo => any::<bool>().prop_map(Value::YesNo).boxed(),
-        Kind::Choice(_) | Kind::Scale(_) => (0usize..4).prop_map(Value::Choice).boxed(),
-        Kind::Choices(_) => (1u64..16).prop_map(|set| Value::Choices(OptionSet(set))).boxed(),
-        Kind::Number { .. } => (-2i64..6).prop_map(|number| Value::Number(Decimal::from(number))).boxed(),
-        Kind::Date => (-900i64..900).prop_map(move |days| Value::Date(shifted(days))).boxed(),
-        Kind::Text => Just(Value::Text("…".into())).boxed(),
+        AnswerType::YesNo => any::<bool>().prop_map(Value::YesNo).boxed(),
+        AnswerType::Choice(_) | AnswerType::Scale(_) => (0usize..4).prop_map(Value::Choice).boxed(),
+        AnswerType::Choices(_) => (1u64..16).prop_map(|set| Value::Choices(OptionSet(set))).boxed(),
+        AnswerType::Number { .. } => (-2i64..6).prop_map(|number| Value::Number(Decimal::from(number))).boxed(),
+        AnswerType::Date => (-900i64..900).prop_map(move |days| Value::Date(shifted(days))).boxed(),
+        AnswerType::Text => Just(Value::Text("…".into())).boxed(),
     };
     prop_oneof![
         6 => answer.prop_map(Known::Answer),
@@ -263,15 +263,15 @@ proptest! {
     #[test]
     fn de_morgan_and_the_double_not(one in any_tree(), other in any_tree(), (closed, open) in any_response()) {
         let world = reopened(&closed, &open);
-        let not = |inner: Condition| tree(Node::Not(Box::new(inner)));
+        let not = |inner: Condition| tree(ConditionNode::Not(Box::new(inner)));
         let truth = |condition: &Condition| evaluate(condition, &world);
-        let all = tree(Node::All(vec![one.clone(), other.clone()]));
-        let any = tree(Node::Any(vec![not(one.clone()), not(other.clone())]));
+        let all = tree(ConditionNode::All(vec![one.clone(), other.clone()]));
+        let any = tree(ConditionNode::Any(vec![not(one.clone()), not(other.clone())]));
         prop_assert_eq!(truth(&not(all.clone())), truth(&any));
         prop_assert_eq!(support(&not(all), &world), support(&any, &world));
         prop_assert_eq!(truth(&not(not(one.clone()))), truth(&one));
-        let swapped = tree(Node::All(vec![other.clone(), one.clone()]));
-        prop_assert_eq!(truth(&swapped), truth(&tree(Node::All(vec![one, other]))));
+        let swapped = tree(ConditionNode::All(vec![other.clone(), one.clone()]));
+        prop_assert_eq!(truth(&swapped), truth(&tree(ConditionNode::All(vec![one, other]))));
     }
 }
 

@@ -195,7 +195,7 @@ fn the_same_can_be_written_with_other_blanks_and_brackets() {
 }
 
 /// The tree without its places.
-fn bare(text: &str) -> candidacy::condition::Node {
+fn bare(text: &str) -> candidacy::condition::ConditionNode {
     super::laws::without_places(parsed(text)).node
 }
 

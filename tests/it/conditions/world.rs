@@ -1,6 +1,6 @@
 //! A small questionnaire in a few lines, and people's answers to it in one.
 
-use candidacy::condition::{self, Condition, Facts, Kind, Scope, Symbol};
+use candidacy::condition::{self, AnswerType, Condition, Facts, Scope, Symbol};
 use candidacy::diagnostic::Diagnostics;
 use candidacy::document::Scalar;
 use candidacy::source::{SourceIx, Span};
@@ -28,7 +28,7 @@ pub const NAMES: &str = "
 pub struct Names(pub Vec<(String, Entry)>);
 
 pub enum Entry {
-    Question(QuestionIx, Kind),
+    Question(QuestionIx, AnswerType),
     Condition(ConditionIx),
     Score(ScoreIx),
     Later,
@@ -46,13 +46,13 @@ impl Names {
             let next_condition = ConditionIx::new(count(&names, |entry| matches!(entry, Entry::Condition(_))));
             let next_score = ScoreIx::new(count(&names, |entry| matches!(entry, Entry::Score(_))));
             let entry = match words[1] {
-                "yes_no" => Entry::Question(question, Kind::YesNo),
-                "choice" => Entry::Question(question, Kind::Choice(options)),
-                "scale" => Entry::Question(question, Kind::Scale(options)),
-                "choices" => Entry::Question(question, Kind::Choices(options)),
-                "number" => Entry::Question(question, Kind::Number { decimals: words[2].parse().unwrap() }),
-                "date" => Entry::Question(question, Kind::Date),
-                "text" => Entry::Question(question, Kind::Text),
+                "yes_no" => Entry::Question(question, AnswerType::YesNo),
+                "choice" => Entry::Question(question, AnswerType::Choice(options)),
+                "scale" => Entry::Question(question, AnswerType::Scale(options)),
+                "choices" => Entry::Question(question, AnswerType::Choices(options)),
+                "number" => Entry::Question(question, AnswerType::Number { decimals: words[2].parse().unwrap() }),
+                "date" => Entry::Question(question, AnswerType::Date),
+                "text" => Entry::Question(question, AnswerType::Text),
                 "condition" => Entry::Condition(next_condition),
                 "score" => Entry::Score(next_score),
                 "later" => Entry::Later,
@@ -146,7 +146,7 @@ impl World {
 
 impl Names {
     /// The questions with their types, in order.
-    pub fn questions(&self) -> Vec<(&str, &Kind)> {
+    pub fn questions(&self) -> Vec<(&str, &AnswerType)> {
         self.0
             .iter()
             .filter_map(|(name, entry)| match entry {
@@ -159,22 +159,24 @@ impl Names {
 
 impl Known {
     /// `yes`, `often`, `psoriasis+sunburn`, `70.5`, `2026-11-22`, `n/a`, `unsure`, `withheld`, `open`.
-    pub fn read(kind: &Kind, text: &str) -> Self {
+    pub fn read(kind: &AnswerType, text: &str) -> Self {
         let at = |options: &[String], name: &str| options.iter().position(|option| option == name).expect(name);
         match (text, kind) {
             ("n/a", _) => Known::NotApplicable,
             ("unsure", _) => Known::Unsure,
             ("withheld", _) => Known::Withheld,
             ("open", _) => Known::Open,
-            (_, Kind::YesNo) => Known::Answer(Value::YesNo(text == "yes")),
-            (_, Kind::Choice(options) | Kind::Scale(options)) => Known::Answer(Value::Choice(at(options, text))),
-            (_, Kind::Choices(options)) => {
+            (_, AnswerType::YesNo) => Known::Answer(Value::YesNo(text == "yes")),
+            (_, AnswerType::Choice(options) | AnswerType::Scale(options)) => {
+                Known::Answer(Value::Choice(at(options, text)))
+            }
+            (_, AnswerType::Choices(options)) => {
                 let picked: OptionSet = text.split('+').map(|name| at(options, name)).collect();
                 Known::Answer(Value::Choices(picked))
             }
-            (_, Kind::Number { .. }) => Known::Answer(Value::Number(parse_decimal(text).expect(text))),
-            (_, Kind::Date) => Known::Answer(Value::Date(parse_date(text).expect(text))),
-            (_, Kind::Text) => Known::Answer(Value::Text(text.into())),
+            (_, AnswerType::Number { .. }) => Known::Answer(Value::Number(parse_decimal(text).expect(text))),
+            (_, AnswerType::Date) => Known::Answer(Value::Date(parse_date(text).expect(text))),
+            (_, AnswerType::Text) => Known::Answer(Value::Text(text.into())),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use candidacy::assessment::{Situation, assess};
-use candidacy::condition::{Condition, Node, Test, evaluate};
+use candidacy::condition::{Condition, ConditionNode, Test, evaluate};
 use candidacy::diagnostic::Code;
 use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, Questionnaire};
 use candidacy::response::Response;
@@ -256,8 +256,8 @@ impl<'q> Brute<'q> {
                 found.push((Code::UnreachableSection, section.span));
                 continue;
             }
-            for position in section.questions.clone() {
-                let question = &self.questionnaire.questions()[position];
+            for position in section.questions.iter().map(QuestionIx::at) {
+                let question = &self.questionnaire.questions()[QuestionIx::new(position)];
                 if !self.questions[position] {
                     found.push((Code::UnreachableQuestion, question.span));
                     continue;
@@ -294,8 +294,8 @@ impl<'q> Brute<'q> {
 
     /// Whether skip logic on the way to `other` names `question`.
     fn opens(&self, question: QuestionIx, other: QuestionIx) -> bool {
-        let asked: &Question = &self.questionnaire.questions()[other.at()];
-        let section = &self.questionnaire.sections()[asked.section.at()];
+        let asked: &Question = &self.questionnaire.questions()[other];
+        let section = &self.questionnaire.sections()[asked.section];
         let options = asked.options().iter().map(|option| &option.when);
         let whens = [&section.when, &asked.when].into_iter().chain(options).flatten();
         let named: Vec<QuestionIx> = whens.flat_map(|when| names(self.questionnaire, when)).collect();
@@ -306,7 +306,7 @@ impl<'q> Brute<'q> {
 /// Every test of every condition.
 pub fn tests(questionnaire: &Questionnaire) -> Vec<Test> {
     let nodes = conditions(questionnaire).into_iter().flat_map(Condition::walk);
-    let test = |node: &Condition| if let Node::Test(test) = &node.node { Some(test.clone()) } else { None };
+    let test = |node: &Condition| if let ConditionNode::Test(test) = &node.node { Some(test.clone()) } else { None };
     nodes.filter_map(test).collect()
 }
 
@@ -339,14 +339,15 @@ fn parts(questionnaire: &Questionnaire) -> Vec<Part> {
 }
 
 fn shortened(condition: &Condition) -> Vec<(Span, Condition)> {
-    let put = |node: Node| Condition { span: condition.span, node };
+    let put = |node: ConditionNode| Condition { span: condition.span, node };
     match &condition.node {
-        Node::Test(_) | Node::Named(_) => Vec::new(),
-        Node::Not(inner) => {
-            shortened(inner).into_iter().map(|(span, inner)| (span, put(Node::Not(Box::new(inner))))).collect()
+        ConditionNode::Test(_) | ConditionNode::Named(_) => Vec::new(),
+        ConditionNode::Not(inner) => {
+            shortened(inner).into_iter().map(|(span, inner)| (span, put(ConditionNode::Not(Box::new(inner))))).collect()
         }
-        Node::All(parts) | Node::Any(parts) => {
-            let join = if matches!(condition.node, Node::All(_)) { Node::All } else { Node::Any };
+        ConditionNode::All(parts) | ConditionNode::Any(parts) => {
+            let join =
+                if matches!(condition.node, ConditionNode::All(_)) { ConditionNode::All } else { ConditionNode::Any };
             let mut all = Vec::new();
             for position in 0..parts.len() {
                 let mut others = parts.clone();
@@ -367,10 +368,10 @@ fn nots(questionnaire: &Questionnaire) -> Vec<Negation> {
     let mut found = Vec::new();
     for rule in questionnaire.rules() {
         for not in rule.when.walk() {
-            let Node::Not(inner) = &not.node else { continue };
+            let ConditionNode::Not(inner) = &not.node else { continue };
             let tested = |node: &Condition| match &node.node {
-                Node::Test(Test::Answered(_)) => None,
-                Node::Test(test) => test.question(),
+                ConditionNode::Test(Test::Answered(_)) => None,
+                ConditionNode::Test(test) => test.question(),
                 _ => None,
             };
             let questions: Vec<QuestionIx> = inner.walk().into_iter().filter_map(tested).collect();
@@ -384,10 +385,10 @@ fn nots(questionnaire: &Questionnaire) -> Vec<Negation> {
 /// The condition with the `not` at `span` made false.
 fn replaced(condition: &Condition, span: Span) -> Condition {
     let node = match &condition.node {
-        Node::Not(_) if condition.span == span => Node::Any(Vec::new()),
-        Node::Not(inner) => Node::Not(Box::new(replaced(inner, span))),
-        Node::All(parts) => Node::All(parts.iter().map(|part| replaced(part, span)).collect()),
-        Node::Any(parts) => Node::Any(parts.iter().map(|part| replaced(part, span)).collect()),
+        ConditionNode::Not(_) if condition.span == span => ConditionNode::Any(Vec::new()),
+        ConditionNode::Not(inner) => ConditionNode::Not(Box::new(replaced(inner, span))),
+        ConditionNode::All(parts) => ConditionNode::All(parts.iter().map(|part| replaced(part, span)).collect()),
+        ConditionNode::Any(parts) => ConditionNode::Any(parts.iter().map(|part| replaced(part, span)).collect()),
         node => node.clone(),
     };
     Condition { span: condition.span, node }

@@ -121,10 +121,8 @@ fn judged_on(questionnaire: &Questionnaire, response: &Response, way: &WhatIf) -
         let assessment = assess(questionnaire, &after, Audience::Everyone, *day);
         assessment.verdict == way.verdict && assessment.could_become == way.could_become
     };
-    let waits = way
-        .changes
-        .iter()
-        .any(|change| questionnaire.questions()[change.question.at()].can_change == CanChange::WithTime);
+    let waits =
+        way.changes.iter().any(|change| questionnaire.questions()[change.question].can_change == CanChange::WithTime);
     let today = (way.from.is_none() || waits).then(day);
     way.from.into_iter().chain(today).filter(gives).collect()
 }
@@ -207,7 +205,7 @@ fn what_open_answers_can_still_do_is_exact() {
                 }
             }
         }
-        let of_rules = rules.iter().map(|rule| questionnaire.rules()[rule.at()].verdict).max();
+        let of_rules = rules.iter().map(|rule| questionnaire.rules()[*rule].verdict).max();
         let expected = (highest.max(of_rules.unwrap_or(highest)), rules.into_iter().collect::<Vec<_>>());
         assert!((found.verdict, found.rules.clone()) == expected, "{yaml}\n{response:?}\n{found:?}\n{expected:?}");
     });

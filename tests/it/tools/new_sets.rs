@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use candidacy::catalog;
-use candidacy::schema::Kind;
+use candidacy::schema::SchemaKind;
 use candidacy::source::Sources;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -71,9 +71,9 @@ fn the_first_line_of_each_file_leads_to_the_schema_that_takes_it() {
     assert_eq!(new(&home, &["set"]).status, 0);
     let folder = home.path().join("set");
     for (file, kind) in [
-        ("questionnaire.yaml", Kind::Questionnaire),
-        ("health.yaml", Kind::Section),
-        ("scenarios.yaml", Kind::Scenarios),
+        ("questionnaire.yaml", SchemaKind::Questionnaire),
+        ("health.yaml", SchemaKind::Section),
+        ("scenarios.yaml", SchemaKind::Scenarios),
     ] {
         let text = fs::read_to_string(folder.join(file)).unwrap();
         let line = text.lines().next().unwrap();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use candidacy::diagnostic::Code;
 use candidacy::questionnaire::{Texts, load};
-use candidacy::schema::{Kind, schema};
+use candidacy::schema::{SchemaKind, schema};
 use candidacy::source::Sources;
 use jsonschema::Validator;
 use serde_json::Value;
@@ -14,7 +14,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-pub fn validator(kind: Kind) -> Validator {
+pub fn validator(kind: SchemaKind) -> Validator {
     let schema: Value = serde_json::from_str(&schema(kind)).unwrap();
     assert!(jsonschema::meta::is_valid(&schema), "{kind:?} is no schema of 2020-12");
     jsonschema::validator_for(&schema).unwrap()
@@ -43,7 +43,7 @@ fn included(main: &Path, value: &Value) -> Vec<PathBuf> {
 
 #[test]
 fn every_sound_file_is_valid() {
-    let (whole, part) = (validator(Kind::Questionnaire), validator(Kind::Section));
+    let (whole, part) = (validator(SchemaKind::Questionnaire), validator(SchemaKind::Section));
     let mut mains: Vec<PathBuf> =
         fs::read_dir(root().join("questionnaires")).unwrap().map(|folder| folder.unwrap().path()).collect();
     mains.retain(|path| path.is_dir());
@@ -65,7 +65,7 @@ fn every_sound_file_is_valid() {
 
 #[test]
 fn every_scenario_file_is_valid() {
-    let validator = validator(Kind::Scenarios);
+    let validator = validator(SchemaKind::Scenarios);
     for folder in fs::read_dir(root().join("questionnaires")).unwrap() {
         let path = folder.unwrap().path().join("scenarios.yaml");
         if let Some(value) = read(&path) {
@@ -105,7 +105,7 @@ fn sight(code: Code) -> Sight {
 
 #[test]
 fn every_fault_that_a_schema_can_see_is_seen_and_no_other() {
-    let validator = validator(Kind::Questionnaire);
+    let validator = validator(SchemaKind::Questionnaire);
     let mut tried = 0;
     for code in Code::ALL {
         let files = fs::read_dir(root().join("tests/diagnostics").join(code.name())).into_iter().flatten();
@@ -205,7 +205,7 @@ fn codes(text: &str) -> Vec<Code> {
 
 #[test]
 fn one_fault_at_a_time_is_seen_by_the_check_and_by_the_schema_where_it_can() {
-    let validator = validator(Kind::Questionnaire);
+    let validator = validator(SchemaKind::Questionnaire);
     let value = serde_yaml::from_str(SOUND).unwrap();
     assert_eq!(complaints(&validator, &value), [""; 0]);
     assert_eq!(codes(SOUND), [], "the sound one is not sound");
@@ -220,29 +220,33 @@ fn one_fault_at_a_time_is_seen_by_the_check_and_by_the_schema_where_it_can() {
 
 #[test]
 fn scenarios_and_responses_are_held_to_their_shapes() {
-    let rows: &[(Kind, &str, bool)] = &[
-        (Kind::Scenarios, "scenarios: [{ id: a, verdict: fine }]", true),
-        (Kind::Scenarios, "[{ id: a, base: [b, c], answers: { q: [x, y], r: null, s: 3 }, settled: false }]", true),
-        (Kind::Scenarios, "[{ id: a, not_before: none, today: 2026-11-22, sections: { s: null } }]", true),
-        (Kind::Scenarios, "bases: { b: { q: yes } }\nscenarios: []", true),
-        (Kind::Scenarios, "bases: { b: { q: yes } }", false),
-        (Kind::Scenarios, "[{ id: a }]", false),
-        (Kind::Scenarios, "[{ id: a, findings: [] }]", false),
-        (Kind::Scenarios, "[{ id: a, only_findings: [] }]", true),
-        (Kind::Scenarios, "[{ id: A, verdict: fine }]", false),
-        (Kind::Scenarios, "[{ id: a, verdict: fine, for: nobody }]", false),
-        (Kind::Scenarios, "[{ id: a, verdict: fine, today: tomorrow }]", false),
-        (Kind::Scenarios, "[{ id: a, verdikt: fine }]", false),
+    let rows: &[(SchemaKind, &str, bool)] = &[
+        (SchemaKind::Scenarios, "scenarios: [{ id: a, verdict: fine }]", true),
         (
-            Kind::Response,
+            SchemaKind::Scenarios,
+            "[{ id: a, base: [b, c], answers: { q: [x, y], r: null, s: 3 }, settled: false }]",
+            true,
+        ),
+        (SchemaKind::Scenarios, "[{ id: a, not_before: none, today: 2026-11-22, sections: { s: null } }]", true),
+        (SchemaKind::Scenarios, "bases: { b: { q: yes } }\nscenarios: []", true),
+        (SchemaKind::Scenarios, "bases: { b: { q: yes } }", false),
+        (SchemaKind::Scenarios, "[{ id: a }]", false),
+        (SchemaKind::Scenarios, "[{ id: a, findings: [] }]", false),
+        (SchemaKind::Scenarios, "[{ id: a, only_findings: [] }]", true),
+        (SchemaKind::Scenarios, "[{ id: A, verdict: fine }]", false),
+        (SchemaKind::Scenarios, "[{ id: a, verdict: fine, for: nobody }]", false),
+        (SchemaKind::Scenarios, "[{ id: a, verdict: fine, today: tomorrow }]", false),
+        (SchemaKind::Scenarios, "[{ id: a, verdikt: fine }]", false),
+        (
+            SchemaKind::Response,
             "questionnaire: q\nversion: 1.0.0\nanswered_on: 2026-11-22\nid: 7\nanswers: { a: yes, b: [x], c: 3.5 }",
             true,
         ),
-        (Kind::Response, "answers:", true),
-        (Kind::Response, "answers: { a: { b: c } }", false),
-        (Kind::Response, "answers: [a]", false),
-        (Kind::Response, "a: yes", false),
-        (Kind::Response, "answers: {}\nanswered_on: today", false),
+        (SchemaKind::Response, "answers:", true),
+        (SchemaKind::Response, "answers: { a: { b: c } }", false),
+        (SchemaKind::Response, "answers: [a]", false),
+        (SchemaKind::Response, "a: yes", false),
+        (SchemaKind::Response, "answers: {}\nanswered_on: today", false),
     ];
     for (kind, text, valid) in rows {
         assert_eq!(complaints(&validator(*kind), &serde_yaml::from_str(text).unwrap()).is_empty(), *valid, "{text}");

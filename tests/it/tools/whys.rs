@@ -60,7 +60,7 @@ fn why_and_the_interview_agree() {
         let decides: Vec<&str> =
             told["decides"].as_array().unwrap().iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
         let rules = rules_testing(&questionnaire, questionnaire.question(question).unwrap());
-        let named: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[rule.at()].id.as_str()).collect();
+        let named: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();
         assert_eq!(decides, named, "{question}");
     }
 }
@@ -103,7 +103,7 @@ fn chained_names_are_looked_into_once() {
     let (questionnaire, faults) = load(&Texts::one("a.yaml", text), "a.yaml", &mut Sources::default());
     let questionnaire = questionnaire.unwrap_or_else(|| panic!("{faults:?}"));
     let (a, b) = (QuestionIx::new(0), QuestionIx::new(1));
-    assert_eq!(tested(&questionnaire, &questionnaire.rules()[0].when), [a, b].into());
+    assert_eq!(tested(&questionnaire, &questionnaire[RuleIx(0)].when), [a, b].into());
     assert_eq!(rules_testing(&questionnaire, a), [RuleIx::new(0)]);
     assert_eq!(rules_testing(&questionnaire, QuestionIx::new(2)), []);
 }

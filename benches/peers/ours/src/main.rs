@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use candidacy::assessment::{Compiled, Slate};
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
+use candidacy::assessment::{Engine, Scratch};
+use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, BatchOptions, RecordFormat};
 use candidacy::catalog::open;
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
@@ -35,13 +35,13 @@ fn day() -> Date {
     parse_date("2026-11-22").unwrap()
 }
 
-fn wanted(questionnaire: &Questionnaire) -> Wanted<'_> {
-    Wanted {
+fn wanted(questionnaire: &Questionnaire) -> BatchOptions<'_> {
+    BatchOptions {
         questionnaire,
         against: None,
         audience: Audience::Client,
         day: day(),
-        written: Written::Json(Some(vec![Field::Id, Field::Verdict, Field::Findings])),
+        written: RecordFormat::Json(Some(vec![Field::Id, Field::Verdict, Field::Findings])),
         faults: OnFault::GoOn,
         counting: Counting::Off,
         records: Records::All,
@@ -74,17 +74,17 @@ fn parsed(questionnaire: &Questionnaire, text: &str) -> Vec<Response> {
 /// Nanoseconds to judge one of these responses, already encoded. Each is judged once, as by the other engines: judged again
 /// and again, the same responses take a third less, since the processor learns how they go.
 fn judging(questionnaire: &Questionnaire, responses: &[Response]) -> f64 {
-    let compiled = Compiled::new(questionnaire, day());
+    let compiled = Engine::new(questionnaire, day());
     let mut time = 0.0;
     for part in responses.chunks(1024) {
         let encode = |response: &Response| {
-            let mut slate = Slate::default();
+            let mut slate = Scratch::default();
             compiled.encode(response, &mut slate);
             compiled.weigh(&mut slate);
             compiled.encode(response, &mut slate);
             slate
         };
-        let mut slates: Vec<Slate> = part.iter().map(encode).collect();
+        let mut slates: Vec<Scratch> = part.iter().map(encode).collect();
         let (spent, _) = clock(1, || {
             for slate in &mut slates {
                 let verdicts = compiled.weigh(slate);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use candidacy::assessment::{Compiled, Situation};
+use candidacy::assessment::{Engine, Situation};
 use candidacy::condition::evaluate;
 use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use candidacy::response::{Response, accept};
@@ -23,7 +23,7 @@ pub struct Drawn {
 /// Writes `count` responses, one a line.
 pub fn write(questionnaire: &Questionnaire, day: Date, count: usize, out: &mut impl Write) -> io::Result<Drawn> {
     let mut drawn = Drawn::default();
-    let compiled = Compiled::new(questionnaire, day);
+    let compiled = Engine::new(questionnaire, day);
     let mut drawer = Drawer { compiled, chance: Chance::new(2026), days: days_around(day) };
     for number in 0..count {
         // Two truth values have no word for "perhaps it applies": such a response is drawn again.
@@ -36,7 +36,7 @@ pub fn write(questionnaire: &Questionnaire, day: Date, count: usize, out: &mut i
         write!(out, "{{\"id\":\"r{number:06}\",\"answers\":{{")?;
         let mut comma = "";
         for (index, answer) in response.iter() {
-            let question = &questionnaire.questions()[index.at()];
+            let question = &questionnaire.questions()[index];
             write!(out, "{comma}\"{}\":{}", question.id, json(question, answer))?;
             comma = ",";
             drawn.answers += 1;
@@ -48,7 +48,7 @@ pub fn write(questionnaire: &Questionnaire, day: Date, count: usize, out: &mut i
 }
 
 struct Drawer<'q> {
-    compiled: Compiled<'q>,
+    compiled: Engine<'q>,
     chance: Chance,
     days: Vec<Date>,
 }
@@ -75,7 +75,7 @@ impl Drawer<'_> {
     /// Whether a question applies after the answers so far, and what it offers.
     fn stands(&self, response: &Response, at: usize) -> Stands {
         let questionnaire = self.compiled.questionnaire();
-        let question = &questionnaire.questions()[at];
+        let question = &questionnaire.questions().to_vec()[at];
         let options = question.options();
         let everything = OptionSet::first(options.len());
         if !may_not_apply(questionnaire, question) && options.iter().all(|option| option.when.is_none()) {
@@ -172,7 +172,7 @@ enum Stands {
 }
 
 fn may_not_apply(questionnaire: &Questionnaire, question: &Question) -> bool {
-    question.when.is_some() || questionnaire.sections()[question.section.at()].when.is_some()
+    question.when.is_some() || questionnaire.sections()[question.section].when.is_some()
 }
 
 fn surely_offered(question: &Question, option: usize, situation: &Situation<'_>) -> bool {

@@ -5,7 +5,7 @@
 //! responses in which every question that applies has an answer, and in which no `unsure` leaves it open whether another
 //! question applies; `respond` makes only such.
 
-use candidacy::condition::{Comparison, Condition, Node, Test};
+use candidacy::condition::{Comparison, Condition, ConditionNode, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::value::index::{QuestionIx, ScoreIx, VerdictIx};
 use candidacy::value::{Date, Duration, OptionSet};
@@ -75,13 +75,13 @@ impl Translator<'_> {
     fn sure(&self, condition: &Condition, holds: bool) -> When {
         let each = |parts: &[Condition]| parts.iter().map(|part| self.sure(part, holds)).collect();
         match &condition.node {
-            Node::Test(test) if holds => self.passes(test),
-            Node::Test(test) => self.fails(test),
-            Node::Named(named) => self.sure(&self.questionnaire.conditions()[named.at()].condition, holds),
-            Node::Not(inner) => self.sure(inner, !holds),
-            Node::All(parts) if holds => all(each(parts)),
-            Node::Any(parts) if !holds => all(each(parts)),
-            Node::All(parts) | Node::Any(parts) => any(each(parts)),
+            ConditionNode::Test(test) if holds => self.passes(test),
+            ConditionNode::Test(test) => self.fails(test),
+            ConditionNode::Named(named) => self.sure(&self.questionnaire.conditions()[named].condition, holds),
+            ConditionNode::Not(inner) => self.sure(inner, !holds),
+            ConditionNode::All(parts) if holds => all(each(parts)),
+            ConditionNode::Any(parts) if !holds => all(each(parts)),
+            ConditionNode::All(parts) | ConditionNode::Any(parts) => any(each(parts)),
         }
     }
 
@@ -171,7 +171,7 @@ impl Translator<'_> {
     /// A score is an interval: what it is at least must pass, or what it is at most.
     fn score(&self, score: ScoreIx, comparison: Comparison, bound: i64) -> When {
         let sum = |comparison: Comparison, least: bool| {
-            let addends = &self.questionnaire.scores()[score.at()].sum;
+            let addends = &self.questionnaire.scores()[score].sum;
             let terms = addends.iter().flat_map(|question| self.points(question.at(), least)).collect();
             When::Sum(terms, comparison.sign().to_owned(), bound)
         };

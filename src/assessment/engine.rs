@@ -1,0 +1,94 @@
+//! A questionnaire made ready to judge many responses on one day. Compiling cannot fail, and there is no other way to judge:
+//! [`assess`](super::assess()) compiles too.
+//!
+//! 1. `codes`: each answer is a small number.
+//! 2. `program`: a few steps find which questions apply, scores, and what is too long for a mask.
+//! 3. `tables`: one mask for each answer; "and"ing them gives all rules at once, in three truth values.
+//! 4. [`Engine::assess`] adds reasons, for the rules that held or still could, only if asked for.
+
+use super::Situation;
+use super::program::{Builder, Program, Scratch};
+use super::tables::{Cause, Tables};
+use crate::questionnaire::Questionnaire;
+use crate::response::Response;
+use crate::value::Date;
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+
+/// A questionnaire, compiled for one day.
+pub struct Engine<'q> {
+    program: Program<'q>,
+    tables: Tables,
+}
+
+impl<'q> Engine<'q> {
+    /// Compiles.
+    pub fn new(questionnaire: &'q Questionnaire, day: Date) -> Engine<'q> {
+        let mut builder = Builder::new(questionnaire, day);
+        let tables = Tables::new(questionnaire, &mut builder);
+        Engine { program: builder.finish(), tables }
+    }
+
+    /// What was compiled.
+    pub fn questionnaire(&self) -> &'q Questionnaire {
+        self.program.questionnaire()
+    }
+
+    /// The day of assessment.
+    pub fn day(&self) -> Date {
+        self.program.layout.day
+    }
+
+    /// A response seen through the questionnaire.
+    pub fn situation<'a>(&'a self, response: &'a Response) -> Situation<'a> {
+        let mut scratch = Scratch::default();
+        self.program.encode(response, &mut scratch);
+        self.program.run(&mut scratch);
+        Situation::of(&self.program, response, &mut scratch)
+    }
+
+    /// Puts a response on the scratch, ready to [`weigh`](Engine::weigh).
+    pub fn encode(&self, response: &Response, scratch: &mut Scratch) {
+        self.program.encode(response, scratch);
+    }
+
+    /// The verdict of what is on the scratch, and what it could become. Afterwards the scratch holds the findings.
+    pub fn weigh(&self, scratch: &mut Scratch) -> (VerdictIx, VerdictIx) {
+        self.program.run(scratch);
+        self.tables.fold(&scratch.codes, &mut scratch.alive);
+        self.tables.verdicts(&scratch.alive)
+    }
+
+    /// The rules that hold, in questionnaire order; only after [`weigh`](Engine::weigh).
+    pub fn findings<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = RuleIx> + 'a {
+        let mut last = None;
+        self.certain(scratch).filter_map(Cause::rule).filter(move |rule| last.replace(*rule) != Some(*rule))
+    }
+
+    /// The questions answered "not sure" or "rather not say" that this gives a verdict; only after
+    /// [`weigh`](Engine::weigh).
+    pub fn unsure<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = QuestionIx> + 'a {
+        self.certain(scratch).filter_map(|cause| match cause {
+            Cause::Unsure(question) => Some(question),
+            Cause::Rule(_) => None,
+        })
+    }
+
+    /// Makes a scratch ready for the answers of another response.
+    pub(crate) fn clear(&self, scratch: &mut Scratch) {
+        self.program.clear(scratch);
+    }
+
+    pub(crate) fn program(&self) -> &Program<'q> {
+        &self.program
+    }
+
+    /// What leads to a verdict for sure, in questionnaire order; a rule may come several times in a row. Only after
+    /// [`weigh`](Engine::weigh).
+    pub(crate) fn certain<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = Cause> + 'a {
+        self.tables.certain(&scratch.alive).map(|bit| bit.of)
+    }
+
+    pub(super) fn possible<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = Cause> + 'a {
+        self.tables.possible(&scratch.alive).map(|bit| bit.of)
+    }
+}
