@@ -8,7 +8,7 @@
     reason = "a measurement that fails should fail loudly"
 )]
 
-use candidacy::assessment::{Engine, Scratch, assess};
+use candidacy::assessment::{Engine, Scratch};
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records};
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
@@ -161,5 +161,5 @@ fn compile_smp(bencher: Bencher) {
 fn assess_smp(bencher: Bencher) {
     let smp = smp();
     let response = Response::new(&smp);
-    bencher.bench_local(|| assess(&smp, &response, Audience::Client, day()));
+    bencher.bench_local(|| Engine::new(&smp, day()).assess(&response, Audience::Client));
 }

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::diagnostic::render::short;
 use candidacy::outlook::{reachable, what_if};
@@ -131,12 +131,15 @@ fn works(questionnaire: Questionnaire, loading: Work) -> Vec<(&'static str, Work
         ("– parts that never matter", some(&[Family::Parts])),
         ("– guarantees", some(&[Family::Guarantees])),
         ("– use, and gaps in texts", some(&[Family::Use, Family::Gaps])),
-        ("what-if of one response", Box::new(|| drop(black_box(what_if(questionnaire, response, day()))))),
+        (
+            "what-if of one response",
+            Box::new(|| drop(black_box(what_if(&Engine::new(questionnaire, day()), response)))),
+        ),
         (
             "what is still reachable",
             Box::new(|| {
-                let assessment = assess(questionnaire, response, Audience::Everyone, day());
-                drop(black_box(reachable(&Plan::new(questionnaire, day()), response, &assessment)));
+                let assessment = Engine::new(questionnaire, day()).assess(response, Audience::Everyone);
+                drop(black_box(reachable(&Plan::new(&Engine::new(questionnaire, day())), response, &assessment)));
             }),
         ),
     ]

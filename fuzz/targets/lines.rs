@@ -5,7 +5,7 @@ mod world;
 
 use std::sync::LazyLock;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::load;
@@ -37,7 +37,7 @@ fn expected(line: &[u8]) -> Json {
     if faults.has_errors() {
         return Json::Null;
     }
-    let assessment = assess(&CLINIC, &loaded.response, Audience::Client, day());
+    let assessment = Engine::new(&CLINIC, day()).assess(&loaded.response, Audience::Client);
     let verdict = |at: usize| CLINIC.verdicts()[at].id.clone();
     let findings: Vec<&str> =
         assessment.findings.iter().map(|finding| CLINIC.rules()[finding.rule.at()].id.as_str()).collect();

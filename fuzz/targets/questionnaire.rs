@@ -3,7 +3,7 @@
 
 mod world;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::interview::{Interview, Step};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
@@ -34,9 +34,9 @@ fuzz_target!(|bytes: &[u8]| {
 
 /// A response to a sound questionnaire can be judged, reported, saved and read back.
 fn judges(questionnaire: &Questionnaire, response: &Response) {
-    let assessment = assess(questionnaire, response, Audience::Client, day());
+    let assessment = Engine::new(questionnaire, day()).assess(response, Audience::Client);
     assert!(assessment.verdict <= assessment.could_become);
-    let report = report(questionnaire, response, &assessment);
+    let report = report(&Engine::new(questionnaire, assessment.assessed_on), response, &assessment);
     for (format, template) in [(Format::Text, "client.txt"), (Format::Html, "technician.html"), (Format::Json, "")] {
         render(&report, format, template, &shipped_templates(), 40).unwrap();
     }
@@ -50,7 +50,8 @@ fn judges(questionnaire: &Questionnaire, response: &Response) {
 
 /// An interview that gives every question the first answer that it takes, counted from `seed`, comes to an end.
 fn interviewed(questionnaire: &Questionnaire, holder: Audience, seed: usize) -> Response {
-    let mut interview = Interview::new(questionnaire, Response::new(questionnaire), holder, day());
+    let engine = Engine::new(questionnaire, day());
+    let mut interview = Interview::new(&engine, Response::new(questionnaire), holder);
     let mut left = questionnaire.questions().len() + 1;
     while let Step::Ask(index) = interview.step() {
         assert!(left > 0, "the interview asks more than it has");

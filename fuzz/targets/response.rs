@@ -5,7 +5,7 @@ mod world;
 
 use std::sync::LazyLock;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, render, report};
@@ -35,9 +35,9 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(faults.is_empty(), "{yaml}\n{faults:?}");
     assert_eq!(same.response, loaded.response, "{yaml}");
     for audience in [Audience::Client, Audience::Technician] {
-        let assessment = assess(&CLINIC, &loaded.response, audience, day());
+        let assessment = Engine::new(&CLINIC, day()).assess(&loaded.response, audience);
         assert!(assessment.verdict <= assessment.could_become);
-        let report = report(&CLINIC, &loaded.response, &assessment);
+        let report = report(&Engine::new(&CLINIC, assessment.assessed_on), &loaded.response, &assessment);
         let text = render(&report, Format::Text, "client.txt", &shipped_templates(), 60).unwrap();
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
         let html = render(&report, Format::Html, "technician.html", &shipped_templates(), 60).unwrap();

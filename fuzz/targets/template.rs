@@ -5,7 +5,7 @@ mod world;
 
 use std::sync::LazyLock;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
 use candidacy::questionnaire::Audience;
@@ -25,7 +25,8 @@ static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let source = sources.add("answers.yaml", ANSWERS);
     let (loaded, faults) = load(&clinic, source, &sources, day());
     assert!(!faults.has_errors(), "{faults:?}");
-    report(&clinic, &loaded.response, &assess(&clinic, &loaded.response, Audience::Client, day()))
+    let engine = Engine::new(&clinic, day());
+    report(&engine, &loaded.response, &engine.assess(&loaded.response, Audience::Client))
 });
 
 fuzz_target!(|bytes: &[u8]| {

@@ -12,18 +12,17 @@ use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, State, Truth, Value};
 
-/// Judges a response on a day. `audience` is recorded; answers for other audiences count if they are there. Whoever judges
-/// many responses keeps the [`Engine`] form.
-///
-/// A rule judges also when its own section does not apply: tests on that section's questions are false then, tests on
-/// others are not.
-pub fn assess(questionnaire: &Questionnaire, response: &Response, audience: Audience, day: Date) -> Assessment {
-    Engine::new(questionnaire, day).assess(response, audience, &mut Scratch::default())
-}
-
 impl Engine<'_> {
-    /// Judges a response as [`assess`] does.
-    pub fn assess(&self, response: &Response, audience: Audience, scratch: &mut Scratch) -> Assessment {
+    /// Judges a response. `audience` is recorded; answers for other audiences count if they are there.
+    ///
+    /// A rule judges also when its own section does not apply: tests on that section's questions are false then, tests on
+    /// others are not.
+    pub fn assess(&self, response: &Response, audience: Audience) -> Assessment {
+        self.assess_with(response, audience, &mut Scratch::default())
+    }
+
+    /// Judges a response as [`assess`](Engine::assess) does. Whoever judges many keeps the scratch paper.
+    pub fn assess_with(&self, response: &Response, audience: Audience, scratch: &mut Scratch) -> Assessment {
         self.encode(response, scratch);
         let (verdict, could_become) = self.weigh(scratch);
         let situation = Situation::of(self.program(), response, scratch);

@@ -1,5 +1,5 @@
-//! A questionnaire made ready to judge many responses on one day. Compiling cannot fail, and there is no other way to judge:
-//! [`assess`](super::assess()) compiles too.
+//! A questionnaire made ready to judge many responses on one day. Compiling cannot fail, and there is no other way to judge
+//! a response or to see its situation: so a run compiles a questionnaire once a day that it looks at.
 //!
 //! 1. `codes`: each answer is a small number.
 //! 2. `program`: a few steps find which questions apply, scores, and what is too long for a mask.
@@ -14,6 +14,19 @@ use crate::response::Response;
 use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
+#[cfg(debug_assertions)]
+thread_local! {
+    static MADE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// How many engines this thread has made so far, in builds with debug assertions; what a run must not do twice is held by
+/// tests that count.
+#[cfg(debug_assertions)]
+#[doc(hidden)]
+pub fn engines_made() -> u64 {
+    MADE.with(std::cell::Cell::get)
+}
+
 /// A questionnaire, compiled for one day.
 pub struct Engine<'q> {
     program: Program<'q>,
@@ -21,8 +34,23 @@ pub struct Engine<'q> {
 }
 
 impl<'q> Engine<'q> {
-    /// Compiles.
+    /// Compiles a questionnaire for one day. Takes a good part of a millisecond for a large one: make one and pass it on.
+    ///
+    /// ```
+    /// use candidacy::assessment::Engine;
+    /// use candidacy::questionnaire::Audience;
+    /// use candidacy::response::Response;
+    /// use candidacy::value::Date;
+    ///
+    /// let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
+    /// let smp = smp.unwrap();
+    /// let engine = Engine::new(&smp, Date::constant(2026, 11, 22));
+    /// let assessment = engine.assess(&Response::new(&smp), Audience::Client);
+    /// assert!(!assessment.settled(), "nothing was answered yet");
+    /// ```
     pub fn new(questionnaire: &'q Questionnaire, day: Date) -> Engine<'q> {
+        #[cfg(debug_assertions)]
+        MADE.with(|made| made.set(made.get() + 1));
         let mut builder = Builder::new(questionnaire, day);
         let tables = Tables::new(questionnaire, &mut builder);
         Engine { program: builder.finish(), tables }
@@ -39,7 +67,10 @@ impl<'q> Engine<'q> {
     }
 
     /// A response seen through the questionnaire.
-    pub fn situation<'a>(&'a self, response: &'a Response) -> Situation<'a> {
+    pub fn situation<'a>(&self, response: &'a Response) -> Situation<'a>
+    where
+        'q: 'a,
+    {
         let mut scratch = Scratch::default();
         self.program.encode(response, &mut scratch);
         self.program.run(&mut scratch);

@@ -7,8 +7,10 @@ mod program;
 mod situation;
 mod tables;
 
-pub use assess::assess;
 pub use engine::Engine;
+#[cfg(debug_assertions)]
+#[doc(hidden)]
+pub use engine::engines_made;
 pub use program::Scratch;
 pub use situation::Situation;
 pub(crate) use situation::{chosen_options, waiting_points};

@@ -1,14 +1,16 @@
 //! A response seen through its questionnaire: the state of every question, named condition and score.
 
 use super::codes::{ABSENT, Code, MAYBE, OPEN, UNSURE};
-use super::program::{Builder, Program, Scratch};
+use super::program::{Program, Scratch};
 use crate::condition::{Condition, Facts, evaluate};
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
 use crate::value::{Answer, Date, Interval, OptionSet, State, Truth, Value};
 
-/// The state of everything on one day, as the one program that also judges finds it.
+/// The state of everything on one day, as the one program that also judges finds it. Only an
+/// [`Engine`](super::Engine::situation) makes one: compiling a questionnaire for every look at a response would be the
+/// expensive way.
 pub struct Situation<'a> {
     questionnaire: &'a Questionnaire,
     response: &'a Response,
@@ -20,17 +22,8 @@ pub struct Situation<'a> {
 }
 
 impl<'a> Situation<'a> {
-    /// Sees a response through its questionnaire.
-    pub fn new(questionnaire: &'a Questionnaire, response: &'a Response, day: Date) -> Self {
-        let program = Builder::new(questionnaire, day).finish();
-        let mut scratch = Scratch::default();
-        program.encode(response, &mut scratch);
-        program.run(&mut scratch);
-        Situation::of(&program, response, &mut scratch)
-    }
-
     /// What a run of the program found for a response.
-    pub(super) fn of(program: &Program<'a>, response: &'a Response, scratch: &mut Scratch) -> Self {
+    pub(super) fn of<'q: 'a>(program: &Program<'q>, response: &'a Response, scratch: &mut Scratch) -> Self {
         program.run_rest(scratch);
         let questionnaire = program.questionnaire();
         Situation {

@@ -223,14 +223,14 @@ impl<'q> Batch<'q> {
                 return false;
             }
         };
-        let assessment = self.judge.compiled.assess(&given.response, self.wanted.audience, scratch);
+        let assessment = self.judge.compiled.assess_with(&given.response, self.wanted.audience, scratch);
         part.summary.count(&self.wanted, &assessment, earlier);
         part.summary.warn(&given.warnings);
         let flips = earlier.is_some_and(|earlier| record::flips(&self.wanted, earlier, assessment.verdict));
         if self.wanted.records == Records::Flips && !flips {
             return true;
         }
-        let told = Told { number, given: &given, assessment: &assessment, earlier };
+        let told = Told { engine: &self.judge.compiled, number, given: &given, assessment: &assessment, earlier };
         record::assessed(&self.wanted, &mut part.text, &told);
         true
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::input::{Given, Unusable};
 use super::{BatchOptions, Earlier, Field, RecordFormat};
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Engine};
 use crate::questionnaire::Questionnaire;
 use crate::report::contract;
 use crate::source::Sources;
@@ -12,6 +12,7 @@ use crate::value::index::VerdictIx;
 
 /// What a record tells of.
 pub(super) struct Told<'t> {
+    pub engine: &'t Engine<'t>,
     pub number: u64,
     pub given: &'t Given,
     pub assessment: &'t Assessment,
@@ -77,7 +78,7 @@ fn line(out: &mut Vec<u8>, text: &str) {
 
 /// The whole assessment, as `assess` writes it, with the response's id before it and the earlier verdict behind.
 fn whole(batch: &BatchOptions<'_>, told: &Told<'_>) -> String {
-    let mut text = contract(batch.questionnaire, &told.given.response, told.assessment);
+    let mut text = contract(told.engine, &told.given.response, told.assessment);
     if let Some(id) = &told.given.id {
         let rest = text.strip_prefix('{').unwrap_or(&text);
         text = format!("{{\"id\":{},{rest}", Json::from(id.as_str()));

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
@@ -20,31 +20,30 @@ use super::output::{self, Staged};
 
 /// Holds the interview, if one is wanted, and writes the report.
 pub fn run(args: &Assess) -> Result<Exit, CliFault> {
-    let questionnaire = usable(&args.questionnaire)?;
+    // The interview runs in a thread that nobody can wait for, so both live as long as the process.
+    let questionnaire: &'static Questionnaire = Box::leak(Box::new(usable(&args.questionnaire)?));
     let day = args.today.unwrap_or_else(super::today);
-    let given = given(args, &questionnaire, day)?;
+    let given = given(args, questionnaire, day)?;
+    let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let template = Chosen::of(args)?;
     expect_writable(args)?;
     if args.no_input {
-        return deliver(args, &questionnaire, &Outcome { response: &given, day, keep: true }, &template);
+        return deliver(args, &Outcome { engine, response: &given, keep: true }, &template);
     }
     let setting = Setting {
-        questionnaire: &questionnaire,
+        engine,
         audience: args.holder.into(),
-        day,
         given,
         plain: args.plain,
         draft: if args.no_draft { None } else { state_folder() },
     };
     match hold(&setting)? {
         Held::Finished(response, kept) => {
-            let exit = deliver(args, &questionnaire, &Outcome { response: &response, day, keep: true }, &template)?;
+            let exit = deliver(args, &Outcome { engine, response: &response, keep: true }, &template)?;
             kept.discard();
             Ok(exit)
         }
-        Held::Stopped(response) => {
-            deliver(args, &questionnaire, &Outcome { response: &response, day, keep: false }, &template)
-        }
+        Held::Stopped(response) => deliver(args, &Outcome { engine, response: &response, keep: false }, &template),
         Held::Interrupted => Ok(Exit::Interrupted),
     }
 }
@@ -67,22 +66,19 @@ fn expect_writable(args: &Assess) -> Result<(), CliFault> {
 
 /// What an interview came to.
 struct Outcome<'r> {
+    engine: &'r Engine<'r>,
     response: &'r Response,
-    day: Date,
     /// Whether the answers may be kept: not when a rule stopped the interview.
     keep: bool,
 }
 
-fn deliver(
-    args: &Assess,
-    questionnaire: &Questionnaire,
-    outcome: &Outcome,
-    template: &Chosen,
-) -> Result<Exit, CliFault> {
+fn deliver(args: &Assess, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
     let audience = Audience::from(args.holder);
-    let assessment = assess(questionnaire, outcome.response, audience, outcome.day);
+    let engine = outcome.engine;
+    let questionnaire = engine.questionnaire();
+    let assessment = engine.assess(outcome.response, audience);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
-    let report = report(questionnaire, outcome.response, &assessment);
+    let report = report(engine, outcome.response, &assessment);
     let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };
     let text = render(&report, template.format, &template.name, &template.templates, width)
         .map_err(|fault| told(fault, &template.templates))?;
@@ -99,8 +95,8 @@ fn deliver(
 
 /// The answers, ready to be saved.
 fn staged_answers(path: &Path, questionnaire: &Questionnaire, outcome: &Outcome) -> Result<Staged, CliFault> {
-    let yaml = to_yaml(questionnaire, outcome.response, outcome.day);
-    if !reads_back(questionnaire, outcome.response, &yaml, outcome.day) {
+    let yaml = to_yaml(questionnaire, outcome.response, outcome.engine.day());
+    if !reads_back(questionnaire, outcome.response, &yaml, outcome.engine.day()) {
         return Err(CliFault::Unfaithful { path: path.to_owned() });
     }
     Staged::new(path, &yaml)

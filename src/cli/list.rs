@@ -1,5 +1,6 @@
 //! `candidacy list`: the shipped question sets, and how many questions a set asks.
 
+use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_ids;
 use candidacy::outlook::{Paths, Walk, paths};
 use candidacy::proof::Plan;
@@ -33,7 +34,8 @@ fn line(name: &str, questionnaire: &Questionnaire) -> String {
 
 /// How many questions are asked, by who answers.
 fn table(questionnaire: &Questionnaire) -> String {
-    let plan = Plan::new(questionnaire, super::today());
+    let engine = Engine::new(questionnaire, super::today());
+    let plan = Plan::new(&engine);
     let mut table = format!("\n{:<42} {:>8} {:>8} {:>8}\n", "questions asked", "shortest", "typical", "longest");
     for (who, walk) in walks(questionnaire) {
         table.push_str(&match paths(&plan, walk) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use candidacy::assessment::{Assessment, assess};
+use candidacy::assessment::{Assessment, Engine};
 use candidacy::outlook::{AnswerChange, WhatIf, reachable, still_matter, what_if};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
@@ -23,9 +23,10 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let questionnaire = usable(&args.questionnaire)?;
     let day = args.today.unwrap_or_else(super::today);
     let response = answers_of(&args.answers, &questionnaire, day)?;
-    let assessment = assess(&questionnaire, &response, Audience::Everyone, day);
-    let ways = what_if(&questionnaire, &response, day)?;
-    let plan = Plan::new(&questionnaire, day);
+    let engine = Engine::new(&questionnaire, day);
+    let assessment = engine.assess(&response, Audience::Everyone);
+    let ways = what_if(&engine, &response)?;
+    let plan = Plan::new(&engine);
     let reach = reachable(&plan, &response, &assessment)?;
     let matter = still_matter(&plan, &response, &assessment, &reach)?;
     let told = Told { questionnaire: &questionnaire, response: &response, assessment: &assessment };

@@ -1,5 +1,6 @@
 //! `candidacy why`: which findings and verdicts a question can lead to.
 
+use candidacy::assessment::Engine;
 use candidacy::diagnostic::offer;
 use candidacy::outlook::{Purpose, purpose};
 use candidacy::proof::Plan;
@@ -23,7 +24,8 @@ pub fn run(args: &Why) -> Result<Exit, CliFault> {
     let Some(index) = questionnaire.question(&args.question) else {
         return Err(CliFault::Usage { message: unknown(&args.question, &questionnaire) });
     };
-    let plan = Plan::new(&questionnaire, super::today());
+    let engine = Engine::new(&questionnaire, super::today());
+    let plan = Plan::new(&engine);
     let purpose = purpose(&plan, index)?;
     let told = Told { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::assessment::Engine;
 use crate::condition::{Condition, ConditionNode, Test, print};
 use crate::proof::domain::{Domain, tests};
 use crate::proof::plan::Plan;
@@ -34,8 +35,11 @@ pub(super) struct Joint<'q> {
 }
 
 impl<'q> Joint<'q> {
-    pub(super) fn new(old: &'q Questionnaire, new: &'q Questionnaire, day: Date) -> Self {
-        let (mut old_plan, mut new_plan) = (Plan::new(old, day), Plan::new(new, day));
+    /// The two engines are for the same day.
+    pub(super) fn new(engines: [&'q Engine<'q>; 2]) -> Self {
+        let [(old, mut old_plan), (new, mut new_plan)] =
+            engines.map(|engine| (engine.questionnaire(), Plan::new(engine)));
+        let day = old_plan.day;
         let same = Same::find(old, new);
         let (old_tests, new_tests) = (tests(old), tests(new));
         let mut shared = Vec::new();

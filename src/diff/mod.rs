@@ -20,6 +20,7 @@ use count::Counter;
 use joint::Joint;
 use solve::Solving;
 
+use crate::assessment::Engine;
 use crate::proof::deep_stack::deep_stack;
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
@@ -125,16 +126,20 @@ pub struct Diff {
 }
 
 /// Compares two versions on a day (which only matters for dates).
-pub fn diff(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) -> Diff {
-    deep_stack(|| compare(old, new, day, budget))
+///
+/// # Panics
+/// If the engines are not for the same day.
+pub fn diff(old: &Engine<'_>, new: &Engine<'_>, budget: Budget) -> Diff {
+    assert_eq!(old.day(), new.day(), "two versions are compared on one day");
+    deep_stack(|| compare(old, new, budget))
 }
 
-fn compare(old: &Questionnaire, new: &Questionnaire, day: Date, budget: Budget) -> Diff {
-    let joint = Joint::new(old, new, day);
-    let changes = changes::between(old, new);
+fn compare(old: &Engine<'_>, new: &Engine<'_>, budget: Budget) -> Diff {
+    let joint = Joint::new([old, new]);
+    let changes = changes::between(old.questionnaire(), new.questionnaire());
     let (mut differences, undecided) = decide(&joint);
     let counts = count(&joint, &mut differences, budget);
-    Diff { day, shared: joint.shared.len(), changes, differences, undecided, counts }
+    Diff { day: old.day(), shared: joint.shared.len(), changes, differences, undecided, counts }
 }
 
 /// Every kind of difference that a response shows, with its smallest witness; and those of which it was not decided.

@@ -12,7 +12,7 @@ mod progress;
 
 pub use progress::Progress;
 
-use crate::assessment::{Situation, chosen_options};
+use crate::assessment::{Engine, Situation, chosen_options};
 use crate::condition::evaluate;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::{Rejection, Response, accept, option_id};
@@ -48,21 +48,20 @@ enum Place {
 }
 
 /// An interview in progress.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Interview<'q> {
-    questionnaire: &'q Questionnaire,
+    engine: &'q Engine<'q>,
     response: Response,
     audience: Audience,
-    day: Date,
     place: Place,
     progress: Progress,
 }
 
 impl<'q> Interview<'q> {
     /// Starts, or goes on from the answers of `response`.
-    pub fn new(questionnaire: &'q Questionnaire, response: Response, audience: Audience, day: Date) -> Self {
+    pub fn new(engine: &'q Engine<'q>, response: Response, audience: Audience) -> Self {
         let progress = Progress { done: 0, of: 0 };
-        let mut interview = Interview { questionnaire, response, audience, day, place: Place::Forward, progress };
+        let mut interview = Interview { engine, response, audience, place: Place::Forward, progress };
         interview.progress = interview.count();
         interview.stop_if_a_rule_says_so();
         interview
@@ -84,8 +83,8 @@ impl<'q> Interview<'q> {
     /// Says why the answer does not fit; nothing has changed then.
     pub fn answer(&mut self, answer: Answer) -> Result<(), Rejection> {
         let Step::Ask(index) = self.step() else { return Ok(()) };
-        let Some(question) = self.questionnaire.questions().get(index.at()) else { return Ok(()) };
-        let answer = accept(question, answer, self.day)?;
+        let question = &self.questionnaire()[index];
+        let answer = accept(question, answer, self.day())?;
         if let Some(position) = chosen_options(Some(&answer)).without(self.offered(index)).iter().next() {
             return Err(Rejection::NotOffered { option: option_id(question, position) });
         }
@@ -158,7 +157,7 @@ impl<'q> Interview<'q> {
     /// The section of the current question.
     pub fn section(&self) -> Option<SectionIx> {
         let Step::Ask(question) = self.step() else { return None };
-        self.questionnaire.questions().get(question.at()).map(|question| question.section)
+        Some(self.questionnaire()[question].section)
     }
 
     /// Whether there is nothing to go back to.
@@ -173,7 +172,12 @@ impl<'q> Interview<'q> {
 
     /// The questionnaire that is asked.
     pub fn questionnaire(&self) -> &'q Questionnaire {
-        self.questionnaire
+        self.engine.questionnaire()
+    }
+
+    /// What judges the answers.
+    pub fn engine(&self) -> &'q Engine<'q> {
+        self.engine
     }
 
     /// For whom it is held.
@@ -183,7 +187,7 @@ impl<'q> Interview<'q> {
 
     /// The day of assessment.
     pub fn day(&self) -> Date {
-        self.day
+        self.engine.day()
     }
 
     /// After an answer: whatever comes next, and how far that is.
@@ -199,18 +203,19 @@ impl<'q> Interview<'q> {
 
     fn stop_if_a_rule_says_so(&mut self) {
         let situation = self.situation();
-        let mut rules = self.questionnaire.rules().iter();
-        if let Some(rule) = rules.position(|rule| rule.stop && evaluate(&rule.when, &situation) == Truth::True) {
-            self.place = Place::Stopped(RuleIx::new(rule));
+        let rules = self.questionnaire().rules();
+        if let Some(rule) = rules.find(|rule| rule.stop && evaluate(&rule.when, &situation) == Truth::True) {
+            self.place = Place::Stopped(rule);
         }
     }
 
-    fn situation(&self) -> Situation<'_> {
-        Situation::new(self.questionnaire, &self.response, self.day)
+    /// The answers so far, seen through the questionnaire.
+    pub fn situation(&self) -> Situation<'_> {
+        self.engine.situation(&self.response)
     }
 
     fn all(&self) -> impl Iterator<Item = QuestionIx> + use<> {
-        (0..self.questionnaire.questions().len()).map(QuestionIx::new)
+        self.questionnaire().questions().indices()
     }
 
     fn first_missing(&self) -> Option<QuestionIx> {
@@ -225,8 +230,7 @@ impl<'q> Interview<'q> {
 
     /// Whether a question is for whoever holds the interview, and offers something to answer.
     fn could_be_put(&self, situation: &Situation<'_>, index: QuestionIx) -> bool {
-        let question = self.questionnaire.questions().get(index.at());
-        question.is_some_and(|question| question.audience.includes(self.audience) && situation.can_be_answered(index))
+        self.questionnaire()[index].audience.includes(self.audience) && situation.can_be_answered(index)
     }
 
     /// Whether there is no answer, or one that is no longer offered.

@@ -189,7 +189,7 @@ fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Optio
         }
     }
     // What was answered to a question that does not apply is not looked at, so all can be answered at once.
-    let situation = Situation::new(plan.questionnaire, &response, plan.day);
+    let situation = plan.engine.situation(&response);
     let asked = questions().filter(|(position, (question, _))| {
         let index = QuestionIx::new(*position);
         walk.puts(question) && given.get(index).is_none() && situation.applies(index) == Truth::True

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assessment::{Assessment, Situation, assess};
+use crate::assessment::{Assessment, Engine, Situation};
 use crate::condition::{Test, support};
 use crate::proof::domain::tests;
 use crate::proof::encode::Encoder;
@@ -66,11 +66,13 @@ pub struct Reachable {
 ///
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
-pub fn what_if(questionnaire: &Questionnaire, response: &Response, day: Date) -> Result<Vec<WhatIf>, Undecided> {
-    let now = assess(questionnaire, response, Audience::Everyone, day).verdict;
-    let mut found = ways(questionnaire, response, &Moment { today: day, day, now })?;
+pub fn what_if(engine: &Engine<'_>, response: &Response) -> Result<Vec<WhatIf>, Undecided> {
+    let (questionnaire, day) = (engine.questionnaire(), engine.day());
+    let now = engine.assess(response, Audience::Everyone);
+    let moment = Moment { today: day, now: &now };
+    let mut found = ways(engine, response, &moment)?;
     for later in later_days(questionnaire, response, day) {
-        for way in ways(questionnaire, response, &Moment { today: day, day: later, now })? {
+        for way in ways(&Engine::new(questionnaire, later), response, &moment)? {
             if !found.iter().any(|known| as_good(known, &way)) {
                 found.push(way);
             }
@@ -92,11 +94,11 @@ fn changes_by(questionnaire: &Questionnaire, question: QuestionIx) -> Option<Can
     questionnaire.questions().get(question.at()).map(|question| question.can_change)
 }
 
-/// When the answers are judged again, and what the verdict is today.
-struct Moment {
+/// Today, whatever the day on which the answers are judged again.
+struct Moment<'m> {
     today: Date,
-    day: Date,
-    now: VerdictIx,
+    /// What the answers come to today.
+    now: &'m Assessment,
 }
 
 /// The days on which a test on an answered date changes by itself, soonest first. An answer that is hidden counts as well: a
@@ -119,11 +121,11 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
 }
 
 /// The smallest sets of changes for each less cautious verdict, judged on one day.
-fn ways(questionnaire: &Questionnaire, response: &Response, moment: &Moment) -> Result<Vec<WhatIf>, Undecided> {
-    let plan = Plan::new(questionnaire, moment.day).with_answers(response);
+fn ways(engine: &Engine<'_>, response: &Response, moment: &Moment<'_>) -> Result<Vec<WhatIf>, Undecided> {
+    let plan = Plan::new(engine).with_answers(response);
     let mut search = Search::new(&plan, response, moment);
     let mut found: Vec<WhatIf> = Vec::new();
-    for target in (0..moment.now.at()).map(VerdictIx::new) {
+    for target in (0..moment.now.verdict.at()).map(VerdictIx::new) {
         for way in search.reach(target)? {
             if !found.iter().any(|known| as_good(known, &way)) {
                 found.push(way);
@@ -137,13 +139,13 @@ fn ways(questionnaire: &Questionnaire, response: &Response, moment: &Moment) -> 
 struct Search<'s, 'q> {
     encoder: Encoder<'s, 'q>,
     response: &'s Response,
-    moment: &'s Moment,
+    moment: &'s Moment<'s>,
     /// "This question says something else than it did", for those that may.
     changed: Vec<(QuestionIx, Lit)>,
 }
 
 impl<'s, 'q> Search<'s, 'q> {
-    fn new(plan: &'s Plan<'q>, response: &'s Response, moment: &'s Moment) -> Self {
+    fn new(plan: &'s Plan<'q>, response: &'s Response, moment: &'s Moment<'s>) -> Self {
         let mut encoder = Encoder::new(plan);
         // Everything that a verdict rests on is encoded first, so that no question is forgotten.
         for verdict in (0..plan.questionnaire.verdicts().len()).map(VerdictIx::new) {
@@ -246,7 +248,8 @@ impl<'s, 'q> Search<'s, 'q> {
             }
         }
         let after = self.encoder.plan.assess(&response);
-        let from = (self.moment.day > self.moment.today).then_some(self.moment.day);
+        let judged_on = self.encoder.plan.day;
+        let from = (judged_on > self.moment.today).then_some(judged_on);
         Ok(WhatIf {
             from: from.or_else(|| self.waiting(&changes)),
             changes,
@@ -336,9 +339,12 @@ impl<'s, 'q> Search<'s, 'q> {
             |change: &AnswerChange| changes_by(plan.questionnaire, change.question) == Some(CanChange::WithTime);
         let timed: BTreeSet<QuestionIx> =
             changes.iter().filter(|change| timed(change)).map(|change| change.question).collect();
-        let now = assess(plan.questionnaire, self.response, Audience::Everyone, self.moment.today);
-        let rests =
-            now.findings.iter().filter(|finding| finding.because.iter().any(|reason| timed.contains(&reason.question)));
+        let rests = self
+            .moment
+            .now
+            .findings
+            .iter()
+            .filter(|finding| finding.because.iter().any(|reason| timed.contains(&reason.question)));
         rests.filter_map(|finding| finding.not_before).max()
     }
 }
@@ -398,7 +404,7 @@ pub fn still_matter(
     assessment: &Assessment,
     reach: &Reachable,
 ) -> Result<BTreeMap<QuestionIx, VerdictIx>, Undecided> {
-    let situation = Situation::new(plan.questionnaire, response, plan.day);
+    let situation = plan.engine.situation(response);
     let mut matter = BTreeMap::new();
     let mut lead_to = |question: QuestionIx, verdict: VerdictIx| {
         let known = matter.entry(question).or_insert(verdict);

@@ -1,6 +1,5 @@
 //! What depends on what, worked out once, so that a proof only looks at the part of a questionnaire that it is about.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::{Domain, tests};
@@ -14,6 +13,8 @@ use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
 pub struct Plan<'q> {
+    /// The form that judges: what a proof finds is shown by it.
+    pub(crate) engine: &'q Engine<'q>,
     pub(crate) questionnaire: &'q Questionnaire,
     pub(crate) day: Date,
     pub(crate) domains: Vec<Domain>,
@@ -21,8 +22,6 @@ pub struct Plan<'q> {
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
     pub(crate) pool: Pool,
-    /// The form that judges, made when first asked for: many proofs need none.
-    engine: OnceCell<Engine<'q>>,
 }
 
 /// A step, as something that can be looked up.
@@ -46,8 +45,9 @@ impl From<EvaluationStep> for Key {
 }
 
 impl<'q> Plan<'q> {
-    /// Works out domains and dependencies.
-    pub fn new(questionnaire: &'q Questionnaire, day: Date) -> Self {
+    /// Works out domains and dependencies, for the questionnaire and the day of an engine.
+    pub fn new(engine: &'q Engine<'q>) -> Self {
+        let (questionnaire, day) = (engine.questionnaire(), engine.day());
         let tests = tests(questionnaire);
         let questions = questionnaire.questions().iter().zip(&tests);
         let domains = questions.map(|(question, tests)| Domain::of(question, tests, day)).collect();
@@ -56,7 +56,7 @@ impl<'q> Plan<'q> {
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| needs(questionnaire, *step));
         let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
-        Plan { questionnaire, day, domains, needs, positions, engine: OnceCell::new(), pool: Pool::default() }
+        Plan { engine, questionnaire, day, domains, needs, positions, pool: Pool::default() }
     }
 
     /// The same for one response, whose answers may have been given on an earlier day.
@@ -70,14 +70,9 @@ impl<'q> Plan<'q> {
         self
     }
 
-    /// The form that judges on this plan's day.
-    pub(crate) fn judge(&self) -> &Engine<'q> {
-        self.engine.get_or_init(|| Engine::new(self.questionnaire, self.day))
-    }
-
     /// What a response comes to, whoever answers.
     pub(crate) fn assess(&self, response: &Response) -> Assessment {
-        self.judge().assess(response, Audience::Everyone, &mut Scratch::default())
+        self.engine.assess(response, Audience::Everyone)
     }
 
     /// All that leads to a verdict that is wanted: rules, and questions that offer "not sure".
@@ -90,7 +85,7 @@ impl<'q> Plan<'q> {
 
     /// The verdict of a response, and all that leads to one, in questionnaire order.
     pub(crate) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
-        let (judge, mut scratch) = (self.judge(), Scratch::default());
+        let (judge, mut scratch) = (self.engine, Scratch::default());
         judge.encode(response, &mut scratch);
         let (verdict, _) = judge.weigh(&mut scratch);
         let mut causes: Vec<Cause> = judge.certain(&scratch).collect();

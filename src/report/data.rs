@@ -10,7 +10,7 @@ use super::lookup::Lookup;
 use super::picture::Picture;
 use super::waiting::Waiting;
 use super::ways::{Way, Ways};
-use crate::assessment::{self, Assessment, Reason, SectionVerdict, Situation};
+use crate::assessment::{self, Assessment, Engine, Reason, SectionVerdict, Situation};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, Status};
 use crate::response::Response;
 use crate::template::{Text, Words};
@@ -208,11 +208,11 @@ struct Page {
     answers: Vec<Said>,
 }
 
-/// Fills all texts and labels of an assessment, and asks the analysis what would change it.
-pub fn report(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Report {
-    let ways = Ways::of(questionnaire, response, assessment);
-    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
-    filled(&situation, assessment, &ways)
+/// Fills all texts and labels of an assessment, and asks the proofs what would change it. The engine is the one that made
+/// the assessment.
+pub fn report(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Report {
+    let ways = Ways::of(engine, response, assessment);
+    filled(&engine.situation(response), assessment, &ways)
 }
 
 /// The report of an assessment about which the analysis said that.
@@ -256,8 +256,8 @@ pub(super) fn filled(situation: &Situation<'_>, assessment: &Assessment, ways: &
 }
 
 /// The JSON contract alone, for whoever needs no labels: what [`Report::contract`] gives.
-pub fn contract(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> String {
-    let situation = Situation::new(questionnaire, response, assessment.assessed_on);
+pub fn contract(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> String {
+    let (questionnaire, situation) = (engine.questionnaire(), engine.situation(response));
     let words = words(questionnaire, &situation);
     let filler = Filler { questionnaire, response, situation: &situation, words, cited: Vec::new() };
     serde_json::to_string(&Contract::new(&filler, assessment)).unwrap_or_default()

@@ -8,7 +8,7 @@ use super::Templates;
 use super::data::filled;
 use super::render::Format;
 use super::ways::Ways;
-use crate::assessment::{Engine, Scratch};
+use crate::assessment::Engine;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
 use crate::template::{Escape, Renderer, TemplateFault};
@@ -64,7 +64,7 @@ pub fn unlike(questionnaire: &Questionnaire, responses: &[Response], day: Date) 
 /// What templates are given, but for the search for what would change the verdict: that would be made again for hundreds of
 /// witnesses, and the names in it are held against the templates already when they are read (see [`super::check`]).
 fn data(judge: &Engine<'_>, response: &Response, audience: Audience) -> Value {
-    let assessment = judge.assess(response, audience, &mut Scratch::default());
+    let assessment = judge.assess(response, audience);
     let report = filled(&judge.situation(response), &assessment, &Ways::unasked(&assessment));
     serde_json::to_value(report).unwrap_or_default()
 }

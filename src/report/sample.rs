@@ -2,7 +2,7 @@
 
 use super::data::{Report, filled};
 use super::ways::Ways;
-use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
+use crate::assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
@@ -15,7 +15,8 @@ const DAY: Date = Date::constant(2026, 11, 22);
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
     let ways = Ways { ways: ways(questionnaire), verdict: last(questionnaire), rules: None };
-    filled(&Situation::new(questionnaire, &Response::new(questionnaire), DAY), &assessment(questionnaire), &ways)
+    let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
+    filled(&engine.situation(&response), &assessment(questionnaire), &ways)
 }
 
 /// Nothing at all: no answer, no finding.
@@ -30,7 +31,8 @@ pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
         ..assessment(questionnaire)
     };
     let ways = Ways { ways: Vec::new(), verdict: VerdictIx(0), rules: None };
-    filled(&Situation::new(questionnaire, &Response::new(questionnaire), DAY), &empty, &ways)
+    let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
+    filled(&engine.situation(&response), &empty, &ways)
 }
 
 fn last(questionnaire: &Questionnaire) -> VerdictIx {

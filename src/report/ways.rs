@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::data::{Day, Filler, Verdict, day};
 use super::labels::entry;
-use crate::assessment::Assessment;
+use crate::assessment::{Assessment, Engine};
 use crate::outlook::{self, AnswerChange, reachable, what_if};
 use crate::proof::Plan;
-use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::Answer;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
@@ -25,14 +24,13 @@ pub(super) struct Ways {
 
 impl Ways {
     /// Asks the analysis. Where deciding takes more work than allowed, less is said, and nothing wrong.
-    pub(super) fn of(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Ways {
-        let day = assessment.assessed_on;
+    pub(super) fn of(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Ways {
         let bound = Ways::unasked(assessment);
-        if assessment.stopped(questionnaire).is_some() {
+        if assessment.stopped(engine.questionnaire()).is_some() {
             return bound;
         }
-        let ways = what_if(questionnaire, response, day).unwrap_or_default();
-        match reachable(&Plan::new(questionnaire, day), response, assessment) {
+        let ways = what_if(engine, response).unwrap_or_default();
+        match reachable(&Plan::new(engine), response, assessment) {
             Ok(reach) => Ways { ways, verdict: reach.verdict, rules: Some(reach.rules) },
             Err(_) => Ways { ways, ..bound },
         }

@@ -4,7 +4,9 @@ use super::Suite;
 use super::compare::compare;
 use super::coverage::Coverage;
 use super::why::View;
-use crate::assessment::{Situation, assess, chosen_options};
+use std::collections::BTreeMap;
+
+use crate::assessment::{Engine, chosen_options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{Audience, Question, Questionnaire};
 use crate::source::{Span, Spanned};
@@ -93,9 +95,11 @@ impl Failure {
 pub fn run(questionnaire: &Questionnaire, suite: &Suite) -> Results {
     let mut results =
         Results { outcomes: Vec::new(), coverage: Coverage::new(questionnaire), warnings: Diagnostics::default() };
+    let mut engines: BTreeMap<Date, Engine<'_>> = BTreeMap::new();
     for scenario in &suite.scenarios {
-        let situation = Situation::new(questionnaire, &scenario.response, scenario.day);
-        let assessment = assess(questionnaire, &scenario.response, scenario.audience, scenario.day);
+        let engine = engines.entry(scenario.day).or_insert_with(|| Engine::new(questionnaire, scenario.day));
+        let situation = engine.situation(&scenario.response);
+        let assessment = engine.assess(&scenario.response, scenario.audience);
         let view = View { questionnaire, scenario, situation: &situation, assessment: &assessment };
         results.coverage.count(&view);
         results.warnings.append(warnings(&view));

@@ -1,6 +1,6 @@
 //! Assessments of one small questionnaire, as golden texts with the answers above them, and the rules of judging as tables.
 
-use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::assessment::{Assessment, Engine};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, answer_json, load};
 use candidacy::source::Sources;
@@ -114,7 +114,7 @@ fn golden_assessments() {
         ("a rule that stops", "{ age: 17 }"),
     ] {
         let answered = answers(&questionnaire, response);
-        let assessment = assess(&questionnaire, &answered, Audience::Client, day());
+        let assessment = Engine::new(&questionnaire, day()).assess(&answered, Audience::Client);
         told += &format!("\n## {title}\n\n{response}\n\n{}\n", tell(&questionnaire, &assessment));
     }
     insta::assert_snapshot!(told);
@@ -154,7 +154,7 @@ fn states_of_a_question() {
         ("skin_now", "{ isotretinoin: no, skin_now: [none] }", Truth::True, "Answered"),
     ] {
         let response_read = answers(&questionnaire, response);
-        let situation = Situation::new(&questionnaire, &response_read, day());
+        let situation = Engine::new(&questionnaire, day()).situation(&response_read);
         let index = questionnaire.question(id).unwrap();
         let seen = match situation.state(index) {
             State::Answered(_) => "Answered",
@@ -178,7 +178,7 @@ fn options_are_offered_until_they_are_ruled_out() {
         ("{ isotretinoin: yes }", "psoriasis sunburn healing none"),
     ] {
         let answered = answers(&questionnaire, response);
-        let offered = Situation::new(&questionnaire, &answered, day()).offered(index);
+        let offered = Engine::new(&questionnaire, day()).situation(&answered).offered(index);
         let options = questionnaire.questions()[index].options();
         let ids: Vec<&str> = offered.iter().map(|position| options[position].id.as_str()).collect();
         assert_eq!(ids.join(" "), expected, "{response}");
@@ -204,7 +204,8 @@ fn scores_are_ranges_until_all_is_known() {
         let options =
             format!("p: {{ label: P, points: 3 }}, m: {{ label: M, points: -2 }}, o: {{ label: O, points: 1 }}{more}");
         let questionnaire = load_text(&SCORED.replace("BOUNDS", bounds).replace("OPTIONS", &options));
-        let assessment = assess(&questionnaire, &answers(&questionnaire, response), Audience::Client, day());
+        let assessment =
+            Engine::new(&questionnaire, day()).assess(&answers(&questionnaire, response), Audience::Client);
         let range = assessment.scores[0];
         assert_eq!((range.low, range.high), expected, "{bounds} {more} {response}");
     }

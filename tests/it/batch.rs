@@ -1,6 +1,6 @@
 //! Batches: a record says what `assess` says of the same response, however the line is written.
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records, csv_record};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::contract;
@@ -40,8 +40,8 @@ fn single(questionnaire: &Questionnaire, line: &str) -> Result<(Option<String>, 
     if faults.has_errors() {
         return Err(faults.sorted().iter().map(|fault| fault.code.name().to_owned()).collect());
     }
-    let assessment = assess(questionnaire, &loaded.response, Audience::Client, day());
-    let contract = contract(questionnaire, &loaded.response, &assessment);
+    let assessment = Engine::new(questionnaire, day()).assess(&loaded.response, Audience::Client);
+    let contract = contract(&Engine::new(questionnaire, assessment.assessed_on), &loaded.response, &assessment);
     Ok((loaded.id, serde_json::from_str(&contract).unwrap()))
 }
 

@@ -1,6 +1,6 @@
 //! The compiled form where the random questionnaires of `generate` do not reach: many options, long conditions.
 
-use candidacy::assessment::{Engine, Scratch, assess};
+use candidacy::assessment::{Engine, Scratch};
 use candidacy::questionnaire::Audience;
 use candidacy::response::Response;
 use candidacy::value::index::QuestionIx;
@@ -88,7 +88,7 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
         let picks = OptionSet(u64::from(next()) | u64::from(next()) << 16).and(OptionSet::first(20));
         response.set(QuestionIx(0), Some(Answer::Given(Value::Choices(picks))));
         let oracle = Oracle { questionnaire: &questionnaire, response: &response, day: day() };
-        let assessment = assess(&questionnaire, &response, Audience::Client, day());
+        let assessment = Engine::new(&questionnaire, day()).assess(&response, Audience::Client);
         assert_eq!((assessment.verdict.0, assessment.could_become.0), oracle.verdicts(), "{response:?}");
         let held: Vec<u16> = assessment.findings.iter().map(|finding| finding.rule.0).collect();
         let expected: Vec<u16> = (0u16..)
@@ -110,10 +110,10 @@ fn a_slate_keeps_nothing_of_the_response_before() {
     let compiled = Engine::new(&questionnaire, day());
     let mut slate = Scratch::default();
     let empty = Response::new(&questionnaire);
-    let alone = compiled.assess(&empty, Audience::Client, &mut Scratch::default());
+    let alone = compiled.assess_with(&empty, Audience::Client, &mut Scratch::default());
     let mut full = Response::new(&questionnaire);
     full.set(QuestionIx(0), Some(Answer::Unsure));
     full.set(QuestionIx(1), Some(Answer::Given(Value::Choice(0))));
-    compiled.assess(&full, Audience::Client, &mut slate);
-    assert_eq!(compiled.assess(&empty, Audience::Client, &mut slate), alone);
+    compiled.assess_with(&full, Audience::Client, &mut slate);
+    assert_eq!(compiled.assess_with(&empty, Audience::Client, &mut slate), alone);
 }

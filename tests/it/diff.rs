@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::assessment::{Assessment, Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
@@ -26,7 +26,7 @@ fn read(yaml: &str) -> Option<Questionnaire> {
 }
 
 fn compared(old: &Questionnaire, new: &Questionnaire) -> Diff {
-    diff(old, new, day(), Budget::default())
+    diff(&Engine::new(old, day()), &Engine::new(new, day()), Budget::default())
 }
 
 // ---- Enumeration ----
@@ -96,7 +96,8 @@ impl<'q> Plain<'q> {
     fn complete(&self, said: &[Said]) -> bool {
         (0..said.len()).all(|position| {
             let (old, new) = self.responses(said);
-            let (one, other) = (Situation::new(self.old, &old, day()), Situation::new(self.new, &new, day()));
+            let (one, other) =
+                (Engine::new(self.old, day()).situation(&old), Engine::new(self.new, day()).situation(&new));
             let (before, after) = self.shared[position];
             let asked = one.applies(before) == Truth::True || other.applies(after) == Truth::True;
             match (&said[position], asked) {
@@ -119,7 +120,8 @@ impl<'q> Plain<'q> {
         let takes = |situation: Situation<'_>, question: QuestionIx| {
             situation.applies(question) != Truth::True || situation.state(question) != State::Open
         };
-        takes(Situation::new(self.old, &old, day()), before) && takes(Situation::new(self.new, &new, day()), after)
+        takes(Engine::new(self.old, day()).situation(&old), before)
+            && takes(Engine::new(self.new, day()).situation(&new), after)
     }
 
     /// Every kind of difference that a response shows, as text.
@@ -131,8 +133,8 @@ impl<'q> Plain<'q> {
 
 /// Every kind of difference that these answers show.
 fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Response) -> BTreeSet<String> {
-    let one = assess(old, before, Audience::Everyone, day());
-    let other = assess(new, after, Audience::Everyone, day());
+    let one = Engine::new(old, day()).assess(before, Audience::Everyone);
+    let other = Engine::new(new, day()).assess(after, Audience::Everyone);
     let id = |questionnaire: &Questionnaire, verdict: VerdictIx| questionnaire.verdicts()[verdict].id.clone();
     let mut kinds = BTreeSet::new();
     let mut pair = |word: &str, from: String, to: String| {
@@ -148,7 +150,7 @@ fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Re
     let (here, there): (BTreeSet<String>, BTreeSet<String>) = (found(old, &one), found(new, &other));
     kinds.extend(here.difference(&there).map(|rule| format!("finding {rule} old")));
     kinds.extend(there.difference(&here).map(|rule| format!("finding {rule} new")));
-    let (one, other) = (Situation::new(old, before, day()), Situation::new(new, after, day()));
+    let (one, other) = (Engine::new(old, day()).situation(before), Engine::new(new, day()).situation(after));
     for (position, question) in old.questions().iter().enumerate() {
         let Some(after) = new.question(&question.id).filter(|at| alike(question, &new.questions()[*at])) else {
             continue;

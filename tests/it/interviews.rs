@@ -1,6 +1,6 @@
 //! The interview as a state machine: driven at random over random questionnaires, and by hand through its turns.
 
-use candidacy::assessment::{Situation, assess};
+use candidacy::assessment::Engine;
 use candidacy::interview::{Interview, Step};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Rejection, Response, parse_value};
@@ -23,7 +23,7 @@ fn wander(interview: &mut Interview, tape: &mut Tape) {
     match interview.step() {
         Step::Ask(index) => {
             let question = &interview.questionnaire().questions()[index];
-            let situation = Situation::new(interview.questionnaire(), &before, day());
+            let situation = Engine::new(interview.questionnaire(), day()).situation(&before);
             assert_eq!(situation.applies(index), Truth::True, "asked what does not apply");
             assert!(question.audience.includes(interview.audience()), "asked of the wrong person");
             if tape.once_in(4) {
@@ -82,7 +82,8 @@ proptest! {
         let draft = questionnaire(&mut Tape(&drawn));
         let questionnaire = draft.load();
         let start = if from_file { response(&questionnaire, &mut Tape(&begun)) } else { Response::new(&questionnaire) };
-        let mut interview = Interview::new(&questionnaire, start.clone(), audience, day());
+        let engine = Engine::new(&questionnaire, day());
+        let mut interview = Interview::new(&engine, start.clone(), audience);
         let mut tape = Tape(&moves);
         while !tape.0.is_empty() && !matches!(interview.step(), Step::Stopped(_)) {
             let left = tape.0.len();
@@ -95,7 +96,7 @@ proptest! {
         // A question may be asked twice if an answer took away the option chosen.
         prop_assert!(taken <= 2 * questionnaire.questions().len() + 1);
         if matches!(interview.step(), Step::Stopped(_)) {
-            let assessment = assess(&questionnaire, interview.response(), audience, day());
+            let assessment = Engine::new(&questionnaire, day()).assess(interview.response(), audience);
             prop_assert!(assessment.stopped(&questionnaire).is_some());
             return Ok(());
         }
@@ -108,13 +109,14 @@ proptest! {
         for index in interview.asked() {
             cleared.set(index, None);
         }
-        let mut straight = Interview::new(&questionnaire, cleared, audience, day());
+        let engine = Engine::new(&questionnaire, day());
+        let mut straight = Interview::new(&engine, cleared, audience);
         finish(&mut straight, &mut Tape(&[]), |index| answers.get(index).cloned());
         if straight.step() == Step::Review {
             prop_assert_eq!(straight.asked(), interview.asked(), "{}", draft.yaml());
             let (one, other) = (
-                assess(&questionnaire, straight.response(), audience, day()),
-                assess(&questionnaire, interview.response(), audience, day()),
+                Engine::new(&questionnaire, day()).assess(straight.response(), audience),
+                Engine::new(&questionnaire, day()).assess(interview.response(), audience),
             );
             prop_assert_eq!(one, other, "{}", draft.yaml());
         }
@@ -150,7 +152,8 @@ sections:
 
 /// Plays a script, a word a move, and writes down where it leads.
 fn play(questionnaire: &Questionnaire, audience: Audience, script: &str) -> String {
-    let mut interview = Interview::new(questionnaire, Response::new(questionnaire), audience, day());
+    let engine = Engine::new(questionnaire, day());
+    let mut interview = Interview::new(&engine, Response::new(questionnaire), audience);
     let mut told = vec![place(&interview)];
     for word in script.split_whitespace() {
         match (word.split_once(':'), interview.step()) {
@@ -243,7 +246,8 @@ fn it_goes_on_from_a_response() {
     };
     say("smoker", "yes");
     say("colour", "blue");
-    let interview = Interview::new(&questionnaire, response.clone(), Audience::Client, day());
+    let engine = Engine::new(&questionnaire, day());
+    let interview = Interview::new(&engine, response.clone(), Audience::Client);
     assert_eq!(place(&interview), "adult 1/5", "what is missing first; a colour that is not offered does not count");
     assert!(interview.is_first());
     let mut say = |id: &str, text: &str| {
@@ -251,7 +255,8 @@ fn it_goes_on_from_a_response() {
         response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
     };
     say("adult", "no");
-    let interview = Interview::new(&questionnaire, response, Audience::Client, day());
+    let engine = Engine::new(&questionnaire, day());
+    let interview = Interview::new(&engine, response, Audience::Client);
     assert_eq!(place(&interview), "stopped 2/5", "a rule that stops, stops also what is read from a file");
 }
 
@@ -267,7 +272,8 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
         let index = questionnaire.question(id).unwrap();
         response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
     }
-    let mut interview = Interview::new(&questionnaire, response, Audience::Client, day());
+    let engine = Engine::new(&questionnaire, day());
+    let mut interview = Interview::new(&engine, response, Audience::Client);
     assert_eq!(place(&interview), "smoker 4/7");
     interview.answer(Answer::Given(Value::YesNo(true))).unwrap();
     assert_eq!(place(&interview), "packs 4/7", "three colours are no longer offered, and have to be asked again");
@@ -276,7 +282,8 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
 #[test]
 fn an_option_that_is_not_offered_is_refused_by_name() {
     let questionnaire = load_text(TURNS);
-    let mut interview = Interview::new(&questionnaire, Response::new(&questionnaire), Audience::Client, day());
+    let engine = Engine::new(&questionnaire, day());
+    let mut interview = Interview::new(&engine, Response::new(&questionnaire), Audience::Client);
     for text in ["yes", "yes", "1"] {
         let Step::Ask(index) = interview.step() else { panic!("asks") };
         interview.answer(parse_value(&questionnaire.questions()[index], text, day()).unwrap()).unwrap();

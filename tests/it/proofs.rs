@@ -7,6 +7,7 @@ mod brute;
 mod changes;
 pub mod small;
 
+use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;
 use candidacy::outlook::purpose;
 use candidacy::proof::{Plan, broken_by, prove, rule_witness, verdict_witness};
@@ -91,7 +92,8 @@ fn every_diagnostic_is_what_enumeration_shows() {
 fn every_witness_is_a_smallest_one() {
     for_many(120, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
-        let plan = Plan::new(questionnaire, day());
+        let engine = Engine::new(questionnaire, day());
+        let plan = Plan::new(&engine);
         for rule in (0..questionnaire.rules().len()).map(RuleIx::new) {
             let witness = rule_witness(&plan, rule).unwrap();
             let shows = witness.as_ref().is_none_or(|response| brute.finds(response, rule));
@@ -117,7 +119,8 @@ fn every_witness_is_a_smallest_one() {
 fn what_a_question_is_for_is_what_its_rules_say() {
     for_many(60, |yaml, questionnaire, _| {
         let brute = Brute::of(questionnaire, day());
-        let plan = Plan::new(questionnaire, day());
+        let engine = Engine::new(questionnaire, day());
+        let plan = Plan::new(&engine);
         for question in (0..questionnaire.questions().len()).map(QuestionIx::new) {
             let purpose = purpose(&plan, question).unwrap();
             assert!(purpose.never_asked != brute.reaches(question), "{yaml}\n{question:?}: {purpose:?}");
@@ -195,7 +198,8 @@ fn scores_that_explode_end_undecided_with_the_bound() {
 fn a_witness_picks_no_more_than_it_needs() {
     let yaml = "questionnaire: picks\nversion: 1.0.0\ntitle: Picks\nlanguage: en\nverdicts:\n  - v0: { title: Zero, says: Zero. }\n  - v1: { title: One, says: One. }\n  - v2: { title: Two, says: Two. }\nsections:\n  - id: s0\n    title: Section\n    questions:\n      - { id: pain, ask: Where?, type: choices, options: { back: Back, knee: Knee, heart: Heart, head: Head } }\n    rules:\n      - { id: some, when: \"pain has any [back, knee]\", verdict: v1, finding: So. }\n      - { id: grave, when: pain has heart, verdict: v2, finding: So. }\n      - { id: both, when: \"pain has all [knee, head]\", verdict: v1, finding: So. }\nguarantees:\n  - { id: mild, verdict: at most v1 }\n";
     let questionnaire = load_text(yaml);
-    let plan = Plan::new(&questionnaire, day());
+    let engine = Engine::new(&questionnaire, day());
+    let plan = Plan::new(&engine);
     let picked = |response: Option<Response>| {
         let answers: Vec<Answer> = response.unwrap().iter().map(|(_, answer)| answer.clone()).collect();
         let [Answer::Given(Value::Choices(picked))] = answers.as_slice() else { panic!("{answers:?}") };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use candidacy::assessment::{Assessment, Situation, assess};
+use candidacy::assessment::{Assessment, Engine};
 use candidacy::condition::support;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, load, to_yaml};
@@ -59,7 +59,7 @@ impl Case {
 }
 
 fn judge(questionnaire: &Questionnaire, response: &Response) -> Assessment {
-    assess(questionnaire, response, Audience::Client, day())
+    Engine::new(questionnaire, day()).assess(response, Audience::Client)
 }
 
 /// The parts of an assessment that do not depend on where a rule stands, by id.
@@ -104,7 +104,7 @@ proptest! {
     fn the_judge_agrees_with_the_oracle(drawn in cases()) {
         let case = Case::of(&drawn);
         let oracle = Oracle { questionnaire: &case.questionnaire, response: &case.response, day: day() };
-        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        let situation = Engine::new(&case.questionnaire, day()).situation(&case.response);
         for index in questions(&case.questionnaire) {
             let same = match (oracle.known(index), situation.state(index)) {
                 (Known::Value(expected), State::Answered(value)) => expected == value,
@@ -144,7 +144,7 @@ proptest! {
     fn not_sure_is_never_less_cautious_than_an_answer_that_made_no_finding(drawn in cases()) {
         let case = Case::of(&drawn);
         let before = case.assess();
-        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        let situation = Engine::new(&case.questionnaire, day()).situation(&case.response);
         let whens: Vec<_> =
             before.findings.iter().map(|finding| &case.questionnaire.rules()[finding.rule].when).collect();
         let reasons: Vec<QuestionIx> = whens.iter().flat_map(|when| support(when, &situation)).collect();
@@ -169,7 +169,7 @@ proptest! {
     fn an_answer_to_an_open_question_never_widens_what_is_possible(drawn in cases()) {
         let case = Case::of(&drawn);
         let before = case.assess();
-        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        let situation = Engine::new(&case.questionnaire, day()).situation(&case.response);
         let mut tape = Tape(&drawn.more);
         for index in questions(&case.questionnaire).filter(|index| situation.state(*index) == State::Open) {
             let question = &case.questionnaire.questions()[index];
@@ -217,7 +217,7 @@ fn the_cases_drawn_are_varied() {
         let assessment = case.assess();
         meet(format!("verdict {}", assessment.verdict.0));
         meet(format!("settled {}", assessment.settled()));
-        let situation = Situation::new(&case.questionnaire, &case.response, day());
+        let situation = Engine::new(&case.questionnaire, day()).situation(&case.response);
         for index in questions(&case.questionnaire) {
             let kind = case.questionnaire.questions()[index].type_name();
             let state = format!("{:?}", situation.state(index));

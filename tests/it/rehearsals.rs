@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use candidacy::assessment::{Assessment, assess};
+use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog::shipped_templates;
 use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::{Audience, Questionnaire};
@@ -27,7 +27,8 @@ fn shipped() -> Vec<(Format, String)> {
 fn the_shipped_templates_render_for_a_witness_of_everything() {
     let questionnaire = small();
     let (_, witnesses) = prove_with_witnesses(&questionnaire, day());
-    let judged = witnesses.iter().map(|response| assess(&questionnaire, response, Audience::Everyone, day()));
+    let judged =
+        witnesses.iter().map(|response| Engine::new(&questionnaire, day()).assess(response, Audience::Everyone));
     let judged: Vec<Assessment> = judged.collect();
     let verdicts: BTreeSet<usize> = judged.iter().map(|assessment| assessment.verdict.at()).collect();
     let findings = judged.iter().flat_map(|assessment| &assessment.findings);

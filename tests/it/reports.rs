@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
 use candidacy::questionnaire::{Audience, FileFault, Files, Questionnaire, load};
@@ -60,7 +60,8 @@ fn report_of(answers: &str, audience: Audience) -> Report {
     let day = parse_date(DAY).unwrap();
     let (loaded, diagnostics) = response::load(&questionnaire, source, &sources, day);
     assert!(!diagnostics.has_errors(), "{diagnostics:#?}");
-    report(&questionnaire, &loaded.response, &assess(&questionnaire, &loaded.response, audience, day))
+    let engine = Engine::new(&questionnaire, day);
+    report(&engine, &loaded.response, &engine.assess(&loaded.response, audience))
 }
 
 fn rendered(answers: &str, audience: Audience, format: Format, template: &str) -> String {
@@ -125,7 +126,8 @@ fn hostile_report(note: &str) -> Report {
     ] {
         response.set(questionnaire.question(id).unwrap(), Some(Answer::Given(value)));
     }
-    report(&questionnaire, &response, &assess(&questionnaire, &response, Audience::Technician, day))
+    let engine = Engine::new(&questionnaire, day);
+    report(&engine, &response, &engine.assess(&response, Audience::Technician))
 }
 
 #[test]

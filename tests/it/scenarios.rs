@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use candidacy::assessment::{Situation, assess};
+use candidacy::assessment::Engine;
 use candidacy::diagnostic::render::{Colour, human, short};
 use candidacy::diagnostic::{Code, Diagnostics};
 use candidacy::proof::prove;
@@ -254,7 +254,7 @@ fn the_witness_of_a_broken_guarantee_is_a_scenario() {
 
 /// A scenario that expects exactly what a response gives.
 fn scenario_of(questionnaire: &Questionnaire, response: &Response) -> String {
-    let assessment = assess(questionnaire, response, Audience::Everyone, day());
+    let assessment = Engine::new(questionnaire, day()).assess(response, Audience::Everyone);
     let verdict = |index: candidacy::value::index::VerdictIx| &questionnaire.verdicts()[index].id;
     let question = |index: QuestionIx| questionnaire.questions()[index].id.clone();
     let rules: Vec<&str> =
@@ -343,8 +343,8 @@ proptest! {
         let loaded = draft.load();
         let response = response(&loaded, &mut Tape(&drawn.1));
         let set = set(&draft.yaml(), &format!("scenarios:\n{}", scenario_of(&loaded, &response)));
-        let assessment = assess(&loaded, &response, Audience::Everyone, day());
-        let situation = Situation::new(&loaded, &response, day());
+        let assessment = Engine::new(&loaded, day()).assess(&response, Audience::Everyone);
+        let situation = Engine::new(&loaded, day()).situation(&response);
         let held = set.results.coverage.row(Row::Held).map(|part| part.times == 1).collect::<Vec<_>>();
         let found = |at: usize| assessment.findings.iter().any(|finding| finding.rule.at() == at);
         prop_assert_eq!(held, (0..loaded.rules().len()).map(found).collect::<Vec<_>>());

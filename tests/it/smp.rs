@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::report::{Format, Report, Templates, check, render, report};
@@ -63,7 +63,8 @@ fn fresh_report(answers: &str, audience: Audience) -> Report {
     let day = parse_date(DAY).unwrap();
     let (loaded, diagnostics) = response::load(questionnaire(), source, &sources, day);
     assert!(!diagnostics.has_errors(), "{diagnostics:#?}");
-    report(questionnaire(), &loaded.response, &assess(questionnaire(), &loaded.response, audience, day))
+    let engine = Engine::new(questionnaire(), day);
+    report(&engine, &loaded.response, &engine.assess(&loaded.response, audience))
 }
 
 fn rendered(answers: &str, audience: Audience, format: Format) -> String {

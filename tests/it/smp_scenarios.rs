@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use candidacy::assessment::{Situation, assess};
+use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diagnostic::render::short;
@@ -51,7 +51,7 @@ impl Smp {
 
     /// The id of the verdict of a response.
     fn verdict(&self, response: &Response) -> &str {
-        let assessment = assess(&self.questionnaire, response, Audience::Everyone, day());
+        let assessment = Engine::new(&self.questionnaire, day()).assess(response, Audience::Everyone);
         &self.questionnaire.verdicts()[assessment.verdict].id
     }
 }
@@ -112,7 +112,7 @@ fn each_wait_is_shown_on_both_sides_of_its_boundary() {
         let question = test.question().unwrap();
         let mut seen = BTreeSet::new();
         for scenario in &smp.suite.scenarios {
-            let situation = Situation::new(&smp.questionnaire, &scenario.response, scenario.day);
+            let situation = Engine::new(&smp.questionnaire, scenario.day).situation(&scenario.response);
             if let State::Answered(Value::Date(date)) = situation.state(question) {
                 seen.insert(around(&test, *date, scenario.day));
             }
@@ -134,7 +134,7 @@ fn each_day_that_a_rule_gives_is_stated_by_a_scenario() {
     let smp = smp();
     let mut stated = BTreeSet::new();
     for scenario in &smp.suite.scenarios {
-        let assessment = assess(&smp.questionnaire, &scenario.response, scenario.audience, scenario.day);
+        let assessment = Engine::new(&smp.questionnaire, scenario.day).assess(&scenario.response, scenario.audience);
         let days = assessment.findings.iter().filter(|finding| finding.not_before.is_some());
         for expected in &scenario.expected {
             if let Expectation::NotBefore(Some(day)) = expected.value {
@@ -185,13 +185,14 @@ fn an_unknown_never_makes_a_harmless_answer_milder() {
     let smp = smp();
     for base in ["healthy_but_not_examined", "fill_long", "scar_ripe", "old_ink_good", "exam_sound"] {
         let scenario = smp.scenario(base);
-        let before = assess(&smp.questionnaire, &scenario.response, Audience::Everyone, scenario.day).verdict;
+        let before =
+            Engine::new(&smp.questionnaire, scenario.day).assess(&scenario.response, Audience::Everyone).verdict;
         for (position, question) in smp.questionnaire.questions().iter().enumerate() {
             if question.unsure.is_some() {
                 for answer in [Answer::Unsure, Answer::Withheld] {
                     let mut response = scenario.response.clone();
                     response.set(QuestionIx::new(position), Some(answer));
-                    let after = assess(&smp.questionnaire, &response, Audience::Everyone, scenario.day);
+                    let after = Engine::new(&smp.questionnaire, scenario.day).assess(&response, Audience::Everyone);
                     let open = after.could_become >= before && (after.verdict >= before || !after.settled());
                     assert!(open, "{base}: {} lowers it", question.id);
                 }
@@ -202,7 +203,9 @@ fn an_unknown_never_makes_a_harmless_answer_milder() {
 
 /// The scenarios that differ from the healthy client in one answer and are judged more cautiously, with that verdict.
 fn risks(smp: &Smp) -> Vec<(&Scenario, VerdictIx)> {
-    let of = |scenario: &Scenario| assess(&smp.questionnaire, &scenario.response, Audience::Everyone, day()).verdict;
+    let of = |scenario: &Scenario| {
+        Engine::new(&smp.questionnaire, day()).assess(&scenario.response, Audience::Everyone).verdict
+    };
     let healthy = smp.scenario("healthy_but_not_examined");
     let single =
         smp.suite.scenarios.iter().filter(|scenario| scenario.own.len() == 1 && differs_once(scenario, healthy));
@@ -232,7 +235,7 @@ fn adding_a_risk_to_a_risk_lowers_nothing() {
             }
             let mut both = one.response.clone();
             both.set(question, other.response.get(question).cloned());
-            let together = assess(&smp.questionnaire, &both, Audience::Everyone, day()).verdict;
+            let together = Engine::new(&smp.questionnaire, day()).assess(&both, Audience::Everyone).verdict;
             assert!(together >= *verdict.max(worse), "{} and {}", one.id, other.id);
         }
     }
@@ -240,7 +243,8 @@ fn adding_a_risk_to_a_risk_lowers_nothing() {
 
 /// How many questions an interview puts on the way that the answers lead along, if it reaches the end.
 fn walked(questionnaire: &Questionnaire, answers: &Response, before: &Response, holder: Audience) -> usize {
-    let mut interview = Interview::new(questionnaire, before.clone(), holder, day());
+    let engine = Engine::new(questionnaire, day());
+    let mut interview = Interview::new(&engine, before.clone(), holder);
     for count in 0..1000 {
         match interview.step() {
             Step::Ask(question) => {
@@ -265,7 +269,7 @@ fn open_answer(interview: &Interview, question: QuestionIx) -> Answer {
     let leaves_open = |given: &Answer| {
         let mut response = interview.response().clone();
         response.set(question, Some(given.clone()));
-        let situation = Situation::new(interview.questionnaire(), &response, day());
+        let situation = Engine::new(interview.questionnaire(), day()).situation(&response);
         let fits = interview.clone().answer(given.clone()).is_ok();
         fits && matches!(situation.state(question), State::Open)
     };
@@ -293,7 +297,8 @@ fn before(questionnaire: &Questionnaire, walk: Walk, path: &Path) -> Response {
 #[test]
 fn the_ways_through_the_interview_are_counted() {
     let smp = smp();
-    let plan = Plan::new(&smp.questionnaire, day());
+    let engine = Engine::new(&smp.questionnaire, day());
+    let plan = Plan::new(&engine);
     let mut told = String::new();
     for walk in WALKS {
         let found = paths(&plan, walk).unwrap().unwrap();
@@ -315,7 +320,8 @@ fn the_ways_through_the_interview_are_counted() {
 #[test]
 fn what_was_answered_is_not_counted_again() {
     let smp = smp();
-    let plan = Plan::new(&smp.questionnaire, day());
+    let engine = Engine::new(&smp.questionnaire, day());
+    let plan = Plan::new(&engine);
     let nothing = Response::new(&smp.questionnaire);
     let all = &smp.scenario("exam_sound").response;
     let walk = Walk::from_nothing(Audience::Client);
@@ -334,7 +340,8 @@ proptest! {
     #[test]
     fn every_interview_lies_between_the_shortest_and_the_longest(drawn in tapes(), said in tapes()) {
         let questionnaire = questionnaire(&mut Tape(&drawn)).load();
-        let plan = Plan::new(&questionnaire, day());
+        let engine = Engine::new(&questionnaire, day());
+        let plan = Plan::new(&engine);
         let mut tape = Tape(&said);
         for holder in [Audience::Client, Audience::Technician] {
             let Ok(found) = paths(&plan, Walk::from_nothing(holder)) else { continue };
@@ -355,7 +362,8 @@ proptest! {
 
 /// How many questions an interview with random answers puts; nothing if a rule ends it.
 fn drawn_walk(questionnaire: &Questionnaire, holder: Audience, tape: &mut Tape) -> Option<usize> {
-    let mut interview = Interview::new(questionnaire, Response::new(questionnaire), holder, day());
+    let engine = Engine::new(questionnaire, day());
+    let mut interview = Interview::new(&engine, Response::new(questionnaire), holder);
     for count in 0..1000 {
         match interview.step() {
             Step::Ask(index) => {

@@ -6,6 +6,7 @@ mod markdown;
 mod stored;
 mod told;
 
+use candidacy::assessment::Engine;
 use candidacy::diff::{Budget, Diff, diff};
 
 use super::args::{Diff as Args, DiffFormat, FailOn};
@@ -19,10 +20,11 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let (old, new) = (usable(&args.old)?, usable(&args.new)?);
     let day = args.today.unwrap_or_else(super::today);
     let budget = args.budget.map_or_else(Budget::default, Budget);
-    let found = diff(&old, &new, day, budget);
+    let (before, after) = (Engine::new(&old, day), Engine::new(&new, day));
+    let found = diff(&before, &after, budget);
     let stored =
-        args.responses.iter().map(|path| stored::compare(path, (&old, &new), day)).collect::<Result<_, _>>()?;
-    let told = Told { old: &old, new: &new, diff: &found, stored };
+        args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
+    let told = Told { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
     output::print(&match args.format {
         DiffFormat::Human => human::write(&told),
         DiffFormat::Json => format!("{}\n", json::write(&told)),

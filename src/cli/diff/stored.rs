@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::diagnostic::render;
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::Audience;
 use candidacy::response::load;
 use candidacy::source::Sources;
-use candidacy::value::Date;
 use candidacy::value::index::VerdictIx;
 
 use super::super::assess::text_of;
@@ -36,22 +35,20 @@ enum Agreement {
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn compare(path: &Path, (old, new): (&Questionnaire, &Questionnaire), day: Date) -> Result<Stored, CliFault> {
+pub fn compare(path: &Path, [old, new]: [&Engine<'_>; 2]) -> Result<Stored, CliFault> {
     let text = text_of(path)?;
     let file = path.display().to_string();
-    let judge = |questionnaire: &Questionnaire| {
+    let judge = |engine: &Engine<'_>| {
         let mut sources = Sources::default();
         let source = sources.add(file.clone(), text.clone());
-        let (loaded, faults) = load(questionnaire, source, &sources, day);
+        let (loaded, faults) = load(engine.questionnaire(), source, &sources, engine.day());
         if faults.has_errors() {
             return Err(render::short(&faults.sorted(), &sources).lines().map(str::to_owned).collect::<Vec<_>>());
         }
-        Ok(assess(questionnaire, &loaded.response, Audience::Everyone, day).verdict)
+        Ok(engine.assess(&loaded.response, Audience::Everyone).verdict)
     };
     let (before, after) = (judge(old), judge(new));
-    let id = |questionnaire: &Questionnaire, verdict: &VerdictIx| {
-        questionnaire.verdicts().get(verdict.at()).map(|verdict| verdict.id.clone())
-    };
+    let id = |engine: &Engine<'_>, verdict: &VerdictIx| engine.questionnaire()[*verdict].id.clone();
     let same = match (&before, &after) {
         (Ok(before), Ok(after)) => id(old, before) == id(new, after),
         (Err(_), Err(_)) => true,

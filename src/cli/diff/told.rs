@@ -1,6 +1,6 @@
 //! What the three formats share: names, numbers and judgements in words.
 
-use candidacy::assessment::assess;
+use candidacy::assessment::Engine;
 use candidacy::diff::{BigUint, Diff, DifferenceKind, How, SetChange, Side, Witness};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, answers_inline};
@@ -17,6 +17,8 @@ pub struct Told<'t> {
     pub old: &'t Questionnaire,
     /// The second version.
     pub new: &'t Questionnaire,
+    /// What judges under each, the first one first.
+    pub engines: [&'t Engine<'t>; 2],
     /// What was found.
     pub diff: &'t Diff,
     /// Stored responses under both.
@@ -50,9 +52,10 @@ impl Told<'_> {
     }
 
     fn judge(&self, side: Side, response: &Response) -> Says {
-        let questionnaire = self.side(side);
-        let assessment = assess(questionnaire, response, Audience::Everyone, self.diff.day);
-        let rules = assessment.findings.iter().filter_map(|finding| questionnaire.rules().get(finding.rule.at()));
+        let [old, new] = self.engines;
+        let engine = if side == Side::Old { old } else { new };
+        let assessment = engine.assess(response, Audience::Everyone);
+        let rules = assessment.findings.iter().map(|finding| &engine.questionnaire()[finding.rule]);
         Says {
             verdict: self.verdict(side, assessment.verdict).to_owned(),
             could_become: self.verdict(side, assessment.could_become).to_owned(),

@@ -1,6 +1,5 @@
 //! What the person reads on a page: the question, why it is asked, and the answers to check.
 
-use candidacy::assessment::Situation;
 use candidacy::interview::Interview;
 use candidacy::outlook::can_still_hold;
 use candidacy::proof::Plan;
@@ -47,7 +46,7 @@ pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: Que
 /// What the gaps of texts are filled with, as the answers stand.
 fn filled(interview: &Interview<'_>) -> Words {
     let questionnaire = interview.questionnaire();
-    words(questionnaire, &Situation::new(questionnaire, interview.response(), interview.day()))
+    words(questionnaire, &interview.situation())
 }
 
 /// Why a question is asked, what its answers mean, and what it plays a part in.
@@ -88,7 +87,7 @@ fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleI
     let questionnaire = interview.questionnaire();
     let mut others = interview.response().clone();
     others.set(index, None);
-    let plan = Plan::new(questionnaire, interview.day());
+    let plan = Plan::new(interview.engine());
     // What cannot be decided is not left out.
     let possible = testing.iter().filter(|rule| can_still_hold(&plan, &others, **rule).unwrap_or(true));
     let mut rules: Vec<&Rule> = possible.filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
@@ -193,7 +192,8 @@ mod tests {
             response.set(age, Some(Answer::Given(Value::Number(years.into()))));
             // Its own answer does not count: it is what may be changed.
             response.set(smokes, Some(Answer::Given(Value::YesNo(false))));
-            uses(&Interview::new(&set, response, Audience::Client, day), smokes)
+            let engine = candidacy::assessment::Engine::new(&set, day);
+            uses(&Interview::new(&engine, response, Audience::Client), smokes)
         };
         let result = "Together with your other answers, it can lead to the result";
         assert_eq!(

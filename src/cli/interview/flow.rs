@@ -44,7 +44,7 @@ pub enum End {
 /// The person broke off, or the terminal went away; what was answered is kept then.
 pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<End, PromptFault> {
     let Some(response) = welcome(setting, prompter, memory)? else { return Ok(End::Left) };
-    let interview = Interview::new(setting.questionnaire, response, setting.audience, setting.day);
+    let interview = Interview::new(setting.engine, response, setting.audience);
     let outlook = Outlook::new(setting);
     let end = Flow { setting, interview, outlook, prompter, memory, warned: false }.run()?;
     prompter.close();
@@ -88,7 +88,7 @@ fn welcome(
 
 /// What the first screen says before anything else.
 fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
-    let questionnaire = setting.questionnaire;
+    let questionnaire = setting.questionnaire();
     let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
     lines.push(effort(setting));
     lines.push(prompter.keys().to_owned());
@@ -97,7 +97,7 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
 
 /// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
-    let interview = Interview::new(setting.questionnaire, setting.given.clone(), setting.audience, setting.day);
+    let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
     let (likely, left) = Outlook::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" });
@@ -127,7 +127,7 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
         "Each answer is kept at once in {path}, readable only by you, so that you can stop and go on later. That file is \
          deleted when you finish."
     ));
-    match keeper.find(setting.questionnaire, setting.day) {
+    match keeper.find(setting.questionnaire(), setting.day()) {
         Found::Nothing => None,
         Found::Answers { response, written, misfits } => {
             lines.push(format!("There are {} from {}.", count(&response), written.map_or("before".into(), when)));
@@ -238,7 +238,7 @@ impl Flow<'_, '_> {
         if matches!(self.interview.step(), Step::Stopped(_)) {
             return Ok(Next::On);
         }
-        let saved = keeper.save(self.setting.questionnaire, self.interview.response(), self.setting.day);
+        let saved = keeper.save(self.setting.questionnaire(), self.interview.response(), self.setting.day());
         match saved {
             Err(fault) if !self.warned => self.cannot_keep(&fault.to_string()),
             _ => Ok(Next::On),
@@ -306,8 +306,9 @@ impl Flow<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Script, setting, small};
+    use super::super::testing::{Script, day, setting, small};
     use super::*;
+    use candidacy::assessment::Engine;
     use candidacy::questionnaire::Audience;
 
     #[test]
@@ -321,8 +322,9 @@ mod tests {
             ("1 34 1 1 3 n s back s y", "… note 5/6 review note 6/6 review"),
         ] {
             let questionnaire = small();
+            let engine = Engine::new(&questionnaire, day());
             let mut prompter = Script::new(script);
-            let _ = run(&setting(&questionnaire), &mut prompter, &Memory::Unwanted);
+            let _ = run(&setting(&engine), &mut prompter, &Memory::Unwanted);
             let names = [("Check your answers", "review"), ("This is the first question", "first")];
             let word = |seen: &String| match names.iter().find(|(title, _)| seen == title) {
                 Some((_, word)) => (*word).to_owned(),
@@ -341,7 +343,8 @@ mod tests {
     #[test]
     fn every_way_ends_as_it_says() {
         let questionnaire = small();
-        let end = |script: &str| run(&setting(&questionnaire), &mut Script::new(script), &Memory::Unwanted);
+        let engine = Engine::new(&questionnaire, day());
+        let end = |script: &str| run(&setting(&engine), &mut Script::new(script), &Memory::Unwanted);
         assert!(matches!(end("1 34 1 1 3 n s y"), Ok(End::Finished(_))));
         assert!(matches!(end("1 12"), Ok(End::Stopped(_))));
         assert!(matches!(end("2"), Ok(End::Left)));
@@ -354,6 +357,7 @@ mod tests {
     #[test]
     fn every_answer_is_on_disk_before_the_next_question_and_gone_when_it_should_be() {
         let questionnaire = small();
+        let engine = Engine::new(&questionnaire, day());
         let folder = tempfile::tempdir().unwrap();
         let open = || Memory::Kept(Keeper::open(folder.path(), &questionnaire, Audience::Client).unwrap());
         let words: Vec<&str> = "34 2 u 1 y u s".split(' ').collect();
@@ -361,15 +365,13 @@ mod tests {
             let memory = open();
             // Going on from the answer before: one more answer each time, then the input ends.
             let mut prompter = Script::new(&format!("1 {}", words[count - 1]));
-            assert!(run(&setting(&questionnaire), &mut prompter, &memory).is_err());
+            assert!(run(&setting(&engine), &mut prompter, &memory).is_err());
             let Memory::Kept(keeper) = &memory else { panic!() };
-            let Found::Answers { response, .. } = keeper.find(&questionnaire, super::super::testing::day()) else {
-                panic!("after {count}")
-            };
+            let Found::Answers { response, .. } = keeper.find(&questionnaire, day()) else { panic!("after {count}") };
             assert_eq!(response.iter().count(), count);
         }
         let memory = open();
-        assert!(matches!(run(&setting(&questionnaire), &mut Script::new("1 1 12"), &memory), Ok(End::Stopped(_))));
+        assert!(matches!(run(&setting(&engine), &mut Script::new("1 1 12"), &memory), Ok(End::Stopped(_))));
         let Memory::Kept(keeper) = &memory else { panic!() };
         assert!(!keeper.path().exists());
     }
@@ -377,12 +379,13 @@ mod tests {
     #[test]
     fn a_disk_that_fills_up_is_said_once_and_does_not_end_the_interview() {
         let questionnaire = small();
+        let engine = Engine::new(&questionnaire, day());
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
         let memory = Memory::Kept(Keeper::open(&state, &questionnaire, Audience::Client).unwrap());
         std::fs::remove_dir_all(&state).unwrap();
         let mut prompter = Script::new("1 34 1 1 1 3 n s y");
-        assert!(matches!(run(&setting(&questionnaire), &mut prompter, &memory), Ok(End::Finished(_))));
+        assert!(matches!(run(&setting(&engine), &mut prompter, &memory), Ok(End::Finished(_))));
         let warnings = prompter.seen.iter().filter(|seen| *seen == "Answers are not being saved").count();
         assert_eq!(warnings, 1, "{:?}", prompter.seen);
     }

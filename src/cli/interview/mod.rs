@@ -27,6 +27,7 @@ mod watch;
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 
+use candidacy::assessment::Engine;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::Response;
 use candidacy::value::Date;
@@ -39,20 +40,30 @@ use prompter::PromptFault;
 use terminal::Terminal;
 
 /// What an interview needs.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Setting<'q> {
-    /// What is asked.
-    pub questionnaire: &'q Questionnaire,
+    /// What is asked, and on which day it is judged.
+    pub engine: &'q Engine<'q>,
     /// Who answers.
     pub audience: Audience,
-    /// The day of assessment.
-    pub day: Date,
     /// Answers that are there already and are not asked again.
     pub given: Response,
     /// Whether plain mode is wanted. It is used anyway where there is no terminal.
     pub plain: bool,
     /// The folder in which the draft is kept; none if nothing may be kept.
     pub draft: Option<PathBuf>,
+}
+
+impl<'q> Setting<'q> {
+    /// What is asked.
+    fn questionnaire(&self) -> &'q Questionnaire {
+        self.engine.questionnaire()
+    }
+
+    /// The day of assessment.
+    fn day(&self) -> Date {
+        self.engine.day()
+    }
 }
 
 /// How an interview ended.
@@ -96,7 +107,7 @@ pub enum InterviewFault {
 ///
 /// # Errors
 /// The terminal failed. Leaving, an interruption and the end of the input are no faults: see [`Held::Interrupted`].
-pub fn hold(setting: &Setting<'_>) -> Result<Held, InterviewFault> {
+pub fn hold(setting: &Setting<'static>) -> Result<Held, InterviewFault> {
     let memory = memory(setting);
     let kept = match &memory {
         Memory::Kept(keeper) => Some(keeper.path().to_owned()),
@@ -112,7 +123,7 @@ pub fn hold(setting: &Setting<'_>) -> Result<Held, InterviewFault> {
 fn memory(setting: &Setting<'_>) -> Memory {
     match &setting.draft {
         None => Memory::Unwanted,
-        Some(folder) => match Keeper::open(folder, setting.questionnaire, setting.audience) {
+        Some(folder) => match Keeper::open(folder, setting.questionnaire(), setting.audience) {
             Ok(keeper) => Memory::Kept(keeper),
             Err(fault) => Memory::Impossible(fault),
         },
@@ -135,32 +146,25 @@ fn tell(words: &str) {
     let _ = writeln!(io::stderr(), "{}", layout::on_screen(words));
 }
 
-/// An interview that can be handed to a thread.
+/// An interview that can be handed to a thread. Nobody can wait for that thread, since it may be reading a key for good: so
+/// what it needs lives as long as the process.
 struct Job {
-    questionnaire: Questionnaire,
+    engine: &'static Engine<'static>,
     audience: Audience,
-    day: Date,
     given: Response,
     memory: Memory,
     lines: bool,
 }
 
 impl Job {
-    fn new(setting: &Setting<'_>, memory: Memory) -> Job {
-        let questionnaire = setting.questionnaire.clone();
+    fn new(setting: &Setting<'static>, memory: Memory) -> Job {
         let lines = setting.plain || wants_lines();
-        Job { questionnaire, audience: setting.audience, day: setting.day, given: setting.given.clone(), memory, lines }
+        Job { engine: setting.engine, audience: setting.audience, given: setting.given.clone(), memory, lines }
     }
 
     fn run(self) -> Result<Held, InterviewFault> {
-        let setting = Setting {
-            questionnaire: &self.questionnaire,
-            audience: self.audience,
-            day: self.day,
-            given: self.given,
-            plain: self.lines,
-            draft: None,
-        };
+        let setting =
+            Setting { engine: self.engine, audience: self.audience, given: self.given, plain: self.lines, draft: None };
         let end = match self.lines {
             true => {
                 let output = io::LineWriter::new(io::stderr());

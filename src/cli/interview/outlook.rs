@@ -40,7 +40,7 @@ pub struct Outlook<'q> {
 impl<'q> Outlook<'q> {
     /// Nothing was told yet.
     pub fn new(setting: &Setting<'q>) -> Self {
-        let plan = Plan::new(setting.questionnaire, setting.day);
+        let plan = Plan::new(setting.engine);
         Outlook { plan, walk: Walk::from_nothing(setting.audience), told: None }
     }
 
@@ -91,6 +91,7 @@ fn kept(before: Option<(usize, Total)>, number: usize, most: usize, guess: impl 
 mod tests {
     use super::super::testing::day;
     use super::*;
+    use candidacy::assessment::Engine;
     use candidacy::interview::Step;
     use candidacy::questionnaire::{Audience, Question, QuestionKind};
     use candidacy::response::Response;
@@ -116,11 +117,12 @@ mod tests {
     fn on_no_way_through_the_shipped_set_does_the_share_behind_go_down() {
         let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
         let smp = smp.unwrap();
+        let engine = Engine::new(&smp, day());
         let given = Response::new(&smp);
-        let setting = Setting { given: given.clone(), ..super::super::testing::setting(&smp) };
+        let setting = Setting { given: given.clone(), ..super::super::testing::setting(&engine) };
         let mut ends = 0;
         for turn in [usize::MAX, 1, 3] {
-            let mut interview = Interview::new(&smp, given.clone(), Audience::Client, day());
+            let mut interview = Interview::new(&engine, given.clone(), Audience::Client);
             let (mut outlook, mut told) = (Outlook::new(&setting), Vec::new());
             while let Step::Ask(index) = interview.step() {
                 let number = told.len() + 1;

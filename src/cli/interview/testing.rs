@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use candidacy::assessment::Engine;
 use candidacy::questionnaire::{FileFault, Files, Questionnaire, load};
 use candidacy::response::Response;
 use candidacy::source::Sources;
@@ -33,17 +34,10 @@ pub fn day() -> Date {
     "2026-11-22".parse().unwrap()
 }
 
-/// A setting for it, without answers.
-pub fn setting(questionnaire: &Questionnaire) -> Setting<'_> {
-    let given = Response::new(questionnaire);
-    Setting {
-        questionnaire,
-        audience: candidacy::questionnaire::Audience::Client,
-        day: day(),
-        given,
-        plain: true,
-        draft: None,
-    }
+/// A setting for what an engine judges, without answers.
+pub fn setting<'e>(engine: &'e Engine<'e>) -> Setting<'e> {
+    let given = Response::new(engine.questionnaire());
+    Setting { engine, audience: candidacy::questionnaire::Audience::Client, given, plain: true, draft: None }
 }
 
 /// Follows a script: at a menu the key of a row, at a question what is typed. Notes what was put before it.

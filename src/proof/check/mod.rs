@@ -7,6 +7,7 @@ mod reach;
 mod rules;
 mod use_of;
 
+use crate::assessment::Engine;
 use crate::diagnostic::Diagnostics;
 use crate::proof::deep_stack::deep_stack;
 use crate::proof::plan::Plan;
@@ -59,7 +60,8 @@ pub fn prove(questionnaire: &Questionnaire, day: Date) -> Diagnostics {
 /// Decides what these kinds of proof are about.
 pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date) -> Diagnostics {
     let found = deep_stack(|| {
-        let plan = Plan::new(questionnaire, day);
+        let engine = Engine::new(questionnaire, day);
+        let plan = Plan::new(&engine);
         let needed = families.iter().any(|family| matches!(family, Family::Reach | Family::Rules));
         let witnesses = if needed { Witnesses::of(&plan) } else { Witnesses::default() };
         families.iter().fold(Diagnostics::default(), |mut found, family| {
@@ -74,7 +76,8 @@ pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date)
 /// reports.
 pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagnostics, Vec<Response>) {
     let (found, responses) = deep_stack(|| {
-        let plan = Plan::new(questionnaire, day);
+        let engine = Engine::new(questionnaire, day);
+        let plan = Plan::new(&engine);
         let witnesses = Witnesses::of(&plan);
         let mut found = Diagnostics::default();
         Family::ALL.iter().for_each(|family| found.append(family.prove(&plan, &witnesses)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use candidacy::assessment::{Situation, assess};
+use candidacy::assessment::{Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test, evaluate};
 use candidacy::diagnostic::Code;
 use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, Questionnaire};
@@ -124,7 +124,7 @@ impl<'q> Brute<'q> {
     }
 
     fn look(&mut self, response: &Response) {
-        let situation = Situation::new(self.questionnaire, response, self.day);
+        let situation = Engine::new(self.questionnaire, self.day).situation(response);
         let verdict = self.verdict(response);
         least(&mut self.verdicts[verdict.at()], size(response));
         self.look_at_reach(&situation);
@@ -184,20 +184,20 @@ impl<'q> Brute<'q> {
     }
 
     pub fn verdict(&self, response: &Response) -> VerdictIx {
-        assess(self.questionnaire, response, Audience::Everyone, self.day).verdict
+        Engine::new(self.questionnaire, self.day).assess(response, Audience::Everyone).verdict
     }
 
     pub fn finds(&self, response: &Response, rule: RuleIx) -> bool {
-        let assessment = assess(self.questionnaire, response, Audience::Everyone, self.day);
+        let assessment = Engine::new(self.questionnaire, self.day).assess(response, Audience::Everyone);
         assessment.findings.iter().any(|finding| finding.rule == rule)
     }
 
     pub fn breaks(&self, response: &Response, guarantee: &Guarantee) -> bool {
-        let situation = Situation::new(self.questionnaire, response, self.day);
+        let situation = Engine::new(self.questionnaire, self.day).situation(response);
         if !speaks(guarantee, &situation) {
             return false;
         }
-        let assessment = assess(self.questionnaire, response, Audience::Everyone, self.day);
+        let assessment = Engine::new(self.questionnaire, self.day).assess(response, Audience::Everyone);
         !match guarantee.promise {
             Promise::AtLeast(verdict) => assessment.verdict >= verdict,
             Promise::AtMost(verdict) => assessment.verdict <= verdict,

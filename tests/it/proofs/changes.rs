@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use candidacy::assessment::{Situation, assess};
+use candidacy::assessment::Engine;
 use candidacy::condition::{Test, evaluate};
 use candidacy::outlook::{WhatIf, reachable, what_if};
 use candidacy::proof::Plan;
@@ -16,7 +16,7 @@ use super::{brute, for_many, small};
 use crate::generate::{Tape, day};
 
 fn verdict(questionnaire: &Questionnaire, response: &Response, day: Date) -> VerdictIx {
-    assess(questionnaire, response, Audience::Everyone, day).verdict
+    Engine::new(questionnaire, day).assess(response, Audience::Everyone).verdict
 }
 
 /// Draws a response; one question in four stays open.
@@ -90,7 +90,7 @@ fn smallest_sets(questionnaire: &Questionnaire, response: &Response, day: Date) 
     }
     // What is said instead must count: an option that is not offered then is no answer.
     let counts = |(response, set): &(Response, BTreeSet<QuestionIx>)| {
-        let situation = Situation::new(questionnaire, response, day);
+        let situation = Engine::new(questionnaire, day).situation(response);
         set.iter().all(|question| situation.state(*question) != State::Open)
     };
     let judged: Vec<(VerdictIx, BTreeSet<QuestionIx>)> = ways
@@ -118,7 +118,7 @@ fn judged_on(questionnaire: &Questionnaire, response: &Response, way: &WhatIf) -
         after.set(change.question, Some(change.to.clone()));
     }
     let gives = |day: &Date| {
-        let assessment = assess(questionnaire, &after, Audience::Everyone, *day);
+        let assessment = Engine::new(questionnaire, *day).assess(&after, Audience::Everyone);
         assessment.verdict == way.verdict && assessment.could_become == way.could_become
     };
     let waits =
@@ -133,7 +133,7 @@ fn every_smallest_change_is_found_and_is_smallest() {
     for_many(150, |yaml, questionnaire, tape| {
         let response = response(questionnaire, tape);
         let now = verdict(questionnaire, &response, day());
-        let ways = what_if(questionnaire, &response, day()).unwrap();
+        let ways = what_if(&Engine::new(questionnaire, day()), &response).unwrap();
         shown.set(shown.get() + ways.len());
         later.set(later.get() + ways.iter().filter(|way| way.from.is_some()).count());
         let told = || format!("{yaml}\n{response:?}\n{ways:#?}");
@@ -168,7 +168,7 @@ fn every_smallest_change_is_found_and_is_smallest() {
 
 /// Whether `after` is what may come of `before`: answers stay, unless the option chosen is no longer offered.
 fn comes_of(questionnaire: &Questionnaire, before: &Response, after: &Response) -> bool {
-    let situation = Situation::new(questionnaire, after, day());
+    let situation = Engine::new(questionnaire, day()).situation(after);
     (0..questionnaire.questions().len()).map(QuestionIx::new).all(|question| {
         let chosen = match before.get(question) {
             None | Some(Answer::Skipped) => return true,
@@ -185,14 +185,14 @@ fn comes_of(questionnaire: &Questionnaire, before: &Response, after: &Response) 
 fn what_open_answers_can_still_do_is_exact() {
     for_many(90, |yaml, questionnaire, tape| {
         let response = response(questionnaire, tape);
-        let assessment = assess(questionnaire, &response, Audience::Everyone, day());
-        let found = reachable(&Plan::new(questionnaire, day()), &response, &assessment).unwrap();
+        let assessment = Engine::new(questionnaire, day()).assess(&response, Audience::Everyone);
+        let found = reachable(&Plan::new(&Engine::new(questionnaire, day())), &response, &assessment).unwrap();
         let (mut rules, mut highest) = (BTreeSet::new(), assessment.verdict);
         for after in brute::responses(questionnaire, day()) {
             if !comes_of(questionnaire, &response, &after) {
                 continue;
             }
-            let situation = Situation::new(questionnaire, &after, day());
+            let situation = Engine::new(questionnaire, day()).situation(&after);
             for (position, rule) in questionnaire.rules().iter().enumerate() {
                 let held = assessment.findings.iter().any(|finding| finding.rule.at() == position);
                 if rule.verdict > assessment.verdict && !held && evaluate(&rule.when, &situation) == Truth::True {
