@@ -80,7 +80,7 @@ impl Scope for Names {
             Entry::Question(question, kind) => Symbol::Question(QuestionIx::new(*question), kind, place),
             Entry::Condition => Symbol::Condition(ConditionIx(0), place),
             Entry::Score => Symbol::Score(ScoreIx(0), place),
-            Entry::Later => Symbol::Later(place),
+            Entry::Later => Symbol::Later { stands: place, because: None },
         })
     }
 

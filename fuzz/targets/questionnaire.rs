@@ -8,7 +8,7 @@ use candidacy::catalog::shipped_templates;
 use candidacy::interview::{Interview, Step};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::report::{Format, render, report};
-use candidacy::response::{Response, accept, load as load_response, to_yaml};
+use candidacy::response::{Response, fits, load as load_response, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, OptionSet, Value, parse_date, parse_decimal};
 use libfuzzer_sys::fuzz_target;
@@ -61,7 +61,7 @@ fn interviewed(questionnaire: &Questionnaire, holder: Audience, seed: usize) -> 
         let mut answers = candidates(question, offered);
         let count = answers.len().max(1);
         answers.rotate_left(seed % count);
-        let answer = answers.into_iter().find_map(|answer| accept(question, answer, day()).ok());
+        let answer = answers.into_iter().find_map(|answer| fits(question, answer, day()).ok());
         // A number between two bounds that are not whole, say, is not worth looking for.
         let Some(answer) = answer else { break };
         if interview.answer(answer).is_err() {

@@ -8,7 +8,7 @@ use candidacy::catalog;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, RenderFault, Templates, render, report};
-use candidacy::response::{Response, load, parse_value, reads_back, to_yaml};
+use candidacy::response::{Response, accept, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
@@ -152,10 +152,10 @@ fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Resp
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let question =
-            questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let answer = parse_value(question, text, day).map_err(|rejection| fault(rejection.to_string()))?;
-        response.set(index, Some(answer));
+        let accepted = parse_value(&questionnaire[index], text, day)
+            .and_then(|answer| accept(questionnaire, index, answer, day))
+            .map_err(|rejection| fault(rejection.to_string()))?;
+        response.set(accepted);
     }
     Ok(response)
 }

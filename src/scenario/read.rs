@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::shape::{self, Fields, Form};
 use crate::questionnaire::{Audience, FileFault, Files, Questionnaire, file_fault};
-use crate::response::{Response, read_entry, unknown_question};
+use crate::response::{Accepted, Response, read_entry, unknown_question};
 use crate::source::{Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
-use crate::value::{Answer, Date, parse_date};
+use crate::value::{Date, parse_date};
 
 pub(super) const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
 
@@ -216,21 +216,23 @@ impl<'a> Reader<'a> {
         let own = self.lines(own);
         lay_over(&mut lines, &own);
         let mut response = Response::new(self.questionnaire);
-        for (question, entry) in &lines {
-            response.set(*question, self.answer(entry, day));
+        for (_, entry) in &lines {
+            if let Some(accepted) = self.answer(entry, day) {
+                response.set(accepted);
+            }
         }
         let said = own.iter().filter(|(_, entry)| entry.value.node != YamlNode::Null);
         (response, said.map(|(question, entry)| Spanned::new(*question, entry.key.span)).collect())
     }
 
-    fn answer(&mut self, entry: &Entry, day: Date) -> Option<Answer> {
+    fn answer(&mut self, entry: &Entry, day: Date) -> Option<Accepted> {
         let (answer, faults) = read_entry(self.questionnaire, entry, day);
         for fault in faults {
             if self.told.insert((fault.span, fault.code)) {
                 self.out.push(fault);
             }
         }
-        answer.map(|(_, answer)| answer)
+        answer
     }
 
     /// The bases that a scenario names: one, or a list.

@@ -9,12 +9,12 @@ use candidacy::assessment::{Assessment, Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
-use candidacy::response::{Response, accept};
+use candidacy::response::{Response, fits};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, VerdictIx};
 use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
 
-use crate::generate::{Tape, day, questionnaire};
+use crate::generate::{Tape, day, put, questionnaire};
 use crate::proofs::small;
 
 /// The most responses that a pair may have to be enumerated.
@@ -86,8 +86,8 @@ impl<'q> Plain<'q> {
         let (mut old, mut new) = (Response::new(self.old), Response::new(self.new));
         for ((before, after), said) in self.shared.iter().zip(said) {
             let (one, other) = said.clone().unzip();
-            old.set(*before, one);
-            new.set(*after, other);
+            put(self.old, &mut old, *before, one);
+            put(self.new, &mut new, *after, other);
         }
         (old, new)
     }
@@ -179,7 +179,7 @@ fn named(old: &Questionnaire, new: &Questionnaire, kind: &DifferenceKind) -> Str
 }
 
 fn alike(one: &Question, other: &Question) -> bool {
-    let family = |question: &Question| question.type_name().replace("scale", "choice");
+    let family = |question: &Question| question.type_name().name().replace("scale", "choice");
     family(one) == family(other)
 }
 
@@ -224,7 +224,7 @@ fn answers(old: &Question, new: &Question, tests: &[Test]) -> Vec<(Answer, Answe
     };
     let given = all.into_iter().map(|(one, other)| (Answer::Given(one), Answer::Given(other)));
     let both = given.chain([(Answer::Unsure, Answer::Unsure)]);
-    both.filter_map(|(one, other)| Some((accept(old, one, day()).ok()?, accept(new, other, day()).ok()?))).collect()
+    both.filter_map(|(one, other)| Some((fits(old, one, day()).ok()?, fits(new, other, day()).ok()?))).collect()
 }
 
 fn pairs(old: &Question, new: &Question) -> Vec<(usize, usize)> {
@@ -246,7 +246,7 @@ fn subsets(pairs: &[(usize, usize)]) -> Vec<(Value, Value)> {
 /// The first of each class that the tests tell apart, of the values that both take.
 fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, tests: &[Test]) -> Vec<(Value, Value)> {
     let taken =
-        |value: &Value| [old, new].iter().all(|question| accept(question, Answer::Given(value.clone()), day()).is_ok());
+        |value: &Value| [old, new].iter().all(|question| fits(question, Answer::Given(value.clone()), day()).is_ok());
     let holds = |test: &Test, value: &Value| match (test, value) {
         (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
         (Test::Within(_, duration), Value::Date(date)) => *date <= day() && day() < duration.after(*date),

@@ -5,7 +5,7 @@
 //! smaller questionnaire, so what proptest shrinks to is small.
 
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Texts, load};
-use candidacy::response::{Response, accept};
+use candidacy::response::{Response, accept, fits};
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value, parse_date};
@@ -358,10 +358,23 @@ pub fn response(questionnaire: &Questionnaire, tape: &mut Tape) -> Response {
     for (position, question) in questionnaire.questions().iter().enumerate() {
         if !tape.once_in(4) {
             let options = OptionSet::first(question.options().len());
-            response.set(QuestionIx::new(position), answer(question, options, tape));
+            put(questionnaire, &mut response, QuestionIx::new(position), answer(question, options, tape));
         }
     }
     response
+}
+
+/// Sets an answer, which must fit on the usual day, or clears it.
+pub fn put(
+    questionnaire: &Questionnaire,
+    response: &mut Response,
+    question: QuestionIx,
+    answer: impl Into<Option<Answer>>,
+) {
+    match answer.into() {
+        Some(answer) => response.set(accept(questionnaire, question, answer, day()).unwrap()),
+        None => response.clear(question),
+    }
 }
 
 /// Draws an answer that fits, of the options given; none if there is none.
@@ -372,7 +385,7 @@ pub fn answer(question: &Question, options: OptionSet, tape: &mut Tape) -> Optio
         5 if !question.required => Answer::Skipped,
         _ => Answer::Given(value(question, options, tape)?),
     };
-    accept(question, answer, day()).ok()
+    fits(question, answer, day()).ok()
 }
 
 fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Value> {

@@ -8,7 +8,7 @@ use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Truth, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, answer, day, load_text, questionnaire, response, tapes};
+use crate::generate::{Tape, answer, day, load_text, put, questionnaire, response, tapes};
 
 fn fraction(interview: &Interview) -> f64 {
     let progress = interview.progress();
@@ -36,7 +36,7 @@ fn wander(interview: &mut Interview, tape: &mut Tape) {
             let Some(given) = answer(question, interview.offered(index), tape) else { return };
             interview.answer(given.clone()).unwrap();
             let mut expected = before;
-            expected.set(index, Some(given));
+            put(interview.questionnaire(), &mut expected, index, given);
             assert_eq!(interview.response(), &expected, "an answer was lost or changed");
             assert!(!forward || fraction(interview) >= was, "progress went back");
         }
@@ -107,7 +107,7 @@ proptest! {
         let fresh = if from_file { start } else { Response::new(&questionnaire) };
         let mut cleared = fresh;
         for index in interview.asked() {
-            cleared.set(index, None);
+            cleared.clear(index);
         }
         let engine = Engine::new(&questionnaire, day());
         let mut straight = Interview::new(&engine, cleared, audience);
@@ -242,7 +242,7 @@ fn it_goes_on_from_a_response() {
     let mut response = Response::new(&questionnaire);
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     };
     say("smoker", "yes");
     say("colour", "blue");
@@ -252,7 +252,7 @@ fn it_goes_on_from_a_response() {
     assert!(interview.is_first());
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     };
     say("adult", "no");
     let engine = Engine::new(&questionnaire, day());
@@ -270,7 +270,7 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
     let mut response = Response::new(&questionnaire);
     for (id, text) in [("adult", "yes"), ("colour", "blue"), ("second", "blue"), ("third", "blue")] {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     }
     let engine = Engine::new(&questionnaire, day());
     let mut interview = Interview::new(&engine, response, Audience::Client);

@@ -13,7 +13,7 @@ use candidacy::value::{Answer, State};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-use crate::generate::{Draft, Tape, answer, day, questionnaire, response, rule, tapes};
+use crate::generate::{Draft, Tape, answer, day, put, questionnaire, response, rule, tapes};
 use crate::oracle::{Known, Oracle};
 
 /// Tapes for a questionnaire, for a response to it, and for what else a property needs.
@@ -159,7 +159,7 @@ proptest! {
                 continue;
             }
             let mut response = case.response.clone();
-            response.set(index, Some(Answer::Unsure));
+            put(&case.questionnaire, &mut response, index, Answer::Unsure);
             let after = judge(&case.questionnaire, &response);
             prop_assert!(after.verdict >= before.verdict, "{index:?} unsure in\n{}", case.told());
         }
@@ -175,7 +175,7 @@ proptest! {
             let question = &case.questionnaire.questions()[index];
             let Some(given) = answer(question, situation.offered(index), &mut tape) else { continue };
             let mut response = case.response.clone();
-            response.set(index, Some(given));
+            put(&case.questionnaire, &mut response, index, given);
             let after = judge(&case.questionnaire, &response);
             let narrower = before.verdict <= after.verdict && after.could_become <= before.could_become;
             prop_assert!(narrower, "{index:?} answered in\n{}", case.told());
@@ -219,7 +219,7 @@ fn the_cases_drawn_are_varied() {
         meet(format!("settled {}", assessment.settled()));
         let situation = Engine::new(&case.questionnaire, day()).situation(&case.response);
         for index in questions(&case.questionnaire) {
-            let kind = case.questionnaire.questions()[index].type_name();
+            let kind = case.questionnaire.questions()[index].type_name().name();
             let state = format!("{:?}", situation.state(index));
             let state = state.split('(').next().unwrap().replace("Withheld", "Unsure");
             meet(format!("{kind} {state}"));

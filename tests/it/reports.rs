@@ -124,7 +124,8 @@ fn hostile_report(note: &str) -> Report {
         ("skin_now", Value::Choices(OptionSet::of(0))),
         ("note", Value::Text(note.to_owned())),
     ] {
-        response.set(questionnaire.question(id).unwrap(), Some(Answer::Given(value)));
+        let question = questionnaire.question(id).unwrap();
+        response.set(response::accept(&questionnaire, question, Answer::Given(value), day).unwrap());
     }
     let engine = Engine::new(&questionnaire, day);
     report(&engine, &response, &engine.assess(&response, Audience::Technician))

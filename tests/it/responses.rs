@@ -2,12 +2,12 @@
 
 use candidacy::diagnostic::Diagnostics;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::response::{Loaded, MAX_TEXT, Response, accept, answer_json, load, parse_value, reads_back, to_yaml};
+use candidacy::response::{Loaded, MAX_TEXT, Response, answer_json, fits, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, day, load_text, questionnaire, response, tapes};
+use crate::generate::{Tape, day, load_text, put, questionnaire, response, tapes};
 
 const EVERY_TYPE: &str = r#"
 questionnaire: every_type
@@ -211,7 +211,7 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
         ("name", "Zoë \"Z\" 😀\n\u{1b}[31m \u{202e}\u{feff}\u{85}\\"),
     ] {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     }
     insta::assert_snapshot!(to_yaml(&questionnaire, &response, day()));
     insta::assert_snapshot!(to_yaml(&questionnaire, &Response::new(&questionnaire), day()), @r#"
@@ -227,8 +227,8 @@ fn a_text_has_a_longest_length() {
     let questionnaire = load_text(EVERY_TYPE);
     let note = &questionnaire.questions()[questionnaire.question("note").unwrap()];
     let said = |count: usize| Answer::Given(Value::Text("é".repeat(count)));
-    assert_eq!(accept(note, said(MAX_TEXT), day()), Ok(said(MAX_TEXT)));
-    assert!(accept(note, said(MAX_TEXT + 1), day()).is_err());
+    assert_eq!(fits(note, said(MAX_TEXT), day()), Ok(said(MAX_TEXT)));
+    assert!(fits(note, said(MAX_TEXT + 1), day()).is_err());
 }
 
 #[test]
@@ -244,7 +244,7 @@ fn answers_of_another_type_or_past_the_options_are_refused() {
     ];
     for question in questionnaire.questions() {
         let fits: Vec<&Value> =
-            values.iter().filter(|value| accept(question, Answer::Given((*value).clone()), day()).is_ok()).collect();
+            values.iter().filter(|value| fits(question, Answer::Given((*value).clone()), day()).is_ok()).collect();
         let expected = match question.id.as_str() {
             "smoker" => 1,
             "weight" | "note" | "name" => 1,
@@ -261,7 +261,7 @@ fn a_text_that_does_not_read_back_is_noticed() {
     let questionnaire = load_text(include_str!("../fixtures/small.yaml"));
     let mut response = Response::new(&questionnaire);
     let fever = questionnaire.question("fever").unwrap();
-    response.set(fever, Some(Answer::Given(Value::YesNo(true))));
+    put(&questionnaire, &mut response, fever, Answer::Given(Value::YesNo(true)));
     let yaml = to_yaml(&questionnaire, &response, day());
     assert!(reads_back(&questionnaire, &response, &yaml, day()));
     for (cut, put) in [

@@ -18,7 +18,7 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, Duration, OptionSet, State, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, answer, day, questionnaire, tapes};
+use crate::generate::{Tape, answer, day, put, questionnaire, tapes};
 
 /// The set with its scenarios.
 struct Smp {
@@ -191,7 +191,7 @@ fn an_unknown_never_makes_a_harmless_answer_milder() {
             if question.unsure.is_some() {
                 for answer in [Answer::Unsure, Answer::Withheld] {
                     let mut response = scenario.response.clone();
-                    response.set(QuestionIx::new(position), Some(answer));
+                    put(&smp.questionnaire, &mut response, QuestionIx::new(position), answer);
                     let after = Engine::new(&smp.questionnaire, scenario.day).assess(&response, Audience::Everyone);
                     let open = after.could_become >= before && (after.verdict >= before || !after.settled());
                     assert!(open, "{base}: {} lowers it", question.id);
@@ -234,7 +234,7 @@ fn adding_a_risk_to_a_risk_lowers_nothing() {
                 continue;
             }
             let mut both = one.response.clone();
-            both.set(question, other.response.get(question).cloned());
+            put(&smp.questionnaire, &mut both, question, other.response.get(question).cloned());
             let together = Engine::new(&smp.questionnaire, day()).assess(&both, Audience::Everyone).verdict;
             assert!(together >= *verdict.max(worse), "{} and {}", one.id, other.id);
         }
@@ -268,7 +268,7 @@ fn open_answer(interview: &Interview, question: QuestionIx) -> Answer {
     };
     let leaves_open = |given: &Answer| {
         let mut response = interview.response().clone();
-        response.set(question, Some(given.clone()));
+        put(interview.questionnaire(), &mut response, question, given.clone());
         let situation = Engine::new(interview.questionnaire(), day()).situation(&response);
         let fits = interview.clone().answer(given.clone()).is_ok();
         fits && matches!(situation.state(question), State::Open)
@@ -288,7 +288,7 @@ fn before(questionnaire: &Questionnaire, walk: Walk, path: &Path) -> Response {
     for (question, answer) in path.response.iter() {
         let audience = questionnaire.questions()[question].audience;
         if walk.answered.is_some_and(|answered| audience.includes(answered)) {
-            response.set(question, Some(answer.clone()));
+            put(questionnaire, &mut response, question, answer.clone());
         }
     }
     response
@@ -328,7 +328,7 @@ fn what_was_answered_is_not_counted_again() {
     assert_eq!(typical(&plan, walk, all), 0);
     assert!(typical(&plan, walk, &nothing) > 40);
     let mut minor = nothing;
-    minor.set(smp.question("age"), smp.scenario("minor_17").response.get(smp.question("age")).cloned());
+    minor.set(smp.scenario("minor_17").response.accepted(smp.question("age")).unwrap());
     assert_eq!(smp.verdict(&minor), "not_suitable");
     assert_eq!(typical(&plan, walk, &minor), 0, "a rule ends every way");
 }

@@ -15,7 +15,7 @@ use super::input::Line;
 use crate::assessment::codes::{Classes, Code, FIRST, OPEN, UNSURE, reached, subset};
 use crate::assessment::{Engine, Scratch};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
-use crate::response::{MAX_TEXT, Response};
+use crate::response::{Accepted, MAX_TEXT, Response};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
@@ -310,7 +310,7 @@ impl Sink for Response {
         };
         let index = QuestionIx::new(position);
         let first = self.get(index).is_none();
-        self.set(index, Some(answer));
+        self.set(Accepted::known_to_fit(index, answer));
         first.then_some(())
     }
 }

@@ -162,8 +162,8 @@ fn when(written: SystemTime) -> String {
 
 /// The answers of a draft, and over them those that came with the command.
 fn with_given(setting: &Setting<'_>, mut response: Response) -> Response {
-    for (question, answer) in setting.given.iter() {
-        response.set(question, Some(answer.clone()));
+    for accepted in setting.given.iter().filter_map(|(question, _)| setting.given.accepted(question)) {
+        response.set(accepted);
     }
     response
 }

@@ -3,7 +3,7 @@
 use candidacy::interview::Progress;
 use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
 use candidacy::report::entry;
-use candidacy::response::{Rejection, accept};
+use candidacy::response::{Rejection, fits};
 use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
 use super::layout;
@@ -179,7 +179,7 @@ impl<'q> Page<'q> {
     /// # Errors
     /// A sentence for the person that says why it does not.
     pub fn fit(&self, answer: Answer) -> Result<Answer, String> {
-        accept(self.question, answer, self.day).map_err(|rejection| self.sentence(&rejection))
+        fits(self.question, answer, self.day).map_err(|rejection| self.sentence(&rejection))
     }
 
     /// Why an answer does not fit, as a sentence that names options as the person reads them.

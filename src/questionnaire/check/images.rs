@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
 use crate::questionnaire::Image;
 use crate::source::Span;
-use crate::value::index::ImageIx;
+use crate::value::index::{ImageIx, Ix};
 
 /// What a picture may not have in it, in lower case, and how messages call it.
 const UNSAFE: &[(&str, &str)] = &[
@@ -36,14 +36,14 @@ impl Checker<'_> {
             return None;
         };
         if let Some(known) = self.images.iter().position(|image| image.path == path) {
-            return Some(ImageIx::new(known));
+            return ImageIx::fitting(known);
         }
         if !path.to_lowercase().ends_with(".svg") {
             self.out.push(not_svg(scalar));
             return None;
         }
         match self.files.read(&path) {
-            Ok(svg) => Some(ImageIx::new(self.picture(path, svg, scalar.span))),
+            Ok(svg) => ImageIx::fitting(self.picture(path, svg, scalar.span)),
             Err(fault) => {
                 self.out.push(file_fault(&path, fault, scalar.span));
                 None

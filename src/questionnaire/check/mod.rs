@@ -113,16 +113,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
-        for fault in faults {
-            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            match (fault.code, named) {
-                (Code::UnknownName, Some(name)) if self.outline.may_be_there(name) => {}
-                (Code::NameTooEarly, Some(name)) => {
-                    self.out.push(rests_on_later(&self.outline, name, &fault).unwrap_or(fault));
-                }
-                _ => self.out.push(fault),
-            }
-        }
+        self.out.append(faults);
         condition
     }
 
@@ -190,13 +181,4 @@ fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic>
             .also(later.span, "asked here")
             .help("name only questions that stand before this text"),
     )
-}
-
-/// The fault of a condition that names another one, or a score, which rests on a question that only comes later.
-fn rests_on_later(outline: &Outline, name: &str, fault: &Diagnostic) -> Option<Diagnostic> {
-    let (place, _) = fault.also.first()?;
-    let later = outline.rests_on(name)?;
-    let message = format!("`{name}` rests on `{}`, which only comes later", later.id);
-    let better = Diagnostic::new(Code::NameTooEarly, fault.span, message).also(later.span, "asked here");
-    (later.span == *place).then(|| better.help(format!("move this below `{}`, or name something else", later.id)))
 }
