@@ -7,58 +7,25 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::Range;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, filters};
-use thiserror::Error as ThisError;
 
 use super::data::{Misses, to_value};
 use super::escape::Escape;
+use super::fault::{TemplateFault, nearest};
 use super::names::{self, folded};
-use super::vet::{nearest, vet};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Sources, Span};
+use super::vet::vet;
+use crate::diagnostic::Code;
 use crate::value::{Duration, Unit, parse_date};
 
-/// The largest template, in bytes.
-pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
 /// The most that a template may write, in bytes.
 pub const MAX_OUTPUT_BYTES: usize = 4 << 20;
 /// How many steps a template may take; a long report takes about a hundredth of it.
 const FUEL: u64 = 4_000_000;
 /// The longest text that `join` makes, in bytes.
 const MAX_JOIN_BYTES: usize = 64 << 10;
-
-/// A template that cannot be rendered.
-#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
-#[error("{message}")]
-pub struct TemplateFault {
-    /// The template's name.
-    pub name: String,
-    /// What kind of trouble it is.
-    pub code: Code,
-    /// One line that says what is wrong; never holds anything of the data.
-    pub message: String,
-    /// The byte range in the template, where known.
-    pub range: Option<Range<usize>>,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl TemplateFault {
-    /// The fault with its place in the text of its template, ready to be shown.
-    pub fn diagnostics(&self, templates: &BTreeMap<String, String>) -> (Diagnostics, Sources) {
-        let mut sources = Sources::default();
-        let text = templates.get(&self.name).map_or("", String::as_str);
-        let source = sources.add(self.name.clone(), text);
-        let range = self.range.clone().unwrap_or(0..0);
-        let diagnostic = Diagnostic::new(self.code, Span::new(source, range.start, range.end), self.message.clone());
-        let diagnostic = self.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help));
-        (diagnostic.into(), sources)
-    }
-}
 
 /// The templates of one report, by name.
 pub struct Renderer {

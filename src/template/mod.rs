@@ -6,11 +6,14 @@
 mod data;
 mod engine;
 mod escape;
+mod fault;
 mod names;
 mod scan;
 mod text;
 mod vet;
 
-pub use engine::{MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, Renderer, TemplateFault};
+pub use engine::{MAX_OUTPUT_BYTES, Renderer};
 pub use escape::Escape;
+pub use fault::TemplateFault;
 pub use text::{Text, Words};
+pub use vet::MAX_TEMPLATE_BYTES;

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::engine::TemplateFault;
+use super::fault::{TemplateFault, nearest};
 use super::scan::{Kind, Sort, Tag, Token, scan};
-use super::vet::{named_template, nearest};
+use super::vet::named_template;
 use crate::diagnostic::Code;
 
 /// Words of the language, which are no names.

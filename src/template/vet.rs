@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::engine::{MAX_TEMPLATE_BYTES, TemplateFault};
+use super::fault::{TemplateFault, nearest};
 use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
-use crate::diagnostic::{Code, offer};
+use crate::diagnostic::Code;
 
+/// The largest template, in bytes.
+pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
 /// What the filters are called.
 const FILTERS: [&str; 8] = ["lower", "upper", "capitalize", "length", "first", "last", "join", "later"];
 /// What a statement may be.
@@ -57,21 +59,6 @@ fn follow<'t>(
         }
     }
     Ok(())
-}
-
-impl TemplateFault {
-    /// Sorts a fault under another code.
-    fn code(mut self, code: Code) -> Self {
-        self.code = code;
-        self
-    }
-
-    /// Moves a fault to a place in a template.
-    fn at(mut self, name: &str, range: Range<usize>) -> Self {
-        self.name = name.to_owned();
-        self.range = Some(range);
-        self
-    }
 }
 
 fn fault(name: &str, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> TemplateFault {
@@ -213,10 +200,4 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
             fault(name, range, "there is nothing in this tag", "write a name in it, or take it out")
         }
     }
-}
-
-/// The nearest of the known names, or all of them if none is near.
-pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
-    let list = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    offer(name, known).or_else(|| (!known.is_empty()).then(|| format!("known here: {}", list())))
 }
