@@ -4,16 +4,16 @@
 //! rendered by [`Renderer`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
 mod data;
-mod engine;
 mod escape;
 mod fault;
 mod names;
+mod renderer;
 mod scan;
 mod text;
 mod vet;
 
-pub use engine::{MAX_OUTPUT_BYTES, Renderer};
 pub use escape::Escape;
 pub use fault::TemplateFault;
+pub use renderer::{MAX_OUTPUT_BYTES, Renderer};
 pub use text::{Text, Words};
 pub use vet::MAX_TEMPLATE_BYTES;
