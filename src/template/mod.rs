@@ -6,6 +6,7 @@
 mod data;
 mod escape;
 mod fault;
+mod filters;
 mod names;
 mod renderer;
 mod scan;

@@ -10,22 +10,20 @@ use std::io;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, filters};
+use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior};
 
 use super::data::{Misses, to_value};
 use super::escape::Escape;
 use super::fault::{TemplateFault, nearest};
+use super::filters;
 use super::names::{self, folded};
 use super::vet::vet;
 use crate::diagnostic::Code;
-use crate::value::{Duration, Unit, parse_date};
 
 /// The most that a template may write, in bytes.
 pub const MAX_OUTPUT_BYTES: usize = 4 << 20;
 /// How many steps a template may take; a long report takes about a hundredth of it.
 const FUEL: u64 = 4_000_000;
-/// The longest text that `join` makes, in bytes.
-const MAX_JOIN_BYTES: usize = 64 << 10;
 
 /// The templates of one report, by name.
 pub struct Renderer {
@@ -91,7 +89,7 @@ impl Renderer {
         {
             environment.set_syntax(syntax);
         }
-        add_filters(&mut environment);
+        filters::register(filters::of_reports(), &mut environment);
         for (name, source) in vet(&self.templates, name)? {
             let added = environment.add_template(name, source);
             added.map_err(|error| explain(&error, name, &Misses::default()))?;
@@ -167,41 +165,6 @@ fn write_value(out: &mut Output<'_>, value: &Value, escape: Escape) -> Result<()
         _ => return Err(Error::from(ErrorKind::NonPrimitive)),
     };
     out.write_str(&escape.apply(&text)).map_err(|_| Error::from(ErrorKind::WriteFailure))
-}
-
-fn add_filters(environment: &mut Environment<'_>) {
-    environment.add_filter("lower", filters::lower);
-    environment.add_filter("upper", filters::upper);
-    environment.add_filter("capitalize", filters::capitalize);
-    environment.add_filter("length", filters::length);
-    environment.add_filter("first", filters::first);
-    environment.add_filter("last", filters::last);
-    environment.add_filter("join", join);
-    environment.add_filter("later", later);
-}
-
-/// The texts of a list with something between them.
-fn join(list: Value, between: Option<String>) -> Result<String, Error> {
-    let between = between.unwrap_or_else(|| ", ".to_owned());
-    let mut joined = String::new();
-    for (at, item) in list.try_iter()?.enumerate() {
-        if !matches!(item.kind(), ValueKind::String | ValueKind::Number) {
-            return Err(Error::from(ErrorKind::NonPrimitive));
-        }
-        joined.push_str(if at == 0 { "" } else { &between });
-        joined.push_str(&item.to_string());
-        if joined.len() > MAX_JOIN_BYTES {
-            return Err(Error::from(ErrorKind::OutOfFuel));
-        }
-    }
-    Ok(joined)
-}
-
-/// The day that lies so many days after a `date`, in words: `12 May 2027`.
-fn later(date: Value, days: u32) -> Result<String, Error> {
-    let start = date.as_str().and_then(parse_date).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))?;
-    let day = Duration { count: days, unit: Unit::Days }.after(start);
-    Ok(day.strftime("%-d %B %Y").to_string())
 }
 
 fn too_much(name: &str) -> TemplateFault {

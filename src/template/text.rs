@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use minijinja::{Environment, UndefinedBehavior, filters};
+use minijinja::{Environment, UndefinedBehavior};
 
+use super::filters;
 use super::scan::{BlockFault, Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, check_blocks, scan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
@@ -15,8 +16,6 @@ use crate::source::Spanned;
 const MAX_BYTES: usize = 8 << 10;
 /// The words that join names; no question can have one of them as its id.
 const KEYWORDS: [&str; 3] = ["and", "or", "not"];
-/// What a gap may do to its word.
-const FILTERS: [&str; 3] = ["lower", "upper", "capitalize"];
 
 /// What the names in a text stand for: the label of each question's answer, by the question's id.
 pub type Words = BTreeMap<String, String>;
@@ -97,9 +96,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Lenient);
     environment.set_debug(false);
-    environment.add_filter("lower", filters::lower);
-    environment.add_filter("upper", filters::upper);
-    environment.add_filter("capitalize", filters::capitalize);
+    filters::register(filters::of_texts(), &mut environment);
     environment
 });
 
@@ -245,10 +242,10 @@ impl Check<'_> {
     }
 
     fn filter(&mut self, token: &Token<'_>) {
-        if !FILTERS.contains(&token.text) {
+        if filters::of_texts().all(|filter| filter.name != token.text) {
             let message = format!("there is no filter `{}`", token.text);
             let fault = self.fault(Code::TemplateName, token.range(), message);
-            self.faults.push(fault.nearest(token.text, FILTERS));
+            self.faults.push(fault.nearest(token.text, filters::of_texts().map(|filter| filter.name)));
         }
     }
 

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fault::{TemplateFault, nearest};
+use super::filters;
 use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
 use crate::diagnostic::Code;
 
 /// The largest template, in bytes.
 pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
-/// What the filters are called.
-const FILTERS: [&str; 8] = ["lower", "upper", "capitalize", "length", "first", "last", "join", "later"];
 /// What a statement may be.
 const STATEMENTS: [&str; 7] = ["if", "elif", "else", "endif", "for", "endfor", "include"];
 
@@ -94,7 +93,7 @@ fn vet_tag(name: &str, tag: &Tag<'_>) -> Result<(), TemplateFault> {
 
 fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Result<(), TemplateFault> {
     let after_pipe = before.is_some_and(|before| before.text == "|");
-    if after_pipe && !FILTERS.contains(&token.text) {
+    if after_pipe && filters::of_reports().all(|filter| filter.name != token.text) {
         return Err(unknown_filter(name, token));
     }
     let subscript = before.is_some_and(|before| before.sort == Sort::Word || matches!(before.text, "]" | ")"));
@@ -177,7 +176,8 @@ fn unknown_statement(name: &str, tag: &Tag<'_>) -> TemplateFault {
 }
 
 fn unknown_filter(name: &str, token: &Token<'_>) -> TemplateFault {
-    let help = nearest(token.text, &FILTERS).unwrap_or_default();
+    let known: Vec<&str> = filters::of_reports().map(|filter| filter.name).collect();
+    let help = nearest(token.text, &known).unwrap_or_default();
     fault(name, token.range(), format!("there is no filter `{}`", token.text), help).code(Code::TemplateName)
 }
 
