@@ -77,11 +77,24 @@ impl Text {
 
     /// The text with its gaps filled. Never fails: a name that is not in `words` reads as nothing; see `template-fails` for
     /// what the check does to keep anything else from going wrong.
+    ///
+    /// # Panics
+    /// On a broken promise of our own: a text that [`Text::check`] filled and that does not fill here.
+    #[allow(clippy::panic, reason = "a text with raw gaps in front of a client would be worse than no text")]
     pub fn fill(&self, words: &Words) -> String {
         if self.names.is_empty() {
             return self.template.clone();
         }
-        self.try_fill(words).unwrap_or_else(|_| self.template.clone())
+        match self.try_fill(words) {
+            Ok(filled) => filled,
+            // Only the kind: what MiniJinja says besides may quote the words, which are a person's answers.
+            Err(error) => panic!(
+                "the text {:?} was filled when it was checked and does not fill now ({:?}): this is a fault of Candidacy, \
+                 please report it with the text",
+                self.template,
+                error.kind()
+            ),
+        }
     }
 
     fn try_fill(&self, words: &Words) -> Result<String, minijinja::Error> {
@@ -390,5 +403,13 @@ mod tests {
     #[test]
     fn a_text_without_gaps_is_kept_word_for_word() {
         assert_eq!(Text::plain("a {{ b }}\n").fill(&Words::new()), "a {{ b }}\n");
+    }
+
+    /// No such text can be made outside this file; it is made here by hand.
+    #[test]
+    #[should_panic(expected = "this is a fault of Candidacy")]
+    fn a_text_that_breaks_its_promise_is_never_shown_raw() {
+        let unchecked = Text { template: "{{ note".to_owned(), names: vec!["note".to_owned()], open_gaps: Vec::new() };
+        unchecked.fill(&Words::new());
     }
 }
