@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::fault::{TemplateFault, nearest};
-use super::scan::{Kind, Sort, Tag, Token, scan};
+use super::scan::{TagKind, TokenSort, Tag, Token, scan};
 use super::vet::named_template;
 use crate::diagnostic::Code;
 
@@ -90,15 +90,15 @@ impl<'a> Reader<'a> {
 
     fn tag(&mut self, name: &str, tag: &Tag<'a>) -> Result<(), TemplateFault> {
         match (tag.kind, tag.keyword()) {
-            (Kind::Comment, _) => Ok(()),
-            (Kind::Statement, Some("include")) => named_template(tag).map_or(Ok(()), |target| self.template(target)),
-            (Kind::Statement, Some("for")) => self.enter(name, &tag.tokens),
-            (Kind::Statement, Some("endfor")) => {
+            (TagKind::Comment, _) => Ok(()),
+            (TagKind::Statement, Some("include")) => named_template(tag).map_or(Ok(()), |target| self.template(target)),
+            (TagKind::Statement, Some("for")) => self.enter(name, &tag.tokens),
+            (TagKind::Statement, Some("endfor")) => {
                 self.scope.pop();
                 Ok(())
             }
-            (Kind::Statement, _) => self.names(name, tag.tokens.get(1..).unwrap_or_default()),
-            (Kind::Expression, _) => self.names(name, &tag.tokens),
+            (TagKind::Statement, _) => self.names(name, tag.tokens.get(1..).unwrap_or_default()),
+            (TagKind::Expression, _) => self.names(name, &tag.tokens),
         }
     }
 
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let after_pipe = at > 0 && tokens.get(at - 1).is_some_and(|before| before.text == "|");
-            if token.sort == Sort::Word && !after_pipe && !WORDS.contains(&token.text) {
+            if token.sort == TokenSort::Word && !after_pipe && !WORDS.contains(&token.text) {
                 at += self.path(name, tokens.get(at..).unwrap_or_default())?.1;
             } else {
                 at += 1;
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// Follows `a.b["c"]` at the start of some tokens: what it leads to, and how many tokens it takes.
     fn path(&self, name: &str, tokens: &[Token<'a>]) -> Result<(Shape<'a>, usize), TemplateFault> {
-        let Some(first) = tokens.first().filter(|token| token.sort == Sort::Word) else { return Ok((None, 0)) };
+        let Some(first) = tokens.first().filter(|token| token.sort == TokenSort::Word) else { return Ok((None, 0)) };
         let mut shape = self.root(name, first)?;
         let mut used = 1;
         loop {
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
             let text = |at: usize| rest.get(at).map(|token| token.text);
             let (key, step) = match (text(0), rest.get(1), text(2)) {
                 (Some("."), Some(key), _) => (key, 2),
-                (Some("["), Some(key), Some("]")) if key.sort == Sort::Quoted => (key, 3),
+                (Some("["), Some(key), Some("]")) if key.sort == TokenSort::Quoted => (key, 3),
                 _ => return Ok((shape, used)),
             };
             shape = below(name, shape, key)?;

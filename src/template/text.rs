@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use minijinja::{Environment, UndefinedBehavior};
 
 use super::filters;
-use super::scan::{BlockFault, Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, check_blocks, scan};
+use super::scan::{BlockFault, MAX_BRANCHES, MAX_DEPTH, ScanFault, Tag, TagKind, Token, TokenSort, check_blocks, scan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
 use crate::source::Spanned;
@@ -115,13 +115,13 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 
 /// The words of a tag that are names: neither keywords nor filters.
 fn named<'t, 'a>(tag: &'t Tag<'a>) -> impl Iterator<Item = &'t Token<'a>> {
-    let skip = usize::from(tag.kind == Kind::Statement);
+    let skip = usize::from(tag.kind == TagKind::Statement);
     let before = std::iter::once(None).chain(tag.tokens.iter().map(Some));
     let words = tag.tokens.iter().zip(before).skip(skip);
     let is_filter = |before: Option<&Token<'_>>| before.is_some_and(|token| token.text == "|");
     words
         .filter(move |(token, before)| {
-            token.sort == Sort::Word && !KEYWORDS.contains(&token.text) && !is_filter(*before)
+            token.sort == TokenSort::Word && !KEYWORDS.contains(&token.text) && !is_filter(*before)
         })
         .map(|(token, _)| token)
 }
@@ -142,9 +142,9 @@ fn open_gaps(scalar: &Scalar, tags: &[Tag<'_>]) -> Vec<Spanned<String>> {
     let mut gaps = Vec::new();
     for tag in tags {
         match (tag.kind, tag.keyword()) {
-            (Kind::Statement, Some("if")) => depth += 1,
-            (Kind::Statement, Some("endif")) => depth = depth.saturating_sub(1),
-            (Kind::Expression, _) if depth == 0 => {
+            (TagKind::Statement, Some("if")) => depth += 1,
+            (TagKind::Statement, Some("endif")) => depth = depth.saturating_sub(1),
+            (TagKind::Expression, _) if depth == 0 => {
                 let place = |token: &Token<'_>| scalar.place(token.start, token.start + token.text.len());
                 gaps.extend(named(tag).map(|token| Spanned::new(token.text.to_owned(), place(token))));
             }
@@ -186,7 +186,7 @@ impl Check<'_> {
         self.faults.push(diagnostic);
     }
 
-    fn unclosed(&self, kind: Kind, range: Range<usize>) -> Diagnostic {
+    fn unclosed(&self, kind: TagKind, range: Range<usize>) -> Diagnostic {
         let message = format!("this tag is never closed by `{}`", kind.end());
         self.fault(Code::TemplateSyntax, range, message)
     }
@@ -199,11 +199,11 @@ impl Check<'_> {
 
     fn tag(&mut self, tag: &Tag<'_>) {
         match (tag.kind, tag.keyword()) {
-            (Kind::Comment, _) => self.comment(tag),
-            (Kind::Expression, _) => self.gap(tag),
-            (Kind::Statement, Some("if" | "elif")) => self.condition(tag),
-            (Kind::Statement, Some("else" | "endif")) => self.nothing_after(tag),
-            (Kind::Statement, _) => return self.statement(tag),
+            (TagKind::Comment, _) => self.comment(tag),
+            (TagKind::Expression, _) => self.gap(tag),
+            (TagKind::Statement, Some("if" | "elif")) => self.condition(tag),
+            (TagKind::Statement, Some("else" | "endif")) => self.nothing_after(tag),
+            (TagKind::Statement, _) => return self.statement(tag),
         }
         self.unknown_names(tag);
     }
@@ -231,7 +231,7 @@ impl Check<'_> {
     fn gap(&mut self, tag: &Tag<'_>) {
         for (at, token) in tag.tokens.iter().enumerate() {
             let expected = match at % 2 {
-                0 => token.sort == Sort::Word && !KEYWORDS.contains(&token.text),
+                0 => token.sort == TokenSort::Word && !KEYWORDS.contains(&token.text),
                 _ => token.text == "|",
             };
             if !expected {
@@ -264,7 +264,7 @@ impl Check<'_> {
 
     /// Names, `and`, `or`, `not` and round brackets; how they fit together is for MiniJinja to say.
     fn condition(&mut self, tag: &Tag<'_>) {
-        let fits = |token: &&Token<'_>| token.sort == Sort::Word || matches!(token.text, "(" | ")");
+        let fits = |token: &&Token<'_>| token.sort == TokenSort::Word || matches!(token.text, "(" | ")");
         if let Some(token) = tag.tokens.iter().skip(1).find(|token| !fits(token)) {
             let message = format!("`{}` cannot stand here", token.text);
             let fault = self.fault(Code::TemplateSyntax, token.range(), message);
@@ -298,6 +298,9 @@ impl Check<'_> {
             BlockFault::Deep(range) => self
                 .fault(Code::TemplateLarge, range, "`if` is nested too deeply here")
                 .help(format!("at most {MAX_DEPTH} of them can stand inside each other")),
+            BlockFault::Branches(range) => self
+                .fault(Code::TemplateLarge, range, "there are too many `elif` here")
+                .help(format!("at most {MAX_BRANCHES} of them can stand before a place")),
         };
         self.faults.push(diagnostic);
     }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use super::fault::{TemplateFault, nearest};
 use super::filters;
-use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
+use super::scan::{
+    BlockFault, MAX_BRANCHES, MAX_DEPTH, MAX_TOKENS, ScanFault, Tag, TagKind, Token, TokenSort, check_blocks, scan,
+};
 use crate::diagnostic::Code;
 
 /// The largest template, in bytes.
@@ -81,7 +83,7 @@ fn vet_one<'s>(name: &str, source: &'s str) -> Result<Vec<Tag<'s>>, TemplateFaul
 }
 
 fn vet_tag(name: &str, tag: &Tag<'_>) -> Result<(), TemplateFault> {
-    if tag.kind == Kind::Statement && !tag.keyword().is_some_and(|word| STATEMENTS.contains(&word)) {
+    if tag.kind == TagKind::Statement && !tag.keyword().is_some_and(|word| STATEMENTS.contains(&word)) {
         return Err(unknown_statement(name, tag));
     }
     let before = std::iter::once(None).chain(tag.tokens.iter().map(Some));
@@ -96,7 +98,7 @@ fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Resul
     if after_pipe && filters::of_reports().all(|filter| filter.name != token.text) {
         return Err(unknown_filter(name, token));
     }
-    let subscript = before.is_some_and(|before| before.sort == Sort::Word || matches!(before.text, "]" | ")"));
+    let subscript = before.is_some_and(|before| before.sort == TokenSort::Word || matches!(before.text, "]" | ")"));
     if token.text == "[" && !subscript {
         return Err(fault(
             name,
@@ -105,7 +107,7 @@ fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Resul
             "a template shows what the report holds",
         ));
     }
-    if token.sort == Sort::Word && matches!(token.text, "recursive" | "is") {
+    if token.sort == TokenSort::Word && matches!(token.text, "recursive" | "is") {
         let message = format!("`{}` is not taken in a template", token.text);
         return Err(fault(name, token.range(), message, "ask for the value itself: `{% if not_before %}`"));
     }
@@ -115,7 +117,7 @@ fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Resul
 /// The template that an `include` names, which must be written out: `{% include "name" %}`, or with `ignore missing`.
 fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), TemplateFault> {
     let words: Vec<&str> = tag.tokens.iter().skip(2).map(|token| token.text).collect();
-    let target = tag.tokens.get(1).filter(|token| token.sort == Sort::Quoted && !token.text.contains('\\'));
+    let target = tag.tokens.get(1).filter(|token| token.sort == TokenSort::Quoted && !token.text.contains('\\'));
     match (target, words.as_slice()) {
         (Some(token), [] | ["ignore", "missing"]) => {
             Ok((token.text.get(1..token.text.len() - 1).unwrap_or_default(), token.range()))
@@ -164,6 +166,10 @@ fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
         BlockFault::Deep(range) => {
             let help = format!("at most {MAX_DEPTH} `if` and `for` can stand inside each other; use an include");
             fault(name, range, "blocks are nested too deeply here", help).code(Code::TemplateLarge)
+        }
+        BlockFault::Branches(range) => {
+            let help = format!("at most {MAX_BRANCHES} `elif` can stand before a place; use an include");
+            fault(name, range, "there are too many `elif` here", help).code(Code::TemplateLarge)
         }
     }
 }
