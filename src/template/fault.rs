@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use thiserror::Error;
+use minijinja::{Error, ErrorKind};
+use thiserror::Error as ThisError;
 
+use super::data::Misses;
 use crate::diagnostic::{Code, Diagnostic, offer};
 use crate::source::{Sources, Span};
 
 /// A template that cannot be rendered.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
 #[error("{message}")]
 pub struct TemplateFault {
     /// The template's name.
@@ -43,6 +45,39 @@ impl TemplateFault {
         }
     }
 
+    /// An error of MiniJinja in our words. Its own may quote the data, that is a person's answers; only what it says about the
+    /// syntax is passed on.
+    pub(super) fn of_minijinja(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
+        let error = innermost(error);
+        let code = match error.kind() {
+            ErrorKind::SyntaxError | ErrorKind::BadEscape => Code::TemplateSyntax,
+            ErrorKind::UndefinedError | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => Code::TemplateName,
+            ErrorKind::OutOfFuel => Code::TemplateLarge,
+            _ => Code::TemplateFails,
+        };
+        let (message, help) = match error.kind() {
+            ErrorKind::SyntaxError | ErrorKind::BadEscape => {
+                let detail = error.detail().unwrap_or("it is not well formed");
+                (format!("this does not read as a template: {detail}"), None)
+            }
+            ErrorKind::UndefinedError => undefined(misses),
+            ErrorKind::NonPrimitive => (
+                "this is a list or a group of values and cannot be written".to_owned(),
+                some("write one of its parts, or use `for`"),
+            ),
+            ErrorKind::OutOfFuel => (
+                "this template works too long".to_owned(),
+                some("look for a loop inside a loop, or a very long `join`"),
+            ),
+            ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (
+                "there are no functions in a template".to_owned(),
+                some("a template shows what the report holds; it does not reckon"),
+            ),
+            _ => ("this cannot be done with this value".to_owned(), None),
+        };
+        TemplateFault { name: error.name().unwrap_or(name).to_owned(), code, message, range: error.range(), help }
+    }
+
     /// Sorts a fault under another code.
     pub(super) fn code(mut self, code: Code) -> Self {
         self.code = code;
@@ -62,4 +97,20 @@ impl TemplateFault {
 pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
     let list = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     offer(name, known).or_else(|| (!known.is_empty()).then(|| format!("known here: {}", list())))
+}
+
+fn some(help: &str) -> Option<String> {
+    Some(help.to_owned())
+}
+
+fn undefined(misses: &Misses) -> (String, Option<String>) {
+    let Some(miss) = misses.last() else { return ("there is nothing here to write".to_owned(), None) };
+    let known: Vec<&str> = miss.known.iter().map(String::as_str).collect();
+    (format!("there is no `{}` here", miss.name), nearest(&miss.name, &known))
+}
+
+/// An error in an included template is the cause of the including one's.
+fn innermost(error: &Error) -> &Error {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
+    cause.map_or(error, innermost)
 }

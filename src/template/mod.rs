@@ -3,13 +3,14 @@
 //! [`Text`] is a short text of a questionnaire (`finding`, `ask`, …) over the labels of answers. Whole report templates are
 //! rendered by [`Renderer`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
+mod ast;
 mod data;
 mod escape;
 mod fault;
 mod filters;
-mod names;
 mod renderer;
 mod scan;
+mod shape;
 mod text;
 mod vet;
 

@@ -12,11 +12,12 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior};
 
+use super::ast::check_names;
 use super::data::{Misses, to_value};
 use super::escape::Escape;
-use super::fault::{TemplateFault, nearest};
+use super::fault::TemplateFault;
 use super::filters;
-use super::names::{self, folded};
+use super::shape::folded;
 use super::vet::vet;
 use crate::diagnostic::Code;
 
@@ -65,14 +66,10 @@ impl Renderer {
     pub fn check(&self, names: &[String], samples: Vec<serde_json::Value>) -> Vec<Option<TemplateFault>> {
         let named: Vec<(&str, Escape)> = names.iter().map(|name| (name.as_str(), Escape::Text)).collect();
         let stages = self.stages(&named);
-        let usable: Vec<bool> = stages.iter().map(Result::is_ok).collect();
         let failed = try_all(&named, stages, samples.iter());
-        let shape = folded(serde_json::Value::Array(samples));
-        let shape = shape.get(0).unwrap_or(&serde_json::Value::Null);
-        let unknown = names
-            .iter()
-            .zip(usable)
-            .map(|(name, usable)| usable.then(|| names::check(&self.templates, name, shape).err()).flatten());
+        let all = folded(serde_json::Value::Array(samples));
+        let sample = all.get(0).unwrap_or(&serde_json::Value::Null);
+        let unknown = names.iter().map(|name| check_names(&self.templates, name, sample).err());
         // A name that is never there is the better reason than the sample that it fails on.
         unknown.zip(failed).map(|(unknown, failed)| unknown.or(failed.map(|(_, fault)| fault))).collect()
     }
@@ -92,7 +89,7 @@ impl Renderer {
         filters::register(filters::of_reports(), &mut environment);
         for (name, source) in vet(&self.templates, name)? {
             let added = environment.add_template(name, source);
-            added.map_err(|error| explain(&error, name, &Misses::default()))?;
+            added.map_err(|error| TemplateFault::of_minijinja(&error, name, &Misses::default()))?;
         }
         Ok(environment)
     }
@@ -127,9 +124,19 @@ fn fill(environment: &Environment<'_>, name: &str, (data, misses): &(Value, Miss
         .get_template(name)
         .and_then(|template| template.render_captured_to(data.clone(), &mut written).map(drop));
     match rendered {
-        Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
+        Ok(()) => Ok(text_of(written.bytes)),
         Err(_) if written.full => Err(too_much(name)),
-        Err(error) => Err(explain(&error, name, misses)),
+        Err(error) => Err(TemplateFault::of_minijinja(&error, name, misses)),
+    }
+}
+
+#[allow(clippy::panic, reason = "an empty report would read as if nothing had been found")]
+fn text_of(written: Vec<u8>) -> String {
+    match String::from_utf8(written) {
+        Ok(text) => text,
+        Err(error) => {
+            panic!("a template wrote what is no text ({error}): this is a fault of Candidacy, please report it")
+        }
     }
 }
 
@@ -175,52 +182,4 @@ fn too_much(name: &str) -> TemplateFault {
         range: None,
         help: Some("look for a loop inside a loop".to_owned()),
     }
-}
-
-/// An error of MiniJinja in our words. Its own may quote the data, that is a person's answers; only what it says about the
-/// syntax is passed on.
-fn explain(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
-    let error = innermost(error);
-    let code = match error.kind() {
-        ErrorKind::SyntaxError | ErrorKind::BadEscape => Code::TemplateSyntax,
-        ErrorKind::UndefinedError | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => Code::TemplateName,
-        ErrorKind::OutOfFuel => Code::TemplateLarge,
-        _ => Code::TemplateFails,
-    };
-    let (message, help) = match error.kind() {
-        ErrorKind::SyntaxError | ErrorKind::BadEscape => {
-            let detail = error.detail().unwrap_or("it is not well formed");
-            (format!("this does not read as a template: {detail}"), None)
-        }
-        ErrorKind::UndefinedError => undefined(misses),
-        ErrorKind::NonPrimitive => (
-            "this is a list or a group of values and cannot be written".to_owned(),
-            some("write one of its parts, or use `for`"),
-        ),
-        ErrorKind::OutOfFuel => {
-            ("this template works too long".to_owned(), some("look for a loop inside a loop, or a very long `join`"))
-        }
-        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (
-            "there are no functions in a template".to_owned(),
-            some("a template shows what the report holds; it does not reckon"),
-        ),
-        _ => ("this cannot be done with this value".to_owned(), None),
-    };
-    TemplateFault { name: error.name().unwrap_or(name).to_owned(), code, message, range: error.range(), help }
-}
-
-fn some(help: &str) -> Option<String> {
-    Some(help.to_owned())
-}
-
-fn undefined(misses: &Misses) -> (String, Option<String>) {
-    let Some(miss) = misses.last() else { return ("there is nothing here to write".to_owned(), None) };
-    let known: Vec<&str> = miss.known.iter().map(String::as_str).collect();
-    (format!("there is no `{}` here", miss.name), nearest(&miss.name, &known))
-}
-
-/// An error in an included template is the cause of the including one's.
-fn innermost(error: &Error) -> &Error {
-    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
-    cause.map_or(error, innermost)
 }
