@@ -6,7 +6,7 @@ use super::Found;
 use super::templates::{MAX_TEMPLATE_BYTES, shipped_templates};
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{FileFault, Questionnaire, file_fault};
-use crate::report::{Templates, check};
+use crate::report::{Templates, check, unsafe_places};
 use crate::source::{Sources, Span};
 
 /// Where they lie.
@@ -49,9 +49,10 @@ pub(super) fn check_partials(found: &Found, questionnaire: &Questionnaire, sourc
     let names: Vec<String> = texts.keys().cloned().collect();
     let mut templates = shipped_templates();
     templates.by_name.extend(texts);
-    for fault in check(questionnaire, &templates, &names) {
+    let unsafe_values = unsafe_places(&templates, &names);
+    for fault in check(questionnaire, &templates, &names).into_iter().chain(unsafe_values) {
         let shown = found.files.name(&format!("{FOLDER}/{}", fault.name));
         faults.push(fault.diagnostic(shown, &templates.by_name, sources));
     }
-    faults
+    faults.with_levels(questionnaire.lints())
 }

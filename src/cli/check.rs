@@ -6,7 +6,7 @@ use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
 use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike};
+use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike, unsafe_places};
 use candidacy::response::{Response, answers_inline};
 use candidacy::source::Sources;
 use candidacy::wording::{self, Reading, lint};
@@ -75,7 +75,7 @@ impl Rehearsal<'_> {
             // findings at once.
             let named = check(self.questionnaire, &templates, std::slice::from_ref(&name));
             let sound = named.is_empty();
-            for fault in &named {
+            for fault in named.iter().chain(&unsafe_places(&templates, std::slice::from_ref(&name))) {
                 found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
             }
             if sound {
@@ -83,7 +83,7 @@ impl Rehearsal<'_> {
                 found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
             }
         }
-        Ok(found)
+        Ok(found.with_levels(self.questionnaire.lints()))
     }
 
     fn tell(

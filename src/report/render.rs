@@ -94,6 +94,13 @@ pub fn check(questionnaire: &Questionnaire, templates: &Templates, names: &[Stri
     Renderer::new(templates.by_name.clone()).check(names, samples).into_iter().flatten().collect()
 }
 
+/// The values in HTML templates that stand where escaping does not keep them harmless; templates in other formats have none.
+pub fn unsafe_places(templates: &Templates, names: &[String]) -> Vec<TemplateFault> {
+    let renderer = Renderer::new(templates.by_name.clone());
+    let pages = names.iter().filter(|name| name.ends_with(".html") || name.ends_with(".htm"));
+    pages.flat_map(|name| renderer.unsafe_places(name)).collect()
+}
+
 /// At most one empty line in a row, and one line break at the end.
 fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());

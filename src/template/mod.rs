@@ -8,6 +8,7 @@ mod data;
 mod escape;
 mod fault;
 mod filters;
+mod places;
 mod renderer;
 mod scan;
 mod shape;

@@ -17,6 +17,7 @@ use super::data::{Misses, to_value};
 use super::escape::Escape;
 use super::fault::TemplateFault;
 use super::filters;
+use super::places::unsafe_places;
 use super::shape::folded;
 use super::vet::vet;
 use crate::diagnostic::Code;
@@ -72,6 +73,12 @@ impl Renderer {
         let unknown = names.iter().map(|name| check_names(&self.templates, name, sample).err());
         // A name that is never there is the better reason than the sample that it fails on.
         unknown.zip(failed).map(|(unknown, failed)| unknown.or(failed.map(|(_, fault)| fault))).collect()
+    }
+
+    /// The values of an HTML page, and of what it includes, that stand where escaping does not keep them harmless: in a script,
+    /// a style sheet, or outside quotes. Says nothing of a template that cannot be used.
+    pub fn unsafe_places(&self, name: &str) -> Vec<TemplateFault> {
+        unsafe_places(&self.templates, name)
     }
 
     /// Knows the vetted templates that `name` uses, and nothing else.

@@ -129,6 +129,12 @@ fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), Te
     }
 }
 
+/// The name that a well-formed `include` has in its quotes.
+pub(super) fn named_template<'a>(tag: &Tag<'a>) -> Option<&'a str> {
+    let is_include = tag.keyword() == Some("include");
+    is_include.then(|| included("", tag).ok()).flatten().map(|(target, _)| target)
+}
+
 fn unknown_template(given: &Given, name: &str) -> TemplateFault {
     let known: Vec<&str> = given.keys().map(String::as_str).collect();
     let message = format!("there is no template `{}`", name.escape_debug());
