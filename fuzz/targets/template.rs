@@ -9,7 +9,7 @@ use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
 use candidacy::questionnaire::Audience;
-use candidacy::report::{Format, RenderFault, Report, render, report};
+use candidacy::report::{Format, Report, render, report};
 use candidacy::response::load;
 use candidacy::source::{Sources, Span};
 use candidacy::template::{MAX_OUTPUT_BYTES, Text, Words};
@@ -49,7 +49,7 @@ fn as_a_report(text: &str) {
                     "{written}"
                 );
             }
-            Err(RenderFault::Template(fault)) => {
+            Err(fault) => {
                 assert!(!fault.message.is_empty());
                 let told = fault.to_string();
                 assert!(text.contains("secret") || !told.contains("secret"), "{told}");

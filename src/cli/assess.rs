@@ -7,9 +7,10 @@ use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, RenderFault, Templates, render, report};
+use candidacy::report::{Format, Templates, render, report};
 use candidacy::response::{Response, accept, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
+use candidacy::template::TemplateFault;
 use candidacy::value::Date;
 
 use super::args::{Assess, FormatName};
@@ -103,10 +104,10 @@ fn staged_answers(path: &Path, questionnaire: &Questionnaire, outcome: &Outcome)
 }
 
 /// Shows where a template is at fault.
-fn told(fault: RenderFault, templates: &Templates) -> CliFault {
-    let RenderFault::Template(place) = &fault;
-    let (diagnostics, sources) = place.diagnostics(&templates.by_name);
-    output::show(diagnostics, &sources);
+fn told(fault: TemplateFault, templates: &Templates) -> CliFault {
+    let mut sources = Sources::default();
+    let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, &mut sources);
+    output::show(diagnostic.into(), &sources);
     CliFault::Render(fault)
 }
 

@@ -6,10 +6,9 @@ use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
 use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike};
+use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike, unsafe_places};
 use candidacy::response::{Response, answers_inline};
-use candidacy::source::{Sources, Span};
-use candidacy::template::TemplateFault;
+use candidacy::source::Sources;
 use candidacy::wording::{self, Reading, lint};
 
 use super::args::{Check, CheckFormat};
@@ -76,13 +75,15 @@ impl Rehearsal<'_> {
             // findings at once.
             let named = check(self.questionnaire, &templates, std::slice::from_ref(&name));
             let sound = named.is_empty();
-            named.iter().for_each(|fault| found.push(drawn(fault, &templates, sources)));
+            for fault in named.iter().chain(&unsafe_places(&templates, std::slice::from_ref(&name))) {
+                found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
+            }
             if sound {
                 let format = super::assess::format_of(file).unwrap_or(Format::Text);
                 found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
             }
         }
-        Ok(found)
+        Ok(found.with_levels(self.questionnaire.lints()))
     }
 
     fn tell(
@@ -111,18 +112,10 @@ fn named() -> Vec<(Format, String)> {
 
 /// A failing template, with its place and the answers that lead there.
 fn told(questionnaire: &Questionnaire, templates: &Templates, stumble: &Stumble, sources: &mut Sources) -> Diagnostic {
-    let diagnostic = drawn(&stumble.fault, templates, sources);
+    let fault = &stumble.fault;
+    let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, sources);
     let answers = answers_inline(questionnaire, &stumble.response);
     diagnostic.help(format!("it fails in the report for the {} with the answers {answers}", stumble.audience.name()))
-}
-
-/// A fault of a template, with its place.
-fn drawn(fault: &TemplateFault, templates: &Templates, sources: &mut Sources) -> Diagnostic {
-    let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
-    let source = sources.add(fault.name.clone(), text);
-    let range = fault.range.clone().unwrap_or(0..0);
-    let diagnostic = Diagnostic::new(fault.code, Span::new(source, range.start, range.end), fault.message.clone());
-    fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help))
 }
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {

@@ -107,6 +107,7 @@ codes! {
     TemplateName "template-name" Error "a template names something that is not there";
     TemplateFails "template-fails" Error "a template fails when it is filled in";
     TemplateLarge "template-large" Error "a template is larger or deeper than the engine takes";
+    UnsafePlace "unsafe-place" Warning "a template writes a value where escaping does not keep it harmless";
     // Conditions (room `condition`).
     ConditionSyntax "condition-syntax" Error "a condition does not read as one";
     ConditionDeep "condition-deep" Error "a condition is nested too deeply or too long";

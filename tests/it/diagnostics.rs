@@ -44,7 +44,9 @@ fn shown_elsewhere(code: Code) -> bool {
     let response = Code::UnknownQuestion..=Code::OtherVersion;
     let scenario = Code::ScenarioFailed..=Code::UnusedBase;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
-    response.contains(&code) || scenario.contains(&code) || matches!(code, Code::TemplateFails | Code::Undecided)
+    // Unsafe places are in report templates, which are no part of a questionnaire's own texts.
+    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided);
+    response.contains(&code) || scenario.contains(&code) || elsewhere
 }
 
 fn folder() -> PathBuf {

@@ -14,10 +14,10 @@ use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
 use candidacy::questionnaire::{Audience, FileFault, Files, Questionnaire, load};
-use candidacy::report::{Format, RenderFault, Report, Templates, render, report};
+use candidacy::report::{Format, Report, Templates, render, report};
 use candidacy::response;
 use candidacy::source::{SourceIx, Sources, Span};
-use candidacy::template::Text;
+use candidacy::template::{TemplateFault, Text};
 use candidacy::value::{Answer, OptionSet, Value, parse_date};
 
 const QUESTIONNAIRE: &str = include_str!("reports/questionnaire.yaml");
@@ -393,8 +393,8 @@ fn template_faults_are_clear_and_bounded() {
     insta::assert_snapshot!(shown);
 }
 
-fn told(template: &str, outcome: Result<String, RenderFault>) -> String {
-    let RenderFault::Template(fault) = match outcome {
+fn told(template: &str, outcome: Result<String, TemplateFault>) -> String {
+    let fault = match outcome {
         Ok(text) => return format!("renders {text:?}"),
         Err(fault) => fault,
     };
@@ -505,7 +505,7 @@ proptest::proptest! {
         let template: String = bits.iter().map(|bit| BITS[*bit]).collect();
         let by_name = BTreeMap::from([("case".to_owned(), template.clone()), ("other".to_owned(), "{{ x }}".to_owned())]);
         let report = FULL_REPORT.with(Clone::clone);
-        if let Err(RenderFault::Template(fault)) = render(&report, Format::Html, "case", &Templates { by_name }, 80) {
+        if let Err(fault) = render(&report, Format::Html, "case", &Templates { by_name }, 80) {
             assert!(!fault.message.is_empty());
             if fault.name == "case" && let Some(range) = fault.range {
                 assert!(template.get(range.clone()).is_some(), "{range:?} of {template:?}");

@@ -7,58 +7,25 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::Range;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior, filters};
-use thiserror::Error as ThisError;
+use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior};
 
+use super::ast::check_names;
 use super::data::{Misses, to_value};
 use super::escape::Escape;
-use super::names::{self, folded};
-use super::vet::{nearest, vet};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::source::{Sources, Span};
-use crate::value::{Duration, Unit, parse_date};
+use super::fault::TemplateFault;
+use super::filters;
+use super::places::unsafe_places;
+use super::shape::folded;
+use super::vet::vet;
+use crate::diagnostic::Code;
 
-/// The largest template, in bytes.
-pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
 /// The most that a template may write, in bytes.
 pub const MAX_OUTPUT_BYTES: usize = 4 << 20;
 /// How many steps a template may take; a long report takes about a hundredth of it.
 const FUEL: u64 = 4_000_000;
-/// The longest text that `join` makes, in bytes.
-const MAX_JOIN_BYTES: usize = 64 << 10;
-
-/// A template that cannot be rendered.
-#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
-#[error("{message}")]
-pub struct TemplateFault {
-    /// The template's name.
-    pub name: String,
-    /// What kind of trouble it is.
-    pub code: Code,
-    /// One line that says what is wrong; never holds anything of the data.
-    pub message: String,
-    /// The byte range in the template, where known.
-    pub range: Option<Range<usize>>,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-impl TemplateFault {
-    /// The fault with its place in the text of its template, ready to be shown.
-    pub fn diagnostics(&self, templates: &BTreeMap<String, String>) -> (Diagnostics, Sources) {
-        let mut sources = Sources::default();
-        let text = templates.get(&self.name).map_or("", String::as_str);
-        let source = sources.add(self.name.clone(), text);
-        let range = self.range.clone().unwrap_or(0..0);
-        let diagnostic = Diagnostic::new(self.code, Span::new(source, range.start, range.end), self.message.clone());
-        let diagnostic = self.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help));
-        (diagnostic.into(), sources)
-    }
-}
 
 /// The templates of one report, by name.
 pub struct Renderer {
@@ -100,16 +67,18 @@ impl Renderer {
     pub fn check(&self, names: &[String], samples: Vec<serde_json::Value>) -> Vec<Option<TemplateFault>> {
         let named: Vec<(&str, Escape)> = names.iter().map(|name| (name.as_str(), Escape::Text)).collect();
         let stages = self.stages(&named);
-        let usable: Vec<bool> = stages.iter().map(Result::is_ok).collect();
         let failed = try_all(&named, stages, samples.iter());
-        let shape = folded(serde_json::Value::Array(samples));
-        let shape = shape.get(0).unwrap_or(&serde_json::Value::Null);
-        let unknown = names
-            .iter()
-            .zip(usable)
-            .map(|(name, usable)| usable.then(|| names::check(&self.templates, name, shape).err()).flatten());
+        let all = folded(serde_json::Value::Array(samples));
+        let sample = all.get(0).unwrap_or(&serde_json::Value::Null);
+        let unknown = names.iter().map(|name| check_names(&self.templates, name, sample).err());
         // A name that is never there is the better reason than the sample that it fails on.
         unknown.zip(failed).map(|(unknown, failed)| unknown.or(failed.map(|(_, fault)| fault))).collect()
+    }
+
+    /// The values of an HTML page, and of what it includes, that stand where escaping does not keep them harmless: in a script,
+    /// a style sheet, or outside quotes. Says nothing of a template that cannot be used.
+    pub fn unsafe_places(&self, name: &str) -> Vec<TemplateFault> {
+        unsafe_places(&self.templates, name)
     }
 
     /// Knows the vetted templates that `name` uses, and nothing else.
@@ -124,10 +93,10 @@ impl Renderer {
         {
             environment.set_syntax(syntax);
         }
-        add_filters(&mut environment);
+        filters::register(filters::of_reports(), &mut environment);
         for (name, source) in vet(&self.templates, name)? {
             let added = environment.add_template(name, source);
-            added.map_err(|error| explain(&error, name, &Misses::default()))?;
+            added.map_err(|error| TemplateFault::of_minijinja(&error, name, &Misses::default()))?;
         }
         Ok(environment)
     }
@@ -162,9 +131,19 @@ fn fill(environment: &Environment<'_>, name: &str, (data, misses): &(Value, Miss
         .get_template(name)
         .and_then(|template| template.render_captured_to(data.clone(), &mut written).map(drop));
     match rendered {
-        Ok(()) => Ok(String::from_utf8(written.bytes).unwrap_or_default()),
+        Ok(()) => Ok(text_of(written.bytes)),
         Err(_) if written.full => Err(too_much(name)),
-        Err(error) => Err(explain(&error, name, misses)),
+        Err(error) => Err(TemplateFault::of_minijinja(&error, name, misses)),
+    }
+}
+
+#[allow(clippy::panic, reason = "an empty report would read as if nothing had been found")]
+fn text_of(written: Vec<u8>) -> String {
+    match String::from_utf8(written) {
+        Ok(text) => text,
+        Err(error) => {
+            panic!("a template wrote what is no text ({error}): this is a fault of Candidacy, please report it")
+        }
     }
 }
 
@@ -202,41 +181,6 @@ fn write_value(out: &mut Output<'_>, value: &Value, escape: Escape) -> Result<()
     out.write_str(&escape.apply(&text)).map_err(|_| Error::from(ErrorKind::WriteFailure))
 }
 
-fn add_filters(environment: &mut Environment<'_>) {
-    environment.add_filter("lower", filters::lower);
-    environment.add_filter("upper", filters::upper);
-    environment.add_filter("capitalize", filters::capitalize);
-    environment.add_filter("length", filters::length);
-    environment.add_filter("first", filters::first);
-    environment.add_filter("last", filters::last);
-    environment.add_filter("join", join);
-    environment.add_filter("later", later);
-}
-
-/// The texts of a list with something between them.
-fn join(list: Value, between: Option<String>) -> Result<String, Error> {
-    let between = between.unwrap_or_else(|| ", ".to_owned());
-    let mut joined = String::new();
-    for (at, item) in list.try_iter()?.enumerate() {
-        if !matches!(item.kind(), ValueKind::String | ValueKind::Number) {
-            return Err(Error::from(ErrorKind::NonPrimitive));
-        }
-        joined.push_str(if at == 0 { "" } else { &between });
-        joined.push_str(&item.to_string());
-        if joined.len() > MAX_JOIN_BYTES {
-            return Err(Error::from(ErrorKind::OutOfFuel));
-        }
-    }
-    Ok(joined)
-}
-
-/// The day that lies so many days after a `date`, in words: `12 May 2027`.
-fn later(date: Value, days: u32) -> Result<String, Error> {
-    let start = date.as_str().and_then(parse_date).ok_or_else(|| Error::from(ErrorKind::InvalidOperation))?;
-    let day = Duration { count: days, unit: Unit::Days }.after(start);
-    Ok(day.strftime("%-d %B %Y").to_string())
-}
-
 fn too_much(name: &str) -> TemplateFault {
     TemplateFault {
         name: name.to_owned(),
@@ -245,52 +189,4 @@ fn too_much(name: &str) -> TemplateFault {
         range: None,
         help: Some("look for a loop inside a loop".to_owned()),
     }
-}
-
-/// An error of MiniJinja in our words. Its own may quote the data, that is a person's answers; only what it says about the
-/// syntax is passed on.
-fn explain(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
-    let error = innermost(error);
-    let code = match error.kind() {
-        ErrorKind::SyntaxError | ErrorKind::BadEscape => Code::TemplateSyntax,
-        ErrorKind::UndefinedError | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => Code::TemplateName,
-        ErrorKind::OutOfFuel => Code::TemplateLarge,
-        _ => Code::TemplateFails,
-    };
-    let (message, help) = match error.kind() {
-        ErrorKind::SyntaxError | ErrorKind::BadEscape => {
-            let detail = error.detail().unwrap_or("it is not well formed");
-            (format!("this does not read as a template: {detail}"), None)
-        }
-        ErrorKind::UndefinedError => undefined(misses),
-        ErrorKind::NonPrimitive => (
-            "this is a list or a group of values and cannot be written".to_owned(),
-            some("write one of its parts, or use `for`"),
-        ),
-        ErrorKind::OutOfFuel => {
-            ("this template works too long".to_owned(), some("look for a loop inside a loop, or a very long `join`"))
-        }
-        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (
-            "there are no functions in a template".to_owned(),
-            some("a template shows what the report holds; it does not reckon"),
-        ),
-        _ => ("this cannot be done with this value".to_owned(), None),
-    };
-    TemplateFault { name: error.name().unwrap_or(name).to_owned(), code, message, range: error.range(), help }
-}
-
-fn some(help: &str) -> Option<String> {
-    Some(help.to_owned())
-}
-
-fn undefined(misses: &Misses) -> (String, Option<String>) {
-    let Some(miss) = misses.last() else { return ("there is nothing here to write".to_owned(), None) };
-    let known: Vec<&str> = miss.known.iter().map(String::as_str).collect();
-    (format!("there is no `{}` here", miss.name), nearest(&miss.name, &known))
-}
-
-/// An error in an included template is the cause of the including one's.
-fn innermost(error: &Error) -> &Error {
-    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<Error>());
-    cause.map_or(error, innermost)
 }
