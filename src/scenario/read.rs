@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
         let own = self.lines(own);
         lay_over(&mut lines, &own);
         let mut response = Response::new(self.questionnaire);
-        for (_, entry) in &lines {
+        for entry in lines.values() {
             if let Some(accepted) = self.answer(entry, day) {
                 response.set(accepted);
             }
