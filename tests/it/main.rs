@@ -31,6 +31,7 @@ mod interview_pty;
 mod interviews;
 mod mutations;
 mod oracle;
+mod pages;
 mod proofs;
 mod properties;
 mod reading;

@@ -172,9 +172,9 @@ fn what_explodes_ends_undecided() {
     assert!(undecided.iter().any(|message| message.contains("`large`")), "{undecided:?}");
 }
 
-/// Whether sums of thirty answers can be just so much is a hard question, and asked of two scores at once a harder one.
-#[test]
-fn scores_that_explode_end_undecided_with_the_bound() {
+/// Whether sums of thirty answers can be just so much is a hard question, and asked of two scores at once a harder one: the page
+/// of `undecided` is held to what the proofs say of this set.
+pub fn scores_that_explode() -> String {
     let mut questions = String::new();
     for (score, number) in (0..2).flat_map(|score| (0..30).map(move |number| (score, number))) {
         let (some, more) = (1 + (number * 7 + score) % 7, 11 + (number * 3 + score) % 7);
@@ -183,15 +183,11 @@ fn scores_that_explode_end_undecided_with_the_bound() {
         );
     }
     let sum = |score: usize| (0..30).map(|number| format!("q{score}_{number}")).collect::<Vec<_>>().join(", ");
-    let yaml = format!(
+    format!(
         "questionnaire: hard\nversion: 1.0.0\ntitle: Hard\nlanguage: en\nverdicts:\n  - v0: {{ title: Zero, says: Zero. }}\n  - v1: {{ title: One, says: One. }}\nsections:\n  - id: s0\n    title: Section\n    questions:\n{questions}    scores:\n      one: {{ title: One, sum: [{}] }}\n      two: {{ title: Two, sum: [{}] }}\n    rules:\n      - {{ id: odd, when: (one == 98 and not two == 98) or (not one == 98 and two == 98), verdict: v1, finding: It is so. }}\n",
         sum(0),
         sum(1),
-    );
-    let proved = prove(&load_text(&yaml), day());
-    let undecided = proved.iter().filter(|diagnostic| diagnostic.code == Code::Undecided);
-    let messages: Vec<&str> = undecided.map(|diagnostic| diagnostic.message.as_str()).collect();
-    assert!(messages.iter().any(|message| message.starts_with("not decided within 20000 steps: ")), "{messages:?}");
+    )
 }
 
 #[test]
