@@ -25,4 +25,5 @@ pub mod scenario;
 pub mod schema;
 pub mod source;
 pub mod template;
+pub mod text;
 pub mod value;
