@@ -31,6 +31,7 @@ mod interview_pty;
 mod interviews;
 mod mutations;
 mod oracle;
+mod poison;
 mod proofs;
 mod properties;
 mod reading;
