@@ -549,7 +549,7 @@ fn texts_cannot_steer_the_terminal() {
         .replace("Full hairline", "\"Full \\e]0;title\\a hairline\"");
     fs::write(home.file("hostile.yaml"), hostile).unwrap();
     let person = home.sits_down(&["hostile.yaml"]);
-    person.sees(&["Begin"]).presses("\r").sees(&["[2J", "old are", "you?", "שלום"]).types("34");
+    person.sees(&["Begin"]).presses("\r").sees(&["[2J", "old<U+202E> are", "you?", "שלום"]).types("34");
     person.sees(&["Full ␛]0;title␇ hairline"]);
     assert!(!person.raw().contains("\u{1b}]0"));
     assert!(!person.raw().contains('\u{202e}'));
@@ -588,7 +588,7 @@ fn an_earlier_answer_cannot_steer_the_line_it_is_typed_in() {
     let answers = home.file("answers.yaml");
     let person = home.sits_down(&[SMALL, "--answers", answers.to_str().unwrap()]);
     person.sees(&["Begin"]).presses("\r").sees(&["Check your answers", "<U+202E>"]);
-    person.presses("6\r").sees(&["In your own words", "<U+202E><U+200B>z"]);
+    person.presses("6\r").sees(&["Your answer so far", "<U+202E><U+200B>z"]);
     assert!(!person.raw().contains(['\u{202e}', '\u{200b}']) && !person.raw().contains("\u{1b}[7m"));
 }
 
