@@ -9,5 +9,5 @@ mod unseen;
 mod wrap;
 
 pub use count::{counted, plural};
-pub use unseen::{is_blank, is_control, is_unseen, visible, visible_line};
+pub use unseen::{is_blank, is_control, is_unseen, visible, visible_in_place, visible_line};
 pub use wrap::{characters, cut, fill, pad, pieces, prefix, width, wrap};

@@ -69,6 +69,20 @@ pub fn visible(text: &str) -> String {
     })
 }
 
+/// The same with one sign for each character, U+FFFD where there is no better one: for excerpts of files, in which columns
+/// are counted.
+///
+/// ```
+/// assert_eq!(candidacy::text::visible_in_place("\u{1b}\u{202e}x"), "␛\u{fffd}x");
+/// ```
+pub fn visible_in_place(text: &str) -> String {
+    drawn(text.strip_prefix('\u{feff}').unwrap_or(text), |character| match character {
+        '\n' | '\t' => Some(character),
+        _ if character.is_ascii() => None,
+        _ => Some('\u{fffd}'),
+    })
+}
+
 /// The same as one line: a line break becomes `⏎`, a tab a blank.
 ///
 /// ```
