@@ -4,12 +4,14 @@ mod input;
 mod output;
 mod pipeline;
 mod rows;
+mod table;
 
 use std::path::Path;
 
-use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary, csv_header};
+use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
+use candidacy::text::escape;
 
 use super::args::{Batch as Args, BatchFormat, SummaryFormat};
 use super::check::usable;
@@ -35,8 +37,8 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let batch: &'static Batch<'static> = Box::leak(Box::new(Batch::new(wanted)));
     let input = Input::open(args)?;
     let mut output = Output::open(args.output.as_deref())?;
-    if let RecordFormat::Csv(fields) = &batch.wanted().written {
-        output.write(csv_header(fields).as_bytes())?;
+    if let RecordFormat::Rows(fields) = &batch.wanted().written {
+        output.write(&table::header(fields))?;
     }
     let ended = pipeline::run(batch, input, &mut output, jobs(args))?;
     // What is dropped here without `finish` leaves its file as it was.
@@ -84,7 +86,7 @@ fn written(args: &Args) -> Result<RecordFormat, CliFault> {
         BatchFormat::Csv => {
             let compared = if args.against.is_some() { vec![Field::OldVerdict, Field::Flip] } else { Vec::new() };
             let usual = || Field::USUAL.into_iter().chain(compared).collect();
-            RecordFormat::Csv(fields.unwrap_or_else(usual))
+            RecordFormat::Rows(fields.unwrap_or_else(usual))
         }
     })
 }
@@ -118,7 +120,7 @@ fn summarise(args: &Args, batch: &Batch<'_>, summary: &Summary) -> Result<(), Cl
     let Some(format) = args.summary else { return Ok(()) };
     let text = match format {
         SummaryFormat::Table => summary.table(batch.wanted()),
-        SummaryFormat::Json => format!("{}\n", summary.json(batch.wanted())),
+        SummaryFormat::Json => format!("{}\n", escape::json(&summary.json(batch.wanted()).to_string())),
     };
     let to_file = args.output.as_deref().is_some_and(|path| path != Path::new("-"));
     if to_file { tell::print(&text) } else { tell::say(&text) }

@@ -9,6 +9,7 @@ use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike, unsafe_places};
 use candidacy::response::{Response, answers_inline};
 use candidacy::source::Sources;
+use candidacy::text::{counted, pad, prefix, visible_line};
 use candidacy::wording::{self, Reading, lint};
 
 use super::args::{Check, CheckFormat};
@@ -43,11 +44,12 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
     match args.format {
         CheckFormat::Human => {
             let drawn = render::human(&diagnostics, &sources, output::width_of_stdout(), output::colour_of_stdout());
-            output::print(&format!("{drawn}{sound}"))?;
+            output::print_drawn(&drawn)?;
+            output::print(&sound)?;
         }
         CheckFormat::Short => output::print(&render::short(&diagnostics, &sources))?,
-        CheckFormat::Json => output::print(&render::json(&diagnostics, &sources))?,
-        CheckFormat::Sarif => output::print(&render::sarif(&diagnostics, &sources))?,
+        CheckFormat::Json => output::print_json(&render::json(&diagnostics, &sources))?,
+        CheckFormat::Sarif => output::print_json(&render::sarif(&diagnostics, &sources))?,
     }
     Ok(match (missing, failed) {
         (true, _) => Exit::File,
@@ -120,15 +122,14 @@ fn told(questionnaire: &Questionnaire, templates: &Templates, stumble: &Stumble,
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {
     let path = render::one_line(path);
-    let count = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     format!(
         "{path}: {} {}: {}, {}, {}, {}: sound\n",
         questionnaire.id(),
         questionnaire.version(),
-        count(questionnaire.sections().len(), "section"),
-        count(questionnaire.questions().len(), "question"),
-        count(questionnaire.rules().len(), "rule"),
-        count(questionnaire.guarantees().len(), "guarantee"),
+        counted(questionnaire.sections().len(), "section"),
+        counted(questionnaire.questions().len(), "question"),
+        counted(questionnaire.rules().len(), "rule"),
+        counted(questionnaire.guarantees().len(), "guarantee"),
     )
 }
 
@@ -151,9 +152,9 @@ fn reading(questionnaire: &Questionnaire) -> String {
 }
 
 fn reading_line(title: &str, reading: Reading, hardest: &str) -> String {
-    let title: String = title.chars().take(34).collect();
+    let title = pad(prefix(&visible_line(title), 34), 34);
     let grade = reading.grade_in_tenths().map_or("-".to_owned(), wording::grade);
-    let line = format!("{title:<34} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
+    let line = format!("{title} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
     format!("{}\n", line.trim_end())
 }
 

@@ -26,11 +26,15 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Command};
+use candidacy::text::{is_unseen, visible};
 use fault::{CliFault, Exit};
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(fault) => return usage(&fault),
+    };
     let command = cli.command.unwrap_or_else(|| Command::Assess(Box::default()));
     match dispatch(command) {
         Ok(exit) => exit.into(),
@@ -58,6 +62,24 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
     }
+}
+
+/// What clap says of the arguments: a fault, or the help that was asked for. It quotes arguments as they are, among its own
+/// colours; so where one of them has anything unseen in it, all is shown without colours and made visible.
+fn usage(fault: &clap::Error) -> ExitCode {
+    let text = fault.render().to_string();
+    let shown = visible(&text);
+    let quoted = std::env::args_os().any(|argument| argument.to_string_lossy().chars().any(is_unseen));
+    let written = if shown == text && !quoted {
+        fault.print().map_err(|error| CliFault::output(&error))
+    } else if fault.use_stderr() {
+        output::say(&shown)
+    } else {
+        output::print(&shown)
+    };
+    // Help that nobody reads is no fault, and of a fault that cannot be written the exit status tells.
+    drop(written);
+    u8::try_from(fault.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn completions(args: &args::Completions) -> Result<Exit, CliFault> {

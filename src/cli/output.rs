@@ -6,18 +6,30 @@ use std::path::{Path, PathBuf};
 use candidacy::diagnostic::Diagnostics;
 use candidacy::diagnostic::render::{self, Colour};
 use candidacy::source::Sources;
+use candidacy::text::{escape, visible};
 
 use super::fault::CliFault;
 
 /// The widest that texts are set, so that lines stay readable.
 const WIDEST: usize = 100;
 
-/// Prints a result.
+/// Prints a result. Whatever a set, a response or a path has put into it, nothing of it acts on a terminal: this is the last
+/// gate, and all that is printed passes it or one of the two below.
 pub fn print(text: &str) -> Result<(), CliFault> {
-    print_bytes(text.as_bytes())
+    print_bytes(visible(text).as_bytes())
 }
 
-/// Prints a result.
+/// Prints a result that is JSON.
+pub fn print_json(text: &str) -> Result<(), CliFault> {
+    print_bytes(format!("{}\n", escape::json(text.trim_end())).as_bytes())
+}
+
+/// Prints diagnostics as [`render::human`] drew them: with our own colours, and everything from files made visible.
+pub fn print_drawn(drawn: &str) -> Result<(), CliFault> {
+    print_bytes(drawn.as_bytes())
+}
+
+/// Prints bytes in which nothing comes from outside the program.
 pub fn print_bytes(bytes: &[u8]) -> Result<(), CliFault> {
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| CliFault::output(&error))
@@ -25,7 +37,7 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), CliFault> {
 
 /// Says something beside the results, on stderr.
 pub fn say(text: &str) -> Result<(), CliFault> {
-    std::io::stderr().lock().write_all(text.as_bytes()).map_err(|error| CliFault::output(&error))
+    std::io::stderr().lock().write_all(visible(text).as_bytes()).map_err(|error| CliFault::output(&error))
 }
 
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.

@@ -102,6 +102,7 @@ codes! {
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
     BadNumber "bad-number" Error "a text that should be a number is not one";
     UnsafeImage "unsafe-image" Error "a picture could load or run something";
+    BrokenImage "broken-image" Error "a picture does not draw, or may never end";
     // Texts that are templates (room `template`).
     TemplateSyntax "template-syntax" Error "a text is not a well-formed template";
     TemplateName "template-name" Error "a template names something that is not there";

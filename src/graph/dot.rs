@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Cluster, Edge, Graph, Line, Look, Node, Thing};
+use crate::text::escape::dot;
 
 const HEAD: &str =
     "  graph [rankdir=LR, compound=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
@@ -90,8 +91,8 @@ fn look_of_line(kind: Line) -> Option<&'static str> {
     }
 }
 
-/// Lines as one quoted string. A backslash begins an escape in labels, so it is doubled.
+/// Lines as one quoted string.
 fn quoted(lines: &[impl AsRef<str>]) -> String {
-    let escaped = lines.iter().map(|line| line.as_ref().replace('\\', "\\\\").replace('"', "\\\""));
+    let escaped = lines.iter().map(|line| dot(line.as_ref()));
     format!("\"{}\"", escaped.collect::<Vec<_>>().join("\\n"))
 }

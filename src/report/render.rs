@@ -5,6 +5,7 @@ use super::sample;
 use super::wrap::wrap;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::template::{Escape, Renderer, TemplateFault};
+use crate::text::{escape, visible};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +76,12 @@ pub fn render(
         Renderer::new(templates.by_name.clone()).render(name, escape, &data)
     };
     Ok(match format {
-        Format::Json => report.contract() + "\n",
-        Format::Text => wrap(&fill(Escape::Text)?, width),
-        Format::Summary => squeeze(&fill(Escape::Text)?),
-        Format::Markdown => squeeze(&fill(Escape::Markdown)?),
-        Format::Html => squeeze(&fill(Escape::Html)?),
+        Format::Json => escape::json(&report.contract()).into_owned() + "\n",
+        // Values were made visible on their way in; a template may bring unseen characters of its own.
+        Format::Text => wrap(&visible(&fill(Escape::Text)?), width),
+        Format::Summary => squeeze(&visible(&fill(Escape::Text)?)),
+        Format::Markdown => squeeze(&visible(&fill(Escape::Markdown)?)),
+        Format::Html => squeeze(&escape::html_page(&fill(Escape::Html)?)),
     })
 }
 

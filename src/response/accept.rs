@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::text::reserved;
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
+use crate::text::is_blank;
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
@@ -141,7 +142,8 @@ pub fn accept(
 /// What of an answer is kept, if it fits the question. `day` is the day of assessment, for `past` and `future`.
 ///
 /// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
-/// files cannot confuse the two; a blank text is the same as passing the question over. Whether an
+/// files cannot confuse the two; a text of which nothing is seen is the same as passing
+/// the question over. Whether an
 /// option is offered after the other answers is not looked at.
 ///
 /// # Errors
@@ -247,7 +249,7 @@ fn accept_text(question: &Question, text: String) -> Result<Answer, Rejection> {
     if let Some(reserved) = reserved(question, text.trim()) {
         return Ok(reserved);
     }
-    match text.trim().is_empty() {
+    match is_blank(&text) {
         false => Ok(Answer::Given(Value::Text(text))),
         true if question.required => Err(Rejection::Required),
         true => Ok(Answer::Skipped),

@@ -255,10 +255,14 @@ fn a_row_of_csv_is_a_line_of_json_without_its_empty_cells() {
 }
 
 #[test]
-fn cells_cannot_become_formulas() {
+fn a_row_has_a_cell_for_each_field_and_one_for_errors() {
     let questionnaire = load_text(SMALL);
-    let records = run(wanted(&questionnaire, RecordFormat::Csv(vec![Field::Id])), "{\"id\":\"=1+1\",\"answers\":{}}\n");
-    assert_eq!(records, "'=1+1,\n");
+    let lines = b"{\"id\":\"=1+1\",\"answers\":{}}\n{\"answers\":1}\n".to_vec();
+    let chunk = Chunk { bytes: lines, first: 1, ..Chunk::default() };
+    let part = Batch::new(wanted(&questionnaire, RecordFormat::Rows(vec![Field::Id, Field::Line]))).judge(&chunk);
+    assert_eq!(part.rows[0].cells, ["=1+1", "1", ""]);
+    assert_eq!(part.rows[1].cells[..2], ["", "2"]);
+    assert!(part.rows[1].cells[2].starts_with("wrong-shape: ") && part.text.is_empty(), "{:?}", part.rows);
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod language;
 mod mutations;
 mod oracle;
 mod pages;
+mod poison;
 mod proofs;
 mod properties;
 mod reading;

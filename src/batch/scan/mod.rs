@@ -250,7 +250,8 @@ impl Asked {
             (Takes::Date(range), _) => date(word).filter(|date| fits(*range, *date, day)).map(Said::Date),
             (Takes::Text, _) => {
                 let said = word.trim_ascii();
-                let plain = !matches!(said, b"" | b"unsure" | b"withheld");
+                // Of other signs than ASCII some are not seen, and a text of nothing else is no answer: `accept` decides.
+                let plain = said.iter().any(u8::is_ascii_graphic) && !matches!(said, b"unsure" | b"withheld");
                 (plain && word.len() <= MAX_TEXT).then_some(Said::Text(word))
             }
             _ => None,

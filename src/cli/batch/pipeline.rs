@@ -12,6 +12,7 @@ use candidacy::batch::{Batch, Chunk, Part, Summary};
 use super::super::fault::CliFault;
 use super::input::Input;
 use super::output::Output;
+use super::table;
 
 /// How many chunks wait before and behind each judge.
 const WAITING: usize = 2;
@@ -129,7 +130,12 @@ fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
 fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>) {
     for chunk in chunks {
         let told = match chunk {
-            Ok(chunk) => batch.parts(&chunk).try_for_each(|part| results.send(Ok(Box::new(part)))),
+            Ok(chunk) => batch.parts(&chunk).try_for_each(|mut part| {
+                if !part.rows.is_empty() {
+                    part.text = table::rows(&std::mem::take(&mut part.rows));
+                }
+                results.send(Ok(Box::new(part)))
+            }),
             Err(fault) => results.send(Err(fault)),
         };
         if told.is_err() {

@@ -25,11 +25,11 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let stored =
         args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
     let told = Told { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
-    output::print(&match args.format {
-        DiffFormat::Human => human::write(&told),
-        DiffFormat::Json => format!("{}\n", json::write(&told)),
-        DiffFormat::Markdown => markdown::write(&told),
-    })?;
+    match args.format {
+        DiffFormat::Human => output::print(&human::write(&told))?,
+        DiffFormat::Json => output::print_json(&json::write(&told).to_string())?,
+        DiffFormat::Markdown => output::print(&markdown::write(&told))?,
+    }
     Ok(if args.fail_on.is_some_and(|fail_on| fails(fail_on, &told, &found)) { Exit::Questionnaire } else { Exit::Done })
 }
 

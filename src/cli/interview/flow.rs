@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use candidacy::interview::{Interview, Step};
 use candidacy::response::Response;
+use candidacy::text::counted;
 use candidacy::value::Answer;
 use candidacy::value::index::QuestionIx;
 
@@ -100,7 +101,7 @@ fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
     let (likely, left) = Outlook::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
-    let minutes = format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" });
+    let minutes = counted(minutes, "minute");
     match (left, likely) {
         (0, _) => "All questions are answered already; you can check the answers.".to_owned(),
         (1, _) => "One question is left.".to_owned(),
@@ -130,7 +131,9 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
     match keeper.find(setting.questionnaire(), setting.day()) {
         Found::Nothing => None,
         Found::Answers { response, written, misfits } => {
-            lines.push(format!("There are {} from {}.", count(&response), written.map_or("before".into(), when)));
+            let verb = if response.iter().count() == 1 { "is" } else { "are" };
+            let written = written.map_or("before".into(), when);
+            lines.push(format!("There {verb} {} from {written}.", count(&response)));
             if setting.given.iter().next().is_some() {
                 lines.push("Where they differ, the answers that came with the command count.".to_owned());
             }

@@ -22,6 +22,7 @@ mod screen;
 mod terminal;
 #[cfg(test)]
 mod testing;
+mod typing;
 mod watch;
 
 use std::io::{self, BufReader, IsTerminal, Write};
