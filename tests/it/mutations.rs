@@ -11,7 +11,7 @@ use candidacy::proof::prove;
 use candidacy::questionnaire::{Files, Texts, load};
 use candidacy::source::Sources;
 
-use crate::generate::day;
+use crate::support::day;
 
 /// A fault: in a file, this text becomes that.
 enum Fault {
