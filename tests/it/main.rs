@@ -33,6 +33,7 @@ mod mutations;
 mod oracle;
 mod proofs;
 mod properties;
+mod readers;
 mod reading;
 mod rehearsals;
 mod reports;
