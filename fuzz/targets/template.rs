@@ -66,7 +66,7 @@ fn as_a_text(text: &str) {
     let scalar = Scalar::verbatim(text, Span::new(index, 0, text.len()));
     let (checked, faults) = Text::check(&scalar, &["age", "keloid", "note"]);
     assert_eq!(checked.is_none(), faults.has_errors(), "{faults:?}");
-    expect_sane(&faults, &sources);
+    expect_sane(text.as_bytes(), &faults, &sources);
     if let Some(checked) = checked {
         let words = Words::from([("age".to_owned(), "34 years".to_owned()), ("note".to_owned(), "{{ x }}".to_owned())]);
         for words in [&Words::new(), &words] {

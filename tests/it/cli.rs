@@ -1,6 +1,6 @@
 //! The command line as people and scripts meet it: help, exit statuses, formats, and the same bytes every time.
 
-use crate::hostile::{Ran, Room, run};
+use crate::support::{Ran, Room, run};
 
 const CLINIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/clinic");
 /// A response that answers everything, in YAML and as the same JSON.

@@ -6,8 +6,9 @@ use candidacy::response::Response;
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, OptionSet, Value};
 
-use crate::generate::{Tape, day, load_text, put, response};
+use crate::generate::{Tape, put, response};
 use crate::oracle::Oracle;
+use crate::support::{day, set};
 
 /// Twenty options with points in three columns, tests across columns, rules too long to multiply out, a chain of named
 /// conditions, and more than sixty-four conjunctions.
@@ -73,7 +74,7 @@ fn wide() -> String {
 
 #[test]
 fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
-    let questionnaire = load_text(&wide());
+    let questionnaire = set(&wide());
     let compiled = Engine::new(&questionnaire, day());
     let mut seed = 1u32;
     let mut next = || {
@@ -107,7 +108,7 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
 
 #[test]
 fn a_slate_keeps_nothing_of_the_response_before() {
-    let questionnaire = load_text(&wide());
+    let questionnaire = set(&wide());
     let compiled = Engine::new(&questionnaire, day());
     let mut slate = Scratch::default();
     let empty = Response::new(&questionnaire);

@@ -4,18 +4,14 @@
 //! Everything is drawn from a [`Tape`] of numbers that proptest makes. A shorter tape, or one with smaller numbers, gives a
 //! smaller questionnaire, so what proptest shrinks to is small.
 
-use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Texts, load};
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::response::{Response, accept, fits};
-use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
-use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value, parse_date};
+use candidacy::value::{Answer, Decimal, Duration, OptionSet, Unit, Value, parse_date};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// The day of assessment in all tests.
-pub fn day() -> Date {
-    parse_date("2026-11-22").unwrap()
-}
+use crate::support::{day, set};
 
 /// Choices waiting to be made; when they run out, the first possibility is always taken.
 pub struct Tape<'a>(pub &'a [u16]);
@@ -332,7 +328,7 @@ impl Draft {
 
     /// The questionnaire, checked.
     pub fn load(&self) -> Questionnaire {
-        load_text(&self.yaml())
+        set(&self.yaml())
     }
 }
 
@@ -342,14 +338,6 @@ fn list(key: &str, lines: &[String], dash: &str) -> String {
     }
     let lines = lines.iter().map(|line| format!("      {dash}{line}\n"));
     format!("    {key}:\n{}", lines.collect::<String>())
-}
-
-/// Loads a questionnaire from its text, which must be without errors.
-pub fn load_text(yaml: &str) -> Questionnaire {
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources);
-    let told = || faults.iter().map(|fault| format!("{:?}: {}\n", fault.span, fault.message)).collect::<String>();
-    questionnaire.unwrap_or_else(|| panic!("{yaml}\n{}", told()))
 }
 
 /// Draws a response. Many questions stay open.

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use ptyprocess::PtyProcess;
-use tempfile::TempDir;
+
+use crate::support::{DAY, PROGRAM, Room};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
 const ESC: &str = "\u{1b}";
@@ -21,15 +22,15 @@ const END: &str = "\u{1b}[F";
 const CTRL_C: &str = "\u{3}";
 
 /// A folder that remembers drafts between runs.
-struct Home(TempDir);
+struct Home(Room);
 
 impl Home {
     fn new() -> Home {
-        Home(TempDir::new().unwrap())
+        Home(Room::empty())
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.0.path(name)
     }
 
     fn draft(&self) -> PathBuf {
@@ -50,8 +51,8 @@ impl Home {
             go = self.file("go").display()
         );
         let mut command = Command::new("sh");
-        command.args(["-c", &script, env!("CARGO_BIN_EXE_candidacy"), "assess"]).args(arguments);
-        command.args(["--today", "2026-11-22"]).current_dir(self.0.path());
+        command.args(["-c", &script, PROGRAM, "assess"]).args(arguments);
+        command.args(["--today", DAY]).current_dir(self.0.folder());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
         command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
         // The size that `spawn` sets of itself must not come after ours.

@@ -8,7 +8,8 @@ use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Truth, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, answer, day, load_text, put, questionnaire, response, tapes};
+use crate::generate::{Tape, answer, put, questionnaire, response, tapes};
+use crate::support::{day, sample, set};
 
 fn fraction(interview: &Interview) -> f64 {
     let progress = interview.progress();
@@ -73,7 +74,7 @@ fn audiences() -> impl Strategy<Value = Audience> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(256))]
 
     #[test]
     fn it_ends_and_the_way_there_does_not_matter(
@@ -190,7 +191,7 @@ fn place(interview: &Interview) -> String {
 
 #[test]
 fn scripts_lead_where_they_should() {
-    let questionnaire = load_text(TURNS);
+    let questionnaire = set(TURNS);
     for (audience, script, expected) in [
         // Straight through: the number of questions shrinks when the follow-up falls away, and never grows.
         (Audience::Client, "yes no blue skip confirm", "adult 0/5 smoker 1/5 colour 2/4 note 3/4 review 4/4 done 4/4"),
@@ -238,7 +239,7 @@ fn scripts_lead_where_they_should() {
 
 #[test]
 fn it_goes_on_from_a_response() {
-    let questionnaire = load_text(TURNS);
+    let questionnaire = set(TURNS);
     let mut response = Response::new(&questionnaire);
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
@@ -266,7 +267,7 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
         "      - { id: note",
         "      - { id: second, ask: Second?, type: choice, options: { red: Red, blue: { label: Blue, when: not smoker } } }\n      - { id: third, ask: Third?, type: choice, options: { red: Red, blue: { label: Blue, when: not smoker } } }\n      - { id: note",
     );
-    let questionnaire = load_text(&twice);
+    let questionnaire = set(&twice);
     let mut response = Response::new(&questionnaire);
     for (id, text) in [("adult", "yes"), ("colour", "blue"), ("second", "blue"), ("third", "blue")] {
         let index = questionnaire.question(id).unwrap();
@@ -281,7 +282,7 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
 
 #[test]
 fn an_option_that_is_not_offered_is_refused_by_name() {
-    let questionnaire = load_text(TURNS);
+    let questionnaire = set(TURNS);
     let engine = Engine::new(&questionnaire, day());
     let mut interview = Interview::new(&engine, Response::new(&questionnaire), Audience::Client);
     for text in ["yes", "yes", "1"] {
@@ -294,8 +295,7 @@ fn an_option_that_is_not_offered_is_refused_by_name() {
 
 #[test]
 fn the_rules_that_use_a_question_are_found_through_names_and_scores() {
-    let questionnaire = load_text(
-        r#"
+    let questionnaire = set(r#"
 questionnaire: uses
 version: 1.0.0
 title: Uses
@@ -319,8 +319,7 @@ sections:
       - { id: direct, when: a, verdict: wait, finding: Direct. }
       - { id: by_name, when: not named_again, verdict: wait, finding: By name. }
       - { id: by_score, when: worry > 1, verdict: wait, finding: By score. }
-"#,
-    );
+"#);
     for (question, expected) in [("a", "direct by_name"), ("b", "by_score"), ("c", "by_name")] {
         let rules = candidacy::questionnaire::rules_testing(&questionnaire, questionnaire.question(question).unwrap());
         let ids: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();

@@ -8,7 +8,7 @@ use candidacy::diagnostic::Code;
 use candidacy::questionnaire::{Texts, load};
 use candidacy::source::Sources;
 
-use crate::hostile::Room;
+use crate::support::Room;
 use crate::pages::blocks;
 use crate::readme_and_docs::{spans, tables};
 

@@ -36,6 +36,7 @@ mod pages;
 mod poison;
 mod proofs;
 mod properties;
+mod readers;
 mod reading;
 mod readme_and_docs;
 mod rehearsals;

@@ -12,7 +12,7 @@ use candidacy::proof::prove;
 use candidacy::questionnaire::{Files, Texts, load};
 use candidacy::source::Sources;
 
-use crate::generate::day;
+use crate::support::day;
 
 /// What is done to a set.
 pub enum Fault {

@@ -15,7 +15,7 @@ use candidacy::source::{Sources, Span};
 use candidacy::wording::lint;
 
 use crate::generate::day;
-use crate::hostile::Room;
+use crate::support::Room;
 use crate::proofs::scores_that_explode;
 
 const SET: &str = "questionnaire.yaml";

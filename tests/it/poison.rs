@@ -9,7 +9,7 @@ use std::process::Stdio;
 
 use candidacy::text::{escape, is_unseen};
 
-use crate::hostile::{Room, read_all};
+use crate::support::{Room, read_all};
 
 /// A style that no part of the program uses, a write to the clipboard, a bell, a C1 sequence, a line end of old, marks of
 /// direction, characters without width and a tag.

@@ -13,8 +13,9 @@ use candidacy::value::{Answer, State};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-use crate::generate::{Draft, Tape, answer, day, put, questionnaire, response, rule, tapes};
+use crate::generate::{Draft, Tape, answer, put, questionnaire, response, rule, tapes};
 use crate::oracle::{Known, Oracle};
+use crate::support::{day, sample};
 
 /// Tapes for a questionnaire, for a response to it, and for what else a property needs.
 struct Drawn {
@@ -98,7 +99,7 @@ fn gates(questionnaire: &Questionnaire, question: QuestionIx, others: &[Question
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(256))]
 
     #[test]
     fn the_judge_agrees_with_the_oracle(drawn in cases()) {

@@ -16,7 +16,7 @@ use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::scenario::Row;
 use candidacy::source::Sources;
 
-use crate::hostile::Room;
+use crate::support::Room;
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
 

@@ -10,7 +10,7 @@ use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
 use candidacy::outlook::{Path, Walk, paths, typical};
 use candidacy::proof::Plan;
-use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status, load};
+use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status};
 use candidacy::response::Response;
 use candidacy::scenario::{Expectation, Results, Row, Scenario, Suite, read, run};
 use candidacy::source::Sources;
@@ -18,7 +18,8 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, Duration, OptionSet, State, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, answer, day, put, questionnaire, tapes};
+use crate::generate::{Tape, answer, put, questionnaire, tapes};
+use crate::support::{day, sample, set_with_sources};
 
 /// The set with its scenarios.
 struct Smp {
@@ -30,9 +31,7 @@ struct Smp {
 
 fn smp() -> Smp {
     let found = catalog::find("smp").unwrap();
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = load(found.files.as_ref(), &found.main, &mut sources);
-    let questionnaire = questionnaire.unwrap_or_else(|| panic!("{}", short(&faults, &sources)));
+    let (questionnaire, mut sources) = set_with_sources(found.files.as_ref());
     let (suite, faults) = read(&questionnaire, found.files.as_ref(), &found.main, &mut sources, day());
     assert_eq!(short(&faults, &sources), "", "the scenarios are sound");
     let suite = suite.unwrap();
@@ -334,7 +333,7 @@ fn what_was_answered_is_not_counted_again() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(sample(48))]
 
     /// No interview is shorter than the shortest way or longer than the longest, and both can be walked.
     #[test]

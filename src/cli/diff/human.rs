@@ -36,8 +36,8 @@ pub fn write(told: &Told<'_>) -> String {
     let undecided = told.diff.undecided.iter().map(|kind| wrapped(&told.kind(kind), 2));
     headed_list(&mut text, "Not decided within the allowed work", undecided);
     let (logic, texts) = told.changes();
-    headed_list(&mut text, "SetChange", logic.into_iter().map(changed));
-    headed_list(&mut text, "SetChange texts", texts.into_iter().map(changed_text));
+    headed_list(&mut text, "Changed", logic.into_iter().map(changed));
+    headed_list(&mut text, "Changed texts", texts.into_iter().map(changed_text));
     headed_list(&mut text, "Stored responses", told.stored.iter().map(|stored| stored_line(told, stored)));
     text
 }

@@ -23,8 +23,8 @@ pub fn write(told: &Told<'_>) -> String {
     let undecided = told.diff.undecided.iter().map(|kind| format!("- {}\n", told.kind(kind)));
     section(&mut text, "Not decided within the allowed work", undecided);
     let (logic, texts) = told.changes();
-    section(&mut text, "SetChange", logic.into_iter().map(changed));
-    section(&mut text, "SetChange texts", texts.into_iter().map(changed_text));
+    section(&mut text, "Changed", logic.into_iter().map(changed));
+    section(&mut text, "Changed texts", texts.into_iter().map(changed_text));
     section(&mut text, "Stored responses", told.stored.iter().map(|one| stored(told, one)));
     text
 }

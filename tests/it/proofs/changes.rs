@@ -13,7 +13,8 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, OptionSet, State, Truth, Value};
 
 use super::{brute, for_many, small};
-use crate::generate::{Tape, day, put};
+use crate::generate::{Tape, put};
+use crate::support::day;
 
 fn verdict(questionnaire: &Questionnaire, response: &Response, day: Date) -> VerdictIx {
     Engine::new(questionnaire, day).assess(response, Audience::Everyone).verdict
