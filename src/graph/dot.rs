@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Cluster, Edge, Graph, Line, Look, Node, Thing};
 use crate::text::escape::dot;
+use crate::value::index::SectionIx;
 
 const HEAD: &str =
     "  graph [rankdir=LR, compound=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
@@ -47,7 +48,7 @@ impl Graph {
         format!("  {} -> {to}{attributes}\n", edge.from)
     }
 
-    fn first_of(&self, section: usize) -> Option<Thing> {
+    fn first_of(&self, section: SectionIx) -> Option<Thing> {
         let cluster = self.clusters.iter().find(|cluster| cluster.section == section)?;
         cluster.nodes.first().map(|node| node.thing)
     }

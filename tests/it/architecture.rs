@@ -18,7 +18,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("graph", &["source", "value", "condition", "template", "questionnaire"]),
     ("response", &["source", "value", "diagnostic", "document", "template", "questionnaire"]),
     ("assessment", &["value", "condition", "questionnaire", "response"]),
-    ("wording", &["diagnostic", "questionnaire"]),
+    ("wording", &["value", "diagnostic", "questionnaire"]),
     ("proof", &["source", "value", "diagnostic", "condition", "template", "questionnaire", "response", "assessment"]),
     ("outlook", &["value", "condition", "questionnaire", "response", "assessment", "proof"]),
     ("diff", &["value", "condition", "template", "questionnaire", "response", "assessment", "proof"]),

@@ -8,9 +8,9 @@ use candidacy::diagnostic::Code;
 use candidacy::questionnaire::{Texts, load};
 use candidacy::source::Sources;
 
-use crate::support::Room;
 use crate::pages::blocks;
 use crate::readme_and_docs::{spans, tables};
+use crate::support::Room;
 
 fn page() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md")).unwrap()

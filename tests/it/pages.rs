@@ -15,8 +15,8 @@ use candidacy::source::{Sources, Span};
 use candidacy::wording::lint;
 
 use crate::generate::day;
-use crate::support::Room;
 use crate::proofs::scores_that_explode;
+use crate::support::Room;
 
 const SET: &str = "questionnaire.yaml";
 const ANSWERS: &str = "answers.yaml";

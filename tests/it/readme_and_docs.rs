@@ -16,9 +16,9 @@ use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::scenario::Row;
 use candidacy::source::Sources;
 
-use crate::support::Room;
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
+use crate::support::Room;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -17,6 +17,7 @@ impl Checker<'_> {
             reading_grade: self.reading_grade(fields).unwrap_or(plain.reading_grade),
             glossary: self.phrases(fields, "glossary").iter().flat_map(|term| words(term)).collect(),
             forbidden: self.phrases(fields, "forbidden"),
+            medicines: self.phrases(fields, "medicines"),
         }
     }
 
