@@ -18,5 +18,5 @@ mod vet;
 pub use escape::Escape;
 pub use fault::TemplateFault;
 pub use renderer::{MAX_OUTPUT_BYTES, Renderer};
-pub use text::{Text, Words};
+pub use text::{NameInText, NamesForText, Text, Words};
 pub use vet::MAX_TEMPLATE_BYTES;

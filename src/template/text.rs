@@ -10,7 +10,7 @@ use super::filters;
 use super::scan::{BlockFault, MAX_BRANCHES, MAX_DEPTH, ScanFault, Tag, TagKind, Token, TokenSort, check_blocks, scan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// The largest text, in bytes.
 const MAX_BYTES: usize = 8 << 10;
@@ -33,9 +33,42 @@ pub struct Text {
     open_gaps: Vec<Spanned<String>>,
 }
 
+/// What a name in a text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameInText {
+    /// A question that has been asked when the text is shown.
+    Known,
+    /// A question that is only asked later, and where it stands.
+    Later(Span),
+    /// Something that is there, or may be there, with a fault that is reported where it stands: nothing is said here.
+    Broken,
+    /// No question.
+    Unknown,
+}
+
+/// The names that a text may use.
+pub trait NamesForText {
+    /// What `name` stands for here.
+    fn find(&self, name: &str) -> NameInText;
+
+    /// All names that may be used, for the offer of the nearest.
+    fn all(&self) -> Vec<&str>;
+}
+
+/// A plain list of names, all of them known.
+impl<const N: usize> NamesForText for [&str; N] {
+    fn find(&self, name: &str) -> NameInText {
+        if self.contains(&name) { NameInText::Known } else { NameInText::Unknown }
+    }
+
+    fn all(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
 impl Text {
     /// Checks a text against the names that it may use. Blanks at either end are dropped.
-    pub fn check(scalar: &Scalar, known: &[&str]) -> (Option<Text>, Diagnostics) {
+    pub fn check(scalar: &Scalar, known: &dyn NamesForText) -> (Option<Text>, Diagnostics) {
         let mut check = Check { scalar, known, faults: Diagnostics::default() };
         if scalar.text.len() > MAX_BYTES {
             check.too_large();
@@ -157,7 +190,7 @@ fn open_gaps(scalar: &Scalar, tags: &[Tag<'_>]) -> Vec<Spanned<String>> {
 /// One run of the check.
 struct Check<'a> {
     scalar: &'a Scalar,
-    known: &'a [&'a str],
+    known: &'a dyn NamesForText,
     faults: Diagnostics,
 }
 
@@ -280,9 +313,20 @@ impl Check<'_> {
     }
 
     fn unknown_names(&mut self, tag: &Tag<'_>) {
-        for token in named(tag).filter(|token| !self.known.contains(&token.text)) {
-            let fault = self.fault(Code::TemplateName, token.range(), format!("there is no question `{}`", token.text));
-            self.faults.push(fault.nearest(token.text, self.known.iter().copied()));
+        for token in named(tag) {
+            let fault = |message: String| self.fault(Code::TemplateName, token.range(), message);
+            let fault = match self.known.find(token.text) {
+                NameInText::Known | NameInText::Broken => continue,
+                NameInText::Later(asked) => {
+                    fault(format!("`{}` has no answer yet when this text is shown", token.text))
+                        .also(asked, "asked here")
+                        .help("name only questions that stand before this text")
+                }
+                NameInText::Unknown => {
+                    fault(format!("there is no question `{}`", token.text)).nearest(token.text, self.known.all())
+                }
+            };
+            self.faults.push(fault);
         }
     }
 

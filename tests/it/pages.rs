@@ -14,9 +14,9 @@ use candidacy::scenario::{read as read_scenarios, run as run_scenarios};
 use candidacy::source::{Sources, Span};
 use candidacy::wording::lint;
 
-use crate::generate::day;
 use crate::proofs::scores_that_explode;
 use crate::support::Room;
+use crate::support::day;
 
 const SET: &str = "questionnaire.yaml";
 const ANSWERS: &str = "answers.yaml";

@@ -135,15 +135,8 @@ impl<'a> Checker<'a> {
         if self.out.is_over(Code::TemplateName) {
             return None;
         }
-        let (text, faults) = Text::check(scalar, &self.outline.question_ids(asked));
-        for fault in faults {
-            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            match named.filter(|_| fault.code == Code::TemplateName) {
-                Some(name) if self.outline.may_be_there(name) => {}
-                Some(name) => self.out.push(asked_later(&self.outline, name, fault.span).unwrap_or(fault)),
-                None => self.out.push(fault),
-            }
-        }
+        let (text, faults) = Text::check(scalar, &self.outline.asked_before(asked));
+        self.out.append(faults);
         text
     }
 
@@ -172,14 +165,4 @@ impl<'a> Checker<'a> {
         }
         count > most
     }
-}
-
-/// The fault of a text that names a question whose answer is not known yet.
-fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic> {
-    let later = outline.questions.get(outline.question_named(name)?)?;
-    Some(
-        Diagnostic::new(Code::TemplateName, place, format!("`{name}` has no answer yet when this text is shown"))
-            .also(later.span, "asked here")
-            .help("name only questions that stand before this text"),
-    )
 }

@@ -11,6 +11,7 @@ use super::shape::{as_list, as_map, as_scalar};
 use crate::condition::{AnswerType, Condition, ConditionNode, Scope, Symbol, Test};
 use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
+use crate::template::{NameInText, NamesForText};
 use crate::value::TypeName;
 use crate::value::index::{ConditionIx, Ix, QuestionIx, ScoreIx};
 
@@ -203,6 +204,11 @@ impl Outline {
         View { outline: self, asked, conditions }
     }
 
+    /// The names that a text can use which is shown after `asked` questions.
+    pub fn asked_before(&self, asked: usize) -> AskedBefore<'_> {
+        AskedBefore { outline: self, asked }
+    }
+
     /// The scope of rules and guarantees, which see everything.
     pub fn whole(&self) -> View<'_> {
         self.view(self.questions.len(), self.conditions.len())
@@ -273,6 +279,31 @@ impl Scope for View<'_> {
             matches!(self.resolve(name), Some(Symbol::Question(..) | Symbol::Condition(..) | Symbol::Score(..)))
         };
         self.outline.names.keys().filter(usable).map(String::as_str).collect()
+    }
+}
+
+/// The names that one text can use: questions that were asked before it is shown. Of a faulty question the answer is not known
+/// to be missing.
+pub(super) struct AskedBefore<'a> {
+    outline: &'a Outline,
+    asked: usize,
+}
+
+impl NamesForText for AskedBefore<'_> {
+    fn find(&self, name: &str) -> NameInText {
+        match self.outline.question_named(name) {
+            Some(position) if position < self.asked => NameInText::Known,
+            _ if self.outline.may_be_there(name) => NameInText::Broken,
+            Some(position) => {
+                let later = self.outline.questions.get(position);
+                later.map_or(NameInText::Unknown, |question| NameInText::Later(question.span))
+            }
+            None => NameInText::Unknown,
+        }
+    }
+
+    fn all(&self) -> Vec<&str> {
+        self.outline.question_ids(self.asked)
     }
 }
 
