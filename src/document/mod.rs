@@ -13,10 +13,15 @@ mod fault;
 mod read;
 mod scalar;
 
-pub use read::{MAX_BYTES, MAX_DEPTH, parse};
+pub use read::parse;
 pub use scalar::{Scalar, Style};
 
 use crate::source::{Span, Spanned};
+
+/// The largest text that is read.
+pub const MAX_BYTES: usize = 4 << 20;
+/// The deepest nesting that is read.
+pub const MAX_DEPTH: usize = 64;
 
 /// A value in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,14 +6,10 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::align::{Notation, align};
 use super::fault;
-use super::{Entry, Scalar, Style, YamlNode, YamlValue};
+use super::{Entry, MAX_DEPTH, Scalar, Style, YamlNode, YamlValue};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, SourceIx, Span, Spanned};
 
-/// The largest text that is read.
-pub const MAX_BYTES: usize = 4 << 20;
-/// The deepest nesting that is read.
-pub const MAX_DEPTH: usize = 64;
 /// After so many faults, reading ends: a file of nothing but aliases would otherwise give a million messages.
 const MAX_FAULTS: usize = 100;
 

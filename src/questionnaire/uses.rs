@@ -17,11 +17,10 @@ pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<
         for node in condition.walk() {
             match &node.node {
                 ConditionNode::Named(named) if seen.insert(*named) => {
-                    waiting.extend(questionnaire.conditions().get(named.at()).map(|named| &named.condition));
+                    waiting.push(&questionnaire[*named].condition);
                 }
                 ConditionNode::Test(Test::Score(score, ..)) => {
-                    let score = questionnaire.scores().get(score.at());
-                    questions.extend(score.into_iter().flat_map(|score| score.sum.iter().copied()));
+                    questions.extend(questionnaire[*score].sum.iter().copied());
                 }
                 ConditionNode::Test(test) => questions.extend(test.question()),
                 ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => {}
@@ -34,22 +33,18 @@ pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<
 /// The rules whose condition tests a question, by itself or through named conditions and scores, in their order: what
 /// "why do we ask this" names.
 pub fn rules_testing(questionnaire: &Questionnaire, question: QuestionIx) -> Vec<RuleIx> {
-    let rules = questionnaire.rules().iter().enumerate();
-    rules
-        .filter(|(_, rule)| tested(questionnaire, &rule.when).contains(&question))
-        .map(|(position, _)| RuleIx::new(position))
-        .collect()
+    let rules = questionnaire.rules().enumerated();
+    rules.filter(|(_, rule)| tested(questionnaire, &rule.when).contains(&question)).map(|(index, _)| index).collect()
 }
 
 /// The other questions that are asked, or not, by the answer to a question: their own `when` tests it, or their section's.
 pub fn opened_by(questionnaire: &Questionnaire, question: QuestionIx) -> Vec<QuestionIx> {
-    let others = (0..questionnaire.questions().len()).map(QuestionIx::new).filter(|other| *other != question);
+    let others = questionnaire.questions().indices().filter(|other| *other != question);
     others.filter(|other| opens(questionnaire, question, *other)).collect()
 }
 
 fn opens(questionnaire: &Questionnaire, question: QuestionIx, other: QuestionIx) -> bool {
-    let Some(asked) = questionnaire.questions().get(other.at()) else { return false };
-    let section = questionnaire.sections().get(asked.section.at()).and_then(|section| section.when.as_ref());
-    let mut whens = section.into_iter().chain(asked.when.as_ref());
+    let asked = &questionnaire[other];
+    let mut whens = questionnaire[asked.section].when.iter().chain(asked.when.as_ref());
     whens.any(|when| tested(questionnaire, when).contains(&question))
 }

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::text::reserved;
+use super::reserved::reserved;
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::text::is_blank;
 use crate::value::index::QuestionIx;

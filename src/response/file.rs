@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::accept::wrong_type;
 use super::misfit::{Said, misfit};
-use super::text::{find_options, parts, read_text};
+use super::picks::{item_text, picked};
+use super::text::{find_options, read_text};
 use super::{Accepted, Rejection, Response, accept};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, YamlNode, YamlValue};
@@ -153,29 +154,6 @@ fn read_answer(question: &Question, value: &YamlValue) -> Result<Answer, Rejecti
             find_options(question, ids.into_iter()).map(|set| Answer::Given(Value::Choices(set)))
         }
         YamlNode::List(_) | YamlNode::Map(_) => Err(wrong_type(question)),
-    }
-}
-
-/// The text of one item of a list.
-fn item_text(item: &YamlValue) -> Option<&str> {
-    match &item.node {
-        YamlNode::Scalar(scalar) => Some(scalar.text.trim()),
-        _ => None,
-    }
-}
-
-/// The options that a value picks, each with its place: the items of a list, or the parts of a text with commas.
-pub(super) fn picked(value: &YamlValue) -> Vec<Spanned<String>> {
-    match &value.node {
-        YamlNode::Scalar(scalar) => {
-            let place =
-                |(start, part): (usize, &str)| Spanned::new(part.into(), scalar.place(start, start + part.len()));
-            parts(&scalar.text).map(place).collect()
-        }
-        YamlNode::List(items) => {
-            items.iter().filter_map(|item| Some(Spanned::new(item_text(item)?.to_owned(), item.span))).collect()
-        }
-        YamlNode::Null | YamlNode::Map(_) => Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! An answer in a file that does not fit its question, as a diagnostic.
 
 use super::Rejection;
-use super::file::picked;
+use super::picks::picked;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{YamlNode, YamlValue};
 use crate::questionnaire::{Question, QuestionKind};

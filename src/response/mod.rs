@@ -4,6 +4,8 @@ mod accept;
 mod bind;
 mod file;
 mod misfit;
+mod picks;
+mod reserved;
 mod text;
 mod write;
 

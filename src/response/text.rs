@@ -3,6 +3,7 @@
 use serde_json::Number;
 
 use super::accept::wrong_type;
+use super::reserved::reserved;
 use super::{Rejection, fits, option_id};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
@@ -37,16 +38,6 @@ pub(super) fn read_text(question: &Question, text: &str) -> Result<Answer, Rejec
         QuestionKind::Text => Some(Value::Text(text.into())),
     };
     value.map(Answer::Given).ok_or_else(|| wrong_type(question))
-}
-
-/// "Not sure" and "rather not say", unless the text may well be the answer itself.
-pub(super) fn reserved(question: &Question, word: &str) -> Option<Answer> {
-    let offered = question.unsure.is_some() || !matches!(question.kind, QuestionKind::Text);
-    match word {
-        "unsure" if offered => Some(Answer::Unsure),
-        "withheld" if offered => Some(Answer::Withheld),
-        _ => None,
-    }
 }
 
 /// The options with these ids.

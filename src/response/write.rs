@@ -34,24 +34,20 @@ pub fn reads_back(questionnaire: &Questionnaire, response: &Response, yaml: &str
     let second: Option<serde_yaml::Mapping> = serde_yaml::from_str(yaml).ok();
     let second = second.as_ref().and_then(|file| file.get("answers")?.as_mapping());
     let keys = second.map(|answers| answers.keys().filter_map(|key| key.as_str()).collect::<Vec<_>>());
-    let questions = questionnaire.questions();
-    let ids: Vec<&str> =
-        response.iter().filter_map(|(index, _)| Some(questions.get(index.at())?.id.as_str())).collect();
+    let ids: Vec<&str> = response.iter().map(|(index, _)| questionnaire[index].id.as_str()).collect();
     !diagnostics.has_errors() && loaded.response == *response && keys == Some(ids)
 }
 
 /// The answers as one line of YAML, `{ age: 17, keloid: unsure }`, to paste into a scenario.
 pub fn answers_inline(questionnaire: &Questionnaire, response: &Response) -> String {
-    let questions = questionnaire.questions();
-    let answered = response.iter().filter_map(|(index, answer)| Some((questions.get(index.at())?, answer)));
+    let answered = response.iter().map(|(index, answer)| (&questionnaire[index], answer));
     let pairs: Vec<String> =
         answered.map(|(question, answer)| format!("{}: {}", question.id, write(question, answer))).collect();
     if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
 }
 
 fn answer_lines(questionnaire: &Questionnaire, response: &Response) -> String {
-    let questions = questionnaire.questions();
-    let answered = response.iter().filter_map(|(index, answer)| Some((questions.get(index.at())?, answer)));
+    let answered = response.iter().map(|(index, answer)| (&questionnaire[index], answer));
     answered.map(|(question, answer)| format!("  {}: {}\n", scalar(&question.id), write(question, answer))).collect()
 }
 

@@ -3,8 +3,6 @@
 //! What is taken is compared several bytes at a time, and numbers are read without a loop over their digits: a loop ends in
 //! a branch that no processor can foresee, at the price of some twenty instructions each time.
 
-use super::words::Word;
-
 /// What is left of the input, from the place reached on. A line feed ends the line: nothing that is taken here has one.
 pub(super) struct Bytes<'l>(pub(super) &'l [u8]);
 
@@ -33,23 +31,6 @@ impl<'l> Bytes<'l> {
 
     pub(super) fn expect(&mut self, byte: u8) -> Option<()> {
         self.take(byte).then_some(())
-    }
-
-    /// Takes a word, if it stands here.
-    #[inline(always)]
-    pub(super) fn take_word(&mut self, word: &Word) -> bool {
-        let length = word.text.len();
-        let same = match self.0.first_chunk::<16>() {
-            Some(start) => {
-                (u128::from_le_bytes(*start) ^ word.start) & word.mask == 0
-                    && (length <= 16 || self.0.get(16..length) == word.text.get(16..))
-            }
-            None => self.0.starts_with(&word.text),
-        };
-        if same {
-            self.0 = self.0.get(length..).unwrap_or_default();
-        }
-        same
     }
 
     /// After a value: true at the end, false before another, which a blank may precede.

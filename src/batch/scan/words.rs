@@ -34,6 +34,25 @@ impl Word {
     }
 }
 
+impl Bytes<'_> {
+    /// Takes a word, if it stands here.
+    #[inline(always)]
+    pub(super) fn take_word(&mut self, word: &Word) -> bool {
+        let length = word.text.len();
+        let same = match self.0.first_chunk::<16>() {
+            Some(start) => {
+                (u128::from_le_bytes(*start) ^ word.start) & word.mask == 0
+                    && (length <= 16 || self.0.get(16..length) == word.text.get(16..))
+            }
+            None => self.0.starts_with(&word.text),
+        };
+        if same {
+            self.0 = self.0.get(length..).unwrap_or_default();
+        }
+        same
+    }
+}
+
 impl Words {
     pub(super) fn new<'n>(names: impl Iterator<Item = &'n str>) -> Words {
         let all: Vec<Word> = names.map(|name| Word::new(format!("\"{name}\""))).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::sections::MOST_SECTIONS;
+use super::limits::MOST_SECTIONS;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Scalar, YamlNode, YamlValue};

@@ -10,6 +10,7 @@ mod guarantees;
 mod header;
 mod images;
 mod kinds;
+mod limits;
 mod lints;
 mod lists;
 mod names;

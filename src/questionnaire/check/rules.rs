@@ -162,7 +162,7 @@ impl Checker<'_> {
 
     fn stop_audience(&mut self, fields: &Fields<'_>, when: &Condition) {
         let uses = self.outline.uses(when);
-        let asked = uses.iter().filter_map(|question| self.outline.questions.get(question.at()));
+        let asked = uses.iter().map(|question| &self.outline.questions[*question]);
         let Some(question) = asked.into_iter().find(|question| question.technician) else { return };
         let place = fields.entry("stop").map_or(when.span, |entry| entry.key.span);
         self.out.push(

@@ -13,7 +13,7 @@ use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
 use crate::template::{NameInText, NamesForText};
 use crate::value::TypeName;
-use crate::value::index::{ConditionIx, Ix, QuestionIx, ScoreIx};
+use crate::value::index::{ConditionIx, IndexVec, Ix, QuestionIx, ScoreIx};
 
 /// A question as conditions see it.
 pub(super) struct Declared {
@@ -55,9 +55,9 @@ enum Name {
 /// All names of a questionnaire, in file order.
 #[derive(Default)]
 pub(super) struct Outline {
-    pub questions: Vec<Declared>,
-    pub conditions: Vec<Derived>,
-    pub scores: Vec<Derived>,
+    pub questions: IndexVec<QuestionIx, Declared>,
+    pub conditions: IndexVec<ConditionIx, Derived>,
+    pub scores: IndexVec<ScoreIx, Derived>,
     /// The ids of all rules, faulty ones included, by position.
     pub rules: Vec<String>,
     names: BTreeMap<String, Name>,
@@ -147,15 +147,15 @@ impl Outline {
         let mut uses = BTreeSet::new();
         for part in condition.walk() {
             let derived = match &part.node {
-                ConditionNode::Named(named) => self.conditions.get(named.at()),
-                ConditionNode::Test(Test::Score(score, ..)) => self.scores.get(score.at()),
+                ConditionNode::Named(named) => &self.conditions[*named],
+                ConditionNode::Test(Test::Score(score, ..)) => &self.scores[*score],
                 ConditionNode::Test(test) => {
                     uses.extend(test.question());
-                    None
+                    continue;
                 }
-                _ => None,
+                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => continue,
             };
-            uses.extend(derived.and_then(|derived| derived.uses.as_ref()).into_iter().flatten());
+            uses.extend(derived.uses.iter().flatten());
         }
         uses
     }

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::files::Loaded;
 use super::header::QUESTIONNAIRE;
+use super::limits::{MOST_DERIVED, MOST_QUESTIONS, MOST_RULES, MOST_SECTIONS};
 use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
@@ -18,12 +19,6 @@ pub(super) const SECTION: Form = Form {
     noun: "section",
     keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "tags"],
 };
-
-/// The most sections that are read.
-pub(super) const MOST_SECTIONS: usize = 200;
-const MOST_QUESTIONS: usize = 2_000;
-const MOST_RULES: usize = 10_000;
-const MOST_DERIVED: usize = 2_000;
 
 /// What the sections hold, in file order.
 #[derive(Default)]
