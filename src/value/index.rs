@@ -230,11 +230,17 @@ fn missing<I: Ix>(index: I, count: usize) -> ! {
 }
 
 /// A run of things that stand one after the other: the questions of a section, say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct IxRange<I> {
     first: usize,
     end: usize,
     index: PhantomData<fn(I) -> I>,
+}
+
+impl<I> fmt::Debug for IxRange<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.first..self.end).fmt(f)
+    }
 }
 
 impl<I: Ix> IxRange<I> {
