@@ -17,6 +17,7 @@ mod list;
 mod new;
 mod output;
 mod schema;
+mod screen;
 mod test;
 mod what_if;
 mod why;

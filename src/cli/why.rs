@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::args::{AnswerFormat, Why};
 use super::check::usable;
 use super::fault::{CliFault, Exit};
-use super::interview::layout::wrap;
+use super::screen::layout::wrap;
 use super::output;
 
 /// The most findings that are told of one verdict, and the most questions of one list.

@@ -8,7 +8,7 @@ use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::{QuestionIx, RuleIx};
 
-use super::outlook::Outlook;
+use super::remaining::Outlook;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
 

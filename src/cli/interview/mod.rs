@@ -11,15 +11,9 @@
 mod draft;
 mod explain;
 mod flow;
-pub(super) mod layout;
-mod list;
-mod listed;
-mod outlook;
-mod page;
-mod plain;
-mod prompter;
-mod screen;
-mod terminal;
+pub(super) mod page;
+pub(super) mod prompter;
+mod remaining;
 #[cfg(test)]
 mod testing;
 mod watch;
@@ -35,9 +29,11 @@ use thiserror::Error;
 
 use draft::Keeper;
 use flow::{End, Memory};
-use plain::{Lines, Plain};
 use prompter::PromptFault;
-use terminal::Terminal;
+
+use super::screen::layout;
+use super::screen::plain::{Lines, Plain};
+use super::screen::terminal::Terminal;
 
 /// What an interview needs.
 #[derive(Clone)]

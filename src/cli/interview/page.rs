@@ -6,8 +6,8 @@ use candidacy::report::entry;
 use candidacy::response::{Rejection, accept};
 use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
-use super::layout;
-use super::outlook::Total;
+use super::super::screen::layout;
+use super::remaining::Total;
 use super::prompter::Reply;
 
 /// One question as it is put to a person.

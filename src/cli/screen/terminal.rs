@@ -16,10 +16,10 @@ use inquire::{Select, Text};
 use super::layout::{cut, on_screen, width, wrap};
 use super::list::{Act, Foot, List, ListRow};
 use super::listed::listed;
-use super::page::{Does, Page, Row};
+use super::super::interview::page::{Does, Page, Row};
 use super::plain::{Lines, Plain};
-use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
-use super::screen::{Drawings, Ink, Screen};
+use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
+use super::window::{Drawings, Ink, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.
 const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];

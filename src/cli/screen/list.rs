@@ -9,8 +9,8 @@ use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
 use super::layout::{cut, on_screen, width, wrap};
-use super::prompter::PromptFault;
-use super::screen::{Ink, Screen};
+use super::super::interview::prompter::PromptFault;
+use super::window::{Ink, Screen};
 
 /// How far PageUp and PageDown go.
 const PAGE: usize = 5;

@@ -3,8 +3,8 @@
 use std::io::{BufRead, Write};
 
 use super::layout::{width, wrap};
-use super::page::{Does, Page, Row};
-use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
+use super::super::interview::page::{Does, Page, Row};
+use super::super::interview::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
 use candidacy::report::entry;
 use candidacy::value::{Answer, Value};
 

@@ -4,9 +4,9 @@ use candidacy::questionnaire::QuestionKind;
 use candidacy::value::{Answer, OptionSet, Value};
 
 use super::list::{Act, Foot, List, ListRow};
-use super::page::{Does, Page};
-use super::prompter::{PromptFault, Reply};
-use super::screen::{Drawings, Ink, Screen};
+use super::super::interview::page::{Does, Page};
+use super::super::interview::prompter::{PromptFault, Reply};
+use super::window::{Drawings, Ink, Screen};
 use super::terminal::{AROUND, NOWHERE, fitting};
 
 const MARK_KEYS: [&str; 2] = ["↑↓ move · Space marks · ? why · Esc back", "↑↓ Space · ? why · Esc back"];

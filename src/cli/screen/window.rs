@@ -7,7 +7,7 @@ use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, size};
 
 use super::layout::{bar, cut, side_by_side, width, wrap};
-use super::page::Page;
+use super::super::interview::page::Page;
 
 /// Lines wider than this are hard to read, however wide the window.
 const WIDEST: usize = 90;

@@ -1,0 +1,12 @@
+//! The screen: text that fits it, a list to mark in, and the two ways to put questions to a person, on a terminal and by
+//! lines.
+//!
+//! `layout` and `window` know nothing of interviews; `list` only that a person may break off. `terminal`, `listed` and `plain`
+//! show the pages of [`super::interview`]; which of them does so is chosen there.
+
+pub mod layout;
+mod list;
+mod listed;
+pub mod plain;
+pub mod terminal;
+mod window;
