@@ -1,28 +1,28 @@
 //! `candidacy assess`: answers in, report out.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
-use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, RenderFault, Templates, render, report};
-use candidacy::response::{Response, load, parse_value, reads_back, to_yaml};
-use candidacy::source::Sources;
+use candidacy::response::{Response, parse_value, reads_back, to_yaml};
 use candidacy::value::Date;
 
-use super::args::{Assess, FormatName};
-use super::check::usable;
+use super::args::AssessArgs;
+use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::interview::{Held, Setting, hold};
+use super::interview::hold;
+use super::interview::setting::{InterviewEnd, Setting};
+use super::open::{open_set, read_response};
 use super::output::{self, Staged};
+use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
-pub fn run(args: &Assess) -> Result<Exit, CliFault> {
+pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     // The interview runs in a thread that nobody can wait for, so both live as long as the process.
-    let questionnaire: &'static Questionnaire = Box::leak(Box::new(usable(&args.questionnaire)?));
-    let day = args.today.unwrap_or_else(super::today);
+    let questionnaire: &'static Questionnaire = Box::leak(Box::new(open_set(&args.questionnaire)?));
+    let day = args.today.unwrap_or_else(today);
     let given = given(args, questionnaire, day)?;
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let template = Chosen::of(args)?;
@@ -34,23 +34,23 @@ pub fn run(args: &Assess) -> Result<Exit, CliFault> {
         engine,
         audience: args.holder.into(),
         given,
-        plain: args.plain,
         draft: if args.no_draft { None } else { state_folder() },
     };
-    match hold(&setting)? {
-        Held::Finished(response, kept) => {
+    let reads = screen::reads(args.plain);
+    match hold(&setting, reads, move || screen::prompter(reads))? {
+        InterviewEnd::Finished(response, kept) => {
             let exit = deliver(args, &Outcome { engine, response: &response, keep: true }, &template)?;
-            kept.discard();
+            kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(exit)
         }
-        Held::Stopped(response) => deliver(args, &Outcome { engine, response: &response, keep: false }, &template),
-        Held::Interrupted => Ok(Exit::Interrupted),
+        InterviewEnd::Stopped(response) => deliver(args, &Outcome { engine, response: &response, keep: false }, &template),
+        InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
 }
 
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
 /// read.
-fn expect_writable(args: &Assess) -> Result<(), CliFault> {
+fn expect_writable(args: &AssessArgs) -> Result<(), CliFault> {
     let clash = |output: &PathBuf, other: &PathBuf, what: &str| {
         let message = format!("`--output {}` would overwrite {what}; give it a path of its own", output.display());
         if output::is_same_file(output, other) { Err(CliFault::Usage { message }) } else { Ok(()) }
@@ -72,7 +72,7 @@ struct Outcome<'r> {
     keep: bool,
 }
 
-fn deliver(args: &Assess, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
+fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
     let audience = Audience::from(args.holder);
     let engine = outcome.engine;
     let questionnaire = engine.questionnaire();
@@ -118,8 +118,8 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn of(args: &Assess) -> Result<Chosen, CliFault> {
-        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
+    fn of(args: &AssessArgs) -> Result<Chosen, CliFault> {
+        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| Format::of_path(path));
         let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
         let brought = catalog::templates_for(&args.questionnaire)?;
         if let Some(file) = &args.template {
@@ -131,58 +131,20 @@ impl Chosen {
     }
 }
 
-/// The format that the ending of a path suggests.
-pub fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()? {
-        "html" | "htm" => Some(FormatName::Html.into()),
-        "md" | "markdown" => Some(FormatName::Markdown.into()),
-        "json" => Some(FormatName::Json.into()),
-        "txt" => Some(FormatName::Text.into()),
-        _ => None,
-    }
-}
-
 /// The answers from `--answers` and, over them, from `--set`.
-fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
     let mut response = match &args.answers {
-        Some(path) => answers_of(path, questionnaire, day)?,
+        Some(path) => read_response(path, questionnaire, day)?,
         None => Response::new(questionnaire),
     };
     for set in &args.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let question =
-            questionnaire.questions().get(index.at()).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let answer = parse_value(question, text, day).map_err(|rejection| fault(rejection.to_string()))?;
+        let answer = parse_value(&questionnaire[index], text, day).map_err(|rejection| fault(rejection.to_string()))?;
         response.set(index, Some(answer));
     }
     Ok(response)
-}
-
-/// Reads a response file. Its faults are shown, and nothing of it is used if there is one.
-pub fn answers_of(path: &Path, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
-    let mut sources = Sources::default();
-    let name = if path == Path::new("-") { "<standard input>".to_owned() } else { path.display().to_string() };
-    let source = sources.add(name, text_of(path)?);
-    let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
-    let failed = diagnostics.has_errors();
-    output::show(diagnostics, &sources);
-    if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
-}
-
-/// The text of a file of answers; `-` is standard input.
-pub fn text_of(path: &Path) -> Result<String, CliFault> {
-    let fault = |reason: String| catalog::CatalogFault::Unreadable { path: path.to_owned(), reason };
-    let bytes = if path == Path::new("-") { stdin_bytes() } else { catalog::read_limited(path, MAX_BYTES) };
-    let bytes = bytes.map_err(|error| fault(catalog::plain_reason(&error)))?;
-    Ok(String::from_utf8(bytes).map_err(|error| fault(catalog::not_text(&error)))?)
-}
-
-fn stdin_bytes() -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Where drafts are kept: the user's state folder.

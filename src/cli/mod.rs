@@ -8,6 +8,7 @@ mod args;
 mod assess;
 mod batch;
 mod check;
+mod day;
 mod diff;
 mod explain;
 mod fault;
@@ -15,6 +16,7 @@ mod graph;
 mod interview;
 mod list;
 mod new;
+mod open;
 mod output;
 mod schema;
 mod screen;
@@ -61,14 +63,9 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
     }
 }
 
-fn completions(args: &args::Completions) -> Result<Exit, CliFault> {
+fn completions(args: &args::CompletionsArgs) -> Result<Exit, CliFault> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "candidacy", &mut script);
     output::print_bytes(&script)?;
     Ok(Exit::Done)
-}
-
-/// The day on which the command runs, where the person is.
-fn today() -> candidacy::value::Date {
-    jiff::Zoned::now().date()
 }

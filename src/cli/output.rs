@@ -8,6 +8,7 @@ use candidacy::diagnostic::render::{self, Colour};
 use candidacy::source::Sources;
 
 use super::fault::CliFault;
+use super::screen::layout::on_screen;
 
 /// The widest that texts are set, so that lines stay readable.
 const WIDEST: usize = 100;
@@ -31,6 +32,11 @@ pub fn say(text: &str) -> Result<(), CliFault> {
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.
 pub fn complain(fault: &CliFault) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", render::one_line(&fault.to_string()));
+}
+
+/// Says something to a person at a terminal, on stderr. If even that cannot be written, there is nobody left to tell.
+pub fn tell(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", on_screen(words));
 }
 
 /// Shows diagnostics on stderr, drawn for people.

@@ -7,13 +7,14 @@ use candidacy::scenario::render::{Demand, Detail, Tested, human, json, junit};
 use candidacy::scenario::{Results, Suite, file_beside, read, run as run_suite};
 use candidacy::source::Sources;
 
-use super::args::{Test, TestFormat};
+use super::args::{TestArgs, TestFormat};
+use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
 
 /// Runs the scenarios of all paths. It fails if a scenario does, or a file is at fault, or, where that is demanded, if
 /// something is not shown.
-pub fn run(args: &Test) -> Result<Exit, CliFault> {
+pub fn run(args: &TestArgs) -> Result<Exit, CliFault> {
     let mut sources = Sources::default();
     let mut sets = Vec::new();
     let mut at_fault = false;
@@ -55,7 +56,7 @@ impl Set {
 }
 
 /// Nothing, if a file is at fault: then it was shown.
-fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, CliFault> {
+fn one(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Option<Set>, CliFault> {
     let found = catalog::find(path)?;
     let files = found.files.as_ref();
     let (questionnaire, faults) = load(files, &found.main, sources);
@@ -63,8 +64,8 @@ fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, Cl
         output::show(faults, sources);
         return Ok(None);
     };
-    let today = args.today.unwrap_or_else(super::today);
-    let (suite, faults) = read(&questionnaire, files, &found.main, sources, today);
+    let day = args.today.unwrap_or_else(today);
+    let (suite, faults) = read(&questionnaire, files, &found.main, sources, day);
     let at_fault = faults.has_errors();
     let mut results = run_suite(&questionnaire, &suite.unwrap_or(Suite { scenarios: Vec::new() }));
     if at_fault {
@@ -77,7 +78,7 @@ fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, Cl
 }
 
 /// What failed, drawn in the files, then the tables.
-fn for_people(args: &Test, sets: &[Set], sources: &Sources) -> Result<(), CliFault> {
+fn for_people(args: &TestArgs, sets: &[Set], sources: &Sources) -> Result<(), CliFault> {
     let detail = if args.coverage { Detail::All } else { Detail::Missing };
     let width = output::width_of_stdout();
     let mut text = String::new();

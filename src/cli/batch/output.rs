@@ -103,14 +103,8 @@ fn to_stdout(file: Option<&mut File>, lines: &[u8]) -> std::io::Result<()> {
 }
 
 /// Standard output as a file of its own, if it is one.
-#[cfg(unix)]
 fn stdout_file() -> Option<File> {
     use std::os::fd::AsFd as _;
     let file = File::from(std::io::stdout().as_fd().try_clone_to_owned().ok()?);
     file.metadata().ok()?.is_file().then_some(file)
-}
-
-#[cfg(not(unix))]
-fn stdout_file() -> Option<File> {
-    None
 }

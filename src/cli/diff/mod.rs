@@ -9,16 +9,17 @@ mod told;
 use candidacy::assessment::Engine;
 use candidacy::diff::{Budget, Diff, diff};
 
-use super::args::{Diff as Args, DiffFormat, FailOn};
-use super::check::usable;
+use super::args::{DiffArgs, DiffFormat, FailOn};
+use super::open::open_set;
+use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
 use told::Told;
 
 /// Compares two versions and prints what differs.
-pub fn run(args: &Args) -> Result<Exit, CliFault> {
-    let (old, new) = (usable(&args.old)?, usable(&args.new)?);
-    let day = args.today.unwrap_or_else(super::today);
+pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
+    let (old, new) = (open_set(&args.old)?, open_set(&args.new)?);
+    let day = args.today.unwrap_or_else(today);
     let budget = args.budget.map_or_else(Budget::default, Budget);
     let (before, after) = (Engine::new(&old, day), Engine::new(&new, day));
     let found = diff(&before, &after, budget);

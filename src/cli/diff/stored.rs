@@ -9,8 +9,8 @@ use candidacy::response::load;
 use candidacy::source::Sources;
 use candidacy::value::index::VerdictIx;
 
-use super::super::assess::text_of;
 use super::super::fault::CliFault;
+use super::super::open::read_text;
 use super::told::Told;
 
 /// One stored response.
@@ -36,7 +36,7 @@ enum Agreement {
 /// # Errors
 /// The file cannot be read.
 pub fn compare(path: &Path, [old, new]: [&Engine<'_>; 2]) -> Result<Stored, CliFault> {
-    let text = text_of(path)?;
+    let text = read_text(path)?;
     let file = path.display().to_string();
     let judge = |engine: &Engine<'_>| {
         let mut sources = Sources::default();

@@ -38,7 +38,7 @@ pub struct Says {
 impl Told<'_> {
     /// The id of a verdict of one version.
     pub fn verdict(&self, side: Side, verdict: VerdictIx) -> &str {
-        self.side(side).verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+        &self.side(side)[verdict].id
     }
 
     /// One of the versions.

@@ -46,6 +46,57 @@ pub struct Keeper {
     fingerprint: String,
 }
 
+/// Where the answers of an interview are kept.
+#[derive(Debug)]
+pub enum DraftStore {
+    /// On disk.
+    Kept(Keeper),
+    /// Nowhere, because nobody wants it.
+    Unwanted,
+    /// Nowhere, because it cannot be done.
+    Impossible(KeepFault),
+}
+
+impl DraftStore {
+    /// Takes hold of the draft in this folder, if there is to be one.
+    pub fn open(folder: Option<&Path>, questionnaire: &Questionnaire, audience: Audience) -> DraftStore {
+        match folder.map(|folder| Keeper::open(folder, questionnaire, audience)) {
+            None => DraftStore::Unwanted,
+            Some(Ok(keeper)) => DraftStore::Kept(keeper),
+            Some(Err(fault)) => DraftStore::Impossible(fault),
+        }
+    }
+
+    /// Who keeps the answers, if anybody does.
+    pub fn keeper(&self) -> Option<&Keeper> {
+        match self {
+            DraftStore::Kept(keeper) => Some(keeper),
+            DraftStore::Unwanted | DraftStore::Impossible(_) => None,
+        }
+    }
+}
+
+/// The draft of a finished interview. Dropped, it stays on disk, so that nothing is lost if the result cannot be written.
+#[derive(Debug)]
+pub struct KeptDraft(DraftStore);
+
+impl KeptDraft {
+    /// What is left of an interview that was finished.
+    pub fn new(store: DraftStore) -> KeptDraft {
+        KeptDraft(store)
+    }
+
+    /// Removes the draft, once the result has been delivered.
+    ///
+    /// # Errors
+    /// A sentence for the person: it is there and cannot be removed.
+    pub fn discard(self) -> Result<(), String> {
+        let Some(keeper) = self.0.keeper() else { return Ok(()) };
+        let path = keeper.path().display();
+        keeper.remove().map_err(|fault| format!("{path} cannot be deleted: {fault}. Please delete it yourself."))
+    }
+}
+
 /// A draft found on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {

@@ -8,7 +8,6 @@ use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal
 
 use super::super::screen::layout;
 use super::remaining::Total;
-use super::prompter::Reply;
 
 /// One question as it is put to a person.
 #[derive(Clone, Debug)]
@@ -39,6 +38,19 @@ pub struct Page<'q> {
     pub fault: Option<String>,
 }
 
+/// What a person did with a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Answered it. The answer fits the question.
+    Answer(Answer),
+    /// Wants to know why it is asked.
+    Explain,
+    /// Goes back.
+    Back,
+    /// Leaves; the answers are kept.
+    Leave,
+}
+
 /// One thing that can be chosen on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -49,12 +61,12 @@ pub struct Row {
     /// An explanation beside it.
     pub help: Option<String>,
     /// What it does.
-    pub does: Does,
+    pub does: RowAction,
 }
 
 /// What choosing a row does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Does {
+pub enum RowAction {
     /// Marks or unmarks the option at this position, where several can be picked.
     Mark(usize),
     /// Replies.
@@ -82,10 +94,10 @@ impl<'q> Page<'q> {
         match &self.question.kind {
             QuestionKind::YesNo => vec![yes_no("y", true), yes_no("n", false)],
             QuestionKind::Choices { .. } => {
-                numbered.map(|((position, option), key)| option_row(option, key, Does::Mark(position))).collect()
+                numbered.map(|((position, option), key)| option_row(option, key, RowAction::Mark(position))).collect()
             }
             _ => {
-                let chosen = |position| Does::Reply(Reply::Answer(Answer::Given(Value::Choice(position))));
+                let chosen = |position| RowAction::Reply(Reply::Answer(Answer::Given(Value::Choice(position))));
                 numbered.map(|((position, option), key)| option_row(option, key, chosen(position))).collect()
             }
         }
@@ -97,7 +109,7 @@ impl<'q> Page<'q> {
             key: key.to_owned(),
             label: label.to_owned(),
             help: None,
-            does: Does::Reply(reply),
+            does: RowAction::Reply(reply),
         };
         let mut rows = Vec::new();
         if self.question.unsure.is_some() {
@@ -114,7 +126,7 @@ impl<'q> Page<'q> {
 
     /// The row of the answer given before, if it is one that is chosen.
     pub fn earlier_row(&self) -> Option<Row> {
-        let earlier = Does::Reply(Reply::Answer(self.earlier.clone()?));
+        let earlier = RowAction::Reply(Reply::Answer(self.earlier.clone()?));
         self.answers().into_iter().chain(self.extras()).find(|row| row.does == earlier)
     }
 
@@ -208,8 +220,8 @@ impl<'q> Page<'q> {
         };
         let row = self.extras().into_iter().find(|row| row.key == spoken)?;
         match row.does {
-            Does::Reply(reply) => Some(reply),
-            Does::Mark(_) => None,
+            RowAction::Reply(reply) => Some(reply),
+            RowAction::Mark(_) => None,
         }
     }
 
@@ -264,10 +276,10 @@ impl<'q> Page<'q> {
 
 fn yes_no(key: &str, yes: bool) -> Row {
     let label = if yes { "Yes" } else { "No" }.to_owned();
-    Row { key: key.to_owned(), label, help: None, does: Does::Reply(Reply::Answer(Answer::Given(Value::YesNo(yes)))) }
+    Row { key: key.to_owned(), label, help: None, does: RowAction::Reply(Reply::Answer(Answer::Given(Value::YesNo(yes)))) }
 }
 
-fn option_row(option: &AnswerOption, key: usize, does: Does) -> Row {
+fn option_row(option: &AnswerOption, key: usize, does: RowAction) -> Row {
     Row { key: key.to_string(), label: option.label.clone(), help: option.help.clone(), does }
 }
 

@@ -2,11 +2,14 @@
 //! lines.
 //!
 //! `layout` and `window` know nothing of interviews; `list` only that a person may break off. `terminal`, `listed` and `plain`
-//! show the pages of [`super::interview`]; which of them does so is chosen there.
+//! show the pages of [`super::interview`]; `prompters` says which of them does so.
 
 pub mod layout;
 mod list;
 mod listed;
-pub mod plain;
-pub mod terminal;
+mod plain;
+mod prompters;
+mod terminal;
 mod window;
+
+pub use prompters::{prompter, reads};

@@ -13,27 +13,21 @@ use inquire::ui::{Color, RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{Select, Text};
 
-use super::layout::{cut, on_screen, width, wrap};
-use super::list::{Act, Foot, List, ListRow};
+use super::layout::{cut, on_screen, wrap};
+use super::list::{ListAction, Foot, List, ListRow};
 use super::listed::listed;
-use super::super::interview::page::{Does, Page, Row};
+use super::super::interview::page::{Page, Reply, Row, RowAction};
 use super::plain::{Lines, Plain};
-use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
-use super::window::{Drawings, Ink, Screen};
+use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.
 const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
 const REVIEW_KEYS: [&str; 2] = ["↑↓ move · Enter changes · y all is right · Esc back", "↑↓ Enter · y all right"];
 const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
-/// What is said to Enter before anything was chosen.
-pub(super) const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
-
 /// The longest text before what is typed.
 const MOST: usize = 70;
-
-/// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
-pub(super) const AROUND: usize = 3;
 
 /// Asks on a terminal.
 pub struct Terminal {
@@ -89,9 +83,9 @@ impl Terminal {
         let earlier = page.earlier_row().map(|row| on_screen(&row.label));
         let find = |text: &str| rows.iter().zip(&suggestions).find(|(_, shown)| *shown == text).map(|(row, _)| row);
         let read = |text: &str| match find(text).map(|row| row.does.clone()) {
-            Some(Does::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
-            Some(Does::Reply(reply)) => Ok(reply),
-            Some(Does::Mark(_)) | None => read_typed(page, &rows, text),
+            Some(RowAction::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
+            Some(RowAction::Reply(reply)) => Ok(reply),
+            Some(RowAction::Mark(_)) | None => read_typed(page, &rows, text),
         };
         let judge = |text: &str| -> Result<Validation, CustomUserError> {
             Ok(read(text)
@@ -103,7 +97,7 @@ impl Terminal {
             .with_autocomplete(Suggest { rows: suggestions.clone(), initial: initial.clone() })
             .with_page_size(page_size)
             .with_validator(judge)
-            .with_help_message(fitting(screen, KEYS))
+            .with_help_message(screen.fitting(KEYS))
             .with_formatter(&|_| String::new())
             .with_render_config(self.look());
         let prompt = match &earlier {
@@ -128,13 +122,13 @@ impl Terminal {
             screen.fresh(&header)?;
             list.redraw();
             let height = screen.rows.saturating_sub(header.len() + 1);
-            match list.next(&screen, &rows, &Foot { message: "", keys: fitting(&screen, REVIEW_KEYS), height })? {
-                Act::Choose(row) => {
+            match list.next(&screen, &rows, &Foot { message: "", keys: screen.fitting(REVIEW_KEYS), height })? {
+                ListAction::Choose(row) => {
                     self.reviewed = row;
                     return Ok(Pick::Row(row));
                 }
-                Act::Back => return Ok(Pick::Back),
-                Act::Nowhere | Act::Explain | Act::Resize => {}
+                ListAction::Back => return Ok(Pick::Back),
+                ListAction::Nowhere | ListAction::Explain | ListAction::Resize => {}
             }
         }
     }
@@ -154,7 +148,7 @@ impl Terminal {
         }
         screen.fresh(last)?;
         let rows: Vec<String> = rows.iter().map(|row| cut(row, screen.columns.saturating_sub(3))).collect();
-        let select = Select::new(question, rows).without_filtering().with_help_message(fitting(screen, MENU_KEYS));
+        let select = Select::new(question, rows).without_filtering().with_help_message(screen.fitting(MENU_KEYS));
         match select.with_render_config(self.look()).raw_prompt() {
             Ok(chosen) => Ok(Pick::Row(chosen.index)),
             Err(fault) => cancelled(fault, Pick::Back),
@@ -228,7 +222,7 @@ fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String
     }
     let labelled = rows.iter().find(|row| on_screen(&row.label) == text).map(|row| row.does.clone());
     match labelled {
-        Some(Does::Reply(reply)) => Ok(reply),
+        Some(RowAction::Reply(reply)) => Ok(reply),
         _ => page.read(text),
     }
 }
@@ -290,11 +284,6 @@ impl Autocomplete for Suggest {
     fn get_completion(&mut self, _: &str, _: Option<String>) -> Result<Replacement, CustomUserError> {
         Ok(None)
     }
-}
-
-/// The longer of two texts if it fits.
-pub(super) fn fitting(screen: &Screen, [long, short]: [&'static str; 2]) -> &'static str {
-    if width(long) + 3 <= screen.columns { long } else { short }
 }
 
 fn menu_row(row: &MenuRow) -> ListRow {

@@ -22,6 +22,12 @@ pub struct Screen {
     colour: bool,
 }
 
+/// What is said to Enter before anything was chosen.
+pub const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
+
+/// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
+pub const AROUND: usize = 3;
+
 /// From this width on, a drawing has room beside the list.
 const BESIDE: usize = 56;
 
@@ -66,6 +72,11 @@ impl Screen {
     /// Whether a question and its answers cannot be seen together.
     pub fn is_tiny(&self) -> bool {
         self.columns < 30 || self.rows < 10
+    }
+
+    /// The longer of two texts if it fits in brackets.
+    pub fn fitting(&self, [long, short]: [&'static str; 2]) -> &'static str {
+        if width(long) + 3 <= self.columns { long } else { short }
     }
 
     /// A text in ink.
