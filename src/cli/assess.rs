@@ -43,7 +43,9 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
             kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(exit)
         }
-        InterviewEnd::Stopped(response) => deliver(args, &Outcome { engine, response: &response, keep: false }, &template),
+        InterviewEnd::Stopped(response) => {
+            deliver(args, &Outcome { engine, response: &response, keep: false }, &template)
+        }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
 }

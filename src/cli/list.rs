@@ -7,9 +7,9 @@ use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 
 use super::args::ListArgs;
-use super::open::open_set;
 use super::day::today;
 use super::fault::{CliFault, Exit};
+use super::open::open_set;
 use super::output;
 
 /// One line a set; the ways through it for each set that was named.

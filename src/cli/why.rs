@@ -10,11 +10,11 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use serde_json::{Value, json};
 
 use super::args::{AnswerFormat, WhyArgs};
-use super::open::open_set;
 use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::screen::layout::wrap;
+use super::open::open_set;
 use super::output;
+use super::screen::layout::wrap;
 
 /// The most findings that are told of one verdict, and the most questions of one list.
 const MOST: usize = 6;
@@ -28,7 +28,8 @@ pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
     let engine = Engine::new(&questionnaire, today());
     let plan = Plan::new(&engine);
     let purpose = purpose(&plan, index)?;
-    let told = PurposeView { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
+    let told =
+        PurposeView { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {
         AnswerFormat::Text => output::print(&told.text(index, &purpose))?,
         AnswerFormat::Json => output::print(&format!("{}\n", told.json(index, &purpose)))?,

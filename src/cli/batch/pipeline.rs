@@ -147,12 +147,7 @@ fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
     }
 }
 
-fn judge(
-    batch: &Batch<'_>,
-    chunks: &Receiver<Result<Chunk, CliFault>>,
-    results: &SyncSender<Turn>,
-    over: &AtomicBool,
-) {
+fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>, over: &AtomicBool) {
     while !over.load(Ordering::Relaxed) {
         let told = match chunks.recv_timeout(PATIENCE) {
             Ok(Ok(chunk)) => batch.parts(&chunk).try_for_each(|part| results.send(Ok(Box::new(part)))),

@@ -4,17 +4,17 @@ mod human;
 mod json;
 mod markdown;
 mod stored;
-mod told;
+mod view;
 
 use candidacy::assessment::Engine;
 use candidacy::diff::{Budget, Diff, diff};
 
 use super::args::{DiffArgs, DiffFormat, FailOn};
-use super::open::open_set;
 use super::day::today;
 use super::fault::{CliFault, Exit};
+use super::open::open_set;
 use super::output;
-use told::Told;
+use view::DiffView;
 
 /// Compares two versions and prints what differs.
 pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
@@ -25,23 +25,23 @@ pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
     let found = diff(&before, &after, budget);
     let stored =
         args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
-    let told = Told { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
+    let view = DiffView { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
     output::print(&match args.format {
-        DiffFormat::Human => human::write(&told),
-        DiffFormat::Json => format!("{}\n", json::write(&told)),
-        DiffFormat::Markdown => markdown::write(&told),
+        DiffFormat::Human => human::write(&view),
+        DiffFormat::Json => format!("{}\n", json::write(&view)),
+        DiffFormat::Markdown => markdown::write(&view),
     })?;
-    Ok(if args.fail_on.is_some_and(|fail_on| fails(fail_on, &told, &found)) { Exit::Questionnaire } else { Exit::Done })
+    Ok(if args.fail_on.is_some_and(|fail_on| fails(fail_on, &view, &found)) { Exit::Questionnaire } else { Exit::Done })
 }
 
 /// Whether the command is to fail. What was not decided counts as found: nobody has shown that it is not there.
-fn fails(fail_on: FailOn, told: &Told<'_>, found: &Diff) -> bool {
+fn fails(fail_on: FailOn, view: &DiffView<'_>, found: &Diff) -> bool {
     let kinds = found.differences.iter().map(|difference| &difference.kind).chain(&found.undecided);
     match fail_on {
         FailOn::LessCautious => {
-            let less = kinds.into_iter().any(|kind| kind.less_cautious(told.old, told.new));
-            less || told.stored.iter().any(|stored| stored.less_cautious(told))
+            let less = kinds.into_iter().any(|kind| kind.less_cautious(view.old, view.new));
+            less || view.stored.iter().any(|stored| stored.less_cautious())
         }
-        FailOn::Any => !found.same_judgement() || told.stored.iter().any(stored::Stored::differs),
+        FailOn::Any => !found.same_judgement() || view.stored.iter().any(stored::Stored::differs),
     }
 }

@@ -118,7 +118,8 @@ fn without_rules(questionnaire: &Questionnaire, index: QuestionIx) -> String {
 /// Which results the rules can lead to, from the least cautious.
 fn results(questionnaire: &Questionnaire, rules: &[&Rule]) -> String {
     let reached: BTreeSet<VerdictIx> = rules.iter().map(|rule| rule.verdict).collect();
-    let titles: Vec<String> = reached.into_iter().map(|verdict| format!("“{}”", questionnaire[verdict].title)).collect();
+    let titles: Vec<String> =
+        reached.into_iter().map(|verdict| format!("“{}”", questionnaire[verdict].title)).collect();
     format!("Together with your other answers, it can lead to the result {}.", titles.join(" or "))
 }
 

@@ -120,7 +120,11 @@ fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> O
         Found::Nothing => None,
         Found::Answers { response, written, misfits } => {
             let are = if response.iter().count() == 1 { "is" } else { "are" };
-            lines.push(format!("There {are} {} from {}.", count(&response), written.map_or("before".into(), moment_in_words)));
+            lines.push(format!(
+                "There {are} {} from {}.",
+                count(&response),
+                written.map_or("before".into(), moment_in_words)
+            ));
             if setting.given.iter().next().is_some() {
                 lines.push("Where they differ, the answers that came with the command count.".to_owned());
             }

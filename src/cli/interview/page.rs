@@ -276,7 +276,12 @@ impl<'q> Page<'q> {
 
 fn yes_no(key: &str, yes: bool) -> Row {
     let label = if yes { "Yes" } else { "No" }.to_owned();
-    Row { key: key.to_owned(), label, help: None, does: RowAction::Reply(Reply::Answer(Answer::Given(Value::YesNo(yes)))) }
+    Row {
+        key: key.to_owned(),
+        label,
+        help: None,
+        does: RowAction::Reply(Reply::Answer(Answer::Given(Value::YesNo(yes)))),
+    }
 }
 
 fn option_row(option: &AnswerOption, key: usize, does: RowAction) -> Row {

@@ -8,8 +8,8 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
-use super::layout::{cut, on_screen, width, wrap};
 use super::super::interview::prompter::PromptFault;
+use super::layout::{cut, on_screen, width, wrap};
 use super::window::{Ink, Screen};
 
 /// How far PageUp and PageDown go.

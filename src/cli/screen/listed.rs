@@ -3,9 +3,9 @@
 use candidacy::questionnaire::QuestionKind;
 use candidacy::value::{Answer, OptionSet, Value};
 
-use super::list::{ListAction, Foot, List, ListRow};
 use super::super::interview::page::{Page, Reply, RowAction};
 use super::super::interview::prompter::PromptFault;
+use super::list::{Foot, List, ListAction, ListRow};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 const MARK_KEYS: [&str; 2] = ["↑↓ move · Space marks · ? why · Esc back", "↑↓ Space · ? why · Esc back"];

@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, Write};
 
-use super::layout::{width, wrap};
 use super::super::interview::page::{Page, Reply, Row, RowAction};
 use super::super::interview::prompter::{Menu, Notice, Pick, PromptFault, Prompter};
+use super::layout::{width, wrap};
 use candidacy::report::entry;
 use candidacy::value::{Answer, Value};
 

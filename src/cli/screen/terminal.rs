@@ -13,12 +13,12 @@ use inquire::ui::{Color, RenderConfig, Styled};
 use inquire::validator::Validation;
 use inquire::{Select, Text};
 
-use super::layout::{cut, on_screen, wrap};
-use super::list::{ListAction, Foot, List, ListRow};
-use super::listed::listed;
 use super::super::interview::page::{Page, Reply, Row, RowAction};
-use super::plain::{Lines, Plain};
 use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::layout::{cut, on_screen, wrap};
+use super::list::{Foot, List, ListAction, ListRow};
+use super::listed::listed;
+use super::plain::{Lines, Plain};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.

@@ -6,8 +6,8 @@ use crossterm::cursor::MoveTo;
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, size};
 
-use super::layout::{bar, cut, side_by_side, width, wrap};
 use super::super::interview::page::Page;
+use super::layout::{bar, cut, side_by_side, width, wrap};
 
 /// Lines wider than this are hard to read, however wide the window.
 const WIDEST: usize = 90;
