@@ -6,7 +6,7 @@ use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, RenderFault, Templates, render, report};
-use candidacy::response::{Response, parse_value, reads_back, to_yaml};
+use candidacy::response::{Response, parse_typed, reads_back, to_yaml};
 use candidacy::value::Date;
 
 use super::args::AssessArgs;
@@ -143,7 +143,7 @@ fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let answer = parse_value(&questionnaire[index], text, day).map_err(|rejection| fault(rejection.to_string()))?;
+        let answer = parse_typed(&questionnaire[index], text, day).map_err(|rejection| fault(rejection.to_string()))?;
         response.set(index, Some(answer));
     }
     Ok(response)

@@ -4,6 +4,7 @@ mod accept;
 mod file;
 mod misfit;
 mod text;
+mod typed;
 mod write;
 
 pub(crate) use accept::option_id;
@@ -13,6 +14,7 @@ pub(crate) use file::KEYS;
 pub use file::{Loaded, load};
 pub(crate) use file::{read_entry, unknown_question};
 pub use text::{answer_json, parse_value};
+pub use typed::{Prompted, TypedFault, parse_typed, read_prompted};
 pub use write::{answers_inline, reads_back, to_yaml};
 
 use crate::questionnaire::Questionnaire;

@@ -11,7 +11,7 @@ use super::stored::Stored;
 /// The most answers of a witness that people are shown.
 const MOST_ANSWERS: usize = 12;
 
-/// All that is view.
+/// All that is told.
 pub struct DiffView<'t> {
     /// The first version.
     pub old: &'t Questionnaire,
