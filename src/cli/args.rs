@@ -10,21 +10,30 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Asks whether a treatment suits a person, and gives a reason for every word of the answer.
 ///
-/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`).
+/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`); the options of `assess`
+/// can be given then as well.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100, args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// How the shipped questions are asked without a command.
+    #[command(flatten)]
+    pub options: AssessOptions,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   candidacy                                     answer the shipped questions here
+  candidacy --plain                             the same by numbered lines, for screen readers
   candidacy assess smp --format html --output report.html
   candidacy assess my-clinic/ --for technician --answers client.yaml
   candidacy check my-clinic/                    find every fault of a question set
+
+Environment:
+  ACCESSIBLE  if set, questions are asked by numbered lines, as with `--plain`; so they are where TERM is `dumb`
+  NO_COLOR    if set, nothing is coloured
 
 Exit status:
   0 done · 1 the questionnaire is at fault · 2 usage · 3 a response cannot be used
@@ -66,8 +75,26 @@ pub enum Command {
 #[command(after_help = ASSESS_EXAMPLES)]
 pub struct AssessArgs {
     /// A shipped question set (see `candidacy list`), or the path of one
-    #[arg(default_value = "smp")]
+    #[arg(default_value = SHIPPED)]
     pub questionnaire: String,
+    /// How they are asked.
+    #[command(flatten)]
+    pub options: AssessOptions,
+}
+
+/// The question set that is asked where none is named.
+const SHIPPED: &str = "smp";
+
+impl AssessArgs {
+    /// What a command line without a command asks for.
+    pub fn of_shipped(options: AssessOptions) -> AssessArgs {
+        AssessArgs { questionnaire: SHIPPED.to_owned(), options }
+    }
+}
+
+/// How questions are asked and reports written.
+#[derive(Debug, Args)]
+pub struct AssessOptions {
     /// Who answers, and for whom the report is
     #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
     pub holder: Holder,
@@ -95,7 +122,8 @@ pub struct AssessArgs {
     /// Write the answers here when done, for `--answers` another time
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
-    /// Numbered lines only, for screen readers, pipes and simple terminals
+    /// Numbered lines only, for screen readers, pipes and simple terminals; chosen anyway if ACCESSIBLE is set or TERM is
+    /// `dumb`
     #[arg(long)]
     pub plain: bool,
     /// Keep no draft of the answers on disk
@@ -111,25 +139,6 @@ Examples:
   candidacy assess smp --no-input --set age=34 --set keloid=never
 
 A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.";
-
-impl Default for AssessArgs {
-    fn default() -> Self {
-        AssessArgs {
-            questionnaire: "smp".to_owned(),
-            holder: Holder::Client,
-            answers: None,
-            set: Vec::new(),
-            no_input: false,
-            today: None,
-            format: None,
-            template: None,
-            output: None,
-            save: None,
-            plain: false,
-            no_draft: false,
-        }
-    }
-}
 
 /// Find every fault of question sets.
 #[derive(Debug, Args)]
@@ -452,11 +461,15 @@ pub struct BatchArgs {
 }
 
 impl BatchArgs {
+    /// Whether records go to standard output.
+    pub fn prints_records(&self) -> bool {
+        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+    }
+
     /// Whether records appear on the terminal, where a progress bar would stand in their way.
     pub fn fills_the_terminal(&self) -> bool {
         use std::io::IsTerminal as _;
-        let to_stdout = self.output.as_deref().is_none_or(|path| path == Path::new("-"));
-        to_stdout && std::io::stdout().is_terminal()
+        self.prints_records() && std::io::stdout().is_terminal()
     }
 }
 

@@ -7,6 +7,7 @@ use candidacy::catalog;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, RenderFault, Templates, render, report};
 use candidacy::response::{Response, parse_typed, reads_back, to_yaml};
+use candidacy::source::Sources;
 use candidacy::value::Date;
 
 use super::args::AssessArgs;
@@ -14,29 +15,27 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
 use super::interview::setting::{InterviewEnd, Setting};
-use super::open::{open_set, read_response};
+use super::open::{open_with_sources, read_response};
 use super::output::{self, Staged};
+use super::protect::ReadPaths;
 use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
 pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
+    let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
     // The interview runs in a thread that nobody can wait for, so both live as long as the process.
-    let questionnaire: &'static Questionnaire = Box::leak(Box::new(open_set(&args.questionnaire)?));
-    let day = args.today.unwrap_or_else(today);
+    let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
+    let day = args.options.today.unwrap_or_else(today);
     let given = given(args, questionnaire, day)?;
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let template = Chosen::of(args)?;
-    expect_writable(args)?;
-    if args.no_input {
+    let drafts = if args.options.no_draft { None } else { state_folder() };
+    expect_writable(args, &sources, drafts.as_deref())?;
+    if args.options.no_input {
         return deliver(args, &Outcome { engine, response: &given, keep: true }, &template);
     }
-    let setting = Setting {
-        engine,
-        audience: args.holder.into(),
-        given,
-        draft: if args.no_draft { None } else { state_folder() },
-    };
-    let reads = screen::reads(args.plain);
+    let setting = Setting { engine, audience: args.options.holder.into(), given, draft: drafts };
+    let reads = screen::reads(args.options.plain);
     match hold(&setting, reads, move || screen::prompter(reads))? {
         InterviewEnd::Finished(response, kept) => {
             let exit = deliver(args, &Outcome { engine, response: &response, keep: true }, &template)?;
@@ -52,18 +51,20 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
 
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
 /// read.
-fn expect_writable(args: &AssessArgs) -> Result<(), CliFault> {
-    let clash = |output: &PathBuf, other: &PathBuf, what: &str| {
-        let message = format!("`--output {}` would overwrite {what}; give it a path of its own", output.display());
-        if output::is_same_file(output, other) { Err(CliFault::Usage { message }) } else { Ok(()) }
-    };
-    if let Some(output) = &args.output {
-        clash(output, &PathBuf::from(&args.questionnaire), "the questionnaire")?;
-        args.answers.iter().try_for_each(|path| clash(output, path, "the file of `--answers`"))?;
-        args.template.iter().try_for_each(|path| clash(output, path, "the template"))?;
-        args.save.iter().try_for_each(|path| clash(output, path, "the file of `--save`"))?;
+fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<(), CliFault> {
+    let options = &args.options;
+    let mut read = ReadPaths::default();
+    read.set(&args.questionnaire, sources)?;
+    options.template.iter().for_each(|path| read.file(path, "the template"));
+    drafts.iter().for_each(|folder| read.folder(folder, "the folder of drafts"));
+    if let Some(path) = &options.save {
+        // The file of `--answers` may be saved over: its answers are where these began.
+        read.expect_apart("--save", path)?;
+        read.file(path, "the file of `--save`");
     }
-    args.output.iter().chain(&args.save).try_for_each(|path| output::expect_writable(path))
+    options.answers.iter().for_each(|path| read.file(path, "the file of `--answers`"));
+    options.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
+    options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
 }
 
 /// What an interview came to.
@@ -75,19 +76,19 @@ struct Outcome<'r> {
 }
 
 fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
-    let audience = Audience::from(args.holder);
+    let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
     let questionnaire = engine.questionnaire();
     let assessment = engine.assess(outcome.response, audience);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
     let report = report(engine, outcome.response, &assessment);
-    let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };
+    let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
     let text = render(&report, template.format, &template.name, &template.templates, width)
         .map_err(|fault| told(fault, &template.templates))?;
     // Everything that can fail comes before the first file is replaced.
-    let answers = args.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
+    let answers = args.options.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
     let answers = answers.transpose()?;
-    match &args.output {
+    match &args.options.output {
         Some(path) => Staged::new(path, &text)?.commit()?,
         None => output::print(&text).or_else(CliFault::unless_closed)?,
     }
@@ -121,25 +122,26 @@ struct Chosen {
 
 impl Chosen {
     fn of(args: &AssessArgs) -> Result<Chosen, CliFault> {
-        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| Format::of_path(path));
-        let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+        let guess =
+            [&args.options.output, &args.options.template].into_iter().flatten().find_map(|path| Format::of_path(path));
+        let format = args.options.format.map(Format::from).or(guess).unwrap_or(Format::Text);
         let brought = catalog::templates_for(&args.questionnaire)?;
-        if let Some(file) = &args.template {
+        if let Some(file) = &args.options.template {
             let (templates, name) = catalog::templates_beside(brought, file)?;
             return Ok(Chosen { format, name, templates });
         }
-        let name = format.template(args.holder.into());
+        let name = format.template(args.options.holder.into());
         Ok(Chosen { format, name, templates: brought })
     }
 }
 
 /// The answers from `--answers` and, over them, from `--set`.
 fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
-    let mut response = match &args.answers {
+    let mut response = match &args.options.answers {
         Some(path) => read_response(path, questionnaire, day)?,
         None => Response::new(questionnaire),
     };
-    for set in &args.set {
+    for set in &args.options.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;

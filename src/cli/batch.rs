@@ -5,16 +5,16 @@ mod output;
 mod pipeline;
 mod rows;
 
-use std::path::Path;
-
 use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary, csv_header};
 use candidacy::diagnostic::offer;
+use candidacy::questionnaire::Questionnaire;
 
 use super::args::{BatchArgs, BatchFormat, SummaryFormat};
 use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::open::open_set;
+use super::open::open_with_sources;
 use super::output as tell;
+use super::protect::ReadPaths;
 
 use input::Input;
 use output::Output;
@@ -22,8 +22,14 @@ use output::Output;
 /// Judges all responses of the input.
 pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
     let written = written(args)?;
-    let questionnaire = open_set(&args.questionnaire)?;
-    let against = args.against.as_deref().map(open_set).transpose()?;
+    let mut read = ReadPaths::default();
+    let questionnaire = open(&args.questionnaire, &mut read)?;
+    let against = args.against.as_deref().map(|name| open(name, &mut read)).transpose()?;
+    args.input.iter().for_each(|path| read.file(path, "the file of `--input`"));
+    args.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
+    if args.prints_records() {
+        read.expect_apart_from_stdout()?;
+    }
     let options = BatchOptions {
         questionnaire: &questionnaire,
         against: against.as_ref(),
@@ -58,6 +64,13 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
         tell::say(&format!("{refused} of {} responses could not be used; their records say why\n", judged + refused))?;
     }
     Ok(Exit::Response)
+}
+
+/// Opens a question set, over which nothing is to be written.
+fn open(name: &str, read: &mut ReadPaths) -> Result<Questionnaire, CliFault> {
+    let (questionnaire, sources) = open_with_sources(name)?;
+    read.set(name, &sources)?;
+    Ok(questionnaire)
 }
 
 fn jobs(args: &BatchArgs) -> usize {
@@ -106,6 +119,5 @@ fn summarise(args: &BatchArgs, batch: &Batch<'_>, summary: &Summary) -> Result<(
         SummaryFormat::Table => summary.table(batch.wanted()),
         SummaryFormat::Json => format!("{}\n", summary.json(batch.wanted())),
     };
-    let to_file = args.output.as_deref().is_some_and(|path| path != Path::new("-"));
-    if to_file { tell::print(&text) } else { tell::say(&text) }
+    if args.prints_records() { tell::say(&text) } else { tell::print(&text) }
 }

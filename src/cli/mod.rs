@@ -13,11 +13,13 @@ mod diff;
 mod explain;
 mod fault;
 mod graph;
+mod help;
 mod interview;
 mod list;
 mod new;
 mod open;
 mod output;
+mod protect;
 mod schema;
 mod screen;
 mod test;
@@ -25,16 +27,21 @@ mod what_if;
 mod why;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
-use args::{Cli, Command};
+use args::{AssessArgs, Cli, Command};
 use fault::{CliFault, Exit};
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let command = cli.command.unwrap_or_else(|| Command::Assess(Box::default()));
+    outlive_full_files();
+    let parsed = help::command().get_matches();
+    // What the command itself has parsed, its own derivation takes; if not, clap says so and ends.
+    let cli = Cli::from_arg_matches(&parsed).unwrap_or_else(|fault| fault.exit());
+    let command = cli.command.unwrap_or_else(|| Command::Assess(Box::new(AssessArgs::of_shipped(cli.options))));
     match dispatch(command) {
         Ok(exit) => exit.into(),
         Err(CliFault::ClosedPipe) => Exit::Done.into(),
@@ -43,6 +50,14 @@ pub fn run() -> ExitCode {
             fault.exit().into()
         }
     }
+}
+
+/// A file at the limit of its size is a write that fails, like any other, and no reason to be killed: then the terminal would
+/// stay raw and half a file behind. A handler that does nothing makes it so.
+fn outlive_full_files() {
+    let nobody_looks = Arc::new(AtomicBool::new(false));
+    // Where the system takes no handler, the signal keeps its usual meaning.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, nobody_looks);
 }
 
 fn dispatch(command: Command) -> Result<Exit, CliFault> {

@@ -35,7 +35,7 @@ impl Output {
             let device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
             return Ok(Output { path: Some(path.to_owned()), sink: Some(Sink::Device(device)) });
         }
-        let path = &place_of(path);
+        let path = &place_of(path).map_err(fault)?;
         let sink = if path.extension().is_some_and(|ending| ending == "gz") {
             Sink::Packed(GzEncoder::new(prepare(path)?, Compression::default()))
         } else {
