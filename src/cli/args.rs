@@ -13,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`); the options of `assess`
 /// can be given then as well.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100, args_conflicts_with_subcommands = true)]
+#[command(version, after_help = EXAMPLES, override_usage = USAGE, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -22,6 +23,10 @@ pub struct Cli {
     #[command(flatten)]
     pub options: AssessOptions,
 }
+
+const USAGE: &str = "\
+candidacy [OPTIONS OF `assess`]
+       candidacy <COMMAND>";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,7 +37,8 @@ Examples:
   candidacy check my-clinic/                    find every fault of a question set
 
 Environment:
-  ACCESSIBLE  if set, questions are asked by numbered lines, as with `--plain`; so they are where TERM is `dumb`
+  ACCESSIBLE  if set, questions are asked by numbered lines, as with --plain
+  TERM        if it is `dumb`, or not set, so they are
   NO_COLOR    if set, nothing is coloured
 
 Exit status:

@@ -123,6 +123,12 @@ fn an_argument_takes_what_the_interview_takes() {
     );
     assert_eq!((strict.status, free.status, &free.err), (0, 0, &String::new()));
     assert_eq!(strict.out, free.out);
+    // A unit may stand behind its number.
+    let small = |age: &str| {
+        room.runs(&["assess", "small.yaml", "--no-input", "--format", "json", "--today", "2026-11-22", "--set", age])
+    };
+    let (strict, free) = (small("age=34"), small("age=34 years"));
+    assert_eq!((free.status, &free.err, &free.out), (0, &strict.err, &strict.out));
     // What depends on what stands on the screen is not taken, and a fault reads as before.
     for (set, says) in [
         ("skin_now=1", "there is no option `1` here"),

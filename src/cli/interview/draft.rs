@@ -100,7 +100,7 @@ impl KeptDraft {
 
 /// A draft found on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundDraft {
     /// None.
     Nothing,
     /// Answers to go on from.
@@ -138,36 +138,36 @@ impl Keeper {
     }
 
     /// Looks for a draft.
-    pub fn find(&self, questionnaire: &Questionnaire, day: Date) -> Found {
+    pub fn find(&self, questionnaire: &Questionnaire, day: Date) -> FoundDraft {
         let text = match read_draft(&self.file) {
             Ok(bytes) => bytes,
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Found::Nothing,
-            Err(fault) => return Found::Broken(format!("it cannot be read: {fault}")),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return FoundDraft::Nothing,
+            Err(fault) => return FoundDraft::Broken(format!("it cannot be read: {fault}")),
         };
         if text.len() > MAX_BYTES {
-            return Found::Broken(format!("it is larger than {} MiB", MAX_BYTES >> 20));
+            return FoundDraft::Broken(format!("it is larger than {} MiB", MAX_BYTES >> 20));
         }
-        let Ok(text) = String::from_utf8(text) else { return Found::Broken("it is not text".to_owned()) };
+        let Ok(text) = String::from_utf8(text) else { return FoundDraft::Broken("it is not text".to_owned()) };
         if text.lines().last() != Some(END) {
-            return Found::Broken("its end is missing".to_owned());
+            return FoundDraft::Broken("its end is missing".to_owned());
         }
         if !text.lines().any(|line| line == self.fingerprint_line()) {
-            return Found::Broken("it was written for another version of these questions".to_owned());
+            return FoundDraft::Broken("it was written for another version of these questions".to_owned());
         }
         self.read(questionnaire, text, day)
     }
 
-    fn read(&self, questionnaire: &Questionnaire, text: String, day: Date) -> Found {
+    fn read(&self, questionnaire: &Questionnaire, text: String, day: Date) -> FoundDraft {
         let mut sources = Sources::default();
         let source = sources.add(self.file.display().to_string(), text);
         let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
         let faults: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         if diagnostics.has_errors() && loaded.response.iter().next().is_none() {
-            return Found::Broken(faults.join("; "));
+            return FoundDraft::Broken(faults.join("; "));
         }
         let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
         let misfits = if diagnostics.has_errors() { faults } else { Vec::new() };
-        Found::Answers { response: loaded.response, written, misfits }
+        FoundDraft::Answers { response: loaded.response, written, misfits }
     }
 
     /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops.
@@ -295,9 +295,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let questionnaire = small();
         let keeper = keeper(folder.path(), &questionnaire);
-        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+        assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
         keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
-        let Found::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
+        let FoundDraft::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
         assert_eq!((response, misfits), (answered(&questionnaire), Vec::new()));
         assert!(written.is_some());
         assert_eq!(fs::metadata(keeper.path()).unwrap().permissions().mode() & 0o777, 0o600);
@@ -316,13 +316,13 @@ mod tests {
         let whole = fs::read(keeper.path()).unwrap();
         for end in 0..whole.len() - 1 {
             fs::write(keeper.path(), &whole[..end]).unwrap();
-            assert!(matches!(keeper.find(&questionnaire, day()), Found::Broken(_)), "cut at {end}");
+            assert!(matches!(keeper.find(&questionnaire, day()), FoundDraft::Broken(_)), "cut at {end}");
         }
         for expected in ["broken", "broken-2", "broken-3"] {
             fs::write(keeper.path(), "x").unwrap();
             assert_eq!(keeper.set_aside().unwrap(), keeper.path().with_added_extension(expected));
         }
-        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+        assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
     }
 
     #[test]
@@ -360,7 +360,7 @@ mod tests {
             [(&pipe, "not a plain file"), (&link, "not a plain file"), (&huge, "larger than")];
         for (make, says) in cases {
             make();
-            let Found::Broken(reason) = keeper.find(&questionnaire, day()) else { panic!("{says}") };
+            let FoundDraft::Broken(reason) = keeper.find(&questionnaire, day()) else { panic!("{says}") };
             assert!(reason.contains(says), "{reason}");
             keeper.set_aside().unwrap();
         }

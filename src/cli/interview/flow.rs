@@ -6,7 +6,7 @@ use candidacy::value::Answer;
 use candidacy::value::index::QuestionIx;
 
 use super::super::day::moment_in_words;
-use super::draft::{DraftStore, Found};
+use super::draft::{DraftStore, FoundDraft};
 use super::explain::{explain, page, review};
 use super::page::Reply;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
@@ -117,8 +117,8 @@ fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> O
          deleted when you finish."
     ));
     match keeper.find(setting.questionnaire(), setting.day()) {
-        Found::Nothing => None,
-        Found::Answers { response, written, misfits } => {
+        FoundDraft::Nothing => None,
+        FoundDraft::Answers { response, written, misfits } => {
             let are = if response.iter().count() == 1 { "is" } else { "are" };
             lines.push(format!(
                 "There {are} {} from {}.",
@@ -130,7 +130,7 @@ fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> O
             }
             Some((response, misfits))
         }
-        Found::Broken(reason) => {
+        FoundDraft::Broken(reason) => {
             lines.push(match keeper.set_aside() {
                 Ok(path) => {
                     format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
@@ -354,7 +354,9 @@ mod tests {
             let mut prompter = Script::new(&format!("1 {}", words[count - 1]));
             assert!(run(&setting(&engine), &mut prompter, &store).is_err());
             let keeper = store.keeper().unwrap();
-            let Found::Answers { response, .. } = keeper.find(&questionnaire, day()) else { panic!("after {count}") };
+            let FoundDraft::Answers { response, .. } = keeper.find(&questionnaire, day()) else {
+                panic!("after {count}")
+            };
             assert_eq!(response.iter().count(), count);
         }
         let store = open();

@@ -70,7 +70,7 @@ impl Terminal {
     }
 
     /// A question with one answer: chosen from the list, or typed.
-    fn one(&self, screen: &Screen, page: &Page<'_>) -> Result<Reply, PromptFault> {
+    fn ask_one(&self, screen: &Screen, page: &Page<'_>) -> Result<Reply, PromptFault> {
         let rows: Vec<Row> = page.answers().into_iter().chain(page.extras()).collect();
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
@@ -112,7 +112,7 @@ impl Terminal {
     }
 
     /// A menu with many rows under headings.
-    fn grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
+    fn choose_grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
         let last = rows.len().saturating_sub(1);
         let mut list = List::open(Some(self.reviewed.min(last)))?;
@@ -134,7 +134,13 @@ impl Terminal {
     }
 
     /// A few rows to choose from, below some text that is shown a window at a time.
-    fn few(&mut self, screen: &Screen, notice: &Notice, question: &str, rows: &[String]) -> Result<Pick, PromptFault> {
+    fn choose_of_few(
+        &mut self,
+        screen: &Screen,
+        notice: &Notice,
+        question: &str,
+        rows: &[String],
+    ) -> Result<Pick, PromptFault> {
         let lines = notice_lines(screen, notice);
         let room = screen.rows.saturating_sub(rows.len() + AROUND).max(3);
         let mut windows: Vec<&[String]> = lines.chunks(room).collect();
@@ -166,7 +172,7 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.show(notice);
         }
-        self.few(&screen, notice, "Press Enter.", &["Go on".to_owned()]).map(|_| ())
+        self.choose_of_few(&screen, notice, "Press Enter.", &["Go on".to_owned()]).map(|_| ())
     }
 
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
@@ -175,10 +181,10 @@ impl Prompter for Terminal {
             return self.plain.choose(menu);
         }
         if menu.rows.iter().any(|row| row.heading.is_some()) {
-            return self.grouped(menu);
+            return self.choose_grouped(menu);
         }
         let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
-        self.few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
+        self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
@@ -191,7 +197,7 @@ impl Prompter for Terminal {
         match page.question.kind {
             QuestionKind::Choices { .. } => listed(self.colour, page, drawings),
             _ if drawings == Drawings::Beside => listed(self.colour, page, drawings),
-            _ => self.one(&screen, page),
+            _ => self.ask_one(&screen, page),
         }
     }
 

@@ -111,13 +111,21 @@ fn a_link_stays_a_link_also_where_it_leads_to_nothing() {
 #[test]
 fn a_limit_on_the_size_of_files_is_a_fault_like_any_other() {
     let room = Room::new();
-    let arguments = ["assess", "smp", "--no-input", "--output", "report.html"];
-    let mut command = std::process::Command::new("bash");
-    command.args(["-c", "ulimit -f 1; exec \"$@\"", "bash", super::PROGRAM]).args(arguments);
-    command.current_dir(room.path(".")).env("XDG_STATE_HOME", room.path("state"));
+    let limited = |limit: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new("bash");
+        command.args(["-c", &format!("ulimit -f {limit}; exec \"$@\""), "bash", super::PROGRAM]).args(arguments);
+        command.current_dir(room.path(".")).env("XDG_STATE_HOME", room.path("state"));
+        command
+    };
     let before = room.everything();
-    run(command, b"").failed(4, &["cannot write `report.html`: file too large"]);
+    let report = limited("1", &["assess", "smp", "--no-input", "--output", "report.html"]);
+    run(report, b"").failed(4, &["cannot write `report.html`: file too large"]);
     assert!(room.everything() == before, "{:?}", room.everything().keys());
+    // In an interview the person is told, may leave, and no half draft is left behind.
+    let interview = run(limited("0", &["assess", "small.yaml", "--plain"]), b"1\n34\n2\n");
+    assert!(interview.status == 130 && interview.err.contains("Answers are not being saved"), "{interview:?}");
+    let left = room.everything();
+    assert!(left.keys().all(|path| !path.to_string_lossy().contains(".draft-")), "{:?}", left.keys());
 }
 
 #[test]
