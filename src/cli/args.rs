@@ -1,6 +1,6 @@
 //! The arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
@@ -10,21 +10,36 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Asks whether a treatment suits a person, and says which answers led to the result.
 ///
-/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`).
+/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`); the options of `assess`
+/// can be given then as well.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, after_help = EXAMPLES, override_usage = USAGE, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// How the shipped questions are asked without a command.
+    #[command(flatten)]
+    pub options: AssessOptions,
 }
+
+const USAGE: &str = "\
+candidacy [OPTIONS OF `assess`]
+       candidacy <COMMAND>";
 
 const EXAMPLES: &str = "\
 Examples:
   candidacy                                     answer the shipped questions here
+  candidacy --plain                             the same by numbered lines, for screen readers
   candidacy assess smp --format html --output report.html
   candidacy assess my-clinic/ --for technician --answers client.yaml
   candidacy check my-clinic/                    find every fault of a question set
+
+Environment:
+  ACCESSIBLE  if set, questions are asked by numbered lines, as with --plain
+  TERM        if it is `dumb`, or not set, so they are
+  NO_COLOR    if set, nothing is coloured
 
 Exit status:
   0 done · 1 the questionnaire is at fault · 2 usage · 3 a response cannot be used
@@ -34,40 +49,58 @@ Exit status:
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Ask the questions, weigh the answers, write the report
-    Assess(Box<Assess>),
+    Assess(Box<AssessArgs>),
     /// Find every fault of question sets
-    Check(Check),
+    Check(CheckArgs),
     /// Run the scenarios of question sets, and say what they do not show
-    Test(Test),
+    Test(TestArgs),
     /// Find the smallest changes that lead to a less cautious verdict
-    WhatIf(WhatIf),
+    WhatIf(WhatIfArgs),
     /// Say which findings and verdicts a question can lead to
-    Why(Why),
+    Why(WhyArgs),
     /// Draw a question set: sections, questions, conditions and verdicts
-    Graph(Graph),
+    Graph(GraphArgs),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
-    Diff(Diff),
+    Diff(DiffArgs),
     /// Start a question set of your own, ready to check, test and ask
-    New(New),
+    New(NewArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
-    Schema(Schema),
+    Schema(SchemaArgs),
     /// Judge many responses: NDJSON or CSV in, one record each out
-    Batch(Box<Batch>),
+    Batch(Box<BatchArgs>),
     /// Explain a diagnostic at length, with an example and the cure
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// List the shipped question sets, or say how many questions one asks
-    List(List),
+    List(ListArgs),
     /// Print a completion script for a shell
-    Completions(Completions),
+    Completions(CompletionsArgs),
 }
 
 /// Ask the questions, weigh the answers, write the report.
 #[derive(Debug, Args)]
 #[command(after_help = ASSESS_EXAMPLES)]
-pub struct Assess {
+pub struct AssessArgs {
     /// A shipped question set (see `candidacy list`), or the path of one
-    #[arg(default_value = "smp")]
+    #[arg(default_value = SHIPPED)]
     pub questionnaire: String,
+    /// How they are asked.
+    #[command(flatten)]
+    pub options: AssessOptions,
+}
+
+/// The question set that is asked where none is named.
+const SHIPPED: &str = "smp";
+
+impl AssessArgs {
+    /// What a command line without a command asks for.
+    pub fn of_shipped(options: AssessOptions) -> AssessArgs {
+        AssessArgs { questionnaire: SHIPPED.to_owned(), options }
+    }
+}
+
+/// How questions are asked and reports written.
+#[derive(Debug, Args)]
+pub struct AssessOptions {
     /// Who answers, and for whom the report is
     #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
     pub holder: Holder,
@@ -95,7 +128,8 @@ pub struct Assess {
     /// Write the answers here when done, for `--answers` another time
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
-    /// Numbered lines only, for screen readers, pipes and simple terminals
+    /// Numbered lines only, for screen readers, pipes and simple terminals; chosen anyway if ACCESSIBLE is set or TERM is
+    /// `dumb`
     #[arg(long)]
     pub plain: bool,
     /// Keep no draft of the answers on disk
@@ -112,29 +146,10 @@ Examples:
 
 A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.";
 
-impl Default for Assess {
-    fn default() -> Self {
-        Assess {
-            questionnaire: "smp".to_owned(),
-            holder: Holder::Client,
-            answers: None,
-            set: Vec::new(),
-            no_input: false,
-            today: None,
-            format: None,
-            template: None,
-            output: None,
-            save: None,
-            plain: false,
-            no_draft: false,
-        }
-    }
-}
-
 /// Find every fault of question sets.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy check smp\n  candidacy check my-clinic/ other.yaml --format short")]
-pub struct Check {
+pub struct CheckArgs {
     /// Folders, files or shipped ids
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
@@ -155,7 +170,7 @@ pub struct Check {
 /// Run the scenarios of question sets, and say what they do not show.
 #[derive(Debug, Args)]
 #[command(after_help = TEST_EXAMPLES)]
-pub struct Test {
+pub struct TestArgs {
     /// Folders, files or shipped ids
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<String>,
@@ -196,7 +211,7 @@ pub enum TestFormat {
 /// Find the smallest changes that lead to a less cautious verdict.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy what-if smp --answers me.yaml")]
-pub struct WhatIf {
+pub struct WhatIfArgs {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The answers, in YAML or JSON (`-` reads standard input)
@@ -213,7 +228,7 @@ pub struct WhatIf {
 /// Say which findings and verdicts a question can lead to.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy why smp age")]
-pub struct Why {
+pub struct WhyArgs {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The question's id
@@ -226,7 +241,7 @@ pub struct Why {
 /// Say what two versions of a question set judge differently.
 #[derive(Debug, Args)]
 #[command(after_help = DIFF_EXAMPLES)]
-pub struct Diff {
+pub struct DiffArgs {
     /// The version before: a shipped question set, or the path of one
     pub old: String,
     /// The version after
@@ -287,7 +302,7 @@ pub enum AnswerFormat {
 /// Draw a question set.
 #[derive(Debug, Args)]
 #[command(after_help = GRAPH_EXAMPLES)]
-pub struct Graph {
+pub struct GraphArgs {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The language of the picture
@@ -331,7 +346,7 @@ pub enum GraphDetail {
 /// Start a question set of your own.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy new my-clinic --title \"Is a tattoo right for you?\"")]
-pub struct New {
+pub struct NewArgs {
     /// The folder to make; one that is there must be empty
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
@@ -343,7 +358,7 @@ pub struct New {
 /// Print the JSON Schema of a kind of file.
 #[derive(Debug, Args)]
 #[command(after_help = SCHEMA_EXAMPLES)]
-pub struct Schema {
+pub struct SchemaArgs {
     /// The kind of file
     #[arg(value_enum, default_value_t = SchemaArg::Questionnaire)]
     pub kind: SchemaArg,
@@ -383,7 +398,7 @@ impl From<SchemaArg> for SchemaKind {
 /// Explain a diagnostic.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy explain unknown-name\n  candidacy explain            lists all codes")]
-pub struct Explain {
+pub struct ExplainArgs {
     /// The code, as it stands in brackets behind `error` or `warning`; all codes if none is given
     pub code: Option<String>,
 }
@@ -391,7 +406,7 @@ pub struct Explain {
 /// List the shipped question sets, or say how many questions one asks.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy list\n  candidacy list smp")]
-pub struct List {
+pub struct ListArgs {
     /// Shipped ids or paths: say of each how many questions the shortest, a typical and the longest way asks
     #[arg(value_name = "QUESTIONNAIRE")]
     pub names: Vec<String>,
@@ -400,7 +415,7 @@ pub struct List {
 /// Print a completion script.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy completions bash > ~/.local/share/bash-completion/completions/candidacy")]
-pub struct Completions {
+pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
@@ -409,7 +424,7 @@ pub struct Completions {
 /// Judge many responses: NDJSON or CSV in, one record each out.
 #[derive(Debug, Args)]
 #[command(after_help = BATCH_EXAMPLES)]
-pub struct Batch {
+pub struct BatchArgs {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// Read responses from here, plain or gzip [default: standard input, as `-`]
@@ -451,12 +466,16 @@ pub struct Batch {
     pub today: Option<Date>,
 }
 
-impl Batch {
+impl BatchArgs {
+    /// Whether records go to standard output.
+    pub fn prints_records(&self) -> bool {
+        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+    }
+
     /// Whether records appear on the terminal, where a progress bar would stand in their way.
     pub fn fills_the_terminal(&self) -> bool {
         use std::io::IsTerminal as _;
-        let to_stdout = self.output.as_deref().is_none_or(|path| path == std::path::Path::new("-"));
-        to_stdout && std::io::stdout().is_terminal()
+        self.prints_records() && std::io::stdout().is_terminal()
     }
 }
 
@@ -477,6 +496,19 @@ pub enum BatchFormat {
     Ndjson,
     /// A table with headings
     Csv,
+}
+
+impl BatchFormat {
+    /// The format that the ending of a path suggests, with or without `.gz`.
+    pub fn of_path(path: &Path) -> Option<BatchFormat> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        match name.rsplit_once('.')?.1 {
+            "csv" => Some(BatchFormat::Csv),
+            "ndjson" | "jsonl" | "json" => Some(BatchFormat::Ndjson),
+            _ => None,
+        }
+    }
 }
 
 /// How counts are written.

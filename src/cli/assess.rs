@@ -1,68 +1,71 @@
 //! `candidacy assess`: answers in, report out.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
-use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, Templates, render, report};
-use candidacy::response::{Response, accept, load, parse_value, reads_back, to_yaml};
+use candidacy::response::{Response, accept, parse_typed, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
 
-use super::args::{Assess, FormatName};
-use super::check::usable;
+use super::args::AssessArgs;
+use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::interview::{Held, Setting, hold};
+use super::interview::hold;
+use super::interview::setting::{InterviewEnd, Setting};
+use super::open::{open_with_sources, read_response};
 use super::output::{self, Staged};
+use super::protect::ReadPaths;
+use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
-pub fn run(args: &Assess) -> Result<Exit, CliFault> {
+pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
+    let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
     // The interview runs in a thread that nobody can wait for, so both live as long as the process.
-    let questionnaire: &'static Questionnaire = Box::leak(Box::new(usable(&args.questionnaire)?));
-    let day = args.today.unwrap_or_else(super::today);
+    let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
+    let day = args.options.today.unwrap_or_else(today);
     let given = given(args, questionnaire, day)?;
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let template = Chosen::of(args)?;
-    expect_writable(args)?;
-    if args.no_input {
+    let drafts = if args.options.no_draft { None } else { state_folder() };
+    expect_writable(args, &sources, drafts.as_deref())?;
+    if args.options.no_input {
         return deliver(args, &Outcome { engine, response: &given, keep: true }, &template);
     }
-    let setting = Setting {
-        engine,
-        audience: args.holder.into(),
-        given,
-        plain: args.plain,
-        draft: if args.no_draft { None } else { state_folder() },
-    };
-    match hold(&setting)? {
-        Held::Finished(response, kept) => {
+    let setting = Setting { engine, audience: args.options.holder.into(), given, draft: drafts };
+    let reads = screen::reads(args.options.plain);
+    match hold(&setting, reads, move || screen::prompter(reads))? {
+        InterviewEnd::Finished(response, kept) => {
             let exit = deliver(args, &Outcome { engine, response: &response, keep: true }, &template)?;
-            kept.discard();
+            kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(exit)
         }
-        Held::Stopped(response) => deliver(args, &Outcome { engine, response: &response, keep: false }, &template),
-        Held::Interrupted => Ok(Exit::Interrupted),
+        InterviewEnd::Stopped(response) => {
+            deliver(args, &Outcome { engine, response: &response, keep: false }, &template)
+        }
+        InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
 }
 
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
 /// read.
-fn expect_writable(args: &Assess) -> Result<(), CliFault> {
-    let clash = |output: &PathBuf, other: &PathBuf, what: &str| {
-        let message = format!("`--output {}` would overwrite {what}; give it a path of its own", output.display());
-        if output::is_same_file(output, other) { Err(CliFault::Usage { message }) } else { Ok(()) }
-    };
-    if let Some(output) = &args.output {
-        clash(output, &PathBuf::from(&args.questionnaire), "the questionnaire")?;
-        args.answers.iter().try_for_each(|path| clash(output, path, "the file of `--answers`"))?;
-        args.template.iter().try_for_each(|path| clash(output, path, "the template"))?;
-        args.save.iter().try_for_each(|path| clash(output, path, "the file of `--save`"))?;
+fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<(), CliFault> {
+    let options = &args.options;
+    let mut read = ReadPaths::default();
+    read.set(&args.questionnaire, sources)?;
+    options.template.iter().for_each(|path| read.file(path, "the template"));
+    drafts.iter().for_each(|folder| read.folder(folder, "the folder of drafts"));
+    if let Some(path) = &options.save {
+        // The file of `--answers` may be saved over: its answers are where these began.
+        read.expect_apart("--save", path)?;
+        read.file(path, "the file of `--save`");
     }
-    args.output.iter().chain(&args.save).try_for_each(|path| output::expect_writable(path))
+    options.answers.iter().for_each(|path| read.file(path, "the file of `--answers`"));
+    options.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
+    options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
 }
 
 /// What an interview came to.
@@ -73,20 +76,20 @@ struct Outcome<'r> {
     keep: bool,
 }
 
-fn deliver(args: &Assess, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
-    let audience = Audience::from(args.holder);
+fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
+    let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
     let questionnaire = engine.questionnaire();
     let assessment = engine.assess(outcome.response, audience);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
     let report = report(engine, outcome.response, &assessment);
-    let width = if args.output.is_some() { 80 } else { output::width_of_stdout() };
+    let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
     let text = render(&report, template.format, &template.name, &template.templates, width)
         .map_err(|fault| told(fault, &template.templates))?;
     // Everything that can fail comes before the first file is replaced.
-    let answers = args.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
+    let answers = args.options.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
     let answers = answers.transpose()?;
-    match &args.output {
+    match &args.options.output {
         Some(path) => Staged::new(path, &text)?.commit()?,
         None => output::print(&text).or_else(CliFault::unless_closed)?,
     }
@@ -119,71 +122,36 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn of(args: &Assess) -> Result<Chosen, CliFault> {
-        let guess = [&args.output, &args.template].into_iter().flatten().find_map(|path| format_of(path));
-        let format = args.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+    fn of(args: &AssessArgs) -> Result<Chosen, CliFault> {
+        let guess =
+            [&args.options.output, &args.options.template].into_iter().flatten().find_map(|path| Format::of_path(path));
+        let format = args.options.format.map(Format::from).or(guess).unwrap_or(Format::Text);
         let brought = catalog::templates_for(&args.questionnaire)?;
-        if let Some(file) = &args.template {
+        if let Some(file) = &args.options.template {
             let (templates, name) = catalog::templates_beside(brought, file)?;
             return Ok(Chosen { format, name, templates });
         }
-        let name = format.template(args.holder.into());
+        let name = format.template(args.options.holder.into());
         Ok(Chosen { format, name, templates: brought })
     }
 }
 
-/// The format that the ending of a path suggests.
-pub fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()? {
-        "html" | "htm" => Some(FormatName::Html.into()),
-        "md" | "markdown" => Some(FormatName::Markdown.into()),
-        "json" => Some(FormatName::Json.into()),
-        "txt" => Some(FormatName::Text.into()),
-        _ => None,
-    }
-}
-
 /// The answers from `--answers` and, over them, from `--set`.
-fn given(args: &Assess, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
-    let mut response = match &args.answers {
-        Some(path) => answers_of(path, questionnaire, day)?,
+fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+    let mut response = match &args.options.answers {
+        Some(path) => read_response(path, questionnaire, day)?,
         None => Response::new(questionnaire),
     };
-    for set in &args.set {
+    for set in &args.options.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let accepted = parse_value(&questionnaire[index], text, day)
+        let accepted = parse_typed(&questionnaire[index], text, day)
             .and_then(|answer| accept(questionnaire, index, answer, day))
             .map_err(|rejection| fault(rejection.to_string()))?;
         response.set(accepted);
     }
     Ok(response)
-}
-
-/// Reads a response file. Its faults are shown, and nothing of it is used if there is one.
-pub fn answers_of(path: &Path, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
-    let mut sources = Sources::default();
-    let name = if path == Path::new("-") { "<standard input>".to_owned() } else { path.display().to_string() };
-    let source = sources.add(name, text_of(path)?);
-    let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
-    let failed = diagnostics.has_errors();
-    output::show(diagnostics, &sources);
-    if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
-}
-
-/// The text of a file of answers; `-` is standard input.
-pub fn text_of(path: &Path) -> Result<String, CliFault> {
-    let fault = |reason: String| catalog::CatalogFault::Unreadable { path: path.to_owned(), reason };
-    let bytes = if path == Path::new("-") { stdin_bytes() } else { catalog::read_limited(path, MAX_BYTES) };
-    let bytes = bytes.map_err(|error| fault(catalog::plain_reason(&error)))?;
-    Ok(String::from_utf8(bytes).map_err(|error| fault(catalog::not_text(&error)))?)
-}
-
-fn stdin_bytes() -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Where drafts are kept: the user's state folder.

@@ -6,35 +6,43 @@ mod pipeline;
 mod rows;
 mod table;
 
-use std::path::Path;
-
 use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
 use candidacy::text::escape;
 
-use super::args::{Batch as Args, BatchFormat, SummaryFormat};
-use super::check::usable;
+use super::args::{BatchArgs, BatchFormat, SummaryFormat};
+use super::day::today;
 use super::fault::{CliFault, Exit};
+use super::open::open_with_sources;
 use super::output as tell;
+use super::protect::ReadPaths;
 
 use input::Input;
 use output::Output;
 
 /// Judges all responses of the input.
-pub fn run(args: &Args) -> Result<Exit, CliFault> {
+pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
     let written = written(args)?;
-    let wanted = BatchOptions {
-        questionnaire: for_all_threads(usable(&args.questionnaire)?),
-        against: args.against.as_deref().map(usable).transpose()?.map(for_all_threads),
+    let mut read = ReadPaths::default();
+    let questionnaire = open(&args.questionnaire, &mut read)?;
+    let against = args.against.as_deref().map(|name| open(name, &mut read)).transpose()?;
+    args.input.iter().for_each(|path| read.file(path, "the file of `--input`"));
+    args.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
+    if args.prints_records() {
+        read.expect_apart_from_stdout()?;
+    }
+    let options = BatchOptions {
+        questionnaire: &questionnaire,
+        against: against.as_ref(),
         audience: args.holder.into(),
-        day: args.today.unwrap_or_else(super::today),
+        day: args.today.unwrap_or_else(today),
         written,
         faults: if args.strict { OnFault::Stop } else { OnFault::GoOn },
         counting: if args.summary.is_some() { Counting::On } else { Counting::Off },
         records: if args.flips { Records::Flips } else { Records::All },
     };
-    let batch: &'static Batch<'static> = Box::leak(Box::new(Batch::new(wanted)));
+    let batch = &Batch::new(options);
     let input = Input::open(args)?;
     let mut output = Output::open(args.output.as_deref())?;
     if let RecordFormat::Rows(fields) = &batch.wanted().written {
@@ -60,17 +68,19 @@ pub fn run(args: &Args) -> Result<Exit, CliFault> {
     Ok(Exit::Response)
 }
 
-/// Threads may outlive the main one by a moment when the output fails, so what they share lives as long as the process.
-fn for_all_threads(questionnaire: Questionnaire) -> &'static Questionnaire {
-    Box::leak(Box::new(questionnaire))
+/// Opens a question set, over which nothing is to be written.
+fn open(name: &str, read: &mut ReadPaths) -> Result<Questionnaire, CliFault> {
+    let (questionnaire, sources) = open_with_sources(name)?;
+    read.set(name, &sources)?;
+    Ok(questionnaire)
 }
 
-fn jobs(args: &Args) -> usize {
+fn jobs(args: &BatchArgs) -> usize {
     let free = || std::thread::available_parallelism().map_or(1, usize::from);
     args.jobs.map_or_else(free, |jobs| usize::from(jobs.get())).min(256)
 }
 
-fn written(args: &Args) -> Result<RecordFormat, CliFault> {
+fn written(args: &BatchArgs) -> Result<RecordFormat, CliFault> {
     let fields: Vec<Field> = args.fields.iter().map(|name| field(args, name)).collect::<Result<_, _>>()?;
     let mut known = Vec::new();
     for field in &fields {
@@ -80,7 +90,7 @@ fn written(args: &Args) -> Result<RecordFormat, CliFault> {
         known.push(*field);
     }
     let fields = Some(fields).filter(|fields| !fields.is_empty());
-    let ending = args.output.as_deref().and_then(format_of);
+    let ending = args.output.as_deref().and_then(BatchFormat::of_path);
     Ok(match args.format.or(ending).unwrap_or(BatchFormat::Ndjson) {
         BatchFormat::Ndjson => RecordFormat::Json(fields),
         BatchFormat::Csv => {
@@ -91,7 +101,7 @@ fn written(args: &Args) -> Result<RecordFormat, CliFault> {
     })
 }
 
-fn field(args: &Args, name: &str) -> Result<Field, CliFault> {
+fn field(args: &BatchArgs, name: &str) -> Result<Field, CliFault> {
     let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
     let field = Field::named(name.trim()).ok_or_else(|| {
         let hint = offer(name, &names).unwrap_or_else(|| format!("there are {}", names.join(", ")));
@@ -104,24 +114,12 @@ fn field(args: &Args, name: &str) -> Result<Field, CliFault> {
     Ok(field)
 }
 
-/// The format that the ending of a path suggests, with or without `.gz`.
-fn format_of(path: &Path) -> Option<BatchFormat> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    match name.rsplit_once('.')?.1 {
-        "csv" => Some(BatchFormat::Csv),
-        "ndjson" | "jsonl" | "json" => Some(BatchFormat::Ndjson),
-        _ => None,
-    }
-}
-
 /// Prints the counts: to stdout if the records go to a file, else to stderr.
-fn summarise(args: &Args, batch: &Batch<'_>, summary: &Summary) -> Result<(), CliFault> {
+fn summarise(args: &BatchArgs, batch: &Batch<'_>, summary: &Summary) -> Result<(), CliFault> {
     let Some(format) = args.summary else { return Ok(()) };
     let text = match format {
         SummaryFormat::Table => summary.table(batch.wanted()),
         SummaryFormat::Json => format!("{}\n", escape::json(&summary.json(batch.wanted()).to_string())),
     };
-    let to_file = args.output.as_deref().is_some_and(|path| path != Path::new("-"));
-    if to_file { tell::print(&text) } else { tell::say(&text) }
+    if args.prints_records() { tell::say(&text) } else { tell::print(&text) }
 }

@@ -12,12 +12,13 @@ use candidacy::source::Sources;
 use candidacy::text::{counted, pad, prefix, visible_line};
 use candidacy::wording::{self, Reading, lint};
 
-use super::args::{Check, CheckFormat};
+use super::args::{CheckArgs, CheckFormat};
+use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
 
 /// Checks all paths, shows all faults, and says which sets are sound.
-pub fn run(args: &Check) -> Result<Exit, CliFault> {
+pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let mut sound = String::new();
@@ -26,7 +27,7 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
         let opened = catalog::check(path, &mut sources).map_err(|fault| output::complain(&fault.into()));
         missing |= opened.is_err();
         let Some(questionnaire) = opened.ok().and_then(|opened| diagnostics.keep(opened)) else { continue };
-        let day = args.today.unwrap_or_else(super::today);
+        let day = args.today.unwrap_or_else(today);
         let (mut proofs, witnesses) = prove_with_witnesses(&questionnaire, day);
         proofs.append(lint(&questionnaire));
         let rehearsal = Rehearsal { args, path, questionnaire: &questionnaire, witnesses: &witnesses };
@@ -60,7 +61,7 @@ pub fn run(args: &Check) -> Result<Exit, CliFault> {
 
 /// All templates, tried on all witnesses before a client meets them.
 struct Rehearsal<'r> {
-    args: &'r Check,
+    args: &'r CheckArgs,
     path: &'r str,
     questionnaire: &'r Questionnaire,
     witnesses: &'r [Response],
@@ -68,7 +69,7 @@ struct Rehearsal<'r> {
 
 impl Rehearsal<'_> {
     fn hold(&self, sources: &mut Sources) -> Result<Diagnostics, CliFault> {
-        let day = self.args.today.unwrap_or_else(super::today);
+        let day = self.args.today.unwrap_or_else(today);
         let brought = catalog::templates_for(self.path)?;
         let mut found = self.tell(&brought, &named(), &unlike(self.questionnaire, self.witnesses, day), sources);
         for file in &self.args.template {
@@ -81,7 +82,7 @@ impl Rehearsal<'_> {
                 found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
             }
             if sound {
-                let format = super::assess::format_of(file).unwrap_or(Format::Text);
+                let format = Format::of_path(file).unwrap_or(Format::Text);
                 found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
             }
         }
@@ -95,7 +96,7 @@ impl Rehearsal<'_> {
         responses: &[Response],
         sources: &mut Sources,
     ) -> Diagnostics {
-        let day = self.args.today.unwrap_or_else(super::today);
+        let day = self.args.today.unwrap_or_else(today);
         let mut found = Diagnostics::default();
         for stumble in rehearse(self.questionnaire, templates, named, responses, day) {
             found.push(told(self.questionnaire, templates, &stumble, sources));
@@ -156,14 +157,4 @@ fn reading_line(title: &str, reading: Reading, hardest: &str) -> String {
     let grade = reading.grade_in_tenths().map_or("-".to_owned(), wording::grade);
     let line = format!("{title} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
     format!("{}\n", line.trim_end())
-}
-
-/// A questionnaire that can be used. Its faults are shown on stderr; warnings are for `check` and stay unsaid here.
-pub fn usable(name: &str) -> Result<Questionnaire, CliFault> {
-    let mut sources = Sources::default();
-    let (questionnaire, diagnostics) = catalog::open(name, &mut sources)?;
-    questionnaire.ok_or_else(|| {
-        output::show(diagnostics, &sources);
-        CliFault::Diagnosed(Exit::Questionnaire)
-    })
 }

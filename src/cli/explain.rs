@@ -2,12 +2,12 @@
 
 use candidacy::diagnostic::{Code, offer};
 
-use super::args::Explain;
+use super::args::ExplainArgs;
 use super::fault::{CliFault, Exit};
 use super::output;
 
 /// Prints the page of one code, or the list of all.
-pub fn run(args: &Explain) -> Result<Exit, CliFault> {
+pub fn run(args: &ExplainArgs) -> Result<Exit, CliFault> {
     let Some(name) = &args.code else { return list() };
     match Code::ALL.iter().find(|code| code.name() == name) {
         Some(code) => output::print(&page(code.explanation()))?,

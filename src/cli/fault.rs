@@ -9,7 +9,7 @@ use candidacy::catalog::{CatalogFault, plain_reason};
 use candidacy::proof::Undecided;
 use candidacy::template::TemplateFault;
 
-use super::interview::InterviewFault;
+use super::interview::setting::InterviewFault;
 
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,24 +1,18 @@
 //! `candidacy graph`: a questionnaire as a picture.
 
-use candidacy::catalog;
 use candidacy::diagnostic::offer;
 use candidacy::graph::{Detail, View, graph};
 use candidacy::questionnaire::Questionnaire;
-use candidacy::source::Sources;
 use candidacy::value::index::SectionIx;
 
-use super::args::{Graph, GraphDetail, GraphFormat};
+use super::args::{GraphArgs, GraphDetail, GraphFormat};
 use super::fault::{CliFault, Exit};
+use super::open::open_with_sources;
 use super::output;
 
 /// Prints the picture in the language asked for.
-pub fn run(args: &Graph) -> Result<Exit, CliFault> {
-    let mut sources = Sources::default();
-    let (questionnaire, diagnostics) = catalog::open(&args.questionnaire, &mut sources)?;
-    let Some(questionnaire) = questionnaire else {
-        output::show(diagnostics, &sources);
-        return Err(CliFault::Diagnosed(Exit::Questionnaire));
-    };
+pub fn run(args: &GraphArgs) -> Result<Exit, CliFault> {
+    let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
     let section = args.section.as_deref().map(|id| section(&questionnaire, id)).transpose()?;
     let detail = match (args.detail, section) {
         (Some(GraphDetail::Overview), _) | (None, None) => Detail::Overview,

@@ -6,19 +6,20 @@ use candidacy::outlook::{Paths, Walk, paths};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 
-use super::args::List;
-use super::check::usable;
+use super::args::ListArgs;
+use super::day::today;
 use super::fault::{CliFault, Exit};
+use super::open::open_set;
 use super::output;
 
 /// One line a set; the ways through it for each set that was named.
-pub fn run(args: &List) -> Result<Exit, CliFault> {
+pub fn run(args: &ListArgs) -> Result<Exit, CliFault> {
     let mut text = String::new();
     for id in shipped_ids().iter().filter(|_| args.names.is_empty()) {
-        text.push_str(&line(id, &usable(id)?));
+        text.push_str(&line(id, &open_set(id)?));
     }
     for name in &args.names {
-        let questionnaire = usable(name)?;
+        let questionnaire = open_set(name)?;
         text.push_str(&line(name, &questionnaire));
         text.push_str(&table(&questionnaire));
     }
@@ -34,7 +35,7 @@ fn line(name: &str, questionnaire: &Questionnaire) -> String {
 
 /// How many questions are asked, by who answers.
 fn table(questionnaire: &Questionnaire) -> String {
-    let engine = Engine::new(questionnaire, super::today());
+    let engine = Engine::new(questionnaire, today());
     let plan = Plan::new(&engine);
     let mut table = format!("\n{:<42} {:>8} {:>8} {:>8}\n", "questions asked", "shortest", "typical", "longest");
     for (who, walk) in walks(questionnaire) {

@@ -8,34 +8,47 @@ mod args;
 mod assess;
 mod batch;
 mod check;
+mod day;
 mod diff;
 mod explain;
 mod fault;
 mod graph;
+mod help;
 mod interview;
 mod list;
 mod new;
+mod open;
 mod output;
+mod protect;
 mod schema;
+mod screen;
 mod test;
 mod what_if;
 mod why;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _};
 
-use args::{Cli, Command};
+use args::{AssessArgs, Cli, Command};
 use candidacy::text::{is_unseen, visible};
 use fault::{CliFault, Exit};
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    outlive_full_files();
+    let parsed = match help::command().try_get_matches() {
+        Ok(parsed) => parsed,
+        Err(fault) => return usage(&fault),
+    };
+    // What the command itself has parsed, its own derivation takes; if not, clap says so and ends.
+    let cli = match Cli::from_arg_matches(&parsed) {
         Ok(cli) => cli,
         Err(fault) => return usage(&fault),
     };
-    let command = cli.command.unwrap_or_else(|| Command::Assess(Box::default()));
+    let command = cli.command.unwrap_or_else(|| Command::Assess(Box::new(AssessArgs::of_shipped(cli.options))));
     match dispatch(command) {
         Ok(exit) => exit.into(),
         Err(CliFault::ClosedPipe) => Exit::Done.into(),
@@ -44,6 +57,14 @@ pub fn run() -> ExitCode {
             fault.exit().into()
         }
     }
+}
+
+/// A file at the limit of its size is a write that fails, like any other, and no reason to be killed: then the terminal would
+/// stay raw and half a file behind. A handler that does nothing makes it so.
+fn outlive_full_files() {
+    let nobody_looks = Arc::new(AtomicBool::new(false));
+    // Where the system takes no handler, the signal keeps its usual meaning.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, nobody_looks);
 }
 
 fn dispatch(command: Command) -> Result<Exit, CliFault> {
@@ -82,14 +103,9 @@ fn usage(fault: &clap::Error) -> ExitCode {
     u8::try_from(fault.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-fn completions(args: &args::Completions) -> Result<Exit, CliFault> {
+fn completions(args: &args::CompletionsArgs) -> Result<Exit, CliFault> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "candidacy", &mut script);
     output::print_bytes(&script)?;
     Ok(Exit::Done)
-}
-
-/// The day on which the command runs, where the person is.
-fn today() -> candidacy::value::Date {
-    jiff::Zoned::now().date()
 }

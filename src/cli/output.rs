@@ -9,6 +9,7 @@ use candidacy::source::Sources;
 use candidacy::text::{escape, visible};
 
 use super::fault::CliFault;
+use super::screen::layout::on_screen;
 
 /// The widest that texts are set, so that lines stay readable.
 const WIDEST: usize = 100;
@@ -43,6 +44,11 @@ pub fn say(text: &str) -> Result<(), CliFault> {
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.
 pub fn complain(fault: &CliFault) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {}", render::one_line(&fault.to_string()));
+}
+
+/// Says something to a person at a terminal, on stderr. If even that cannot be written, there is nobody left to tell.
+pub fn tell(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", on_screen(words));
 }
 
 /// Shows diagnostics on stderr, drawn for people.
@@ -100,7 +106,7 @@ impl Staged {
             return Ok(Staged::Device(path.to_owned(), text.to_owned()));
         }
         let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
-        let path = place_of(path);
+        let path = place_of(path).map_err(fault)?;
         let mut file = prepare(&path)?;
         file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
         Ok(Staged::File(file, path))
@@ -124,28 +130,37 @@ impl Staged {
     }
 }
 
-/// Whether two paths lead to the same plain file, also when it does not exist yet.
-pub fn is_same_file(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)))
-    };
-    !is_device(one) && real(one).is_some_and(|one| real(other) == Some(one))
-}
-
 /// Whether a path takes what is written as it comes. `/dev/stdout` does, also when it leads to a plain file.
 pub fn is_device(path: &Path) -> bool {
     path.starts_with("/dev") || path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
-/// The file itself: a link stays a link, and what it leads to is replaced.
-pub fn place_of(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+/// The file itself: a link stays a link, and what it leads to is replaced, or made if it is not there.
+///
+/// # Errors
+/// The link leads round in a circle.
+pub fn place_of(path: &Path) -> std::io::Result<PathBuf> {
+    let mut place = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = place.read_link() else {
+            // No link. What is not there yet has no other name than this one.
+            return Ok(place.canonicalize().unwrap_or(place));
+        };
+        place = place.parent().unwrap_or(Path::new("")).join(target);
+    }
+    Err(std::io::Error::other("it is a link that leads round in a circle"))
 }
+
+/// How many links in a row are followed, as by the system itself.
+const MOST_LINKS: usize = 40;
 
 /// Makes sure that a file can be written before a person spends ten minutes on answers that belong in it.
 pub fn expect_writable(path: &Path) -> Result<(), CliFault> {
-    if is_device(path) { Ok(()) } else { prepare(path).map(|_| ()) }
+    if is_device(path) {
+        return Ok(());
+    }
+    let place = place_of(path).map_err(|error| CliFault::unwritable(path, &error))?;
+    prepare(&place).map(|_| ())
 }
 
 /// An empty file beside `path`, which takes its place once it is whole. A file that is there keeps its permissions; a new one

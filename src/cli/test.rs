@@ -8,18 +8,19 @@ use candidacy::scenario::{Results, Suite, file_beside, read, run as run_suite};
 use candidacy::source::Sources;
 use candidacy::text::visible;
 
-use super::args::{Test, TestFormat};
+use super::args::{TestArgs, TestFormat};
+use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
 
 /// Runs the scenarios of all paths. It fails if a scenario does, or a file is at fault, or, where that is demanded, if
 /// something is not shown.
-pub fn run(args: &Test) -> Result<Exit, CliFault> {
+pub fn run(args: &TestArgs) -> Result<Exit, CliFault> {
     let mut sources = Sources::default();
     let mut sets = Vec::new();
     let mut at_fault = false;
     for path in &args.paths {
-        match one(path, args, &mut sources)? {
+        match open_and_run(path, args, &mut sources)? {
             Some(set) => sets.push(set),
             None => at_fault = true,
         }
@@ -29,7 +30,7 @@ pub fn run(args: &Test) -> Result<Exit, CliFault> {
         return Ok(Exit::Questionnaire);
     }
     let demand = if args.require_coverage { Demand::Everything } else { Demand::Nothing };
-    let tested: Vec<Tested<'_>> = sets.iter().map(Set::tested).collect();
+    let tested: Vec<Tested<'_>> = sets.iter().map(TestedSet::tested).collect();
     match args.format {
         TestFormat::Human => for_people(args, &sets, &sources)?,
         TestFormat::Json => output::print_json(&json(&tested, &sources))?,
@@ -41,7 +42,7 @@ pub fn run(args: &Test) -> Result<Exit, CliFault> {
 }
 
 /// A questionnaire with what came of its scenarios.
-struct Set {
+struct TestedSet {
     name: String,
     /// Where its scenarios are, or would be.
     file: String,
@@ -49,14 +50,14 @@ struct Set {
     results: Results,
 }
 
-impl Set {
+impl TestedSet {
     fn tested(&self) -> Tested<'_> {
         Tested { name: &self.name, questionnaire: &self.questionnaire, results: &self.results }
     }
 }
 
 /// Nothing, if a file is at fault: then it was shown.
-fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, CliFault> {
+fn open_and_run(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Option<TestedSet>, CliFault> {
     let found = catalog::find(path)?;
     let files = found.files.as_ref();
     let (questionnaire, faults) = load(files, &found.main, sources);
@@ -64,8 +65,8 @@ fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, Cl
         output::show(faults, sources);
         return Ok(None);
     };
-    let today = args.today.unwrap_or_else(super::today);
-    let (suite, faults) = read(&questionnaire, files, &found.main, sources, today);
+    let day = args.today.unwrap_or_else(today);
+    let (suite, faults) = read(&questionnaire, files, &found.main, sources, day);
     let at_fault = faults.has_errors();
     let mut results = run_suite(&questionnaire, &suite.unwrap_or(Suite { scenarios: Vec::new() }));
     if at_fault {
@@ -74,11 +75,11 @@ fn one(path: &str, args: &Test, sources: &mut Sources) -> Result<Option<Set>, Cl
     }
     results.warnings.append(faults);
     let file = files.name(&file_beside(&found.main));
-    Ok(Some(Set { name: path.to_owned(), file, questionnaire, results }))
+    Ok(Some(TestedSet { name: path.to_owned(), file, questionnaire, results }))
 }
 
 /// What failed, drawn in the files, then the tables.
-fn for_people(args: &Test, sets: &[Set], sources: &Sources) -> Result<(), CliFault> {
+fn for_people(args: &TestArgs, sets: &[TestedSet], sources: &Sources) -> Result<(), CliFault> {
     let detail = if args.coverage { Detail::All } else { Detail::Missing };
     let width = output::width_of_stdout();
     let mut text = String::new();
@@ -97,7 +98,7 @@ fn for_people(args: &Test, sets: &[Set], sources: &Sources) -> Result<(), CliFau
     output::print_drawn(&text)
 }
 
-fn none_yet(set: &Set) -> String {
+fn none_yet(set: &TestedSet) -> String {
     let verdict = set.questionnaire.verdicts().first().map_or("", |verdict| &verdict.id);
     format!(
         "{}: no scenarios yet. Write some into `{}`; the smallest is\n\nscenarios:\n  - id: nothing_said\n    answers: {{}}\n    verdict: {verdict}\n",

@@ -12,24 +12,24 @@ use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, VerdictIx};
 use serde_json::json;
 
-use super::args::{AnswerFormat, WhatIf as WhatIfArgs};
-use super::assess::answers_of;
-use super::check::usable;
+use super::args::{AnswerFormat, WhatIfArgs};
+use super::day::today;
 use super::fault::{CliFault, Exit};
+use super::open::{open_set, read_response};
 use super::output;
 
 /// Prints the smallest changes that lead to a less cautious verdict, and what open questions can still do.
 pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
-    let questionnaire = usable(&args.questionnaire)?;
-    let day = args.today.unwrap_or_else(super::today);
-    let response = answers_of(&args.answers, &questionnaire, day)?;
+    let questionnaire = open_set(&args.questionnaire)?;
+    let day = args.today.unwrap_or_else(today);
+    let response = read_response(&args.answers, &questionnaire, day)?;
     let engine = Engine::new(&questionnaire, day);
     let assessment = engine.assess(&response, Audience::Everyone);
     let ways = what_if(&engine, &response)?;
     let plan = Plan::new(&engine);
     let reach = reachable(&plan, &response, &assessment)?;
     let matter = still_matter(&plan, &response, &assessment, &reach)?;
-    let told = Told { questionnaire: &questionnaire, response: &response, assessment: &assessment };
+    let told = WhatIfView { questionnaire: &questionnaire, response: &response, assessment: &assessment };
     let open = Open { verdict: reach.verdict, matter };
     match args.format {
         AnswerFormat::Text => output::print(&told.text(&ways, &open))?,
@@ -47,13 +47,13 @@ struct Open {
 }
 
 /// What was found, in words for people and for tools.
-struct Told<'t> {
+struct WhatIfView<'t> {
     questionnaire: &'t Questionnaire,
     response: &'t Response,
     assessment: &'t Assessment,
 }
 
-impl Told<'_> {
+impl WhatIfView<'_> {
     fn text(&self, ways: &[WhatIf], open: &Open) -> String {
         let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
         let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time(self.questionnaire));
@@ -117,32 +117,26 @@ impl Told<'_> {
     }
 
     fn title(&self, verdict: VerdictIx) -> &str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.title)
+        &self.questionnaire[verdict].title
     }
 
     fn verdict(&self, verdict: VerdictIx) -> &str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+        &self.questionnaire[verdict].id
     }
 
     fn asked(&self, question: QuestionIx) -> String {
-        self.questionnaire
-            .questions()
-            .get(question.at())
-            .map_or(String::new(), |question| question.ask.source().trim().to_owned())
+        self.questionnaire[question].ask.source().trim().to_owned()
     }
 
     fn label(&self, question: QuestionIx, answer: &Answer) -> String {
-        self.questionnaire.questions().get(question.at()).map_or(String::new(), |question| label(question, answer))
+        label(&self.questionnaire[question], answer)
     }
 
     fn json(&self, ways: &[WhatIf], open: &Open) -> serde_json::Value {
         let answer = |question: QuestionIx, answer: Option<&Answer>| {
-            let asked = self.questionnaire.questions().get(question.at());
-            asked.zip(answer).map(|(question, answer)| answer_json(question, answer))
+            answer.map(|answer| answer_json(&self.questionnaire[question], answer))
         };
-        let id = |question: QuestionIx| {
-            self.questionnaire.questions().get(question.at()).map_or("", |question| &question.id)
-        };
+        let id = |question: QuestionIx| &self.questionnaire[question].id;
         let change = |change: &AnswerChange| json!({ "question": id(change.question), "from": answer(change.question, change.from.as_ref()), "to": answer(change.question, Some(&change.to)) });
         let way = |way: &WhatIf| {
             json!({

@@ -4,30 +4,32 @@ use candidacy::assessment::Engine;
 use candidacy::diagnostic::offer;
 use candidacy::outlook::{Purpose, purpose};
 use candidacy::proof::Plan;
-use candidacy::questionnaire::{Question, Questionnaire, Rule};
+use candidacy::questionnaire::{Questionnaire, Rule};
 use candidacy::template::{Text, Words};
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use serde_json::{Value, json};
 
-use super::args::{AnswerFormat, Why};
-use super::check::usable;
+use super::args::{AnswerFormat, WhyArgs};
+use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::interview::layout::wrap;
+use super::open::open_set;
 use super::output;
+use super::screen::layout::wrap;
 
 /// The most findings that are told of one verdict, and the most questions of one list.
 const MOST: usize = 6;
 
 /// Prints what a question is for.
-pub fn run(args: &Why) -> Result<Exit, CliFault> {
-    let questionnaire = usable(&args.questionnaire)?;
+pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
+    let questionnaire = open_set(&args.questionnaire)?;
     let Some(index) = questionnaire.question(&args.question) else {
         return Err(CliFault::Usage { message: unknown(&args.question, &questionnaire) });
     };
-    let engine = Engine::new(&questionnaire, super::today());
+    let engine = Engine::new(&questionnaire, today());
     let plan = Plan::new(&engine);
     let purpose = purpose(&plan, index)?;
-    let told = Told { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
+    let told =
+        PurposeView { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {
         AnswerFormat::Text => output::print(&told.text(index, &purpose))?,
         AnswerFormat::Json => output::print_json(&told.json(index, &purpose).to_string())?,
@@ -47,15 +49,15 @@ fn gaps(questionnaire: &Questionnaire) -> Words {
 }
 
 /// What a question is for, in words for people and for tools.
-struct Told<'q> {
+struct PurposeView<'q> {
     questionnaire: &'q Questionnaire,
     gaps: Words,
     width: usize,
 }
 
-impl Told<'_> {
+impl PurposeView<'_> {
     fn text(&self, index: QuestionIx, purpose: &Purpose) -> String {
-        let Some(question) = self.question(index) else { return String::new() };
+        let question = &self.questionnaire[index];
         let mut text = self.paragraph("", &self.filled(&question.ask));
         if let Some(why) = &question.why {
             text.push_str(&self.paragraph("", &self.filled(why)));
@@ -82,7 +84,7 @@ impl Told<'_> {
         let mut text = String::new();
         for verdict in (0..self.questionnaire.verdicts().len()).rev().map(VerdictIx::new) {
             let given: Vec<&Rule> =
-                rules.iter().filter_map(|rule| self.rule(*rule)).filter(|rule| rule.verdict == verdict).collect();
+                rules.iter().map(|rule| &self.questionnaire[*rule]).filter(|rule| rule.verdict == verdict).collect();
             if given.is_empty() {
                 continue;
             }
@@ -104,7 +106,7 @@ impl Told<'_> {
         if questions.is_empty() {
             return String::new();
         }
-        let asked = questions.iter().take(MOST).filter_map(|question| self.question(*question));
+        let asked = questions.iter().take(MOST).map(|question| &self.questionnaire[*question]);
         let lines: String = asked
             .map(|question| self.paragraph("  - ", &format!("{}: {}", question.id, self.filled(&question.ask))))
             .collect();
@@ -123,37 +125,29 @@ impl Told<'_> {
         text.fill(&self.gaps).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn question(&self, index: QuestionIx) -> Option<&Question> {
-        self.questionnaire.questions().get(index.at())
-    }
-
-    fn rule(&self, index: RuleIx) -> Option<&Rule> {
-        self.questionnaire.rules().get(index.at())
-    }
-
     fn title(&self, verdict: VerdictIx) -> &str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.title)
+        &self.questionnaire[verdict].title
     }
 
     fn verdict(&self, verdict: VerdictIx) -> &str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+        &self.questionnaire[verdict].id
     }
 
     fn json(&self, index: QuestionIx, purpose: &Purpose) -> Value {
         let rules = |rules: &[RuleIx]| -> Vec<Value> {
-            rules.iter().filter_map(|rule| self.rule(*rule)).map(|rule| self.rule_json(rule)).collect()
+            rules.iter().map(|rule| &self.questionnaire[*rule]).map(|rule| self.rule_json(rule)).collect()
         };
         let opens: Vec<&str> = purpose
             .opens
             .iter()
-            .filter_map(|question| self.question(*question))
+            .map(|question| &self.questionnaire[*question])
             .map(|asked| asked.id.as_str())
             .collect();
-        let question = self.question(index);
+        let question = &self.questionnaire[index];
         json!({
-            "question": question.map(|question| &question.id),
-            "ask": question.map(|question| self.filled(&question.ask)),
-            "why": question.and_then(|question| question.why.as_ref()).map(|why| self.filled(why)),
+            "question": question.id,
+            "ask": self.filled(&question.ask),
+            "why": question.why.as_ref().map(|why| self.filled(why)),
             "unsure": purpose.unsure.map(|unsure| self.verdict(unsure)),
             "decides": rules(&purpose.decides),
             "opens": opens,
@@ -163,10 +157,9 @@ impl Told<'_> {
     }
 
     fn rule_json(&self, rule: &Rule) -> Value {
-        let section = self.questionnaire.sections().get(rule.section.at());
         json!({
             "rule": rule.id,
-            "section": section.map(|section| &section.id),
+            "section": self.questionnaire[rule.section].id,
             "verdict": self.verdict(rule.verdict),
             "finding": rule.finding.as_ref().map(|finding| self.filled(finding)),
         })

@@ -1,5 +1,7 @@
 //! From report to text, Markdown, HTML or JSON.
 
+use std::path::Path;
+
 use super::Report;
 use super::sample;
 use super::wrap::wrap;
@@ -23,6 +25,17 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format that the ending of a path suggests.
+    pub fn of_path(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()? {
+            "html" | "htm" => Some(Format::Html),
+            "md" | "markdown" => Some(Format::Markdown),
+            "json" => Some(Format::Json),
+            "txt" => Some(Format::Text),
+            _ => None,
+        }
+    }
+
     /// The ending of files, and of template names, in this format.
     pub fn ending(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ mod misfit;
 mod picks;
 mod reserved;
 mod text;
+mod typed;
 mod write;
 
 pub(crate) use accept::option_id;
@@ -17,6 +18,7 @@ pub(crate) use file::KEYS;
 pub use file::{Loaded, load};
 pub(crate) use file::{read_entry, unknown_question};
 pub use text::{answer_json, parse_value};
+pub use typed::{Prompted, TypedFault, parse_typed, read_prompted};
 pub use write::{answers_inline, reads_back, to_yaml};
 
 use std::sync::Arc;

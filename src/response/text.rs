@@ -1,4 +1,5 @@
-//! Answers as text: what a person types, what stands in a response file, what goes into JSON. One parser for all.
+//! Answers as text: what stands in a response file or a table, and what goes into JSON. What people write more freely is read
+//! by [`super::typed`].
 
 use serde_json::Number;
 

@@ -16,7 +16,8 @@ fn ran(arguments: &[&str]) -> Ran {
 /// The commands that the help lists.
 fn commands() -> Vec<String> {
     let help = ran(&["--help"]).out;
-    let block = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
+    // From the first heading of commands to the options.
+    let block = help.split("For clients:\n").nth(1).and_then(|rest| rest.split("Options:\n").next()).unwrap();
     // A description may go on in a line of its own, further in.
     let named =
         |line: &str| Some(line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next()?.to_owned());
@@ -91,6 +92,53 @@ fn without_a_command_the_shipped_questions_are_asked() {
     assert_eq!((none.status, assess.status), (130, 130));
     let title = "Is scalp micropigmentation right for you?";
     assert!(none.err.contains(title) && assess.err.contains(title), "{}", none.err);
+}
+
+/// Whoever cannot use the screen is not stopped at the door.
+#[test]
+fn without_a_command_the_options_of_assess_are_taken() {
+    let room = Room::new();
+    let none = room.runs(&["--plain", "--no-draft", "--for", "technician"]);
+    let assess = room.runs(&["assess", "smp", "--plain", "--no-draft", "--for", "technician"]);
+    assert_eq!((none.status, &none.err), (130, &assess.err));
+    let none = room.runs(&["--no-input", "--set", "age=34", "--format", "json", "--today", "2026-11-22"]);
+    let assess =
+        room.runs(&["assess", "smp", "--no-input", "--set", "age=34", "--format", "json", "--today", "2026-11-22"]);
+    assert_eq!((none.status, &none.out), (0, &assess.out));
+    // A command takes its options behind its name.
+    assert_eq!(room.runs(&["--plain", "check", "small.yaml"]).status, 2);
+}
+
+#[test]
+fn an_argument_takes_what_the_interview_takes() {
+    let room = Room::new();
+    let assess = |sets: &[&str]| {
+        let mut arguments = vec!["assess", CLINIC, "--no-input", "--format", "json", "--today", "2026-11-22"];
+        arguments.extend(sets.iter().flat_map(|set| ["--set", set]));
+        room.runs(&arguments)
+    };
+    let (strict, free) = (
+        assess(&["isotretinoin=yes", "isotretinoin_stopped=2026-06-02", "skin_now=psoriasis,sunburn", "age=34"]),
+        assess(&["isotretinoin=y", "isotretinoin_stopped=2026/6/2", "skin_now=psoriasis,SUNBURN", "age= 34 "]),
+    );
+    assert_eq!((strict.status, free.status, &free.err), (0, 0, &String::new()));
+    assert_eq!(strict.out, free.out);
+    // A unit may stand behind its number.
+    let small = |age: &str| {
+        room.runs(&["assess", "small.yaml", "--no-input", "--format", "json", "--today", "2026-11-22", "--set", age])
+    };
+    let (strict, free) = (small("age=34"), small("age=34 years"));
+    assert_eq!((free.status, &free.err, &free.out), (0, &strict.err, &strict.out));
+    // What depends on what stands on the screen is not taken, and a fault reads as before.
+    for (set, says) in [
+        ("skin_now=1", "there is no option `1` here"),
+        ("isotretinoin=1", "this question takes `yes` or `no`"),
+        ("isotretinoin_stopped=2026-02-30", "there is no day `2026-02-30` in the calendar"),
+        ("isotretinoin_stopped=June", "this question takes a day such as `2026-11-22`"),
+    ] {
+        let ran = assess(&[set]);
+        assert!(ran.status == 3 && ran.err.contains(says), "{set}: {ran:?}");
+    }
 }
 
 #[test]

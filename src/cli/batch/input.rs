@@ -10,10 +10,9 @@ use candidacy::document::MAX_BYTES;
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::super::args::{Batch as Args, BatchFormat};
+use super::super::args::{BatchArgs, BatchFormat};
 use super::super::fault::CliFault;
-use super::format_of;
-use super::rows::Rows;
+use super::rows::{Bytes, Rows};
 
 /// About how many bytes are judged at a time: large enough that handing over costs nothing, small enough for the cache.
 const CHUNK: usize = 128 << 10;
@@ -31,14 +30,11 @@ enum Source {
     Rows(Rows),
 }
 
-/// Bytes on their way in.
-pub type Bytes = Box<dyn Read + Send>;
-
 impl Input {
     /// Opens the input; gzip is known by its first bytes, CSV by the ending or the argument.
-    pub fn open(args: &Args) -> Result<Input, CliFault> {
+    pub fn open(args: &BatchArgs) -> Result<Input, CliFault> {
         let path = args.input.clone().unwrap_or_else(|| PathBuf::from("-"));
-        let format = args.input_format.or_else(|| format_of(&path)).unwrap_or(BatchFormat::Ndjson);
+        let format = args.input_format.or_else(|| BatchFormat::of_path(&path)).unwrap_or(BatchFormat::Ndjson);
         let (raw, size) = raw(&path).map_err(|error| unreadable(&path, &error))?;
         let bar = if args.fills_the_terminal() { ProgressBar::hidden() } else { bar(size) };
         let bytes = unpacked(Box::new(bar.wrap_read(raw))).map_err(|error| unreadable(&path, &error))?;

@@ -35,7 +35,7 @@ impl Output {
             let device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
             return Ok(Output { path: Some(path.to_owned()), sink: Some(Sink::Device(device)) });
         }
-        let path = &place_of(path);
+        let path = &place_of(path).map_err(fault)?;
         let sink = if path.extension().is_some_and(|ending| ending == "gz") {
             Sink::Packed(GzEncoder::new(prepare(path)?, Compression::default()))
         } else {
@@ -103,14 +103,8 @@ fn to_stdout(file: Option<&mut File>, lines: &[u8]) -> std::io::Result<()> {
 }
 
 /// Standard output as a file of its own, if it is one.
-#[cfg(unix)]
 fn stdout_file() -> Option<File> {
     use std::os::fd::AsFd as _;
     let file = File::from(std::io::stdout().as_fd().try_clone_to_owned().ok()?);
     file.metadata().ok()?.is_file().then_some(file)
-}
-
-#[cfg(not(unix))]
-fn stdout_file() -> Option<File> {
-    None
 }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::{self, Scope};
 use std::time::Duration;
 
 use candidacy::batch::{Batch, Chunk, Part, Summary};
@@ -16,7 +17,7 @@ use super::table;
 
 /// How many chunks wait before and behind each judge.
 const WAITING: usize = 2;
-/// How long the writer sleeps at most before it looks for Ctrl-C.
+/// How long the writer sleeps at most before it looks for Ctrl-C, and a judge before it looks whether all is over.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What a run came to.
@@ -32,15 +33,33 @@ pub struct Ended {
 type Turn = Result<Box<Part>, CliFault>;
 
 /// Reads, judges and writes until the input ends, a signal comes or the output fails.
-pub fn run(batch: &'static Batch<'static>, input: Input, output: &mut Output, jobs: usize) -> Result<Ended, CliFault> {
+pub fn run(batch: &Batch<'_>, input: Input, output: &mut Output, jobs: usize) -> Result<Ended, CliFault> {
     let interrupt = watch_for_interrupts();
     let bar = input.bar();
-    let turns = start(batch, input, jobs);
+    let over = AtomicBool::new(false);
+    let ended = thread::scope(|scope| {
+        let turns = start(scope, batch, input, jobs, &over);
+        let ended = write(batch, &turns, output, &interrupt);
+        // The reader may be waiting for a pipe for good, so that the judges have to be told that nothing is wanted any more.
+        over.store(true, Ordering::Relaxed);
+        ended
+    })?;
+    bar.finish_and_clear();
+    Ok(ended)
+}
+
+/// Takes from each judge in turn, until there is nothing more to write.
+fn write(
+    batch: &Batch<'_>,
+    turns: &[Receiver<Turn>],
+    output: &mut Output,
+    interrupt: &AtomicBool,
+) -> Result<Ended, CliFault> {
     let mut ended = Ended { summary: Summary::new(batch.wanted()), interrupted: false, unread: None };
     let mut judges = turns.iter().cycle();
     let mut turn = judges.next();
     while let Some(judge) = turn {
-        match wait(judge, &interrupt) {
+        match wait(judge, interrupt) {
             Waited::Turn(Ok(part)) => {
                 ended.summary.add(&part.summary);
                 output.write(&part.text)?;
@@ -62,7 +81,6 @@ pub fn run(batch: &'static Batch<'static>, input: Input, output: &mut Output, jo
             }
         }
     }
-    bar.finish_and_clear();
     Ok(ended)
 }
 
@@ -86,10 +104,7 @@ fn wait(turn: &Receiver<Turn>, interrupt: &AtomicBool) -> Waited {
 }
 
 /// The signals that ask to end. A closed terminal is one: else its half-written file would stay.
-#[cfg(unix)]
 const ENDING: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
-#[cfg(not(unix))]
-const ENDING: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
 
 /// Ctrl-C and the like set a flag; the second one ends at once. Where that is not to be had, signals keep their usual meaning.
 fn watch_for_interrupts() -> Arc<AtomicBool> {
@@ -101,18 +116,24 @@ fn watch_for_interrupts() -> Arc<AtomicBool> {
     flag
 }
 
-/// Starts the reader and the judges; gives what comes from each judge. A thread ends by itself when nobody takes what it
-/// makes.
-fn start(batch: &'static Batch<'static>, input: Input, jobs: usize) -> Vec<Receiver<Turn>> {
+/// Starts the reader and the judges; gives what comes from each judge. The reader owns what it reads and is not waited for:
+/// it may never come back from a pipe. A judge ends when nobody takes what it makes.
+fn start<'scope, 'env>(
+    scope: &'scope Scope<'scope, 'env>,
+    batch: &'env Batch<'_>,
+    input: Input,
+    jobs: usize,
+    over: &'env AtomicBool,
+) -> Vec<Receiver<Turn>> {
     let (mut feeds, mut turns) = (Vec::new(), Vec::new());
     for _ in 0..jobs {
         let (feed, chunks) = sync_channel(WAITING);
         let (results, turn) = sync_channel(WAITING);
-        std::thread::spawn(move || judge(batch, &chunks, &results));
+        scope.spawn(move || judge(batch, &chunks, &results, over));
         feeds.push(feed);
         turns.push(turn);
     }
-    std::thread::spawn(move || read(input, &feeds));
+    thread::spawn(move || read(input, &feeds));
     turns
 }
 
@@ -127,16 +148,18 @@ fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
     }
 }
 
-fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>) {
-    for chunk in chunks {
-        let told = match chunk {
-            Ok(chunk) => batch.parts(&chunk).try_for_each(|mut part| {
+fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>, over: &AtomicBool) {
+    while !over.load(Ordering::Relaxed) {
+        let told = match chunks.recv_timeout(PATIENCE) {
+            Ok(Ok(chunk)) => batch.parts(&chunk).try_for_each(|mut part| {
                 if !part.rows.is_empty() {
                     part.text = table::rows(&std::mem::take(&mut part.rows));
                 }
                 results.send(Ok(Box::new(part)))
             }),
-            Err(fault) => results.send(Err(fault)),
+            Ok(Err(fault)) => results.send(Err(fault)),
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
         };
         if told.is_err() {
             return;

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use candidacy::batch::{Chunk, csv_record};
 use candidacy::document::MAX_BYTES;
 
-use super::input::Bytes;
+/// Bytes on their way in.
+pub type Bytes = Box<dyn Read + Send>;
 
 /// What spreadsheets write before a table in UTF-8.
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];

@@ -5,21 +5,21 @@ use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange};
 use candidacy::text::{fill, visible};
 
 use super::stored::Stored;
-use super::told::{Says, Told};
+use super::view::{DiffView, Item};
 
 /// The width that every line keeps within, where words allow.
 const WIDTH: usize = 60;
 
 /// Everything, most important first.
-pub fn write(told: &Told<'_>) -> String {
+pub fn write(view: &DiffView<'_>) -> String {
     let name = |questionnaire: &candidacy::questionnaire::Questionnaire| {
         format!("{} {}", questionnaire.id(), questionnaire.version())
     };
-    let shared = format!("{} questions in both; dates as of {}", told.diff.shared, told.diff.day);
-    let mut text = wrapped(&format!("{} -> {}", name(told.old), name(told.new)), 0);
+    let shared = format!("{} questions in both; dates as of {}", view.diff.shared, view.diff.day);
+    let mut text = wrapped(&format!("{} -> {}", name(view.old), name(view.new)), 0);
     text.push_str(&wrapped(&shared, 0));
-    text.push_str(&wrapped(&told.summary(), 0));
-    let of = |wanted: fn(&DifferenceKind) -> bool| told.diff.differences.iter().filter(move |one| wanted(&one.kind));
+    text.push_str(&wrapped(&view.summary(), 0));
+    let of = |wanted: fn(&DifferenceKind) -> bool| view.diff.differences.iter().filter(move |one| wanted(&one.kind));
     let headed = [
         ("Other verdicts", of(|kind| matches!(kind, DifferenceKind::Verdict { .. })).collect::<Vec<_>>()),
         ("Other findings", of(|kind| matches!(kind, DifferenceKind::Finding { .. })).collect()),
@@ -31,44 +31,36 @@ pub fn write(told: &Told<'_>) -> String {
     ];
     for (heading, differences) in headed.into_iter().filter(|(_, differences)| !differences.is_empty()) {
         text.push_str(&format!("\n{heading}\n"));
-        text.extend(differences.into_iter().map(|difference| told_of(told, difference)));
+        text.extend(differences.into_iter().map(|difference| difference_text(view, difference)));
     }
-    let undecided = told.diff.undecided.iter().map(|kind| wrapped(&told.kind(kind), 2));
-    headed_list(&mut text, "Not decided within the allowed work", undecided);
-    let (logic, texts) = told.changes();
-    headed_list(&mut text, "Changed", logic.into_iter().map(changed));
-    headed_list(&mut text, "Changed texts", texts.into_iter().map(changed_text));
-    headed_list(&mut text, "Stored responses", told.stored.iter().map(|stored| stored_line(told, stored)));
+    for (heading, items) in view.sections() {
+        text.push_str(&format!("\n{heading}\n"));
+        text.extend(items.iter().map(|item| item_text(view, item)));
+    }
     text
 }
 
-fn headed_list(text: &mut String, heading: &str, lines: impl Iterator<Item = String>) {
-    let lines: String = lines.collect();
-    if !lines.is_empty() {
-        text.push_str(&format!("\n{heading}\n{lines}"));
+fn item_text(view: &DiffView<'_>, item: &Item<'_>) -> String {
+    match item {
+        Item::Undecided(kind) => wrapped(&view.kind(kind), 2),
+        Item::Changed(change) => changed(change),
+        Item::ChangedText(change) => changed_text(change),
+        Item::Stored(stored) => stored_line(view, stored),
     }
 }
 
-fn told_of(told: &Told<'_>, difference: &Difference) -> String {
-    let less = if difference.kind.less_cautious(told.old, told.new) { ": LESS CAUTIOUS" } else { "" };
-    let mut text = wrapped(&format!("{}{less}", told.kind(&difference.kind)), 2);
-    text.push_str(&wrapped(&told.share(difference.count.as_ref()), 4));
-    let answers = match told.short_answers(&difference.witness) {
+fn difference_text(view: &DiffView<'_>, difference: &Difference) -> String {
+    let less = if difference.kind.less_cautious(view.old, view.new) { ": LESS CAUTIOUS" } else { "" };
+    let mut text = wrapped(&format!("{}{less}", view.kind(&difference.kind)), 2);
+    text.push_str(&wrapped(&view.share(difference.count.as_ref()), 4));
+    let answers = match view.short_answers(&difference.witness) {
         Ok(answers) => answers,
         Err(many) => return text + &wrapped(&many, 4),
     };
     text.push_str(&wrapped(&answers, 4));
-    let [old, new] = told.says(&difference.witness);
-    text.push_str(&wrapped(&format!("old: {}", says(&old)), 4));
-    text + &wrapped(&format!("new: {}", says(&new)), 4)
-}
-
-/// What one version says of a response, in one line.
-pub fn says(says: &Says) -> String {
-    let outlook =
-        if says.could_become == says.verdict { String::new() } else { format!(", could become {}", says.could_become) };
-    let findings = if says.findings.is_empty() { "no finding".to_owned() } else { says.findings.join(", ") };
-    format!("{}{outlook} ({findings})", says.verdict)
+    let [old, new] = view.says(&difference.witness);
+    text.push_str(&wrapped(&format!("old: {}", old.line()), 4));
+    text + &wrapped(&format!("new: {}", new.line()), 4)
 }
 
 fn changed(change: &SetChange) -> String {
@@ -95,14 +87,14 @@ fn changed_text(change: &SetChange) -> String {
     }
 }
 
-fn stored_line(told: &Told<'_>, stored: &Stored) -> String {
+fn stored_line(view: &DiffView<'_>, stored: &Stored) -> String {
     use candidacy::diff::Side;
     let word = |side: Side, found: &Result<candidacy::value::index::VerdictIx, Vec<String>>| match found {
-        Ok(verdict) => told.verdict(side, *verdict).to_owned(),
+        Ok(verdict) => view.verdict(side, *verdict).to_owned(),
         Err(_) => "does not load".to_owned(),
     };
     let (old, new) = (word(Side::Old, &stored.old), word(Side::New, &stored.new));
-    let less = if stored.less_cautious(told) { ": LESS CAUTIOUS" } else { "" };
+    let less = if stored.less_cautious() { ": LESS CAUTIOUS" } else { "" };
     let line = if stored.differs() { format!("{old} -> {new}{less}") } else { format!("{old}, as before") };
     let mut text = wrapped(&format!("{}: {line}", stored.file), 2);
     for fault in stored.new.as_ref().err().into_iter().flatten() {

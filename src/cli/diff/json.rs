@@ -7,11 +7,11 @@ use candidacy::value::index::VerdictIx;
 use serde_json::{Map, Value, json};
 
 use super::stored::Stored;
-use super::told::{Says, Told, percent};
+use super::view::{DiffView, VersionSays, percent};
 
 /// Everything.
-pub fn write(told: &Told<'_>) -> Value {
-    let diff = told.diff;
+pub fn write(view: &DiffView<'_>) -> Value {
+    let diff = view.diff;
     let counts = diff.counts.as_ref().map(|counts| {
         json!({
             "all": counts.all.to_string(),
@@ -19,17 +19,17 @@ pub fn write(told: &Told<'_>) -> Value {
         })
     });
     json!({
-        "old": version(told.old),
-        "new": version(told.new),
+        "old": version(view.old),
+        "new": version(view.new),
         "day": diff.day.to_string(),
-        "identical": told.old.fingerprint() == told.new.fingerprint(),
+        "identical": view.old.fingerprint() == view.new.fingerprint(),
         "same_judgement": diff.same_judgement(),
         "shared_questions": diff.shared,
         "responses": counts,
-        "differences": diff.differences.iter().map(|one| difference(told, one)).collect::<Vec<_>>(),
-        "undecided": diff.undecided.iter().map(|kind| Value::Object(kind_json(told, kind))).collect::<Vec<_>>(),
+        "differences": diff.differences.iter().map(|one| difference(view, one)).collect::<Vec<_>>(),
+        "undecided": diff.undecided.iter().map(|kind| Value::Object(kind_json(view, kind))).collect::<Vec<_>>(),
         "changes": diff.changes.iter().map(change).collect::<Vec<_>>(),
-        "stored": told.stored.iter().map(|one| stored(told, one)).collect::<Vec<_>>(),
+        "stored": view.stored.iter().map(|one| stored(view, one)).collect::<Vec<_>>(),
     })
 }
 
@@ -41,9 +41,9 @@ fn version(questionnaire: &Questionnaire) -> Value {
     })
 }
 
-fn kind_json(told: &Told<'_>, kind: &DifferenceKind) -> Map<String, Value> {
+fn kind_json(view: &DiffView<'_>, kind: &DifferenceKind) -> Map<String, Value> {
     let side = |side: Side| if side == Side::Old { "old" } else { "new" };
-    let verdicts = |kind: &str, old: VerdictIx, new: VerdictIx| json!({ "kind": kind, "old": told.verdict(Side::Old, old), "new": told.verdict(Side::New, new) });
+    let verdicts = |kind: &str, old: VerdictIx, new: VerdictIx| json!({ "kind": kind, "old": view.verdict(Side::Old, old), "new": view.verdict(Side::New, new) });
     let mut value = match kind {
         DifferenceKind::Verdict { old, new } => verdicts("verdict", *old, *new),
         DifferenceKind::CouldBecome { old, new } => verdicts("could_become", *old, *new),
@@ -54,34 +54,33 @@ fn kind_json(told: &Told<'_>, kind: &DifferenceKind) -> Map<String, Value> {
             json!({ "kind": "asked", "question": question, "only_in": side(*only_in) })
         }
     };
-    let less = kind.less_cautious(told.old, told.new);
+    let less = kind.less_cautious(view.old, view.new);
     let mut map = value.as_object_mut().map(std::mem::take).unwrap_or_default();
     map.insert("less_cautious".to_owned(), less.into());
     map
 }
 
-fn difference(told: &Told<'_>, difference: &Difference) -> Value {
-    let mut map = kind_json(told, &difference.kind);
-    let share = difference.count.as_ref().zip(told.diff.counts.as_ref());
+fn difference(view: &DiffView<'_>, difference: &Difference) -> Value {
+    let mut map = kind_json(view, &difference.kind);
+    let share = difference.count.as_ref().zip(view.diff.counts.as_ref());
     let share = share.map(|(count, counts)| percent(count, &counts.all));
     map.insert("count".to_owned(), difference.count.as_ref().map(BigUint::to_string).into());
     map.insert("share".to_owned(), share.into());
-    let [old, new] = told.says(&difference.witness);
-    let witness = json!({ "answers": answers(told, &difference.witness), "old": says(&old), "new": says(&new) });
+    let [old, new] = view.says(&difference.witness);
+    let witness = json!({ "answers": answers(view, &difference.witness), "old": says(&old), "new": says(&new) });
     map.insert("witness".to_owned(), witness);
     Value::Object(map)
 }
 
-fn answers(told: &Told<'_>, witness: &Witness) -> Value {
-    let questions = told.new.questions();
-    let answers = witness.new.iter().filter_map(|(index, answer)| {
-        let question = questions.get(index.at())?;
-        Some((question.id.clone(), answer_json(question, answer)))
+fn answers(view: &DiffView<'_>, witness: &Witness) -> Value {
+    let answers = witness.new.iter().map(|(index, answer)| {
+        let question = &view.new[index];
+        (question.id.clone(), answer_json(question, answer))
     });
     Value::Object(answers.collect())
 }
 
-fn says(says: &Says) -> Value {
+fn says(says: &VersionSays) -> Value {
     json!({ "verdict": says.verdict, "could_become": says.could_become, "findings": says.findings })
 }
 
@@ -100,15 +99,15 @@ fn change(change: &SetChange) -> Value {
     }
 }
 
-fn stored(told: &Told<'_>, stored: &Stored) -> Value {
+fn stored(view: &DiffView<'_>, stored: &Stored) -> Value {
     let side = |side: Side, found: &Result<VerdictIx, Vec<String>>| match found {
-        Ok(verdict) => json!({ "verdict": told.verdict(side, *verdict) }),
+        Ok(verdict) => json!({ "verdict": view.verdict(side, *verdict) }),
         Err(faults) => json!({ "faults": faults }),
     };
     json!({
         "file": stored.file,
         "differs": stored.differs(),
-        "less_cautious": stored.less_cautious(told),
+        "less_cautious": stored.less_cautious(),
         "old": side(Side::Old, &stored.old),
         "new": side(Side::New, &stored.new),
     })

@@ -3,30 +3,35 @@
 use candidacy::diff::{Difference, How, SetChange, Side};
 use candidacy::value::index::VerdictIx;
 
-use super::human::says;
 use super::stored::Stored;
-use super::told::Told;
+use super::view::{DiffView, Item};
 
 /// Everything, most important first.
-pub fn write(told: &Told<'_>) -> String {
+pub fn write(view: &DiffView<'_>) -> String {
     let mut text = format!(
         "## {} {} → {} {}\n\n**{}** {} questions in both; dates as of {}.\n",
-        told.old.id(),
-        told.old.version(),
-        told.new.id(),
-        told.new.version(),
-        told.summary(),
-        told.diff.shared,
-        told.diff.day
+        view.old.id(),
+        view.old.version(),
+        view.new.id(),
+        view.new.version(),
+        view.summary(),
+        view.diff.shared,
+        view.diff.day
     );
-    section(&mut text, "Judged differently", told.diff.differences.iter().map(|one| difference(told, one)));
-    let undecided = told.diff.undecided.iter().map(|kind| format!("- {}\n", told.kind(kind)));
-    section(&mut text, "Not decided within the allowed work", undecided);
-    let (logic, texts) = told.changes();
-    section(&mut text, "Changed", logic.into_iter().map(changed));
-    section(&mut text, "Changed texts", texts.into_iter().map(changed_text));
-    section(&mut text, "Stored responses", told.stored.iter().map(|one| stored(told, one)));
+    section(&mut text, "Judged differently", view.diff.differences.iter().map(|one| difference(view, one)));
+    for (heading, items) in view.sections() {
+        section(&mut text, heading, items.iter().map(|item| item_text(view, item)));
+    }
     text
+}
+
+fn item_text(view: &DiffView<'_>, item: &Item<'_>) -> String {
+    match item {
+        Item::Undecided(kind) => format!("- {}\n", view.kind(kind)),
+        Item::Changed(change) => changed(change),
+        Item::ChangedText(change) => changed_text(change),
+        Item::Stored(stored) => stored_line(view, stored),
+    }
 }
 
 fn section(text: &mut String, heading: &str, items: impl Iterator<Item = String>) {
@@ -36,15 +41,15 @@ fn section(text: &mut String, heading: &str, items: impl Iterator<Item = String>
     }
 }
 
-fn difference(told: &Told<'_>, difference: &Difference) -> String {
-    let less = if difference.kind.less_cautious(told.old, told.new) { " ⚠ **less cautious**" } else { "" };
-    let text = format!("- **{}**{less}: {}\n", told.kind(&difference.kind), told.share(difference.count.as_ref()));
-    let answers = match told.short_answers(&difference.witness) {
+fn difference(view: &DiffView<'_>, difference: &Difference) -> String {
+    let less = if difference.kind.less_cautious(view.old, view.new) { " ⚠ **less cautious**" } else { "" };
+    let text = format!("- **{}**{less}: {}\n", view.kind(&difference.kind), view.share(difference.count.as_ref()));
+    let answers = match view.short_answers(&difference.witness) {
         Ok(answers) => answers,
         Err(many) => return format!("{text}  - {many}\n"),
     };
-    let [old, new] = told.says(&difference.witness);
-    let (old, new) = (says(&old), says(&new));
+    let [old, new] = view.says(&difference.witness);
+    let (old, new) = (old.line(), new.line());
     format!("{text}  - smallest response: {}\n  - old: {old}\n  - new: {new}\n", code(&answers))
 }
 
@@ -66,12 +71,12 @@ fn changed_text(change: &SetChange) -> String {
     }
 }
 
-fn stored(told: &Told<'_>, stored: &Stored) -> String {
+fn stored_line(view: &DiffView<'_>, stored: &Stored) -> String {
     let word = |side: Side, found: &Result<VerdictIx, Vec<String>>| match found {
-        Ok(verdict) => told.verdict(side, *verdict).to_owned(),
+        Ok(verdict) => view.verdict(side, *verdict).to_owned(),
         Err(_) => "does not load".to_owned(),
     };
-    let less = if stored.less_cautious(told) { " ⚠ **less cautious**" } else { "" };
+    let less = if stored.less_cautious() { " ⚠ **less cautious**" } else { "" };
     let mut text = format!(
         "- {}: {} → {}{less}\n",
         code(&stored.file),

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::render;
+use candidacy::diff::DifferenceKind;
 use candidacy::questionnaire::Audience;
 use candidacy::response::load;
 use candidacy::source::Sources;
 use candidacy::value::index::VerdictIx;
 
-use super::super::assess::text_of;
 use super::super::fault::CliFault;
-use super::told::Told;
+use super::super::open::read_text;
 
 /// One stored response.
 pub struct Stored {
@@ -21,14 +21,18 @@ pub struct Stored {
     pub old: Result<VerdictIx, Vec<String>>,
     /// As above.
     pub new: Result<VerdictIx, Vec<String>>,
-    /// Whether both give a verdict with the same id.
-    same: Agreement,
+    agreement: Agreement,
 }
 
-#[derive(PartialEq)]
+/// How the verdict of the new version stands to that of the old one.
+#[derive(Clone, Copy, PartialEq)]
 enum Agreement {
+    /// Both have the same id, or neither version can use the response.
     Same,
+    /// They differ, or only one version can use it.
     Other,
+    /// They differ, and the new one is less cautious.
+    LessCautious,
 }
 
 /// Reads a response with both versions.
@@ -36,7 +40,7 @@ enum Agreement {
 /// # Errors
 /// The file cannot be read.
 pub fn compare(path: &Path, [old, new]: [&Engine<'_>; 2]) -> Result<Stored, CliFault> {
-    let text = text_of(path)?;
+    let text = read_text(path)?;
     let file = path.display().to_string();
     let judge = |engine: &Engine<'_>| {
         let mut sources = Sources::default();
@@ -49,28 +53,27 @@ pub fn compare(path: &Path, [old, new]: [&Engine<'_>; 2]) -> Result<Stored, CliF
     };
     let (before, after) = (judge(old), judge(new));
     let id = |engine: &Engine<'_>, verdict: &VerdictIx| engine.questionnaire()[*verdict].id.clone();
-    let same = match (&before, &after) {
-        (Ok(before), Ok(after)) => id(old, before) == id(new, after),
-        (Err(_), Err(_)) => true,
-        _ => false,
+    let agreement = match (&before, &after) {
+        (Ok(before), Ok(after)) if id(old, before) == id(new, after) => Agreement::Same,
+        (Ok(before), Ok(after)) => {
+            let kind = DifferenceKind::Verdict { old: *before, new: *after };
+            let less = kind.less_cautious(old.questionnaire(), new.questionnaire());
+            if less { Agreement::LessCautious } else { Agreement::Other }
+        }
+        (Err(_), Err(_)) => Agreement::Same,
+        (Ok(_), Err(_)) | (Err(_), Ok(_)) => Agreement::Other,
     };
-    let same = if same { Agreement::Same } else { Agreement::Other };
-    Ok(Stored { file, old: before, new: after, same })
+    Ok(Stored { file, old: before, new: after, agreement })
 }
 
 impl Stored {
     /// Whether only one version can use it, or the verdicts differ.
     pub fn differs(&self) -> bool {
-        self.same == Agreement::Other
+        self.agreement != Agreement::Same
     }
 
     /// Whether the new version gives a less cautious verdict.
-    pub fn less_cautious(&self, told: &Told<'_>) -> bool {
-        match (&self.old, &self.new) {
-            (Ok(old), Ok(new)) if self.differs() => {
-                candidacy::diff::DifferenceKind::Verdict { old: *old, new: *new }.less_cautious(told.old, told.new)
-            }
-            _ => false,
-        }
+    pub fn less_cautious(&self) -> bool {
+        self.agreement == Agreement::LessCautious
     }
 }

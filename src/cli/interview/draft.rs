@@ -3,12 +3,13 @@
 //! Invariant: whoever holds a [`Keeper`] is the only one who writes its file. The lock is the operating system's, so it
 //! ends with the process, however that ends.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::{self, Read as _, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{self, Response};
 use candidacy::source::Sources;
@@ -46,9 +47,60 @@ pub struct Keeper {
     fingerprint: String,
 }
 
+/// Where the answers of an interview are kept.
+#[derive(Debug)]
+pub enum DraftStore {
+    /// On disk.
+    Kept(Keeper),
+    /// Nowhere, because nobody wants it.
+    Unwanted,
+    /// Nowhere, because it cannot be done.
+    Impossible(KeepFault),
+}
+
+impl DraftStore {
+    /// Takes hold of the draft in this folder, if there is to be one.
+    pub fn open(folder: Option<&Path>, questionnaire: &Questionnaire, audience: Audience) -> DraftStore {
+        match folder.map(|folder| Keeper::open(folder, questionnaire, audience)) {
+            None => DraftStore::Unwanted,
+            Some(Ok(keeper)) => DraftStore::Kept(keeper),
+            Some(Err(fault)) => DraftStore::Impossible(fault),
+        }
+    }
+
+    /// Who keeps the answers, if anybody does.
+    pub fn keeper(&self) -> Option<&Keeper> {
+        match self {
+            DraftStore::Kept(keeper) => Some(keeper),
+            DraftStore::Unwanted | DraftStore::Impossible(_) => None,
+        }
+    }
+}
+
+/// The draft of a finished interview. Dropped, it stays on disk, so that nothing is lost if the result cannot be written.
+#[derive(Debug)]
+pub struct KeptDraft(DraftStore);
+
+impl KeptDraft {
+    /// What is left of an interview that was finished.
+    pub fn new(store: DraftStore) -> KeptDraft {
+        KeptDraft(store)
+    }
+
+    /// Removes the draft, once the result has been delivered.
+    ///
+    /// # Errors
+    /// A sentence for the person: it is there and cannot be removed.
+    pub fn discard(self) -> Result<(), String> {
+        let Some(keeper) = self.0.keeper() else { return Ok(()) };
+        let path = keeper.path().display();
+        keeper.remove().map_err(|fault| format!("{path} cannot be deleted: {fault}. Please delete it yourself."))
+    }
+}
+
 /// A draft found on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundDraft {
     /// None.
     Nothing,
     /// Answers to go on from.
@@ -75,6 +127,7 @@ impl Keeper {
         let lock_path = folder.join(format!("{name}.lock"));
         let unusable = |fault| KeepFault::Folder { path: folder.to_owned(), fault };
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable)?;
+        close_to_others(folder).map_err(unusable)?;
         let lock = take_lock(&lock_path).map_err(unusable)?.ok_or(KeepFault::InUse { path: file.clone() })?;
         Ok(Keeper { file, lock_path, lock, fingerprint: questionnaire.fingerprint().to_owned() })
     }
@@ -85,33 +138,36 @@ impl Keeper {
     }
 
     /// Looks for a draft.
-    pub fn find(&self, questionnaire: &Questionnaire, day: Date) -> Found {
-        let text = match fs::read(&self.file) {
+    pub fn find(&self, questionnaire: &Questionnaire, day: Date) -> FoundDraft {
+        let text = match read_draft(&self.file) {
             Ok(bytes) => bytes,
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Found::Nothing,
-            Err(fault) => return Found::Broken(format!("it cannot be read: {fault}")),
+            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return FoundDraft::Nothing,
+            Err(fault) => return FoundDraft::Broken(format!("it cannot be read: {fault}")),
         };
-        let Ok(text) = String::from_utf8(text) else { return Found::Broken("it is not text".to_owned()) };
+        if text.len() > MAX_BYTES {
+            return FoundDraft::Broken(format!("it is larger than {} MiB", MAX_BYTES >> 20));
+        }
+        let Ok(text) = String::from_utf8(text) else { return FoundDraft::Broken("it is not text".to_owned()) };
         if text.lines().last() != Some(END) {
-            return Found::Broken("its end is missing".to_owned());
+            return FoundDraft::Broken("its end is missing".to_owned());
         }
         if !text.lines().any(|line| line == self.fingerprint_line()) {
-            return Found::Broken("it was written for another version of these questions".to_owned());
+            return FoundDraft::Broken("it was written for another version of these questions".to_owned());
         }
         self.read(questionnaire, text, day)
     }
 
-    fn read(&self, questionnaire: &Questionnaire, text: String, day: Date) -> Found {
+    fn read(&self, questionnaire: &Questionnaire, text: String, day: Date) -> FoundDraft {
         let mut sources = Sources::default();
         let source = sources.add(self.file.display().to_string(), text);
         let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
         let faults: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         if diagnostics.has_errors() && loaded.response.iter().next().is_none() {
-            return Found::Broken(faults.join("; "));
+            return FoundDraft::Broken(faults.join("; "));
         }
         let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
         let misfits = if diagnostics.has_errors() { faults } else { Vec::new() };
-        Found::Answers { response: loaded.response, written, misfits }
+        FoundDraft::Answers { response: loaded.response, written, misfits }
     }
 
     /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops.
@@ -174,9 +230,35 @@ impl Drop for Keeper {
     }
 }
 
+/// Takes the folder from everybody else who may look or write into it: answers about health lie there, and whoever can write
+/// there can put another file in a draft's place.
+fn close_to_others(folder: &Path) -> io::Result<()> {
+    let mode = fs::metadata(folder)?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(folder, Permissions::from_mode(0o700)) }
+}
+
+/// Refuses what is there and no plain file: a pipe is never opened, for that could wait for ever, and a link could lead to
+/// any file of its owner. Nobody else can change the folder, so what was looked at is what is opened.
+fn expect_plain(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if !about.is_file() => Err(io::Error::other("it is not a plain file")),
+        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// The bytes of a draft, at most one more than a response can have.
+fn read_draft(path: &Path) -> io::Result<Vec<u8>> {
+    expect_plain(path)?;
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The lock, or none if another process has it.
 fn take_lock(path: &Path) -> io::Result<Option<File>> {
     loop {
+        expect_plain(path)?;
         let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -214,9 +296,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let questionnaire = small();
         let keeper = keeper(folder.path(), &questionnaire);
-        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+        assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
         keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
-        let Found::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
+        let FoundDraft::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
         assert_eq!((response, misfits), (answered(&questionnaire), Vec::new()));
         assert!(written.is_some());
         assert_eq!(fs::metadata(keeper.path()).unwrap().permissions().mode() & 0o777, 0o600);
@@ -235,13 +317,13 @@ mod tests {
         let whole = fs::read(keeper.path()).unwrap();
         for end in 0..whole.len() - 1 {
             fs::write(keeper.path(), &whole[..end]).unwrap();
-            assert!(matches!(keeper.find(&questionnaire, day()), Found::Broken(_)), "cut at {end}");
+            assert!(matches!(keeper.find(&questionnaire, day()), FoundDraft::Broken(_)), "cut at {end}");
         }
         for expected in ["broken", "broken-2", "broken-3"] {
             fs::write(keeper.path(), "x").unwrap();
             assert_eq!(keeper.set_aside().unwrap(), keeper.path().with_added_extension(expected));
         }
-        assert_eq!(keeper.find(&questionnaire, day()), Found::Nothing);
+        assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
     }
 
     #[test]
@@ -254,6 +336,45 @@ mod tests {
         assert!(Keeper::open(folder.path(), &questionnaire, Audience::Technician).is_ok());
         drop(first);
         assert!(Keeper::open(folder.path(), &questionnaire, Audience::Client).is_ok());
+    }
+
+    #[test]
+    fn a_folder_open_to_others_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        let _keeper = keeper(folder.path(), &small());
+        assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn what_is_no_plain_file_or_too_large_is_no_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let questionnaire = small();
+        let keeper = keeper(folder.path(), &questionnaire);
+        let pipe = || assert!(std::process::Command::new("mkfifo").arg(keeper.path()).status().unwrap().success());
+        let elsewhere = folder.path().join("elsewhere");
+        fs::write(&elsewhere, "x").unwrap();
+        let link = || std::os::unix::fs::symlink(&elsewhere, keeper.path()).unwrap();
+        // A hole in a file takes no room on disk.
+        let huge = || File::create(keeper.path()).unwrap().set_len(300 << 20).unwrap();
+        let cases: [(&dyn Fn(), &str); 3] =
+            [(&pipe, "not a plain file"), (&link, "not a plain file"), (&huge, "larger than")];
+        for (make, says) in cases {
+            make();
+            let FoundDraft::Broken(reason) = keeper.find(&questionnaire, day()) else { panic!("{says}") };
+            assert!(reason.contains(says), "{reason}");
+            keeper.set_aside().unwrap();
+        }
+        assert_eq!(fs::read_to_string(elsewhere).unwrap(), "x");
+    }
+
+    #[test]
+    fn a_lock_that_is_no_plain_file_is_a_fault_and_no_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("small.client.lock");
+        assert!(std::process::Command::new("mkfifo").arg(&lock).status().unwrap().success());
+        let fault = Keeper::open(folder.path(), &small(), Audience::Client).unwrap_err();
+        assert!(fault.to_string().contains("not a plain file"), "{fault}");
     }
 
     #[test]

@@ -1,38 +1,40 @@
 //! What the person reads on a page: the question, why it is asked, and the answers to check.
 
+use std::collections::BTreeSet;
+
 use candidacy::interview::Interview;
 use candidacy::outlook::can_still_hold;
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
-use candidacy::value::index::{QuestionIx, RuleIx};
+use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
-use super::outlook::Outlook;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
+use super::remaining::Remaining;
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
 /// The most findings that it shows to a client.
 const FINDINGS: usize = 3;
 
-/// A question as it is put; none if there is no such question.
-pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: QuestionIx) -> Option<Page<'q>> {
+/// A question as it is put.
+pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'q>, index: QuestionIx) -> Page<'q> {
     let questionnaire = interview.questionnaire();
-    let question = questionnaire.questions().get(index.at())?;
-    let section = questionnaire.sections().get(question.section.at())?;
+    let question = &questionnaire[index];
+    let section = &questionnaire[question.section];
     let words = filled(interview);
     let asked = interview.asked();
     let opens_section = asked.iter().copied().find(|asked| section.questions.contains(*asked));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
     let number = asked.iter().filter(|before| **before < index).count() + 1;
-    Some(Page {
+    Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
         progress: interview.progress(),
         number,
-        total: outlook.tell(interview, number),
+        total: remaining.tell(interview, number),
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         question,
@@ -40,7 +42,7 @@ pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: Que
         day: interview.day(),
         earlier: interview.current().cloned(),
         fault: None,
-    })
+    }
 }
 
 /// What the gaps of texts are filled with, as the answers stand.
@@ -90,7 +92,7 @@ fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleI
     let plan = Plan::new(interview.engine());
     // What cannot be decided is not left out.
     let possible = testing.iter().filter(|rule| can_still_hold(&plan, &others, **rule).unwrap_or(true));
-    let mut rules: Vec<&Rule> = possible.filter_map(|rule| questionnaire.rules().get(rule.at())).collect();
+    let mut rules: Vec<&Rule> = possible.map(|rule| &questionnaire[*rule]).collect();
     rules.sort_by_key(|rule| rule.verdict);
     rules
 }
@@ -98,14 +100,12 @@ fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleI
 /// What a rule would say to the person, and the result with it; none if it would have to quote an answer.
 fn finding(questionnaire: &Questionnaire, rule: &Rule) -> Option<String> {
     let text = rule.finding.as_ref().filter(|text| text.names().is_empty())?;
-    let verdict = questionnaire.verdicts().get(rule.verdict.at())?;
-    Some(format!("• {}: {}", verdict.title, text.source()))
+    Some(format!("• {}: {}", questionnaire[rule.verdict].title, text.source()))
 }
 
 /// What an answer is for that no rule judges.
 fn without_rules(questionnaire: &Questionnaire, index: QuestionIx) -> String {
-    let unsure = questionnaire.questions().get(index.at()).and_then(|question| question.unsure);
-    let title = unsure.and_then(|floor| questionnaire.verdicts().get(floor.at())).map(|verdict| verdict.title.as_str());
+    let title = questionnaire[index].unsure.map(|floor| questionnaire[floor].title.as_str());
     let opens = !opened_by(questionnaire, index).is_empty();
     let what = if opens {
         "It decides what is asked next."
@@ -117,15 +117,14 @@ fn without_rules(questionnaire: &Questionnaire, index: QuestionIx) -> String {
 
 /// Which results the rules can lead to, from the least cautious.
 fn results(questionnaire: &Questionnaire, rules: &[&Rule]) -> String {
-    let used = questionnaire.verdicts().iter().enumerate();
-    let used = used.filter(|(position, _)| rules.iter().any(|rule| rule.verdict.at() == *position));
-    let titles: Vec<String> = used.map(|(_, verdict)| format!("“{}”", verdict.title)).collect();
+    let reached: BTreeSet<VerdictIx> = rules.iter().map(|rule| rule.verdict).collect();
+    let titles: Vec<String> =
+        reached.into_iter().map(|verdict| format!("“{}”", questionnaire[verdict].title)).collect();
     format!("Together with your other answers, it can lead to the result {}.", titles.join(" or "))
 }
 
 fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
-    let title = |rule: &Rule| questionnaire.verdicts().get(rule.verdict.at()).map(|verdict| verdict.title.clone());
-    let line = |rule: &&Rule| format!("• {} (can lead to “{}”)", rule.id, title(rule).unwrap_or_default());
+    let line = |rule: &&Rule| format!("• {} (can lead to “{}”)", rule.id, questionnaire[rule.verdict].title);
     let mut lines = vec!["Rules that use it:".to_owned()];
     lines.extend(rules.iter().take(RULES).map(line));
     if rules.len() > RULES {
@@ -142,11 +141,11 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     let mut rows = Vec::new();
     let mut last_section = None;
     for (index, number) in asked.iter().zip(1..) {
-        let Some(question) = questionnaire.questions().get(index.at()) else { continue };
-        let section = questionnaire.sections().get(question.section.at()).map(|section| section.title.clone());
+        let question = &questionnaire[*index];
         let answer = interview.response().get(*index).map(|answer| entry(question, answer));
         let label = format!("{} — {}", question.ask.fill(&words), answer.unwrap_or_default());
-        let heading = section.filter(|_| last_section != Some(question.section));
+        let opens_section = last_section != Some(question.section);
+        let heading = opens_section.then(|| questionnaire[question.section].title.clone());
         last_section = Some(question.section);
         rows.push(MenuRow { heading, key: number.to_string(), label });
     }

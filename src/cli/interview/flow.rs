@@ -1,36 +1,25 @@
 //! The way through an interview, the same for every prompter: welcome, questions, review, end.
 
-use std::time::SystemTime;
-
 use candidacy::interview::{Interview, Step};
 use candidacy::response::Response;
 use candidacy::text::counted;
 use candidacy::value::Answer;
 use candidacy::value::index::QuestionIx;
 
-use super::Setting;
-use super::draft::{Found, KeepFault, Keeper};
+use super::super::day::moment_in_words;
+use super::draft::{DraftStore, FoundDraft};
 use super::explain::{explain, page, review};
-use super::outlook::Outlook;
-use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
+use super::page::Reply;
+use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::remaining::Remaining;
+use super::setting::Setting;
 
 /// How long a person takes for a question, in seconds, for a guess that is rather too long.
 const SECONDS_EACH: usize = 10;
 
-/// Where the answers are kept.
-#[derive(Debug)]
-pub enum Memory {
-    /// On disk.
-    Kept(Keeper),
-    /// Nowhere, because nobody wants it.
-    Unwanted,
-    /// Nowhere, because it cannot be done.
-    Impossible(KeepFault),
-}
-
 /// How the way ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum FlowEnd {
     /// The person confirmed the answers. The draft is still there.
     Finished(Response),
     /// A rule ended it. The draft is gone.
@@ -43,11 +32,11 @@ pub enum End {
 ///
 /// # Errors
 /// The person broke off, or the terminal went away; what was answered is kept then.
-pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<End, PromptFault> {
-    let Some(response) = welcome(setting, prompter, memory)? else { return Ok(End::Left) };
+pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStore) -> Result<FlowEnd, PromptFault> {
+    let Some(response) = welcome(setting, prompter, store)? else { return Ok(FlowEnd::Left) };
     let interview = Interview::new(setting.engine, response, setting.audience);
-    let outlook = Outlook::new(setting);
-    let end = Flow { setting, interview, outlook, prompter, memory, warned: false }.run()?;
+    let remaining = Remaining::new(setting);
+    let end = Flow { setting, interview, remaining, prompter, store, warned: false }.run()?;
     prompter.close();
     Ok(end)
 }
@@ -56,10 +45,10 @@ pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) 
 fn welcome(
     setting: &Setting<'_>,
     prompter: &mut dyn Prompter,
-    memory: &Memory,
+    store: &DraftStore,
 ) -> Result<Option<Response>, PromptFault> {
     let mut menu = Menu { notice: about(setting, prompter), question: "Shall we begin?".to_owned(), rows: Vec::new() };
-    let found = find(setting, memory, &mut menu.notice.lines);
+    let found = find(setting, store, &mut menu.notice.lines);
     menu.rows = match &found {
         Some((response, ..)) => vec![
             MenuRow::new("1", format!("Go on with {}", count(response))),
@@ -79,7 +68,7 @@ fn welcome(
             Ok(Some(with_given(setting, response)))
         }
         (Pick::Row(1), Some(_)) => {
-            forget(prompter, memory)?;
+            forget(prompter, store)?;
             Ok(Some(setting.given.clone()))
         }
         (Pick::Row(0), None) => Ok(Some(setting.given.clone())),
@@ -99,7 +88,7 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
 /// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
-    let (likely, left) = Outlook::new(setting).left(&interview);
+    let (likely, left) = Remaining::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = counted(minutes, "minute");
     match (left, likely) {
@@ -111,14 +100,14 @@ fn effort(setting: &Setting<'_>) -> String {
 }
 
 /// Looks for an earlier draft, and says where answers are kept.
-fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Option<(Response, Vec<String>)> {
-    let keeper = match memory {
-        Memory::Kept(keeper) => keeper,
-        Memory::Unwanted => {
+fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> Option<(Response, Vec<String>)> {
+    let keeper = match store {
+        DraftStore::Kept(keeper) => keeper,
+        DraftStore::Unwanted => {
             lines.push("Nothing is kept: if you stop before the end, your answers are gone.".to_owned());
             return None;
         }
-        Memory::Impossible(fault) => {
+        DraftStore::Impossible(fault) => {
             lines.push(format!("Your answers cannot be kept: {fault}. If you stop before the end, they are gone."));
             return None;
         }
@@ -129,17 +118,20 @@ fn find(setting: &Setting<'_>, memory: &Memory, lines: &mut Vec<String>) -> Opti
          deleted when you finish."
     ));
     match keeper.find(setting.questionnaire(), setting.day()) {
-        Found::Nothing => None,
-        Found::Answers { response, written, misfits } => {
-            let verb = if response.iter().count() == 1 { "is" } else { "are" };
-            let written = written.map_or("before".into(), when);
-            lines.push(format!("There {verb} {} from {written}.", count(&response)));
+        FoundDraft::Nothing => None,
+        FoundDraft::Answers { response, written, misfits } => {
+            let are = if response.iter().count() == 1 { "is" } else { "are" };
+            lines.push(format!(
+                "There {are} {} from {}.",
+                count(&response),
+                written.map_or("before".into(), moment_in_words)
+            ));
             if setting.given.iter().next().is_some() {
                 lines.push("Where they differ, the answers that came with the command count.".to_owned());
             }
             Some((response, misfits))
         }
-        Found::Broken(reason) => {
+        FoundDraft::Broken(reason) => {
             lines.push(match keeper.set_aside() {
                 Ok(path) => {
                     format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
@@ -158,11 +150,6 @@ fn count(response: &Response) -> String {
     }
 }
 
-fn when(written: SystemTime) -> String {
-    let zoned = jiff::Timestamp::try_from(written).map(|stamp| stamp.to_zoned(jiff::tz::TimeZone::system()));
-    zoned.map_or("earlier".to_owned(), |zoned| zoned.strftime("%-d %B %Y, %H:%M").to_string())
-}
-
 /// The answers of a draft, and over them those that came with the command.
 fn with_given(setting: &Setting<'_>, mut response: Response) -> Response {
     for accepted in setting.given.iter().filter_map(|(question, _)| setting.given.accepted(question)) {
@@ -172,8 +159,8 @@ fn with_given(setting: &Setting<'_>, mut response: Response) -> Response {
 }
 
 /// Removes the draft; a file that stays is named.
-fn forget(prompter: &mut dyn Prompter, memory: &Memory) -> Result<(), PromptFault> {
-    let Memory::Kept(keeper) = memory else { return Ok(()) };
+fn forget(prompter: &mut dyn Prompter, store: &DraftStore) -> Result<(), PromptFault> {
+    let Some(keeper) = store.keeper() else { return Ok(()) };
     let Err(fault) = keeper.remove() else { return Ok(()) };
     let line = format!("{} cannot be deleted: {fault}. Please delete it yourself.", keeper.path().display());
     prompter.show(&Notice { title: "Your answers are still on disk".to_owned(), lines: vec![line] })
@@ -182,27 +169,27 @@ fn forget(prompter: &mut dyn Prompter, memory: &Memory) -> Result<(), PromptFaul
 /// What to do after a step.
 enum Next {
     On,
-    End(End),
+    End(FlowEnd),
 }
 
 struct Flow<'a, 'q> {
     setting: &'a Setting<'q>,
     interview: Interview<'q>,
-    outlook: Outlook<'q>,
+    remaining: Remaining<'q>,
     prompter: &'a mut dyn Prompter,
-    memory: &'a Memory,
+    store: &'a DraftStore,
     /// Whether the person knows that answers are no longer saved.
     warned: bool,
 }
 
 impl Flow<'_, '_> {
-    fn run(mut self) -> Result<End, PromptFault> {
+    fn run(mut self) -> Result<FlowEnd, PromptFault> {
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => self.ask(question)?,
                 Step::Review => self.review()?,
                 Step::Stopped(_) => self.stopped()?,
-                Step::Done => Next::End(End::Finished(self.interview.response().clone())),
+                Step::Done => Next::End(FlowEnd::Finished(self.interview.response().clone())),
             };
             if let Next::End(end) = next {
                 return Ok(end);
@@ -211,9 +198,7 @@ impl Flow<'_, '_> {
     }
 
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
-        let Some(mut page) = page(&self.interview, &mut self.outlook, question) else {
-            return Ok(Next::End(End::Left));
-        };
+        let mut page = page(&self.interview, &mut self.remaining, question);
         loop {
             match self.prompter.ask(&page)? {
                 Reply::Answer(answer) => match self.answer(&answer) {
@@ -226,7 +211,7 @@ impl Flow<'_, '_> {
                 }
                 Reply::Back if self.interview.back() => return Ok(Next::On),
                 Reply::Back => return self.leave(),
-                Reply::Leave => return Ok(Next::End(End::Left)),
+                Reply::Leave => return Ok(Next::End(FlowEnd::Left)),
             }
         }
     }
@@ -237,7 +222,7 @@ impl Flow<'_, '_> {
 
     /// Saves the answers before the next question is asked.
     fn keep(&mut self) -> Result<Next, PromptFault> {
-        let Memory::Kept(keeper) = self.memory else { return Ok(Next::On) };
+        let Some(keeper) = self.store.keeper() else { return Ok(Next::On) };
         if matches!(self.interview.step(), Step::Stopped(_)) {
             return Ok(Next::On);
         }
@@ -258,13 +243,13 @@ impl Flow<'_, '_> {
         let notice = Notice { title: "Answers are not being saved".to_owned(), lines };
         match self.prompter.choose(&Menu { notice, question: "Go on all the same?".to_owned(), rows })? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
-            _ => Ok(Next::End(End::Left)),
+            _ => Ok(Next::End(FlowEnd::Left)),
         }
     }
 
     /// At the first question there is nothing to go back to: asks whether to leave.
     fn leave(&mut self) -> Result<Next, PromptFault> {
-        let kept = matches!(self.memory, Memory::Kept(_));
+        let kept = self.store.keeper().is_some();
         let mut rows = vec![MenuRow::new("1", "Go on answering")];
         if kept {
             rows.push(MenuRow::new("2", "Leave, and keep my answers for later"));
@@ -275,10 +260,10 @@ impl Flow<'_, '_> {
         let notice = Notice { title: "This is the first question".to_owned(), lines: Vec::new() };
         match self.prompter.choose(&Menu { notice, question: "Do you want to leave?".to_owned(), rows })? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
-            Pick::Row(1) | Pick::Leave => Ok(Next::End(End::Left)),
+            Pick::Row(1) | Pick::Leave => Ok(Next::End(FlowEnd::Left)),
             Pick::Row(_) => {
-                forget(self.prompter, self.memory)?;
-                Ok(Next::End(End::Left))
+                forget(self.prompter, self.store)?;
+                Ok(Next::End(FlowEnd::Left))
             }
         }
     }
@@ -292,7 +277,7 @@ impl Flow<'_, '_> {
                 None => return self.back(),
             },
             Pick::Back => return self.back(),
-            Pick::Leave => return Ok(Next::End(End::Left)),
+            Pick::Leave => return Ok(Next::End(FlowEnd::Left)),
         }
         Ok(Next::On)
     }
@@ -302,8 +287,8 @@ impl Flow<'_, '_> {
     }
 
     fn stopped(&mut self) -> Result<Next, PromptFault> {
-        forget(self.prompter, self.memory)?;
-        Ok(Next::End(End::Stopped(self.interview.response().clone())))
+        forget(self.prompter, self.store)?;
+        Ok(Next::End(FlowEnd::Stopped(self.interview.response().clone())))
     }
 }
 
@@ -327,7 +312,7 @@ mod tests {
             let questionnaire = small();
             let engine = Engine::new(&questionnaire, day());
             let mut prompter = Script::new(script);
-            let _ = run(&setting(&engine), &mut prompter, &Memory::Unwanted);
+            let _ = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);
             let names = [("Check your answers", "review"), ("This is the first question", "first")];
             let word = |seen: &String| match names.iter().find(|(title, _)| seen == title) {
                 Some((_, word)) => (*word).to_owned(),
@@ -347,13 +332,13 @@ mod tests {
     fn every_way_ends_as_it_says() {
         let questionnaire = small();
         let engine = Engine::new(&questionnaire, day());
-        let end = |script: &str| run(&setting(&engine), &mut Script::new(script), &Memory::Unwanted);
-        assert!(matches!(end("1 34 1 1 3 n s y"), Ok(End::Finished(_))));
-        assert!(matches!(end("1 12"), Ok(End::Stopped(_))));
-        assert!(matches!(end("2"), Ok(End::Left)));
-        assert!(matches!(end("leave"), Ok(End::Left)));
-        assert!(matches!(end("1 q"), Ok(End::Left)));
-        assert!(matches!(end("1 b 2"), Ok(End::Left)));
+        let end = |script: &str| run(&setting(&engine), &mut Script::new(script), &DraftStore::Unwanted);
+        assert!(matches!(end("1 34 1 1 3 n s y"), Ok(FlowEnd::Finished(_))));
+        assert!(matches!(end("1 12"), Ok(FlowEnd::Stopped(_))));
+        assert!(matches!(end("2"), Ok(FlowEnd::Left)));
+        assert!(matches!(end("leave"), Ok(FlowEnd::Left)));
+        assert!(matches!(end("1 q"), Ok(FlowEnd::Left)));
+        assert!(matches!(end("1 b 2"), Ok(FlowEnd::Left)));
         assert!(matches!(end("1 34"), Err(PromptFault::Ended)));
     }
 
@@ -362,20 +347,22 @@ mod tests {
         let questionnaire = small();
         let engine = Engine::new(&questionnaire, day());
         let folder = tempfile::tempdir().unwrap();
-        let open = || Memory::Kept(Keeper::open(folder.path(), &questionnaire, Audience::Client).unwrap());
+        let open = || DraftStore::open(Some(folder.path()), &questionnaire, Audience::Client);
         let words: Vec<&str> = "34 2 u 1 y u s".split(' ').collect();
         for count in 1..=words.len() {
-            let memory = open();
+            let store = open();
             // Going on from the answer before: one more answer each time, then the input ends.
             let mut prompter = Script::new(&format!("1 {}", words[count - 1]));
-            assert!(run(&setting(&engine), &mut prompter, &memory).is_err());
-            let Memory::Kept(keeper) = &memory else { panic!() };
-            let Found::Answers { response, .. } = keeper.find(&questionnaire, day()) else { panic!("after {count}") };
+            assert!(run(&setting(&engine), &mut prompter, &store).is_err());
+            let keeper = store.keeper().unwrap();
+            let FoundDraft::Answers { response, .. } = keeper.find(&questionnaire, day()) else {
+                panic!("after {count}")
+            };
             assert_eq!(response.iter().count(), count);
         }
-        let memory = open();
-        assert!(matches!(run(&setting(&engine), &mut Script::new("1 1 12"), &memory), Ok(End::Stopped(_))));
-        let Memory::Kept(keeper) = &memory else { panic!() };
+        let store = open();
+        assert!(matches!(run(&setting(&engine), &mut Script::new("1 1 12"), &store), Ok(FlowEnd::Stopped(_))));
+        let keeper = store.keeper().unwrap();
         assert!(!keeper.path().exists());
     }
 
@@ -385,10 +372,10 @@ mod tests {
         let engine = Engine::new(&questionnaire, day());
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
-        let memory = Memory::Kept(Keeper::open(&state, &questionnaire, Audience::Client).unwrap());
+        let store = DraftStore::open(Some(&state), &questionnaire, Audience::Client);
         std::fs::remove_dir_all(&state).unwrap();
         let mut prompter = Script::new("1 34 1 1 1 3 n s y");
-        assert!(matches!(run(&setting(&engine), &mut prompter, &memory), Ok(End::Finished(_))));
+        assert!(matches!(run(&setting(&engine), &mut prompter, &store), Ok(FlowEnd::Finished(_))));
         let warnings = prompter.seen.iter().filter(|seen| *seen == "Answers are not being saved").count();
         assert_eq!(warnings, 1, "{:?}", prompter.seen);
     }

@@ -3,12 +3,11 @@
 use candidacy::interview::Progress;
 use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
 use candidacy::report::entry;
-use candidacy::response::{Rejection, fits};
-use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
+use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
+use candidacy::value::{Answer, Date, OptionSet, Value};
 
-use super::layout;
-use super::outlook::Total;
-use super::prompter::Reply;
+use super::super::screen::layout;
+use super::remaining::Total;
 
 /// One question as it is put to a person.
 #[derive(Clone, Debug)]
@@ -39,6 +38,19 @@ pub struct Page<'q> {
     pub fault: Option<String>,
 }
 
+/// What a person did with a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Answered it. The answer fits the question.
+    Answer(Answer),
+    /// Wants to know why it is asked.
+    Explain,
+    /// Goes back.
+    Back,
+    /// Leaves; the answers are kept.
+    Leave,
+}
+
 /// One thing that can be chosen on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -49,12 +61,12 @@ pub struct Row {
     /// An explanation beside it.
     pub help: Option<String>,
     /// What it does.
-    pub does: Does,
+    pub does: RowAction,
 }
 
 /// What choosing a row does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Does {
+pub enum RowAction {
     /// Marks or unmarks the option at this position, where several can be picked.
     Mark(usize),
     /// Replies.
@@ -82,10 +94,10 @@ impl<'q> Page<'q> {
         match &self.question.kind {
             QuestionKind::YesNo => vec![yes_no("y", true), yes_no("n", false)],
             QuestionKind::Choices { .. } => {
-                numbered.map(|((position, option), key)| option_row(option, key, Does::Mark(position))).collect()
+                numbered.map(|((position, option), key)| option_row(option, key, RowAction::Mark(position))).collect()
             }
             _ => {
-                let chosen = |position| Does::Reply(Reply::Answer(Answer::Given(Value::Choice(position))));
+                let chosen = |position| RowAction::Reply(Reply::Answer(Answer::Given(Value::Choice(position))));
                 numbered.map(|((position, option), key)| option_row(option, key, chosen(position))).collect()
             }
         }
@@ -97,7 +109,7 @@ impl<'q> Page<'q> {
             key: key.to_owned(),
             label: label.to_owned(),
             help: None,
-            does: Does::Reply(reply),
+            does: RowAction::Reply(reply),
         };
         let mut rows = Vec::new();
         if self.question.unsure.is_some() {
@@ -114,7 +126,7 @@ impl<'q> Page<'q> {
 
     /// The row of the answer given before, if it is one that is chosen.
     pub fn earlier_row(&self) -> Option<Row> {
-        let earlier = Does::Reply(Reply::Answer(self.earlier.clone()?));
+        let earlier = RowAction::Reply(Reply::Answer(self.earlier.clone()?));
         self.answers().into_iter().chain(self.extras()).find(|row| row.does == earlier)
     }
 
@@ -208,110 +220,49 @@ impl<'q> Page<'q> {
         };
         let row = self.extras().into_iter().find(|row| row.key == spoken)?;
         match row.does {
-            Does::Reply(reply) => Some(reply),
-            Does::Mark(_) => None,
+            RowAction::Reply(reply) => Some(reply),
+            RowAction::Mark(_) => None,
         }
     }
 
     fn value(&self, line: &str) -> Result<Value, String> {
-        match &self.question.kind {
-            QuestionKind::YesNo => read_yes_no(line),
-            QuestionKind::Choice(_) | QuestionKind::Scale(_) => self.read_option(line).map(Value::Choice),
-            QuestionKind::Choices { .. } => self.read_options(line),
-            QuestionKind::Number { decimals, unit, .. } => read_number(line, *decimals, unit.as_deref()),
-            QuestionKind::Date(_) => read_date(line, self.day).map(Value::Date),
-            QuestionKind::Text if line.is_empty() && !self.question.required => {
-                Err("Write something, or type s to skip.".to_owned())
-            }
-            QuestionKind::Text if line.is_empty() => Err("Please write something.".to_owned()),
-            QuestionKind::Text => Ok(Value::Text(line.to_owned())),
-        }
+        let others: Vec<String> = self.extras().into_iter().map(|row| row.label).collect();
+        let prompted = Prompted { offered: self.offered, others: &others, day: self.day };
+        read_prompted(self.question, line, prompted).map_err(|fault| self.typed_sentence(&fault, line))
     }
 
-    /// An option by its number, its label, or the only label that begins so.
-    fn read_option(&self, line: &str) -> Result<usize, String> {
-        let line = line.to_lowercase();
-        let options: Vec<(usize, String)> =
-            self.options().map(|(at, option)| (at, option.label.to_lowercase())).collect();
-        let numbered = line.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
-        let called = || options.iter().find(|(_, label)| *label == line);
-        let begins = |label: &str| !line.is_empty() && label.starts_with(&line);
-        let begun = || {
-            let mut found = options.iter().filter(|(_, label)| begins(label));
-            let other = self.extras().iter().any(|row| begins(&row.label.to_lowercase()));
-            found.next().filter(|_| found.next().is_none() && !other)
-        };
-        let found = numbered.or_else(called).or_else(begun);
-        found.map(|(position, _)| *position).ok_or_else(|| format!("Choose one of the numbers 1 to {}.", options.len()))
-    }
-
-    fn read_options(&self, line: &str) -> Result<Value, String> {
-        let separated = |character: char| character == ',' || character == ';';
-        if let Ok(one) = self.read_option(line) {
-            return Ok(Value::Choices(OptionSet::of(one)));
+    /// Why what was typed is no answer, as a sentence that says what to type instead.
+    fn typed_sentence(&self, fault: &TypedFault, line: &str) -> String {
+        match fault {
+            TypedFault::YesNo => "Type y for yes or n for no.".to_owned(),
+            TypedFault::Option { offered } => format!("Choose one of the numbers 1 to {offered}."),
+            TypedFault::NoOption => "Type the numbers of all that apply, such as 1, 3.".to_owned(),
+            TypedFault::Number { decimals: 0 } => "Write a number in digits, such as 34.".to_owned(),
+            TypedFault::Number { .. } => "Write a number in digits, such as 34.5.".to_owned(),
+            TypedFault::Comma { with_point } => format!("Write it with a point: {with_point}."),
+            TypedFault::Day if line.is_empty() => DAY_FORM.to_owned(),
+            TypedFault::Day => format!("“{}” is not understood. {DAY_FORM}", layout::cut(line, 20)),
+            TypedFault::NoSuchDay => format!("There is no day {line}. {DAY_FORM}"),
+            TypedFault::Empty if self.question.required => "Please write something.".to_owned(),
+            TypedFault::Empty => "Write something, or type s to skip.".to_owned(),
         }
-        let numbers = !line.contains(separated);
-        let parts: Vec<&str> =
-            if numbers { line.split_whitespace().collect() } else { line.split(separated).map(str::trim).collect() };
-        if parts.is_empty() {
-            return Err("Type the numbers of all that apply, such as 1, 3.".to_owned());
-        }
-        let picked: Result<OptionSet, String> =
-            parts.into_iter().filter(|part| !part.is_empty()).map(|part| self.read_option(part)).collect();
-        picked.map(Value::Choices)
     }
 }
+
+const DAY_FORM: &str = "Write year-month-day, such as 2026-06-22.";
 
 fn yes_no(key: &str, yes: bool) -> Row {
     let label = if yes { "Yes" } else { "No" }.to_owned();
-    Row { key: key.to_owned(), label, help: None, does: Does::Reply(Reply::Answer(Answer::Given(Value::YesNo(yes)))) }
+    Row {
+        key: key.to_owned(),
+        label,
+        help: None,
+        does: RowAction::Reply(Reply::Answer(Answer::Given(Value::YesNo(yes)))),
+    }
 }
 
-fn option_row(option: &AnswerOption, key: usize, does: Does) -> Row {
+fn option_row(option: &AnswerOption, key: usize, does: RowAction) -> Row {
     Row { key: key.to_string(), label: option.label.clone(), help: option.help.clone(), does }
-}
-
-fn read_yes_no(line: &str) -> Result<Value, String> {
-    match line.to_lowercase().as_str() {
-        "y" | "yes" | "1" => Ok(Value::YesNo(true)),
-        "n" | "no" | "2" => Ok(Value::YesNo(false)),
-        _ => Err("Type y for yes or n for no.".to_owned()),
-    }
-}
-
-/// A number, with or without its unit behind it.
-fn read_number(line: &str, decimals: u32, unit: Option<&str>) -> Result<Value, String> {
-    let bare = unit.and_then(|unit| line.strip_suffix(unit)).unwrap_or(line).trim_end();
-    let example = if decimals == 0 { "34" } else { "34.5" };
-    match parse_decimal(bare) {
-        Some(number) => Ok(Value::Number(number)),
-        None if decimals > 0 && parse_decimal(&bare.replacen(',', ".", 1)).is_some() => {
-            Err(format!("Write it with a point: {}.", bare.replacen(',', ".", 1)))
-        }
-        None => Err(format!("Write a number in digits, such as {example}.")),
-    }
-}
-
-/// A day with the year first; `2026-6-2` and `2026/06/02` are taken as well, and `today`.
-fn read_date(line: &str, today: Date) -> Result<Date, String> {
-    if line.eq_ignore_ascii_case("today") {
-        return Ok(today);
-    }
-    let parts: Vec<&str> = line.split(['-', '/', '.']).map(str::trim).collect();
-    let [year, month, day] = parts.as_slice() else { return Err(date_form(line)) };
-    let digits = |part: &str, most: usize| {
-        !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-        return Err(date_form(line));
-    }
-    parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).ok_or_else(|| format!("There is no day {line}. {FORM}"))
-}
-
-const FORM: &str = "Write year-month-day, such as 2026-06-22.";
-
-fn date_form(line: &str) -> String {
-    if line.is_empty() { FORM.to_owned() } else { format!("“{}” is not understood. {FORM}", layout::cut(line, 20)) }
 }
 
 fn capital(text: &str) -> String {

@@ -4,8 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
-use super::page::Page;
-use candidacy::value::Answer;
+use super::page::{Page, Reply};
 
 /// Whoever puts things before a person. All texts given to it may hold anything; it makes them harmless itself.
 pub trait Prompter {
@@ -80,19 +79,6 @@ pub enum Pick {
     /// None: the person went back.
     Back,
     /// None: the person leaves, and the answers are kept.
-    Leave,
-}
-
-/// What a person did with a question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// Answered it. The answer fits the question.
-    Answer(Answer),
-    /// Wants to know why it is asked.
-    Explain,
-    /// Goes back.
-    Back,
-    /// Leaves; the answers are kept.
     Leave,
 }
 

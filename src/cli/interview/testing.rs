@@ -8,9 +8,9 @@ use candidacy::response::Response;
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
-use super::Setting;
-use super::page::Page;
-use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
+use super::page::{Page, Reply};
+use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter};
+use super::setting::Setting;
 
 struct One;
 
@@ -37,7 +37,7 @@ pub fn day() -> Date {
 /// A setting for what an engine judges, without answers.
 pub fn setting<'e>(engine: &'e Engine<'e>) -> Setting<'e> {
     let given = Response::new(engine.questionnaire());
-    Setting { engine, audience: candidacy::questionnaire::Audience::Client, given, plain: true, draft: None }
+    Setting { engine, audience: candidacy::questionnaire::Audience::Client, given, draft: None }
 }
 
 /// Follows a script: at a menu the key of a row, at a question what is typed. Notes what was put before it.

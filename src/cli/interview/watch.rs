@@ -16,13 +16,24 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::flag::register_conditional_default;
 use signal_hook::iterator::Signals;
 
-use super::{Held, InterviewFault, Job};
-
 const ENDINGS: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
-enum Event {
-    Ended(Result<Held, InterviewFault>),
+/// How a prompter uses the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Line by line, as it was found.
+    Lines,
+    /// Key by key: the terminal is raw, and its cursor, colours and pasting are changed.
+    Keys,
+}
+
+/// What a watched job came to.
+pub enum Watched<T> {
+    /// It ended, and gave this.
+    Ended(T),
+    /// A signal came first.
     Signal,
+    /// It broke down.
     Panicked,
 }
 
@@ -30,8 +41,8 @@ enum Event {
 /// press; it ends with the process.
 ///
 /// # Errors
-/// Those of the job.
-pub fn watched(job: Job) -> Result<Held, InterviewFault> {
+/// The system does not let signals be watched.
+pub fn watched<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> io::Result<Watched<T>> {
     let over = Arc::new(AtomicBool::new(false));
     for signal in ENDINGS {
         // Once the interview is over, signals do again what they usually do.
@@ -40,47 +51,31 @@ pub fn watched(job: Job) -> Result<Held, InterviewFault> {
     let mut signals = Signals::new(ENDINGS)?;
     let handle = signals.handle();
     let (heard, events) = channel();
-    let escapes = !job.lines;
     let by_signal = heard.clone();
-    thread::spawn(move || signals.forever().for_each(|_| drop(by_signal.send(Event::Signal))));
+    thread::spawn(move || signals.forever().for_each(|_| drop(by_signal.send(Watched::Signal))));
     thread::spawn(move || {
         let last = LastWord(heard);
-        drop(last.0.send(Event::Ended(job.run())));
+        drop(last.0.send(Watched::Ended(job())));
     });
     let event = events.recv();
     handle.close();
     over.store(true, Ordering::SeqCst);
-    match event {
-        Ok(Event::Ended(held)) => {
-            if !matches!(held, Ok(Held::Finished(..) | Held::Stopped(_))) {
-                put_right(escapes);
-            }
-            held
-        }
-        Ok(Event::Signal) => {
-            put_right(escapes);
-            Ok(Held::Interrupted)
-        }
-        Ok(Event::Panicked) | Err(_) => {
-            put_right(escapes);
-            Err(InterviewFault::Broken)
-        }
-    }
+    Ok(event.unwrap_or(Watched::Panicked))
 }
 
 /// Speaks when its thread ends, however that ends.
-struct LastWord(Sender<Event>);
+struct LastWord<T>(Sender<Watched<T>>);
 
-impl Drop for LastWord {
+impl<T> Drop for LastWord<T> {
     fn drop(&mut self) {
         // Nobody listens any more after a job that ended well.
-        drop(self.0.send(Event::Panicked));
+        drop(self.0.send(Watched::Panicked));
     }
 }
 
 /// Makes the terminal cooked, with its cursor and without colour. Twice, for the prompt may just have been on its way.
-fn put_right(escapes: bool) {
-    if !escapes {
+pub fn put_right(reads: Reads) {
+    if reads == Reads::Lines {
         return;
     }
     for pause in [0, 20] {

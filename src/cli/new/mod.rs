@@ -11,7 +11,7 @@ use candidacy::schema::{SchemaKind, schema};
 use candidacy::text::is_unseen;
 use tempfile::TempDir;
 
-use super::args::New;
+use super::args::NewArgs;
 use super::fault::{CliFault, Exit};
 use super::output;
 
@@ -26,7 +26,7 @@ const ID: &str = "my_set";
 const TITLE: &str = "Is the treatment right for you?";
 
 /// Writes the files and says what to do next.
-pub fn run(args: &New) -> Result<Exit, CliFault> {
+pub fn run(args: &NewArgs) -> Result<Exit, CliFault> {
     let title = args.title.as_deref().unwrap_or(TITLE).trim();
     if title.is_empty() || title.chars().any(char::is_control) {
         return Err(CliFault::Usage { message: "`--title` needs a text of one line".to_owned() });

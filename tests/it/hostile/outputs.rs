@@ -38,6 +38,96 @@ fn what_cannot_be_written_is_said_and_changes_nothing() {
     }
 }
 
+/// A path that is read, or lies inside a set that is read, is never written, whatever it is called.
+#[test]
+fn what_is_read_is_never_written() {
+    const READ: &[(&[&str], &str)] = &[
+        (&["batch", "small.yaml", "--input", "b.ndjson", "--output", "b.ndjson"], "the file of `--input`"),
+        (&["batch", "small.yaml", "--input", "b.ndjson", "--output", "soft.ndjson"], "the file of `--input`"),
+        (&["batch", "small.yaml", "--input", "b.ndjson", "--output", "hard.ndjson"], "the file of `--input`"),
+        (&["batch", "small.yaml", "--input", "soft.ndjson", "--output", "./b.ndjson"], "the file of `--input`"),
+        (&["batch", "small.yaml", "--input", "b.ndjson", "--output", "small.yaml"], "the questionnaire"),
+        (&["batch", "set", "--input", "b.ndjson", "--output", "set/a.yaml"], "the questionnaire"),
+        (&["batch", "set", "--input", "b.ndjson", "--output", "set/new.csv"], "write into the question set `set`"),
+        (
+            &["batch", "small.yaml", "--against", "set", "--input", "b.ndjson", "--output", "set/a.yaml"],
+            "questionnaire",
+        ),
+        (&["assess", "set", "--no-input", "--output", "set/questionnaire.yaml"], "the questionnaire"),
+        (&["assess", "set", "--no-input", "--save", "set/questionnaire.yaml"], "the questionnaire"),
+        (&["assess", "set", "--no-input", "--save", "set/scenarios.yaml"], "write into the question set `set`"),
+        (&["assess", "set/questionnaire.yaml", "--no-input", "--save", "set/a.yaml"], "the questionnaire"),
+        (&["assess", "set/questionnaire.yaml", "--no-input", "--save", "set/scenarios.yaml"], "the scenarios"),
+        (&["assess", "set/questionnaire.yaml", "--no-input", "--output", "set/report/client_first.txt"], "the parts"),
+        (&["assess", "set", "--no-input", "--output", "other/a.yaml"], "the questionnaire"),
+        (&["assess", "set", "--no-input", "--output", "dangling"], "write into the question set `set`"),
+        (&["assess", "small.yaml", "--no-input", "--template", "own.txt", "--save", "own.txt"], "the template"),
+        (&["assess", "small.yaml", "--no-input", "--template", "own.txt", "--output", "own.txt"], "the template"),
+        (&["assess", "small.yaml", "--no-input", "--save", "state/candidacy/x.yaml"], "the folder of drafts"),
+    ];
+    let room = Room::new();
+    room.has("b.ndjson", "{\"answers\":{}}\n").has_link("soft.ndjson", "b.ndjson").has("own.txt", "{{ title }}\n");
+    room.has("set/questionnaire.yaml", SMALL.replace("sections:\n", "sections:\n  - a.yaml\n"));
+    room.has("set/a.yaml", "id: more\ntitle: More\nquestions:\n  - { id: more, ask: More?, type: yes_no }\n");
+    room.has("set/scenarios.yaml", "scenarios: []\n").has_folder("set/report").has_folder("state/candidacy");
+    room.has_link("other", "set").has_link("dangling", "set/gone.html");
+    fs::hard_link(room.path("b.ndjson"), room.path("hard.ndjson")).unwrap();
+    for (arguments, says) in READ {
+        room.runs_and_changes_nothing(arguments, b"").failed(2, &[says, "a path of its own"]);
+    }
+    // Reading what was just printed would never end.
+    let records = fs::OpenOptions::new().append(true).open(room.path("b.ndjson")).unwrap();
+    let mut command = room.command(&["batch", "small.yaml", "--input", "b.ndjson"]);
+    let ended = command.stdin(Stdio::null()).stdout(records).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!((ended.status.code(), room.read("b.ndjson").lines().count()), (Some(2), 1));
+    // The answers that an interview began from may be saved over: they are its own.
+    room.has("me.yaml", "answers: {}\n");
+    let own = ["assess", "small.yaml", "--no-input", "--answers", "me.yaml", "--set", "fever=no", "--save", "me.yaml"];
+    room.runs(&own).succeeded();
+    assert!(room.read("me.yaml").contains("fever: no"));
+}
+
+#[test]
+fn a_link_stays_a_link_also_where_it_leads_to_nothing() {
+    let room = Room::new();
+    room.has_folder("folder").has_link("dangling", "folder/report.txt").has_link("far", "dangling");
+    for (link, option) in [("dangling", "--output"), ("far", "--save")] {
+        room.runs(&["assess", "small.yaml", "--no-input", "--set", "age=34", option, link]).succeeded();
+        assert!(room.path(link).symlink_metadata().unwrap().is_symlink(), "{link}");
+    }
+    assert!(room.read("folder/report.txt").contains("age: 34"));
+    room.has_link("one", "two").has_link("two", "one");
+    for arguments in [
+        &["assess", "small.yaml", "--no-input", "--output", "one"][..],
+        &["assess", "small.yaml", "--no-input", "--save", "two"],
+        &["batch", "small.yaml", "--output", "one"],
+    ] {
+        let ran = room.runs_and_changes_nothing(arguments, b"");
+        ran.failed(4, &["it is a link that leads round in a circle"]);
+    }
+}
+
+/// The limit is one block: a report is longer.
+#[test]
+fn a_limit_on_the_size_of_files_is_a_fault_like_any_other() {
+    let room = Room::new();
+    let limited = |limit: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new("bash");
+        command.args(["-c", &format!("ulimit -f {limit}; exec \"$@\""), "bash", super::PROGRAM]).args(arguments);
+        command.current_dir(room.path(".")).env("XDG_STATE_HOME", room.path("state"));
+        command
+    };
+    let before = room.everything();
+    let report = limited("1", &["assess", "smp", "--no-input", "--output", "report.html"]);
+    run(report, b"").failed(4, &["cannot write `report.html`: file too large"]);
+    assert!(room.everything() == before, "{:?}", room.everything().keys());
+    // In an interview the person is told, may leave, and no half draft is left behind.
+    let interview = run(limited("0", &["assess", "small.yaml", "--plain"]), b"1\n34\n2\n");
+    assert!(interview.status == 130 && interview.err.contains("Answers are not being saved"), "{interview:?}");
+    let left = room.everything();
+    assert!(left.keys().all(|path| !path.to_string_lossy().contains(".draft-")), "{:?}", left.keys());
+}
+
 #[test]
 fn a_full_disk_is_told_by_every_command() {
     let room = Room::new();

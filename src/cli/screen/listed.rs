@@ -3,20 +3,19 @@
 use candidacy::questionnaire::QuestionKind;
 use candidacy::value::{Answer, OptionSet, Value};
 
-use super::list::{Act, Foot, List, ListRow};
-use super::page::{Does, Page};
-use super::prompter::{PromptFault, Reply};
-use super::screen::{Drawings, Ink, Screen};
-use super::terminal::{AROUND, NOWHERE, fitting};
+use super::super::interview::page::{Page, Reply, RowAction};
+use super::super::interview::prompter::PromptFault;
+use super::list::{Foot, List, ListAction, ListRow};
+use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 const MARK_KEYS: [&str; 2] = ["↑↓ move · Space marks · ? why · Esc back", "↑↓ Space · ? why · Esc back"];
 const CHOOSE_KEYS: [&str; 2] = ["↑↓ move · Enter chooses · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
 
 /// What choosing a row does here.
 #[derive(Clone, Debug)]
-enum Deed {
+enum ListedAction {
     /// As on the page.
-    Page(Does),
+    Page(RowAction),
     /// All that applies is marked.
     Finish,
 }
@@ -36,27 +35,27 @@ pub fn listed(colour: bool, page: &Page<'_>, drawings: Drawings) -> Result<Reply
     let mut screen = Screen::now(colour);
     let mut height = header(&screen, page, drawings)?;
     loop {
-        let (rows, deeds) = rows(page, picked, drawings);
-        let keys = fitting(&screen, if several { MARK_KEYS } else { CHOOSE_KEYS });
-        let deed = match list.next(&screen, &rows, &Foot { message: &message, keys, height })? {
-            Act::Choose(row) => deeds.get(row).cloned(),
-            Act::Nowhere => {
+        let (rows, actions) = rows(page, picked, drawings);
+        let keys = screen.fitting(if several { MARK_KEYS } else { CHOOSE_KEYS });
+        let action = match list.next(&screen, &rows, &Foot { message: &message, keys, height })? {
+            ListAction::Choose(row) => actions.get(row).cloned(),
+            ListAction::Nowhere => {
                 NOWHERE.clone_into(&mut message);
                 None
             }
-            Act::Explain => return Ok(Reply::Explain),
-            Act::Back => return Ok(Reply::Back),
-            Act::Resize => {
+            ListAction::Explain => return Ok(Reply::Explain),
+            ListAction::Back => return Ok(Reply::Back),
+            ListAction::Resize => {
                 screen = Screen::now(colour);
                 height = header(&screen, page, drawings)?;
                 list.redraw();
                 None
             }
         };
-        match deed {
-            Some(Deed::Page(Does::Mark(position))) => (picked, message) = toggle(page, picked, position),
-            Some(Deed::Page(Does::Reply(reply))) => return Ok(reply),
-            Some(Deed::Finish) => match page.fit(Answer::Given(Value::Choices(picked))) {
+        match action {
+            Some(ListedAction::Page(RowAction::Mark(position))) => (picked, message) = toggle(page, picked, position),
+            Some(ListedAction::Page(RowAction::Reply(reply))) => return Ok(reply),
+            Some(ListedAction::Finish) => match page.fit(Answer::Given(Value::Choices(picked))) {
                 Ok(answer) => return Ok(Reply::Answer(answer)),
                 Err(sentence) => message = sentence,
             },
@@ -74,19 +73,19 @@ fn start(page: &Page<'_>, several: bool) -> Option<usize> {
 }
 
 /// The rows, and what each does.
-fn rows(page: &Page<'_>, picked: OptionSet, drawings: Drawings) -> (Vec<ListRow>, Vec<Deed>) {
+fn rows(page: &Page<'_>, picked: OptionSet, drawings: Drawings) -> (Vec<ListRow>, Vec<ListedAction>) {
     let mut rows = Vec::new();
-    let mut deeds = Vec::new();
+    let mut actions = Vec::new();
     let options = page.options().map(|(_, option)| option.drawing.clone()).chain(std::iter::repeat(None));
     for (row, drawing) in page.answers().into_iter().zip(options) {
         let label = row.help.map_or(row.label.clone(), |help| format!("{} — {help}", row.label));
         let mark = match row.does {
-            Does::Mark(position) => Some(picked.contains(position)),
-            Does::Reply(_) => None,
+            RowAction::Mark(position) => Some(picked.contains(position)),
+            RowAction::Reply(_) => None,
         };
         let drawing = drawing.filter(|_| drawings == Drawings::Beside);
         rows.push(ListRow { heading: None, key: row.key, label, mark, drawing });
-        deeds.push(Deed::Page(row.does));
+        actions.push(ListedAction::Page(row.does));
     }
     if rows.iter().any(|row| row.mark.is_some()) {
         let label = match picked.len() {
@@ -94,13 +93,13 @@ fn rows(page: &Page<'_>, picked: OptionSet, drawings: Drawings) -> (Vec<ListRow>
             count => format!("Done — {count} marked"),
         };
         rows.push(ListRow { key: "d".to_owned(), label, ..ListRow::default() });
-        deeds.push(Deed::Finish);
+        actions.push(ListedAction::Finish);
     }
     for row in page.extras() {
         rows.push(ListRow { key: row.key, label: row.label, ..ListRow::default() });
-        deeds.push(Deed::Page(row.does));
+        actions.push(ListedAction::Page(row.does));
     }
-    (rows, deeds)
+    (rows, actions)
 }
 
 /// Marks or unmarks an option; what cannot stand beside it is unmarked, and that is said.

@@ -12,7 +12,7 @@ use super::stored::Stored;
 const MOST_ANSWERS: usize = 12;
 
 /// All that is told.
-pub struct Told<'t> {
+pub struct DiffView<'t> {
     /// The first version.
     pub old: &'t Questionnaire,
     /// The second version.
@@ -26,7 +26,7 @@ pub struct Told<'t> {
 }
 
 /// What one version says of a response, by ids.
-pub struct Says {
+pub struct VersionSays {
     /// The verdict.
     pub verdict: String,
     /// What it could become.
@@ -35,10 +35,32 @@ pub struct Says {
     pub findings: Vec<String>,
 }
 
-impl Told<'_> {
+impl VersionSays {
+    /// All of it in one line.
+    pub fn line(&self) -> String {
+        let VersionSays { verdict, could_become, findings } = self;
+        let outlook = if could_become == verdict { String::new() } else { format!(", could become {could_become}") };
+        let findings = if findings.is_empty() { "no finding".to_owned() } else { findings.join(", ") };
+        format!("{verdict}{outlook} ({findings})")
+    }
+}
+
+/// One thing that is told after the differences.
+pub enum Item<'v> {
+    /// A kind of difference that was neither found nor ruled out.
+    Undecided(&'v DifferenceKind),
+    /// A change that takes part in judging.
+    Changed(&'v SetChange),
+    /// A change that people only read.
+    ChangedText(&'v SetChange),
+    /// A stored response.
+    Stored(&'v Stored),
+}
+
+impl DiffView<'_> {
     /// The id of a verdict of one version.
     pub fn verdict(&self, side: Side, verdict: VerdictIx) -> &str {
-        self.side(side).verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+        &self.side(side)[verdict].id
     }
 
     /// One of the versions.
@@ -47,16 +69,16 @@ impl Told<'_> {
     }
 
     /// What both versions say of a witness.
-    pub fn says(&self, witness: &Witness) -> [Says; 2] {
+    pub fn says(&self, witness: &Witness) -> [VersionSays; 2] {
         [self.judge(Side::Old, &witness.old), self.judge(Side::New, &witness.new)]
     }
 
-    fn judge(&self, side: Side, response: &Response) -> Says {
+    fn judge(&self, side: Side, response: &Response) -> VersionSays {
         let [old, new] = self.engines;
         let engine = if side == Side::Old { old } else { new };
         let assessment = engine.assess(response, Audience::Everyone);
         let rules = assessment.findings.iter().map(|finding| &engine.questionnaire()[finding.rule]);
-        Says {
+        VersionSays {
             verdict: self.verdict(side, assessment.verdict).to_owned(),
             could_become: self.verdict(side, assessment.could_become).to_owned(),
             findings: rules.map(|rule| rule.id.clone()).collect(),
@@ -134,9 +156,21 @@ impl Told<'_> {
         }
     }
 
-    /// The changes that take part in judging, and those that people only read.
-    pub fn changes(&self) -> (Vec<&SetChange>, Vec<&SetChange>) {
-        self.diff.changes.iter().partition(|change| !matches!(change.how, How::Text(_)))
+    /// What is told after the differences, most important first; sections with nothing in them are left out.
+    pub fn sections(&self) -> Vec<(&'static str, Vec<Item<'_>>)> {
+        // Changes that take part in judging come before those that people only read.
+        let (texts, logic): (Vec<_>, Vec<_>) =
+            self.diff.changes.iter().partition(|change| matches!(change.how, How::Text(_)));
+        let sections = [
+            (
+                "Not decided within the allowed work",
+                self.diff.undecided.iter().map(Item::Undecided).collect::<Vec<_>>(),
+            ),
+            ("Changed", logic.into_iter().map(Item::Changed).collect()),
+            ("Changed texts", texts.into_iter().map(Item::ChangedText).collect()),
+            ("Stored responses", self.stored.iter().map(Item::Stored).collect()),
+        ];
+        sections.into_iter().filter(|(_, items)| !items.is_empty()).collect()
     }
 }
 

@@ -17,8 +17,8 @@ use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 use candidacy::response::MAX_TEXT;
 use candidacy::text::{characters, prefix, visible_line, width};
 
-use super::prompter::PromptFault;
-use super::screen::{Ink, Screen};
+use super::super::interview::prompter::PromptFault;
+use super::window::{Ink, Screen};
 
 /// What stands around the line, and what the list has.
 #[derive(Clone, Copy, Debug)]

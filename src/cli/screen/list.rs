@@ -8,9 +8,9 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
+use super::super::interview::prompter::PromptFault;
 use super::layout::{cut, on_screen, width, wrap};
-use super::prompter::PromptFault;
-use super::screen::{Ink, Screen};
+use super::window::{Ink, Screen};
 
 /// How far PageUp and PageDown go.
 const PAGE: usize = 5;
@@ -32,7 +32,7 @@ pub struct ListRow {
 
 /// What the person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum ListAction {
     /// Chose the row at this position.
     Choose(usize),
     /// Pressed Enter before going to any row.
@@ -76,7 +76,7 @@ impl List {
     ///
     /// # Errors
     /// Broken off, or the terminal has gone.
-    pub fn next(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> Result<Act, PromptFault> {
+    pub fn next(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> Result<ListAction, PromptFault> {
         let mut foot = *foot;
         loop {
             self.draw(screen, rows, &foot)?;
@@ -88,27 +88,27 @@ impl List {
                         return Ok(act);
                     }
                 }
-                Event::Resize(..) => return Ok(Act::Resize),
+                Event::Resize(..) => return Ok(ListAction::Resize),
                 _ => {}
             }
         }
     }
 
-    fn press(&mut self, key: KeyEvent, rows: &[ListRow]) -> Result<Option<Act>, PromptFault> {
+    fn press(&mut self, key: KeyEvent, rows: &[ListRow]) -> Result<Option<ListAction>, PromptFault> {
         let last = rows.len().saturating_sub(1);
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
         match key.code {
             KeyCode::Char('c') if control => return Err(PromptFault::Interrupted),
-            KeyCode::Char('d' | 'g') if control => return Ok(Some(Act::Back)),
+            KeyCode::Char('d' | 'g') if control => return Ok(Some(ListAction::Back)),
             KeyCode::Char('p') if control => self.up(last),
             KeyCode::Char('n') if control => self.down(last),
             KeyCode::Char(_) if control || alt => {}
-            KeyCode::Esc => return Ok(Some(Act::Back)),
+            KeyCode::Esc => return Ok(Some(ListAction::Back)),
             KeyCode::Enter | KeyCode::Char(' ') => {
-                return Ok(Some(self.cursor.map_or(Act::Nowhere, Act::Choose)));
+                return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose)));
             }
-            KeyCode::Char('?') => return Ok(Some(Act::Explain)),
+            KeyCode::Char('?') => return Ok(Some(ListAction::Explain)),
             KeyCode::Char(character) => self.jump(character, rows),
             KeyCode::Up => self.up(last),
             KeyCode::Down => self.down(last),

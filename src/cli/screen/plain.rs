@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, Write};
 
+use super::super::interview::page::{Page, Reply, Row, RowAction};
+use super::super::interview::prompter::{Menu, Notice, Pick, PromptFault, Prompter};
 use super::layout::{width, wrap};
-use super::page::{Does, Page, Row};
-use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Reply};
 use candidacy::report::entry;
 use candidacy::value::{Answer, Value};
 
@@ -112,8 +112,8 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 /// `(u not sure, r rather not say, ? why, b back, q leave)`.
 fn extras(page: &Page<'_>) -> String {
     let word = |row: &Row| match row.does {
-        Does::Reply(Reply::Explain) => "? why".to_owned(),
-        Does::Reply(Reply::Back) => "b back".to_owned(),
+        RowAction::Reply(Reply::Explain) => "? why".to_owned(),
+        RowAction::Reply(Reply::Back) => "b back".to_owned(),
         _ => format!("{} {}", row.key, row.label.to_lowercase()),
     };
     let words: Vec<String> = page.extras().iter().map(word).chain(["q leave".to_owned()]).collect();

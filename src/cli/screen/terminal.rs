@@ -11,28 +11,22 @@ use inquire::Select;
 use inquire::error::InquireError;
 use inquire::ui::{Color, RenderConfig, Styled};
 
-use super::layout::{cut, on_screen, width, wrap};
-use super::list::{Act, Foot, List, ListRow};
+use super::super::interview::page::{Page, Reply, Row, RowAction};
+use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::layout::{cut, on_screen, wrap};
+use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
-use super::page::{Does, Page, Row};
 use super::plain::{Lines, Plain};
-use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
-use super::screen::{Drawings, Ink, Screen};
 use super::typing::{Around, Typed, Typing};
+use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.
 const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
 const REVIEW_KEYS: [&str; 2] = ["↑↓ move · Enter changes · y all is right · Esc back", "↑↓ Enter · y all right"];
 const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
-/// What is said to Enter before anything was chosen.
-pub(super) const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
-
 /// The longest text before what is typed.
 const MOST: usize = 70;
-
-/// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
-pub(super) const AROUND: usize = 3;
 
 /// Asks on a terminal.
 pub struct Terminal {
@@ -73,7 +67,7 @@ impl Terminal {
     }
 
     /// A question with one answer: chosen from the list, or typed.
-    fn one(&self, screen: &Screen, page: &Page<'_>, text: String) -> Result<Reply, PromptFault> {
+    fn ask_one(&self, screen: &Screen, page: &Page<'_>, text: String) -> Result<Reply, PromptFault> {
         let rows: Vec<Row> = page.answers().into_iter().chain(page.extras()).collect();
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
@@ -86,9 +80,9 @@ impl Terminal {
         let earlier = page.earlier_row().map(|row| on_screen(&row.label));
         let find = |text: &str| rows.iter().zip(&suggestions).find(|(_, shown)| *shown == text).map(|(row, _)| row);
         let read = |text: &str| match find(text).map(|row| row.does.clone()) {
-            Some(Does::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
-            Some(Does::Reply(reply)) => Ok(reply),
-            Some(Does::Mark(_)) | None => read_typed(page, &rows, text),
+            Some(RowAction::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
+            Some(RowAction::Reply(reply)) => Ok(reply),
+            Some(RowAction::Mark(_)) | None => read_typed(page, &rows, text),
         };
         let words = prompt_words(page);
         let around = Around {
@@ -97,7 +91,7 @@ impl Terminal {
             initial: &initial,
             rows: &suggestions,
             page: page_size,
-            keys: fitting(screen, KEYS),
+            keys: screen.fitting(KEYS),
             lines: screen.rows.saturating_sub(header.len() + AROUND + all.min(page_size * tallest)).max(2),
         };
         let judge = |text: &str| read(text).map(drop);
@@ -106,12 +100,12 @@ impl Terminal {
             Typed::Text(text) => read(&text).map_err(|_| PromptFault::Interrupted),
             Typed::Explain => Ok(Reply::Explain),
             Typed::Back => Ok(Reply::Back),
-            Typed::Resize(text) => self.one(&Screen::now(self.colour), page, text),
+            Typed::Resize(text) => self.ask_one(&Screen::now(self.colour), page, text),
         }
     }
 
     /// A menu with many rows under headings.
-    fn grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
+    fn choose_grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
         let last = rows.len().saturating_sub(1);
         let mut list = List::open(Some(self.reviewed.min(last)))?;
@@ -121,19 +115,25 @@ impl Terminal {
             screen.fresh(&header)?;
             list.redraw();
             let height = screen.rows.saturating_sub(header.len() + 1);
-            match list.next(&screen, &rows, &Foot { message: "", keys: fitting(&screen, REVIEW_KEYS), height })? {
-                Act::Choose(row) => {
+            match list.next(&screen, &rows, &Foot { message: "", keys: screen.fitting(REVIEW_KEYS), height })? {
+                ListAction::Choose(row) => {
                     self.reviewed = row;
                     return Ok(Pick::Row(row));
                 }
-                Act::Back => return Ok(Pick::Back),
-                Act::Nowhere | Act::Explain | Act::Resize => {}
+                ListAction::Back => return Ok(Pick::Back),
+                ListAction::Nowhere | ListAction::Explain | ListAction::Resize => {}
             }
         }
     }
 
     /// A few rows to choose from, below some text that is shown a window at a time.
-    fn few(&mut self, screen: &Screen, notice: &Notice, question: &str, rows: &[String]) -> Result<Pick, PromptFault> {
+    fn choose_of_few(
+        &mut self,
+        screen: &Screen,
+        notice: &Notice,
+        question: &str,
+        rows: &[String],
+    ) -> Result<Pick, PromptFault> {
         let lines = notice_lines(screen, notice);
         let room = screen.rows.saturating_sub(rows.len() + AROUND).max(3);
         let mut windows: Vec<&[String]> = lines.chunks(room).collect();
@@ -147,7 +147,7 @@ impl Terminal {
         }
         screen.fresh(last)?;
         let rows: Vec<String> = rows.iter().map(|row| cut(row, screen.columns.saturating_sub(3))).collect();
-        let select = Select::new(question, rows).without_filtering().with_help_message(fitting(screen, MENU_KEYS));
+        let select = Select::new(question, rows).without_filtering().with_help_message(screen.fitting(MENU_KEYS));
         match select.with_render_config(self.look()).raw_prompt() {
             Ok(chosen) => Ok(Pick::Row(chosen.index)),
             Err(fault) => cancelled(fault, Pick::Back),
@@ -165,7 +165,7 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.show(notice);
         }
-        self.few(&screen, notice, "Press Enter.", &["Go on".to_owned()]).map(|_| ())
+        self.choose_of_few(&screen, notice, "Press Enter.", &["Go on".to_owned()]).map(|_| ())
     }
 
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
@@ -174,10 +174,10 @@ impl Prompter for Terminal {
             return self.plain.choose(menu);
         }
         if menu.rows.iter().any(|row| row.heading.is_some()) {
-            return self.grouped(menu);
+            return self.choose_grouped(menu);
         }
         let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
-        self.few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
+        self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
@@ -190,7 +190,7 @@ impl Prompter for Terminal {
         match page.question.kind {
             QuestionKind::Choices { .. } => listed(self.colour, page, drawings),
             _ if drawings == Drawings::Beside => listed(self.colour, page, drawings),
-            _ => self.one(&screen, page, page.earlier_typed().unwrap_or_default()),
+            _ => self.ask_one(&screen, page, page.earlier_typed().unwrap_or_default()),
         }
     }
 
@@ -221,7 +221,7 @@ fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String
     }
     let labelled = rows.iter().find(|row| on_screen(&row.label) == text).map(|row| row.does.clone());
     match labelled {
-        Some(Does::Reply(reply)) => Ok(reply),
+        Some(RowAction::Reply(reply)) => Ok(reply),
         _ => page.read(text),
     }
 }
@@ -242,11 +242,6 @@ fn suggestion(row: &Row, screen: &Screen) -> String {
     };
     let lines = wrap(&label.replace('\n', " "), screen.columns.saturating_sub(6));
     format!("{:>2} {}", row.key, lines.join("\n     "))
-}
-
-/// The longer of two texts if it fits.
-pub(super) fn fitting(screen: &Screen, [long, short]: [&'static str; 2]) -> &'static str {
-    if width(long) + 3 <= screen.columns { long } else { short }
 }
 
 fn menu_row(row: &MenuRow) -> ListRow {

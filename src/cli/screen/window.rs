@@ -6,8 +6,8 @@ use crossterm::cursor::MoveTo;
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, size};
 
+use super::super::interview::page::Page;
 use super::layout::{bar, cut, side_by_side, width, wrap};
-use super::page::Page;
 
 /// Lines wider than this are hard to read, however wide the window.
 const WIDEST: usize = 90;
@@ -21,6 +21,12 @@ pub struct Screen {
     pub rows: usize,
     colour: bool,
 }
+
+/// What is said to Enter before anything was chosen.
+pub const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
+
+/// The lines around the rows of a prompt: what is wrong, what is typed, the keys.
+pub const AROUND: usize = 3;
 
 /// From this width on, a drawing has room beside the list.
 const BESIDE: usize = 56;
@@ -66,6 +72,11 @@ impl Screen {
     /// Whether a question and its answers cannot be seen together.
     pub fn is_tiny(&self) -> bool {
         self.columns < 30 || self.rows < 10
+    }
+
+    /// The longer of two texts if it fits in brackets.
+    pub fn fitting(&self, [long, short]: [&'static str; 2]) -> &'static str {
+        if width(long) + 3 <= self.columns { long } else { short }
     }
 
     /// A text in ink.

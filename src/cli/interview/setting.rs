@@ -1,0 +1,59 @@
+//! What an interview needs, and how it ended.
+
+use std::io;
+use std::path::PathBuf;
+
+use candidacy::assessment::Engine;
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::Response;
+use candidacy::value::Date;
+use thiserror::Error;
+
+use super::draft::KeptDraft;
+
+/// What an interview needs.
+#[derive(Clone)]
+pub struct Setting<'q> {
+    /// What is asked, and on which day it is judged.
+    pub engine: &'q Engine<'q>,
+    /// Who answers.
+    pub audience: Audience,
+    /// Answers that are there already and are not asked again.
+    pub given: Response,
+    /// The folder in which the draft is kept; none if nothing may be kept.
+    pub draft: Option<PathBuf>,
+}
+
+impl<'q> Setting<'q> {
+    /// What is asked.
+    pub fn questionnaire(&self) -> &'q Questionnaire {
+        self.engine.questionnaire()
+    }
+
+    /// The day of assessment.
+    pub fn day(&self) -> Date {
+        self.engine.day()
+    }
+}
+
+/// How an interview ended.
+#[derive(Debug)]
+pub enum InterviewEnd {
+    /// The person confirmed the answers. The draft is kept until the result has been delivered.
+    Finished(Response, KeptDraft),
+    /// A rule ended it; nothing is kept.
+    Stopped(Response),
+    /// The person left; what is kept, if anything, has been said.
+    Interrupted,
+}
+
+/// An interview that cannot be held.
+#[derive(Debug, Error)]
+pub enum InterviewFault {
+    /// The terminal failed.
+    #[error(transparent)]
+    Terminal(#[from] io::Error),
+    /// The interview broke down by itself.
+    #[error("the interview broke down; this is a fault of the program")]
+    Broken,
+}

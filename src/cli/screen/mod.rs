@@ -1,0 +1,16 @@
+//! The screen: text that fits it, a list to mark in, and the two ways to put questions to a person, on a terminal and by
+//! lines.
+//!
+//! `layout` and `window` know nothing of interviews; `list` only that a person may break off. `terminal`, `listed` and `plain`
+//! show the pages of [`super::interview`]; `prompters` says which of them does so.
+
+pub mod layout;
+mod list;
+mod listed;
+mod plain;
+mod prompters;
+mod terminal;
+mod typing;
+mod window;
+
+pub use prompters::{prompter, reads};

@@ -1,0 +1,202 @@
+//! Answers as people write them, at a prompt or behind `--set`: the one reading of both.
+//!
+//! A file is read strictly, by [`super::parse_value`]. A person may also write `y`, `34 years`, `2026-6-1`, `today` or an
+//! option by its label. What depends on what else stands on the screen (an option's number, the beginning of its label) is
+//! taken at a prompt only: behind `--set` it would mean something else as soon as the questions change.
+
+use super::text::{parts, read_text};
+use super::{Rejection, fits};
+use crate::questionnaire::{AnswerOption, Question, QuestionKind};
+use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
+
+/// Reads an answer that a person wrote behind `--set`. Whatever [`super::parse_value`] takes keeps its meaning; only what
+/// it does not take is read more freely.
+///
+/// # Errors
+/// Says why the text is no answer to this question, or no fitting one, as [`super::parse_value`] does.
+///
+/// ```
+/// # use candidacy::{questionnaire, response::parse_typed, source::Sources, value::{Answer, parse_date}};
+/// # let yaml = "questionnaire: q\nversion: 1.0.0\ntitle: T\nlanguage: en\nverdicts:\n  - fine: { title: F, says: S. }\n\
+/// #   - later: { title: L, says: S. }\nsections:\n  - id: s\n    title: S\n    questions:\n      - { id: last, ask: When?, type: date }\n\
+/// #     rules:\n      - { id: r, when: last answered, verdict: later, finding: F. }\n";
+/// # let files = questionnaire::Texts::one("q.yaml", yaml);
+/// # let (set, _) = questionnaire::load(&files, "q.yaml", &mut Sources::default());
+/// # let set = set.unwrap();
+/// # let (question, day) = (&set[set.question("last").unwrap()], parse_date("2026-11-22").unwrap());
+/// let answer = parse_typed(question, "2026-6-1", day).unwrap();
+/// assert_eq!(answer, parse_typed(question, "2026-06-01", day).unwrap());
+/// ```
+pub fn parse_typed(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
+    let strict = match read_text(question, text) {
+        Ok(answer) => return fits(question, answer, day),
+        Err(rejection) => rejection,
+    };
+    match read_freely(question, text.trim(), day) {
+        Some(answer) => fits(question, answer, day),
+        None => Err(strict),
+    }
+}
+
+/// What a text that is not strictly an answer stands for by itself, without a screen.
+fn read_freely(question: &Question, text: &str, day: Date) -> Option<Answer> {
+    match text.to_lowercase().as_str() {
+        "not sure" => return Some(Answer::Unsure),
+        "rather not say" => return Some(Answer::Withheld),
+        _ => {}
+    }
+    let labelled = |text: &str| {
+        let ids = question.options().iter().position(|option| option.id == text);
+        ids.or_else(|| question.options().iter().position(|option| is_called(option, text)))
+    };
+    let value = match &question.kind {
+        QuestionKind::YesNo => read_yes_no(text).map(Value::YesNo),
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => labelled(text).map(Value::Choice),
+        QuestionKind::Choices { .. } => {
+            // A label may have a comma of its own.
+            let whole = labelled(text).map(OptionSet::of);
+            whole.or_else(|| parts(text).map(|(_, part)| labelled(part)).collect()).map(Value::Choices)
+        }
+        QuestionKind::Number { decimals, unit, .. } => read_number(text, *decimals, unit.as_deref()).ok(),
+        QuestionKind::Date(_) => read_day(text, day).ok().map(Value::Date),
+        // Any text is an answer strictly already.
+        QuestionKind::Text => None,
+    };
+    value.map(Answer::Given)
+}
+
+/// Why something typed at a prompt is no answer. The words for it are the prompt's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedFault {
+    /// Neither yes nor no.
+    YesNo,
+    /// None of the options offered, of which there are so many.
+    Option {
+        /// How many are offered.
+        offered: usize,
+    },
+    /// No option at all.
+    NoOption,
+    /// No number.
+    Number {
+        /// How many digits after the point are taken.
+        decimals: u32,
+    },
+    /// A number with a comma for its point.
+    Comma {
+        /// With a point.
+        with_point: String,
+    },
+    /// No day.
+    Day,
+    /// A day that the calendar does not have.
+    NoSuchDay,
+    /// Nothing.
+    Empty,
+}
+
+/// What stands on the screen when something is typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Prompted<'p> {
+    /// The options that are offered, by their position in the question. They are numbered from 1.
+    pub offered: OptionSet,
+    /// What else can be chosen there; the beginning of a label must not stand for that as well.
+    pub others: &'p [String],
+    /// The day of assessment, for `today`.
+    pub day: Date,
+}
+
+/// The value that a text typed at a prompt stands for; it may be out of range.
+///
+/// # Errors
+/// Says what kind of text would be one.
+pub fn read_prompted(question: &Question, text: &str, prompted: Prompted<'_>) -> Result<Value, TypedFault> {
+    match &question.kind {
+        QuestionKind::YesNo => match text {
+            "1" => Ok(Value::YesNo(true)),
+            "2" => Ok(Value::YesNo(false)),
+            _ => read_yes_no(text).map(Value::YesNo).ok_or(TypedFault::YesNo),
+        },
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => prompted.option(question, text).map(Value::Choice),
+        QuestionKind::Choices { .. } => prompted.options(question, text).map(Value::Choices),
+        QuestionKind::Number { decimals, unit, .. } => read_number(text, *decimals, unit.as_deref()),
+        QuestionKind::Date(_) => read_day(text, prompted.day).map(Value::Date),
+        QuestionKind::Text if text.is_empty() => Err(TypedFault::Empty),
+        QuestionKind::Text => Ok(Value::Text(text.to_owned())),
+    }
+}
+
+impl Prompted<'_> {
+    /// An option by its number, its label, or the only label that begins so.
+    fn option(&self, question: &Question, text: &str) -> Result<usize, TypedFault> {
+        let text = text.to_lowercase();
+        let options: Vec<(usize, &AnswerOption)> =
+            question.options().iter().enumerate().filter(|(position, _)| self.offered.contains(*position)).collect();
+        let numbered = text.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+        let called = || options.iter().find(|(_, option)| is_called(option, &text));
+        let begins = |label: &str| !text.is_empty() && label.to_lowercase().starts_with(&text);
+        let begun = || {
+            let mut found = options.iter().filter(|(_, option)| begins(&option.label));
+            let first = found.next()?;
+            let alone = found.next().is_none() && !self.others.iter().any(|other| begins(other));
+            alone.then_some(first)
+        };
+        let found = numbered.or_else(called).or_else(begun);
+        found.map(|(position, _)| *position).ok_or(TypedFault::Option { offered: options.len() })
+    }
+
+    /// One option, or several with commas, semicolons or, if these are numbers, blanks between them.
+    fn options(&self, question: &Question, text: &str) -> Result<OptionSet, TypedFault> {
+        let separated = |character: char| character == ',' || character == ';';
+        if let Ok(one) = self.option(question, text) {
+            return Ok(OptionSet::of(one));
+        }
+        let parts: Vec<&str> = match text.contains(separated) {
+            true => text.split(separated).map(str::trim).collect(),
+            false => text.split_whitespace().collect(),
+        };
+        if parts.is_empty() {
+            return Err(TypedFault::NoOption);
+        }
+        parts.into_iter().filter(|part| !part.is_empty()).map(|part| self.option(question, part)).collect()
+    }
+}
+
+fn is_called(option: &AnswerOption, text: &str) -> bool {
+    option.label.to_lowercase() == text.to_lowercase()
+}
+
+fn read_yes_no(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// A number, with or without its unit behind it.
+fn read_number(text: &str, decimals: u32, unit: Option<&str>) -> Result<Value, TypedFault> {
+    let bare = unit.and_then(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
+    let with_point = bare.replacen(',', ".", 1);
+    match parse_decimal(bare) {
+        Some(number) => Ok(Value::Number(number)),
+        None if decimals > 0 && parse_decimal(&with_point).is_some() => Err(TypedFault::Comma { with_point }),
+        None => Err(TypedFault::Number { decimals }),
+    }
+}
+
+/// A day with the year first; `2026-6-2` and `2026/06/02` are taken as well, and `today`.
+fn read_day(text: &str, today: Date) -> Result<Date, TypedFault> {
+    if text.eq_ignore_ascii_case("today") {
+        return Ok(today);
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.']).map(str::trim).collect();
+    let [year, month, day] = parts.as_slice() else { return Err(TypedFault::Day) };
+    let digits = |part: &str, most: usize| {
+        !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+        return Err(TypedFault::Day);
+    }
+    parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).ok_or(TypedFault::NoSuchDay)
+}
