@@ -7,7 +7,7 @@ mod stored;
 mod told;
 
 use candidacy::assessment::Engine;
-use candidacy::diff::{Budget, Diff, diff};
+use candidacy::diff::{Diff, diff};
 
 use super::args::{Diff as Args, DiffFormat, FailOn};
 use super::check::usable;
@@ -19,9 +19,8 @@ use told::Told;
 pub fn run(args: &Args) -> Result<Exit, CliFault> {
     let (old, new) = (usable(&args.old)?, usable(&args.new)?);
     let day = args.today.unwrap_or_else(super::today);
-    let budget = args.budget.map_or_else(Budget::default, Budget);
     let (before, after) = (Engine::new(&old, day), Engine::new(&new, day));
-    let found = diff(&before, &after, budget);
+    let found = diff(&before, &after, args.budget);
     let stored =
         args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
     let told = Told { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
