@@ -12,6 +12,7 @@
 pub mod assessment;
 pub mod batch;
 pub mod catalog;
+mod classes;
 pub mod condition;
 pub mod diagnostic;
 pub mod diff;

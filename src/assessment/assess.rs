@@ -9,7 +9,7 @@ use super::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure
 use crate::condition::{Condition, Facts, support};
 use crate::questionnaire::{Audience, Questionnaire, Rule};
 use crate::response::Response;
-use crate::value::index::{QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Answer, Date, State, Truth, Value};
 
 impl Engine<'_> {
@@ -24,18 +24,21 @@ impl Engine<'_> {
     /// Judges a response as [`assess`](Engine::assess) does. Whoever judges many keeps the scratch paper.
     pub fn assess_with(&self, response: &Response, audience: Audience, scratch: &mut Scratch) -> Assessment {
         self.encode(response, scratch);
-        let (verdict, could_become) = self.weigh(scratch);
-        let situation = Situation::of(self.program(), response, scratch);
-        let judged = Judged::new(self, response, (&situation, scratch));
+        let weighed = self.weigh(scratch);
+        let (verdict, could_become) = (weighed.verdict, weighed.could_become);
+        let mut certain: Vec<Cause> = weighed.certain().collect();
+        certain.dedup();
+        let mut unknown: Vec<Cause> = weighed.possible().filter(|cause| !certain.contains(cause)).collect();
+        unknown.dedup();
+        let situation = &weighed.situation(response);
+        let judged = Judged { questionnaire: self.questionnaire(), response, situation, certain, unknown };
         Assessment {
             assessed_on: self.day(),
             audience,
             findings: judged.findings(),
             open: judged.open_points(verdict),
             sections: judged.sections(),
-            scores: (0..self.questionnaire().scores().len())
-                .map(|score| situation.score(ScoreIx::new(score)))
-                .collect(),
+            scores: self.questionnaire().scores().indices().map(|score| situation.score(score)).collect(),
             verdict,
             could_become,
             unsure: judged.unsure(),
@@ -53,29 +56,16 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn new(engine: &Engine<'a>, response: &'a Response, (situation, scratch): (&'a Situation<'a>, &Scratch)) -> Self {
-        let mut certain: Vec<Cause> = engine.certain(scratch).collect();
-        certain.dedup();
-        let mut unknown: Vec<Cause> = engine.possible(scratch).filter(|cause| !certain.contains(cause)).collect();
-        unknown.dedup();
-        Judged { questionnaire: engine.questionnaire(), response, situation, certain, unknown }
-    }
-
     fn rules(&self, causes: &[Cause]) -> impl Iterator<Item = (RuleIx, &'a Rule)> {
-        let rules = causes.iter().filter_map(|cause| match cause {
-            Cause::Rule(rule) => Some((*rule, self.questionnaire.rules().get(rule.at())?)),
-            Cause::Unsure(_) => None,
-        });
-        rules.collect::<Vec<_>>().into_iter()
+        causes.iter().filter_map(|cause| cause.rule()).map(|rule| (rule, &self.questionnaire[rule]))
     }
 
     /// Questions of these causes that offer "not sure", with the verdict that it leaves.
     fn floors(&self, causes: &[Cause]) -> impl Iterator<Item = (QuestionIx, VerdictIx)> {
-        let floors = causes.iter().filter_map(|cause| match cause {
-            Cause::Unsure(question) => Some((*question, self.questionnaire.questions().get(question.at())?.unsure?)),
-            Cause::Rule(_) => None,
-        });
-        floors.collect::<Vec<_>>().into_iter()
+        causes.iter().filter_map(|cause| cause.question()).map(|question| match self.questionnaire[question].unsure {
+            Some(verdict) => (question, verdict),
+            None => fault("\"not sure\" leads to a verdict where it is offered, yet here it is not"),
+        })
     }
 
     fn unsure(&self) -> Vec<Unsure> {
@@ -91,20 +81,16 @@ impl<'a> Judged<'a> {
     fn verdicts(&self, section: SectionIx) -> (VerdictIx, VerdictIx) {
         let highest = |causes: &[Cause]| {
             let rules = self.rules(causes).filter(|(_, rule)| rule.section == section).map(|(_, rule)| rule.verdict);
-            let floors = self.floors(causes).filter(|(question, _)| self.section_of(*question) == Some(section));
+            let floors = self.floors(causes).filter(|(question, _)| self.questionnaire[*question].section == section);
             rules.chain(floors.map(|(_, verdict)| verdict)).max().unwrap_or(VerdictIx(0))
         };
         let verdict = highest(&self.certain);
         (verdict, highest(&self.unknown).max(verdict))
     }
 
-    fn section_of(&self, question: QuestionIx) -> Option<SectionIx> {
-        self.questionnaire.questions().get(question.at()).map(|question| question.section)
-    }
-
     fn sections(&self) -> Vec<SectionVerdict> {
-        let sections = (0..self.questionnaire.sections().len()).map(SectionIx::new);
-        let may_apply = sections.filter(|section| self.situation.section(*section) != Truth::False);
+        let may_apply =
+            self.questionnaire.sections().indices().filter(|section| self.situation.section(*section) != Truth::False);
         may_apply
             .map(|section| {
                 let (verdict, could_become) = self.verdicts(section);
@@ -140,7 +126,9 @@ impl<'a> Judged<'a> {
             .filter_map(|question| match self.situation.state(question) {
                 State::Open => None,
                 State::NotApplicable => Some(Reason { question, answer: None }),
-                _ => Some(Reason { question, answer: self.response.get(question).cloned() }),
+                State::Answered(_) | State::Unsure | State::Withheld => {
+                    Some(Reason { question, answer: self.response.get(question).cloned() })
+                }
             })
             .collect()
     }

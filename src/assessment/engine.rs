@@ -73,8 +73,7 @@ impl<'q> Engine<'q> {
     {
         let mut scratch = Scratch::default();
         self.encode(response, &mut scratch);
-        self.program.run(&mut scratch);
-        Situation::of(&self.program, response, &mut scratch)
+        self.weigh(&mut scratch).situation(response)
     }
 
     /// Puts a response on the scratch, ready to [`weigh`](Engine::weigh).
@@ -90,26 +89,26 @@ impl<'q> Engine<'q> {
         self.program.encode(response, scratch);
     }
 
-    /// The verdict of what is on the scratch, and what it could become. Afterwards the scratch holds the findings.
-    pub fn weigh(&self, scratch: &mut Scratch) -> (VerdictIx, VerdictIx) {
+    /// Weighs what is on the scratch.
+    ///
+    /// ```
+    /// use candidacy::assessment::{Engine, Scratch};
+    /// use candidacy::response::Response;
+    /// use candidacy::value::Date;
+    ///
+    /// let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
+    /// let smp = smp.unwrap();
+    /// let engine = Engine::new(&smp, Date::constant(2026, 11, 22));
+    /// let mut scratch = Scratch::default();
+    /// engine.encode(&Response::new(&smp), &mut scratch);
+    /// let weighed = engine.weigh(&mut scratch);
+    /// assert_eq!(weighed.findings().count(), 0, "nothing was answered yet");
+    /// ```
+    pub fn weigh<'w>(&'w self, scratch: &'w mut Scratch) -> Weighed<'w, 'q> {
         self.program.run(scratch);
         self.tables.fold(&scratch.codes, &mut scratch.alive);
-        self.tables.verdicts(&scratch.alive)
-    }
-
-    /// The rules that hold, in questionnaire order; only after [`weigh`](Engine::weigh).
-    pub fn findings<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = RuleIx> + 'a {
-        let mut last = None;
-        self.certain(scratch).filter_map(Cause::rule).filter(move |rule| last.replace(*rule) != Some(*rule))
-    }
-
-    /// The questions answered "not sure" or "rather not say" that this gives a verdict; only after
-    /// [`weigh`](Engine::weigh).
-    pub fn unsure<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = QuestionIx> + 'a {
-        self.certain(scratch).filter_map(|cause| match cause {
-            Cause::Unsure(question) => Some(question),
-            Cause::Rule(_) => None,
-        })
+        let (verdict, could_become) = self.tables.verdicts(&scratch.alive);
+        Weighed { engine: self, scratch, verdict, could_become }
     }
 
     /// Makes a scratch ready for the answers of another response.
@@ -120,14 +119,46 @@ impl<'q> Engine<'q> {
     pub(crate) fn program(&self) -> &Program<'q> {
         &self.program
     }
+}
 
-    /// What leads to a verdict for sure, in questionnaire order; a rule may come several times in a row. Only after
-    /// [`weigh`](Engine::weigh).
-    pub(crate) fn certain<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = Cause> + 'a {
-        self.tables.certain(&scratch.alive).map(|bit| bit.of)
+/// A response that was weighed: its verdict, and what can be asked only of a weighed one.
+pub struct Weighed<'w, 'q> {
+    engine: &'w Engine<'q>,
+    scratch: &'w mut Scratch,
+    /// The most cautious verdict of any finding and of any "not sure"; the first verdict if there is none.
+    pub verdict: VerdictIx,
+    /// The most cautious verdict that answers still open could lead to.
+    pub could_become: VerdictIx,
+}
+
+impl<'q> Weighed<'_, 'q> {
+    /// The rules that hold, in questionnaire order.
+    pub fn findings(&self) -> impl Iterator<Item = RuleIx> {
+        // A rule of several conjunctions comes several times in a row.
+        let mut last = None;
+        self.certain().filter_map(Cause::rule).filter(move |rule| last.replace(*rule) != Some(*rule))
     }
 
-    pub(super) fn possible<'a>(&'a self, scratch: &'a Scratch) -> impl Iterator<Item = Cause> + 'a {
-        self.tables.possible(&scratch.alive).map(|bit| bit.of)
+    /// The questions answered "not sure" or "rather not say" that this gives a verdict.
+    pub fn unsure(&self) -> impl Iterator<Item = QuestionIx> {
+        self.certain().filter_map(Cause::question)
+    }
+
+    /// What leads to a verdict for sure, in questionnaire order; a rule may come several times in a row.
+    pub(crate) fn certain(&self) -> impl Iterator<Item = Cause> {
+        self.engine.tables.certain(&self.scratch.alive).map(|bit| bit.of)
+    }
+
+    /// The same with what may yet lead to one.
+    pub(super) fn possible(&self) -> impl Iterator<Item = Cause> {
+        self.engine.tables.possible(&self.scratch.alive).map(|bit| bit.of)
+    }
+
+    /// The response seen through the questionnaire. It must be the one that was weighed.
+    pub(super) fn situation<'a>(self, response: &'a Response) -> Situation<'a>
+    where
+        'q: 'a,
+    {
+        Situation::of(&self.engine.program, response, self.scratch)
     }
 }

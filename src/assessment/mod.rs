@@ -1,23 +1,24 @@
 //! Weighing a response: findings, verdict, reasons, what is open. Total and deterministic; the day is an argument.
 
 mod assess;
-pub(crate) mod codes;
+mod codes;
 mod engine;
+mod points;
 mod program;
 mod situation;
 mod tables;
 
-pub use engine::Engine;
 #[cfg(debug_assertions)]
 #[doc(hidden)]
 pub use engine::engines_made;
+pub use engine::{Engine, Weighed};
+pub(crate) use points::{chosen_options, sum_of, waiting_points};
 pub use program::Scratch;
 pub use situation::Situation;
-pub(crate) use situation::{chosen_options, waiting_points};
 pub(crate) use tables::Cause;
 
 use crate::questionnaire::{Audience, Questionnaire};
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
 /// All findings, the verdict and what is still open. Texts are not in it: the report fills them.
@@ -36,7 +37,7 @@ pub struct Assessment {
     /// The verdict of each section that applies or may still apply, in order.
     pub sections: Vec<SectionVerdict>,
     /// What each score is, in order.
-    pub scores: Vec<Interval>,
+    pub scores: IndexVec<ScoreIx, Interval>,
     /// The most cautious verdict of any finding and of any "not sure"; the first verdict if there is none.
     pub verdict: VerdictIx,
     /// The most cautious verdict that answers still open could lead to; never less than the verdict.
@@ -109,7 +110,6 @@ impl Assessment {
 
     /// The first finding whose rule ends the interview at once, if any.
     pub fn stopped(&self, questionnaire: &Questionnaire) -> Option<RuleIx> {
-        let stops = |rule: &RuleIx| questionnaire.rules().get(rule.at()).is_some_and(|rule| rule.stop);
-        self.findings.iter().map(|finding| finding.rule).find(stops)
+        self.findings.iter().map(|finding| finding.rule).find(|rule| questionnaire[*rule].stop)
     }
 }

@@ -1,19 +1,22 @@
 //! What every question, named condition and score comes to, as a flat list of steps over codes.
 //!
 //! A condition becomes a [`Formula`]: negations pushed down into its literals, each literal a table that gives one of three
-//! truth values for each code of one column. Kleene's logic is a distributive lattice with De Morgan's laws, so neither this
-//! nor multiplying out can change a truth value, as long as nothing is left out that only two-valued logic would leave out
+//! truth values for each code of one column. A table is filled by [`Classes::truths`](crate::classes::Classes::truths), that
+//! is by `judge_state`: each of its entries is one field of the table "Meaning" at the head of the room
+//! [`condition`](crate::condition). Kleene's logic is a distributive lattice with De Morgan's laws, so neither this nor
+//! multiplying out can change a truth value, as long as nothing is left out that only two-valued logic would leave out
 //! (`x and not x` stays).
 
 use std::collections::HashMap;
 
-use super::codes::{ABSENT, Classes, Code, FIRST, Layout, MAYBE, OPEN, UNSURE, options_of, picks};
-use super::situation::{chosen_options, sum_of, waiting_points};
+use super::codes::Layout;
+use super::points::{chosen_options, sum_of, waiting_points};
+use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, judged_conditions, options_of};
 use crate::condition::{Comparison, Condition, ConditionNode, Test, compare_interval};
 use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
 use crate::response::Response;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
-use crate::value::{Date, Interval, OptionSet, Truth};
+use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, fault, item, item_mut};
+use crate::value::{Answer, Date, Interval, OptionSet, Truth};
 
 /// Named conditions with more literals than this are found once, as a column of their own, instead of being written into
 /// every condition that names them.
@@ -34,9 +37,9 @@ pub(crate) enum Formula {
     Any(Vec<Formula>),
 }
 
-/// Looks up a literal: the column, and where its truth values start.
+/// Where to look a literal up: its column, and where its truth values start.
 #[derive(Clone, Copy, Debug)]
-struct Term {
+struct LiteralLookup {
     column: usize,
     start: usize,
 }
@@ -45,13 +48,13 @@ struct Term {
 #[derive(Debug)]
 enum Op {
     /// The least of the terms.
-    All { to: usize, terms: Vec<Term> },
+    All { to: usize, terms: Vec<LiteralLookup> },
     /// The greatest of the terms.
-    Any { to: usize, terms: Vec<Term> },
+    Any { to: usize, terms: Vec<LiteralLookup> },
     /// Whether a question applies: the least of the terms.
-    Applies { question: QuestionIx, terms: Vec<Term> },
+    Applies { question: QuestionIx, terms: Vec<LiteralLookup> },
     /// Which of a question's options are offered.
-    Offers { question: QuestionIx, options: Vec<Option<Term>> },
+    Offers { question: QuestionIx, options: Vec<Option<LiteralLookup>> },
     /// Adds up a score.
     Score(ScoreIx),
     /// Compares a score.
@@ -68,8 +71,10 @@ pub(crate) struct Program<'q> {
     ops: Vec<Op>,
     /// What only reasons and reports need beside.
     rest: Vec<Op>,
-    sections: Vec<Option<Term>>,
-    conditions: Vec<Term>,
+    /// Whether each section applies; none of those that always do.
+    sections: IndexVec<SectionIx, Option<LiteralLookup>>,
+    /// Whether each named condition holds.
+    conditions: IndexVec<ConditionIx, LiteralLookup>,
     /// Whether some option is not always offered.
     offering: bool,
 }
@@ -77,12 +82,12 @@ pub(crate) struct Program<'q> {
 /// What a run works on; used again for the next response.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    pub(crate) codes: Vec<Code>,
-    /// The options picked, of questions whose options may not be offered.
-    picked: Vec<OptionSet>,
-    /// Options perhaps offered, and surely, of the same.
-    offers: Vec<(OptionSet, OptionSet)>,
-    pub(crate) scores: Vec<Interval>,
+    pub(crate) codes: Vec<ClassCode>,
+    /// The options picked, by question; nothing at all if all options are always offered.
+    picked: IndexVec<QuestionIx, OptionSet>,
+    /// Options perhaps offered, and surely, in the same way.
+    offers: IndexVec<QuestionIx, (OptionSet, OptionSet)>,
+    pub(crate) scores: IndexVec<ScoreIx, Interval>,
     pub(crate) alive: Vec<u64>,
 }
 
@@ -90,37 +95,27 @@ pub struct Scratch {
 pub(crate) struct Builder<'q> {
     program: Program<'q>,
     starts: HashMap<Vec<Truth>, usize>,
-    named: Vec<Option<Formula>>,
-    compared: Vec<(ScoreIx, Comparison, i64, usize)>,
-}
-
-/// All conditions of a questionnaire that take part in judging.
-fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
-    let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
-    let questions = questionnaire.questions().iter().filter_map(|question| question.when.as_ref());
-    let options = questionnaire.questions().iter().flat_map(Question::options);
-    let named = questionnaire.conditions().iter().map(|named| &named.condition);
-    let rules = questionnaire.rules().iter().map(|rule| &rule.when);
-    let whens = sections.chain(questions).chain(options.filter_map(|option| option.when.as_ref()));
-    whens.chain(named).chain(rules).collect()
+    /// The named conditions met so far.
+    named: IndexVec<ConditionIx, Option<Formula>>,
+    compared: HashMap<(ScoreIx, Comparison, i64), usize>,
 }
 
 impl<'q> Builder<'q> {
     /// The steps that find every state; rules are added by [`Builder::formula`].
     pub(crate) fn new(questionnaire: &'q Questionnaire, day: Date) -> Builder<'q> {
-        let conditions = conditions(questionnaire);
+        let conditions = judged_conditions(questionnaire);
         let program = Program {
             questionnaire,
             layout: Layout::new(questionnaire, &conditions, day),
             truths: Vec::new(),
             ops: Vec::new(),
             rest: Vec::new(),
-            sections: vec![None; questionnaire.sections().len()],
-            conditions: Vec::new(),
+            sections: IndexVec::like(questionnaire.sections(), None),
+            conditions: IndexVec::default(),
             offering: questionnaire.questions().iter().flat_map(Question::options).any(|option| option.when.is_some()),
         };
-        let named = vec![None; questionnaire.conditions().len()];
-        let mut builder = Builder { program, starts: HashMap::new(), named, compared: Vec::new() };
+        let named = IndexVec::like(questionnaire.conditions(), None);
+        let mut builder = Builder { program, starts: HashMap::new(), named, compared: HashMap::new() };
         let tested = tested_scores(&conditions);
         for step in questionnaire.steps() {
             builder.step(*step, &tested);
@@ -130,25 +125,23 @@ impl<'q> Builder<'q> {
 
     /// The program, complete with what only reasons need.
     pub(crate) fn finish(mut self) -> Program<'q> {
+        // What the named conditions need beside goes to the rest, after the scores that nothing tests.
         let needed = std::mem::take(&mut self.program.ops);
         for named in std::mem::take(&mut self.named) {
-            let term = named.map(|formula| self.term(formula));
-            self.program.conditions.extend(term);
+            let Some(formula) = named else { fault("every named condition has a step of its own") };
+            let lookup = self.lookup(formula);
+            self.program.conditions.push(lookup);
         }
-        let last = std::mem::replace(&mut self.program.ops, needed);
-        self.program.rest.extend(last);
+        let only_for_names = std::mem::replace(&mut self.program.ops, needed);
+        self.program.rest.extend(only_for_names);
         self.program
     }
 
     fn step(&mut self, step: EvaluationStep, tested: &[ScoreIx]) {
-        let questionnaire = self.program.questionnaire;
         match step {
             EvaluationStep::Section(index) => {
-                let when = questionnaire.sections().get(index.at()).and_then(|section| section.when.as_ref());
-                let term = when.map(|when| self.judged(when));
-                if let Some(slot) = self.program.sections.get_mut(index.at()) {
-                    *slot = term;
-                }
+                let when = self.program.questionnaire[index].when.as_ref();
+                self.program.sections[index] = when.map(|when| self.judged(when));
             }
             EvaluationStep::Question(index) => self.question(index),
             EvaluationStep::Condition(index) => self.name(index),
@@ -157,11 +150,13 @@ impl<'q> Builder<'q> {
         }
     }
 
+    /// A question applies if its section's `when` and its own hold, unknown included: see [`Op::Applies`]. Its options come
+    /// first: an answer that they rule out does not count, but one that does not apply at all is not even open.
     fn question(&mut self, index: QuestionIx) {
-        let Some(question) = self.program.questionnaire.questions().get(index.at()) else { return };
-        let section = self.program.sections.get(question.section.at()).copied().flatten();
+        let question = &self.program.questionnaire[index];
+        let section = self.program.sections[question.section];
         let own = question.when.as_ref().map(|when| self.judged(when));
-        let terms: Vec<Term> = section.into_iter().chain(own).collect();
+        let terms: Vec<LiteralLookup> = section.into_iter().chain(own).collect();
         if question.options().iter().any(|option| option.when.is_some()) {
             let options = question.options().iter().map(|option| option.when.as_ref().map(|when| self.judged(when)));
             let options = options.collect();
@@ -174,79 +169,94 @@ impl<'q> Builder<'q> {
 
     /// Keeps what a named condition says, for whoever names it: all that it names has been found by now.
     fn name(&mut self, index: ConditionIx) {
-        let Some(named) = self.program.questionnaire.conditions().get(index.at()) else { return };
-        let mut formula = self.formula(&named.condition);
-        if formula.size() > SMALL {
-            formula = Formula::Literal(self.literal(formula));
-        }
-        if let Some(slot) = self.named.get_mut(index.at()) {
-            *slot = Some(formula);
-        }
+        let formula = self.formula(&self.program.questionnaire[index].condition);
+        let kept = if formula.size() > SMALL { Formula::Literal(self.literal(formula)) } else { formula };
+        self.named[index] = Some(kept);
     }
 
     /// A condition over columns. The parser bounds the depth of a condition.
     pub(crate) fn formula(&mut self, condition: &Condition) -> Formula {
         match &condition.node {
             ConditionNode::Test(test) => self.test(test),
-            ConditionNode::Named(named) => {
-                let known = self.named.get(named.at()).cloned().flatten();
-                known.unwrap_or_else(|| Formula::All(Vec::new()))
-            }
+            ConditionNode::Named(named) => match &self.named[*named] {
+                Some(known) => known.clone(),
+                None => fault("the steps come in an order in which each has what it needs, yet a name is not known"),
+            },
             ConditionNode::Not(inner) => self.formula(inner).negated(),
             ConditionNode::All(parts) => Formula::all(parts.iter().map(|part| self.formula(part)).collect()),
             ConditionNode::Any(parts) => Formula::any(parts.iter().map(|part| self.formula(part)).collect()),
         }
     }
 
+    /// A test: the literal of its question's column, or of the column in which its score is compared.
     fn test(&mut self, test: &Test) -> Formula {
-        if let Test::Score(score, comparison, bound) = test {
-            return Formula::Literal(self.compared(*score, *comparison, *bound));
+        let question = match test {
+            Test::Score(score, comparison, bound) => {
+                return Formula::Literal(self.compared(*score, *comparison, *bound));
+            }
+            Test::HasAny(question, _) | Test::HasAll(question, _) | Test::HasNone(question, _) => {
+                if self.program.layout.columns_of(*question).len() > 1 {
+                    return self.picks_test(test, *question);
+                }
+                *question
+            }
+            // "Is answered" and "is unsure" are said alike by every column of a question.
+            Test::Yes(question)
+            | Test::OneOf(question, _)
+            | Test::Number(question, ..)
+            | Test::Within(question, _)
+            | Test::WithinNext(question, _)
+            | Test::Answered(question)
+            | Test::Unsure(question) => *question,
+        };
+        Formula::Literal(self.tested(self.program.layout.columns_of(question).start, test))
+    }
+
+    /// A test on picks that several columns hold: each answers for its own options. Any of them has any; all of them have
+    /// all, or none.
+    fn picks_test(&mut self, test: &Test, question: QuestionIx) -> Formula {
+        let mut literals = Vec::new();
+        for column in self.program.layout.columns_of(question) {
+            let Classes::Picks(held) = self.program.layout.classes(column) else {
+                fault("only picks are held by several columns")
+            };
+            let held: OptionSet = held.iter().copied().collect();
+            if let Some(part) = narrowed(test, held) {
+                literals.push(Formula::Literal(self.tested(column, &part)));
+            }
         }
-        let columns = test.question().map(|question| self.program.layout.columns_of(question)).unwrap_or_default();
-        let Some(asked) = options_of(test).filter(|_| columns.len() > 1) else {
-            return Formula::Literal(self.tested(columns.start, test));
-        };
-        // Each column answers for its own options: any of them has any, all of them have all, or none.
-        let within = |column: usize| match self.program.layout.column(column).map(|column| &column.classes) {
-            Some(Classes::Picks(options)) => asked.and(options.iter().copied().collect()),
-            _ => OptionSet::default(),
-        };
-        let parts = columns.map(|column| (column, within(column))).filter(|(_, options)| !options.is_empty());
-        let parts = parts.filter_map(|(column, options)| Some((column, narrowed(test, options)?)));
-        let parts = parts.map(|(column, test)| Formula::Literal(self.tested(column, &test))).collect();
-        if matches!(test, Test::HasAny(..)) { Formula::any(parts) } else { Formula::all(parts) }
+        if matches!(test, Test::HasAny(..)) { Formula::any(literals) } else { Formula::all(literals) }
     }
 
     fn tested(&self, column: usize, test: &Test) -> Literal {
         Literal { column, truths: self.program.layout.truths(column, test) }
     }
 
+    /// The row "score >= 3" of the table: true or false if it holds for all that the score can still be or for none of it,
+    /// else unknown. Not a table but a step, since a score has no codes.
     fn compared(&mut self, score: ScoreIx, comparison: Comparison, bound: i64) -> Literal {
-        let same =
-            |known: &&(ScoreIx, Comparison, i64, usize)| (known.0, known.1, known.2) == (score, comparison, bound);
-        let known = self.compared.iter().find(same).map(|known| known.3);
-        let column = known.unwrap_or_else(|| {
-            let to = self.program.layout.add_truth();
-            self.program.ops.push(Op::Compare { to, score, comparison, bound });
-            self.compared.push((score, comparison, bound, to));
+        let program = &mut self.program;
+        let column = *self.compared.entry((score, comparison, bound)).or_insert_with(|| {
+            let to = program.layout.add_truth();
+            program.ops.push(Op::Compare { to, score, comparison, bound });
             to
         });
         Literal::of_truth(column)
     }
 
-    fn judged(&mut self, when: &Condition) -> Term {
+    fn judged(&mut self, when: &Condition) -> LiteralLookup {
         let formula = self.formula(when);
-        self.term(formula)
+        self.lookup(formula)
     }
 
-    fn term(&mut self, formula: Formula) -> Term {
+    fn lookup(&mut self, formula: Formula) -> LiteralLookup {
         let literal = self.literal(formula);
         let truths = &mut self.program.truths;
         let start = *self.starts.entry(literal.truths).or_insert_with_key(|table| {
             truths.extend(table);
             truths.len() - table.len()
         });
-        Term { column: literal.column, start }
+        LiteralLookup { column: literal.column, start }
     }
 
     /// One literal that says the same: of a formula with several, a column that steps find.
@@ -256,12 +266,13 @@ impl<'q> Builder<'q> {
             Formula::All(parts) => (parts, true),
             Formula::Any(parts) => (parts, false),
         };
-        let terms = parts.into_iter().map(|part| self.term(part)).collect();
+        let terms = parts.into_iter().map(|part| self.lookup(part)).collect();
         let to = self.program.layout.add_truth();
         self.program.ops.push(if all { Op::All { to, terms } } else { Op::Any { to, terms } });
         Literal::of_truth(to)
     }
 
+    /// The column "is unsure" of the table, for the verdict of "not sure".
     pub(crate) fn unsure(&self, question: QuestionIx) -> Literal {
         self.tested(self.program.layout.columns_of(question).start, &Test::Unsure(question))
     }
@@ -277,13 +288,24 @@ fn tested_scores(conditions: &[&Condition]) -> Vec<ScoreIx> {
     scores.collect()
 }
 
-/// The same test, asking only for `options`.
-fn narrowed(test: &Test, options: OptionSet) -> Option<Test> {
+/// The same test, asking only for the options of a column; none if it asks for none of them.
+fn narrowed(test: &Test, held: OptionSet) -> Option<Test> {
+    let asked = options_of(test)?.and(held);
+    if asked.is_empty() {
+        return None;
+    }
     match test {
-        Test::HasAny(question, _) => Some(Test::HasAny(*question, options)),
-        Test::HasAll(question, _) => Some(Test::HasAll(*question, options)),
-        Test::HasNone(question, _) => Some(Test::HasNone(*question, options)),
-        _ => None,
+        Test::HasAny(question, _) => Some(Test::HasAny(*question, asked)),
+        Test::HasAll(question, _) => Some(Test::HasAll(*question, asked)),
+        Test::HasNone(question, _) => Some(Test::HasNone(*question, asked)),
+        Test::Yes(_)
+        | Test::OneOf(..)
+        | Test::Number(..)
+        | Test::Score(..)
+        | Test::Within(..)
+        | Test::WithinNext(..)
+        | Test::Answered(_)
+        | Test::Unsure(_) => None,
     }
 }
 
@@ -367,9 +389,10 @@ impl Formula {
 
 impl Scratch {
     /// Keeps which options are picked, for questions that may not offer them.
-    pub(crate) fn pick(&mut self, question: usize, options: OptionSet) {
-        if let Some(slot) = self.picked.get_mut(question) {
-            *slot = options;
+    pub(crate) fn pick(&mut self, question: QuestionIx, options: OptionSet) {
+        // Where all options are always offered, nothing is kept: see `Program::clear`.
+        if !self.picked.is_empty() {
+            self.picked[question] = options;
         }
     }
 }
@@ -385,15 +408,12 @@ impl<'q> Program<'q> {
     /// An empty scratch: no answers yet.
     pub(crate) fn clear(&self, scratch: &mut Scratch) {
         scratch.codes.clear();
-        scratch.codes.resize(self.layout.columns.len(), OPEN);
-        scratch.scores.clear();
-        scratch.scores.resize(self.questionnaire.scores().len(), Interval { low: 0, high: 0 });
+        scratch.codes.resize(self.layout.count(), OPEN);
+        scratch.scores.refill(self.questionnaire.scores().len(), Interval { low: 0, high: 0 });
         // Questions whose options are always offered need no record of what is picked: most sets have no others.
         let questions = if self.offering { self.questionnaire.questions().len() } else { 0 };
-        scratch.offers.clear();
-        scratch.offers.resize(questions, EVERYTHING);
-        scratch.picked.clear();
-        scratch.picked.resize(questions, OptionSet::default());
+        scratch.offers.refill(questions, EVERYTHING);
+        scratch.picked.refill(questions, OptionSet::default());
     }
 
     /// Puts the answers of a response on the scratch.
@@ -401,7 +421,7 @@ impl<'q> Program<'q> {
         self.clear(scratch);
         self.layout.encode(response, &mut scratch.codes);
         if self.offering {
-            response.iter().for_each(|(index, answer)| scratch.pick(index.at(), chosen_options(Some(answer))));
+            response.iter().for_each(|(index, answer)| scratch.pick(index, chosen_options(Some(answer))));
         }
     }
 
@@ -410,28 +430,28 @@ impl<'q> Program<'q> {
         self.ops.iter().for_each(|op| self.take(op, scratch));
     }
 
-    /// Finds the rest.
-    pub(crate) fn run_rest(&self, scratch: &mut Scratch) {
+    /// Finds what only reasons and reports need, on the scratch of a response that was weighed.
+    pub(super) fn run_rest<'s>(&self, scratch: &'s mut Scratch) -> Whole<'s> {
         self.rest.iter().for_each(|op| self.take(op, scratch));
+        Whole {
+            sections: self.sections.iter().map(|lookup| self.section(*lookup, scratch)).collect(),
+            questions: self.questionnaire.questions().indices().map(|question| self.code(question, scratch)).collect(),
+            conditions: self.conditions.iter().map(|lookup| self.look(*lookup, &scratch.codes)).collect(),
+            scores: &scratch.scores,
+        }
     }
 
     /// Whether a section applies.
-    pub(crate) fn section(&self, section: SectionIx, scratch: &Scratch) -> Truth {
-        let term = self.sections.get(section.at()).copied().flatten();
-        term.map_or(Truth::True, |term| self.look(term, &scratch.codes))
+    fn section(&self, lookup: Option<LiteralLookup>, scratch: &Scratch) -> Truth {
+        lookup.map_or(Truth::True, |lookup| self.look(lookup, &scratch.codes))
     }
 
-    /// Whether each named condition holds; only after [`Program::run_rest`].
-    pub(crate) fn named(&self, scratch: &Scratch) -> Vec<Truth> {
-        self.conditions.iter().map(|term| self.look(*term, &scratch.codes)).collect()
+    fn look(&self, lookup: LiteralLookup, codes: &[ClassCode]) -> Truth {
+        let code = *item(codes, lookup.column, "column");
+        *item(&self.truths, lookup.start + code as usize, "code of a column")
     }
 
-    fn look(&self, term: Term, codes: &[Code]) -> Truth {
-        let code = codes.get(term.column).copied().unwrap_or(OPEN);
-        self.truths.get(term.start + usize::from(code)).copied().unwrap_or(Truth::Unknown)
-    }
-
-    fn least(&self, terms: &[Term], codes: &[Code]) -> Truth {
+    fn least(&self, terms: &[LiteralLookup], codes: &[ClassCode]) -> Truth {
         terms.iter().fold(Truth::True, |truth, term| truth.and(self.look(*term, codes)))
     }
 
@@ -442,68 +462,59 @@ impl<'q> Program<'q> {
                 let truth = terms.iter().fold(Truth::False, |truth, term| truth.or(self.look(*term, &scratch.codes)));
                 set(scratch, *to, truth);
             }
+            // "Not applicable" and "open" of the table; an answer to a question that may not apply is kept, yet unknown.
             Op::Applies { question, terms } => match self.least(terms, &scratch.codes) {
                 Truth::True => {}
                 Truth::False => self.put(scratch, *question, ABSENT),
                 Truth::Unknown => self.put(scratch, *question, MAYBE),
             },
             Op::Offers { question, options } => self.offer(scratch, *question, options),
-            Op::Score(score) => {
-                let sum = self.add_up(*score, scratch);
-                if let Some(slot) = scratch.scores.get_mut(score.at()) {
-                    *slot = sum;
-                }
-            }
+            Op::Score(score) => scratch.scores[*score] = self.add_up(*score, scratch),
             Op::Compare { to, score, comparison, bound } => {
-                let score =
-                    scratch.scores.get(score.at()).copied().unwrap_or(Interval { low: i64::MIN, high: i64::MAX });
-                set(scratch, *to, compare_interval(score, *comparison, *bound));
+                set(scratch, *to, compare_interval(scratch.scores[*score], *comparison, *bound));
             }
         }
     }
 
-    fn put(&self, scratch: &mut Scratch, question: QuestionIx, code: Code) {
-        let columns = self.layout.columns_of(question);
-        scratch.codes.get_mut(columns).unwrap_or_default().fill(code);
+    fn put(&self, scratch: &mut Scratch, question: QuestionIx, code: ClassCode) {
+        for column in self.layout.columns_of(question) {
+            *item_mut(&mut scratch.codes, column, "column") = code;
+        }
     }
 
     /// An answer that picks an option which may not be offered does not count yet.
-    fn offer(&self, scratch: &mut Scratch, question: QuestionIx, options: &[Option<Term>]) {
-        let truths = options.iter().map(|term| term.map_or(Truth::True, |term| self.look(term, &scratch.codes)));
+    fn offer(&self, scratch: &mut Scratch, question: QuestionIx, options: &[Option<LiteralLookup>]) {
         let (mut perhaps, mut surely) = (OptionSet::default(), OptionSet::default());
-        for (position, truth) in truths.enumerate().filter(|(_, truth)| *truth != Truth::False) {
-            perhaps = perhaps.or(OptionSet::of(position));
-            surely = if truth == Truth::True { surely.or(OptionSet::of(position)) } else { surely };
+        for (position, when) in options.iter().enumerate() {
+            let option = OptionSet::of(position);
+            match when.map_or(Truth::True, |when| self.look(when, &scratch.codes)) {
+                Truth::False => {}
+                Truth::Unknown => perhaps = perhaps.or(option),
+                Truth::True => (perhaps, surely) = (perhaps.or(option), surely.or(option)),
+            }
         }
-        let picked = scratch.picked.get(question.at()).copied().unwrap_or_default();
-        if !picked.without(surely).is_empty() {
+        if !scratch.picked[question].without(surely).is_empty() {
             self.put(scratch, question, OPEN);
         }
-        if let Some(slot) = scratch.offers.get_mut(question.at()) {
-            *slot = (perhaps, surely);
-        }
+        scratch.offers[question] = (perhaps, surely);
     }
 
     fn add_up(&self, score: ScoreIx, scratch: &Scratch) -> Interval {
-        let addends = self.questionnaire.scores().get(score.at()).map_or(&[][..], |score| &score.sum);
-        addends.iter().map(|question| self.points(*question, scratch)).fold(
-            Interval { low: 0, high: 0 },
-            |total, part| Interval {
-                low: total.low.saturating_add(part.low),
-                high: total.high.saturating_add(part.high),
-            },
-        )
+        let addends = self.questionnaire[score].sum.iter().map(|question| self.points(*question, scratch));
+        addends.fold(Interval { low: 0, high: 0 }, |total, part| Interval {
+            low: total.low.saturating_add(part.low),
+            high: total.high.saturating_add(part.high),
+        })
     }
 
     /// What a question can still add to a score.
     fn points(&self, index: QuestionIx, scratch: &Scratch) -> Interval {
-        let nothing = Interval { low: 0, high: 0 };
-        let Some(question) = self.questionnaire.questions().get(index.at()) else { return nothing };
+        let question = &self.questionnaire[index];
         match self.code(index, scratch) {
-            ABSENT => nothing,
+            ABSENT => Interval { low: 0, high: 0 },
             code @ (OPEN | MAYBE | UNSURE) => {
                 let all = OptionSet::first(question.options().len());
-                let (perhaps, surely) = scratch.offers.get(index.at()).copied().unwrap_or(EVERYTHING);
+                let (perhaps, surely) = if self.offering { scratch.offers[index] } else { EVERYTHING };
                 waiting_points(question, perhaps.and(all), surely.and(all), code != MAYBE)
             }
             _ => {
@@ -513,29 +524,29 @@ impl<'q> Program<'q> {
         }
     }
 
-    /// The options chosen that matter, from the codes.
+    /// The options chosen that matter, from the codes of an answered question.
     fn chosen(&self, index: QuestionIx, scratch: &Scratch) -> OptionSet {
-        let columns = self.layout.columns_of(index);
-        let chosen = columns.filter_map(|column| {
-            let class = usize::from(scratch.codes.get(column)?.checked_sub(FIRST)?);
-            match &self.layout.column(column)?.classes {
-                Classes::Options(_) => Some(OptionSet::of(class)),
-                Classes::Picks(options) => Some(picks(options, class)),
-                _ => None,
-            }
+        let chosen = self.layout.columns_of(index).map(|column| {
+            let class = item(&scratch.codes, column, "column") - FIRST;
+            chosen_options(Some(&Answer::Given(self.layout.classes(column).shown(class as usize))))
         });
         chosen.fold(OptionSet::default(), OptionSet::or)
     }
 
     /// The state of a question.
-    pub(crate) fn code(&self, question: QuestionIx, scratch: &Scratch) -> Code {
-        let column = self.layout.columns_of(question).start;
-        scratch.codes.get(column).copied().unwrap_or(OPEN)
+    fn code(&self, question: QuestionIx, scratch: &Scratch) -> ClassCode {
+        *item(&scratch.codes, self.layout.columns_of(question).start, "column")
     }
 }
 
+/// What a whole run found, the rest included.
+pub(super) struct Whole<'s> {
+    pub sections: IndexVec<SectionIx, Truth>,
+    pub questions: IndexVec<QuestionIx, ClassCode>,
+    pub conditions: IndexVec<ConditionIx, Truth>,
+    pub scores: &'s IndexVec<ScoreIx, Interval>,
+}
+
 fn set(scratch: &mut Scratch, column: usize, truth: Truth) {
-    if let Some(slot) = scratch.codes.get_mut(column) {
-        *slot = truth as Code;
-    }
+    *item_mut(&mut scratch.codes, column, "column") = truth as ClassCode;
 }

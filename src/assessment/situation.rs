@@ -1,12 +1,13 @@
 //! A response seen through its questionnaire: the state of every question, named condition and score.
 
-use super::codes::{ABSENT, Code, MAYBE, OPEN, UNSURE};
-use super::program::{Program, Scratch};
+use super::points::{allow_an_answer, chosen_options};
+use super::program::{Program, Scratch, Whole};
+use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE};
 use crate::condition::{Condition, Facts, evaluate};
-use crate::questionnaire::{Question, QuestionKind, Questionnaire};
+use crate::questionnaire::Questionnaire;
 use crate::response::Response;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
-use crate::value::{Answer, Date, Interval, OptionSet, State, Truth, Value};
+use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, fault};
+use crate::value::{Answer, Date, Interval, OptionSet, State, Truth};
 
 /// The state of everything on one day, as the one program that also judges finds it. Only an
 /// [`Engine`](super::Engine::situation) makes one: compiling a questionnaire for every look at a response would be the
@@ -15,29 +16,24 @@ pub struct Situation<'a> {
     questionnaire: &'a Questionnaire,
     response: &'a Response,
     day: Date,
-    sections: Vec<Truth>,
-    questions: Vec<Code>,
-    conditions: Vec<Truth>,
-    scores: Vec<Interval>,
+    sections: IndexVec<SectionIx, Truth>,
+    questions: IndexVec<QuestionIx, ClassCode>,
+    conditions: IndexVec<ConditionIx, Truth>,
+    scores: IndexVec<ScoreIx, Interval>,
 }
 
 impl<'a> Situation<'a> {
-    /// What a run of the program found for a response.
+    /// What a run of the program found for a response that was weighed.
     pub(super) fn of<'q: 'a>(program: &Program<'q>, response: &'a Response, scratch: &mut Scratch) -> Self {
-        program.run_rest(scratch);
-        let questionnaire = program.questionnaire();
+        let Whole { sections, questions, conditions, scores } = program.run_rest(scratch);
         Situation {
-            questionnaire,
+            questionnaire: program.questionnaire(),
             response,
             day: program.layout.day,
-            sections: (0..questionnaire.sections().len())
-                .map(|at| program.section(SectionIx::new(at), scratch))
-                .collect(),
-            questions: (0..questionnaire.questions().len())
-                .map(|at| program.code(QuestionIx::new(at), scratch))
-                .collect(),
-            conditions: program.named(scratch),
-            scores: scratch.scores.clone(),
+            sections,
+            questions,
+            conditions,
+            scores: scores.clone(),
         }
     }
 
@@ -53,74 +49,61 @@ impl<'a> Situation<'a> {
 
     /// Whether a section applies.
     pub fn section(&self, section: SectionIx) -> Truth {
-        self.sections.get(section.at()).copied().unwrap_or(Truth::False)
+        self.sections[section]
     }
 
     /// Whether a question applies: its own `when` and its section's.
     pub fn applies(&self, question: QuestionIx) -> Truth {
-        match self.questions.get(question.at()) {
-            Some(&ABSENT) | None => Truth::False,
-            Some(&MAYBE) => Truth::Unknown,
-            Some(_) => Truth::True,
+        match self.questions[question] {
+            ABSENT => Truth::False,
+            MAYBE => Truth::Unknown,
+            _ => Truth::True,
         }
     }
 
     /// The state of a question.
     pub fn state(&self, question: QuestionIx) -> State<'_> {
-        match (self.questions.get(question.at()), self.response.get(question)) {
-            (Some(&ABSENT) | None, _) => State::NotApplicable,
-            (Some(&(OPEN | MAYBE)), _) => State::Open,
-            (Some(&UNSURE), Some(Answer::Withheld)) => State::Withheld,
-            (Some(&UNSURE), _) => State::Unsure,
-            (Some(_), Some(Answer::Given(value))) => State::Answered(value),
-            (Some(_), _) => State::Open,
+        match (self.questions[question], self.response.get(question)) {
+            (ABSENT, _) => State::NotApplicable,
+            (OPEN | MAYBE, _) => State::Open,
+            (UNSURE, Some(Answer::Withheld)) => State::Withheld,
+            (UNSURE, _) => State::Unsure,
+            (_, Some(Answer::Given(value))) => State::Answered(value),
+            (_, _) => fault("a question counts as answered because it has an answer, yet there is none"),
         }
     }
 
     /// Whether a named condition holds.
     pub fn condition(&self, condition: ConditionIx) -> Truth {
-        self.conditions.get(condition.at()).copied().unwrap_or(Truth::Unknown)
+        self.conditions[condition]
     }
 
     /// The options that a question offers now: those whose `when` is not false.
     pub fn offered(&self, question: QuestionIx) -> OptionSet {
-        let options = self.questionnaire.questions().get(question.at()).map_or(&[][..], Question::options);
-        let offered = options
-            .iter()
-            .enumerate()
-            .filter(|(_, option)| option.when.as_ref().is_none_or(|when| evaluate(when, self) != Truth::False));
+        let options = self.questionnaire[question].options().iter().enumerate();
+        let offered =
+            options.filter(|(_, option)| option.when.as_ref().is_none_or(|when| evaluate(when, self) != Truth::False));
         offered.map(|(position, _)| position).collect()
     }
 
     /// Whether the options that a question offers now allow any answer at all.
     pub fn can_be_answered(&self, question: QuestionIx) -> bool {
-        let asked = self.questionnaire.questions().get(question.at());
-        asked.is_some_and(|asked| allow_an_answer(asked, self.offered(question)))
+        allow_an_answer(&self.questionnaire[question], self.offered(question))
     }
 
     /// The `when`s that keep a question open although it may have an answer: its section's and its own, or, if it is known
     /// to apply, those of the options chosen.
     pub(crate) fn undecided(&self, question: QuestionIx) -> Vec<&'a Condition> {
-        let Some(asked) = self.questionnaire.questions().get(question.at()) else { return Vec::new() };
+        let questionnaire = self.questionnaire;
+        let asked = &questionnaire[question];
         let whens: Vec<&Condition> = if self.applies(question) == Truth::Unknown {
-            let section = self.questionnaire.sections().get(asked.section.at());
-            section.and_then(|section| section.when.as_ref()).into_iter().chain(asked.when.as_ref()).collect()
+            questionnaire[asked.section].when.iter().chain(&asked.when).collect()
         } else {
             let chosen = chosen_options(self.response.get(question));
-            chosen.iter().filter_map(|position| asked.options().get(position)?.when.as_ref()).collect()
+            chosen.iter().filter_map(|position| asked.option(position).when.as_ref()).collect()
         };
         whens.into_iter().filter(|when| evaluate(when, self) == Truth::Unknown).collect()
     }
-}
-
-/// What a question without a known answer can still add, if it offers `offered`, `certain` of them for sure: nothing too, if
-/// it may yet not apply, or if all that it offers may yet be ruled out.
-pub(crate) fn waiting_points(question: &Question, offered: OptionSet, certain: OptionSet, applies: bool) -> Interval {
-    let range = possible_points(question, offered);
-    if applies && allow_an_answer(question, certain) {
-        return range;
-    }
-    Interval { low: range.low.min(0), high: range.high.max(0) }
 }
 
 impl Facts for Situation<'_> {
@@ -133,79 +116,18 @@ impl Facts for Situation<'_> {
     }
 
     fn tree(&self, condition: ConditionIx) -> Option<&Condition> {
-        self.questionnaire.conditions().get(condition.at()).map(|named| &named.condition)
+        Some(&self.questionnaire[condition].condition)
     }
 
     fn score(&self, score: ScoreIx) -> Interval {
-        self.scores.get(score.at()).copied().unwrap_or(Interval { low: i64::MIN, high: i64::MAX })
+        self.scores[score]
     }
 
     fn addends(&self, score: ScoreIx) -> &[QuestionIx] {
-        self.questionnaire.scores().get(score.at()).map_or(&[], |score| &score.sum)
+        &self.questionnaire[score].sum
     }
 
     fn day(&self) -> Date {
         self.day
     }
-}
-
-/// The options that an answer picks; none for answers without options.
-pub(crate) fn chosen_options(answer: Option<&Answer>) -> OptionSet {
-    match answer {
-        Some(Answer::Given(value)) => chosen(value),
-        _ => OptionSet::default(),
-    }
-}
-
-fn chosen(value: &Value) -> OptionSet {
-    match value {
-        Value::Choice(position) => OptionSet::of(*position),
-        Value::Choices(set) => *set,
-        _ => OptionSet::default(),
-    }
-}
-
-pub(super) fn sum_of(question: &Question, options: OptionSet) -> i64 {
-    let points = options.iter().filter_map(|position| question.options().get(position)?.points);
-    points.fold(0, i64::saturating_add)
-}
-
-/// Whether these options allow an answer.
-fn allow_an_answer(question: &Question, options: OptionSet) -> bool {
-    match &question.kind {
-        QuestionKind::Choice(_) | QuestionKind::Scale(_) => !options.is_empty(),
-        QuestionKind::Choices { min, .. } => {
-            let exclusive = options.and(question.exclusive());
-            !exclusive.is_empty() || options.without(exclusive).len() >= *min
-        }
-        _ => true,
-    }
-}
-
-/// The least and the most that an answer within `offered` adds; nothing if there is no such answer.
-fn possible_points(question: &Question, offered: OptionSet) -> Interval {
-    let single = |options: OptionSet| options.iter().map(|position| sum_of(question, OptionSet::of(position)));
-    let sums: Vec<i64> = match question.kind {
-        QuestionKind::Choices { min, max, .. } => {
-            let exclusive = question.exclusive();
-            let mut points: Vec<i64> = single(offered.without(exclusive)).collect();
-            points.sort_unstable();
-            let least = sums_of_first(points.iter(), min, max);
-            let most = sums_of_first(points.iter().rev(), min, max);
-            least.into_iter().chain(most).chain(single(offered.and(exclusive))).collect()
-        }
-        _ => single(offered).collect(),
-    };
-    let low = sums.iter().min().copied().unwrap_or(0);
-    Interval { low, high: sums.iter().max().copied().unwrap_or(0) }
-}
-
-/// The sums of the first `min`, `min + 1`, … `max` points, as far as there are that many.
-fn sums_of_first<'p>(points: impl Iterator<Item = &'p i64>, min: usize, max: usize) -> Vec<i64> {
-    let sums = points.scan(0i64, |sum, point| {
-        *sum = sum.saturating_add(*point);
-        Some(*sum)
-    });
-    let prefixes = std::iter::once(0).chain(sums);
-    prefixes.enumerate().filter(|(count, _)| (min..=max).contains(count)).map(|(_, sum)| sum).collect()
 }

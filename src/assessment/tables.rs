@@ -7,11 +7,11 @@
 //!
 //! Measured on 16 questions and 32 rules: see `docs/speed.md`.
 
-use super::codes::Code;
 use super::program::{Builder, Formula, Literal};
+use crate::classes::ClassCode;
 use crate::questionnaire::Questionnaire;
 use crate::value::Truth;
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx, fault, item, item_mut};
 
 /// A rule that would take more conjunctions than this is found by a step of the program instead, as one more column.
 const MOST_CUBES: usize = 16;
@@ -64,6 +64,14 @@ impl Cause {
             Cause::Unsure(_) => None,
         }
     }
+
+    /// The question, if it is "not sure" to one.
+    pub(crate) fn question(self) -> Option<QuestionIx> {
+        match self {
+            Cause::Rule(_) => None,
+            Cause::Unsure(question) => Some(question),
+        }
+    }
 }
 
 /// A conjunction under construction.
@@ -109,7 +117,9 @@ impl Tables {
 
     /// Adds the rows of one column, from the literals on it by bit.
     fn add(&mut self, literals: &[(usize, usize, &Literal)]) {
-        let (Some((column, low, literal)), Some((_, high, _))) = (literals.first(), literals.last()) else { return };
+        let (Some((column, low, literal)), Some((_, high, _))) = (literals.first(), literals.last()) else {
+            fault("a column has rows because some literal is on it")
+        };
         let (first, codes) = (low / 64, literal.truths.len());
         // With one word a row is always one pair: `fold_one` rests on it.
         let width = high / 64 - first + 1;
@@ -130,17 +140,18 @@ impl Tables {
     }
 
     /// Which conjunctions are true and which are possible, in pairs of words.
-    pub(crate) fn fold(&self, codes: &[Code], alive: &mut Vec<u64>) {
+    pub(crate) fn fold(&self, codes: &[ClassCode], alive: &mut Vec<u64>) {
         alive.clear();
         if self.words == 1 {
             return alive.extend(self.fold_one(codes));
         }
         alive.resize(self.words * 2, u64::MAX);
         for window in &self.columns {
-            let code = codes.get(window.column).map_or(0, |code| usize::from(*code));
+            let code = *item(codes, window.column, "column") as usize;
             let start = window.start + code * window.width * 2;
-            let row = self.rows.get(start..start + window.width * 2).unwrap_or_default();
-            let part = alive.get_mut(window.first * 2..(window.first + window.width) * 2).unwrap_or_default();
+            let row = self.rows.get(start..start + window.width * 2);
+            let part = alive.get_mut(window.first * 2..(window.first + window.width) * 2);
+            let (Some(part), Some(row)) = (part, row) else { fault("every code of a column has a row of masks") };
             part.iter_mut().zip(row).for_each(|(alive, row)| *alive &= row);
         }
         self.trim(alive);
@@ -148,12 +159,12 @@ impl Tables {
 
     /// The same for up to 64 conjunctions, in two registers instead of a slice: 30 ns for 64 rules, where the loop takes 81 ns
     /// for 128 (`docs/speed.md`).
-    fn fold_one(&self, codes: &[Code]) -> [u64; 2] {
+    fn fold_one(&self, codes: &[ClassCode]) -> [u64; 2] {
         let (rows, _) = self.rows.as_chunks::<2>();
         let mut alive = [u64::MAX; 2];
         for window in &self.columns {
-            let code = codes.get(window.column).map_or(0, |code| usize::from(*code));
-            let row = rows.get(window.start / 2 + code).unwrap_or(&[u64::MAX; 2]);
+            let code = *item(codes, window.column, "column") as usize;
+            let row = item(rows, window.start / 2 + code, "row of masks");
             alive = [alive[0] & row[0], alive[1] & row[1]];
         }
         let used = used_bits(self.bits.len(), 0);
@@ -198,7 +209,7 @@ impl Tables {
             }
             let bit = word * 64 + ones.trailing_zeros() as usize;
             ones &= ones - 1;
-            self.bits.get(bit).copied()
+            Some(*item(&self.bits, bit, "bit of a mask"))
         })
     }
 }
@@ -212,9 +223,7 @@ fn used_bits(count: usize, word: usize) -> u64 {
 }
 
 fn clear(rows: &mut [u64], at: usize, bit: usize) {
-    if let Some(word) = rows.get_mut(at) {
-        *word &= !(1u64 << bit);
-    }
+    *item_mut(rows, at, "word of a mask") &= !(1u64 << bit);
 }
 
 fn verdicts(bits: &[Bit]) -> Vec<VerdictIx> {
@@ -226,10 +235,9 @@ fn verdicts(bits: &[Bit]) -> Vec<VerdictIx> {
 
 fn masks(bits: &[Bit], verdicts: &[VerdictIx], words: usize) -> Vec<u64> {
     let mut masks = vec![0; verdicts.len() * words];
-    for (position, bit) in bits.iter().enumerate() {
-        let row = verdicts.iter().position(|verdict| *verdict == bit.verdict).unwrap_or(0);
-        if let Some(word) = masks.get_mut(row * words + position / 64) {
-            *word |= 1 << (position % 64);
+    for (row, verdict) in verdicts.iter().enumerate() {
+        for (position, _) in bits.iter().enumerate().filter(|(_, bit)| bit.verdict == *verdict) {
+            *item_mut(&mut masks, row * words + position / 64, "word of a mask") |= 1 << (position % 64);
         }
     }
     masks

@@ -28,7 +28,7 @@ use crate::value::index::VerdictIx;
 use input::{Given, Line, Unusable, read};
 use record::Told;
 use scan::Scanner;
-use short::{Short, Weighed};
+use short::{Short, ShortRecord};
 
 /// What is wanted of a batch.
 pub struct BatchOptions<'q> {
@@ -179,7 +179,7 @@ impl<'q> Judge<'q> {
     fn verdict(&self, line: &Line<'_>, scratch: &mut Scratch) -> Option<VerdictIx> {
         let given = self.read(line).ok()?;
         self.compiled.encode(&given.response, scratch);
-        Some(self.compiled.weigh(scratch).0)
+        Some(self.compiled.weigh(scratch).verdict)
     }
 }
 
@@ -245,9 +245,9 @@ impl<'q> Batch<'q> {
         let Some(short) = self.short.as_ref().filter(|_| line.broken.is_none()) else { return false };
         let compiled = &self.judge.compiled;
         let Some(id) = self.judge.scanner.codes(line, compiled, scratch) else { return false };
-        let verdicts = compiled.weigh(scratch);
+        let weighed = compiled.weigh(scratch);
         part.summary.judged += 1;
-        short.write(&mut part.text, &Weighed { number, id, verdicts, compiled, scratch });
+        short.write(&mut part.text, &ShortRecord { number, id, weighed });
         true
     }
 

@@ -3,9 +3,9 @@
 use serde_json::Value as Json;
 
 use super::Field;
-use crate::assessment::{Engine, Scratch};
+use crate::assessment::Weighed;
 use crate::questionnaire::Questionnaire;
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::index::RuleIx;
 
 /// How to write such records: every piece of JSON that can occur, made once, with a comma before it. The first piece of a
 /// record or a list then has its comma replaced by the bracket: nothing need be asked in between.
@@ -27,12 +27,10 @@ struct Part {
 type Piece = Vec<u8>;
 
 /// What a short record tells of.
-pub(super) struct Weighed<'w> {
+pub(super) struct ShortRecord<'w> {
     pub number: u64,
     pub id: Option<&'w [u8]>,
-    pub verdicts: (VerdictIx, VerdictIx),
-    pub compiled: &'w Engine<'w>,
-    pub scratch: &'w Scratch,
+    pub weighed: Weighed<'w, 'w>,
 }
 
 impl Short {
@@ -49,7 +47,7 @@ impl Short {
     }
 
     /// Writes a record and its line feed.
-    pub(super) fn write(&self, out: &mut Vec<u8>, of: &Weighed<'_>) {
+    pub(super) fn write(&self, out: &mut Vec<u8>, of: &ShortRecord<'_>) {
         let start = out.len();
         for part in &self.parts {
             self.part(out, part, of);
@@ -59,17 +57,16 @@ impl Short {
     }
 
     #[inline]
-    fn part(&self, out: &mut Vec<u8>, part: &Part, of: &Weighed<'_>) {
+    fn part(&self, out: &mut Vec<u8>, part: &Part, of: &ShortRecord<'_>) {
         let mut one = |at: usize| part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
-        let (verdict, could_become) = of.verdicts;
-        let (compiled, scratch) = (of.compiled, of.scratch);
+        let (verdict, could_become) = (of.weighed.verdict, of.weighed.could_become);
         match part.field {
             Field::Verdict => one(verdict.at()),
             Field::CouldBecome => one(could_become.at()),
             Field::Settled => one(usize::from(verdict == could_become)),
             Field::Stopped => {
                 let stops = |rule: RuleIx| self.stops.get(rule.at()).copied().unwrap_or(false);
-                one(usize::from(compiled.findings(scratch).any(stops)));
+                one(usize::from(of.weighed.findings().any(stops)));
             }
             Field::Id => {
                 if let Some(id) = of.id {
@@ -79,11 +76,9 @@ impl Short {
                     out.push(b'"');
                 }
             }
-            Field::Findings => {
-                list(out, &part.key, compiled.findings(scratch).filter_map(|rule| self.rules.get(rule.at())))
-            }
+            Field::Findings => list(out, &part.key, of.weighed.findings().filter_map(|rule| self.rules.get(rule.at()))),
             Field::Unsure => {
-                let questions = compiled.unsure(scratch).filter_map(|question| self.questions.get(question.at()));
+                let questions = of.weighed.unsure().filter_map(|question| self.questions.get(question.at()));
                 list(out, &part.key, questions);
             }
             _ => {

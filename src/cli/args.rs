@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
 use candidacy::schema::SchemaKind;
 use candidacy::value::{Date, parse_date};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Asks whether a treatment suits a person, and says which answers led to the result.
@@ -258,9 +260,9 @@ pub struct DiffArgs {
     /// The day for which dates are compared, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// How many steps all counts together may take; what is left then is "not counted" [default: 500000]
-    #[arg(long, value_name = "N")]
-    pub budget: Option<u64>,
+    /// How much work counting may take; what is left then is "not counted"
+    #[arg(long, value_name = "SIZE", value_parser = budgets(), default_value = "normal")]
+    pub budget: Budget,
 }
 
 const DIFF_EXAMPLES: &str = "\
@@ -269,6 +271,15 @@ Examples:
   candidacy diff before/ after/ --fail-on less-cautious     for a clinic's checks
   candidacy diff before/ after/ --format markdown           for a pull request
   candidacy diff before/ after/ --responses kept/*.yaml";
+
+/// The budgets by their names.
+fn budgets() -> impl TypedValueParser<Value = Budget> {
+    let by_name = |name: String| {
+        let known = Budget::ALL.into_iter().find(|budget| budget.name() == name);
+        known.ok_or_else(|| format!("there is no budget `{name}`"))
+    };
+    PossibleValuesParser::new(Budget::ALL.map(Budget::name)).try_map(by_name)
+}
 
 /// How two versions compared are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

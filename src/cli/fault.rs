@@ -85,7 +85,7 @@ pub enum CliFault {
         reason: String,
     },
     /// A proof gave up.
-    #[error("not decided {0}; split long chains of conditions or large scores: `candidacy check` says which")]
+    #[error("not decided {0}{cure}", cure = cure(*.0))]
     Undecided(#[from] Undecided),
     /// Something cannot be found or read.
     #[error(transparent)]
@@ -96,6 +96,16 @@ pub enum CliFault {
     /// A report template is at fault; a diagnostic was printed that says where.
     #[error("no report was written; the template must be mended first")]
     Render(#[source] TemplateFault),
+}
+
+/// What to do about a proof that gave up.
+fn cure(gave_up: Undecided) -> &'static str {
+    match gave_up {
+        Undecided::Steps(_) | Undecided::Clauses(_) => {
+            "; split long chains of conditions or large scores: `candidacy check` says which"
+        }
+        Undecided::Disagreement => "",
+    }
 }
 
 impl CliFault {

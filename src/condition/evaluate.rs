@@ -4,7 +4,7 @@
 //! what is left to visit, because named conditions may name each other in chains of any length.
 
 use super::{Comparison, Condition, ConditionNode, Test};
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, fault};
 use crate::value::{Date, Interval, OptionSet, State, Truth, Value};
 use std::collections::BTreeSet;
 
@@ -75,23 +75,40 @@ fn judge(test: &Test, facts: &dyn Facts) -> Truth {
     match (test, test.question()) {
         (Test::Score(score, comparison, bound), _) => compare_interval(facts.score(*score), *comparison, *bound),
         (_, Some(question)) => judge_state(test, facts.state(question), facts.day()),
-        (_, None) => Truth::Unknown,
+        (_, None) => fault("every test but one on a score names a question"),
     }
 }
 
 /// Whether a test holds of a question in that state. This is the one place that says what a test means; whoever needs it
 /// often makes a table of it.
+///
+/// # Panics
+/// If the test is one on a score, or on answers of another type than this one.
 pub fn judge_state(test: &Test, state: State<'_>, day: Date) -> Truth {
-    match (test, state) {
-        (Test::Answered(_), state) => is_answered(state),
-        (Test::Unsure(_), state) => is_unsure(state),
-        (_, State::Answered(value)) => holds(test, value, day).into(),
-        (_, State::NotApplicable) => Truth::False,
-        (_, State::Unsure | State::Withheld | State::Open) => Truth::Unknown,
+    match test {
+        Test::Answered(_) => is_answered(state),
+        Test::Unsure(_) => is_unsure(state),
+        Test::Yes(_)
+        | Test::OneOf(..)
+        | Test::HasAny(..)
+        | Test::HasAll(..)
+        | Test::HasNone(..)
+        | Test::Number(..)
+        | Test::Within(..)
+        | Test::WithinNext(..) => match state {
+            State::Answered(value) => holds(test, value, day).into(),
+            State::NotApplicable => Truth::False,
+            State::Unsure | State::Withheld | State::Open => Truth::Unknown,
+        },
+        Test::Score(..) => fault("a score is no question: it is compared with what it can still be"),
     }
 }
 
-/// Whether an answer passes a test. An answer of another type than the test's, which the check excludes, does not.
+/// Whether an answer passes a test of its type.
+///
+/// # Panics
+/// If the answer is of another type than the test: the check makes tests fit their questions, and answers must fit theirs.
+/// Any truth value would be a wrong one: "no" is often the mildest.
 fn holds(test: &Test, value: &Value, day: Date) -> bool {
     match (test, value) {
         (Test::Yes(_), Value::YesNo(yes)) => *yes,
@@ -102,7 +119,20 @@ fn holds(test: &Test, value: &Value, day: Date) -> bool {
         (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
         (Test::Within(_, duration), Value::Date(date)) => *date <= day && day < duration.after(*date),
         (Test::WithinNext(_, duration), Value::Date(date)) => day <= *date && *date < duration.after(day),
-        _ => false,
+        (
+            Test::Yes(_)
+            | Test::OneOf(..)
+            | Test::HasAny(..)
+            | Test::HasAll(..)
+            | Test::HasNone(..)
+            | Test::Number(..)
+            | Test::Within(..)
+            | Test::WithinNext(..),
+            _,
+        ) => fault(&format!("an answer fits its question and each test its type, yet {test:?} meets another type")),
+        (Test::Score(..) | Test::Answered(_) | Test::Unsure(_), _) => {
+            fault(&format!("{test:?} does not ask what an answer says"))
+        }
     }
 }
 
@@ -139,5 +169,16 @@ pub fn compare_interval(interval: Interval, comparison: Comparison, bound: i64) 
         (true, _) => Truth::True,
         (_, true) => Truth::False,
         _ => Truth::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "a fault of Candidacy: an answer fits its question and each test its type")]
+    fn an_answer_of_another_type_than_the_test_is_loud() {
+        judge_state(&Test::Yes(QuestionIx(0)), State::Answered(&Value::Text("no".to_owned())), Date::MIN);
     }
 }

@@ -7,7 +7,7 @@ use crate::questionnaire::{
     AnswerOption, Guarantee, NotBefore, Promise, Question, QuestionKind, Questionnaire, Rule, Score, Section,
 };
 use crate::template::Text;
-use crate::value::index::{QuestionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// One item that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,9 +157,7 @@ impl<'q> List<'q> {
         self.logic(item, "type", (before.type_name().name().to_owned(), after.type_name().name().to_owned()));
         self.logic(item, "takes", (takes(&before.kind), takes(&after.kind)));
         self.logic(item, "when", (print_when(before.when.as_ref(), old), print_when(after.when.as_ref(), new)));
-        let section = |questionnaire: &Questionnaire, question: &Question| {
-            questionnaire.sections().get(question.section.at()).map_or(String::new(), |section| section.id.clone())
-        };
+        let section = |questionnaire: &Questionnaire, question: &Question| questionnaire[question.section].id.clone();
         self.logic(item, "section", (section(old, before), section(new, after)));
         let floor = |questionnaire: &Questionnaire, floor: Option<VerdictIx>| {
             floor.map_or("not offered".to_owned(), |floor| verdict(questionnaire, floor))
@@ -229,13 +227,12 @@ impl<'q> List<'q> {
         let advice = |rule: &Rule| rule.advice.iter().map(|text| said(Some(text))).collect::<Vec<_>>().join("\n");
         self.text(item, "advice", (advice(before), advice(after)));
         let evidence = |questionnaire: &Questionnaire, rule: &Rule| {
-            let level = rule.evidence.and_then(|index| questionnaire.evidence().get(index.at()));
-            level.map_or(String::new(), |level| level.id.clone())
+            rule.evidence.map_or(String::new(), |level| questionnaire[level].id.clone())
         };
         self.text(item, "evidence", (evidence(old, before), evidence(new, after)));
         let sources = |questionnaire: &Questionnaire, rule: &Rule| {
-            let notes = rule.sources.iter().filter_map(|index| questionnaire.sources().get(index.at()));
-            notes.map(|note| note.id.as_str()).collect::<Vec<_>>().join(", ")
+            let notes = rule.sources.iter().map(|note| questionnaire[*note].id.as_str());
+            notes.collect::<Vec<_>>().join(", ")
         };
         self.text(item, "sources", (sources(old, before), sources(new, after)));
     }
@@ -267,11 +264,11 @@ fn word(value: &impl Debug) -> String {
 }
 
 fn verdict(questionnaire: &Questionnaire, verdict: VerdictIx) -> String {
-    questionnaire.verdicts().get(verdict.at()).map_or(String::new(), |verdict| verdict.id.clone())
+    questionnaire[verdict].id.clone()
 }
 
 fn question(questionnaire: &Questionnaire, question: QuestionIx) -> String {
-    questionnaire.questions().get(question.at()).map_or(String::new(), |question| question.id.clone())
+    questionnaire[question].id.clone()
 }
 
 /// The bounds of what a type takes, in words; empty for types without.
@@ -297,9 +294,7 @@ fn not_before(questionnaire: &Questionnaire, not_before: Option<NotBefore>) -> S
 }
 
 fn promise(questionnaire: &Questionnaire, promise: Promise) -> String {
-    let rule = |index: crate::value::index::RuleIx| {
-        questionnaire.rules().get(index.at()).map_or(String::new(), |rule| rule.id.clone())
-    };
+    let rule = |index: RuleIx| &questionnaire[index].id;
     match promise {
         Promise::AtLeast(index) => format!("verdict: at least {}", verdict(questionnaire, index)),
         Promise::AtMost(index) => format!("verdict: at most {}", verdict(questionnaire, index)),

@@ -14,13 +14,9 @@ use num_bigint::BigUint;
 
 use super::formula::{ALWAYS, Formula, Given, NEVER, has, variables};
 use super::joint::Joint;
-use super::terms::{ASKED, MAYBE, Table, Variable, terms};
+use super::terms::{ASKED, MAYBE, NotCounted, Table, Variable, terms};
 use super::{DifferenceKind, Side};
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
-
-/// Counting would take more work than allowed, or the versions ask their questions in orders that cannot be joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NotCounted;
+use crate::value::index::{VerdictIx, item, item_mut};
 
 /// The most room that formulas may take, in formulas of one part: a few hundred megabytes.
 const MOST_ROOM: usize = 2_000_000;
@@ -81,10 +77,7 @@ impl<'j, 'q> Counter<'j, 'q> {
                 self.only(*only_in, old, new)
             }
             DifferenceKind::Asked { question, only_in } => {
-                let asked = self.joint.old.questionnaire.question(question);
-                let position = self.joint.shared.iter().position(|shared| Some(shared.old) == asked);
-                let gates = position.map(|position| self.table.asked(position));
-                let (old, new) = gates.ok_or(NotCounted)?;
+                let (old, new) = self.table.asked(self.joint.place_of(question));
                 self.only(*only_in, old, new)
             }
         }
@@ -92,9 +85,9 @@ impl<'j, 'q> Counter<'j, 'q> {
 
     fn finding(&mut self, side: usize, rule: &str) -> Result<Formula, NotCounted> {
         let questionnaire = self.table.plan(side).questionnaire;
-        let position: Option<RuleIx> = questionnaire.rule(rule);
-        match position.and_then(|rule| questionnaire.rules().get(rule.at())) {
-            Some(rule) => self.table.truth(side, &rule.when, true),
+        match questionnaire.rule(rule) {
+            Some(rule) => self.table.truth(side, &questionnaire[rule].when, true),
+            // A version without the rule never makes its finding.
             None => Ok(NEVER),
         }
     }
@@ -131,7 +124,8 @@ impl<'j, 'q> Counter<'j, 'q> {
         Ok(count)
     }
 
-    /// "No rule and no floor gives a verdict above this", in parts.
+    /// "No rule and no floor gives a verdict above this", in parts. The verdict is the gravest of all that hold, so it stays at
+    /// `most` exactly if nothing graver is true (for what it could become: if all that is graver is false).
     fn nothing_above(&mut self, side: usize, most: usize, sort: Sort) -> Result<Vec<Formula>, NotCounted> {
         let questionnaire = self.table.plan(side).questionnaire;
         let mut parts = Vec::new();
@@ -144,9 +138,9 @@ impl<'j, 'q> Counter<'j, 'q> {
                 }
             });
         }
-        for (position, question) in questionnaire.questions().iter().enumerate() {
+        for (index, question) in questionnaire.questions().enumerated() {
             if question.unsure.is_some_and(|floor| floor.at() > most) {
-                let floor = self.table.floor(side, QuestionIx::new(position), sort == Sort::Possibly);
+                let floor = self.table.floor(side, index, sort == Sort::Possibly);
                 parts.push(self.table.not(floor));
             }
         }
@@ -214,7 +208,7 @@ impl<'j, 'q> Counter<'j, 'q> {
         }
         let (parts, waiting) = &key;
         let (chosen, gates) = self.choose(parts, waiting).ok_or(NotCounted)?.clone();
-        let variable = self.table.variables.get(chosen).ok_or(NotCounted)?;
+        let variable = item(&self.table.variables, chosen, "variable");
         let mut sum = BigUint::ZERO;
         for (states, weight) in cases(variable, &gates) {
             self.left = self.left.checked_sub(1).ok_or(NotCounted)?;
@@ -258,7 +252,10 @@ impl<'j, 'q> Counter<'j, 'q> {
     }
 }
 
-/// The states that a question can be in, by version, with the answers that each stands for.
+/// The states that a question can be in once it is known who asks it, by version, with the number of answers that each stands
+/// for. These are the rows of the table: whoever does not ask sees "not applicable", or "open" where it is not known whether
+/// the question applies; whoever asks sees the answer, if it offers every option that the answer picks; and if no answer is
+/// left that all who ask offer, the question stays open.
 fn cases(variable: &Variable, gates: &[Formula]) -> Vec<([usize; 2], BigUint)> {
     let mut gates = gates.iter().copied();
     let mut unasked = [0; 2];
@@ -302,21 +299,20 @@ impl Groups {
     }
 
     fn of(&self, mut one: usize) -> usize {
-        while let Some(parent) = self.parents.get(one).filter(|parent| **parent != one) {
-            one = *parent;
+        loop {
+            let parent = *item(&self.parents, one, "variable");
+            if parent == one {
+                return one;
+            }
+            one = parent;
         }
-        one
     }
 
     fn join(&mut self, one: usize, other: usize) {
         let (first, second) = (self.of(one), self.of(other));
         let (low, high) = (first.min(second), first.max(second));
-        if let Some(parent) = self.parents.get_mut(high) {
-            *parent = low;
-        }
+        *item_mut(&mut self.parents, high, "variable") = low;
         // Shorten the way for the next who asks.
-        if let Some(parent) = self.parents.get_mut(one.max(other)) {
-            *parent = low;
-        }
+        *item_mut(&mut self.parents, one.max(other), "variable") = low;
     }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::value::index::{fault, item, item_mut};
+
 /// A formula, by its place in the [`Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Formula(u32);
@@ -71,26 +73,30 @@ impl Store {
 
     /// The variables that a formula still depends on, as bits.
     pub(super) fn support(&self, formula: Formula) -> &[u64] {
-        self.supports.get(formula.0 as usize).map_or(&[], Vec::as_slice)
+        let support: &Vec<u64> = item(&self.supports, formula.0 as usize, "formula");
+        support
     }
 
     /// The parts of which all must hold.
     pub(super) fn conjuncts(&self, formula: Formula) -> Vec<Formula> {
         match self.node(formula) {
-            Some(CountNode::All(parts)) => parts.clone(),
-            _ => vec![formula],
+            CountNode::All(parts) => parts.clone(),
+            CountNode::Constant(_) | CountNode::State(..) | CountNode::Any(_) | CountNode::Sum(..) => vec![formula],
         }
     }
 
-    fn node(&self, formula: Formula) -> Option<&CountNode> {
-        self.nodes.get(formula.0 as usize)
+    fn node(&self, formula: Formula) -> &CountNode {
+        item(&self.nodes, formula.0 as usize, "formula")
     }
 
     fn keep(&mut self, node: CountNode) -> Formula {
         if let Some(known) = self.known.get(&node) {
             return *known;
         }
-        let formula = Formula(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let Ok(place) = u32::try_from(self.nodes.len()) else {
+            fault("the room for formulas ends long before 2^32 of them")
+        };
+        let formula = Formula(place);
         let mut support = Vec::new();
         match &node {
             CountNode::Constant(_) => {}
@@ -154,8 +160,8 @@ impl Store {
         let mut flat: Vec<Formula> = Vec::new();
         for part in parts {
             match self.node(*part) {
-                Some(CountNode::All(inner)) if all => flat.extend(inner),
-                Some(CountNode::Any(inner)) if !all => flat.extend(inner),
+                CountNode::All(inner) if all => flat.extend(inner),
+                CountNode::Any(inner) if !all => flat.extend(inner),
                 _ => flat.push(*part),
             }
         }
@@ -176,8 +182,8 @@ impl Store {
     /// `a and (a or b)` is `a`, and so with the words exchanged.
     fn absorb(&self, flat: &mut Vec<Formula>, all: bool) {
         let inner = |part: Formula| match self.node(part) {
-            Some(CountNode::Any(inner)) if all => Some(inner),
-            Some(CountNode::All(inner)) if !all => Some(inner),
+            CountNode::Any(inner) if all => Some(inner),
+            CountNode::All(inner) if !all => Some(inner),
             _ => None,
         };
         let whole = flat.clone();
@@ -194,19 +200,18 @@ impl Store {
 
     /// The formula that holds exactly when this one does not. `possible` tells the states that can be.
     pub(super) fn not(&mut self, formula: Formula, possible: &dyn Fn(Seen) -> Vec<bool>) -> Formula {
-        match self.node(formula).cloned() {
-            None => NEVER,
-            Some(CountNode::Constant(holds)) => constant(!holds),
-            Some(CountNode::State(seen, states)) => {
+        match self.node(formula).clone() {
+            CountNode::Constant(holds) => constant(!holds),
+            CountNode::State(seen, states) => {
                 let others: Vec<bool> = states.iter().map(|state| !state).collect();
                 self.state(seen, &others, &possible(seen))
             }
-            Some(CountNode::Sum(terms, bound, reached)) => self.sum(terms, bound, !reached),
-            Some(CountNode::All(parts)) => {
+            CountNode::Sum(terms, bound, reached) => self.sum(terms, bound, !reached),
+            CountNode::All(parts) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
                 self.any(&parts)
             }
-            Some(CountNode::Any(parts)) => {
+            CountNode::Any(parts) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
                 self.all(&parts)
             }
@@ -221,21 +226,21 @@ impl Store {
         if let Some(known) = done.get(&formula) {
             return *known;
         }
-        let state = |seen: Seen| given.states.get(seen.side).copied().unwrap_or(0);
-        let left = match self.node(formula).cloned() {
-            None | Some(CountNode::Constant(_)) => formula,
-            Some(CountNode::State(seen, states)) => constant(states.get(state(seen)).copied().unwrap_or(false)),
-            Some(CountNode::Sum(terms, bound, reached)) => {
+        let state = |seen: Seen| *item(&given.states, seen.side, "version");
+        let left = match self.node(formula).clone() {
+            CountNode::Constant(_) => formula,
+            CountNode::State(seen, states) => constant(*item(&states, state(seen), "state")),
+            CountNode::Sum(terms, bound, reached) => {
                 let (here, rest): (Vec<Term>, Vec<Term>) =
                     terms.into_iter().partition(|term| term.seen.variable == given.variable);
-                let added = here.iter().map(|term| term.points.get(state(term.seen)).copied().unwrap_or(0));
+                let added = here.iter().map(|term| *item(&term.points, state(term.seen), "state"));
                 self.sum(rest, added.fold(bound, i64::saturating_sub), reached)
             }
-            Some(CountNode::All(parts)) => {
+            CountNode::All(parts) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
                 self.all(&parts)
             }
-            Some(CountNode::Any(parts)) => {
+            CountNode::Any(parts) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
                 self.any(&parts)
             }
@@ -253,9 +258,7 @@ fn mark(bits: &mut Vec<u64>, position: usize) {
     if bits.len() <= position / 64 {
         bits.resize(position / 64 + 1, 0);
     }
-    if let Some(word) = bits.get_mut(position / 64) {
-        *word |= 1 << (position % 64);
-    }
+    *item_mut(bits, position / 64, "word") |= 1 << (position % 64);
 }
 
 fn join(bits: &mut Vec<u64>, others: &[u64]) {

@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use crate::assessment::Engine;
+use crate::classes::{all_conditions, tests};
 use crate::condition::{Condition, ConditionNode, Test, print};
-use crate::proof::domain::{Domain, tests};
+use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
 use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire};
-use crate::value::Date;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, SectionIx};
+use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, fault};
+use crate::value::{Date, Decimal};
 
 /// A question that both versions ask in a compatible type.
 pub(super) struct Shared {
@@ -30,8 +31,8 @@ pub(super) struct Joint<'q> {
     pub(super) old: Plan<'q>,
     pub(super) new: Plan<'q>,
     pub(super) shared: Vec<Shared>,
-    /// The rules that hold for the same responses, by position in each version.
-    pub(super) same_rules: Vec<(usize, usize)>,
+    /// The rules that hold for the same responses, by their index in each version.
+    pub(super) same_rules: Vec<(RuleIx, RuleIx)>,
 }
 
 impl<'q> Joint<'q> {
@@ -41,21 +42,17 @@ impl<'q> Joint<'q> {
             engines.map(|engine| (engine.questionnaire(), Plan::new(engine)));
         let day = old_plan.day;
         let same = Same::find(old, new);
-        let (old_tests, new_tests) = (tests(old), tests(new));
+        let [old_tests, new_tests] = [old, new].map(|version| tests(version, &all_conditions(version)));
         let mut shared = Vec::new();
         for (old_ix, new_ix) in pairs(old, new) {
-            let (Some(before), Some(after)) = (old.questions().get(old_ix.at()), new.questions().get(new_ix.at()))
-            else {
-                continue;
-            };
-            let told = |list: &[Vec<Test>], at: usize| list.get(at).cloned().unwrap_or_default();
-            let tests = [told(&old_tests, old_ix.at()), told(&new_tests, new_ix.at())].concat();
+            let (before, after) = (&old[old_ix], &new[new_ix]);
             if let Some(both) = narrowed(before, after, day) {
-                put(&mut old_plan.domains, old_ix.at(), Domain::of(&both, &tests, day));
-                put(&mut new_plan.domains, new_ix.at(), Domain::of(&both, &tests, day));
+                let tests_of_both: Vec<&Test> = old_tests[old_ix].iter().chain(&new_tests[new_ix]).copied().collect();
+                old_plan.domains[old_ix] = Domain::of(&both, &tests_of_both, day);
+                new_plan.domains[new_ix] = Domain::of(&both, &tests_of_both, day);
             }
             let options = shared_options(before, after);
-            let count = old_plan.domains.get(old_ix.at()).map_or(0, |domain| domain.cells.len());
+            let count = old_plan.domains[old_ix].cells.len();
             let single = matches!(before.kind, QuestionKind::Choice(_) | QuestionKind::Scale(_));
             shared.push(Shared {
                 old: old_ix,
@@ -69,11 +66,19 @@ impl<'q> Joint<'q> {
         Joint { old: old_plan, new: new_plan, shared, same_rules: same.rules(old, new) }
     }
 
+    /// The place of a question among the shared ones, by its id.
+    pub(super) fn place_of(&self, question: &str) -> usize {
+        let index = self.old.questionnaire.question(question);
+        match self.shared.iter().position(|shared| Some(shared.old) == index) {
+            Some(place) => place,
+            None => fault("only a shared question can be asked by one version and not by the other"),
+        }
+    }
+
     /// The questions of the old version that the new one does not ask, and the other way round.
     pub(super) fn unshared(&self) -> (Vec<QuestionIx>, Vec<QuestionIx>) {
         let rest = |plan: &Plan<'_>, known: BTreeSet<QuestionIx>| {
-            let all = (0..plan.questionnaire.questions().len()).map(QuestionIx::new);
-            all.filter(|question| !known.contains(question)).collect::<Vec<_>>()
+            plan.questionnaire.questions().indices().filter(|question| !known.contains(question)).collect::<Vec<_>>()
         };
         let old = self.shared.iter().map(|shared| shared.old).collect();
         let new = self.shared.iter().map(|shared| shared.new).collect();
@@ -81,21 +86,11 @@ impl<'q> Joint<'q> {
     }
 }
 
-fn put<T>(list: &mut [T], at: usize, value: T) {
-    if let Some(slot) = list.get_mut(at) {
-        *slot = value;
-    }
-}
-
 /// The questions with the same id and a compatible type.
 fn pairs(old: &Questionnaire, new: &Questionnaire) -> Vec<(QuestionIx, QuestionIx)> {
-    let questions = old.questions().iter().enumerate();
-    let pair = |(position, question): (usize, &Question)| {
-        let other = new.question(&question.id)?;
-        let fits = compatible(&question.kind, &new.questions().get(other.at())?.kind);
-        fits.then_some((QuestionIx::new(position), other))
-    };
-    questions.filter_map(pair).collect()
+    let questions = old.questions().enumerated();
+    let pairs = questions.filter_map(|(index, question)| Some((index, new.question(&question.id)?)));
+    pairs.filter(|(before, after)| compatible(&old[*before].kind, &new[*after].kind)).collect()
 }
 
 /// Whether an answer of one type can be an answer of the other.
@@ -135,26 +130,16 @@ fn narrowed(old: &Question, new: &Question, day: Date) -> Option<Question> {
         }
         (QuestionKind::Date(first), QuestionKind::Date(second)) if first == second => QuestionKind::Date(*first),
         (QuestionKind::Date(first), QuestionKind::Date(second)) => {
-            let ((start, end), (least, most)) = (ends(*first, day), ends(*second, day));
+            let ((start, end), (least, most)) = (first.ends(day), second.ends(day));
             QuestionKind::Date(DateRange::Between(start.max(least), end.min(most)))
         }
+        // The others are told apart by option, or not at all.
         _ => return None,
     };
     Some(Question { kind, ..old.clone() })
 }
 
-/// The first and the last day of a range.
-fn ends(range: DateRange, day: Date) -> (Date, Date) {
-    let first = Date::new(1, 1, 1).unwrap_or(Date::MIN);
-    match range {
-        DateRange::Any => (first, Date::MAX),
-        DateRange::Past => (first, day),
-        DateRange::Future => (day, Date::MAX),
-        DateRange::Between(first, last) => (first, last),
-    }
-}
-
-/// What is the same in both versions, by position in the new one.
+/// What is the same in both versions, by index in the new one.
 #[derive(Default)]
 struct Same {
     sections: BTreeSet<SectionIx>,
@@ -168,20 +153,27 @@ impl Same {
     fn find(old: &Questionnaire, new: &Questionnaire) -> Self {
         let mut same = Same::default();
         for step in new.steps() {
-            match step {
-                EvaluationStep::Section(section) if same.section(*section, old, new) == Some(true) => {
-                    same.sections.insert(*section);
+            match *step {
+                EvaluationStep::Section(section) => {
+                    if same.section(section, old, new) {
+                        same.sections.insert(section);
+                    }
                 }
-                EvaluationStep::Question(question) if same.question(*question, old, new) == Some(true) => {
-                    same.questions.insert(*question);
+                EvaluationStep::Question(question) => {
+                    if same.question(question, old, new) {
+                        same.questions.insert(question);
+                    }
                 }
-                EvaluationStep::Condition(condition) if same.condition(*condition, old, new) == Some(true) => {
-                    same.conditions.insert(*condition);
+                EvaluationStep::Condition(condition) => {
+                    if same.condition(condition, old, new) {
+                        same.conditions.insert(condition);
+                    }
                 }
-                EvaluationStep::Score(score) if same.score(*score, old, new) == Some(true) => {
-                    same.scores.insert(*score);
+                EvaluationStep::Score(score) => {
+                    if same.score(score, old, new) {
+                        same.scores.insert(score);
+                    }
                 }
-                _ => {}
             }
         }
         same
@@ -206,21 +198,20 @@ impl Same {
         match (before, after) {
             (None, None) => true,
             (Some(before), Some(after)) => self.says((old, before), (new, after)),
-            _ => false,
+            (Some(_), None) | (None, Some(_)) => false,
         }
     }
 
-    fn section(&self, index: SectionIx, old: &Questionnaire, new: &Questionnaire) -> Option<bool> {
-        let after = new.sections().get(index.at())?;
-        let before = old.sections().iter().find(|section| section.id == after.id)?;
-        Some(self.when((old, before.when.as_ref()), (new, after.when.as_ref())))
+    fn section(&self, index: SectionIx, old: &Questionnaire, new: &Questionnaire) -> bool {
+        let after = &new[index];
+        let before = old.sections().iter().find(|section| section.id == after.id);
+        before.is_some_and(|before| self.when((old, before.when.as_ref()), (new, after.when.as_ref())))
     }
 
-    fn question(&self, index: QuestionIx, old: &Questionnaire, new: &Questionnaire) -> Option<bool> {
-        let after = new.questions().get(index.at())?;
-        let before = old.questions().get(old.question(&after.id)?.at())?;
-        let section = old.sections().get(before.section.at())?;
-        let own_section = new.sections().get(after.section.at())?;
+    fn question(&self, index: QuestionIx, old: &Questionnaire, new: &Questionnaire) -> bool {
+        let after = &new[index];
+        let Some(before) = old.question(&after.id).map(|before| &old[before]) else { return false };
+        let (section, own_section) = (&old[before.section], &new[after.section]);
         let options = before.options().iter().zip(after.options());
         let mut options = options.map(|(one, other)| {
             (&one.id, one.exclusive) == (&other.id, other.exclusive)
@@ -228,56 +219,64 @@ impl Same {
         });
         let sections = section.id == own_section.id && self.sections.contains(&after.section)
             || section.when.is_none() && own_section.when.is_none();
-        Some(
-            takes(&before.kind) == takes(&after.kind)
-                && before.options().len() == after.options().len()
-                && options.all(|same| same)
-                && before.unsure.is_some() == after.unsure.is_some()
-                && sections
-                && self.when((old, before.when.as_ref()), (new, after.when.as_ref())),
-        )
+        Taken::of(&before.kind) == Taken::of(&after.kind)
+            && before.options().len() == after.options().len()
+            && options.all(|same| same)
+            && before.unsure.is_some() == after.unsure.is_some()
+            && sections
+            && self.when((old, before.when.as_ref()), (new, after.when.as_ref()))
     }
 
-    fn condition(&self, index: ConditionIx, old: &Questionnaire, new: &Questionnaire) -> Option<bool> {
-        let after = new.conditions().get(index.at())?;
-        let before = old.conditions().iter().find(|condition| condition.id == after.id)?;
-        Some(self.says((old, &before.condition), (new, &after.condition)))
+    fn condition(&self, index: ConditionIx, old: &Questionnaire, new: &Questionnaire) -> bool {
+        let after = &new[index];
+        let before = old.conditions().iter().find(|condition| condition.id == after.id);
+        before.is_some_and(|before| self.says((old, &before.condition), (new, &after.condition)))
     }
 
-    fn score(&self, index: ScoreIx, old: &Questionnaire, new: &Questionnaire) -> Option<bool> {
-        let after = new.scores().get(index.at())?;
-        let before = old.scores().iter().find(|score| score.id == after.id)?;
-        let asked = |questionnaire: &Questionnaire, sum: &[QuestionIx]| {
-            let questions = sum.iter().filter_map(|question| questionnaire.questions().get(question.at()));
-            let points =
-                |question: &Question| question.options().iter().map(|option| option.points).collect::<Vec<_>>();
-            questions.map(|question| (question.id.clone(), points(question))).collect::<Vec<_>>()
-        };
+    fn score(&self, index: ScoreIx, old: &Questionnaire, new: &Questionnaire) -> bool {
+        let after = &new[index];
+        let Some(before) = old.scores().iter().find(|score| score.id == after.id) else { return false };
         let known = after.sum.iter().all(|question| self.questions.contains(question));
-        Some(known && asked(old, &before.sum) == asked(new, &after.sum))
+        known && addends(old, &before.sum) == addends(new, &after.sum)
     }
 
-    fn rules(&self, old: &Questionnaire, new: &Questionnaire) -> Vec<(usize, usize)> {
-        let mut same = Vec::new();
-        for (position, rule) in new.rules().iter().enumerate() {
-            let before = old.rule(&rule.id).and_then(|before| Some((before, old.rules().get(before.at())?)));
-            if let Some((before, _)) = before.filter(|(_, before)| self.says((old, &before.when), (new, &rule.when))) {
-                same.push((before.at(), position));
-            }
-        }
-        same
+    fn rules(&self, old: &Questionnaire, new: &Questionnaire) -> Vec<(RuleIx, RuleIx)> {
+        let both = new.rules().enumerated().filter_map(|(after, rule)| Some((old.rule(&rule.id)?, after)));
+        both.filter(|(before, after)| self.says((old, &old[*before].when), (new, &new[*after].when))).collect()
     }
 }
 
-/// What a type takes, besides its options.
-fn takes(kind: &QuestionKind) -> String {
-    match kind {
-        QuestionKind::YesNo => "yes_no".to_owned(),
-        QuestionKind::Choice(_) => "choice".to_owned(),
-        QuestionKind::Scale(_) => "scale".to_owned(),
-        QuestionKind::Choices { min, max, .. } => format!("choices {min} {max}"),
-        QuestionKind::Number { range, decimals, .. } => format!("number {range:?} {decimals}"),
-        QuestionKind::Date(range) => format!("date {range:?}"),
-        QuestionKind::Text => "text".to_owned(),
+/// The questions that a score adds up, by id, with the points of their options.
+fn addends<'q>(questionnaire: &'q Questionnaire, sum: &[QuestionIx]) -> Vec<(&'q str, Vec<Option<i64>>)> {
+    let addend = |question: &QuestionIx| {
+        let question = &questionnaire[*question];
+        (question.id.as_str(), question.options().iter().map(|option| option.points).collect())
+    };
+    sum.iter().map(addend).collect()
+}
+
+/// What a type takes, besides its options. A unit is only words, so it takes no part.
+#[derive(PartialEq)]
+enum Taken {
+    YesNo,
+    Choice,
+    Scale,
+    Choices { min: usize, max: usize },
+    Number { range: Option<(Decimal, Decimal)>, decimals: u32 },
+    Date(DateRange),
+    Text,
+}
+
+impl Taken {
+    fn of(kind: &QuestionKind) -> Taken {
+        match kind {
+            QuestionKind::YesNo => Taken::YesNo,
+            QuestionKind::Choice(_) => Taken::Choice,
+            QuestionKind::Scale(_) => Taken::Scale,
+            QuestionKind::Choices { min, max, .. } => Taken::Choices { min: *min, max: *max },
+            QuestionKind::Number { range, decimals, .. } => Taken::Number { range: *range, decimals: *decimals },
+            QuestionKind::Date(range) => Taken::Date(*range),
+            QuestionKind::Text => Taken::Text,
+        }
     }
 }

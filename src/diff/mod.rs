@@ -27,13 +27,39 @@ use crate::response::Response;
 use crate::value::Date;
 use crate::value::index::VerdictIx;
 
-/// How many steps all counts of one comparison may take together: a step gives one question one state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget(pub u64);
+/// How much work all counts of one comparison may take together; what is left then is not counted. Whether a count ends
+/// within it is the same on every machine, and what it counts is exact in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Budget {
+    /// A tenth of the usual: for checks that run often.
+    Small,
+    /// Enough for versions of the size of the shipped sets.
+    #[default]
+    Normal,
+    /// Ten times as much: for versions that share hundreds of questions.
+    Large,
+}
 
-impl Default for Budget {
-    fn default() -> Self {
-        Budget(500_000)
+impl Budget {
+    /// Every budget, the smallest first.
+    pub const ALL: [Budget; 3] = [Budget::Small, Budget::Normal, Budget::Large];
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Budget::Small => "small",
+            Budget::Normal => "normal",
+            Budget::Large => "large",
+        }
+    }
+
+    /// In steps, each of which gives one question one state.
+    fn steps(self) -> u64 {
+        match self {
+            Budget::Small => 50_000,
+            Budget::Normal => 500_000,
+            Budget::Large => 5_000_000,
+        }
     }
 }
 
@@ -162,25 +188,23 @@ fn kinds(joint: &Joint<'_>) -> Vec<DifferenceKind> {
     let (old, new) = (joint.old.questionnaire, joint.new.questionnaire);
     let mut kinds = Vec::new();
     let mut later = Vec::new();
-    for (before, verdict) in old.verdicts().iter().enumerate() {
-        for (after, _) in new.verdicts().iter().enumerate().filter(|(_, other)| other.id != verdict.id) {
-            let (old, new) = (VerdictIx::new(before), VerdictIx::new(after));
+    for (old, before) in old.verdicts().enumerated() {
+        for (new, _) in new.verdicts().enumerated().filter(|(_, after)| after.id != before.id) {
             kinds.push(DifferenceKind::Verdict { old, new });
             later.push(DifferenceKind::CouldBecome { old, new });
         }
     }
-    let both = |id: &str, only_in: Side| DifferenceKind::Finding { rule: id.to_owned(), only_in };
-    for (position, rule) in old.rules().iter().enumerate() {
-        if !joint.same_rules.iter().any(|(before, _)| *before == position) {
-            kinds.push(both(&rule.id, Side::Old));
-            kinds.extend(new.rule(&rule.id).map(|_| both(&rule.id, Side::New)));
+    let finding = |id: &str, only_in: Side| DifferenceKind::Finding { rule: id.to_owned(), only_in };
+    for (index, rule) in old.rules().enumerated() {
+        if !joint.same_rules.iter().any(|(before, _)| *before == index) {
+            kinds.push(finding(&rule.id, Side::Old));
+            kinds.extend(new.rule(&rule.id).map(|_| finding(&rule.id, Side::New)));
         }
     }
     let added = new.rules().iter().filter(|rule| old.rule(&rule.id).is_none());
-    kinds.extend(added.map(|rule| both(&rule.id, Side::New)));
+    kinds.extend(added.map(|rule| finding(&rule.id, Side::New)));
     for shared in joint.shared.iter().filter(|shared| !shared.same) {
-        let Some(question) = old.questions().get(shared.old.at()) else { continue };
-        let asked = |only_in: Side| DifferenceKind::Asked { question: question.id.clone(), only_in };
+        let asked = |only_in: Side| DifferenceKind::Asked { question: old[shared.old].id.clone(), only_in };
         kinds.extend([asked(Side::Old), asked(Side::New)]);
     }
     kinds.extend(later);
@@ -189,7 +213,7 @@ fn kinds(joint: &Joint<'_>) -> Vec<DifferenceKind> {
 
 /// Counts all responses, and those that show each difference; what takes least work first.
 fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> Option<Counts> {
-    let mut counter = Counter::new(joint, budget.0).ok()?;
+    let mut counter = Counter::new(joint, budget.steps()).ok()?;
     let all = counter.total().ok()?;
     for turn in [Turn::First, Turn::Second, Turn::Last] {
         for difference in differences.iter_mut().filter(|one| Turn::of(&one.kind) == turn) {
@@ -237,9 +261,7 @@ impl Diff {
 /// Whether going from one verdict to the other may be less cautious. Where the versions disagree about the order, or one
 /// does not know a verdict of the other, this is said to be so: nobody has shown that it is not.
 pub(crate) fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
-    let (Some(from), Some(to)) = (old.verdicts().get(before.at()), new.verdicts().get(after.at())) else {
-        return true;
-    };
+    let (from, to) = (&old[before], &new[after]);
     let in_new = new.verdict(&from.id).map(|from| after < from);
     let in_old = old.verdict(&to.id).map(|to| to < before);
     match (in_old, in_new) {

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use super::joint::{Joint, Shared};
 use super::{DifferenceKind, Side, Witness};
-use crate::proof::encode::{Encoder, Rail, States};
+use crate::proof::encode::{Encoder, States, ThreeValued};
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::response::{Accepted, Response};
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, fault, item, item_mut};
 use crate::value::{Answer, OptionSet, Truth, Value};
 
 /// What a person said to a shared question, whether a version asks it or not.
@@ -26,7 +26,7 @@ struct Raw {
 
 /// One version in the solver.
 struct Version {
-    rules: Vec<Rail>,
+    rules: IndexVec<RuleIx, ThreeValued>,
     /// "The verdict is at least this", for sure and possibly, and one past the last verdict.
     at_least: Vec<Lit>,
     could: Vec<Lit>,
@@ -51,24 +51,21 @@ impl<'j, 'q> Solving<'j, 'q> {
     /// [`Undecided`] if a version is too large to be encoded.
     pub(super) fn new(joint: &'j Joint<'q>) -> Result<Self, Undecided> {
         let mut old = Encoder::new(&joint.old);
-        let mut new = Encoder::new(&joint.new);
         let old_rules = rules(&mut old, &BTreeMap::new());
         let old_states = states(&mut old);
         old.solve(&[])?;
-        std::mem::swap(&mut old.solver, &mut new.solver);
+        // What is the same in both versions has the same literals, so that the solver need not find that out.
+        let mut new = old.followed_by(&joint.new);
         for shared in joint.shared.iter().filter(|shared| shared.same) {
-            if let Some(states) = old_states.get(shared.old.at()).cloned().flatten() {
-                new.adopt(shared.new, states);
-            }
+            new.adopt(shared.new, old_states[shared.old].clone());
         }
-        let known = joint.same_rules.iter().filter_map(|(before, after)| Some((*after, *old_rules.get(*before)?)));
+        let known = joint.same_rules.iter().map(|(before, after)| (*after, old_rules[*before]));
         let new_rules = rules(&mut new, &known.collect());
         let new_states = states(&mut new);
         new.solve(&[])?;
         let mut raws = Vec::new();
         for shared in &joint.shared {
-            let both = (state_of(&old_states, shared.old), state_of(&new_states, shared.new));
-            let (Some(before), Some(after)) = both else { return Err(Encoder::TOO_LARGE) };
+            let (before, after) = (&old_states[shared.old], &new_states[shared.new]);
             raws.push(if shared.same {
                 untied(&mut new, before)
             } else {
@@ -76,16 +73,15 @@ impl<'j, 'q> Solving<'j, 'q> {
             });
         }
         let (gone, added) = joint.unshared();
-        let silent = gone.iter().map(|question| state_of(&old_states, *question));
-        for states in silent.chain(added.iter().map(|question| state_of(&new_states, *question))).flatten() {
+        let gone = gone.iter().map(|question| &old_states[*question]);
+        let added = added.iter().map(|question| &new_states[*question]);
+        for states in gone.chain(added) {
             new.solver.clause(&[states.absent, states.open]);
         }
-        let asked = |states: &[Option<States>], side: fn(&Shared) -> QuestionIx, no: Lit| {
-            joint.shared.iter().map(|one| state_of(states, side(one)).map_or(no, |states| states.applies.yes)).collect()
-        };
-        let no = new.solver.no();
-        let old_version = version(&mut new, &joint.old, old_rules, &old_states, asked(&old_states, |one| one.old, no));
-        let new_version = version(&mut new, &joint.new, new_rules, &new_states, asked(&new_states, |one| one.new, no));
+        let asked_before = joint.shared.iter().map(|shared| old_states[shared.old].applies.yes).collect();
+        let asked_after = joint.shared.iter().map(|shared| new_states[shared.new].applies.yes).collect();
+        let old_version = version(&mut new, &joint.old, old_rules, &old_states, asked_before);
+        let new_version = version(&mut new, &joint.new, new_rules, &new_states, asked_after);
         let costs = raws.iter().map(|raw| !raw.none).collect();
         Ok(Solving { joint, encoder: new, raws, old: old_version, new: new_version, costs })
     }
@@ -103,9 +99,10 @@ impl<'j, 'q> Solving<'j, 'q> {
 
     /// What must hold of a response for it to show a kind of difference.
     fn shows(&self, kind: &DifferenceKind) -> Vec<Lit> {
-        let no = self.encoder.solver.no();
+        // A version without the rule never makes its finding.
+        let never = self.encoder.solver.no();
         let exactly = |bounds: &[Lit], verdict: VerdictIx| {
-            let at = |position: usize| bounds.get(position).copied().unwrap_or(no);
+            let at = |position: usize| *item(bounds, position, "verdict");
             [at(verdict.at()), !at(verdict.at() + 1)]
         };
         let only = |side: Side, old: Lit, new: Lit| if side == Side::Old { [old, !new] } else { [!old, new] };
@@ -118,17 +115,13 @@ impl<'j, 'q> Solving<'j, 'q> {
             }
             DifferenceKind::Finding { rule, only_in } => {
                 let holds = |version: &Version, plan: &Plan<'_>| {
-                    let position = plan.questionnaire.rule(rule);
-                    position.and_then(|rule: RuleIx| version.rules.get(rule.at())).map_or(no, |rail| rail.yes)
+                    plan.questionnaire.rule(rule).map_or(never, |rule| version.rules[rule].yes)
                 };
                 only(*only_in, holds(&self.old, &self.joint.old), holds(&self.new, &self.joint.new)).to_vec()
             }
             DifferenceKind::Asked { question, only_in } => {
-                let position = self.joint.old.questionnaire.question(question);
-                let position = self.joint.shared.iter().position(|shared| Some(shared.old) == position);
-                let asked = |version: &Version| {
-                    position.and_then(|position| version.asked.get(position)).copied().unwrap_or(no)
-                };
+                let place = self.joint.place_of(question);
+                let asked = |version: &Version| *item(&version.asked, place, "shared question");
                 only(*only_in, asked(&self.old), asked(&self.new)).to_vec()
             }
         }
@@ -155,53 +148,46 @@ impl<'j, 'q> Solving<'j, 'q> {
         if raw.unsure.is_some_and(holds) {
             return Some((Answer::Unsure, Answer::Unsure));
         }
-        let position = raw.cells.iter().position(|cell| holds(*cell))?;
+        let Some(position) = raw.cells.iter().position(|cell| holds(*cell)) else {
+            fault("a shared question has exactly one state, yet the answer found gives it none")
+        };
         if !raw.picks.is_empty() {
             let picked = shared.options.iter().zip(&raw.picks).filter(|(_, pick)| holds(**pick));
             let (old, new): (Vec<usize>, Vec<usize>) = picked.map(|(option, _)| *option).unzip();
             let set = |positions: Vec<usize>| Answer::Given(Value::Choices(positions.into_iter().collect()));
             return Some((set(old), set(new)));
         }
-        let (before, after) = shared.cells.get(position)?;
-        let value = |plan: &Plan<'_>, question: QuestionIx, cell: usize| {
-            plan.domains.get(question.at())?.cells.get(cell).cloned().map(Answer::Given)
-        };
-        Some((value(&self.joint.old, shared.old, *before)?, value(&self.joint.new, shared.new, *after)?))
+        let (before, after) = *item(&shared.cells, position, "cell that both take");
+        Some((self.joint.old.answer_in(shared.old, before), self.joint.new.answer_in(shared.new, after)))
     }
 }
 
-fn state_of(states: &[Option<States>], question: QuestionIx) -> Option<&States> {
-    states.get(question.at())?.as_ref()
-}
-
 /// The literals of every rule; those in `known` are taken over.
-fn rules(encoder: &mut Encoder<'_, '_>, known: &BTreeMap<usize, Rail>) -> Vec<Rail> {
-    let count = encoder.plan.questionnaire.rules().len();
-    let rail = |position: usize| known.get(&position).copied().unwrap_or_else(|| encoder.rule(RuleIx::new(position)));
-    (0..count).map(rail).collect()
+fn rules(encoder: &mut Encoder<'_, '_>, known: &BTreeMap<RuleIx, ThreeValued>) -> IndexVec<RuleIx, ThreeValued> {
+    let rules = encoder.plan.questionnaire.rules().indices();
+    rules.map(|rule| known.get(&rule).copied().unwrap_or_else(|| encoder.rule(rule))).collect()
 }
 
 /// The states of every question.
-fn states(encoder: &mut Encoder<'_, '_>) -> Vec<Option<States>> {
-    let count = encoder.plan.questionnaire.questions().len();
-    (0..count).map(|position| encoder.states(QuestionIx::new(position)).cloned()).collect()
+fn states(encoder: &mut Encoder<'_, '_>) -> IndexVec<QuestionIx, States> {
+    let questions = encoder.plan.questionnaire.questions().indices();
+    questions.map(|question| encoder.states(question).clone()).collect()
 }
 
 /// The verdicts of one version.
 fn version(
     encoder: &mut Encoder<'_, '_>,
     plan: &Plan<'_>,
-    rules: Vec<Rail>,
-    states: &[Option<States>],
+    rules: IndexVec<RuleIx, ThreeValued>,
+    states: &IndexVec<QuestionIx, States>,
     asked: Vec<Lit>,
 ) -> Version {
     let (mut at_least, mut could) = (vec![encoder.solver.yes()], vec![encoder.solver.yes()]);
-    for least in (1..plan.questionnaire.verdicts().len()).map(VerdictIx::new) {
-        let grave = plan.questionnaire.rules().iter().zip(&rules).filter(|(rule, _)| rule.verdict >= least);
-        let (mut sure, mut may): (Vec<Lit>, Vec<Lit>) = grave.map(|(_, rail)| (rail.yes, !rail.no)).unzip();
+    for least in plan.questionnaire.verdicts().indices().skip(1) {
+        let grave = plan.questionnaire.rules().iter().zip(rules.iter()).filter(|(rule, _)| rule.verdict >= least);
+        let (mut sure, mut may): (Vec<Lit>, Vec<Lit>) = grave.map(|(_, holds)| (holds.yes, !holds.no)).unzip();
         for (question, states) in plan.questionnaire.questions().iter().zip(states) {
-            let (Some(floor), Some(states)) = (question.unsure, states) else { continue };
-            if floor >= least {
+            if question.unsure.is_some_and(|floor| floor >= least) {
                 sure.extend(states.unsure);
                 may.extend(states.unsure.into_iter().chain([states.open]));
             }
@@ -262,13 +248,10 @@ impl Tie<'_, '_> {
             (&self.joint.new, self.shared.new, self.after, Side::New),
         ];
         for (plan, question, states, side) in sides {
-            let Some(question) = plan.questionnaire.questions().get(question.at()) else { continue };
             let mut picks = vec![encoder.solver.no(); states.picks.len()];
             for ((before, after), pick) in self.shared.options.iter().zip(&raw.picks) {
                 let position = if side == Side::Old { before } else { after };
-                if let Some(slot) = picks.get_mut(*position) {
-                    *slot = *pick;
-                }
+                *item_mut(&mut picks, *position, "pick") = *pick;
             }
             let constant = encoder.constant(Truth::True);
             let said = States {
@@ -280,7 +263,7 @@ impl Tie<'_, '_> {
                 applies: constant,
                 offered: Vec::new(),
             };
-            encoder.bind_picks(question, &said);
+            encoder.bind_picks(&plan.questionnaire[question], &said);
         }
     }
 }
@@ -296,24 +279,25 @@ fn see(encoder: &mut Encoder<'_, '_>, raw: &Raw, states: &States, (cells, option
         let clause: Vec<Lit> = [!*cell].into_iter().chain(said).collect();
         solver.clause(&clause);
     }
-    let answered = states.cells.first().copied().unwrap_or(solver.no());
-    let known: OptionSet = options.iter().copied().collect();
-    for (_, pick) in states.picks.iter().enumerate().filter(|(position, _)| !known.contains(*position)) {
-        solver.clause(&[!*pick]);
-    }
-    for (own, said) in options.iter().zip(&raw.picks) {
-        if let Some(pick) = states.picks.get(*own) {
-            solver.clause(&[!answered, !*pick, *said]);
-            solver.clause(&[!answered, *pick, !*said]);
+    if !states.picks.is_empty() {
+        // Where the version counts the answer, it picks just what was said; an option of its own was never said.
+        let answered = states.answered();
+        let known: OptionSet = options.iter().copied().collect();
+        for (_, pick) in states.picks.iter().enumerate().filter(|(position, _)| !known.contains(*position)) {
+            solver.clause(&[!*pick]);
+        }
+        for (own, said) in options.iter().zip(&raw.picks) {
+            let pick = *item(&states.picks, *own, "pick");
+            solver.clause(&[!answered, !pick, *said]);
+            solver.clause(&[!answered, pick, !*said]);
         }
     }
     // Open, although it was answered: nobody asks for sure, or what was said is not offered for sure.
     let chosen = if states.picks.is_empty() { &raw.cells } else { &raw.picks };
     let mut refused = vec![!states.open, raw.none, !states.applies.yes];
     for (own, said) in options.iter().zip(chosen) {
-        if let Some(offered) = states.offered.get(*own) {
-            refused.push(solver.all(&[*said, !offered.yes]));
-        }
+        let offered = *item(&states.offered, *own, "option");
+        refused.push(solver.all(&[*said, !offered.yes]));
     }
     solver.clause(&refused);
 }

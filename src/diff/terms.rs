@@ -1,19 +1,22 @@
 //! Two versions as formulas over the states of their questions: the classes of answers, and what each condition says of them.
+//!
+//! The meaning is the page at the head of the room [`condition`](crate::condition): each function names the row or the
+//! sentence that it writes down. States are judged by `judge_state`; classes are those of [`classes`](crate::classes) for the
+//! tests of both versions together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use num_bigint::BigUint;
 
-use super::count::NotCounted;
-use super::formula::{Formula, NEVER, Seen, Store, Term};
+use super::formula::{Formula, Seen, Store, Term};
 use super::joint::{Joint, Shared};
-use crate::assessment::{chosen_options, waiting_points};
-use crate::condition::{Comparison, Condition, ConditionNode, Test};
-use crate::proof::domain::{judge, tests};
+use crate::assessment::{chosen_options, sum_of, waiting_points};
+use crate::classes::{Touched, all_conditions, options_of, tests, told};
+use crate::condition::{Comparison, Condition, ConditionNode, Test, judge_state};
 use crate::proof::plan::Plan;
 use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
 use crate::response::fits;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, fault, item, item_mut};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
 
 /// The state of a question that does not apply is 0; then come these, then its classes of answers.
@@ -22,6 +25,10 @@ pub(super) const MAYBE: usize = 1;
 pub(super) const ASKED: usize = 2;
 /// The most classes of answers to one question.
 const MOST_CLASSES: usize = 4_096;
+
+/// Counting would take more work than allowed, or the versions ask their questions in orders that cannot be joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NotCounted;
 
 /// Answers to a shared question that nothing tells apart.
 #[derive(Clone, Debug)]
@@ -50,7 +57,7 @@ pub(super) struct Table<'j, 'q> {
     pub(super) store: Store,
     pub(super) variables: Vec<Variable>,
     /// How each version sees each of its questions.
-    seen: [Vec<Option<Seen>>; 2],
+    seen: [IndexVec<QuestionIx, Option<Seen>>; 2],
     named: HashMap<(usize, ConditionIx, bool), Result<Formula, NotCounted>>,
 }
 
@@ -64,12 +71,13 @@ pub(super) fn terms<'j, 'q>(joint: &'j Joint<'q>) -> Result<Table<'j, 'q>, NotCo
         joint,
         store: Store::new(),
         variables: Vec::new(),
-        seen: [&joint.old, &joint.new].map(|plan| vec![None; plan.questionnaire.questions().len()]),
+        seen: [&joint.old, &joint.new].map(|plan| IndexVec::like(plan.questionnaire.questions(), None)),
         named: HashMap::new(),
     };
-    let told = [tests(joint.old.questionnaire), tests(joint.new.questionnaire)];
+    let [old_tests, new_tests] =
+        [&joint.old, &joint.new].map(|plan| tests(plan.questionnaire, &all_conditions(plan.questionnaire)));
     for shared in &joint.shared {
-        table.add_shared(shared, &told)?;
+        table.add_shared(shared, [&old_tests[shared.old], &new_tests[shared.new]])?;
     }
     let (gone, added) = joint.unshared();
     for (side, questions) in [gone, added].into_iter().enumerate() {
@@ -81,8 +89,8 @@ pub(super) fn terms<'j, 'q>(joint: &'j Joint<'q>) -> Result<Table<'j, 'q>, NotCo
             if let EvaluationStep::Condition(named) = step {
                 // Once in order, so that chains of names are never followed far.
                 for wanted in [true, false] {
-                    // A sum that cannot be followed is told of where something rests on it.
-                    table.remember(side, *named, wanted).unwrap_or(NEVER);
+                    // A sum that cannot be followed only matters where something rests on it, and is given up on there.
+                    let _kept_for_then = table.remember(side, *named, wanted);
                 }
             }
         }
@@ -96,19 +104,18 @@ impl<'j, 'q> Table<'j, 'q> {
         if side == 0 { &self.joint.old } else { &self.joint.new }
     }
 
-    fn add_shared(&mut self, shared: &Shared, told: &[Vec<Vec<Test>>; 2]) -> Result<(), NotCounted> {
+    fn add_shared(&mut self, shared: &Shared, tests: [&[&Test]; 2]) -> Result<(), NotCounted> {
         let sides = [(0, shared.old), (1, shared.new)];
-        let questions = sides.map(|(side, index)| self.plan(side).questionnaire.questions().get(index.at()));
-        let [Some(before), Some(after)] = questions else { return Ok(()) };
-        let asked = [before, after];
-        let tests = [(0, shared.old), (1, shared.new)]
-            .map(|(side, index)| told.get(side).and_then(|list: &Vec<Vec<Test>>| list.get(index.at())));
+        let asked = sides.map(|(side, index)| &self.plan(side).questionnaire[index]);
+        let [before, after] = asked;
         let mut classes = match before.kind {
-            QuestionKind::Choices { .. } => {
-                let tests = tests.map(|tests| tests.map_or(&[][..], Vec::as_slice));
-                Picking { shared, asked, tests }.classes(self.joint)?
+            QuestionKind::Choices { .. } => Picking { shared, asked, tests }.classes(self.joint)?,
+            // One answer each: those that nothing tells apart count as one.
+            QuestionKind::Number { .. } | QuestionKind::Date(_) => self.single_classes(shared, asked, Some(tests)),
+            // Each option counts, alike or not; of texts there is one class.
+            QuestionKind::YesNo | QuestionKind::Choice(_) | QuestionKind::Scale(_) | QuestionKind::Text => {
+                self.single_classes(shared, asked, None)
             }
-            _ => self.single_classes(shared, asked, &tests),
         };
         if shared.unsure {
             let needs = [Vec::new(), Vec::new()];
@@ -116,44 +123,42 @@ impl<'j, 'q> Table<'j, 'q> {
         }
         let variable = self.variables.len();
         let own = if shared.same { 0 } else { 1 };
-        put(&mut self.seen, 0, shared.old, Seen { variable, side: 0 });
-        put(&mut self.seen, 1, shared.new, Seen { variable, side: own });
+        let [seen_before, seen_after] = &mut self.seen;
+        seen_before[shared.old] = Some(Seen { variable, side: 0 });
+        seen_after[shared.new] = Some(Seen { variable, side: own });
         let possible = sides.map(|(side, index)| self.possible(side, index, &classes));
         let conditional = [Some(conditional(before)), (!shared.same).then(|| conditional(after))];
         self.variables.push(Variable { classes, conditional, gates: Vec::new(), possible });
         Ok(())
     }
 
-    /// The classes of answers that are one value. Numbers on both sides of another can be alike: they count as one.
-    fn single_classes(&self, shared: &Shared, asked: [&Question; 2], tests: &[Option<&Vec<Test>>; 2]) -> Vec<Class> {
+    /// The classes of answers that are one value; if there are tests, those that the tests of both versions tell apart: runs
+    /// of numbers on both sides of another can be alike.
+    fn single_classes(&self, shared: &Shared, asked: [&Question; 2], tests: Option<[&[&Test]; 2]>) -> Vec<Class> {
         let day = self.joint.old.day;
-        let told = |answers: &[Answer; 2]| {
-            let sides = tests.iter().zip(answers);
-            let all = sides
-                .flat_map(|(tests, answer)| tests.iter().flat_map(|list| list.iter()).map(move |test| (test, answer)));
-            all.map(|(test, answer)| judge(test, state_of(answer), day)).collect::<Vec<_>>()
-        };
-        let ranged =
-            matches!(asked.map(|question| &question.kind), [QuestionKind::Number { .. } | QuestionKind::Date(_), _]);
         let mut seen = BTreeSet::new();
-        let value = |plan: &Plan<'_>, question: QuestionIx, cell: usize| {
-            plan.domains.get(question.at())?.cells.get(cell).cloned().map(Answer::Given)
-        };
-        let class = |(before, after): &(usize, usize)| {
-            let answers = [value(&self.joint.old, shared.old, *before)?, value(&self.joint.new, shared.new, *after)?];
-            Some(Class { needs: needs(asked, &answers), answers, weight: BigUint::from(1u8) })
-        };
-        let classes = shared.cells.iter().filter_map(class);
-        classes.filter(|class| !ranged || seen.insert(told(&class.answers))).collect()
+        let mut classes = Vec::new();
+        for (before, after) in &shared.cells {
+            let old = self.joint.old.answer_in(shared.old, *before);
+            let new = self.joint.new.answer_in(shared.new, *after);
+            let apart = tests.is_none_or(|[by_old, by_new]| {
+                let says = [told(by_old, state_of(&old), day), told(by_new, state_of(&new), day)];
+                seen.insert(says)
+            });
+            if apart {
+                let answers = [old, new];
+                classes.push(Class { needs: needs(asked, &answers), answers, weight: BigUint::from(1u8) });
+            }
+        }
+        classes
     }
 
+    /// A question of one version only: nobody answers it, so it offers nothing that anybody could need.
     fn add_single(&mut self, side: usize, index: QuestionIx) {
         let variable = self.variables.len();
-        put(&mut self.seen, side, index, Seen { variable, side });
+        item_mut(&mut self.seen, side, "version")[index] = Some(Seen { variable, side });
         let mut conditional = [None, None];
-        if let Some(slot) = conditional.get_mut(side) {
-            *slot = Some(Vec::new());
-        }
+        *item_mut(&mut conditional, side, "version") = Some(Vec::new());
         let possible = self.possible(side, index, &[]);
         let possible = [possible.clone(), possible];
         self.variables.push(Variable { classes: Vec::new(), conditional, gates: Vec::new(), possible });
@@ -162,10 +167,10 @@ impl<'j, 'q> Table<'j, 'q> {
     /// The states that a question can be in at all.
     fn possible(&self, side: usize, index: QuestionIx, classes: &[Class]) -> Vec<bool> {
         let questionnaire = self.plan(side).questionnaire;
-        let question = questionnaire.questions().get(index.at());
-        let section = question.and_then(|question| questionnaire.sections().get(question.section.at()));
-        let own = question.is_some_and(|question| question.when.is_some());
-        let at_times = own || section.is_some_and(|section| section.when.is_some());
+        let question = &questionnaire[index];
+        // Only what has a `when`, of its own or its section's, can fail to apply, or apply perhaps.
+        let at_times = question.when.is_some() || questionnaire[question.section].when.is_some();
+        // Only answers that pick an option with a `when` can be refused, so that none is left.
         let refusing = classes.iter().all(|class| class.needs.iter().any(|needs| !needs.is_empty()));
         [at_times, at_times, refusing].into_iter().chain(classes.iter().map(|_| true)).collect()
     }
@@ -174,29 +179,28 @@ impl<'j, 'q> Table<'j, 'q> {
     fn add_gates(&mut self) -> Result<(), NotCounted> {
         for side in 0..2 {
             let plan = self.plan(side);
-            for (position, question) in plan.questionnaire.questions().iter().enumerate() {
-                let seen = self.seen_as(side, QuestionIx::new(position));
-                let Some(seen) = seen.filter(|seen| seen.side == side) else { continue };
-                let section = plan.questionnaire.sections().get(question.section.at());
-                let whens = section.and_then(|section| section.when.as_ref()).into_iter().chain(&question.when);
+            for (index, question) in plan.questionnaire.questions().enumerated() {
+                let seen = self.seen_as(side, index);
+                // A question that is the same in both has the gates of the old version.
+                if seen.side != side {
+                    continue;
+                }
                 let (mut yes, mut no) = (Vec::new(), Vec::new());
-                for when in whens {
+                for when in plan.questionnaire[question.section].when.iter().chain(&question.when) {
                     yes.push(self.truth(side, when, true)?);
                     no.push(self.truth(side, when, false)?);
                 }
                 let mut gates = vec![self.store.all(&yes), self.store.any(&no)];
-                if !self.variables.get(seen.variable).is_some_and(|variable| variable.classes.is_empty()) {
+                let nobody_answers = self.variable(seen).classes.is_empty();
+                if !nobody_answers {
                     for when in question.options().iter().filter_map(|option| option.when.as_ref()) {
                         gates.push(self.truth(side, when, true)?);
                     }
                 }
-                if let Some(variable) = self.variables.get_mut(seen.variable) {
-                    variable.gates.extend(gates);
-                    if variable.classes.is_empty()
-                        && let Some(Some(options)) = variable.conditional.get_mut(side)
-                    {
-                        options.clear();
-                    }
+                let variable = item_mut(&mut self.variables, seen.variable, "variable");
+                variable.gates.extend(gates);
+                if nobody_answers && let Some(options) = item_mut(&mut variable.conditional, side, "version") {
+                    options.clear();
                 }
             }
         }
@@ -205,10 +209,11 @@ impl<'j, 'q> Table<'j, 'q> {
 
     /// "Each version asks this shared question."
     pub(super) fn asked(&self, shared: usize) -> (Formula, Formula) {
-        let Some(variable) = self.variables.get(shared) else { return (NEVER, NEVER) };
+        let variable = item(&self.variables, shared, "variable");
         let [before, after] = &variable.conditional;
+        // Of each version that sees the question on its own: asked, not asked, then one gate for each conditional option.
         let second = before.as_ref().map_or(0, |options| options.len() + 2);
-        let gate = |at: usize| variable.gates.get(at).copied().unwrap_or(NEVER);
+        let gate = |at: usize| *item(&variable.gates, at, "gate");
         (gate(0), if after.is_some() { gate(second) } else { gate(0) })
     }
 
@@ -224,25 +229,30 @@ impl<'j, 'q> Table<'j, 'q> {
 
     pub(super) fn not(&mut self, formula: Formula) -> Formula {
         let variables = &self.variables;
-        let possible = |seen: Seen| {
-            let variable: Option<&Variable> = variables.get(seen.variable);
-            variable.and_then(|variable| variable.possible.get(seen.side)).cloned().unwrap_or_default()
-        };
+        let possible = |seen: Seen| item(variables, seen.variable, "variable").possible_in(seen.side).to_vec();
         self.store.not(formula, &possible)
     }
 
-    fn seen_as(&self, side: usize, question: QuestionIx) -> Option<Seen> {
-        self.seen.get(side)?.get(question.at()).copied().flatten()
+    fn seen_as(&self, side: usize, question: QuestionIx) -> Seen {
+        match item(&self.seen, side, "version")[question] {
+            Some(seen) => seen,
+            None => fault("a question is shared or of one version, yet this one is neither"),
+        }
     }
 
-    /// "The question is in a state of which `holds` says so."
+    fn variable(&self, seen: Seen) -> &Variable {
+        item(&self.variables, seen.variable, "variable")
+    }
+
+    /// "The question is in a state of which `holds` says so": a row of the table for each state.
     fn states(&mut self, side: usize, question: QuestionIx, holds: impl Fn(State<'_>) -> bool) -> Formula {
-        let Some(seen) = self.seen_as(side, question) else { return NEVER };
-        let Some(variable) = self.variables.get(seen.variable) else { return NEVER };
-        let open = [State::NotApplicable, State::Open, State::Open];
-        let classes = variable.classes.iter().filter_map(|class| class.answers.get(side)).map(state_of);
-        let allowed: Vec<bool> = open.into_iter().chain(classes).map(holds).collect();
-        let possible = variable.possible.get(seen.side).cloned().unwrap_or_default();
+        let seen = self.seen_as(side, question);
+        let variable = item(&self.variables, seen.variable, "variable");
+        // In the order of the states: not applying, perhaps applying, asked without an answer.
+        let unanswered = [State::NotApplicable, State::Open, State::Open];
+        let classes = variable.classes.iter().map(|class| state_of(class.answer(side)));
+        let allowed: Vec<bool> = unanswered.into_iter().chain(classes).map(holds).collect();
+        let possible = variable.possible_in(seen.side).to_vec();
         self.store.state(seen, &allowed, &possible)
     }
 
@@ -255,13 +265,24 @@ impl<'j, 'q> Table<'j, 'q> {
             ConditionNode::Test(Test::Score(score, comparison, bound)) => {
                 self.score(side, *score, (*comparison, *bound), wanted)
             }
-            ConditionNode::Test(test) => {
-                let (Some(question), day) = (test.question(), self.joint.old.day) else { return Ok(NEVER) };
-                let truth = Truth::from(wanted);
-                Ok(self.states(side, question, |state| judge(test, state, day) == truth))
+            ConditionNode::Test(
+                test @ (Test::Yes(question)
+                | Test::OneOf(question, _)
+                | Test::HasAny(question, _)
+                | Test::HasAll(question, _)
+                | Test::HasNone(question, _)
+                | Test::Number(question, ..)
+                | Test::Within(question, _)
+                | Test::WithinNext(question, _)
+                | Test::Answered(question)
+                | Test::Unsure(question)),
+            ) => {
+                let (day, truth) = (self.joint.old.day, Truth::from(wanted));
+                Ok(self.states(side, *question, |state| judge_state(test, state, day) == truth))
             }
             ConditionNode::Named(named) => self.remember(side, *named, wanted),
             ConditionNode::Not(inner) => self.truth(side, inner, !wanted),
+            // Kleene: `and` is true if all are, false if one is; `or` is false if all are, true if one is.
             ConditionNode::All(parts) | ConditionNode::Any(parts) => {
                 let parts = parts.iter().map(|part| self.truth(side, part, wanted)).collect::<Result<Vec<_>, _>>()?;
                 let all = matches!(condition.node, ConditionNode::All(_)) == wanted;
@@ -274,14 +295,12 @@ impl<'j, 'q> Table<'j, 'q> {
         if let Some(known) = self.named.get(&(side, named, wanted)) {
             return *known;
         }
-        let found = match self.plan(side).questionnaire.conditions().get(named.at()) {
-            Some(condition) => self.truth(side, &condition.condition, wanted),
-            None => Ok(NEVER),
-        };
+        let found = self.truth(side, &self.plan(side).questionnaire[named].condition, wanted);
         self.named.insert((side, named, wanted), found);
         found
     }
 
+    /// The row `score >= 3`: it holds for all that the score can still be, or fails for all of it.
     fn score(
         &mut self,
         side: usize,
@@ -312,42 +331,45 @@ impl<'j, 'q> Table<'j, 'q> {
     /// What each question of a score adds at least and at most, by its state.
     fn sum(&self, side: usize, score: ScoreIx) -> Result<(Vec<Term>, Vec<Term>), NotCounted> {
         let questionnaire = self.plan(side).questionnaire;
-        let sum = questionnaire.scores().get(score.at()).map_or(&[][..], |score| &score.sum);
         let (mut low, mut high) = (Vec::new(), Vec::new());
-        for index in sum {
-            let question = questionnaire.questions().get(index.at()).ok_or(NotCounted)?;
-            let seen = self.seen_as(side, *index).ok_or(NotCounted)?;
+        for index in &questionnaire[score].sum {
+            let question = &questionnaire[*index];
+            // What an open question can add depends on its options' `when`s: that is not followed here.
             if question.options().iter().any(|option| option.when.is_some()) {
                 return Err(NotCounted);
             }
-            let points = self.points(seen, side, question).ok_or(NotCounted)?;
+            let seen = self.seen_as(side, *index);
+            let points = self.points(seen, side, question);
             low.push(Term { seen, points: points.iter().map(|points| points.low).collect() });
             high.push(Term { seen, points: points.iter().map(|points| points.high).collect() });
         }
         Ok((low, high))
     }
 
-    fn points(&self, seen: Seen, side: usize, question: &Question) -> Option<Vec<Interval>> {
+    /// What a question adds in each of its states: nothing where it does not apply, what it may yet add where it is open or
+    /// unsure, and what was picked where it is answered.
+    fn points(&self, seen: Seen, side: usize, question: &Question) -> Vec<Interval> {
         let every = OptionSet::first(question.options().len());
         let waits = |applies: bool| waiting_points(question, every, every, applies);
         let exact = |points: i64| Interval { low: points, high: points };
-        let classes = self.variables.get(seen.variable)?.classes.iter().filter_map(|class| class.answers.get(side));
-        let answered = classes.map(|answer| match answer {
-            Answer::Given(_) => exact(added(question, chosen_options(Some(answer)))),
-            _ => waits(true),
+        let answered = self.variable(seen).classes.iter().map(|class| match class.answer(side) {
+            answer @ Answer::Given(_) => exact(sum_of(question, chosen_options(Some(answer)))),
+            Answer::Unsure | Answer::Withheld | Answer::Skipped => waits(true),
         });
-        Some([exact(0), waits(false), waits(true)].into_iter().chain(answered).collect())
+        [exact(0), waits(false), waits(true)].into_iter().chain(answered).collect()
     }
 }
 
-fn added(question: &Question, options: OptionSet) -> i64 {
-    let points = options.iter().filter_map(|option| question.options().get(option)?.points);
-    points.fold(0, i64::saturating_add)
+impl Class {
+    fn answer(&self, side: usize) -> &Answer {
+        item(&self.answers, side, "version")
+    }
 }
 
-fn put(seen: &mut [Vec<Option<Seen>>; 2], side: usize, question: QuestionIx, value: Seen) {
-    if let Some(slot) = seen.get_mut(side).and_then(|list| list.get_mut(question.at())) {
-        *slot = Some(value);
+impl Variable {
+    fn possible_in(&self, side: usize) -> &[bool] {
+        let possible: &Vec<bool> = item(&self.possible, side, "version");
+        possible
     }
 }
 
@@ -380,15 +402,15 @@ fn needs(asked: [&Question; 2], answers: &[Answer; 2]) -> [Vec<usize>; 2] {
 struct Picking<'p> {
     shared: &'p Shared,
     asked: [&'p Question; 2],
-    tests: [&'p [Test]; 2],
+    tests: [&'p [&'p Test]; 2],
 }
 
 /// Sets of picks with the same number of picks that no test, option's `when` or score tells apart.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Alike {
     picks: usize,
-    /// For each set of options named: whether one of it was picked, and whether one was left out.
-    touched: Vec<(bool, bool)>,
+    /// For each set of options that a test names.
+    touched: Vec<Touched>,
     conditional: u64,
     points: [i64; 2],
 }
@@ -399,7 +421,7 @@ impl Picking<'_> {
         let outside = |(side, set): &(usize, OptionSet)| self.known(*side).and(*set) != *set;
         let start = Alike {
             picks: 0,
-            touched: sets.iter().map(|set| (false, outside(set))).collect(),
+            touched: sets.iter().map(|set| Touched::at_first(outside(set))).collect(),
             conditional: 0,
             points: [0, 0],
         };
@@ -435,15 +457,10 @@ impl Picking<'_> {
 
     /// The sets of options that tests name, by version.
     fn sets(&self) -> Vec<(usize, OptionSet)> {
-        let mut sets = Vec::new();
-        for (side, tests) in self.tests.iter().enumerate() {
-            for test in *tests {
-                if let Test::HasAny(_, set) | Test::HasAll(_, set) | Test::HasNone(_, set) = test {
-                    sets.push((side, *set));
-                }
-            }
-        }
-        sets
+        let named = |(side, tests): (usize, &&[&Test])| {
+            tests.iter().filter_map(move |test| Some((side, options_of(test)?))).collect::<Vec<_>>()
+        };
+        self.tests.iter().enumerate().flat_map(named).collect()
     }
 
     fn known(&self, side: usize) -> OptionSet {
@@ -463,10 +480,9 @@ impl Picking<'_> {
         (chosen, sets): (bool, &[(usize, OptionSet)]),
     ) -> (Alike, [OptionSet; 2]) {
         let mut alike = alike.clone();
-        for ((side, set), (touched, left_out)) in sets.iter().zip(&mut alike.touched) {
+        for ((side, set), touched) in sets.iter().zip(&mut alike.touched) {
             if set.contains(if *side == 0 { before } else { after }) {
-                *touched |= chosen;
-                *left_out |= !chosen;
+                touched.take(chosen);
             }
         }
         if !chosen {
@@ -476,9 +492,9 @@ impl Picking<'_> {
         let [first, second] = self.asked;
         let mut conditional = false;
         for ((question, option), points) in [(first, before), (second, after)].into_iter().zip(&mut alike.points) {
-            let option = question.options().get(option);
-            conditional |= option.is_some_and(|option| option.when.is_some());
-            *points = points.saturating_add(option.and_then(|option| option.points).unwrap_or(0));
+            let option = question.option(option);
+            conditional |= option.when.is_some();
+            *points = points.saturating_add(option.points.unwrap_or(0));
         }
         if conditional {
             alike.conditional |= OptionSet::of(before).0;

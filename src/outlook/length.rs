@@ -114,7 +114,7 @@ fn never_stopped(encoder: &mut Encoder<'_, '_>) {
 fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
     let mut asked = Vec::new();
     for (position, question) in encoder.plan.questionnaire.questions().iter().enumerate() {
-        let Some(states) = encoder.states(QuestionIx::new(position)).cloned() else { continue };
+        let states = encoder.states(QuestionIx::new(position)).clone();
         let can_be_put = can_be_put(encoder, question, &states);
         let put = encoder.solver.all(&[states.applies.yes, can_be_put]);
         if walk.settles(question) {

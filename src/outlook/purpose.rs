@@ -50,7 +50,7 @@ pub fn purpose(plan: &Plan<'_>, question: QuestionIx) -> Result<Purpose, Undecid
 
 fn can_be_asked(plan: &Plan<'_>, question: QuestionIx) -> Result<bool, Undecided> {
     let mut encoder = Encoder::new(plan);
-    let Some(applies) = encoder.states(question).map(|states| states.applies.yes) else { return Ok(false) };
+    let applies = encoder.states(question).applies.yes;
     encoder.solve(&[applies])
 }
 

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assessment::{Assessment, Engine, Situation};
-use crate::condition::{Test, support};
-use crate::proof::domain::tests;
+use crate::classes::{all_conditions, tests, turning_days};
+use crate::condition::support;
 use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
@@ -105,16 +105,9 @@ struct Moment<'m> {
 /// change of another one may bring it back.
 fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> Vec<Date> {
     let mut days = BTreeSet::new();
-    for test in tests(questionnaire).into_iter().flatten() {
-        let Some(Answer::Given(Value::Date(date))) = test.question().and_then(|question| response.get(question)) else {
-            continue;
-        };
-        match test {
-            Test::Within(_, duration) => days.extend([*date, duration.after(*date)]),
-            Test::WithinNext(_, duration) => {
-                days.extend([Some(duration.earliest_past(*date)), date.tomorrow().ok()].into_iter().flatten());
-            }
-            _ => {}
+    for (question, tests) in tests(questionnaire, &all_conditions(questionnaire)).enumerated() {
+        if let Some(Answer::Given(Value::Date(date))) = response.get(question) {
+            days.extend(tests.iter().flat_map(|test| turning_days(test, *date)));
         }
     }
     days.into_iter().filter(|later| *later > day).take(MOST_DAYS).collect()
@@ -122,7 +115,7 @@ fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> 
 
 /// The smallest sets of changes for each less cautious verdict, judged on one day.
 fn ways(engine: &Engine<'_>, response: &Response, moment: &Moment<'_>) -> Result<Vec<WhatIf>, Undecided> {
-    let plan = Plan::new(engine).with_answers(response);
+    let plan = Plan::for_changes(engine, response);
     let mut search = Search::new(&plan, response, moment);
     let mut found: Vec<WhatIf> = Vec::new();
     for target in (0..moment.now.verdict.at()).map(VerdictIx::new) {
@@ -168,7 +161,7 @@ impl<'s, 'q> Search<'s, 'q> {
         }
         self.changed.push((index, !kept));
         // A change is to an answer, neither to "not sure" nor to silence.
-        let Some(states) = self.encoder.states(index) else { return };
+        let states = self.encoder.states(index);
         let clause: Vec<Lit> = states.cells.iter().copied().chain([kept]).collect();
         let earlier = self.earlier_cells(index);
         self.encoder.solver.clause(&clause);
@@ -194,7 +187,7 @@ impl<'s, 'q> Search<'s, 'q> {
             return Vec::new();
         };
         let Some(domain) = plan.domains.get(index.at()) else { return Vec::new() };
-        let Some(states) = self.encoder.states(index) else { return Vec::new() };
+        let states = self.encoder.states(index);
         let cells = domain.cells.iter().zip(&states.cells);
         cells
             .filter(|(value, _)| matches!(value, Value::Number(number) if number < now))
@@ -262,7 +255,7 @@ impl<'s, 'q> Search<'s, 'q> {
     /// goes about it.
     fn choose_first(&mut self, fixed: Vec<Lit>, among: &BTreeSet<QuestionIx>) -> Result<(), Undecided> {
         let lists: Vec<Vec<Lit>> = among.iter().map(|question| self.listed(*question)).collect();
-        let states = among.iter().filter_map(|question| self.encoder.states(*question).cloned()).collect::<Vec<_>>();
+        let states = among.iter().map(|question| self.encoder.states(*question).clone()).collect::<Vec<_>>();
         let solver = &self.encoder.solver;
         let said = states.iter().flat_map(|states| states.cells.iter().chain(&states.picks));
         let said = said.map(|said| if solver.holds(*said) { *said } else { !*said });
@@ -286,7 +279,7 @@ impl<'s, 'q> Search<'s, 'q> {
     /// The options that a question can newly be answered with, in their order, where no order among them means anything.
     fn listed(&mut self, index: QuestionIx) -> Vec<Lit> {
         let Some(question) = self.encoder.plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
-        let Some(states) = self.encoder.states(index) else { return Vec::new() };
+        let states = self.encoder.states(index);
         match (&question.kind, self.response.get(index)) {
             (QuestionKind::Choice(_), _) => states.cells.clone(),
             (QuestionKind::Choices { .. }, Some(Answer::Given(Value::Choices(set)))) => {
@@ -306,7 +299,7 @@ impl<'s, 'q> Search<'s, 'q> {
             return Vec::new();
         };
         let alone = question.exclusive();
-        let Some(states) = self.encoder.states(index) else { return Vec::new() };
+        let states = self.encoder.states(index);
         let flip = |(position, pick): (usize, &Lit)| match (set.contains(position), alone.contains(position)) {
             (true, _) => vec![!*pick],
             (false, true) => vec![*pick],
@@ -323,8 +316,8 @@ impl<'s, 'q> Search<'s, 'q> {
             |question: &Question| matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Scale(_));
         let Some((_, domain)) = asked.filter(|(question, _)| ordered(question)) else { return Vec::new() };
         let Some(Answer::Given(value)) = self.response.get(index) else { return Vec::new() };
-        let Some(now) = domain.cell_of(value, plan.day) else { return Vec::new() };
-        let Some(cells) = self.encoder.states(index).map(|states| states.cells.clone()) else { return Vec::new() };
+        let Some(now) = domain.cell_of(value) else { return Vec::new() };
+        let cells = self.encoder.states(index).cells.clone();
         let at_least = |far: usize| {
             let away = cells.iter().enumerate().filter(|(position, _)| position.abs_diff(now) >= far);
             self.encoder.solver.any(&away.map(|(_, cell)| *cell).collect::<Vec<_>>())
@@ -455,7 +448,7 @@ fn reachable_floor(plan: &Plan<'_>, response: &Response, now: VerdictIx) -> Resu
 /// Whether some way of answering the open questions ends in "not sure" to this one.
 fn can_be_unsure(plan: &Plan<'_>, response: &Response, question: QuestionIx) -> Result<bool, Undecided> {
     let mut encoder = Encoder::new(plan);
-    let Some(unsure) = encoder.states(question).and_then(|states| states.unsure) else { return Ok(false) };
+    let Some(unsure) = encoder.states(question).unsure else { return Ok(false) };
     keep_answers(&mut encoder, response);
     encoder.solve(&[unsure])
 }

@@ -8,6 +8,7 @@
 //!
 //! Invariant: a witness, judged by [`crate::assessment::assess`], shows what the proof says.
 
+mod answers;
 pub mod check;
 pub(crate) mod deep_stack;
 pub(crate) mod domain;

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::domain::{Domain, tests};
+use super::domain::Domain;
 use super::solver::Pool;
 use crate::assessment::{Assessment, Cause, Engine, Scratch};
+use crate::classes::{all_conditions, tests};
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::questionnaire::{Audience, EvaluationStep, Questionnaire};
 use crate::response::Response;
-use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
+use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, VerdictIx, fault, item};
 use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
@@ -17,7 +18,7 @@ pub struct Plan<'q> {
     pub(crate) engine: &'q Engine<'q>,
     pub(crate) questionnaire: &'q Questionnaire,
     pub(crate) day: Date,
-    pub(crate) domains: Vec<Domain>,
+    pub(crate) domains: IndexVec<QuestionIx, Domain>,
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
@@ -48,26 +49,31 @@ impl<'q> Plan<'q> {
     /// Works out domains and dependencies, for the questionnaire and the day of an engine.
     pub fn new(engine: &'q Engine<'q>) -> Self {
         let (questionnaire, day) = (engine.questionnaire(), engine.day());
-        let tests = tests(questionnaire);
+        let tests = tests(questionnaire, &all_conditions(questionnaire));
         let questions = questionnaire.questions().iter().zip(&tests);
         let domains = questions.map(|(question, tests)| Domain::of(question, tests, day)).collect();
         let steps = questionnaire.steps();
         let positions: BTreeMap<Key, usize> =
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
-        let needs = steps.iter().map(|step| needs(questionnaire, *step));
-        let needs = needs.map(|keys| keys.iter().filter_map(|key| positions.get(key).copied()).collect()).collect();
+        let needs = steps.iter().map(|step| places(&positions, needs(questionnaire, *step))).collect();
         Plan { engine, questionnaire, day, domains, needs, positions, pool: Pool::default() }
     }
 
-    /// The same for one response, whose answers may have been given on an earlier day.
-    pub(crate) fn with_answers(mut self, response: &Response) -> Self {
-        let day = self.day;
+    /// The same for changes to one response: each answer in it has a cell. An answer that was given on an earlier day may be
+    /// one that its question would not take today.
+    pub(crate) fn for_changes(engine: &'q Engine<'q>, response: &Response) -> Self {
+        let mut plan = Plan::new(engine);
         for (question, answer) in response.iter() {
-            if let (Some(domain), Answer::Given(value)) = (self.domains.get_mut(question.at()), answer) {
-                domain.admit(value, day);
+            if let Answer::Given(value) = answer {
+                plan.domains[question].admit(value);
             }
         }
-        self
+        plan
+    }
+
+    /// The answer that a cell of a question stands for.
+    pub(crate) fn answer_in(&self, question: QuestionIx, cell: usize) -> Answer {
+        Answer::Given(item(&self.domains[question].cells, cell, "cell").clone())
     }
 
     /// What a response comes to, whoever answers.
@@ -77,74 +83,76 @@ impl<'q> Plan<'q> {
 
     /// All that leads to a verdict that is wanted: rules, and questions that offer "not sure".
     pub(crate) fn causes(&self, wanted: impl Fn(VerdictIx) -> bool) -> Vec<Cause> {
-        let rules = (0..self.questionnaire.rules().len()).map(|position| Cause::Rule(RuleIx::new(position)));
-        let questions = 0..self.questionnaire.questions().len();
-        let all = rules.chain(questions.map(|position| Cause::Unsure(QuestionIx::new(position))));
-        all.filter(|cause| self.verdict_of(*cause).is_some_and(&wanted)).collect()
+        let rules = self.questionnaire.rules().enumerated().map(|(rule, of)| (Cause::Rule(rule), Some(of.verdict)));
+        let questions = self.questionnaire.questions().enumerated();
+        let questions = questions.map(|(question, of)| (Cause::Unsure(question), of.unsure));
+        let causes = rules.chain(questions).filter(|(_, verdict)| verdict.is_some_and(&wanted));
+        causes.map(|(cause, _)| cause).collect()
     }
 
     /// The verdict of a response, and all that leads to one, in questionnaire order.
     pub(crate) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
-        let (judge, mut scratch) = (self.engine, Scratch::default());
-        judge.encode(response, &mut scratch);
-        let (verdict, _) = judge.weigh(&mut scratch);
-        let mut causes: Vec<Cause> = judge.certain(&scratch).collect();
+        let mut scratch = Scratch::default();
+        self.engine.encode(response, &mut scratch);
+        let weighed = self.engine.weigh(&mut scratch);
+        let mut causes: Vec<Cause> = weighed.certain().collect();
         causes.dedup();
-        (verdict, causes)
+        (weighed.verdict, causes)
     }
 
     /// The verdict that a cause leads to.
-    pub(crate) fn verdict_of(&self, cause: Cause) -> Option<VerdictIx> {
+    pub(crate) fn verdict_of(&self, cause: Cause) -> VerdictIx {
         match cause {
-            Cause::Rule(rule) => self.questionnaire.rules().get(rule.at()).map(|rule| rule.verdict),
-            Cause::Unsure(question) => self.questionnaire.questions().get(question.at())?.unsure,
+            Cause::Rule(rule) => self.questionnaire[rule].verdict,
+            Cause::Unsure(question) => match self.questionnaire[question].unsure {
+                Some(verdict) => verdict,
+                None => fault("\"not sure\" leads to a verdict where it is offered, yet here it is not"),
+            },
         }
     }
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.
     pub(crate) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<EvaluationStep> {
-        let named = conditions.into_iter().flat_map(names).collect::<Vec<_>>();
-        self.closure(named.iter().filter_map(|key| self.positions.get(key).copied()).collect())
+        self.closure(places(&self.positions, conditions.into_iter().flat_map(names)))
     }
 
     /// The steps that these questions rest on, themselves included.
     pub(crate) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<EvaluationStep> {
-        let keys = questions.into_iter().map(Key::Question);
-        self.closure(keys.filter_map(|key| self.positions.get(&key).copied()).collect())
+        self.closure(places(&self.positions, questions.into_iter().map(Key::Question)))
     }
 
     fn closure(&self, mut waiting: Vec<usize>) -> Vec<EvaluationStep> {
         let mut cone = BTreeSet::new();
         while let Some(position) = waiting.pop() {
             if cone.insert(position) {
-                waiting.extend(self.needs.get(position).into_iter().flatten());
+                waiting.extend(item(&self.needs, position, "step"));
             }
         }
-        cone.into_iter().filter_map(|position| self.questionnaire.steps().get(position).copied()).collect()
+        cone.into_iter().map(|position| *item(self.questionnaire.steps(), position, "step")).collect()
     }
+}
+
+/// The positions of steps: the check has given every section, question, named condition and score one.
+fn places(positions: &BTreeMap<Key, usize>, keys: impl IntoIterator<Item = Key>) -> Vec<usize> {
+    let place = |key: Key| match positions.get(&key) {
+        Some(place) => *place,
+        None => fault("all that a condition can name has a step of its own"),
+    };
+    keys.into_iter().map(place).collect()
 }
 
 /// What a step names directly.
 fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<Key> {
     match step {
-        EvaluationStep::Section(section) => {
-            let section = questionnaire.sections().get(section.at());
-            section.and_then(|section| section.when.as_ref()).map(names).unwrap_or_default()
-        }
+        EvaluationStep::Section(section) => questionnaire[section].when.iter().flat_map(names).collect(),
         EvaluationStep::Question(question) => {
-            let Some(question) = questionnaire.questions().get(question.at()) else { return Vec::new() };
+            let question = &questionnaire[question];
             let options = question.options().iter().filter_map(|option| option.when.as_ref());
             let whens = question.when.iter().chain(options).flat_map(names);
             std::iter::once(Key::Section(question.section)).chain(whens).collect()
         }
-        EvaluationStep::Condition(condition) => {
-            let named = questionnaire.conditions().get(condition.at());
-            named.map(|named| names(&named.condition)).unwrap_or_default()
-        }
-        EvaluationStep::Score(score) => {
-            let score = questionnaire.scores().get(score.at());
-            score.map(|score| score.sum.iter().copied().map(Key::Question).collect()).unwrap_or_default()
-        }
+        EvaluationStep::Condition(condition) => names(&questionnaire[condition].condition),
+        EvaluationStep::Score(score) => questionnaire[score].sum.iter().copied().map(Key::Question).collect(),
     }
 }
 

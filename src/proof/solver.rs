@@ -8,6 +8,8 @@ use thiserror::Error;
 
 pub(crate) use batsat::Lit;
 
+use crate::value::index::{fault, item};
+
 /// It was given up to decide something: it took more than is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Undecided {
@@ -17,6 +19,22 @@ pub enum Undecided {
     /// Clauses, to add up a score.
     #[error("within {0} clauses")]
     Clauses(usize),
+    /// Clauses and judgement say different things of one response: one of them is wrong, so neither is told.
+    #[error(
+        "because of a fault of Candidacy: what was proved and what is judged disagree; please report it with this question set"
+    )]
+    Disagreement,
+}
+
+/// That clauses and judgement disagree. What is wrong then is this program, so builds with debug assertions end here; in the
+/// field it is said, like all else that was not decided, and nothing is proved.
+#[cold]
+#[track_caller]
+pub(crate) fn disagreement(how: &str) -> Undecided {
+    if cfg!(debug_assertions) {
+        fault(&format!("what was proved and what is judged disagree: {how}"));
+    }
+    Undecided::Disagreement
 }
 
 /// How many steps one question may take. All proofs of the SMP set take about 2,000 together.
@@ -209,9 +227,10 @@ impl Solver {
         let mut best = self.cost(costs);
         let counts = self.counts(costs, best.saturating_add(1));
         let mut bounded = assumed.to_vec();
-        while let Some(reaches) = best.checked_sub(1).and_then(|position| counts.get(position)) {
+        // None left to spare: it cannot be fewer.
+        while let Some(reaches) = best.checked_sub(1).map(|one_less| *item(&counts, one_less, "count")) {
             bounded.truncate(assumed.len());
-            bounded.push(!*reaches);
+            bounded.push(!reaches);
             if !self.solve(&bounded)? {
                 // A failed attempt leaves no answer to look at: find the best one again, bound and all.
                 bounded.truncate(assumed.len());

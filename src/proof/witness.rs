@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::encode::Encoder;
 use super::plan::Plan;
-use super::solver::{Lit, Undecided};
+use super::solver::{Lit, Undecided, disagreement};
 use crate::assessment::Cause;
-use crate::condition::Condition;
+use crate::condition::{Condition, evaluate};
 use crate::questionnaire::{Guarantee, Promise};
 use crate::response::Response;
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::Truth;
+use crate::value::index::{IndexVec, RuleIx, VerdictIx};
 
 /// The response with the fewest answers, and the fewest picks in them, for which all of `assumed` hold.
 pub(crate) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result<Option<Response>, Undecided> {
@@ -30,12 +31,12 @@ pub(crate) struct Witness {
 
 /// Of each rule, the smallest response for which it holds; none if there is none.
 #[derive(Default)]
-pub(crate) struct Witnesses(Vec<Result<Option<Witness>, Undecided>>);
+pub(crate) struct Witnesses(IndexVec<RuleIx, Result<Option<Witness>, Undecided>>);
 
 impl Witnesses {
     /// Looks for them all, and weighs them, once for all proofs.
     pub(crate) fn of(plan: &Plan<'_>) -> Self {
-        let rules = (0..plan.questionnaire.rules().len()).map(RuleIx::new);
+        let rules = plan.questionnaire.rules().indices();
         let weighed = |response: Response| {
             let (verdict, causes) = plan.weigh(&response);
             Witness { response, verdict, causes }
@@ -45,13 +46,12 @@ impl Witnesses {
 
     /// Whether a rule is known to hold for some response.
     pub(crate) fn shows(&self, rule: RuleIx) -> bool {
-        matches!(self.0.get(rule.at()), Some(Ok(Some(_))))
+        matches!(self.0[rule], Ok(Some(_)))
     }
 
     /// The rules that can hold, each with its witness.
     pub(crate) fn found(&self) -> impl Iterator<Item = (RuleIx, &Witness)> {
-        let all = self.0.iter().enumerate();
-        all.filter_map(|(position, found)| Some((RuleIx::new(position), found.as_ref().ok()?.as_ref()?)))
+        self.0.enumerated().filter_map(|(rule, found)| Some((rule, found.as_ref().ok()?.as_ref()?)))
     }
 
     /// The verdicts that these witnesses get, which is nearly always all of them.
@@ -65,7 +65,8 @@ impl Witnesses {
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, Undecided> {
-    Search::of(plan, None, Some(Cause::Rule(rule))).smallest()
+    let found = Search::of(plan, None, Some(Cause::Rule(rule))).smallest()?;
+    confirmed(found, "a rule", |response| plan.weigh(response).1.contains(&Cause::Rule(rule)))
 }
 
 /// The smallest response with exactly that verdict, if there is any.
@@ -74,11 +75,13 @@ pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, U
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn verdict_witness(plan: &Plan<'_>, verdict: VerdictIx) -> Result<Option<Response>, Undecided> {
     let above = VerdictIx::new(verdict.at() + 1);
-    if verdict.at() == 0 {
-        return Search::of(plan, None, None).smallest_below(above);
-    }
-    let causes = plan.causes(|of| of == verdict).into_iter();
-    least(causes.map(|cause| Search::of(plan, None, Some(cause)).smallest_below(above)))
+    let found = if verdict.at() == 0 {
+        Search::of(plan, None, None).smallest_below(above)?
+    } else {
+        let causes = plan.causes(|of| of == verdict).into_iter();
+        least(causes.map(|cause| Search::of(plan, None, Some(cause)).smallest_below(above)))?
+    };
+    confirmed(found, "a verdict", |response| plan.weigh(response).0 == verdict)
 }
 
 /// The smallest response that breaks a guarantee, if any does.
@@ -92,23 +95,55 @@ pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Respon
         let causes = plan.causes(|of| of > verdict).into_iter();
         least(causes.map(|cause| Search::of(plan, when, Some(cause)).smallest()))
     };
-    match guarantee.promise {
-        Promise::AtLeast(verdict) => below(verdict),
-        Promise::AtMost(verdict) => above(verdict),
-        Promise::Exactly(verdict) => least([below(verdict), above(verdict)].into_iter()),
-        Promise::Never(rule) => Search::of(plan, when, Some(Cause::Rule(rule))).smallest(),
+    let found = match guarantee.promise {
+        Promise::AtLeast(verdict) => below(verdict)?,
+        Promise::AtMost(verdict) => above(verdict)?,
+        Promise::Exactly(verdict) => least([below(verdict), above(verdict)].into_iter())?,
+        Promise::Never(rule) => Search::of(plan, when, Some(Cause::Rule(rule))).smallest()?,
         Promise::Finding(rule) => {
             let mut search = Search::of(plan, when, None);
             let missed = !search.encoder.rule(rule).yes;
             search.assumed.push(missed);
-            search.smallest()
+            search.smallest()?
         }
         Promise::Settled => {
             let mut search = Search::of(plan, when, None);
             let unsettled = unsettled(&mut search.encoder);
             search.assumed.push(unsettled);
-            search.smallest()
+            search.smallest()?
         }
+    };
+    confirmed(found, "a guarantee", |response| is_broken_by(plan, guarantee, response))
+}
+
+/// Whether the engine, too, sees a guarantee broken by a response.
+fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> bool {
+    let speaks_of_it =
+        guarantee.when.as_ref().is_none_or(|when| evaluate(when, &plan.engine.situation(response)) == Truth::True);
+    let assessment = plan.assess(response);
+    let found = |rule: RuleIx| assessment.findings.iter().any(|finding| finding.rule == rule);
+    let kept = match guarantee.promise {
+        Promise::AtLeast(verdict) => assessment.verdict >= verdict,
+        Promise::AtMost(verdict) => assessment.verdict <= verdict,
+        Promise::Exactly(verdict) => assessment.verdict == verdict,
+        Promise::Never(rule) => !found(rule),
+        Promise::Finding(rule) => found(rule),
+        Promise::Settled => assessment.settled(),
+    };
+    speaks_of_it && !kept
+}
+
+/// What was found, if the engine says so too: the solver proposes, the engine confirms.
+fn confirmed(
+    found: Option<Response>,
+    what: &str,
+    shows: impl Fn(&Response) -> bool,
+) -> Result<Option<Response>, Undecided> {
+    match found {
+        Some(response) if !shows(&response) => {
+            Err(disagreement(&format!("the response found for {what} does not show it when it is judged")))
+        }
+        found => Ok(found),
     }
 }
 
@@ -183,10 +218,11 @@ impl<'p, 'q> Search<'p, 'q> {
     fn forbid(&mut self, response: &Response, bound: VerdictIx) -> Result<bool, Undecided> {
         let plan = self.encoder.plan;
         let (_, mut graver) = plan.weigh(response);
-        graver.retain(|cause| plan.verdict_of(*cause).is_some_and(|verdict| verdict >= bound));
-        // Clauses and judgement agree; if ever they did not, this must not go on for good.
-        if graver.iter().any(|cause| self.forbidden.contains(cause)) {
-            return Err(Undecided::Steps(0));
+        graver.retain(|cause| plan.verdict_of(*cause) >= bound);
+        // Clauses and judgement say the same of a cause that is forbidden: where they do not, we are wrong, and going on
+        // would mean going on for good.
+        if let Some(cause) = graver.iter().find(|cause| self.forbidden.contains(cause)) {
+            return Err(disagreement(&format!("{cause:?} holds although it is forbidden")));
         }
         for cause in &graver {
             let holds = self.encoder.cause(*cause);
@@ -199,8 +235,8 @@ impl<'p, 'q> Search<'p, 'q> {
 
 /// "There is a verdict that is not reached for sure, but still could be."
 fn unsettled(encoder: &mut Encoder<'_, '_>) -> Lit {
-    let verdicts = (1..encoder.plan.questionnaire.verdicts().len()).map(VerdictIx::new);
-    let rails: Vec<_> = verdicts.map(|verdict| encoder.verdict(verdict)).collect();
-    let waiting: Vec<Lit> = rails.iter().map(|rail| encoder.solver.all(&[!rail.yes, !rail.no])).collect();
+    let beyond_the_first = encoder.plan.questionnaire.verdicts().indices().skip(1);
+    let reached: Vec<_> = beyond_the_first.map(|verdict| encoder.verdict(verdict)).collect();
+    let waiting: Vec<Lit> = reached.iter().map(|verdict| encoder.solver.all(&[!verdict.yes, !verdict.no])).collect();
     encoder.solver.any(&waiting)
 }

@@ -215,6 +215,19 @@ pub enum DateRange {
     Between(Date, Date),
 }
 
+impl DateRange {
+    /// The first and the last day taken, if the day of assessment is `day`. Years before 1 cannot be written.
+    pub(crate) fn ends(self, day: Date) -> (Date, Date) {
+        const FIRST: Date = Date::constant(1, 1, 1);
+        match self {
+            DateRange::Any => (FIRST, Date::MAX),
+            DateRange::Past => (FIRST, day),
+            DateRange::Future => (day, Date::MAX),
+            DateRange::Between(first, last) => (first, last),
+        }
+    }
+}
+
 /// One of the answers that a choice offers.
 #[derive(Clone, Debug)]
 pub struct AnswerOption {

@@ -132,6 +132,15 @@ impl<I: Ix, T> IndexVec<I, T> {
         self.items.iter().position(wanted).map(I::new)
     }
 
+    /// The same thing `count` times, in the room that the list has already.
+    pub(crate) fn refill(&mut self, count: usize, item: T)
+    where
+        T: Clone,
+    {
+        self.items.clear();
+        self.items.resize(count, item);
+    }
+
     /// Adds a thing at the end.
     pub fn push(&mut self, item: T) {
         self.items.push(item);
@@ -220,13 +229,51 @@ impl<I, T: fmt::Debug> fmt::Debug for IndexVec<I, T> {
 
 #[cold]
 #[track_caller]
-#[expect(clippy::panic, reason = "an index that misses is a fault of ours: silence here would be a wrong answer")]
 fn missing<I: Ix>(index: I, count: usize) -> ! {
-    panic!(
-        "a fault of Candidacy: {} {} of a list of {count}; the index belongs to another questionnaire",
-        I::WHAT,
-        index.at()
-    )
+    let (what, at) = (I::WHAT, index.at());
+    fault(&format!("{what} {at} of a list of {count}; the index belongs to another questionnaire"))
+}
+
+/// The item at a place that one of our own lists gave out.
+///
+/// # Panics
+/// If there is none: that is a fault of Candidacy.
+#[track_caller]
+pub(crate) fn item<'l, T>(list: &'l [T], place: usize, what: &str) -> &'l T {
+    match list.get(place) {
+        Some(item) => item,
+        None => misplaced(place, list.len(), what),
+    }
+}
+
+/// The same, to be changed.
+///
+/// # Panics
+/// If there is none: that is a fault of Candidacy.
+#[track_caller]
+pub(crate) fn item_mut<'l, T>(list: &'l mut [T], place: usize, what: &str) -> &'l mut T {
+    let count = list.len();
+    match list.get_mut(place) {
+        Some(item) => item,
+        None => misplaced(place, count, what),
+    }
+}
+
+#[cold]
+#[track_caller]
+fn misplaced(place: usize, count: usize, what: &str) -> ! {
+    fault(&format!("{what} {place} of a list of {count}"))
+}
+
+/// Ends the run because one of our own promises is broken: whatever went on from here would be a wrong answer in silence.
+///
+/// # Panics
+/// Always.
+#[cold]
+#[track_caller]
+#[expect(clippy::panic, reason = "a broken promise of ours: silence here would be a wrong answer")]
+pub(crate) fn fault(promise: &str) -> ! {
+    panic!("a fault of Candidacy: {promise}")
 }
 
 /// A run of things that stand one after the other: the questions of a section, say.

@@ -3,7 +3,7 @@
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, answer_json};
-use candidacy::value::index::VerdictIx;
+use candidacy::value::index::{ScoreIx, VerdictIx};
 use candidacy::value::{State, Truth};
 
 use crate::support::{self, day, set};
@@ -201,7 +201,7 @@ fn scores_are_ranges_until_all_is_known() {
         let questionnaire = set(&SCORED.replace("BOUNDS", bounds).replace("OPTIONS", &options));
         let assessment =
             Engine::new(&questionnaire, day()).assess(&answers(&questionnaire, response), Audience::Client);
-        let range = assessment.scores[0];
+        let range = assessment.scores[ScoreIx(0)];
         assert_eq!((range.low, range.high), expected, "{bounds} {more} {response}");
     }
 }

@@ -100,9 +100,9 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
             .collect();
         assert_eq!(held, expected, "{response:?}");
         compiled.encode(&response, &mut slate);
-        let verdicts = compiled.weigh(&mut slate);
-        assert_eq!(verdicts, (assessment.verdict, assessment.could_become));
-        assert_eq!(compiled.findings(&slate).map(|rule| rule.0).collect::<Vec<_>>(), held);
+        let weighed = compiled.weigh(&mut slate);
+        assert_eq!((weighed.verdict, weighed.could_become), (assessment.verdict, assessment.could_become));
+        assert_eq!(weighed.findings().map(|rule| rule.0).collect::<Vec<_>>(), held);
     }
 }
 

@@ -487,10 +487,23 @@ fn the_exit_status_tells_what_was_asked_for() {
         ("old.yaml new.yaml --fail-on less-cautious", 1, "LESS CAUTIOUS"),
         ("old.yaml stricter.yaml --fail-on less-cautious", 0, "verdict ask -> no"),
         ("old.yaml stricter.yaml --fail-on any", 1, "verdict ask -> no"),
-        ("old.yaml new.yaml --budget 3", 0, "not counted"),
+        ("old.yaml new.yaml --budget small", 0, "Another verdict: 33 of 135 complete responses (24.4 %)"),
+        // Each version asks first what the other asks only after the answer.
+        ("heart_first.yaml pills_first.yaml --budget large", 0, "not counted"),
     ] {
         let (printed, found) = run(arguments);
         assert!(found == status && printed.contains(says), "{arguments}: {found}\n{printed}");
+    }
+}
+
+#[test]
+fn a_budget_has_a_name() {
+    for budget in ["3", "huge"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
+        let output = command.args(["diff", "smp", "smp", "--budget", budget]).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("--budget") && said.contains("[possible values: small, normal, large]"), "{said}");
     }
 }
 

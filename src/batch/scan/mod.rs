@@ -12,8 +12,8 @@ use bytes::{Bytes, MOST_UNITS};
 use words::{Word, Words};
 
 use super::input::Line;
-use crate::assessment::codes::{Classes, Code, FIRST, OPEN, UNSURE, reached, subset};
 use crate::assessment::{Engine, Scratch};
+use crate::classes::{ClassCode, Classes, FIRST, OPEN, UNSURE};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::response::{Accepted, MAX_TEXT, Response};
 use crate::value::index::QuestionIx;
@@ -69,11 +69,11 @@ struct Reading {
 enum By {
     /// The code of each number of a short range, from the lowest on, or of each option, or of no and yes: one load instead of
     /// a loop over bounds, or of asking which of these it is.
-    Table(i64, Box<[Code]>),
+    Table(i64, Box<[ClassCode]>),
     Number(Vec<i64>),
     Days(Vec<Date>),
     /// What each option adds to the code: people pick few of many.
-    Picks(Box<[Code]>),
+    Picks(Box<[ClassCode]>),
     /// All answers alike.
     Any,
 }
@@ -187,16 +187,20 @@ impl Asked {
         let layout = &compiled.program().layout;
         let takes = takes(question);
         let columns = layout.columns_of(index).filter_map(|column| {
-            let by = match &layout.column(column)?.classes {
-                Classes::Numbers(bounds) => by_number(bounds, &takes)?,
-                Classes::Days(bounds) => By::Days(bounds.clone()),
-                Classes::Picks(options) => {
-                    let all = 0..question.options().len();
-                    By::Picks(all.map(|option| subset(options, OptionSet::of(option))).collect())
+            let classes = layout.classes(column);
+            let table =
+                |values: &mut dyn Iterator<Item = Value>| values.map(|value| FIRST + classes.class(&value)).collect();
+            let by = match classes {
+                Classes::Numbers(runs) => by_number(classes, runs.starts(), &takes)?,
+                Classes::Days(runs) => By::Days(runs.starts().to_vec()),
+                Classes::Picks(options) if options.is_empty() => By::Any,
+                Classes::Picks(_) => {
+                    let each = (0..question.options().len()).map(|option| Value::Choices(OptionSet::of(option)));
+                    By::Picks(each.map(|option| classes.class(&option)).collect())
                 }
-                Classes::YesNo => By::Table(0, (FIRST..FIRST + 2).collect()),
-                Classes::Options(count) => By::Table(0, (FIRST..).take(*count).collect()),
-                Classes::Any | Classes::Truth => By::Any,
+                Classes::YesNo => By::Table(0, table(&mut [false, true].into_iter().map(Value::YesNo))),
+                Classes::Options(count) => By::Table(0, table(&mut (0..*count).map(Value::Choice))),
+                Classes::Text => By::Any,
             };
             Some(Reading { column, by })
         });
@@ -261,7 +265,7 @@ impl Asked {
 
 impl By {
     #[inline(always)]
-    fn code(&self, said: Said<'_>) -> Code {
+    fn code(&self, said: Said<'_>) -> ClassCode {
         match (self, said) {
             (_, Said::Unsure | Said::Withheld) => UNSURE,
             (By::Table(low, codes), Said::Number(number)) => listed(codes, number - low),
@@ -275,7 +279,7 @@ impl By {
     }
 }
 
-fn listed(codes: &[Code], place: i64) -> Code {
+fn listed(codes: &[ClassCode], place: i64) -> ClassCode {
     usize::try_from(place).ok().and_then(|place| codes.get(place)).copied().unwrap_or(FIRST)
 }
 
@@ -288,8 +292,8 @@ impl Sink for Scratch {
             *slot = reading.by.code(said);
         }
         match said {
-            Said::Choice(option) => self.pick(position, OptionSet::of(option)),
-            Said::Choices(options) => self.pick(position, options),
+            Said::Choice(option) => self.pick(QuestionIx::new(position), OptionSet::of(option)),
+            Said::Choices(options) => self.pick(QuestionIx::new(position), options),
             _ => {}
         }
         Some(())
@@ -346,30 +350,29 @@ fn units(number: Decimal, decimals: u32) -> Option<i64> {
     (units.abs() <= MOST_UNITS).then_some(units)
 }
 
-/// How the classes of a number are found; none if its bounds are too large to be read here.
-fn by_number(bounds: &[Decimal], takes: &Takes) -> Option<By> {
+/// How the classes of a number are found; none if it cannot be read here.
+fn by_number(classes: &Classes, starts: &[Decimal], takes: &Takes) -> Option<By> {
     let Takes::Number { low, high, decimals } = takes else { return Some(By::Any) };
-    let starts = number_starts(bounds, *decimals)?;
     if high - low > LONGEST_TABLE {
-        return Some(By::Number(starts));
+        return Some(By::Number(starts.iter().map(|start| units(*start, *decimals)).collect::<Option<_>>()?));
     }
-    Some(By::Table(*low, (*low..=*high).map(|number| FIRST + reached(&starts, &number)).collect()))
+    let code = |units: i64| FIRST + classes.class(&Value::Number(Decimal::new(units, *decimals)));
+    Some(By::Table(*low, (*low..=*high).map(code).collect()))
+}
+
+/// How many classes have started by a value.
+fn reached<T: PartialOrd>(starts: &[T], value: &T) -> ClassCode {
+    starts.iter().map(|start| ClassCode::from(start <= value)).sum()
 }
 
 /// What the picked options add up to.
-fn sum_of(adds: &[Code], picked: OptionSet) -> Code {
+fn sum_of(adds: &[ClassCode], picked: OptionSet) -> ClassCode {
     let (mut left, mut sum) = (picked.0, 0);
     while left != 0 {
         sum += adds.get(left.trailing_zeros() as usize).copied().unwrap_or(0);
         left &= left - 1;
     }
     sum
-}
-
-/// Where the classes of a number start: at each bound and just above it.
-fn number_starts(bounds: &[Decimal], decimals: u32) -> Option<Vec<i64>> {
-    let bounds = bounds.iter().map(|bound| units(*bound, decimals)).collect::<Option<Vec<_>>>()?;
-    Some(bounds.into_iter().flat_map(|bound| [bound, bound + 1]).collect())
 }
 
 /// The options of a list, after its bracket.

@@ -7,7 +7,7 @@ mod stored;
 mod view;
 
 use candidacy::assessment::Engine;
-use candidacy::diff::{Budget, Diff, diff};
+use candidacy::diff::{Diff, diff};
 
 use super::args::{DiffArgs, DiffFormat, FailOn};
 use super::day::today;
@@ -20,9 +20,8 @@ use view::DiffView;
 pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
     let (old, new) = (open_set(&args.old)?, open_set(&args.new)?);
     let day = args.today.unwrap_or_else(today);
-    let budget = args.budget.map_or_else(Budget::default, Budget);
     let (before, after) = (Engine::new(&old, day), Engine::new(&new, day));
-    let found = diff(&before, &after, budget);
+    let found = diff(&before, &after, args.budget);
     let stored =
         args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
     let view = DiffView { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };

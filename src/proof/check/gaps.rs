@@ -7,7 +7,6 @@ use crate::proof::solver::Undecided;
 use crate::proof::undecided::undecided;
 use crate::questionnaire::Rule;
 use crate::source::{Span, Spanned};
-use crate::value::index::QuestionIx;
 
 /// Proves that the texts of findings are whole.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
@@ -34,12 +33,12 @@ fn gaps(rule: &Rule) -> impl Iterator<Item = &Spanned<String>> {
 }
 
 fn may_be_empty(plan: &Plan<'_>, rule: &Rule, gap: &Spanned<String>) -> Result<bool, Undecided> {
+    // Scores and named conditions always have a value to show.
     let Some(question) = plan.questionnaire.question(&gap.value) else { return Ok(false) };
     let mut encoder = Encoder::new(plan);
     let holds = encoder.condition(&rule.when).yes;
-    let Some((open, absent)) = encoder.states(question).map(|states| (states.open, states.absent)) else {
-        return Ok(false);
-    };
+    let states = encoder.states(question);
+    let (open, absent) = (states.open, states.absent);
     let empty = encoder.solver.any(&[open, absent]);
     encoder.solve(&[holds, empty])
 }
@@ -52,13 +51,13 @@ fn empty_gap(plan: &Plan<'_>, rule: &Rule, gap: &Spanned<String>) -> Diagnostic 
         .also(rule.when.span, format!("this can hold without an answer to `{name}`"))
         .help(format!("write `{{% if {name} %}} … {{{{ {name} }}}} … {{% endif %}}`"))
         .help(format!("or add `{name} is answered` to the rule, if it is meant for those who answered"));
-    match asked_when(plan, name) {
+    match asked_when(plan, gap) {
         Some(when) => diagnostic.also(when, format!("`{name}` is asked only when this holds")),
         None => diagnostic,
     }
 }
 
-fn asked_when(plan: &Plan<'_>, name: &str) -> Option<Span> {
-    let question: QuestionIx = plan.questionnaire.question(name)?;
-    plan.questionnaire.questions().get(question.at())?.when.as_ref().map(|when| when.span)
+fn asked_when(plan: &Plan<'_>, gap: &Spanned<String>) -> Option<Span> {
+    let question = plan.questionnaire.question(&gap.value)?;
+    plan.questionnaire[question].when.as_ref().map(|when| when.span)
 }

@@ -47,7 +47,7 @@ const MOST_PLACES: usize = 3;
 
 fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
     let answers = answers_inline(plan.questionnaire, response);
-    let verdict = verdict_id(plan, plan.assess(response).verdict);
+    let verdict = &plan.questionnaire[plan.assess(response).verdict].id;
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
     let scenario =
         format!("{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}", guarantee.id, plan.day);
@@ -63,9 +63,7 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
 
 /// The places that break a promise for this response, each with what happens there.
 fn breaking(plan: &Plan<'_>, promise: Promise, response: &Response) -> Vec<(Span, String)> {
-    let rule = |index: RuleIx, label: &str| {
-        plan.questionnaire.rules().get(index.at()).map(|rule| (rule.span, label.to_owned())).into_iter().collect()
-    };
+    let rule = |index: RuleIx, label: &str| vec![(plan.questionnaire[index].span, label.to_owned())];
     match promise {
         Promise::AtLeast(bound) | Promise::AtMost(bound) | Promise::Exactly(bound) => deciding(plan, bound, response),
         Promise::Finding(index) => rule(index, "this rule does not hold"),
@@ -80,30 +78,29 @@ fn deciding(plan: &Plan<'_>, bound: VerdictIx, response: &Response) -> Vec<(Span
     causes.sort_by_key(|cause| Reverse(plan.verdict_of(*cause)));
     // Nothing needs to give the first verdict: it is what is left.
     let least = if verdict > bound { bound.at() + 1 } else { verdict.at().max(1) };
-    let place = |cause: &Cause| {
-        let given = plan.verdict_of(*cause).filter(|given| given.at() >= least)?;
+    let grave = causes.into_iter().filter(|cause| plan.verdict_of(*cause).at() >= least);
+    let place = |cause: Cause| {
         let (span, who) = match cause {
-            Cause::Rule(rule) => (plan.questionnaire.rules().get(rule.at())?.span, "this rule"),
-            Cause::Unsure(question) => (plan.questionnaire.questions().get(question.at())?.span, "\"not sure\" here"),
+            Cause::Rule(rule) => (plan.questionnaire[rule].span, "this rule"),
+            Cause::Unsure(question) => (plan.questionnaire[question].span, "\"not sure\" here"),
         };
-        Some((span, format!("{who} gives `{}`", verdict_id(plan, given))))
+        (span, format!("{who} gives `{}`", plan.questionnaire[plan.verdict_of(cause)].id))
     };
-    causes.iter().filter_map(place).collect()
+    grave.map(place).collect()
 }
 
 /// The questions that leave the verdict unsettled.
 fn open(plan: &Plan<'_>, response: &Response) -> Vec<(Span, String)> {
     let place = |open: &Open| {
-        let question = plan.questionnaire.questions().get(open.question.at())?;
-        let label = format!("this is open, and can still lead to `{}`", verdict_id(plan, open.could_become));
-        Some((question.span, label))
+        let could_become = &plan.questionnaire[open.could_become].id;
+        (plan.questionnaire[open.question].span, format!("this is open, and can still lead to `{could_become}`"))
     };
-    plan.assess(response).open.iter().filter_map(place).collect()
+    plan.assess(response).open.iter().map(place).collect()
 }
 
 fn promised(plan: &Plan<'_>, promise: Promise) -> String {
-    let verdict = |index: VerdictIx| verdict_id(plan, index);
-    let rule = |index: RuleIx| plan.questionnaire.rules().get(index.at()).map_or("", |rule| &rule.id);
+    let verdict = |index: VerdictIx| &plan.questionnaire[index].id;
+    let rule = |index: RuleIx| &plan.questionnaire[index].id;
     match promise {
         Promise::AtLeast(index) => format!("the verdict is to be at least `{}`", verdict(index)),
         Promise::AtMost(index) => format!("the verdict is to be at most `{}`", verdict(index)),
@@ -112,8 +109,4 @@ fn promised(plan: &Plan<'_>, promise: Promise) -> String {
         Promise::Never(index) => format!("`{}` is never to be found", rule(index)),
         Promise::Settled => "the verdict is to be settled".to_owned(),
     }
-}
-
-fn verdict_id<'q>(plan: &Plan<'q>, index: VerdictIx) -> &'q str {
-    plan.questionnaire.verdicts().get(index.at()).map_or("", |verdict| &verdict.id)
 }

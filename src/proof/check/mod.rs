@@ -15,7 +15,6 @@ use crate::proof::witness::{Witnesses, verdict_witness};
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::Date;
-use crate::value::index::VerdictIx;
 
 /// A kind of proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +81,8 @@ pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagno
         let mut found = Diagnostics::default();
         Family::ALL.iter().for_each(|family| found.append(family.prove(&plan, &witnesses)));
         let known = witnesses.verdicts();
-        let others = (0..questionnaire.verdicts().len()).map(VerdictIx::new).filter(|verdict| !known.contains(verdict));
+        let others = questionnaire.verdicts().indices().filter(|verdict| !known.contains(verdict));
+        // A verdict of which it was not decided has been said above; there is nothing to rehearse.
         let of_verdicts = others.filter_map(|verdict| verdict_witness(&plan, verdict).ok().flatten());
         let of_rules = witnesses.found().map(|(_, witness)| witness.response.clone());
         (found, of_verdicts.chain(of_rules).collect())

@@ -1,9 +1,9 @@
 //! Every part of every condition matters: leaving it out would change some judgement.
 
+use crate::classes::all_conditions;
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::proof::domain::conditions;
-use crate::proof::encode::{Encoder, Rail};
+use crate::proof::encode::{Encoder, ThreeValued};
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::proof::undecided::undecided;
@@ -22,7 +22,7 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
             }
         }
     }
-    for condition in conditions(plan.questionnaire) {
+    for condition in all_conditions(plan.questionnaire) {
         match idle(plan, condition) {
             Ok(idle) => idle.into_iter().for_each(|diagnostic| found.push(diagnostic)),
             Err(gave_up) => {
@@ -43,8 +43,8 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 
 fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic>, Undecided> {
     let mut encoder = Encoder::new(plan);
-    let rail = encoder.condition(&named.condition);
-    let word = match (encoder.solve(&[rail.yes])?, encoder.solve(&[rail.no])?) {
+    let holds = encoder.condition(&named.condition);
+    let word = match (encoder.solve(&[holds.yes])?, encoder.solve(&[holds.no])?) {
         (true, true) => return Ok(None),
         (false, _) => "true",
         (_, false) => "false",
@@ -86,7 +86,7 @@ fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undec
     Ok(found)
 }
 
-fn same(encoder: &mut Encoder<'_, '_>, whole: Rail, shorter: &Condition) -> Result<bool, Undecided> {
+fn same(encoder: &mut Encoder<'_, '_>, whole: ThreeValued, shorter: &Condition) -> Result<bool, Undecided> {
     let shorter = encoder.condition(shorter);
     let pairs: [[Lit; 2]; 4] =
         [[whole.yes, !shorter.yes], [!whole.yes, shorter.yes], [whole.no, !shorter.no], [!whole.no, shorter.no]];
@@ -147,9 +147,11 @@ fn absent_nots(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>
     let mut found = Vec::new();
     for (not, inner) in nots {
         for index in questions_in(inner) {
-            let Some(question) = plan.questionnaire.questions().get(index.at()) else { continue };
-            let conditional = question.when.as_ref().or(section_when(plan, question));
-            let Some(when) = conditional else { continue };
+            let question = &plan.questionnaire[index];
+            // A question that is always asked always applies.
+            let Some(when) = question.when.as_ref().or(plan.questionnaire[question.section].when.as_ref()) else {
+                continue;
+            };
             if rests_on_absent(plan, condition, not, index)? {
                 found.push(not_of_absent(question, not.span, when.span));
             }
@@ -158,16 +160,12 @@ fn absent_nots(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>
     Ok(found)
 }
 
-fn section_when<'p>(plan: &Plan<'p>, question: &Question) -> Option<&'p Condition> {
-    plan.questionnaire.sections().get(question.section.at())?.when.as_ref()
-}
-
 /// The questions whose answers a condition tests; `is answered` asks for none.
 fn questions_in(condition: &Condition) -> Vec<QuestionIx> {
     let tests = condition.walk().into_iter().filter_map(|node| match &node.node {
         ConditionNode::Test(Test::Answered(_)) => None,
         ConditionNode::Test(test) => test.question(),
-        _ => None,
+        ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
     });
     let mut questions: Vec<QuestionIx> = tests.collect();
     questions.sort_unstable();
@@ -185,7 +183,7 @@ fn rests_on_absent(
     let mut encoder = Encoder::new(plan);
     let assumed =
         [encoder.condition(whole).yes, encoder.condition(not).yes, !encoder.condition(&without(whole, not)).yes];
-    let Some(absent) = encoder.states(question).map(|states| states.absent) else { return Ok(false) };
+    let absent = encoder.states(question).absent;
     encoder.solve(&[assumed.as_slice(), &[absent]].concat())
 }
 

@@ -9,7 +9,7 @@ use crate::proof::undecided::undecided;
 use crate::proof::witness::{Witnesses, verdict_witness};
 use crate::questionnaire::Section;
 use crate::source::Span;
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::index::{QuestionIx, VerdictIx, item};
 
 /// Proves reachability.
 pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
@@ -74,7 +74,7 @@ fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
 
 /// Every option can be chosen. Where all are always offered there is nothing to prove: the check has seen to their number.
 fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec<Diagnostic> {
-    let Some(question) = plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
+    let question = &plan.questionnaire[index];
     if question.options().iter().all(|option| option.when.is_none()) {
         return Vec::new();
     }
@@ -95,10 +95,9 @@ fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec
 /// An option that is offered, but never together with as many others as must be picked.
 fn refute_pick(plan: &Plan<'_>, index: QuestionIx, position: usize, claim: &Claim<'_>) -> Option<Diagnostic> {
     let mut encoder = Encoder::new(plan);
-    let chosen = encoder.states(index).and_then(|states| {
-        let chosen = if states.picks.is_empty() { &states.cells } else { &states.picks };
-        chosen.get(position).copied()
-    })?;
+    let states = encoder.states(index);
+    let by_option = if states.picks.is_empty() { &states.cells } else { &states.picks };
+    let chosen = *item(by_option, position, "option");
     match encoder.solve(&[chosen]) {
         Ok(true) => None,
         Ok(false) => Some(
@@ -111,8 +110,7 @@ fn refute_pick(plan: &Plan<'_>, index: QuestionIx, position: usize, claim: &Clai
 }
 
 fn rules(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
-    let rules = plan.questionnaire.rules().iter().enumerate();
-    let doubtful = rules.filter(|(position, _)| !witnesses.shows(RuleIx::new(*position)));
+    let doubtful = plan.questionnaire.rules().enumerated().filter(|(rule, _)| !witnesses.shows(*rule));
     let claims = doubtful.map(|(_, rule)| Claim {
         code: Code::DeadRule,
         span: rule.span,
@@ -179,8 +177,8 @@ fn excluding(plan: &Plan<'_>, parts: &[&Condition]) -> Result<Vec<Span>, Undecid
 
 /// Where it is written when a question is asked; none if it is always asked.
 fn when_of(plan: &Plan<'_>, question: QuestionIx) -> Option<Span> {
-    let question = plan.questionnaire.questions().get(question.at())?;
-    let section = plan.questionnaire.sections().get(question.section.at())?;
+    let question = &plan.questionnaire[question];
+    let section = &plan.questionnaire[question.section];
     question.when.as_ref().or(section.when.as_ref()).map(|when| when.span)
 }
 
@@ -188,21 +186,23 @@ fn when_of(plan: &Plan<'_>, question: QuestionIx) -> Option<Span> {
 pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
     match &condition.node {
         ConditionNode::All(parts) => parts.iter().flat_map(conjuncts).collect(),
-        _ => vec![condition],
+        ConditionNode::Test(_) | ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::Any(_) => {
+            vec![condition]
+        }
     }
 }
 
 fn verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let reached = witnesses.verdicts();
-    for (position, verdict) in plan.questionnaire.verdicts().iter().enumerate() {
-        if reached.contains(&VerdictIx::new(position)) {
+    for (index, verdict) in plan.questionnaire.verdicts().enumerated() {
+        if reached.contains(&index) {
             continue;
         }
         let message = format!("no response can get the verdict `{}`", verdict.id);
-        match verdict_witness(plan, VerdictIx::new(position)) {
+        match verdict_witness(plan, index) {
             Ok(Some(_)) => {}
-            Ok(None) => found.push(no_verdict(plan, VerdictIx::new(position), verdict.span, message)),
+            Ok(None) => found.push(no_verdict(plan, index, verdict.span, message)),
             Err(gave_up) => found.push(undecided(gave_up, verdict.span, &format!("whether {message}"))),
         }
     }

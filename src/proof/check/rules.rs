@@ -22,7 +22,7 @@ pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
 fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, witness) in witnesses.found() {
-        let Some(rule) = plan.questionnaire.rules().get(index.at()) else { continue };
+        let rule = &plan.questionnaire[index];
         // A rule with advice, or that only informs, has its say whatever the verdict is.
         let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
         if speaks || witness.verdict <= rule.verdict {
@@ -41,16 +41,15 @@ fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
 
 /// A single graver rule that always holds with this one, if there is one: of those that hold for its smallest witness.
 fn outranking<'p>(plan: &Plan<'p>, index: RuleIx, witness: &Witness) -> Option<&'p Rule> {
-    let rules = plan.questionnaire.rules();
-    let verdict = rules.get(index.at())?.verdict;
+    let questionnaire = plan.questionnaire;
     let held = witness.causes.iter().filter_map(|cause| cause.rule());
-    let mut graver = held.filter(|other| rules.get(other.at()).is_some_and(|rule| rule.verdict > verdict));
+    let mut graver = held.filter(|other| questionnaire[*other].verdict > questionnaire[index].verdict);
     let always = |other: &RuleIx| {
         let mut encoder = Encoder::new(plan);
         let (holds, other) = (encoder.rule(index).yes, encoder.rule(*other).yes);
         encoder.solve(&[holds, !other]) == Ok(false)
     };
-    graver.find(always).and_then(|other| rules.get(other.at()))
+    graver.find(always).map(|other| &questionnaire[other])
 }
 
 fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
@@ -87,8 +86,7 @@ fn twins(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
 }
 
 fn twin(plan: &Plan<'_>, first: RuleIx, second: RuleIx) -> Option<Diagnostic> {
-    let rules = plan.questionnaire.rules();
-    let (one, other) = (rules.get(first.at())?, rules.get(second.at())?);
+    let (one, other) = (&plan.questionnaire[first], &plan.questionnaire[second]);
     let mut encoder = Encoder::new(plan);
     let (a, b) = (encoder.rule(first).yes, encoder.rule(second).yes);
     let differ = encoder.solve(&[a, !b]).and_then(|only_a| Ok(only_a || encoder.solve(&[!a, b])?));

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::classes::all_conditions;
 use crate::condition::{ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::proof::domain::conditions;
 use crate::proof::plan::Plan;
 use crate::questionnaire::{Question, QuestionKind};
 use crate::source::Span;
@@ -19,22 +19,22 @@ const RECORD: &str = "record";
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     let used = Used::of(plan);
     let mut found = Diagnostics::default();
-    for (position, question) in plan.questionnaire.questions().iter().enumerate() {
+    for (index, question) in plan.questionnaire.questions().enumerated() {
         let free = matches!(question.kind, QuestionKind::Text) || question.tags.iter().any(|tag| tag == RECORD);
-        if !free && !used.questions.contains(&QuestionIx::new(position)) {
+        if !free && !used.questions.contains(&index) {
             found.push(idle_question(question));
         }
     }
-    for (position, named) in plan.questionnaire.conditions().iter().enumerate() {
-        if !used.conditions.contains(&ConditionIx::new(position)) {
+    for (index, named) in plan.questionnaire.conditions().enumerated() {
+        if !used.conditions.contains(&index) {
             found.push(
                 Diagnostic::new(Code::IdleCondition, named.span, format!("nothing uses the condition `{}`", named.id))
                     .help("remove it"),
             );
         }
     }
-    for (position, score) in plan.questionnaire.scores().iter().enumerate() {
-        if !used.scores.contains(&ScoreIx::new(position)) {
+    for (index, score) in plan.questionnaire.scores().enumerated() {
+        if !used.scores.contains(&index) {
             found.push(
                 Diagnostic::new(Code::IdleCondition, score.span, format!("nothing uses the score `{}`", score.id))
                     .help("remove it"),
@@ -63,7 +63,7 @@ impl Used {
     fn of(plan: &Plan<'_>) -> Used {
         let mut used = Used::default();
         let questionnaire = plan.questionnaire;
-        for node in conditions(questionnaire).into_iter().flat_map(|condition| condition.walk()) {
+        for node in all_conditions(questionnaire).into_iter().flat_map(|condition| condition.walk()) {
             match &node.node {
                 ConditionNode::Named(named) => used.conditions.extend([*named]),
                 ConditionNode::Test(Test::Score(score, ..)) => used.scores.extend([*score]),
@@ -105,10 +105,11 @@ struct Compared {
 /// Pairs of durations on one date whose order the calendar decides; each pair once, at its first places.
 fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut all: Vec<Compared> = Vec::new();
-    for node in conditions(plan.questionnaire).into_iter().flat_map(|condition| condition.walk()) {
+    for node in all_conditions(plan.questionnaire).into_iter().flat_map(|condition| condition.walk()) {
         let (question, ahead, duration) = match node.node {
             ConditionNode::Test(Test::Within(question, duration)) => (question, false, duration),
             ConditionNode::Test(Test::WithinNext(question, duration)) => (question, true, duration),
+            // Only durations are as long as the calendar makes them.
             _ => continue,
         };
         let known = |other: &Compared| (other.question, other.ahead, other.duration) == (question, ahead, duration);
@@ -126,7 +127,7 @@ fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
 }
 
 fn mixed(plan: &Plan<'_>, one: &Compared, other: &Compared) -> Diagnostic {
-    let id = plan.questionnaire.questions().get(one.question.at()).map_or("", |question| &question.id);
+    let id = &plan.questionnaire[one.question].id;
     let (first, second) = (one.duration, other.duration);
     let message = format!(
         "`{id}` is compared with {second} here and with {first} elsewhere: which is longer depends on the calendar"

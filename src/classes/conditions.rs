@@ -1,0 +1,39 @@
+//! Where conditions stand in a questionnaire, and what they ask of each question.
+
+use crate::condition::{Condition, ConditionNode, Test};
+use crate::questionnaire::{Question, Questionnaire};
+use crate::value::index::{IndexVec, QuestionIx};
+
+/// The conditions that take part in judging: of sections, questions, options and rules, and those that have a name.
+pub(crate) fn judged_conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
+    let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
+    let questions = questionnaire.questions().iter().filter_map(|question| question.when.as_ref());
+    let options = questionnaire.questions().iter().flat_map(Question::options);
+    let options = options.filter_map(|option| option.when.as_ref());
+    let named = questionnaire.conditions().iter().map(|named| &named.condition);
+    let rules = questionnaire.rules().iter().map(|rule| &rule.when);
+    sections.chain(questions).chain(options).chain(named).chain(rules).collect()
+}
+
+/// Every condition: also those of guarantees, which nothing judges but which proofs are about.
+pub(crate) fn all_conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
+    let guarantees = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
+    judged_conditions(questionnaire).into_iter().chain(guarantees).collect()
+}
+
+/// The tests on each question, each once.
+pub(crate) fn tests<'c>(
+    questionnaire: &Questionnaire,
+    conditions: &[&'c Condition],
+) -> IndexVec<QuestionIx, Vec<&'c Test>> {
+    let mut tests = IndexVec::like(questionnaire.questions(), Vec::new());
+    for node in conditions.iter().flat_map(|condition| condition.walk()) {
+        let ConditionNode::Test(test) = &node.node else { continue };
+        if let Some(question) = test.question()
+            && !tests[question].contains(&test)
+        {
+            tests[question].push(test);
+        }
+    }
+    tests
+}

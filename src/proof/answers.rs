@@ -1,0 +1,92 @@
+//! Answers in the clauses of an encoder: what a response that was given says there, and the response behind a solution.
+
+use super::encode::{Encoder, States};
+use super::solver::Lit;
+use crate::response::{Accepted, Response};
+use crate::value::index::{QuestionIx, item};
+use crate::value::{Answer, Value};
+
+impl Encoder<'_, '_> {
+    /// "The question is in the state that this answer gives"; without an answer, that it is open.
+    pub(crate) fn said(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
+        let plan = self.plan;
+        let never = self.solver.no();
+        let states = self.states(question);
+        let value = match answer {
+            None | Some(Answer::Skipped) => return states.open,
+            // "Not sure" may have been offered when it was said, and not be any more.
+            Some(Answer::Unsure | Answer::Withheld) => return states.unsure.unwrap_or(never),
+            Some(Answer::Given(value)) => value,
+        };
+        // An answer of an earlier day that the question takes no more has a cell only in a plan made for it.
+        let Some(cell) = plan.domains[question].cell_of(value) else { return never };
+        let cell = *item(&states.cells, cell, "cell");
+        let Value::Choices(set) = value else { return cell };
+        let picks = states.picks.iter().enumerate();
+        let exact = picks.map(|(position, pick)| if set.contains(position) { *pick } else { !*pick });
+        let exact: Vec<Lit> = exact.chain([cell]).collect();
+        self.solver.all(&exact)
+    }
+
+    /// "The question was left as it was": it says what it said before, or nobody can answer it now.
+    pub(crate) fn kept(&mut self, question: QuestionIx, answer: Option<&Answer>) -> Lit {
+        let said = self.said(question, answer);
+        let states = self.known(question);
+        let (absent, open, applies) = (states.absent, states.open, states.applies.yes);
+        let refused: Vec<Lit> = states.offered_of(answer).map(|offered| !offered.yes).collect();
+        let refused = self.solver.any(&refused);
+        let out_of_reach = self.solver.any(&[!applies, refused]);
+        let waits = if answer.is_some() { self.solver.all(&[open, out_of_reach]) } else { self.solver.no() };
+        self.solver.any(&[absent, said, waits])
+    }
+
+    /// "An option that this answer picks is surely not offered", so that the question is asked again.
+    pub(crate) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
+        let refused: Vec<Lit> = self.states(question).offered_of(Some(answer)).map(|offered| offered.no).collect();
+        self.solver.any(&refused)
+    }
+
+    /// The questions encoded so far.
+    pub(crate) fn encoded(&self) -> Vec<QuestionIx> {
+        self.questions.keys().copied().collect()
+    }
+
+    /// What a response costs: one for each question that is answered or unsure.
+    pub(crate) fn costs(&mut self) -> Vec<Lit> {
+        let said: Vec<[Lit; 2]> = self.questions.values().map(|states| [!states.open, !states.absent]).collect();
+        said.iter().map(|said| self.solver.all(said)).collect()
+    }
+
+    /// All picks of the questions encoded so far.
+    pub(crate) fn picks(&self) -> Vec<Lit> {
+        self.questions.values().flat_map(|states| states.picks.iter().copied()).collect()
+    }
+
+    /// The response behind the answer just found; questions that were not encoded stay open.
+    pub(crate) fn response(&self) -> Response {
+        let mut response = Response::new(self.plan.questionnaire);
+        for (question, states) in &self.questions {
+            if let Some(answer) = self.answer_of(*question, states) {
+                response.set(Accepted::known_to_fit(*question, answer));
+            }
+        }
+        response
+    }
+
+    /// The answer to one question in the answer just found.
+    pub(crate) fn answer(&self, question: QuestionIx) -> Option<Answer> {
+        self.answer_of(question, self.known(question))
+    }
+
+    fn answer_of(&self, question: QuestionIx, states: &States) -> Option<Answer> {
+        if states.unsure.is_some_and(|unsure| self.solver.holds(unsure)) {
+            return Some(Answer::Unsure);
+        }
+        let cell = states.cells.iter().position(|cell| self.solver.holds(*cell))?;
+        if !states.picks.is_empty() {
+            let picks = states.picks.iter().enumerate().filter(|(_, pick)| self.solver.holds(**pick));
+            return Some(Answer::Given(Value::Choices(picks.map(|(position, _)| position).collect())));
+        }
+        Some(self.plan.answer_in(question, cell))
+    }
+}
