@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
 use candidacy::assessment::{Assessment, Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test};
