@@ -9,7 +9,7 @@ use super::output;
 /// Prints the page of one code, or the list of all.
 pub fn run(args: &ExplainArgs) -> Result<Exit, CliFault> {
     let Some(name) = &args.code else { return list() };
-    match Code::ALL.iter().find(|code| code.name() == name) {
+    match Code::named(name) {
         Some(code) => output::print(&page(code.explanation()))?,
         None => return Err(CliFault::Usage { message: unknown(name) }),
     }

@@ -65,7 +65,7 @@ codes! {
     YamlSyntax "yaml-syntax" Error "the text is not YAML";
     TabIndent "tab-indent" Error "a line is indented with a tab";
     TooDeep "too-deep" Error "brackets or blocks are nested too deeply";
-    AliasLimit "alias-limit" Error "aliases are not taken in these files";
+    AliasRefused "alias-refused" Error "aliases are not taken in these files";
     DuplicateKey "duplicate-key" Error "a key stands twice in one mapping";
     SecondDocument "second-document" Error "a file holds more than one YAML document";
     YamlTag "yaml-tag" Error "YAML tags are not taken in these files";
@@ -166,4 +166,22 @@ codes! {
     DoubleNegative "double-negative" Warning "two words that say no and undo each other";
     TwoQuestions "two-questions" Warning "two questions that share one answer";
     LeadingQuestion "leading-question" Warning "a question that hints at its answer";
+}
+
+/// Names that codes had in earlier versions: what people wrote down still leads to the page.
+const FORMER_NAMES: &[(&str, Code)] = &[("alias-limit", Code::AliasRefused)];
+
+impl Code {
+    /// The code with that name, or with that name in an earlier version.
+    ///
+    /// ```
+    /// use candidacy::diagnostic::Code;
+    ///
+    /// assert_eq!(Code::named("unknown-name"), Some(Code::UnknownName));
+    /// assert_eq!(Code::named("alias-limit"), Some(Code::AliasRefused));
+    /// ```
+    pub fn named(name: &str) -> Option<Code> {
+        let former = || FORMER_NAMES.iter().find(|(former, _)| *former == name).map(|(_, code)| *code);
+        Code::ALL.iter().copied().find(|code| code.name() == name).or_else(former)
+    }
 }

@@ -61,13 +61,13 @@ pub(super) fn tag(span: Span, text: &str) -> Fault {
 }
 
 pub(super) fn anchor(span: Span) -> Fault {
-    Diagnostic::new(Code::AliasLimit, span, "`&` starts a YAML anchor, which is not taken here")
+    Diagnostic::new(Code::AliasRefused, span, "`&` starts a YAML anchor, which is not taken here")
         .help("delete it; if it is meant as text, put the whole text in quotes")
         .into()
 }
 
 pub(super) fn alias(span: Span) -> Fault {
-    Diagnostic::new(Code::AliasLimit, span, "`*` starts a YAML alias, which is not taken here")
+    Diagnostic::new(Code::AliasRefused, span, "`*` starts a YAML alias, which is not taken here")
         .help("write out what it stands for; if it is meant as text, put the whole text in quotes")
         .into()
 }

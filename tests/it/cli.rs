@@ -68,6 +68,7 @@ const STATUSES: &[(&[&str], i32, &str)] = &[
     (&["assess", "small.yaml", "--plain", "--no-draft"], 130, ""),
     (&["explain"], 0, "unknown-name"),
     (&["explain", "unknown-name"], 0, "# unknown-name\n"),
+    (&["explain", "alias-limit"], 0, "# alias-refused\n"),
     (&["explain", "nonsense"], 2, ""),
 ];
 

@@ -57,7 +57,7 @@ pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Que
 /// All faults, without those that only follow from what YAML could not give: an alias reads as nothing.
 fn once_each(yaml: Diagnostics, found: Diagnostics) -> Diagnostics {
     let follows =
-        |fault: &Diagnostic| yaml.iter().any(|first| first.span == fault.span && first.code == Code::AliasLimit);
+        |fault: &Diagnostic| yaml.iter().any(|first| first.span == fault.span && first.code == Code::AliasRefused);
     let found = found.filtered(|fault| !follows(fault));
     let mut kept = yaml;
     kept.append(found);

@@ -65,7 +65,7 @@ const QUESTIONNAIRES: &[Bad] = &[
         "q.yaml",
         1,
         "q.yaml:1:4",
-        &["error[alias-limit]", "`&` starts a YAML anchor"],
+        &["error[alias-refused]", "`&` starts a YAML anchor"],
     ),
     (
         "a file of 50 MB",

@@ -8,7 +8,7 @@ use candidacy::condition::{Test, evaluate};
 use candidacy::outlook::{WhatIf, reachable, what_if};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, CanChange, Question, Questionnaire};
-use candidacy::response::Response;
+use candidacy::response::{Response, accept};
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, OptionSet, State, Truth, Value};
 
@@ -81,7 +81,7 @@ fn smallest_sets(questionnaire: &Questionnaire, response: &Response, day: Date) 
             .flat_map(|(response, set)| {
                 others.iter().map(|answer| {
                     let (mut response, mut set) = (response.clone(), set.clone());
-                    put(questionnaire, &mut response, index, answer.clone());
+                    response.set(accept(questionnaire, index, answer.clone(), day).unwrap());
                     set.insert(index);
                     (response, set)
                 })
@@ -116,7 +116,10 @@ fn judged_on(questionnaire: &Questionnaire, response: &Response, way: &WhatIf) -
     let mut after = response.clone();
     for change in &way.changes {
         assert_eq!(change.from.as_ref(), response.get(change.question));
-        put(questionnaire, &mut after, change.question, change.to.clone());
+        // What a question takes moves with the day: the change is made on the day from which it helps, or today.
+        let days = [day(), way.from.unwrap_or(day())];
+        let fits = |day: Date| accept(questionnaire, change.question, change.to.clone(), day).ok();
+        after.set(days.into_iter().find_map(fits).unwrap());
     }
     let gives = |day: &Date| {
         let assessment = Engine::new(questionnaire, *day).assess(&after, Audience::Everyone);
