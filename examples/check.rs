@@ -1,10 +1,9 @@
 //! A set of one's own, its faults as JSON: `cargo run --example check`.
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
 use candidacy::diagnostic::render::json;
-use candidacy::proof::prove;
-use candidacy::questionnaire::{Texts, load};
-use candidacy::source::Sources;
 use candidacy::value::Date;
+use candidacy::{Sources, Texts, load, prove};
 
 /// The second rule can never make its finding: nobody is both.
 const SET: &str = "
@@ -26,11 +25,17 @@ sections:
 ";
 
 fn main() {
+    println!("{}", checked());
+}
+
+/// What the example prints.
+pub fn checked() -> String {
     let mut sources = Sources::default();
     let files = Texts::one("questionnaire.yaml", SET);
     let (questionnaire, mut faults) = load(&files, "questionnaire.yaml", &mut sources);
+    // What can be proved is proved of a sound set only.
     if let Some(questionnaire) = &questionnaire {
         faults.append(prove(questionnaire, Date::constant(2026, 11, 22)));
     }
-    println!("{}", json(&faults.sorted(), &sources));
+    json(&faults.sorted(), &sources)
 }

@@ -1,12 +1,10 @@
-//! A set, answers, a report: `cargo run --example judge`.
+//! A set, answers, a judgement: `cargo run --example judge`.
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::error::Error;
 
-use candidacy::assessment::Engine;
-use candidacy::questionnaire::{Audience, Texts, load as load_questionnaire};
-use candidacy::response::{Response, accept};
-use candidacy::source::Sources;
 use candidacy::value::{Answer, Date, Value};
+use candidacy::{Audience, Engine, Response, Sources, Texts, accept, load};
 
 const SET: &str = "
 questionnaire: swim
@@ -26,9 +24,17 @@ sections:
 ";
 
 fn main() -> Result<(), Box<dyn Error>> {
+    print!("{}", judged()?);
+    Ok(())
+}
+
+/// What the example prints.
+pub fn judged() -> Result<String, Box<dyn Error>> {
+    let mut out = String::new();
+
     // A set is checked whole; what is wrong with it comes back as diagnostics with their places.
     let files = Texts::one("questionnaire.yaml", SET);
-    let (questionnaire, faults) = load_questionnaire(&files, "questionnaire.yaml", &mut Sources::default());
+    let (questionnaire, faults) = load(&files, "questionnaire.yaml", &mut Sources::default());
     let questionnaire = questionnaire.ok_or_else(|| format!("{} faults", faults.iter().count()))?;
 
     // An engine judges any number of responses on one day.
@@ -37,23 +43,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Only answers that fit come into a response.
     let fever = questionnaire.question("fever").ok_or("no question `fever`")?;
+    if let Err(rejection) = accept(&questionnaire, fever, Answer::Given(Value::Number(38.into())), day) {
+        out += &format!("38 is no answer: {rejection}\n");
+    }
     let mut response = Response::new(&questionnaire);
-    println!(
-        "a number for a yes or no: {}",
-        accept(&questionnaire, fever, Answer::Given(Value::Number(38.into())), day).unwrap_err()
-    );
     response.set(accept(&questionnaire, fever, Answer::Given(Value::YesNo(true)), day)?);
 
     let assessment = engine.assess(&response, Audience::Client);
-    println!("verdict: {}", questionnaire[assessment.verdict].title);
+    out += &format!("verdict: {}\n", questionnaire[assessment.verdict].title);
     for finding in &assessment.findings {
-        let rule = &questionnaire[finding.rule];
-        println!(
-            "finding: {} (not before {})",
-            rule.id,
-            finding.not_before.map_or("-".to_owned(), |day| day.to_string())
-        );
+        out += &format!("finding: {}\n", questionnaire[finding.rule].id);
     }
-    println!("settled: {}", assessment.settled());
-    Ok(())
+    if let Some(day) = assessment.not_before() {
+        out += &format!("not before: {day}\n");
+    }
+    out += &format!("settled: {}\n", assessment.settled());
+    Ok(out)
 }

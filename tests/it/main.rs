@@ -24,6 +24,7 @@ mod conditions;
 mod diagnostics;
 mod diff;
 mod documents;
+mod examples;
 mod generate;
 mod hostile;
 mod interview_plain;
