@@ -22,7 +22,7 @@ use candidacy::diagnostic::render::short;
 use candidacy::outlook::{reachable, what_if};
 use candidacy::proof::{Family, Plan, prove, prove_only};
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
-use candidacy::response::Response;
+use candidacy::response::{Response, accept};
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Date, Value, parse_date};
@@ -247,12 +247,15 @@ fn loaded(questions: usize) -> Questionnaire {
 fn answered(questionnaire: &Questionnaire) -> Response {
     let mut response = Response::new(questionnaire);
     for (position, question) in questionnaire.questions().iter().enumerate() {
-        let answer = match question.type_name() {
+        let answer = match question.type_name().name() {
             "choice" | "scale" => Some(Answer::Given(Value::Choice(1))),
             "number" => Some(Answer::Given(Value::Number(40.into()))),
             _ => None,
         };
-        response.set(QuestionIx::new(position), answer);
+        let question = QuestionIx::new(position);
+        if let Some(answer) = answer {
+            response.set(accept(questionnaire, question, answer, day()).unwrap());
+        }
     }
     response
 }

@@ -27,5 +27,6 @@ pub mod scenario;
 pub mod schema;
 pub mod source;
 pub mod template;
+pub mod text;
 pub mod value;
 pub mod wording;

@@ -3,7 +3,7 @@
 
 mod world;
 
-use candidacy::condition::{Condition, Facts, AnswerType, Scope, Symbol, evaluate, parse, parse_duration, support};
+use candidacy::condition::{AnswerType, Condition, Facts, Scope, Symbol, evaluate, parse, parse_duration, support};
 use candidacy::document::Scalar;
 use candidacy::source::{Sources, Span};
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -20,14 +20,14 @@ fuzz_target!(|bytes: &[u8]| {
     let scalar = Scalar::verbatim(text, span);
     let (condition, faults) = parse(&scalar, &Names(names()));
     assert_eq!(condition.is_none(), faults.has_errors(), "{faults:?}");
-    expect_sane(&faults, &sources);
+    expect_sane(bytes, &faults, &sources);
     if let Some(condition) = condition {
         for tree in condition.walk() {
             assert!(scalar.text.get(tree.span.start as usize..tree.span.end as usize).is_some(), "{:?}", tree.span);
         }
         holds_its_laws(&condition);
     }
-    expect_sane(&parse_duration(&scalar).1, &sources);
+    expect_sane(bytes, &parse_duration(&scalar).1, &sources);
 });
 
 /// What is judged with less known stays so with more known, and rests on questions that there are.
@@ -80,7 +80,7 @@ impl Scope for Names {
             Entry::Question(question, kind) => Symbol::Question(QuestionIx::new(*question), kind, place),
             Entry::Condition => Symbol::Condition(ConditionIx(0), place),
             Entry::Score => Symbol::Score(ScoreIx(0), place),
-            Entry::Later => Symbol::Later(place),
+            Entry::Later => Symbol::Later { stands: place, because: None },
         })
     }
 

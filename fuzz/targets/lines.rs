@@ -6,7 +6,7 @@ mod world;
 use std::sync::LazyLock;
 
 use candidacy::assessment::Engine;
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, Wanted, Written};
+use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::load;
 use candidacy::source::Sources;
@@ -15,13 +15,14 @@ use serde_json::{Value as Json, json};
 use world::{clinic, day};
 
 static CLINIC: LazyLock<Questionnaire> = LazyLock::new(clinic);
+static ENGINE: LazyLock<Engine<'static>> = LazyLock::new(|| Engine::new(&CLINIC, day()));
 static BATCH: LazyLock<Batch<'static>> = LazyLock::new(|| {
-    Batch::new(Wanted {
+    Batch::new(BatchOptions {
         questionnaire: &CLINIC,
         against: None,
         audience: Audience::Client,
         day: day(),
-        written: Written::Json(Some(vec![Field::Verdict, Field::CouldBecome, Field::Findings])),
+        written: RecordFormat::Json(Some(vec![Field::Verdict, Field::CouldBecome, Field::Findings])),
         faults: OnFault::GoOn,
         counting: Counting::Off,
         records: Records::All,
@@ -37,7 +38,7 @@ fn expected(line: &[u8]) -> Json {
     if faults.has_errors() {
         return Json::Null;
     }
-    let assessment = Engine::new(&CLINIC, day()).assess(&loaded.response, Audience::Client);
+    let assessment = ENGINE.assess(&loaded.response, Audience::Client);
     let verdict = |at: usize| CLINIC.verdicts()[at].id.clone();
     let findings: Vec<&str> =
         assessment.findings.iter().map(|finding| CLINIC.rules()[finding.rule.at()].id.as_str()).collect();

@@ -8,11 +8,11 @@ use candidacy::catalog::shipped_templates;
 use candidacy::interview::{Interview, Step};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::report::{Format, render, report};
-use candidacy::response::{Response, accept, load as load_response, to_yaml};
+use candidacy::response::{Response, fits, load as load_response, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, OptionSet, Value, parse_date, parse_decimal};
 use libfuzzer_sys::fuzz_target;
-use world::{day, expect_sane};
+use world::{day, expect_sane, is_rendered};
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
@@ -23,23 +23,26 @@ fuzz_target!(|bytes: &[u8]| {
     let mut sources = Sources::default();
     let (questionnaire, diagnostics) = load(&files, "questionnaire.yaml", &mut sources);
     assert_eq!(questionnaire.is_none(), diagnostics.has_errors(), "{diagnostics:?}");
-    expect_sane(&diagnostics, &sources);
+    expect_sane(bytes, &diagnostics, &sources);
     if let Some(questionnaire) = questionnaire {
-        judges(&questionnaire, &Response::new(&questionnaire));
-        for (holder, seed) in [(Audience::Client, 0), (Audience::Technician, 1), (Audience::Client, 2)] {
-            judges(&questionnaire, &interviewed(&questionnaire, holder, seed));
+        let engine = Engine::new(&questionnaire, day());
+        let nothing = Response::new(&questionnaire);
+        let holders = [(Audience::Client, 0), (Audience::Technician, 1), (Audience::Client, 2)];
+        let interviewed = holders.map(|(holder, seed)| interviewed(&engine, holder, seed));
+        for response in interviewed.iter().chain([&nothing]) {
+            judges(&engine, response);
+            if is_rendered(bytes) {
+                reports(&engine, response);
+            }
         }
     }
 });
 
-/// A response to a sound questionnaire can be judged, reported, saved and read back.
-fn judges(questionnaire: &Questionnaire, response: &Response) {
-    let assessment = Engine::new(questionnaire, day()).assess(response, Audience::Client);
+/// A response to a sound questionnaire can be judged, saved and read back.
+fn judges(engine: &Engine<'_>, response: &Response) {
+    let questionnaire = engine.questionnaire();
+    let assessment = engine.assess(response, Audience::Client);
     assert!(assessment.verdict <= assessment.could_become);
-    let report = report(&Engine::new(questionnaire, assessment.assessed_on), response, &assessment);
-    for (format, template) in [(Format::Text, "client.txt"), (Format::Html, "technician.html"), (Format::Json, "")] {
-        render(&report, format, template, &shipped_templates(), 40).unwrap();
-    }
     let yaml = to_yaml(questionnaire, response, day());
     let mut sources = Sources::default();
     let source = sources.add("response.yaml", yaml.clone());
@@ -48,10 +51,18 @@ fn judges(questionnaire: &Questionnaire, response: &Response) {
     assert_eq!(&loaded.response, response, "{yaml}");
 }
 
+/// A response to a sound questionnaire can be reported.
+fn reports(engine: &Engine<'_>, response: &Response) {
+    let report = report(engine, response, &engine.assess(response, Audience::Client));
+    for (format, template) in [(Format::Text, "client.txt"), (Format::Html, "technician.html"), (Format::Json, "")] {
+        render(&report, format, template, &shipped_templates(), 40).unwrap();
+    }
+}
+
 /// An interview that gives every question the first answer that it takes, counted from `seed`, comes to an end.
-fn interviewed(questionnaire: &Questionnaire, holder: Audience, seed: usize) -> Response {
-    let engine = Engine::new(questionnaire, day());
-    let mut interview = Interview::new(&engine, Response::new(questionnaire), holder);
+fn interviewed(engine: &Engine<'_>, holder: Audience, seed: usize) -> Response {
+    let questionnaire = engine.questionnaire();
+    let mut interview = Interview::new(engine, Response::new(questionnaire), holder);
     let mut left = questionnaire.questions().len() + 1;
     while let Step::Ask(index) = interview.step() {
         assert!(left > 0, "the interview asks more than it has");
@@ -61,7 +72,7 @@ fn interviewed(questionnaire: &Questionnaire, holder: Audience, seed: usize) -> 
         let mut answers = candidates(question, offered);
         let count = answers.len().max(1);
         answers.rotate_left(seed % count);
-        let answer = answers.into_iter().find_map(|answer| accept(question, answer, day()).ok());
+        let answer = answers.into_iter().find_map(|answer| fits(question, answer, day()).ok());
         // A number between two bounds that are not whole, say, is not worth looking for.
         let Some(answer) = answer else { break };
         if interview.answer(answer).is_err() {

@@ -9,7 +9,7 @@ use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
 use candidacy::questionnaire::Audience;
-use candidacy::report::{Format, RenderFault, Report, render, report};
+use candidacy::report::{Format, Report, render, report};
 use candidacy::response::load;
 use candidacy::source::{Sources, Span};
 use candidacy::template::{MAX_OUTPUT_BYTES, Text, Words};
@@ -49,7 +49,7 @@ fn as_a_report(text: &str) {
                     "{written}"
                 );
             }
-            Err(RenderFault::Template(fault)) => {
+            Err(fault) => {
                 assert!(!fault.message.is_empty());
                 let told = fault.to_string();
                 assert!(text.contains("secret") || !told.contains("secret"), "{told}");
@@ -66,7 +66,7 @@ fn as_a_text(text: &str) {
     let scalar = Scalar::verbatim(text, Span::new(index, 0, text.len()));
     let (checked, faults) = Text::check(&scalar, &["age", "keloid", "note"]);
     assert_eq!(checked.is_none(), faults.has_errors(), "{faults:?}");
-    expect_sane(&faults, &sources);
+    expect_sane(text.as_bytes(), &faults, &sources);
     if let Some(checked) = checked {
         let words = Words::from([("age".to_owned(), "34 years".to_owned()), ("note".to_owned(), "{{ x }}".to_owned())]);
         for words in [&Words::new(), &words] {

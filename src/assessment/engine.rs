@@ -72,13 +72,21 @@ impl<'q> Engine<'q> {
         'q: 'a,
     {
         let mut scratch = Scratch::default();
-        self.program.encode(response, &mut scratch);
+        self.encode(response, &mut scratch);
         self.program.run(&mut scratch);
         Situation::of(&self.program, response, &mut scratch)
     }
 
     /// Puts a response on the scratch, ready to [`weigh`](Engine::weigh).
+    ///
+    /// # Panics
+    /// If the response is one to another questionnaire: its answers would be judged as answers to other questions.
     pub fn encode(&self, response: &Response, scratch: &mut Scratch) {
+        assert!(
+            response.belongs_to(self.questionnaire()),
+            "a fault of Candidacy: a response to another questionnaire than `{}` is judged by it",
+            self.questionnaire().id()
+        );
         self.program.encode(response, scratch);
     }
 

@@ -15,12 +15,14 @@ mod summary;
 
 pub use field::Field;
 pub use input::{Chunk, csv_record};
-pub use record::csv_header;
 pub use summary::{Matrix, Summary};
+
+use std::borrow::Cow;
 
 use crate::assessment::{Engine, Scratch};
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{Audience, Questionnaire};
+use crate::text::escape::json;
 use crate::value::Date;
 use crate::value::index::VerdictIx;
 use input::{Given, Line, Unusable, read};
@@ -68,7 +70,7 @@ pub enum RecordFormat {
     /// One JSON object a line; the whole assessment if no fields are chosen.
     Json(Option<Vec<Field>>),
     /// One row each, with these columns and one for errors.
-    Csv(Vec<Field>),
+    Rows(Vec<Field>),
 }
 
 /// What to do with a response that cannot be used.
@@ -101,14 +103,50 @@ pub enum Records {
 /// The output of one chunk, or of some of its lines.
 #[derive(Debug)]
 pub struct Part {
-    /// Whole lines.
+    /// Whole lines of JSON.
     pub text: Vec<u8>,
+    /// The records as rows, if they are wanted so.
+    pub rows: Vec<Row>,
+    /// How many bytes the cells of the rows have.
+    cells: usize,
     /// What they say, counted.
     pub summary: Summary,
     /// Whether judging ends here ([`OnFault::Stop`]).
     pub last: bool,
     /// Whether the chunk ends here.
     pub ends: bool,
+}
+
+/// A record in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// A cell for each field, and one for errors.
+    pub cells: Vec<String>,
+}
+
+impl Part {
+    /// Adds a line of JSON.
+    fn line(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+        self.text.push(b'\n');
+    }
+
+    /// Adds a row.
+    fn row(&mut self, cells: impl Iterator<Item = String>) {
+        let cells: Vec<String> = cells.collect();
+        self.cells += cells.iter().map(String::len).sum::<usize>();
+        self.rows.push(Row { cells });
+    }
+
+    /// Writes what is unseen in lines of JSON as `\u…`. Almost no batch has any, and looking for it must cost nothing.
+    fn escape(&mut self) {
+        if self.text.is_ascii() && memchr::memchr(0x7f, &self.text).is_none() {
+            return;
+        }
+        if let Cow::Owned(escaped) = json(&String::from_utf8_lossy(&self.text)) {
+            self.text = escaped.into_bytes();
+        }
+    }
 }
 
 /// About how much a part of a chunk says at most: a whole assessment may be hundreds of times as long as its line.
@@ -184,9 +222,9 @@ impl<'q> Batch<'q> {
     /// of a few fields are shorter than their lines, and growing copied everything several times.
     fn some<'c>(&self, lines: &mut impl Iterator<Item = (u64, Line<'c>)>, (room, most): (usize, usize)) -> Part {
         let (text, summary) = (Vec::with_capacity(room), Summary::new(&self.wanted));
-        let mut part = Part { text, summary, last: false, ends: false };
+        let mut part = Part { text, rows: Vec::new(), cells: 0, summary, last: false, ends: false };
         let mut scratch = Scratch::default();
-        while part.text.len() < most {
+        while part.text.len() + part.cells < most {
             let Some((number, line)) = lines.next() else {
                 part.ends = true;
                 break;
@@ -198,6 +236,7 @@ impl<'q> Batch<'q> {
                 break;
             }
         }
+        part.escape();
         part
     }
 
@@ -219,7 +258,7 @@ impl<'q> Batch<'q> {
             Ok(given) => given,
             Err(unusable) => {
                 part.summary.refuse(&unusable.faults, earlier);
-                record::refused(&self.wanted, &mut part.text, number, (&unusable, earlier));
+                record::refused(&self.wanted, part, number, (&unusable, earlier));
                 return false;
             }
         };
@@ -231,7 +270,7 @@ impl<'q> Batch<'q> {
             return true;
         }
         let told = Told { engine: &self.judge.compiled, number, given: &given, assessment: &assessment, earlier };
-        record::assessed(&self.wanted, &mut part.text, &told);
+        record::assessed(&self.wanted, part, &told);
         true
     }
 }

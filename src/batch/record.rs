@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::input::{Given, Unusable};
-use super::{BatchOptions, Earlier, Field, RecordFormat};
+use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
 use crate::assessment::{Assessment, Engine};
 use crate::questionnaire::Questionnaire;
 use crate::report::contract;
@@ -20,17 +20,17 @@ pub(super) struct Told<'t> {
 }
 
 /// Writes the record of an assessment.
-pub(super) fn assessed(batch: &BatchOptions<'_>, out: &mut Vec<u8>, told: &Told<'_>) {
+pub(super) fn assessed(batch: &BatchOptions<'_>, part: &mut Part, told: &Told<'_>) {
     match &batch.written {
-        RecordFormat::Json(None) => line(out, &whole(batch, told)),
+        RecordFormat::Json(None) => part.line(&whole(batch, told)),
         RecordFormat::Json(Some(fields)) => {
             let chosen = fields.iter().filter(|field| **field != Field::Id || told.given.id.is_some());
             let pairs = chosen.map(|field| (field.name().to_owned(), value(batch, told, *field)));
-            line(out, &Json::Object(pairs.collect()).to_string());
+            part.line(&Json::Object(pairs.collect()).to_string());
         }
-        RecordFormat::Csv(fields) => {
+        RecordFormat::Rows(fields) => {
             let cells = fields.iter().map(|field| cell(&value(batch, told, *field)));
-            line(out, &row(cells.chain(std::iter::once(String::new()))));
+            part.row(cells.chain(std::iter::once(String::new())));
         }
     }
 }
@@ -38,7 +38,7 @@ pub(super) fn assessed(batch: &BatchOptions<'_>, out: &mut Vec<u8>, told: &Told<
 /// Writes the record of a response that cannot be used.
 pub(super) fn refused(
     batch: &BatchOptions<'_>,
-    out: &mut Vec<u8>,
+    part: &mut Part,
     number: u64,
     (unusable, earlier): (&Unusable, Option<Earlier>),
 ) {
@@ -50,9 +50,9 @@ pub(super) fn refused(
             record.extend(unusable.id.as_ref().map(|id| ("id".to_owned(), id.as_str().into())));
             record.extend(old.map(|old| (Field::OldVerdict.name().to_owned(), old)));
             record.insert("errors".to_owned(), errors(unusable));
-            line(out, &Json::Object(record).to_string());
+            part.line(&Json::Object(record).to_string());
         }
-        RecordFormat::Csv(fields) => {
+        RecordFormat::Rows(fields) => {
             let cells = fields.iter().map(|field| match field {
                 Field::Id => unusable.id.clone().unwrap_or_default(),
                 Field::Line => number.to_string(),
@@ -61,19 +61,9 @@ pub(super) fn refused(
             });
             let told = unusable.faults.iter().map(|fault| format!("{}: {}", fault.code.name(), fault.message));
             let told = told.collect::<Vec<_>>().join("; ");
-            line(out, &row(cells.chain(std::iter::once(told))));
+            part.row(cells.chain(std::iter::once(told)));
         }
     }
-}
-
-/// The first row of a CSV file with these columns.
-pub fn csv_header(fields: &[Field]) -> String {
-    row(fields.iter().map(|field| field.name().to_owned()).chain(std::iter::once("errors".to_owned()))) + "\n"
-}
-
-fn line(out: &mut Vec<u8>, text: &str) {
-    out.extend_from_slice(text.as_bytes());
-    out.push(b'\n');
 }
 
 /// The whole assessment, as `assess` writes it, with the response's id before it and the earlier verdict behind.
@@ -183,16 +173,4 @@ fn cell(value: &Json) -> String {
         },
         other => other.to_string(),
     }
-}
-
-fn row(cells: impl Iterator<Item = String>) -> String {
-    cells.map(quoted).collect::<Vec<_>>().join(",")
-}
-
-/// A cell with quotes where CSV (RFC 4180) wants them. What a spreadsheet would run as a formula gets an apostrophe.
-fn quoted(cell: String) -> String {
-    let formula =
-        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-    let cell = if formula { format!("'{cell}") } else { cell };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Found;
 use super::templates::{MAX_TEMPLATE_BYTES, shipped_templates};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{FileFault, Questionnaire, file_fault};
-use crate::report::{Templates, check};
-use crate::source::{SourceIx, Sources, Span};
-use crate::template::TemplateFault;
+use crate::report::{Templates, check, unsafe_places};
+use crate::source::{Sources, Span};
 
 /// Where they lie.
 const FOLDER: &str = "report";
@@ -50,17 +49,10 @@ pub(super) fn check_partials(found: &Found, questionnaire: &Questionnaire, sourc
     let names: Vec<String> = texts.keys().cloned().collect();
     let mut templates = shipped_templates();
     templates.by_name.extend(texts);
-    for fault in check(questionnaire, &templates, &names) {
-        let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
-        let index = sources.add(found.files.name(&format!("{FOLDER}/{}", fault.name)), text);
-        faults.push(placed(&fault, index));
+    let unsafe_values = unsafe_places(&templates, &names);
+    for fault in check(questionnaire, &templates, &names).into_iter().chain(unsafe_values) {
+        let shown = found.files.name(&format!("{FOLDER}/{}", fault.name));
+        faults.push(fault.diagnostic(shown, &templates.by_name, sources));
     }
-    faults
-}
-
-fn placed(fault: &TemplateFault, source: SourceIx) -> Diagnostic {
-    let range = fault.range.clone().unwrap_or(0..0);
-    let code: Code = fault.code;
-    let diagnostic = Diagnostic::new(code, Span::new(source, range.start, range.end), fault.message.clone());
-    fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help))
+    faults.with_levels(questionnaire.lints())
 }

@@ -8,7 +8,7 @@ use candidacy::schema::SchemaKind;
 use candidacy::value::{Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Asks whether a treatment suits a person, and gives a reason for every word of the answer.
+/// Asks whether a treatment suits a person, and says which answers led to the result.
 ///
 /// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`); the options of `assess`
 /// can be given then as well.

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, RenderFault, Templates, render, report};
-use candidacy::response::{Response, parse_typed, reads_back, to_yaml};
+use candidacy::report::{Format, Templates, render, report};
+use candidacy::response::{Response, accept, parse_typed, reads_back, to_yaml};
 use candidacy::source::Sources;
+use candidacy::template::TemplateFault;
 use candidacy::value::Date;
 
 use super::args::AssessArgs;
@@ -106,10 +107,10 @@ fn staged_answers(path: &Path, questionnaire: &Questionnaire, outcome: &Outcome)
 }
 
 /// Shows where a template is at fault.
-fn told(fault: RenderFault, templates: &Templates) -> CliFault {
-    let RenderFault::Template(place) = &fault;
-    let (diagnostics, sources) = place.diagnostics(&templates.by_name);
-    output::show(diagnostics, &sources);
+fn told(fault: TemplateFault, templates: &Templates) -> CliFault {
+    let mut sources = Sources::default();
+    let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, &mut sources);
+    output::show(diagnostic.into(), &sources);
     CliFault::Render(fault)
 }
 
@@ -145,8 +146,10 @@ fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
         let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
-        let answer = parse_typed(&questionnaire[index], text, day).map_err(|rejection| fault(rejection.to_string()))?;
-        response.set(index, Some(answer));
+        let accepted = parse_typed(&questionnaire[index], text, day)
+            .and_then(|answer| accept(questionnaire, index, answer, day))
+            .map_err(|rejection| fault(rejection.to_string()))?;
+        response.set(accepted);
     }
     Ok(response)
 }

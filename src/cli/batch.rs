@@ -4,10 +4,12 @@ mod input;
 mod output;
 mod pipeline;
 mod rows;
+mod table;
 
-use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary, csv_header};
+use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
+use candidacy::text::escape;
 
 use super::args::{BatchArgs, BatchFormat, SummaryFormat};
 use super::day::today;
@@ -43,8 +45,8 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
     let batch = &Batch::new(options);
     let input = Input::open(args)?;
     let mut output = Output::open(args.output.as_deref())?;
-    if let RecordFormat::Csv(fields) = &batch.wanted().written {
-        output.write(csv_header(fields).as_bytes())?;
+    if let RecordFormat::Rows(fields) = &batch.wanted().written {
+        output.write(&table::header(fields))?;
     }
     let ended = pipeline::run(batch, input, &mut output, jobs(args))?;
     // What is dropped here without `finish` leaves its file as it was.
@@ -94,7 +96,7 @@ fn written(args: &BatchArgs) -> Result<RecordFormat, CliFault> {
         BatchFormat::Csv => {
             let compared = if args.against.is_some() { vec![Field::OldVerdict, Field::Flip] } else { Vec::new() };
             let usual = || Field::USUAL.into_iter().chain(compared).collect();
-            RecordFormat::Csv(fields.unwrap_or_else(usual))
+            RecordFormat::Rows(fields.unwrap_or_else(usual))
         }
     })
 }
@@ -117,7 +119,7 @@ fn summarise(args: &BatchArgs, batch: &Batch<'_>, summary: &Summary) -> Result<(
     let Some(format) = args.summary else { return Ok(()) };
     let text = match format {
         SummaryFormat::Table => summary.table(batch.wanted()),
-        SummaryFormat::Json => format!("{}\n", summary.json(batch.wanted())),
+        SummaryFormat::Json => format!("{}\n", escape::json(&summary.json(batch.wanted()).to_string())),
     };
     if args.prints_records() { tell::say(&text) } else { tell::print(&text) }
 }

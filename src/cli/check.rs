@@ -6,10 +6,10 @@ use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostic, Diagnostics, render};
 use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike};
+use candidacy::report::{Format, Stumble, Templates, check, rehearse, unlike, unsafe_places};
 use candidacy::response::{Response, answers_inline};
-use candidacy::source::{Sources, Span};
-use candidacy::template::TemplateFault;
+use candidacy::source::Sources;
+use candidacy::text::{counted, pad, prefix, visible_line};
 use candidacy::wording::{self, Reading, lint};
 
 use super::args::{CheckArgs, CheckFormat};
@@ -45,11 +45,12 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
     match args.format {
         CheckFormat::Human => {
             let drawn = render::human(&diagnostics, &sources, output::width_of_stdout(), output::colour_of_stdout());
-            output::print(&format!("{drawn}{sound}"))?;
+            output::print_drawn(&drawn)?;
+            output::print(&sound)?;
         }
         CheckFormat::Short => output::print(&render::short(&diagnostics, &sources))?,
-        CheckFormat::Json => output::print(&render::json(&diagnostics, &sources))?,
-        CheckFormat::Sarif => output::print(&render::sarif(&diagnostics, &sources))?,
+        CheckFormat::Json => output::print_json(&render::json(&diagnostics, &sources))?,
+        CheckFormat::Sarif => output::print_json(&render::sarif(&diagnostics, &sources))?,
     }
     Ok(match (missing, failed) {
         (true, _) => Exit::File,
@@ -77,13 +78,15 @@ impl Rehearsal<'_> {
             // findings at once.
             let named = check(self.questionnaire, &templates, std::slice::from_ref(&name));
             let sound = named.is_empty();
-            named.iter().for_each(|fault| found.push(drawn(fault, &templates, sources)));
+            for fault in named.iter().chain(&unsafe_places(&templates, std::slice::from_ref(&name))) {
+                found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
+            }
             if sound {
                 let format = Format::of_path(file).unwrap_or(Format::Text);
                 found.append(self.tell(&templates, &[(format, name)], self.witnesses, sources));
             }
         }
-        Ok(found)
+        Ok(found.with_levels(self.questionnaire.lints()))
     }
 
     fn tell(
@@ -112,31 +115,22 @@ fn named() -> Vec<(Format, String)> {
 
 /// A failing template, with its place and the answers that lead there.
 fn told(questionnaire: &Questionnaire, templates: &Templates, stumble: &Stumble, sources: &mut Sources) -> Diagnostic {
-    let diagnostic = drawn(&stumble.fault, templates, sources);
+    let fault = &stumble.fault;
+    let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, sources);
     let answers = answers_inline(questionnaire, &stumble.response);
     diagnostic.help(format!("it fails in the report for the {} with the answers {answers}", stumble.audience.name()))
 }
 
-/// A fault of a template, with its place.
-fn drawn(fault: &TemplateFault, templates: &Templates, sources: &mut Sources) -> Diagnostic {
-    let text = templates.by_name.get(&fault.name).map_or("", String::as_str);
-    let source = sources.add(fault.name.clone(), text);
-    let range = fault.range.clone().unwrap_or(0..0);
-    let diagnostic = Diagnostic::new(fault.code, Span::new(source, range.start, range.end), fault.message.clone());
-    fault.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help))
-}
-
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {
     let path = render::one_line(path);
-    let count = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
     format!(
         "{path}: {} {}: {}, {}, {}, {}: sound\n",
         questionnaire.id(),
         questionnaire.version(),
-        count(questionnaire.sections().len(), "section"),
-        count(questionnaire.questions().len(), "question"),
-        count(questionnaire.rules().len(), "rule"),
-        count(questionnaire.guarantees().len(), "guarantee"),
+        counted(questionnaire.sections().len(), "section"),
+        counted(questionnaire.questions().len(), "question"),
+        counted(questionnaire.rules().len(), "rule"),
+        counted(questionnaire.guarantees().len(), "guarantee"),
     )
 }
 
@@ -159,8 +153,8 @@ fn reading(questionnaire: &Questionnaire) -> String {
 }
 
 fn reading_line(title: &str, reading: Reading, hardest: &str) -> String {
-    let title: String = title.chars().take(34).collect();
+    let title = pad(prefix(&visible_line(title), 34), 34);
     let grade = reading.grade_in_tenths().map_or("-".to_owned(), wording::grade);
-    let line = format!("{title:<34} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
+    let line = format!("{title} {:>5} {:>6} {grade:>5}  {hardest}", reading.texts, reading.words);
     format!("{}\n", line.trim_end())
 }

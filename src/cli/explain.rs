@@ -10,10 +10,19 @@ use super::output;
 pub fn run(args: &ExplainArgs) -> Result<Exit, CliFault> {
     let Some(name) = &args.code else { return list() };
     match Code::ALL.iter().find(|code| code.name() == name) {
-        Some(code) => output::print(code.explanation())?,
+        Some(code) => output::print(&page(code.explanation()))?,
         None => return Err(CliFault::Usage { message: unknown(name) }),
     }
     Ok(Exit::Done)
+}
+
+/// A page as people read it. After the fences of its examples stands what they show, for the test that runs them.
+fn page(text: &str) -> String {
+    let fence = |line: &str| match line.strip_prefix("```").and_then(|info| info.split_whitespace().next()) {
+        Some(language) => format!("```{language}\n"),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(fence).collect()
 }
 
 fn list() -> Result<Exit, CliFault> {

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use candidacy::catalog::{CatalogFault, plain_reason};
 use candidacy::proof::Undecided;
-use candidacy::report::RenderFault;
+use candidacy::template::TemplateFault;
 
 use super::interview::setting::InterviewFault;
 
@@ -95,7 +95,7 @@ pub enum CliFault {
     Interview(#[from] InterviewFault),
     /// A report template is at fault; a diagnostic was printed that says where.
     #[error("no report was written; the template must be mended first")]
-    Render(#[source] RenderFault),
+    Render(#[source] TemplateFault),
 }
 
 impl CliFault {

@@ -33,14 +33,17 @@ use std::sync::atomic::AtomicBool;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use args::{AssessArgs, Cli, Command};
+use candidacy::text::{is_unseen, visible};
 use fault::{CliFault, Exit};
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     outlive_full_files();
-    let parsed = help::command().get_matches();
-    // What the command itself has parsed, its own derivation takes; if not, clap says so and ends.
-    let cli = Cli::from_arg_matches(&parsed).unwrap_or_else(|fault| fault.exit());
+    let parsed = help::command().try_get_matches().and_then(|parsed| Cli::from_arg_matches(&parsed));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(fault) => return usage(&fault),
+    };
     let command = cli.command.unwrap_or_else(|| Command::Assess(Box::new(AssessArgs::of_shipped(cli.options))));
     match dispatch(command) {
         Ok(exit) => exit.into(),
@@ -76,6 +79,24 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
     }
+}
+
+/// What clap says of the arguments: a fault, or the help that was asked for. It quotes arguments as they are, among its own
+/// colours; so where one of them has anything unseen in it, all is shown without colours and made visible.
+fn usage(fault: &clap::Error) -> ExitCode {
+    let text = fault.render().to_string();
+    let shown = visible(&text);
+    let quoted = std::env::args_os().any(|argument| argument.to_string_lossy().chars().any(is_unseen));
+    let written = if shown == text && !quoted {
+        fault.print().map_err(|error| CliFault::output(&error))
+    } else if fault.use_stderr() {
+        output::say(&shown)
+    } else {
+        output::print(&shown)
+    };
+    // Help that nobody reads is no fault, and of a fault that cannot be written the exit status tells.
+    drop(written);
+    u8::try_from(fault.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn completions(args: &args::CompletionsArgs) -> Result<Exit, CliFault> {

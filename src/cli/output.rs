@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use candidacy::diagnostic::Diagnostics;
 use candidacy::diagnostic::render::{self, Colour};
 use candidacy::source::Sources;
+use candidacy::text::{escape, visible};
 
 use super::fault::CliFault;
 use super::screen::layout::on_screen;
@@ -13,12 +14,26 @@ use super::screen::layout::on_screen;
 /// The widest that texts are set, so that lines stay readable.
 const WIDEST: usize = 100;
 
-/// Prints a result.
+/// How wide they are set where there is no window.
+const USUAL: usize = 80;
+
+/// Prints a result. Whatever a set, a response or a path has put into it, nothing of it acts on a terminal: this is the last
+/// gate, and all that is printed passes it or one of the two below.
 pub fn print(text: &str) -> Result<(), CliFault> {
-    print_bytes(text.as_bytes())
+    print_bytes(visible(text).as_bytes())
 }
 
-/// Prints a result.
+/// Prints a result that is JSON.
+pub fn print_json(text: &str) -> Result<(), CliFault> {
+    print_bytes(format!("{}\n", escape::json(text.trim_end())).as_bytes())
+}
+
+/// Prints diagnostics as [`render::human`] drew them: with our own colours, and everything from files made visible.
+pub fn print_drawn(drawn: &str) -> Result<(), CliFault> {
+    print_bytes(drawn.as_bytes())
+}
+
+/// Prints bytes in which nothing comes from outside the program.
 pub fn print_bytes(bytes: &[u8]) -> Result<(), CliFault> {
     let mut stdout = std::io::stdout().lock();
     stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| CliFault::output(&error))
@@ -26,7 +41,7 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), CliFault> {
 
 /// Says something beside the results, on stderr.
 pub fn say(text: &str) -> Result<(), CliFault> {
-    std::io::stderr().lock().write_all(text.as_bytes()).map_err(|error| CliFault::output(&error))
+    std::io::stderr().lock().write_all(visible(text).as_bytes()).map_err(|error| CliFault::output(&error))
 }
 
 /// Tells a fault on stderr. If even that cannot be written, there is nobody left to tell.
@@ -63,17 +78,22 @@ fn colour(choice: anstream::ColorChoice) -> Colour {
 
 /// The width for texts on stderr.
 fn width_of_stderr() -> usize {
-    width(terminal_size::terminal_size_of(std::io::stderr()))
+    width(terminal_size::terminal_size_of(std::io::stderr()), USUAL)
 }
 
 /// The width for texts on stdout.
 pub fn width_of_stdout() -> usize {
-    width(terminal_size::terminal_size_of(std::io::stdout()))
+    width(terminal_size::terminal_size_of(std::io::stdout()), USUAL)
 }
 
-fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+/// The width for help on stdout: where there is no window, as wide as clap sets it then.
+pub fn width_of_help() -> usize {
+    width(terminal_size::terminal_size_of(std::io::stdout()), WIDEST)
+}
+
+fn width(size: Option<(terminal_size::Width, terminal_size::Height)>, otherwise: usize) -> usize {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
-    size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(80).clamp(20, WIDEST)
+    size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(otherwise).clamp(20, WIDEST)
 }
 
 /// A text on its way to a file, which is either wholly new afterwards or as it was.
@@ -130,10 +150,8 @@ pub fn is_device(path: &Path) -> bool {
 pub fn place_of(path: &Path) -> std::io::Result<PathBuf> {
     let mut place = path.to_owned();
     for _ in 0..MOST_LINKS {
-        let Ok(target) = place.read_link() else {
-            // No link. What is not there yet has no other name than this one.
-            return Ok(place.canonicalize().unwrap_or(place));
-        };
+        // No link: a file, or nothing yet.
+        let Ok(target) = place.read_link() else { return Ok(place) };
         place = place.parent().unwrap_or(Path::new("")).join(target);
     }
     Err(std::io::Error::other("it is a link that leads round in a circle"))

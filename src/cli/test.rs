@@ -6,6 +6,7 @@ use candidacy::questionnaire::{Questionnaire, load};
 use candidacy::scenario::render::{Demand, Detail, Tested, human, json, junit};
 use candidacy::scenario::{Results, Suite, file_beside, read, run as run_suite};
 use candidacy::source::Sources;
+use candidacy::text::visible;
 
 use super::args::{TestArgs, TestFormat};
 use super::day::today;
@@ -32,7 +33,7 @@ pub fn run(args: &TestArgs) -> Result<Exit, CliFault> {
     let tested: Vec<Tested<'_>> = sets.iter().map(TestedSet::tested).collect();
     match args.format {
         TestFormat::Human => for_people(args, &sets, &sources)?,
-        TestFormat::Json => output::print(&json(&tested, &sources))?,
+        TestFormat::Json => output::print_json(&json(&tested, &sources))?,
         TestFormat::Junit => output::print(&junit(&tested, &sources, demand))?,
     }
     let incomplete = args.require_coverage && sets.iter().any(|set| !set.results.coverage.is_complete());
@@ -85,16 +86,16 @@ fn for_people(args: &TestArgs, sets: &[TestedSet], sources: &Sources) -> Result<
     for (position, set) in sets.iter().enumerate() {
         text.push_str(if position > 0 { "\n" } else { "" });
         if set.results.outcomes.is_empty() {
-            text.push_str(&none_yet(set));
+            text.push_str(&visible(&none_yet(set)));
             continue;
         }
         text.push_str(&draw::human(&set.results.diagnostics(), sources, width, output::colour_of_stdout()));
-        text.push_str(&human(set.tested(), detail, width));
+        text.push_str(&visible(&human(set.tested(), detail, width)));
         if args.require_coverage && !set.results.coverage.is_complete() {
             text.push_str("\nNot passed: `--require-coverage` asks for scenarios that show everything.\n");
         }
     }
-    output::print(&text)
+    output::print_drawn(&text)
 }
 
 fn none_yet(set: &TestedSet) -> String {

@@ -33,7 +33,7 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let open = Open { verdict: reach.verdict, matter };
     match args.format {
         AnswerFormat::Text => output::print(&told.text(&ways, &open))?,
-        AnswerFormat::Json => output::print(&format!("{}\n", told.json(&ways, &open)))?,
+        AnswerFormat::Json => output::print_json(&told.json(&ways, &open).to_string())?,
     }
     Ok(Exit::Done)
 }

@@ -32,7 +32,7 @@ pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
         PurposeView { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {
         AnswerFormat::Text => output::print(&told.text(index, &purpose))?,
-        AnswerFormat::Json => output::print(&format!("{}\n", told.json(index, &purpose)))?,
+        AnswerFormat::Json => output::print_json(&told.json(index, &purpose).to_string())?,
     }
     Ok(Exit::Done)
 }

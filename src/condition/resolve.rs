@@ -41,10 +41,11 @@ impl Resolver<'_, '_> {
                 self.faults.unknown_name(&test.name, self.scope);
                 None
             }
-            Some(Symbol::Later(later)) => {
-                self.faults.too_early(&test.name, later);
+            Some(Symbol::Later { stands, because }) => {
+                self.faults.too_early(&test.name, stands, because);
                 None
             }
+            Some(Symbol::Broken) => None,
             Some(Symbol::Condition(condition, defined)) => self
                 .bare(test, &Subject { name, what: What::Condition, defined })
                 .then_some(ConditionNode::Named(condition)),

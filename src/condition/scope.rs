@@ -34,8 +34,15 @@ pub enum Symbol<'a> {
     Condition(ConditionIx, Span),
     /// A score.
     Score(ScoreIx, Span),
-    /// Something that only comes later, and where.
-    Later(Span),
+    /// Something that only comes later.
+    Later {
+        /// Where it stands.
+        stands: Span,
+        /// The question that it rests on, by id and place, if that is what comes later.
+        because: Option<(&'a str, Span)>,
+    },
+    /// Something that is there, or may be there, with a fault that is reported where it stands: nothing is said here.
+    Broken,
 }
 
 /// The names that a condition can see.

@@ -102,11 +102,13 @@ codes! {
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
     BadNumber "bad-number" Error "a text that should be a number is not one";
     UnsafeImage "unsafe-image" Error "a picture could load or run something";
+    BrokenImage "broken-image" Error "a picture does not draw, or may never end";
     // Texts that are templates (room `template`).
     TemplateSyntax "template-syntax" Error "a text is not a well-formed template";
     TemplateName "template-name" Error "a template names something that is not there";
     TemplateFails "template-fails" Error "a template fails when it is filled in";
     TemplateLarge "template-large" Error "a template is larger or deeper than the engine takes";
+    UnsafePlace "unsafe-place" Warning "a template writes a value where escaping does not keep it harmless";
     // Conditions (room `condition`).
     ConditionSyntax "condition-syntax" Error "a condition does not read as one";
     ConditionDeep "condition-deep" Error "a condition is nested too deeply or too long";

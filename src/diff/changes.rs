@@ -154,7 +154,7 @@ impl<'q> List<'q> {
     fn question(&mut self, before: &'q Question, after: &'q Question) {
         let item = ("question", before.id.as_str());
         let (old, new) = (self.old, self.new);
-        self.logic(item, "type", (before.type_name().to_owned(), after.type_name().to_owned()));
+        self.logic(item, "type", (before.type_name().name().to_owned(), after.type_name().name().to_owned()));
         self.logic(item, "takes", (takes(&before.kind), takes(&after.kind)));
         self.logic(item, "when", (print_when(before.when.as_ref(), old), print_when(after.when.as_ref(), new)));
         let section = |questionnaire: &Questionnaire, question: &Question| {

@@ -10,7 +10,7 @@ use super::{DifferenceKind, Side, Witness};
 use crate::proof::encode::{Encoder, Rail, States};
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
-use crate::response::Response;
+use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, OptionSet, Truth, Value};
 
@@ -139,9 +139,10 @@ impl<'j, 'q> Solving<'j, 'q> {
         let mut old = Response::new(self.joint.old.questionnaire);
         let mut new = Response::new(self.joint.new.questionnaire);
         for (shared, raw) in self.joint.shared.iter().zip(&self.raws) {
-            let (before, after) = self.answers(shared, raw).unzip();
-            old.set(shared.old, before);
-            new.set(shared.new, after);
+            if let Some((before, after)) = self.answers(shared, raw) {
+                old.set(Accepted::known_to_fit(shared.old, before));
+                new.set(Accepted::known_to_fit(shared.new, after));
+            }
         }
         Witness { old, new }
     }

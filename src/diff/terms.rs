@@ -12,7 +12,7 @@ use crate::condition::{Comparison, Condition, ConditionNode, Test};
 use crate::proof::domain::{judge, tests};
 use crate::proof::plan::Plan;
 use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
-use crate::response::accept;
+use crate::response::fits;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
 
@@ -427,8 +427,8 @@ impl Picking<'_> {
 
     fn class(&self, joint: &Joint<'_>, [old, new]: [OptionSet; 2], weight: BigUint) -> Option<Class> {
         let [before, after] = self.asked;
-        let old = accept(before, Answer::Given(Value::Choices(old)), joint.old.day).ok()?;
-        let new = accept(after, Answer::Given(Value::Choices(new)), joint.new.day).ok()?;
+        let old = fits(before, Answer::Given(Value::Choices(old)), joint.old.day).ok()?;
+        let new = fits(after, Answer::Given(Value::Choices(new)), joint.new.day).ok()?;
         let answers = [old, new];
         Some(Class { needs: needs(self.asked, &answers), answers, weight })
     }

@@ -5,6 +5,7 @@ use granit_parser::{ErrorKind, ScanError};
 use super::{MAX_BYTES, MAX_DEPTH};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceIx, Span, floor_char_boundary};
+use crate::text::is_control;
 
 /// Faults are rare and large, so they travel boxed.
 type Fault = Box<Diagnostic>;
@@ -28,8 +29,7 @@ fn too_large(index: SourceIx, text: &str) -> Option<Diagnostic> {
 
 /// Control characters have no place in YAML, and in a terminal they can do anything.
 fn control_character(index: SourceIx, text: &str) -> Option<Diagnostic> {
-    let refused = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}');
-    let (at, character) = text.char_indices().find(|(_, c)| refused(*c))?;
+    let (at, character) = text.char_indices().find(|(_, c)| is_control(*c))?;
     let span = Span::new(index, at, at + character.len_utf8());
     let message = format!("there is a control character (U+{:04X}) in the text", u32::from(character));
     Some(Diagnostic::new(Code::YamlSyntax, span, message).help("delete it; it may be invisible in your editor"))

@@ -8,6 +8,7 @@ use crate::condition::{Condition, ConditionNode, Test};
 use crate::questionnaire::{Audience, Question, Questionnaire, Rule, tested};
 use crate::source::Sources;
 use crate::template::{Text, Words};
+use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
 
 /// The most cells of a text in a box.
 const TEXT: usize = 90;
@@ -24,8 +25,8 @@ pub fn graph(questionnaire: &Questionnaire, sources: &Sources, view: View) -> Gr
 }
 
 impl View {
-    fn shows(self, section: usize) -> bool {
-        self.section.is_none_or(|only| only.at() == section)
+    fn shows(self, section: SectionIx) -> bool {
+        self.section.is_none_or(|only| only == section)
     }
 }
 
@@ -45,28 +46,28 @@ struct Painter<'p> {
 impl Painter<'_> {
     fn paint(&mut self) {
         let (questionnaire, view) = (self.questionnaire, self.view);
-        for (at, section) in questionnaire.sections().iter().enumerate().filter(|(at, _)| view.shows(*at)) {
+        for (index, section) in questionnaire.sections().enumerated().filter(|(index, _)| view.shows(*index)) {
             if let Some(when) = &section.when {
-                self.skip_logic(when, Thing::Section(at), "");
+                self.skip_logic(when, Thing::Section(index), "");
             }
-            for index in section.questions.iter() {
-                self.question(&questionnaire[index], index.at());
+            for question in section.questions.iter() {
+                self.question(question);
             }
-            match self.view.detail {
-                Detail::Overview => self.rules_together(at),
-                Detail::Rules => self.rules_one_by_one(at),
+            match view.detail {
+                Detail::Overview => self.rules_together(index),
+                Detail::Rules => self.rules_one_by_one(index),
             }
         }
         if view.section.is_none() {
-            self.things.extend((0..questionnaire.verdicts().len()).map(Thing::Verdict));
+            self.things.extend(questionnaire.verdicts().indices().map(Thing::Verdict));
         }
         while let Some(thing) = self.waiting.pop() {
             self.rests_on(thing);
         }
     }
 
-    fn question(&mut self, question: &Question, position: usize) {
-        let thing = Thing::Question(position);
+    fn question(&mut self, index: QuestionIx) {
+        let (question, thing) = (&self.questionnaire[index], Thing::Question(index));
         self.things.insert(thing);
         if let Some(when) = &question.when {
             self.skip_logic(when, thing, "");
@@ -92,9 +93,7 @@ impl Painter<'_> {
     /// What a condition names, drawn: in an overview, only the questions behind it.
     fn sources_of(&mut self, condition: &Condition) -> BTreeSet<Thing> {
         let found: BTreeSet<Thing> = match self.view.detail {
-            Detail::Overview => {
-                tested(self.questionnaire, condition).iter().map(|question| Thing::Question(question.at())).collect()
-            }
+            Detail::Overview => tested(self.questionnaire, condition).into_iter().map(Thing::Question).collect(),
             Detail::Rules => condition.walk().into_iter().filter_map(named).collect(),
         };
         for thing in &found {
@@ -114,15 +113,10 @@ impl Painter<'_> {
     fn rests_on(&mut self, thing: Thing) {
         let questionnaire = self.questionnaire;
         let sources = match thing {
-            Thing::Condition(at) => {
-                let named = questionnaire.conditions().get(at);
-                named.map(|named| self.sources_of(&named.condition)).unwrap_or_default()
-            }
-            Thing::Score(at) => {
-                let added = questionnaire.scores().get(at).into_iter().flat_map(|score| &score.sum);
-                added.map(|question| Thing::Question(question.at())).collect()
-            }
-            _ => BTreeSet::new(),
+            Thing::Condition(index) => self.sources_of(&questionnaire[index].condition),
+            Thing::Score(index) => questionnaire[index].sum.iter().copied().map(Thing::Question).collect(),
+            // Whatever these rest on has its arrows already: only what is derived waits.
+            Thing::Question(_) | Thing::Rule(_) | Thing::Rules(_) | Thing::Verdict(_) | Thing::Section(_) => return,
         };
         for from in sources {
             self.things.insert(from);
@@ -131,10 +125,10 @@ impl Painter<'_> {
     }
 
     /// One box for all rules of a section, with an arrow to each verdict that says how many lead there.
-    fn rules_together(&mut self, section: usize) {
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for rule in self.questionnaire.rules().iter().filter(|rule| rule.section.at() == section) {
-            *counts.entry(rule.verdict.at()).or_default() += 1;
+    fn rules_together(&mut self, section: SectionIx) {
+        let mut counts: BTreeMap<VerdictIx, usize> = BTreeMap::new();
+        for rule in self.questionnaire.rules().iter().filter(|rule| rule.section == section) {
+            *counts.entry(rule.verdict).or_default() += 1;
         }
         if counts.is_empty() {
             return;
@@ -148,21 +142,16 @@ impl Painter<'_> {
         }
     }
 
-    fn rules_one_by_one(&mut self, section: usize) {
+    fn rules_one_by_one(&mut self, section: SectionIx) {
         let questionnaire = self.questionnaire;
-        let own = |of: crate::value::index::SectionIx| of.at() == section;
-        for (at, named) in questionnaire.conditions().iter().enumerate() {
-            if own(named.section) {
-                self.draw(Thing::Condition(at));
-            }
+        for (index, _) in questionnaire.conditions().enumerated().filter(|(_, named)| named.section == section) {
+            self.draw(Thing::Condition(index));
         }
-        for (at, score) in questionnaire.scores().iter().enumerate() {
-            if own(score.section) {
-                self.draw(Thing::Score(at));
-            }
+        for (index, _) in questionnaire.scores().enumerated().filter(|(_, score)| score.section == section) {
+            self.draw(Thing::Score(index));
         }
-        for (at, rule) in questionnaire.rules().iter().enumerate().filter(|(_, rule)| own(rule.section)) {
-            let (thing, verdict) = (Thing::Rule(at), Thing::Verdict(rule.verdict.at()));
+        for (index, rule) in questionnaire.rules().enumerated().filter(|(_, rule)| rule.section == section) {
+            let (thing, verdict) = (Thing::Rule(index), Thing::Verdict(rule.verdict));
             self.things.extend([thing, verdict]);
             for from in self.sources_of(&rule.when) {
                 self.edges.push(Edge { from, to: thing, label: Vec::new(), kind: Line::Feeds });
@@ -173,7 +162,7 @@ impl Painter<'_> {
 
     /// Puts every thing into its section.
     fn finish(mut self) -> Graph {
-        let mut by_section: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
+        let mut by_section: BTreeMap<SectionIx, Vec<Node>> = BTreeMap::new();
         let mut verdicts = Vec::new();
         for thing in &self.things {
             match self.section_of(*thing) {
@@ -181,8 +170,8 @@ impl Painter<'_> {
                 None => verdicts.push(self.node(*thing)),
             }
         }
-        for at in (0..self.questionnaire.sections().len()).filter(|at| self.view.shows(*at)) {
-            by_section.entry(at).or_insert_with(|| vec![self.node(Thing::Rules(at))]);
+        for section in self.questionnaire.sections().indices().filter(|section| self.view.shows(*section)) {
+            by_section.entry(section).or_insert_with(|| vec![self.node(Thing::Rules(section))]);
         }
         let clusters = by_section.into_iter().map(|(section, nodes)| self.cluster(section, nodes)).collect();
         self.edges.sort_by_key(|edge| (edge.from, edge.to));
@@ -191,70 +180,69 @@ impl Painter<'_> {
         Graph { title, clusters, verdicts, edges: self.edges }
     }
 
-    fn cluster(&self, section: usize, nodes: Vec<Node>) -> Cluster {
-        let title = self.questionnaire.sections().get(section).map_or("", |section| &section.title);
-        Cluster { section, label: label(title, TEXT).join(" "), nodes }
+    fn cluster(&self, section: SectionIx, nodes: Vec<Node>) -> Cluster {
+        Cluster { section, label: label(&self.questionnaire[section].title, TEXT).join(" "), nodes }
     }
 
     /// The section that a thing stands in; none for a verdict.
-    fn section_of(&self, thing: Thing) -> Option<usize> {
-        let questionnaire = self.questionnaire;
-        let section = match thing {
-            Thing::Question(at) => questionnaire.questions().get(at)?.section,
-            Thing::Condition(at) => questionnaire.conditions().get(at)?.section,
-            Thing::Score(at) => questionnaire.scores().get(at)?.section,
-            Thing::Rule(at) => questionnaire.rules().get(at)?.section,
-            Thing::Rules(at) | Thing::Section(at) => return Some(at),
-            Thing::Verdict(_) => return None,
-        };
-        Some(section.at())
+    fn section_of(&self, thing: Thing) -> Option<SectionIx> {
+        match thing {
+            Thing::Question(index) => Some(self.questionnaire[index].section),
+            Thing::Condition(index) => Some(self.questionnaire[index].section),
+            Thing::Score(index) => Some(self.questionnaire[index].section),
+            Thing::Rule(index) => Some(self.questionnaire[index].section),
+            Thing::Rules(section) | Thing::Section(section) => Some(section),
+            Thing::Verdict(_) => None,
+        }
     }
 
     fn node(&self, thing: Thing) -> Node {
-        let (look, label) = self.shown(thing).unwrap_or((Look::Rule, Vec::new()));
+        let (look, label) = self.shown(thing);
         Node { thing, look, label }
     }
 
-    fn shown(&self, thing: Thing) -> Option<(Look, Vec<String>)> {
+    fn shown(&self, thing: Thing) -> (Look, Vec<String>) {
         let questionnaire = self.questionnaire;
-        Some(match thing {
-            Thing::Question(at) => {
-                let question = questionnaire.questions().get(at)?;
+        match thing {
+            Thing::Question(index) => {
+                let question = &questionnaire[index];
                 let look = if question.audience == Audience::Technician { Look::Technician } else { Look::Question };
                 let mut lines = label(&self.filled(&question.ask), TEXT);
                 lines.extend(self.unsure(question));
                 (look, lines)
             }
-            Thing::Condition(at) => {
-                let named = questionnaire.conditions().get(at)?;
+            Thing::Condition(index) => {
+                let named = &questionnaire[index];
                 (Look::Condition, headed(&named.id, &self.written(&named.condition), CONDITION))
             }
-            Thing::Score(at) => {
-                let score = questionnaire.scores().get(at)?;
+            Thing::Score(index) => {
+                let score = &questionnaire[index];
                 (Look::Condition, headed(&score.id, &score.title, TEXT))
             }
-            Thing::Rule(at) => (Look::Rule, self.rule(questionnaire.rules().get(at)?)),
-            Thing::Rules(at) | Thing::Section(at) => (Look::Rule, vec![self.count(at)]),
-            Thing::Verdict(at) => {
+            Thing::Rule(index) => (Look::Rule, self.rule(&questionnaire[index])),
+            Thing::Rules(section) | Thing::Section(section) => (Look::Rule, vec![self.count(section)]),
+            Thing::Verdict(index) => {
+                // Of one verdict alone, nobody can say how cautious it is; it looks like the least.
                 let most = questionnaire.verdicts().len().saturating_sub(1).max(1);
-                (Look::Verdict(at * 100 / most), label(&questionnaire.verdicts().get(at)?.title, TEXT))
+                (Look::Verdict(index.at() * 100 / most), label(&questionnaire[index].title, TEXT))
             }
-        })
+        }
     }
 
     /// A line for what "not sure" leads to: an arrow for each question would hide all others.
     fn unsure(&self, question: &Question) -> Vec<String> {
-        let floor = question.unsure.filter(|floor| floor.at() > 0 && self.view.detail == Detail::Rules);
-        let verdict = floor.and_then(|floor| self.questionnaire.verdicts().get(floor.at()));
-        verdict.map_or(Vec::new(), |verdict| label(&format!("(not sure: {})", verdict.title), TEXT))
+        // The least cautious verdict is no floor.
+        let floor = question.unsure.filter(|floor| *floor > VerdictIx::new(0) && self.view.detail == Detail::Rules);
+        let line = |floor: VerdictIx| label(&format!("(not sure: {})", self.questionnaire[floor].title), TEXT);
+        floor.map(line).unwrap_or_default()
     }
 
     fn rule(&self, rule: &Rule) -> Vec<String> {
         headed(&rule.id, &self.written(&rule.when), CONDITION)
     }
 
-    fn count(&self, section: usize) -> String {
-        match self.questionnaire.rules().iter().filter(|rule| rule.section.at() == section).count() {
+    fn count(&self, section: SectionIx) -> String {
+        match self.questionnaire.rules().iter().filter(|rule| rule.section == section).count() {
             0 => "no rules".to_owned(),
             1 => "1 rule".to_owned(),
             count => format!("{count} rules"),
@@ -267,8 +255,12 @@ impl Painter<'_> {
 
     /// A condition as it is written in its file.
     fn written(&self, condition: &Condition) -> String {
-        let source = self.sources.get(condition.span.source);
-        source.map(|source| source.slice(condition.span).to_owned()).unwrap_or_default()
+        #[expect(clippy::expect_used, reason = "an arrow without its condition would be a wrong picture")]
+        let source = self
+            .sources
+            .get(condition.span.source)
+            .expect("a fault of Candidacy: the graph is not given the files that the questionnaire was read from");
+        source.slice(condition.span).to_owned()
     }
 }
 
@@ -282,9 +274,9 @@ fn headed(id: &str, text: &str, most: usize) -> Vec<String> {
 /// What one step of a condition names.
 fn named(condition: &Condition) -> Option<Thing> {
     match &condition.node {
-        ConditionNode::Named(named) => Some(Thing::Condition(named.at())),
-        ConditionNode::Test(Test::Score(score, ..)) => Some(Thing::Score(score.at())),
-        ConditionNode::Test(test) => test.question().map(|question| Thing::Question(question.at())),
+        ConditionNode::Named(named) => Some(Thing::Condition(*named)),
+        ConditionNode::Test(Test::Score(score, ..)) => Some(Thing::Score(*score)),
+        ConditionNode::Test(test) => test.question().map(Thing::Question),
         ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
     }
 }

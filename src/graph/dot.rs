@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{Cluster, Edge, Graph, Line, Look, Node, Thing};
+use crate::text::escape::dot;
+use crate::value::index::SectionIx;
 
 const HEAD: &str =
     "  graph [rankdir=LR, compound=true, ranksep=1, nodesep=0.12, labelloc=t, fontname=\"Helvetica\", fontsize=20]
@@ -46,7 +48,7 @@ impl Graph {
         format!("  {} -> {to}{attributes}\n", edge.from)
     }
 
-    fn first_of(&self, section: usize) -> Option<Thing> {
+    fn first_of(&self, section: SectionIx) -> Option<Thing> {
         let cluster = self.clusters.iter().find(|cluster| cluster.section == section)?;
         cluster.nodes.first().map(|node| node.thing)
     }
@@ -90,8 +92,8 @@ fn look_of_line(kind: Line) -> Option<&'static str> {
     }
 }
 
-/// Lines as one quoted string. A backslash begins an escape in labels, so it is doubled.
+/// Lines as one quoted string.
 fn quoted(lines: &[impl AsRef<str>]) -> String {
-    let escaped = lines.iter().map(|line| line.as_ref().replace('\\', "\\\\").replace('"', "\\\""));
+    let escaped = lines.iter().map(|line| dot(line.as_ref()));
     format!("\"{}\"", escaped.collect::<Vec<_>>().join("\\n"))
 }

@@ -1,41 +1,22 @@
 //! Labels: one line of text, cut to a length and broken into short lines.
 
-use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use crate::text;
 
 /// The most cells in a line of a label.
 const LINE: usize = 34;
 
-/// A text of at most `most` cells, in lines that make a box of a good shape. What cannot be printed shows as a blank.
-pub(super) fn label(text: &str, most: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in shorten(text, most).split(' ') {
-        match lines.last_mut() {
-            Some(last) if last.width() + 1 + word.width() <= LINE => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+/// A text of at most `most` cells, in lines that make a box of a good shape. What is unseen is drawn.
+pub(super) fn label(label: &str, most: usize) -> Vec<String> {
+    text::fill(shorten(label, most).split(' '), LINE, LINE)
 }
 
 /// A text in one line of at most `most` cells, with `…` where something is missing.
-fn shorten(text: &str, most: usize) -> String {
-    let printable: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = printable.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.width() <= most {
+fn shorten(label: &str, most: usize) -> String {
+    let line = text::visible(&label.split_whitespace().collect::<Vec<_>>().join(" "));
+    if text::width(&line) <= most {
         return line;
     }
-    let mut short = String::new();
-    for piece in line.graphemes(true) {
-        if short.width() + piece.width() + 1 > most {
-            break;
-        }
-        short.push_str(piece);
-    }
-    format!("{}…", short.trim_end())
+    format!("{}…", text::prefix(&line, most.saturating_sub(1)).trim_end())
 }
 
 #[cfg(test)]
@@ -50,7 +31,7 @@ mod tests {
             ("one two three", 9, &["one two…"]),
             ("one two three", 8, &["one two…"]),
             ("👩‍👩‍👧👩‍👩‍👧", 3, &["👩‍👩‍👧…"]),
-            ("a\0b\u{7}c", 9, &["a b c"]),
+            ("a\0b\u{7}c", 9, &["a␀b␇c"]),
             (
                 "Has a scar of yours ever grown beyond the wound?",
                 99,

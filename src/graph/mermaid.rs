@@ -1,6 +1,6 @@
 //! The language of Mermaid, which many editors, wikis and code hosts draw.
 
-use super::{Cluster, Edge, Graph, Line, Look, Node};
+use super::{Cluster, Edge, Graph, Line, Look, Node, Thing};
 
 const CLASSES: &str = "  classDef technician fill:lightcyan,stroke:gray,color:black
   classDef condition fill:lemonchiffon,stroke:gray,color:black
@@ -24,7 +24,7 @@ impl Graph {
 
 fn cluster(cluster: &Cluster) -> String {
     let inner: String = cluster.nodes.iter().map(|inner| node(inner, "    ")).collect();
-    format!("  subgraph cluster_{} [{}]\n{inner}  end\n", cluster.section, quoted(&[&cluster.label]))
+    format!("  subgraph {} [{}]\n{inner}  end\n", Thing::Section(cluster.section), quoted(&[&cluster.label]))
 }
 
 fn node(node: &Node, indent: &str) -> String {

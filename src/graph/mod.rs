@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use build::graph;
 
-use crate::value::index::SectionIx;
+use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 
 /// What is to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Graph {
 /// A section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Cluster {
-    section: usize,
+    section: SectionIx,
     label: String,
     /// Never empty.
     nodes: Vec<Node>,
@@ -64,15 +64,15 @@ struct Node {
 /// What a box or an arrow's end stands for. It shows as a name that both languages take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
-    Question(usize),
-    Condition(usize),
-    Score(usize),
-    Rule(usize),
+    Question(QuestionIx),
+    Condition(ConditionIx),
+    Score(ScoreIx),
+    Rule(RuleIx),
     /// The rules of a section, taken together.
-    Rules(usize),
-    Verdict(usize),
+    Rules(SectionIx),
+    Verdict(VerdictIx),
     /// A section as a whole.
-    Section(usize),
+    Section(SectionIx),
 }
 
 /// How a box looks.
@@ -111,13 +111,13 @@ enum Line {
 impl fmt::Display for Thing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Thing::Question(at) => write!(f, "q{at}"),
-            Thing::Condition(at) => write!(f, "c{at}"),
-            Thing::Score(at) => write!(f, "p{at}"),
-            Thing::Rule(at) => write!(f, "r{at}"),
-            Thing::Rules(at) => write!(f, "s{at}"),
-            Thing::Verdict(at) => write!(f, "v{at}"),
-            Thing::Section(at) => write!(f, "cluster_{at}"),
+            Thing::Question(question) => write!(f, "q{}", question.at()),
+            Thing::Condition(condition) => write!(f, "c{}", condition.at()),
+            Thing::Score(score) => write!(f, "p{}", score.at()),
+            Thing::Rule(rule) => write!(f, "r{}", rule.at()),
+            Thing::Rules(section) => write!(f, "s{}", section.at()),
+            Thing::Verdict(verdict) => write!(f, "v{}", verdict.at()),
+            Thing::Section(section) => write!(f, "cluster_{}", section.at()),
         }
     }
 }

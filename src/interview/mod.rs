@@ -84,11 +84,11 @@ impl<'q> Interview<'q> {
     pub fn answer(&mut self, answer: Answer) -> Result<(), Rejection> {
         let Step::Ask(index) = self.step() else { return Ok(()) };
         let question = &self.questionnaire()[index];
-        let answer = accept(question, answer, self.day())?;
-        if let Some(position) = chosen_options(Some(&answer)).without(self.offered(index)).iter().next() {
+        let accepted = accept(self.questionnaire(), index, answer, self.day())?;
+        if let Some(position) = chosen_options(Some(accepted.answer())).without(self.offered(index)).iter().next() {
             return Err(Rejection::NotOffered { option: option_id(question, position) });
         }
-        self.response.set(index, Some(answer));
+        self.response.set(accepted);
         self.move_on();
         Ok(())
     }

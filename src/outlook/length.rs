@@ -14,7 +14,7 @@ use crate::proof::encode::{Encoder, States};
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
-use crate::response::Response;
+use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx};
 use crate::value::{Answer, OptionSet, Truth, Value};
 
@@ -185,7 +185,7 @@ fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Optio
     for (position, (question, domain)) in questions() {
         let index = QuestionIx::new(position);
         if walk.settles(question) && response.get(index).is_none() {
-            response.set(index, Some(dice.answer(question, domain)));
+            response.set(Accepted::known_to_fit(index, dice.answer(question, domain)));
         }
     }
     // What was answered to a question that does not apply is not looked at, so all can be answered at once.

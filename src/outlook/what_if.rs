@@ -10,7 +10,7 @@ use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, CanChange, Question, QuestionKind, Questionnaire};
-use crate::response::Response;
+use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date, State, Value};
 
@@ -243,7 +243,7 @@ impl<'s, 'q> Search<'s, 'q> {
         let mut changes = Vec::new();
         for question in among {
             if let Some(to) = self.encoder.answer(question) {
-                response.set(question, Some(to.clone()));
+                response.set(Accepted::known_to_fit(question, to.clone()));
                 changes.push(AnswerChange { question, from: self.response.get(question).cloned(), to });
             }
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::condition::{Condition, ConditionNode, Test, judge_state};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
-use crate::response::accept;
+use crate::response::fits;
 use crate::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
 
 /// What a question can be answered, as far as anything tells it apart.
@@ -105,7 +105,7 @@ impl Domain {
 
 /// Of the candidates, those that the question takes.
 fn taken(candidates: Vec<Value>, question: &Question, day: Date) -> Vec<Value> {
-    let takes = |value: &Value| accept(question, Answer::Given(value.clone()), day).is_ok();
+    let takes = |value: &Value| fits(question, Answer::Given(value.clone()), day).is_ok();
     candidates.into_iter().filter(takes).collect()
 }
 

@@ -12,7 +12,7 @@ use super::solver::{Lit, Solver, Undecided};
 use crate::assessment::{Cause, waiting_points};
 use crate::condition::{Comparison, Condition, ConditionNode, Test};
 use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
-use crate::response::Response;
+use crate::response::{Accepted, Response};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
 
@@ -546,7 +546,9 @@ impl<'p, 'q> Encoder<'p, 'q> {
     pub(crate) fn response(&self) -> Response {
         let mut response = Response::new(self.plan.questionnaire);
         for (question, states) in &self.questions {
-            response.set(*question, self.answer_of(*question, states));
+            if let Some(answer) = self.answer_of(*question, states) {
+                response.set(Accepted::known_to_fit(*question, answer));
+            }
         }
         response
     }

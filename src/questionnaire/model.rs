@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Index;
+use std::sync::Arc;
 
 use super::{Wording, WrittenText};
 use crate::condition::{Condition, Names};
@@ -12,7 +13,7 @@ use crate::value::index::{
     ConditionIx, EvidenceIx, GuaranteeIx, ImageIx, IndexVec, IxRange, QuestionIx, RuleIx, ScoreIx, SectionIx,
     SourceNoteIx, VerdictIx,
 };
-use crate::value::{Date, Decimal, Duration, OptionSet};
+use crate::value::{Date, Decimal, Duration, OptionSet, TypeName};
 
 /// A checked set of sections, verdicts, rules, scores and texts.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ pub struct Questionnaire {
     pub(super) url: Option<String>,
     pub(super) status: Status,
     pub(super) tags: Vec<String>,
-    pub(super) fingerprint: String,
+    pub(super) fingerprint: Arc<str>,
     pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
     pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
     pub(super) sources: IndexVec<SourceNoteIx, SourceNote>,
@@ -409,6 +410,11 @@ impl Questionnaire {
         &self.fingerprint
     }
 
+    /// The same, shared by the responses to it.
+    pub(crate) fn shared_fingerprint(&self) -> Arc<str> {
+        Arc::clone(&self.fingerprint)
+    }
+
     /// From least to most cautious; never empty.
     pub fn verdicts(&self) -> &IndexVec<VerdictIx, Verdict> {
         &self.verdicts
@@ -551,7 +557,7 @@ impl Question {
             QuestionKind::Choice(options) | QuestionKind::Scale(options) | QuestionKind::Choices { options, .. } => {
                 options
             }
-            _ => &[],
+            QuestionKind::YesNo | QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => &[],
         }
     }
 
@@ -578,16 +584,16 @@ impl Question {
         options.filter(|(_, option)| option.exclusive).map(|(position, _)| position).collect()
     }
 
-    /// The type's word in the YAML.
-    pub fn type_name(&self) -> &'static str {
+    /// Its type.
+    pub fn type_name(&self) -> TypeName {
         match self.kind {
-            QuestionKind::YesNo => "yes_no",
-            QuestionKind::Choice(_) => "choice",
-            QuestionKind::Scale(_) => "scale",
-            QuestionKind::Choices { .. } => "choices",
-            QuestionKind::Number { .. } => "number",
-            QuestionKind::Date(_) => "date",
-            QuestionKind::Text => "text",
+            QuestionKind::YesNo => TypeName::YesNo,
+            QuestionKind::Choice(_) => TypeName::Choice,
+            QuestionKind::Scale(_) => TypeName::Scale,
+            QuestionKind::Choices { .. } => TypeName::Choices,
+            QuestionKind::Number { .. } => TypeName::Number,
+            QuestionKind::Date(_) => TypeName::Date,
+            QuestionKind::Text => TypeName::Text,
         }
     }
 }

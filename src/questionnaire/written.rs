@@ -17,11 +17,13 @@ pub struct Wording {
     pub glossary: Vec<String>,
     /// Phrases that no text may hold.
     pub forbidden: Vec<String>,
+    /// Medicines that no text may tell people to stop or change, besides those that every questionnaire knows; in lower case.
+    pub medicines: Vec<String>,
 }
 
 impl Default for Wording {
     fn default() -> Self {
-        Wording { reading_grade: READING_GRADE, glossary: Vec::new(), forbidden: Vec::new() }
+        Wording { reading_grade: READING_GRADE, glossary: Vec::new(), forbidden: Vec::new(), medicines: Vec::new() }
     }
 }
 

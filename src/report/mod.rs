@@ -18,4 +18,4 @@ mod wrap;
 pub use data::{Report, contract, report};
 pub use labels::{day_in_words, entry, label, words};
 pub use rehearse::{Stumble, rehearse, unlike};
-pub use render::{Format, RenderFault, Templates, check, render};
+pub use render::{Format, Templates, check, render, unsafe_places};

@@ -35,14 +35,14 @@ pub fn rehearse(
     day: Date,
 ) -> Vec<Stumble> {
     let judge = Engine::new(questionnaire, day);
-    let engine = Renderer::new(templates.by_name.clone());
+    let renderer = Renderer::new(templates.by_name.clone());
     let mut stumbles: Vec<Stumble> = Vec::new();
     for audience in [Audience::Client, Audience::Technician] {
         let reports = responses.iter().map(|response| data(&judge, response, audience));
         let read = named.iter().filter(|(format, name)| is_read_by(*format, name, audience));
         let read: Vec<(&str, Escape)> =
             read.filter_map(|(format, name)| Some((name.as_str(), format.escape()?))).collect();
-        for (position, fault) in engine.rehearse(&read, reports).into_iter().flatten() {
+        for (position, fault) in renderer.rehearse(&read, reports).into_iter().flatten() {
             let known = stumbles.iter().any(|stumble| stumble.fault == fault);
             let response = responses.get(position).filter(|_| !known);
             stumbles.extend(response.map(|response| Stumble { fault, audience, response: response.clone() }));

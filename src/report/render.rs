@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use thiserror::Error;
-
 use super::Report;
 use super::sample;
 use super::wrap::wrap;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::template::{Escape, Renderer, TemplateFault};
+use crate::text::{escape, visible};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,14 +73,6 @@ pub struct Templates {
     pub by_name: std::collections::BTreeMap<String, String>,
 }
 
-/// A report that cannot be rendered.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RenderFault {
-    /// The template is at fault.
-    #[error(transparent)]
-    Template(#[from] TemplateFault),
-}
-
 /// Renders with the template `name`; `width` is the terminal's, for text. JSON needs no template.
 ///
 /// # Errors
@@ -92,17 +83,18 @@ pub fn render(
     name: &str,
     templates: &Templates,
     width: usize,
-) -> Result<String, RenderFault> {
+) -> Result<String, TemplateFault> {
     let fill = |escape| {
         let data = serde_json::to_value(report).unwrap_or_default();
         Renderer::new(templates.by_name.clone()).render(name, escape, &data)
     };
     Ok(match format {
-        Format::Json => report.contract() + "\n",
-        Format::Text => wrap(&fill(Escape::Text)?, width),
-        Format::Summary => squeeze(&fill(Escape::Text)?),
-        Format::Markdown => squeeze(&fill(Escape::Markdown)?),
-        Format::Html => squeeze(&fill(Escape::Html)?),
+        Format::Json => escape::json(&report.contract()).into_owned() + "\n",
+        // Values were made visible on their way in; a template may bring unseen characters of its own.
+        Format::Text => wrap(&visible(&fill(Escape::Text)?), width),
+        Format::Summary => squeeze(&visible(&fill(Escape::Text)?)),
+        Format::Markdown => squeeze(&visible(&fill(Escape::Markdown)?)),
+        Format::Html => squeeze(&escape::html_page(&fill(Escape::Html)?)),
     })
 }
 
@@ -115,6 +107,13 @@ pub fn check(questionnaire: &Questionnaire, templates: &Templates, names: &[Stri
     let samples = [sample::everything(questionnaire), sample::nothing(questionnaire)];
     let samples = samples.map(|report| serde_json::to_value(report).unwrap_or_default()).to_vec();
     Renderer::new(templates.by_name.clone()).check(names, samples).into_iter().flatten().collect()
+}
+
+/// The values in HTML templates that stand where escaping does not keep them harmless; templates in other formats have none.
+pub fn unsafe_places(templates: &Templates, names: &[String]) -> Vec<TemplateFault> {
+    let renderer = Renderer::new(templates.by_name.clone());
+    let pages = names.iter().filter(|name| name.ends_with(".html") || name.ends_with(".htm"));
+    pages.flat_map(|name| renderer.unsafe_places(name)).collect()
 }
 
 /// At most one empty line in a row, and one line break at the end.

@@ -1,11 +1,9 @@
 //! Logical lines to lines of a terminal.
 //!
 //! A template writes one line for each paragraph, list item or heading; here it is broken at blanks so that it fits, with the
-//! following lines hung under its text. A width is in terminal cells: an emoji or a Chinese character takes two, an accent
-//! that stands alone none.
+//! following lines hung under its text. Words and widths are `text`'s.
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use crate::text;
 
 /// Narrower terminals are written for as if they had this many cells.
 const LEAST_WIDTH: usize = 20;
@@ -13,11 +11,11 @@ const LEAST_WIDTH: usize = 20;
 const INDENT_SHARE: usize = 3;
 
 /// Breaks every line of a text so that it fits into `width` cells.
-pub(super) fn wrap(text: &str, width: usize) -> String {
+pub(super) fn wrap(report: &str, width: usize) -> String {
     let width = width.max(LEAST_WIDTH);
-    let mut wrapped = String::with_capacity(text.len() + text.len() / 8);
+    let mut wrapped = String::with_capacity(report.len() + report.len() / 8);
     let (mut above, mut blank) = (0, true);
-    for line in text.lines() {
+    for line in report.lines() {
         let line = line.trim_end();
         if line.is_empty() && blank {
             continue;
@@ -48,57 +46,28 @@ fn ruler(out: &mut String, line: &str, length: usize) -> usize {
 /// Writes one logical line; gives the width of its widest part.
 fn fold(out: &mut String, line: &str, width: usize) -> usize {
     let (indent, hang) = hanging(line, width);
-    let mut at = indent;
+    let lines = text::fill(text::pieces(line, width - hang), width - indent, width - hang);
     let mut widest = 0;
-    out.extend(std::iter::repeat_n(' ', indent));
-    for (number, word) in pieces(line, width - hang).enumerate() {
-        let cells = word.width();
-        if number > 0 && at + 1 + cells > width {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(' ', hang));
-            at = hang;
-        } else if number > 0 {
-            out.push(' ');
-            at += 1;
-        }
-        out.push_str(word);
-        at += cells;
-        widest = widest.max(at);
+    for (line, before) in lines.iter().zip(std::iter::once(indent).chain(std::iter::repeat(hang))) {
+        out.extend(std::iter::repeat_n(' ', before));
+        out.push_str(line);
+        out.push('\n');
+        widest = widest.max(before + text::width(line));
     }
-    out.push('\n');
     widest
 }
 
 /// How far the first line and the following ones are indented.
 fn hanging(line: &str, width: usize) -> (usize, usize) {
-    let text = line.trim_start();
-    let indent = (line.len() - text.len()).min(width / INDENT_SHARE);
-    let marker = text.split_once(' ').map_or("", |(first, _)| first);
+    let unindented = line.trim_start();
+    let indent = (line.len() - unindented.len()).min(width / INDENT_SHARE);
+    let marker = unindented.split_once(' ').map_or("", |(first, _)| first);
     let numbered =
         marker.strip_suffix('.').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
     let marked = numbered || matches!(marker, "-" | "*" | "•" | "→" | "·" | "!" | "[" | "☐" | "✓");
-    let box_or_marker = if text.starts_with("[ ] ") { 4 } else { marker.width() + 1 };
+    let box_or_marker = if unindented.starts_with("[ ] ") { 4 } else { text::width(marker) + 1 };
     let hang = if marked { indent + box_or_marker } else { indent };
     (indent, hang.min(width / 2))
-}
-
-/// The words of a line, those that are wider than a whole line cut between characters.
-fn pieces(line: &str, width: usize) -> impl Iterator<Item = &str> {
-    line.split_whitespace().flat_map(move |word| cut(word, width))
-}
-
-fn cut(word: &str, width: usize) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut start, mut cells) = (0, 0);
-    for (at, character) in word.grapheme_indices(true) {
-        if cells > 0 && cells + character.width() > width {
-            parts.extend(word.get(start..at));
-            (start, cells) = (at, 0);
-        }
-        cells += character.width();
-    }
-    parts.extend(word.get(start..));
-    parts
 }
 
 #[cfg(test)]
@@ -125,10 +94,10 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        let text = "            - a b c 日本語 supercalifragilistic 👩‍👩‍👧‍👦 x\n\n1. word word word\n========\n";
+        let report = "            - a b c 日本語 supercalifragilistic 👩‍👩‍👧‍👦 x\n\n1. word word word\n========\n";
         for width in 0..60 {
-            for line in wrap(text, width).lines() {
-                assert!(line.width() <= width.max(LEAST_WIDTH), "{width}: {line}");
+            for line in wrap(report, width).lines() {
+                assert!(text::width(line) <= width.max(LEAST_WIDTH), "{width}: {line}");
             }
         }
     }

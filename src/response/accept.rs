@@ -3,7 +3,9 @@
 use thiserror::Error;
 
 use super::text::reserved;
-use crate::questionnaire::{DateRange, Question, QuestionKind};
+use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
+use crate::text::is_blank;
+use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
 /// The longest text that a person can give as an answer, in characters.
@@ -81,15 +83,72 @@ pub enum Rejection {
     TextLong,
 }
 
-/// Lets an answer through if it fits the question. `day` is the day of assessment, for `past` and `future`.
+/// An answer that fits the question which it is for. Only [`accept()`] makes one, so a [`Response`](super::Response) holds
+/// nothing that a condition could not judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    question: QuestionIx,
+    answer: Answer,
+}
+
+impl Accepted {
+    /// The question.
+    pub fn question(&self) -> QuestionIx {
+        self.question
+    }
+
+    /// What was said to it.
+    pub fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
+    /// What was said to it, alone.
+    pub fn into_answer(self) -> Answer {
+        self.answer
+    }
+
+    /// An answer whose making holds that it fits: a class of answers that a proof chose, an answer that stood in a response
+    /// to the same questionnaire before, or a line that the scanner of batches held against the same bounds.
+    pub(crate) fn known_to_fit(question: QuestionIx, answer: Answer) -> Accepted {
+        Accepted { question, answer }
+    }
+}
+
+/// Lets an answer to a question through if it fits: see [`fits()`].
+///
+/// # Errors
+/// Says why it does not fit.
+///
+/// ```
+/// use candidacy::response::{Response, accept};
+/// use candidacy::value::{Answer, Date, Value};
+///
+/// let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
+/// let smp = smp.unwrap();
+/// let (age, day) = (smp.question("age").unwrap(), Date::constant(2026, 11, 22));
+/// let mut response = Response::new(&smp);
+/// response.set(accept(&smp, age, Answer::Given(Value::Number(34.into())), day).unwrap());
+/// assert!(accept(&smp, age, Answer::Given(Value::YesNo(true)), day).is_err());
+/// ```
+pub fn accept(
+    questionnaire: &Questionnaire,
+    question: QuestionIx,
+    answer: Answer,
+    day: Date,
+) -> Result<Accepted, Rejection> {
+    fits(&questionnaire[question], answer, day).map(|answer| Accepted { question, answer })
+}
+
+/// What of an answer is kept, if it fits the question. `day` is the day of assessment, for `past` and `future`.
 ///
 /// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
-/// files cannot confuse the two; a blank text is the same as passing the question over. Whether an
+/// files cannot confuse the two; a text of which nothing is seen is the same as passing
+/// the question over. Whether an
 /// option is offered after the other answers is not looked at.
 ///
 /// # Errors
 /// Says why it does not fit.
-pub fn accept(question: &Question, answer: Answer, day: Date) -> Result<Answer, Rejection> {
+pub fn fits(question: &Question, answer: Answer, day: Date) -> Result<Answer, Rejection> {
     match answer {
         Answer::Given(value) => accept_value(question, value, day),
         Answer::Unsure | Answer::Withheld if question.unsure.is_none() => Err(Rejection::UnsureNotOffered),
@@ -110,7 +169,16 @@ fn accept_value(question: &Question, value: Value, day: Date) -> Result<Answer, 
         }
         (QuestionKind::Date(range), Value::Date(date)) => accept_date(*range, date, day)?,
         (QuestionKind::Text, Value::Text(text)) => return accept_text(question, text),
-        _ => return Err(wrong_type(question)),
+        (
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Number { .. }
+            | QuestionKind::Date(_)
+            | QuestionKind::Text,
+            _,
+        ) => return Err(wrong_type(question)),
     };
     Ok(Answer::Given(value))
 }
@@ -144,9 +212,9 @@ fn accept_choices(question: &Question, set: OptionSet, (min, max): (usize, usize
     }
 }
 
-/// The id of an option.
+/// The id of an option that fits the question.
 pub(crate) fn option_id(question: &Question, position: usize) -> String {
-    question.options().get(position).map(|option| option.id.clone()).unwrap_or_default()
+    question.option(position).id.clone()
 }
 
 fn accept_number(number: Decimal, range: Option<(Decimal, Decimal)>, decimals: u32) -> Result<Value, Rejection> {
@@ -181,7 +249,7 @@ fn accept_text(question: &Question, text: String) -> Result<Answer, Rejection> {
     if let Some(reserved) = reserved(question, text.trim()) {
         return Ok(reserved);
     }
-    match text.trim().is_empty() {
+    match is_blank(&text) {
         false => Ok(Answer::Given(Value::Text(text))),
         true if question.required => Err(Rejection::Required),
         true => Ok(Answer::Skipped),

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use super::accept::wrong_type;
 use super::misfit::{Said, misfit};
 use super::text::{find_options, parts, read_text};
-use super::{Rejection, Response, accept};
+use super::{Accepted, Rejection, Response, accept};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, YamlNode, YamlValue};
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::source::{SourceIx, Sources, Span, Spanned};
-use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Value, parse_date};
 
 /// A response file as read.
@@ -31,7 +30,7 @@ pub struct Loaded {
 /// that belong to another questionnaire are not looked at any further.
 pub fn load(questionnaire: &Questionnaire, source: SourceIx, sources: &Sources, day: Date) -> (Loaded, Diagnostics) {
     let loaded = Loaded { response: Response::new(questionnaire), answered_on: None, id: None };
-    let mut reader = Reader { questionnaire, day, loaded, faults: Diagnostics::default() };
+    let mut reader = ResponseReader { questionnaire, day, loaded, faults: Diagnostics::default() };
     if let Some(text) = sources.get(source)
         && let Some(tree) = reader.faults.keep(document::parse(source, text))
     {
@@ -42,14 +41,14 @@ pub fn load(questionnaire: &Questionnaire, source: SourceIx, sources: &Sources, 
 
 pub(crate) const KEYS: [&str; 5] = ["questionnaire", "version", "answered_on", "id", "answers"];
 
-struct Reader<'q> {
+struct ResponseReader<'q> {
     questionnaire: &'q Questionnaire,
     day: Date,
     loaded: Loaded,
     faults: Diagnostics,
 }
 
-impl Reader<'_> {
+impl ResponseReader<'_> {
     fn file(&mut self, tree: &YamlValue) {
         let YamlNode::Map(entries) = &tree.node else {
             return self.faults.push(wrong_shape(tree, "a response file is a mapping"));
@@ -116,25 +115,22 @@ impl Reader<'_> {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        if let Some((question, answer)) = self.faults.keep(read_entry(self.questionnaire, entry, self.day)) {
-            self.loaded.response.set(question, Some(answer));
+        if let Some(accepted) = self.faults.keep(read_entry(self.questionnaire, entry, self.day)) {
+            self.loaded.response.set(accepted);
         }
     }
 }
 
 /// Reads one line of a mapping from questions to answers. An answer is given only if it fits its question.
-pub(crate) fn read_entry(
-    questionnaire: &Questionnaire,
-    entry: &Entry,
-    day: Date,
-) -> (Option<(QuestionIx, Answer)>, Diagnostics) {
-    let mut questions = questionnaire.questions().iter().enumerate();
-    let Some((position, question)) = questions.find(|(_, question)| question.id == entry.key.value) else {
+pub(crate) fn read_entry(questionnaire: &Questionnaire, entry: &Entry, day: Date) -> (Option<Accepted>, Diagnostics) {
+    let Some(index) = questionnaire.question(&entry.key.value) else {
         return (None, unknown_question(&entry.key, questionnaire).into());
     };
+    let question = &questionnaire[index];
     let mut faults = Diagnostics::default();
-    let answer = match read_answer(question, &entry.value).and_then(|answer| accept(question, answer, day)) {
-        Ok(answer) => Some((QuestionIx::new(position), answer)),
+    let read = read_answer(question, &entry.value).and_then(|answer| accept(questionnaire, index, answer, day));
+    let answer = match read {
+        Ok(accepted) => Some(accepted),
         Err(rejection) => {
             faults.push(misfit(&Said { question, key: &entry.key, value: &entry.value }, rejection));
             None

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{YamlNode, YamlValue};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::source::{Span, Spanned};
+use crate::text::counted;
 
 /// An answer where it stands.
 pub(super) struct Said<'a> {
@@ -88,8 +89,8 @@ fn place_of(said: &Said<'_>, option: &str) -> Span {
 }
 
 fn wrong_picks(said: &Said<'_>, rejection: &Rejection) -> Diagnostic {
-    let count = picked(said.value).len();
-    let message = format!("`{}` has {count} option{} picked", said.question.id, if count == 1 { "" } else { "s" });
+    let count = counted(picked(said.value).len(), "option");
+    let message = format!("`{}` has {count} picked", said.question.id);
     Diagnostic::new(Code::WrongPicks, said.value.span, message).help(rejection.to_string())
 }
 

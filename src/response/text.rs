@@ -4,7 +4,7 @@
 use serde_json::Number;
 
 use super::accept::wrong_type;
-use super::{Rejection, accept, option_id};
+use super::{Rejection, fits, option_id};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
@@ -13,9 +13,9 @@ use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 /// in free text. A blank text passes the question over; `[]` picks no option.
 ///
 /// # Errors
-/// Says why the text is no answer to this question, or no fitting one: see [`accept()`].
+/// Says why the text is no answer to this question, or no fitting one: see [`fits()`].
 pub fn parse_value(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
-    accept(question, read_text(question, text)?, day)
+    fits(question, read_text(question, text)?, day)
 }
 
 /// The answer that a text stands for, by the type of the question; it may be out of range.

@@ -5,7 +5,7 @@
 //! taken at a prompt only: behind `--set` it would mean something else as soon as the questions change.
 
 use super::text::{parts, read_text};
-use super::{Rejection, accept};
+use super::{Rejection, fits};
 use crate::questionnaire::{AnswerOption, Question, QuestionKind};
 use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
@@ -29,11 +29,11 @@ use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 /// ```
 pub fn parse_typed(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
     let strict = match read_text(question, text) {
-        Ok(answer) => return accept(question, answer, day),
+        Ok(answer) => return fits(question, answer, day),
         Err(rejection) => rejection,
     };
     match read_freely(question, text.trim(), day) {
-        Some(answer) => accept(question, answer, day),
+        Some(answer) => fits(question, answer, day),
         None => Err(strict),
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Response, load, option_id};
 use crate::questionnaire::{Question, Questionnaire};
 use crate::source::Sources;
+use crate::text::is_unseen;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
 /// Writes a response so that [`load`] reads the same back, hidden answers included, and any YAML 1.1 or 1.2
@@ -117,9 +118,7 @@ fn escape(character: char, yaml: &mut String) {
     }
 }
 
-/// Control characters, line ends of other standards, marks that reorder text or hide in it, and what is no character.
+/// What is unseen, and what is no character.
 fn must_be_escaped(character: char) -> bool {
-    let hidden =
-        matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
-    character.is_control() || hidden || u32::from(character) & 0xFFFE == 0xFFFE
+    is_unseen(character) || u32::from(character) & 0xFFFE == 0xFFFE
 }

@@ -1,8 +1,8 @@
 //! One expectation against what came.
 
 use super::Expectation;
-use super::run::Failure;
-use super::why::{View, few};
+use super::results::Failure;
+use super::why::{AssessedScenario, few};
 use crate::source::{Span, Spanned};
 use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
@@ -15,7 +15,7 @@ enum Wanted {
 }
 
 /// What differs, if anything does.
-pub(super) fn compare(view: &View<'_>, expected: &Spanned<Expectation>) -> Option<Failure> {
+pub(super) fn compare(view: &AssessedScenario<'_>, expected: &Spanned<Expectation>) -> Option<Failure> {
     let failure = match &expected.value {
         Expectation::Verdict(verdict) => of_verdict(view, *verdict),
         Expectation::CouldBecome(verdict) => of_could_become(view, *verdict),
@@ -56,7 +56,7 @@ fn in_ticks(name: &str) -> String {
     format!("`{name}`")
 }
 
-fn of_verdict(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
+fn of_verdict(view: &AssessedScenario<'_>, expected: VerdictIx) -> Option<Failure> {
     let got = view.assessment.verdict;
     (got != expected).then(|| {
         let failure = differs("the verdict", in_ticks(view.verdict_id(expected)), in_ticks(view.verdict_id(got)));
@@ -65,7 +65,7 @@ fn of_verdict(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     })
 }
 
-fn of_could_become(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
+fn of_could_become(view: &AssessedScenario<'_>, expected: VerdictIx) -> Option<Failure> {
     let got = view.assessment.could_become;
     (got != expected).then(|| {
         let expected = in_ticks(view.verdict_id(expected));
@@ -74,14 +74,14 @@ fn of_could_become(view: &View<'_>, expected: VerdictIx) -> Option<Failure> {
     })
 }
 
-fn of_settled(view: &View<'_>, expected: bool) -> Option<Failure> {
+fn of_settled(view: &AssessedScenario<'_>, expected: bool) -> Option<Failure> {
     let word = |settled: bool| if settled { "settled" } else { "unsettled" };
     let got = view.assessment.settled();
     (got != expected)
         .then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open(view.assessment.verdict)))
 }
 
-fn of_stopped(view: &View<'_>, expected: bool) -> Option<Failure> {
+fn of_stopped(view: &AssessedScenario<'_>, expected: bool) -> Option<Failure> {
     let word = |stopped: bool| if stopped { "stopped" } else { "held to its end" };
     let stopped = view.assessment.stopped(view.questionnaire);
     (stopped.is_some() != expected).then(|| {
@@ -91,7 +91,7 @@ fn of_stopped(view: &View<'_>, expected: bool) -> Option<Failure> {
     })
 }
 
-fn of_not_before(view: &View<'_>, expected: Option<Date>) -> Option<Failure> {
+fn of_not_before(view: &AssessedScenario<'_>, expected: Option<Date>) -> Option<Failure> {
     let word = |day: Option<Date>| day.map_or_else(|| "`none`".to_owned(), |day| format!("`{day}`"));
     let got = view.assessment.not_before();
     (got != expected).then(|| {
@@ -104,7 +104,7 @@ fn of_not_before(view: &View<'_>, expected: Option<Date>) -> Option<Failure> {
     })
 }
 
-fn of_section(view: &View<'_>, section: SectionIx, expected: Option<VerdictIx>) -> Option<Failure> {
+fn of_section(view: &AssessedScenario<'_>, section: SectionIx, expected: Option<VerdictIx>) -> Option<Failure> {
     let found = view.assessment.sections.iter().find(|found| found.section == section);
     let got = found.map(|found| found.verdict);
     let word = |verdict: Option<VerdictIx>| {
@@ -115,15 +115,15 @@ fn of_section(view: &View<'_>, section: SectionIx, expected: Option<VerdictIx>) 
         let reason = match got {
             Some(got) => view.of_verdict(Some(section), got),
             None => {
-                let when = view.questionnaire.sections().get(section.at()).and_then(|section| section.when.as_ref());
-                when.map_or_else(String::new, |when| format!("it does not apply, {}", view.because(when)))
+                let when = &view.questionnaire[section].when;
+                when.as_ref().map_or_else(String::new, |when| format!("it does not apply, {}", view.because(when)))
             }
         };
         differs(about, word(expected), word(got)).reason(reason)
     })
 }
 
-fn of_finding(view: &View<'_>, rule: RuleIx, wanted: Wanted) -> Option<Failure> {
+fn of_finding(view: &AssessedScenario<'_>, rule: RuleIx, wanted: Wanted) -> Option<Failure> {
     let found = view.assessment.findings.iter().any(|finding| finding.rule == rule);
     (found != (wanted == Wanted::There)).then(|| {
         let about = format!("the finding `{}`", view.rule_id(rule));
@@ -133,7 +133,7 @@ fn of_finding(view: &View<'_>, rule: RuleIx, wanted: Wanted) -> Option<Failure> 
     })
 }
 
-fn of_findings(view: &View<'_>, expected: &[RuleIx]) -> Option<Failure> {
+fn of_findings(view: &AssessedScenario<'_>, expected: &[RuleIx]) -> Option<Failure> {
     let got: Vec<RuleIx> = view.assessment.findings.iter().map(|finding| finding.rule).collect();
     let differing = |these: &[RuleIx], others: &[RuleIx]| -> Vec<RuleIx> {
         these.iter().copied().filter(|rule| !others.contains(rule)).collect()
@@ -153,7 +153,7 @@ fn of_findings(view: &View<'_>, expected: &[RuleIx]) -> Option<Failure> {
     })
 }
 
-fn of_open(view: &View<'_>, question: QuestionIx, wanted: Wanted) -> Option<Failure> {
+fn of_open(view: &AssessedScenario<'_>, question: QuestionIx, wanted: Wanted) -> Option<Failure> {
     let open = view.assessment.open.iter().find(|open| open.question == question);
     let id = view.question_id(question);
     let failure = match (open, wanted) {
@@ -169,7 +169,7 @@ fn of_open(view: &View<'_>, question: QuestionIx, wanted: Wanted) -> Option<Fail
     Some(failure)
 }
 
-fn of_unsure(view: &View<'_>, question: QuestionIx) -> Option<Failure> {
+fn of_unsure(view: &AssessedScenario<'_>, question: QuestionIx) -> Option<Failure> {
     let unsure = view.assessment.unsure.iter().any(|unsure| unsure.question == question);
     (!unsure).then(|| {
         let state = view.state(question);
@@ -180,7 +180,7 @@ fn of_unsure(view: &View<'_>, question: QuestionIx) -> Option<Failure> {
 }
 
 /// Points at the rule as well.
-fn with_rule(view: &View<'_>, failure: Failure, rule: Option<RuleIx>) -> Failure {
-    let rule = rule.and_then(|rule| view.rule(rule));
-    Failure { also: rule.map(|rule| (rule.span, "the rule".to_owned())), ..failure }
+fn with_rule(view: &AssessedScenario<'_>, failure: Failure, rule: Option<RuleIx>) -> Failure {
+    let also = rule.map(|rule| (view.questionnaire[rule].span, "the rule".to_owned()));
+    Failure { also, ..failure }
 }

@@ -1,6 +1,6 @@
 //! What of a questionnaire its scenarios show.
 
-use super::why::View;
+use super::why::AssessedScenario;
 use crate::questionnaire::{QuestionKind, Questionnaire};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
@@ -9,12 +9,12 @@ use crate::value::{State, Truth, Value};
 /// Every part of a questionnaire that scenarios can show, with how many do.
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    parts: Vec<Part>,
+    parts: Vec<CoveredPart>,
 }
 
 /// One part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct CoveredPart {
     /// What it is.
     pub subject: Subject,
     /// Its name for people: `keloid_prone`, `keloid: often`.
@@ -103,19 +103,19 @@ impl Coverage {
     }
 
     /// Counts what a scenario shows.
-    pub(super) fn count(&mut self, view: &View<'_>) {
+    pub(super) fn count(&mut self, view: &AssessedScenario<'_>) {
         for part in &mut self.parts {
             part.times += usize::from(part.subject.is_shown(view));
         }
     }
 
     /// The parts of a row, in questionnaire order.
-    pub fn row(&self, row: Row) -> impl Iterator<Item = &Part> {
+    pub fn row(&self, row: Row) -> impl Iterator<Item = &CoveredPart> {
         self.parts.iter().filter(move |part| part.subject.row() == row)
     }
 
     /// The parts of a row that no scenario shows.
-    pub fn missing(&self, row: Row) -> impl Iterator<Item = &Part> {
+    pub fn missing(&self, row: Row) -> impl Iterator<Item = &CoveredPart> {
         self.row(row).filter(|part| part.times == 0)
     }
 
@@ -145,7 +145,7 @@ impl Subject {
         }
     }
 
-    fn is_shown(&self, view: &View<'_>) -> bool {
+    fn is_shown(&self, view: &AssessedScenario<'_>) -> bool {
         match self {
             Subject::Held(rule) => view.truth(*rule) == Truth::True,
             Subject::NotHeld(rule) => view.truth(*rule) == Truth::False,
@@ -169,24 +169,21 @@ fn includes(answer: &Value, value: &Value) -> bool {
     }
 }
 
-fn part(subject: Subject, name: String, span: Span) -> Part {
-    Part { subject, name, span, times: 0 }
+fn part(subject: Subject, name: String, span: Span) -> CoveredPart {
+    CoveredPart { subject, name, span, times: 0 }
 }
 
-fn rules(questionnaire: &Questionnaire) -> Vec<Part> {
-    let both = questionnaire.rules().iter().enumerate().flat_map(|(position, rule)| {
-        let index = RuleIx::new(position);
+fn rules(questionnaire: &Questionnaire) -> Vec<CoveredPart> {
+    let both = questionnaire.rules().enumerated().flat_map(|(index, rule)| {
         [Subject::Held(index), Subject::NotHeld(index)].map(|subject| part(subject, rule.id.clone(), rule.span))
     });
     both.collect()
 }
 
-fn questions(questionnaire: &Questionnaire) -> Vec<Part> {
+fn questions(questionnaire: &Questionnaire) -> Vec<CoveredPart> {
     let mut parts = Vec::new();
-    for (position, question) in questionnaire.questions().iter().enumerate() {
-        let index = QuestionIx::new(position);
-        let section = questionnaire.sections().get(question.section.at());
-        let may_be_skipped = question.when.is_some() || section.is_some_and(|section| section.when.is_some());
+    for (index, question) in questionnaire.questions().enumerated() {
+        let may_be_skipped = question.when.is_some() || questionnaire[question.section].when.is_some();
         if let QuestionKind::YesNo = question.kind {
             for (yes, word) in [(true, "yes"), (false, "no")] {
                 let name = format!("{}: {word}", question.id);
@@ -205,9 +202,7 @@ fn questions(questionnaire: &Questionnaire) -> Vec<Part> {
     parts
 }
 
-fn verdicts(questionnaire: &Questionnaire) -> Vec<Part> {
-    let verdicts = questionnaire.verdicts().iter().enumerate();
-    verdicts
-        .map(|(position, verdict)| part(Subject::Verdict(VerdictIx::new(position)), verdict.id.clone(), verdict.span))
-        .collect()
+fn verdicts(questionnaire: &Questionnaire) -> Vec<CoveredPart> {
+    let verdicts = questionnaire.verdicts().enumerated();
+    verdicts.map(|(index, verdict)| part(Subject::Verdict(index), verdict.id.clone(), verdict.span)).collect()
 }

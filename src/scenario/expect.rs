@@ -1,6 +1,6 @@
 //! Reading what a scenario expects.
 
-use super::read::Reader;
+use super::read::ScenarioReader;
 use super::{Expectation, faults};
 use crate::document::{Scalar, YamlNode};
 use crate::questionnaire::Questionnaire;
@@ -10,7 +10,7 @@ use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 
 type Expected = Vec<Spanned<Expectation>>;
 
-impl Reader<'_> {
+impl ScenarioReader<'_> {
     /// Everything that a scenario expects, in file order.
     pub(super) fn expected(&mut self, fields: &Fields<'_>) -> Expected {
         let faults = self.out.len();
@@ -126,5 +126,5 @@ impl Reader<'_> {
 }
 
 fn section(questionnaire: &Questionnaire, id: &str) -> Option<SectionIx> {
-    questionnaire.sections().iter().position(|section| section.id == id).map(SectionIx::new)
+    questionnaire.sections().find(|section| section.id == id)
 }

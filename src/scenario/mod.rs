@@ -11,14 +11,16 @@ mod expect;
 mod faults;
 mod read;
 pub mod render;
+mod results;
 mod run;
 #[cfg(test)]
 pub(crate) mod tables;
 mod why;
 
-pub use coverage::{Coverage, Part, Row, Subject};
+pub use coverage::{Coverage, CoveredPart, Row, Subject};
 pub use read::{file_beside, read};
-pub use run::{Failure, Outcome, Results, run};
+pub use results::{Failure, Outcome, Results};
+pub use run::run;
 
 use crate::questionnaire::Audience;
 use crate::response::Response;

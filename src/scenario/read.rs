@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::shape::{self, Fields, Form};
 use crate::questionnaire::{Audience, FileFault, Files, Questionnaire, file_fault};
-use crate::response::{Response, read_entry, unknown_question};
+use crate::response::{Accepted, Response, read_entry, unknown_question};
 use crate::source::{Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
-use crate::value::{Answer, Date, parse_date};
+use crate::value::{Date, parse_date};
 
 pub(super) const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
 
@@ -76,17 +76,19 @@ pub fn read(
         }
     };
     let index = sources.add(files.name(&path), text);
-    let Some(source) = sources.get(index) else { return (None, Diagnostics::default()) };
+    #[expect(clippy::expect_used, reason = "no scenarios and no faults would read as a suite that passes")]
+    let source =
+        sources.get(index).expect("a fault of Candidacy: the scenario file was added to the sources and is not there");
     let (tree, faults) = document::parse(index, source);
     let Some(tree) = tree else { return (None, faults) };
-    let mut reader = Reader::new(questionnaire, today);
+    let mut reader = ScenarioReader::new(questionnaire, today);
     reader.out.append(faults);
     let scenarios = reader.file(&tree);
     (Some(Suite { scenarios }), reader.out.with_levels(questionnaire.lints()).sorted())
 }
 
 /// What is known while a scenario file is read, and what was found wrong so far.
-pub(super) struct Reader<'a> {
+pub(super) struct ScenarioReader<'a> {
     pub questionnaire: &'a Questionnaire,
     pub out: Diagnostics,
     today: Date,
@@ -103,9 +105,9 @@ struct Base<'d> {
     used: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ScenarioReader<'a> {
     fn new(questionnaire: &'a Questionnaire, today: Date) -> Self {
-        Reader {
+        ScenarioReader {
             questionnaire,
             today,
             out: Diagnostics::default(),
@@ -205,8 +207,8 @@ impl<'a> Reader<'a> {
     /// The answers of the bases, in their order, and over them the scenario's own.
     fn answers(&mut self, fields: &Fields<'a>, day: Date) -> (Response, Vec<Spanned<QuestionIx>>) {
         let mut lines = BTreeMap::new();
-        for base in self.bases_of(fields) {
-            if let Some(base) = self.bases.get_mut(base) {
+        for name in self.bases_of(fields) {
+            if let Some(base) = self.base_named(name) {
                 base.used = true;
                 lay_over(&mut lines, &base.answers);
             }
@@ -216,25 +218,27 @@ impl<'a> Reader<'a> {
         let own = self.lines(own);
         lay_over(&mut lines, &own);
         let mut response = Response::new(self.questionnaire);
-        for (question, entry) in &lines {
-            response.set(*question, self.answer(entry, day));
+        for entry in lines.values() {
+            if let Some(accepted) = self.answer(entry, day) {
+                response.set(accepted);
+            }
         }
         let said = own.iter().filter(|(_, entry)| entry.value.node != YamlNode::Null);
         (response, said.map(|(question, entry)| Spanned::new(*question, entry.key.span)).collect())
     }
 
-    fn answer(&mut self, entry: &Entry, day: Date) -> Option<Answer> {
+    fn answer(&mut self, entry: &Entry, day: Date) -> Option<Accepted> {
         let (answer, faults) = read_entry(self.questionnaire, entry, day);
         for fault in faults {
             if self.told.insert((fault.span, fault.code)) {
                 self.out.push(fault);
             }
         }
-        answer.map(|(_, answer)| answer)
+        answer
     }
 
     /// The bases that a scenario names: one, or a list.
-    fn bases_of(&mut self, fields: &Fields<'_>) -> Vec<usize> {
+    fn bases_of<'f>(&mut self, fields: &Fields<'f>) -> Vec<&'f Scalar> {
         let Some(entry) = fields.entry("base") else { return Vec::new() };
         let names: Vec<&Scalar> = match &entry.value.node {
             YamlNode::List(_) => fields.texts("base", &mut self.out),
@@ -244,17 +248,18 @@ impl<'a> Reader<'a> {
             self.out.push(faults::too_many("bases", names.len(), MOST_BASES, entry.key.span));
             return Vec::new();
         }
-        names.into_iter().filter_map(|name| self.base_named(name)).collect()
+        names
     }
 
-    fn base_named(&mut self, name: &Scalar) -> Option<usize> {
-        let found = self.bases.iter().position(|base| base.key.value == name.text);
-        if found.is_none() {
+    /// The base with that name, or the fault that there is none.
+    fn base_named(&mut self, name: &Scalar) -> Option<&mut Base<'a>> {
+        let found = self.bases.iter().any(|base| base.key.value == name.text);
+        if !found {
             let known = self.bases.iter().map(|base| base.key.value.as_str());
             let fault = Diagnostic::new(Code::UnknownBase, name.span, format!("there is no base `{}`", name.text));
             self.out.push(faults::or_help(fault.nearest(&name.text, known), "name a key below `bases`"));
         }
-        found
+        self.bases.iter_mut().find(|base| base.key.value == name.text)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Scenario;
 use crate::assessment::{Assessment, Situation};
 use crate::condition::{Condition, evaluate, support};
-use crate::questionnaire::{Question, Questionnaire, Rule};
+use crate::questionnaire::{Question, Questionnaire};
 use crate::response::answer_json;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 use crate::value::{Answer, State, Truth};
@@ -12,40 +12,32 @@ use crate::value::{Answer, State, Truth};
 const MOST_NAMES: usize = 6;
 
 /// A scenario with everything that is known of it.
-pub(super) struct View<'a> {
+pub(super) struct AssessedScenario<'a> {
     pub questionnaire: &'a Questionnaire,
     pub scenario: &'a Scenario,
     pub situation: &'a Situation<'a>,
     pub assessment: &'a Assessment,
 }
 
-impl<'a> View<'a> {
-    pub fn rule(&self, rule: RuleIx) -> Option<&'a Rule> {
-        self.questionnaire.rules().get(rule.at())
-    }
-
+impl<'a> AssessedScenario<'a> {
     pub fn truth(&self, rule: RuleIx) -> Truth {
-        self.rule(rule).map_or(Truth::Unknown, |rule| evaluate(&rule.when, self.situation))
+        evaluate(&self.questionnaire[rule].when, self.situation)
     }
 
     pub fn rule_id(&self, rule: RuleIx) -> &'a str {
-        self.rule(rule).map_or("", |rule| &rule.id)
-    }
-
-    pub fn question(&self, question: QuestionIx) -> Option<&'a Question> {
-        self.questionnaire.questions().get(question.at())
+        &self.questionnaire[rule].id
     }
 
     pub fn question_id(&self, question: QuestionIx) -> &'a str {
-        self.question(question).map_or("", |question| &question.id)
+        &self.questionnaire[question].id
     }
 
     pub fn verdict_id(&self, verdict: VerdictIx) -> &'a str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
+        &self.questionnaire[verdict].id
     }
 
     pub fn section_id(&self, section: SectionIx) -> &'a str {
-        self.questionnaire.sections().get(section.at()).map_or("", |section| &section.id)
+        &self.questionnaire[section].id
     }
 
     /// ``because `keloid` is `never` ``: the answers that decide a condition.
@@ -68,16 +60,15 @@ impl<'a> View<'a> {
             State::Unsure => "is unsure".to_owned(),
             State::Withheld => "is withheld".to_owned(),
             State::Open => "is open".to_owned(),
-            State::Answered(value) => match self.question(question) {
-                Some(asked) => format!("is {}", said(asked, &Answer::Given(value.clone()))),
-                None => "is answered".to_owned(),
-            },
+            State::Answered(value) => {
+                format!("is {}", said(&self.questionnaire[question], &Answer::Given(value.clone())))
+            }
         }
     }
 
     /// Why a rule holds, does not hold, or is not decided.
     pub fn of_rule(&self, index: RuleIx) -> String {
-        let Some(rule) = self.rule(index) else { return String::new() };
+        let rule = &self.questionnaire[index];
         let truth = match self.truth(index) {
             Truth::True => "holds",
             Truth::False => "does not hold",
@@ -88,11 +79,11 @@ impl<'a> View<'a> {
 
     /// Why a question is not asked, or not known to be.
     pub fn not_asked(&self, question: QuestionIx) -> String {
-        let asked = self.question(question);
-        let section = asked.and_then(|asked| self.questionnaire.sections().get(asked.section.at()));
+        let asked = &self.questionnaire[question];
+        let section = &self.questionnaire[asked.section];
         let whens = [
-            section.and_then(|section| Some((format!("its section `{}`", section.id), section.when.as_ref()?))),
-            asked.and_then(|asked| Some((format!("`{}`", asked.id), asked.when.as_ref()?))),
+            section.when.as_ref().map(|when| (format!("its section `{}`", section.id), when)),
+            asked.when.as_ref().map(|when| (format!("`{}`", asked.id), when)),
         ];
         let undecided = whens.into_iter().flatten().find(|(_, when)| evaluate(when, self.situation) != Truth::True);
         undecided.map_or_else(String::new, |(what, when)| format!("{what} is not asked, {}", self.because(when)))
@@ -110,11 +101,11 @@ impl<'a> View<'a> {
     /// What gives the verdict, of one section or of the whole.
     pub fn of_verdict(&self, section: Option<SectionIx>, verdict: VerdictIx) -> String {
         let inside = |own: SectionIx| section.is_none_or(|section| section == own);
-        let findings = self.assessment.findings.iter().filter_map(|finding| self.rule(finding.rule));
+        let findings = self.assessment.findings.iter().map(|finding| &self.questionnaire[finding.rule]);
         let rules = findings.filter(|rule| rule.verdict == verdict && inside(rule.section));
         let rules = rules.map(|rule| format!("`{}` ({})", rule.id, self.because(&rule.when)));
         let unsure = self.assessment.unsure.iter().filter(|unsure| unsure.verdict == verdict);
-        let unsure = unsure.filter(|unsure| self.question(unsure.question).is_some_and(|asked| inside(asked.section)));
+        let unsure = unsure.filter(|unsure| inside(self.questionnaire[unsure.question].section));
         let unsure = unsure
             .map(|unsure| format!("`{}`, which {}", self.question_id(unsure.question), self.state(unsure.question)));
         let makers: Vec<String> = rules.chain(unsure).collect();

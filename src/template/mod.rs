@@ -3,14 +3,20 @@
 //! [`Text`] is a short text of a questionnaire (`finding`, `ask`, …) over the labels of answers. Whole report templates are
 //! rendered by [`Renderer`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
+mod ast;
 mod data;
-mod engine;
 mod escape;
-mod names;
+mod fault;
+mod filters;
+mod places;
+mod renderer;
 mod scan;
+mod shape;
 mod text;
 mod vet;
 
-pub use engine::{MAX_OUTPUT_BYTES, MAX_TEMPLATE_BYTES, Renderer, TemplateFault};
 pub use escape::Escape;
-pub use text::{Text, Words};
+pub use fault::TemplateFault;
+pub use renderer::{MAX_OUTPUT_BYTES, Renderer};
+pub use text::{NameInText, NamesForText, Text, Words};
+pub use vet::MAX_TEMPLATE_BYTES;

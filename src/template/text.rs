@@ -4,19 +4,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use minijinja::{Environment, UndefinedBehavior, filters};
+use minijinja::{Environment, UndefinedBehavior};
 
-use super::scan::{BlockFault, Kind, MAX_DEPTH, ScanFault, Sort, Tag, Token, check_blocks, scan};
+use super::filters;
+use super::scan::{BlockFault, MAX_BRANCHES, MAX_DEPTH, ScanFault, Tag, TagKind, Token, TokenSort, check_blocks, scan};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// The largest text, in bytes.
 const MAX_BYTES: usize = 8 << 10;
 /// The words that join names; no question can have one of them as its id.
 const KEYWORDS: [&str; 3] = ["and", "or", "not"];
-/// What a gap may do to its word.
-const FILTERS: [&str; 3] = ["lower", "upper", "capitalize"];
 
 /// What the names in a text stand for: the label of each question's answer, by the question's id.
 pub type Words = BTreeMap<String, String>;
@@ -34,9 +33,42 @@ pub struct Text {
     open_gaps: Vec<Spanned<String>>,
 }
 
+/// What a name in a text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameInText {
+    /// A question that has been asked when the text is shown.
+    Known,
+    /// A question that is only asked later, and where it stands.
+    Later(Span),
+    /// Something that is there, or may be there, with a fault that is reported where it stands: nothing is said here.
+    Broken,
+    /// No question.
+    Unknown,
+}
+
+/// The names that a text may use.
+pub trait NamesForText {
+    /// What `name` stands for here.
+    fn find(&self, name: &str) -> NameInText;
+
+    /// All names that may be used, for the offer of the nearest.
+    fn all(&self) -> Vec<&str>;
+}
+
+/// A plain list of names, all of them known.
+impl<const N: usize> NamesForText for [&str; N] {
+    fn find(&self, name: &str) -> NameInText {
+        if self.contains(&name) { NameInText::Known } else { NameInText::Unknown }
+    }
+
+    fn all(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
 impl Text {
     /// Checks a text against the names that it may use. Blanks at either end are dropped.
-    pub fn check(scalar: &Scalar, known: &[&str]) -> (Option<Text>, Diagnostics) {
+    pub fn check(scalar: &Scalar, known: &dyn NamesForText) -> (Option<Text>, Diagnostics) {
         let mut check = Check { scalar, known, faults: Diagnostics::default() };
         if scalar.text.len() > MAX_BYTES {
             check.too_large();
@@ -78,11 +110,24 @@ impl Text {
 
     /// The text with its gaps filled. Never fails: a name that is not in `words` reads as nothing; see `template-fails` for
     /// what the check does to keep anything else from going wrong.
+    ///
+    /// # Panics
+    /// On a broken promise of our own: a text that [`Text::check`] filled and that does not fill here.
+    #[allow(clippy::panic, reason = "a text with raw gaps in front of a client would be worse than no text")]
     pub fn fill(&self, words: &Words) -> String {
         if self.names.is_empty() {
             return self.template.clone();
         }
-        self.try_fill(words).unwrap_or_else(|_| self.template.clone())
+        match self.try_fill(words) {
+            Ok(filled) => filled,
+            // Only the kind: what MiniJinja says besides may quote the words, which are a person's answers.
+            Err(error) => panic!(
+                "the text {:?} was filled when it was checked and does not fill now ({:?}): this is a fault of Candidacy, \
+                 please report it with the text",
+                self.template,
+                error.kind()
+            ),
+        }
     }
 
     fn try_fill(&self, words: &Words) -> Result<String, minijinja::Error> {
@@ -97,21 +142,19 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::empty();
     environment.set_undefined_behavior(UndefinedBehavior::Lenient);
     environment.set_debug(false);
-    environment.add_filter("lower", filters::lower);
-    environment.add_filter("upper", filters::upper);
-    environment.add_filter("capitalize", filters::capitalize);
+    filters::register(filters::of_texts(), &mut environment);
     environment
 });
 
 /// The words of a tag that are names: neither keywords nor filters.
 fn named<'t, 'a>(tag: &'t Tag<'a>) -> impl Iterator<Item = &'t Token<'a>> {
-    let skip = usize::from(tag.kind == Kind::Statement);
+    let skip = usize::from(tag.kind == TagKind::Statement);
     let before = std::iter::once(None).chain(tag.tokens.iter().map(Some));
     let words = tag.tokens.iter().zip(before).skip(skip);
     let is_filter = |before: Option<&Token<'_>>| before.is_some_and(|token| token.text == "|");
     words
         .filter(move |(token, before)| {
-            token.sort == Sort::Word && !KEYWORDS.contains(&token.text) && !is_filter(*before)
+            token.sort == TokenSort::Word && !KEYWORDS.contains(&token.text) && !is_filter(*before)
         })
         .map(|(token, _)| token)
 }
@@ -132,9 +175,9 @@ fn open_gaps(scalar: &Scalar, tags: &[Tag<'_>]) -> Vec<Spanned<String>> {
     let mut gaps = Vec::new();
     for tag in tags {
         match (tag.kind, tag.keyword()) {
-            (Kind::Statement, Some("if")) => depth += 1,
-            (Kind::Statement, Some("endif")) => depth = depth.saturating_sub(1),
-            (Kind::Expression, _) if depth == 0 => {
+            (TagKind::Statement, Some("if")) => depth += 1,
+            (TagKind::Statement, Some("endif")) => depth = depth.saturating_sub(1),
+            (TagKind::Expression, _) if depth == 0 => {
                 let place = |token: &Token<'_>| scalar.place(token.start, token.start + token.text.len());
                 gaps.extend(named(tag).map(|token| Spanned::new(token.text.to_owned(), place(token))));
             }
@@ -147,7 +190,7 @@ fn open_gaps(scalar: &Scalar, tags: &[Tag<'_>]) -> Vec<Spanned<String>> {
 /// One run of the check.
 struct Check<'a> {
     scalar: &'a Scalar,
-    known: &'a [&'a str],
+    known: &'a dyn NamesForText,
     faults: Diagnostics,
 }
 
@@ -176,7 +219,7 @@ impl Check<'_> {
         self.faults.push(diagnostic);
     }
 
-    fn unclosed(&self, kind: Kind, range: Range<usize>) -> Diagnostic {
+    fn unclosed(&self, kind: TagKind, range: Range<usize>) -> Diagnostic {
         let message = format!("this tag is never closed by `{}`", kind.end());
         self.fault(Code::TemplateSyntax, range, message)
     }
@@ -189,11 +232,11 @@ impl Check<'_> {
 
     fn tag(&mut self, tag: &Tag<'_>) {
         match (tag.kind, tag.keyword()) {
-            (Kind::Comment, _) => self.comment(tag),
-            (Kind::Expression, _) => self.gap(tag),
-            (Kind::Statement, Some("if" | "elif")) => self.condition(tag),
-            (Kind::Statement, Some("else" | "endif")) => self.nothing_after(tag),
-            (Kind::Statement, _) => return self.statement(tag),
+            (TagKind::Comment, _) => self.comment(tag),
+            (TagKind::Expression, _) => self.gap(tag),
+            (TagKind::Statement, Some("if" | "elif")) => self.condition(tag),
+            (TagKind::Statement, Some("else" | "endif")) => self.nothing_after(tag),
+            (TagKind::Statement, _) => return self.statement(tag),
         }
         self.unknown_names(tag);
     }
@@ -221,7 +264,7 @@ impl Check<'_> {
     fn gap(&mut self, tag: &Tag<'_>) {
         for (at, token) in tag.tokens.iter().enumerate() {
             let expected = match at % 2 {
-                0 => token.sort == Sort::Word && !KEYWORDS.contains(&token.text),
+                0 => token.sort == TokenSort::Word && !KEYWORDS.contains(&token.text),
                 _ => token.text == "|",
             };
             if !expected {
@@ -245,16 +288,16 @@ impl Check<'_> {
     }
 
     fn filter(&mut self, token: &Token<'_>) {
-        if !FILTERS.contains(&token.text) {
+        if filters::of_texts().all(|filter| filter.name != token.text) {
             let message = format!("there is no filter `{}`", token.text);
             let fault = self.fault(Code::TemplateName, token.range(), message);
-            self.faults.push(fault.nearest(token.text, FILTERS));
+            self.faults.push(fault.nearest(token.text, filters::of_texts().map(|filter| filter.name)));
         }
     }
 
     /// Names, `and`, `or`, `not` and round brackets; how they fit together is for MiniJinja to say.
     fn condition(&mut self, tag: &Tag<'_>) {
-        let fits = |token: &&Token<'_>| token.sort == Sort::Word || matches!(token.text, "(" | ")");
+        let fits = |token: &&Token<'_>| token.sort == TokenSort::Word || matches!(token.text, "(" | ")");
         if let Some(token) = tag.tokens.iter().skip(1).find(|token| !fits(token)) {
             let message = format!("`{}` cannot stand here", token.text);
             let fault = self.fault(Code::TemplateSyntax, token.range(), message);
@@ -270,9 +313,20 @@ impl Check<'_> {
     }
 
     fn unknown_names(&mut self, tag: &Tag<'_>) {
-        for token in named(tag).filter(|token| !self.known.contains(&token.text)) {
-            let fault = self.fault(Code::TemplateName, token.range(), format!("there is no question `{}`", token.text));
-            self.faults.push(fault.nearest(token.text, self.known.iter().copied()));
+        for token in named(tag) {
+            let fault = |message: String| self.fault(Code::TemplateName, token.range(), message);
+            let fault = match self.known.find(token.text) {
+                NameInText::Known | NameInText::Broken => continue,
+                NameInText::Later(asked) => {
+                    fault(format!("`{}` has no answer yet when this text is shown", token.text))
+                        .also(asked, "asked here")
+                        .help("name only questions that stand before this text")
+                }
+                NameInText::Unknown => {
+                    fault(format!("there is no question `{}`", token.text)).nearest(token.text, self.known.all())
+                }
+            };
+            self.faults.push(fault);
         }
     }
 
@@ -288,6 +342,9 @@ impl Check<'_> {
             BlockFault::Deep(range) => self
                 .fault(Code::TemplateLarge, range, "`if` is nested too deeply here")
                 .help(format!("at most {MAX_DEPTH} of them can stand inside each other")),
+            BlockFault::Branches(range) => self
+                .fault(Code::TemplateLarge, range, "there are too many `elif` here")
+                .help(format!("at most {MAX_BRANCHES} of them can stand before a place")),
         };
         self.faults.push(diagnostic);
     }
@@ -393,5 +450,13 @@ mod tests {
     #[test]
     fn a_text_without_gaps_is_kept_word_for_word() {
         assert_eq!(Text::plain("a {{ b }}\n").fill(&Words::new()), "a {{ b }}\n");
+    }
+
+    /// No such text can be made outside this file; it is made here by hand.
+    #[test]
+    #[should_panic(expected = "this is a fault of Candidacy")]
+    fn a_text_that_breaks_its_promise_is_never_shown_raw() {
+        let unchecked = Text { template: "{{ note".to_owned(), names: vec!["note".to_owned()], open_gaps: Vec::new() };
+        unchecked.fill(&Words::new());
     }
 }

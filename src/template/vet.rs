@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::engine::{MAX_TEMPLATE_BYTES, TemplateFault};
-use super::scan::{BlockFault, Kind, MAX_DEPTH, MAX_TOKENS, ScanFault, Sort, Tag, Token, check_blocks, scan};
-use crate::diagnostic::{Code, offer};
+use super::fault::{TemplateFault, nearest};
+use super::filters;
+use super::scan::{
+    BlockFault, MAX_BRANCHES, MAX_DEPTH, MAX_TOKENS, ScanFault, Tag, TagKind, Token, TokenSort, check_blocks, scan,
+};
+use crate::diagnostic::Code;
 
-/// What the filters are called.
-const FILTERS: [&str; 8] = ["lower", "upper", "capitalize", "length", "first", "last", "join", "later"];
+/// The largest template, in bytes.
+pub const MAX_TEMPLATE_BYTES: usize = 64 << 10;
 /// What a statement may be.
 const STATEMENTS: [&str; 7] = ["if", "elif", "else", "endif", "for", "endfor", "include"];
 
@@ -59,21 +62,6 @@ fn follow<'t>(
     Ok(())
 }
 
-impl TemplateFault {
-    /// Sorts a fault under another code.
-    fn code(mut self, code: Code) -> Self {
-        self.code = code;
-        self
-    }
-
-    /// Moves a fault to a place in a template.
-    fn at(mut self, name: &str, range: Range<usize>) -> Self {
-        self.name = name.to_owned();
-        self.range = Some(range);
-        self
-    }
-}
-
 fn fault(name: &str, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> TemplateFault {
     let (message, help) = (message.into(), Some(help.into()));
     TemplateFault { name: name.to_owned(), code: Code::TemplateSyntax, message, range: Some(range), help }
@@ -95,7 +83,7 @@ fn vet_one<'s>(name: &str, source: &'s str) -> Result<Vec<Tag<'s>>, TemplateFaul
 }
 
 fn vet_tag(name: &str, tag: &Tag<'_>) -> Result<(), TemplateFault> {
-    if tag.kind == Kind::Statement && !tag.keyword().is_some_and(|word| STATEMENTS.contains(&word)) {
+    if tag.kind == TagKind::Statement && !tag.keyword().is_some_and(|word| STATEMENTS.contains(&word)) {
         return Err(unknown_statement(name, tag));
     }
     let before = std::iter::once(None).chain(tag.tokens.iter().map(Some));
@@ -107,10 +95,10 @@ fn vet_tag(name: &str, tag: &Tag<'_>) -> Result<(), TemplateFault> {
 
 fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Result<(), TemplateFault> {
     let after_pipe = before.is_some_and(|before| before.text == "|");
-    if after_pipe && !FILTERS.contains(&token.text) {
+    if after_pipe && filters::of_reports().all(|filter| filter.name != token.text) {
         return Err(unknown_filter(name, token));
     }
-    let subscript = before.is_some_and(|before| before.sort == Sort::Word || matches!(before.text, "]" | ")"));
+    let subscript = before.is_some_and(|before| before.sort == TokenSort::Word || matches!(before.text, "]" | ")"));
     if token.text == "[" && !subscript {
         return Err(fault(
             name,
@@ -119,7 +107,7 @@ fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Resul
             "a template shows what the report holds",
         ));
     }
-    if token.sort == Sort::Word && matches!(token.text, "recursive" | "is") {
+    if token.sort == TokenSort::Word && matches!(token.text, "recursive" | "is") {
         let message = format!("`{}` is not taken in a template", token.text);
         return Err(fault(name, token.range(), message, "ask for the value itself: `{% if not_before %}`"));
     }
@@ -129,7 +117,7 @@ fn vet_token(name: &str, token: &Token<'_>, before: Option<&Token<'_>>) -> Resul
 /// The template that an `include` names, which must be written out: `{% include "name" %}`, or with `ignore missing`.
 fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), TemplateFault> {
     let words: Vec<&str> = tag.tokens.iter().skip(2).map(|token| token.text).collect();
-    let target = tag.tokens.get(1).filter(|token| token.sort == Sort::Quoted && !token.text.contains('\\'));
+    let target = tag.tokens.get(1).filter(|token| token.sort == TokenSort::Quoted && !token.text.contains('\\'));
     match (target, words.as_slice()) {
         (Some(token), [] | ["ignore", "missing"]) => {
             Ok((token.text.get(1..token.text.len() - 1).unwrap_or_default(), token.range()))
@@ -143,7 +131,8 @@ fn included<'a>(name: &str, tag: &Tag<'a>) -> Result<(&'a str, Range<usize>), Te
 
 /// The name that a well-formed `include` has in its quotes.
 pub(super) fn named_template<'a>(tag: &Tag<'a>) -> Option<&'a str> {
-    included("", tag).ok().map(|(target, _)| target)
+    let is_include = tag.keyword() == Some("include");
+    is_include.then(|| included("", tag).ok()).flatten().map(|(target, _)| target)
 }
 
 fn unknown_template(given: &Given, name: &str) -> TemplateFault {
@@ -179,6 +168,10 @@ fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {
             let help = format!("at most {MAX_DEPTH} `if` and `for` can stand inside each other; use an include");
             fault(name, range, "blocks are nested too deeply here", help).code(Code::TemplateLarge)
         }
+        BlockFault::Branches(range) => {
+            let help = format!("at most {MAX_BRANCHES} `elif` can stand before a place; use an include");
+            fault(name, range, "there are too many `elif` here", help).code(Code::TemplateLarge)
+        }
     }
 }
 
@@ -190,7 +183,8 @@ fn unknown_statement(name: &str, tag: &Tag<'_>) -> TemplateFault {
 }
 
 fn unknown_filter(name: &str, token: &Token<'_>) -> TemplateFault {
-    let help = nearest(token.text, &FILTERS).unwrap_or_default();
+    let known: Vec<&str> = filters::of_reports().map(|filter| filter.name).collect();
+    let help = nearest(token.text, &known).unwrap_or_default();
     fault(name, token.range(), format!("there is no filter `{}`", token.text), help).code(Code::TemplateName)
 }
 
@@ -213,10 +207,4 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
             fault(name, range, "there is nothing in this tag", "write a name in it, or take it out")
         }
     }
-}
-
-/// The nearest of the known names, or all of them if none is near.
-pub(super) fn nearest(name: &str, known: &[&str]) -> Option<String> {
-    let list = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    offer(name, known).or_else(|| (!known.is_empty()).then(|| format!("known here: {}", list())))
 }

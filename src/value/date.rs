@@ -4,6 +4,8 @@ use std::fmt;
 
 pub use jiff::civil::Date;
 
+use crate::text::counted;
+
 /// Reads `2026-11-22`, and nothing else: no times, no other order, no day that does not exist.
 pub fn parse_date(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
@@ -76,7 +78,7 @@ impl fmt::Display for Duration {
             Unit::Months => "month",
             Unit::Years => "year",
         };
-        write!(f, "{} {unit}{}", self.count, if self.count == 1 { "" } else { "s" })
+        f.write_str(&counted(self.count as usize, unit))
     }
 }
 

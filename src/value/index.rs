@@ -22,6 +22,12 @@ pub trait Ix: Copy + fmt::Debug {
 
     /// The number as a position in a list.
     fn at(self) -> usize;
+
+    /// The index of a position in a file that is still being checked: none if it holds more than fit, which the check reports
+    /// where it counts them.
+    fn fitting(position: usize) -> Option<Self> {
+        (position <= usize::from(u16::MAX)).then(|| Self::new(position))
+    }
 }
 
 macro_rules! index {

@@ -9,11 +9,13 @@ mod answer;
 mod date;
 mod decimal;
 mod truth;
+mod type_name;
 
 pub use answer::{Answer, OptionSet, State, Value};
 pub use date::{Date, Duration, Unit, parse_date};
 pub use decimal::{Decimal, parse_decimal};
 pub use truth::Truth;
+pub use type_name::TypeName;
 
 /// A closed range of whole points: what a score can still be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

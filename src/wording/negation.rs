@@ -1,34 +1,23 @@
 //! Whether a word is taken back by a "not" before it.
 
+use super::lexicon::Lexicon;
 use super::prose::{Sentence, Word};
 
-/// Words that say no.
-const NEGATORS: &[&str] = &[
-    "not", "no", "never", "nobody", "none", "nothing", "cannot", "neither", "nor", "without", "rather", "instead",
-    "hardly",
-];
-/// Words that part what was said from what is said now.
-const TURNS: &[&str] = &["but", "yet", "so", "because", "although", "though", "while"];
-/// Words that begin a statement of its own, so that an earlier "not" no longer reaches it.
-const SUBJECTS: &[&str] = &[
-    "it", "they", "this", "that", "these", "we", "you", "he", "she", "there", "the", "is", "are", "smp", "dots",
-    "then", "your",
-];
-
-pub(super) fn is_negator(word: &Word<'_>) -> bool {
-    NEGATORS.contains(&word.lower.as_str()) || word.lower.ends_with("n't")
+/// Whether a word says no by itself.
+pub(super) fn is_negator(word: &Word<'_>, lexicon: &Lexicon) -> bool {
+    lexicon.negators.contains(&word.lower) || word.lower.ends_with("n't")
 }
 
 /// Whether a "not", "never", "without" … before the word at `at` reaches it. Goes on over commas, as in "no promise, no cure".
-pub(super) fn reaches(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn reaches(sentence: &Sentence<'_>, at: usize, lexicon: &Lexicon) -> bool {
     let mut next: Option<&Word<'_>> = sentence.words.get(at);
-    for word in sentence.words.get(..at).unwrap_or_default().iter().rev() {
-        let begins = next.is_some_and(|next| SUBJECTS.contains(&next.lower.as_str()));
+    for word in sentence.words.iter().take(at).rev() {
+        let begins = next.is_some_and(|next| lexicon.statement_openings.contains(&next.lower));
         let parted = next.is_some_and(|next| next.clause != word.clause) || word.lower == "and";
-        if begins && parted || TURNS.contains(&word.lower.as_str()) {
+        if begins && parted || lexicon.turns.contains(&word.lower) {
             return false;
         }
-        if is_negator(word) {
+        if is_negator(word, lexicon) {
             return true;
         }
         next = Some(word);
@@ -56,7 +45,7 @@ mod tests {
         ] {
             let sentence = sentences(text).remove(0);
             let at = sentence.words.iter().position(|word| word.text == "X").unwrap();
-            assert_eq!(reaches(&sentence, at), expected, "{text}");
+            assert_eq!(reaches(&sentence, at, Lexicon::english()), expected, "{text}");
         }
     }
 }

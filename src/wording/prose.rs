@@ -50,10 +50,14 @@ impl Sentence<'_> {
         Some(length)
     }
 
-    /// The bytes of the words `at..at + length`.
+    /// The bytes of the words `at..at + length`, of which there is one at least.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a fault at words that are not there would be a fault of ours, and is loud"
+    )]
     pub fn range(&self, at: usize, length: usize) -> (usize, usize) {
-        let words = self.words.get(at..at + length).unwrap_or_default();
-        (words.first().map_or(0, |word| word.start), words.last().map_or(0, Word::end))
+        let words = &self.words[at..at + length];
+        (words[0].start, words[length - 1].end())
     }
 
     /// How many words a reader counts: words that hyphens tie together are one.
@@ -64,13 +68,24 @@ impl Sentence<'_> {
 
 /// The sentences of a text, in order; none of them is empty.
 pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
-    let mut reader = Reader { text, at: 0, clause: 0, done: Vec::new(), now: Sentence::default() };
+    let mut reader = ProseReader { text, at: 0, clause: 0, done: Vec::new(), now: Sentence::default() };
     while reader.step().is_some() {}
     reader.end(false);
     reader.done
 }
 
-struct Reader<'t> {
+/// Words of a text as a message shows them: in one line, without what ends the quotation.
+pub(super) fn quoted(text: &str, (start, end): (usize, usize)) -> String {
+    text[start..end].replace(['\n', '`'], " ")
+}
+
+/// A phrase in the words that sentences are made of, as [`Sentence::reads`] takes it.
+pub(super) fn as_phrase(phrase: &str) -> String {
+    let words = sentences(phrase).into_iter().flat_map(|sentence| sentence.words);
+    words.map(|word| word.lower).collect::<Vec<_>>().join(" ")
+}
+
+struct ProseReader<'t> {
     text: &'t str,
     at: usize,
     clause: usize,
@@ -78,9 +93,9 @@ struct Reader<'t> {
     now: Sentence<'t>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> ProseReader<'t> {
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
+        &self.text[self.at..]
     }
 
     fn step(&mut self) -> Option<()> {
@@ -102,8 +117,8 @@ impl<'t> Reader<'t> {
     }
 
     fn word(&mut self, length: usize) {
-        let text = self.rest().get(..length).unwrap_or_default();
-        let before = self.text.get(..self.at).unwrap_or_default();
+        let (before, rest) = self.text.split_at(self.at);
+        let text = &rest[..length];
         let tied =
             before.ends_with(['-', '\u{2011}']) && self.now.words.last().is_some_and(|word| word.end() + 4 > self.at);
         let lower = text.to_lowercase().replace('\u{2019}', "'");
@@ -112,7 +127,7 @@ impl<'t> Reader<'t> {
     }
 
     fn mark(&mut self, mark: char) {
-        let after = self.rest().get(mark.len_utf8()..).unwrap_or_default();
+        let after = &self.rest()[mark.len_utf8()..];
         let parted =
             after.chars().next().is_none_or(|next| next.is_whitespace() || "\"'\u{201d}\u{2019})]{".contains(next));
         match mark {

@@ -1,5 +1,6 @@
 //! Questions that are hard to answer rightly.
 
+use super::lexicon::{Lexicon, WordList};
 use super::negation::is_negator;
 use super::prose::{Sentence, Word, sentences};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -10,63 +11,18 @@ const MOST_OPTIONS: usize = 12;
 /// How far apart, in words, two negatives undo each other.
 const NEAR: usize = 4;
 
-/// Words that say no in their first letters.
-const HIDDEN_NEGATIVES: &[&str] = &[
-    "unable",
-    "unaware",
-    "uncertain",
-    "unclear",
-    "uncomfortable",
-    "uneven",
-    "unhappy",
-    "unless",
-    "unlikely",
-    "unnecessary",
-    "unsafe",
-    "unsure",
-    "untreated",
-    "unusual",
-    "unwell",
-    "unwilling",
-    "impossible",
-    "incapable",
-    "lack",
-    "lacking",
-    "fail",
-    "fails",
-];
-const VERBS: &[&str] = &[
-    "do", "does", "did", "have", "has", "had", "are", "is", "was", "were", "can", "could", "will", "would", "should",
-    "may",
-];
-const PERSONS: &[&str] = &["you", "your", "it", "they", "there", "the", "this", "that", "we"];
-/// Phrases that hint at the answer.
-const HINTS: &[&str] = &[
-    "surely",
-    "of course",
-    "obviously",
-    "clearly you",
-    "you agree that",
-    "isn't it",
-    "aren't you",
-    "don't you",
-    "doesn't it",
-    "wouldn't you",
-    "won't you",
-];
-
-pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
+/// What is hard to answer in any language, and by its words in one that has a lexicon.
+pub(super) fn lint(questionnaire: &Questionnaire, lexicon: Option<&Lexicon>) -> Diagnostics {
     let mut found = Diagnostics::default();
     for question in questionnaire.questions() {
         options(question, &mut found);
     }
     for text in questionnaire.texts() {
         match text.key {
-            "ask" => ask(text, is_yes_no(questionnaire, text), &mut found),
+            "ask" => ask(text, is_yes_no(questionnaire, text), lexicon, &mut found),
             "label" => {
-                for label in sentences(text.text()) {
-                    double_negative(text, &label, &mut found);
-                }
+                let negative = |label| lexicon.and_then(|lexicon| double_negative(text, &label, lexicon));
+                sentences(text.text()).into_iter().filter_map(negative).for_each(|fault| found.push(fault));
             }
             _ => {}
         }
@@ -92,76 +48,83 @@ fn options(question: &Question, found: &mut Diagnostics) {
 }
 
 fn is_yes_no(questionnaire: &Questionnaire, ask: &WrittenText) -> bool {
-    let question = questionnaire.question(&ask.owner).and_then(|index| questionnaire.questions().get(index.at()));
-    question.is_some_and(|question| matches!(question.kind, QuestionKind::YesNo))
+    let question = questionnaire.question(&ask.owner);
+    question.is_some_and(|question| matches!(questionnaire[question].kind, QuestionKind::YesNo))
 }
 
-fn ask(text: &WrittenText, yes_no: bool, found: &mut Diagnostics) {
+fn ask(text: &WrittenText, yes_no: bool, lexicon: Option<&Lexicon>, found: &mut Diagnostics) {
     let all = sentences(text.text());
-    for sentence in &all {
-        if let Some((at, length)) = hint(sentence) {
-            found.push(leading(text, sentence.range(at, length)));
-        } else if !double_negative(text, sentence, found) && yes_no {
-            negative_question(text, sentence, found);
-        }
-    }
-    if let Some(range) = second_question(&all) {
+    let hard = |sentence| lexicon.and_then(|lexicon| hard_question(text, sentence, yes_no, lexicon));
+    all.iter().filter_map(hard).for_each(|fault| found.push(fault));
+    if let Some(range) = second_question(&all, lexicon) {
         found.push(two_questions(text, range));
     }
 }
 
-fn is_one_of(word: Option<&Word<'_>>, words: &[&str]) -> bool {
-    word.is_some_and(|word| words.contains(&word.lower.as_str()))
+/// The first thing that makes one sentence of a question hard to answer.
+fn hard_question(text: &WrittenText, sentence: &Sentence<'_>, yes_no: bool, lexicon: &Lexicon) -> Option<Diagnostic> {
+    if let Some((at, length)) = hint(sentence, lexicon) {
+        return Some(leading(text, sentence.range(at, length)));
+    }
+    let negative = || negative_question(text, sentence, lexicon).filter(|_| yes_no);
+    double_negative(text, sentence, lexicon).or_else(negative)
+}
+
+fn is_one_of(word: Option<&Word<'_>>, words: &WordList) -> bool {
+    word.is_some_and(|word| words.contains(&word.lower))
 }
 
 /// A question that begins with "don't you" or says "surely".
-fn hint(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+fn hint(sentence: &Sentence<'_>, lexicon: &Lexicon) -> Option<(usize, usize)> {
     let opens = sentence
         .words
         .first()
-        .is_some_and(|word| word.lower.ends_with("n't") && VERBS.contains(&word.lower.trim_end_matches("n't")));
-    if sentence.asks && opens && is_one_of(sentence.words.get(1), PERSONS) {
+        .is_some_and(|word| word.lower.strip_suffix("n't").is_some_and(|verb| lexicon.question_verbs.contains(verb)));
+    if sentence.asks && opens && is_one_of(sentence.words.get(1), &lexicon.question_subjects) {
         return Some((0, 2));
     }
-    let hinted = |at: usize| HINTS.iter().find_map(|phrase| Some((at, sentence.reads(at, phrase)?)));
+    let hinted = |at: usize| lexicon.hints.iter().find_map(|phrase| Some((at, sentence.reads(at, phrase)?)));
     (0..sentence.words.len()).filter(|_| sentence.asks).find_map(hinted)
 }
 
 /// Two words that say no, close to each other in one clause.
-fn double_negative(text: &WrittenText, sentence: &Sentence<'_>, found: &mut Diagnostics) -> bool {
-    let says_no = |word: &Word<'_>| is_negator(word) && !["rather", "instead"].contains(&word.lower.as_str());
+fn double_negative(text: &WrittenText, sentence: &Sentence<'_>, lexicon: &Lexicon) -> Option<Diagnostic> {
+    let says_no = |word: &Word<'_>| is_negator(word, lexicon) && !["rather", "instead"].contains(&word.lower.as_str());
     let pair = sentence.words.iter().enumerate().find_map(|(at, first)| {
         let near = sentence.words.iter().skip(at + 1).take(NEAR).take_while(|word| word.clause == first.clause);
-        let second = near.into_iter().find(|word| says_no(word) || HIDDEN_NEGATIVES.contains(&word.lower.as_str()))?;
+        let second = near.into_iter().find(|word| says_no(word) || lexicon.hidden_negatives.contains(&word.lower))?;
         says_no(first).then_some((first.start, second.end()))
     });
-    if let Some((start, end)) = pair {
-        let fault = Diagnostic::new(Code::DoubleNegative, text.place(start, end), "two words here say no");
-        found.push(fault.help("say it the other way round, with one of them or none"));
-    }
-    pair.is_some()
+    let (start, end) = pair?;
+    let fault = Diagnostic::new(Code::DoubleNegative, text.place(start, end), "two words here say no");
+    Some(fault.help("say it the other way round, with one of them or none"))
 }
 
 /// "Have you never …?": a "no" to it says no twice.
-fn negative_question(text: &WrittenText, sentence: &Sentence<'_>, found: &mut Diagnostics) {
+fn negative_question(text: &WrittenText, sentence: &Sentence<'_>, lexicon: &Lexicon) -> Option<Diagnostic> {
     let negative = sentence.words.iter().take(NEAR).find(|word| ["not", "never"].contains(&word.lower.as_str()));
-    let Some(word) = negative.filter(|_| sentence.asks && is_one_of(sentence.words.first(), VERBS)) else { return };
+    let asks = sentence.asks && is_one_of(sentence.words.first(), &lexicon.question_verbs);
+    let word = negative.filter(|_| asks)?;
     let fault = Diagnostic::new(
         Code::DoubleNegative,
         text.place(word.start, word.end()),
         "a \"no\" to this question says no twice",
     );
-    found.push(fault.help("ask without the \"not\", so that \"yes\" means that it is so"));
+    Some(fault.help("ask without the \"not\", so that \"yes\" means that it is so"))
 }
 
 /// A second question mark, or a second verb and person after "and". What "or" joins can be one question.
-fn second_question(all: &[Sentence<'_>]) -> Option<(usize, usize)> {
+fn second_question(all: &[Sentence<'_>], lexicon: Option<&Lexicon>) -> Option<(usize, usize)> {
     let mut asked = all.iter().filter(|sentence| sentence.asks);
     let first = asked.next()?;
-    let joined = first.words.iter().enumerate().skip(1).find(|(at, word)| {
-        word.lower == "and" && is_one_of(first.words.get(at + 1), VERBS) && is_one_of(first.words.get(at + 2), PERSONS)
+    let joined = lexicon.and_then(|lexicon| {
+        let at = first.words.iter().enumerate().skip(1).find(|(at, word)| {
+            word.lower == "and"
+                && is_one_of(first.words.get(at + 1), &lexicon.question_verbs)
+                && is_one_of(first.words.get(at + 2), &lexicon.question_subjects)
+        });
+        at.map(|(at, _)| first.range(at, 3))
     });
-    let joined = joined.map(|(at, _)| first.range(at, 3));
     joined.or_else(|| asked.next().map(|second| second.range(0, second.words.len())))
 }
 

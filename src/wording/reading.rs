@@ -3,6 +3,7 @@
 //! Grade = 0.39 × words per sentence + 11.8 × syllables per word − 15.59. Grade 7 is about age twelve. The formula was made
 //! for English, so texts in other languages are not judged.
 
+use super::lexicon::Lexicon;
 use super::prose::{Sentence, sentences};
 use super::syllables::syllables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -84,8 +85,7 @@ pub fn for_clients(text: &WrittenText) -> bool {
 
 /// Whether the formula knows the language.
 pub fn is_judged(questionnaire: &Questionnaire) -> bool {
-    let language = questionnaire.language();
-    language == "en" || language.starts_with("en-")
+    Lexicon::of(questionnaire.language()).is_some()
 }
 
 /// How hard the texts of a section are to read.
@@ -101,28 +101,36 @@ pub struct SectionReading {
 
 /// What clients read, section by section in file order, the texts at the top first.
 pub fn by_section(questionnaire: &Questionnaire) -> Vec<SectionReading> {
-    let titles = questionnaire.sections().iter().map(|section| Some(section.title.clone()));
-    let mut sections: Vec<SectionReading> = std::iter::once(None)
-        .chain(titles)
-        .map(|title| SectionReading { title, all: Reading::default(), hardest: None })
-        .collect();
-    for text in questionnaire.texts().iter().filter(|text| for_clients(text)) {
-        let position = text.section.map_or(0, |section| section.at() + 1);
-        let Some(section) = sections.get_mut(position) else { continue };
-        let reading = Reading::of(text.text(), questionnaire.wording());
+    let sections = questionnaire.sections().enumerated();
+    let titled = sections.map(|(index, section)| (Some(index), Some(section.title.clone())));
+    let read = |(section, title)| {
+        let texts = questionnaire.texts().iter().filter(|text| text.section == section && for_clients(text));
+        read_together(title, texts, questionnaire.wording())
+    };
+    std::iter::once((None, None)).chain(titled).map(read).collect()
+}
+
+fn read_together<'t>(
+    title: Option<String>,
+    texts: impl Iterator<Item = &'t WrittenText>,
+    wording: &Wording,
+) -> SectionReading {
+    let mut section = SectionReading { title, all: Reading::default(), hardest: None };
+    for text in texts {
+        let reading = Reading::of(text.text(), wording);
         section.all = section.all.and(reading);
         let least = section.hardest.as_ref().map(|(tenths, _)| *tenths);
         if let Some(tenths) = reading.grade_in_tenths().filter(|tenths| Some(*tenths) > least) {
             section.hardest = Some((tenths, text.name()));
         }
     }
-    sections
+    section
 }
 
+/// For a questionnaire that [`is_judged`].
 pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let judged = questionnaire.texts().iter().filter(|text| is_judged(questionnaire) && for_clients(text));
-    for text in judged {
+    for text in questionnaire.texts().iter().filter(|text| for_clients(text)) {
         for sentence in sentences(text.text()).iter().filter(|sentence| sentence.counted() > LONGEST_SENTENCE) {
             found.push(long_sentence(text, sentence));
         }

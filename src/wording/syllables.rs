@@ -1,216 +1,50 @@
 //! How many syllables an English word has: rules, and a list of the words that they get wrong.
 
-/// Words that the rules get wrong, with the number of their syllables.
-const EXCEPTIONS: &[(&str, usize)] = &[
-    ("area", 3),
-    ("areas", 3),
-    ("idea", 3),
-    ("ideas", 3),
-    ("create", 2),
-    ("creates", 2),
-    ("react", 2),
-    ("reacts", 2),
-    ("reacted", 3),
-    ("reaction", 3),
-    ("reactions", 3),
-    ("real", 1),
-    ("really", 2),
-    ("theatre", 3),
-    ("areata", 4),
-    ("people", 2),
-    ("surgeon", 2),
-    ("surgeons", 2),
-    ("business", 2),
-    ("every", 2),
-    ("everyone", 3),
-    ("everything", 3),
-    ("everybody", 4),
-    ("everywhere", 3),
-    ("element", 3),
-    ("elements", 3),
-    ("being", 2),
-    ("science", 2),
-    ("diet", 2),
-    ("quiet", 2),
-    ("poem", 2),
-    ("fluid", 2),
-    ("fluids", 2),
-    ("ruin", 2),
-    ("ruins", 2),
-    ("cruel", 2),
-    ("fuel", 2),
-    ("fluent", 2),
-    ("priest", 1),
-    ("friend", 1),
-    ("friends", 1),
-    ("evening", 2),
-    ("different", 3),
-    ("several", 3),
-    ("colour", 2),
-    ("moreover", 3),
-    ("argue", 2),
-    ("recipe", 3),
-    ("acne", 2),
-    ("henna", 2),
-    ("does", 1),
-    ("goes", 1),
-    ("shoes", 1),
-    ("eyes", 1),
-    ("dyes", 1),
-    ("herpes", 2),
-    ("diabetes", 4),
-    ("syringe", 2),
-    ("alopecia", 5),
-    ("biopsy", 3),
-    ("eczema", 3),
-    ("psoriasis", 4),
-    ("vitiligo", 5),
-    ("keloid", 2),
-    ("keloids", 2),
-    ("latex", 2),
-    ("minoxidil", 4),
-    ("finasteride", 4),
-    ("isotretinoin", 6),
-    ("radiotherapy", 6),
-    ("chemotherapy", 5),
-    ("leukaemia", 4),
-    ("anaesthetic", 4),
-    ("haemophilia", 5),
-    ("ease", 1),
-    ("diagnosis", 4),
-    ("doing", 2),
-    ("going", 2),
-    ("hour", 1),
-    ("hours", 1),
-    ("fire", 1),
-    ("wednesday", 2),
-    ("ninety", 2),
-    ("naked", 2),
-    ("crooked", 2),
-    ("sacred", 2),
-    ("wicked", 2),
-    ("aged", 1),
-    ("hundred", 2),
-    ("created", 3),
-    ("situated", 4),
-    ("something", 2),
-    ("serious", 3),
-    ("previous", 3),
-    ("obvious", 3),
-    ("various", 3),
-    ("period", 3),
-    ("periods", 3),
-    ("premium", 3),
-    ("allergies", 3),
-    ("someone", 2),
-    ("anyone", 3),
-    ("vehicle", 3),
-    ("usual", 3),
-    ("one", 1),
-    ("ones", 1),
-    ("comfortable", 4),
-    ("vegetable", 4),
-    ("prescribed", 2),
-    ("rhythm", 2),
-    ("lion", 2),
-    ("giant", 2),
-    ("trial", 2),
-    ("trials", 2),
-    ("patient", 2),
-    ("patients", 2),
-    ("ancient", 2),
-    ("efficient", 3),
-    ("sufficient", 3),
-    ("conscience", 2),
-    ("patience", 2),
-    ("asia", 2),
-    ("russia", 2),
-    ("seizures", 2),
-    ("pigeon", 2),
-    ("video", 3),
-    ("videos", 3),
-    ("stereo", 3),
-    ("erase", 2),
-    ("guarantee", 3),
-    ("guaranteed", 3),
-    ("lose", 1),
-    ("closely", 2),
-    ("scissors", 2),
-    ("forehead", 2),
-    ("being", 2),
-    ("via", 2),
-    ("bias", 2),
-    ("dial", 2),
-    ("diary", 3),
-    ("iron", 2),
-    ("ions", 2),
-    ("ion", 2),
-    ("lower", 2),
-    ("permanent", 3),
-    ("aspirin", 2),
-    ("medicine", 3),
-    ("medicines", 3),
-    ("family", 3),
-    ("natural", 3),
-    ("camera", 3),
-    ("favour", 2),
-    ("temporary", 5),
-    ("interest", 3),
-    ("average", 3),
-    ("general", 3),
-    ("biologic", 4),
-    ("create", 2),
-    ("suede", 1),
-];
+use super::lexicon::Lexicon;
 
-/// What words that hide a silent `e` begin with.
-const OPENINGS: &[&str] = &[
-    "some", "life", "fore", "home", "where", "there", "here", "time", "side", "note", "make", "take", "care", "case",
-    "wide", "white", "hide", "face", "base", "whole", "safe", "bare", "eye",
-];
-
-/// What words end in whose stem may end with a silent `e`, with the syllables that it adds.
+/// What words end in whose stem may end with a silent `e`, with the syllables that it adds. The first that fits counts, so
+/// longer endings stand before those that they end with.
 const ENDINGS: &[(&str, usize)] =
     &[("fully", 2), ("lessly", 2), ("ments", 1), ("ment", 1), ("ness", 1), ("less", 1), ("ful", 1), ("ly", 1)];
-
-/// Short words that stay words when they are shouted.
-const SHOUTED: &[&str] =
-    &["no", "not", "do", "and", "yes", "all", "are", "you", "the", "for", "can", "or", "if", "now", "top", "to", "be"];
 
 /// The syllables of a word of letters and apostrophes. A number counts as one, an abbreviation by its letters.
 pub(super) fn syllables(word: &str) -> usize {
     if !word.chars().any(char::is_alphabetic) {
         return if word == "%" { 2 } else { 1 };
     }
+    let lists = Lexicon::english();
     let lower = word.to_lowercase().replace('\u{2019}', "'");
-    if is_abbreviation(word, &lower) {
+    if is_abbreviation(word, &lower, lists) {
         return lower.chars().map(|letter| if letter == 'w' { 3 } else { 1 }).sum();
     }
     let owner = lower.strip_suffix("'s").or_else(|| lower.strip_suffix('\'')).unwrap_or(&lower);
     match owner.strip_suffix("n't") {
-        Some(verb) => of_word(verb) + usize::from(verb.ends_with(['d', 's']) || verb == "have"),
-        None => of_word(owner.split('\'').next().unwrap_or(owner)),
+        // "didn't", "isn't" and "haven't" have a syllable more than their verb; "can't" and "aren't" have not.
+        Some(verb) => of_word(verb, lists) + usize::from(verb.ends_with(['d', 's']) || verb == "have"),
+        None => of_word(owner.split_once('\'').map_or(owner, |(before, _)| before), lists),
     }
 }
 
-fn is_abbreviation(word: &str, lower: &str) -> bool {
+/// Two to four capitals are read letter by letter, and so are letters without a vowel.
+fn is_abbreviation(word: &str, lower: &str, lists: &Lexicon) -> bool {
     let letters = word.chars().count();
     let spoken = lower.chars().any(is_vowel);
     let shouted = (2..=4).contains(&letters) && word.chars().all(|letter| letter.is_ascii_uppercase());
-    shouted && !SHOUTED.contains(&lower)
+    shouted && !lists.shouted.contains(lower)
         || letters > 1 && !spoken && lower.chars().all(|letter| letter.is_ascii_lowercase())
 }
 
-fn of_word(word: &str) -> usize {
-    if let Some((_, count)) = EXCEPTIONS.iter().find(|(known, _)| *known == word) {
-        return *count;
+/// A listed word; a stem with an ending, a word after an opening, since an `e` between the two is silent; else by its letters.
+fn of_word(word: &str, lists: &Lexicon) -> usize {
+    if let Some(count) = lists.syllables.of(word) {
+        return count;
     }
     let ending = ENDINGS.iter().find_map(|(ending, count)| Some((word.strip_suffix(ending)?, *count)));
     if let Some((stem, count)) = ending.filter(|(stem, _)| stem.len() > 2 && stem.ends_with('e')) {
-        return of_word(stem) + count;
+        return of_word(stem, lists) + count;
     }
-    if let Some(rest) = OPENINGS.iter().find_map(|opening| opened(word, opening)) {
-        return 1 + of_word(rest);
+    if let Some(rest) = lists.silent_e_openings.iter().find_map(|opening| opened(word, opening)) {
+        return 1 + of_word(rest, lists);
     }
     by_letters(word)
 }

@@ -2,23 +2,18 @@
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::response::{Response, answer_json, load};
-use candidacy::source::Sources;
+use candidacy::response::{Response, answer_json};
 use candidacy::value::index::VerdictIx;
 use candidacy::value::{State, Truth};
 
-use crate::generate::{day, load_text};
+use crate::support::{self, day, set};
 
 /// Shows every way a verdict comes about.
 const SKIN: &str = include_str!("assessments.yaml");
 
 /// Reads the answers of a response, which must fit.
 fn answers(questionnaire: &Questionnaire, answers: &str) -> Response {
-    let mut sources = Sources::default();
-    let source = sources.add("response.yaml", format!("answers: {answers}\n"));
-    let (loaded, faults) = load(questionnaire, source, &sources, day());
-    assert!(faults.is_empty(), "{answers}: {faults:?}");
-    loaded.response
+    support::answers(questionnaire, &format!("answers: {answers}\n"))
 }
 
 /// Everything in an assessment, by the names in the questionnaire.
@@ -70,7 +65,7 @@ fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
 
 #[test]
 fn golden_assessments() {
-    let questionnaire = load_text(SKIN);
+    let questionnaire = set(SKIN);
     let mut told = format!("# The questionnaire\n\n{SKIN}\n# Responses, on {}\n", day());
     for (title, response) in [
         ("nothing answered", "{}"),
@@ -122,7 +117,7 @@ fn golden_assessments() {
 
 #[test]
 fn states_of_a_question() {
-    let questionnaire = load_text(SKIN);
+    let questionnaire = set(SKIN);
     // The question, the answers, whether it applies, its state.
     for (id, response, applies, state) in [
         ("keloid", "{}", Truth::True, "Open"),
@@ -169,7 +164,7 @@ fn states_of_a_question() {
 
 #[test]
 fn options_are_offered_until_they_are_ruled_out() {
-    let questionnaire = load_text(SKIN);
+    let questionnaire = set(SKIN);
     let index = questionnaire.question("skin_now").unwrap();
     for (response, expected) in [
         ("{}", "psoriasis sunburn healing none"),
@@ -203,7 +198,7 @@ fn scores_are_ranges_until_all_is_known() {
     ] {
         let options =
             format!("p: {{ label: P, points: 3 }}, m: {{ label: M, points: -2 }}, o: {{ label: O, points: 1 }}{more}");
-        let questionnaire = load_text(&SCORED.replace("BOUNDS", bounds).replace("OPTIONS", &options));
+        let questionnaire = set(&SCORED.replace("BOUNDS", bounds).replace("OPTIONS", &options));
         let assessment =
             Engine::new(&questionnaire, day()).assess(&answers(&questionnaire, response), Audience::Client);
         let range = assessment.scores[0];

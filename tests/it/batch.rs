@@ -9,7 +9,8 @@ use candidacy::source::Sources;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use crate::generate::{Tape, day, load_text, questionnaire, response, tapes};
+use crate::generate::{Tape, questionnaire, response, tapes};
+use crate::support::{SMALL, day, sample, set};
 
 const SHORT: [Field; 7] =
     [Field::Id, Field::Verdict, Field::CouldBecome, Field::Settled, Field::Stopped, Field::Findings, Field::Unsure];
@@ -172,7 +173,7 @@ fn value_text(value: &Json, tape: &mut Tape) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(256))]
 
     #[test]
     fn a_line_is_judged_as_a_file_however_it_is_written(set in tapes(), answers in tapes(), writing in tapes()) {
@@ -196,11 +197,9 @@ proptest! {
     }
 }
 
-const SMALL: &str = include_str!("../fixtures/small.yaml");
-
 #[test]
 fn records_keep_their_order_and_empty_lines_their_numbers() {
-    let questionnaire = load_text(SMALL);
+    let questionnaire = set(SMALL);
     let lines = "{\"answers\":{}}\n\n  \nno json\n{\"id\":\"z\",\"answers\":{}}";
     let fields = vec![Field::Line, Field::Id, Field::Verdict];
     let records = run(wanted(&questionnaire, RecordFormat::Json(Some(fields))), lines);
@@ -212,7 +211,7 @@ fn records_keep_their_order_and_empty_lines_their_numbers() {
 
 #[test]
 fn a_strict_batch_ends_with_the_first_error_record() {
-    let questionnaire = load_text(SMALL);
+    let questionnaire = set(SMALL);
     let wanted = BatchOptions { faults: OnFault::Stop, ..wanted(&questionnaire, RecordFormat::Json(None)) };
     let chunk = Chunk { bytes: b"{}\n{\"answers\":{}}\n".to_vec(), first: 1, ..Chunk::default() };
     let part = Batch::new(wanted).judge(&chunk);
@@ -222,7 +221,7 @@ fn a_strict_batch_ends_with_the_first_error_record() {
 
 #[test]
 fn bytes_that_are_no_text_are_an_error_record() {
-    let questionnaire = load_text(SMALL);
+    let questionnaire = set(SMALL);
     let chunk = Chunk { bytes: b"{\"id\":\"\xff\",\"answers\":{}}".to_vec(), first: 1, ..Chunk::default() };
     let part = Batch::new(wanted(&questionnaire, RecordFormat::Json(None))).judge(&chunk);
     assert!(String::from_utf8(part.text).unwrap().contains("not-text"));
@@ -230,7 +229,7 @@ fn bytes_that_are_no_text_are_an_error_record() {
 
 #[test]
 fn the_same_questionnaire_never_flips_and_fills_the_diagonal() {
-    let questionnaire = load_text(SMALL);
+    let questionnaire = set(SMALL);
     let wanted = BatchOptions {
         against: Some(&questionnaire),
         counting: Counting::On,
@@ -255,15 +254,19 @@ fn a_row_of_csv_is_a_line_of_json_without_its_empty_cells() {
 }
 
 #[test]
-fn cells_cannot_become_formulas() {
-    let questionnaire = load_text(SMALL);
-    let records = run(wanted(&questionnaire, RecordFormat::Csv(vec![Field::Id])), "{\"id\":\"=1+1\",\"answers\":{}}\n");
-    assert_eq!(records, "'=1+1,\n");
+fn a_row_has_a_cell_for_each_field_and_one_for_errors() {
+    let questionnaire = set(SMALL);
+    let lines = b"{\"id\":\"=1+1\",\"answers\":{}}\n{\"answers\":1}\n".to_vec();
+    let chunk = Chunk { bytes: lines, first: 1, ..Chunk::default() };
+    let part = Batch::new(wanted(&questionnaire, RecordFormat::Rows(vec![Field::Id, Field::Line]))).judge(&chunk);
+    assert_eq!(part.rows[0].cells, ["=1+1", "1", ""]);
+    assert_eq!(part.rows[1].cells[..2], ["", "2"]);
+    assert!(part.rows[1].cells[2].starts_with("wrong-shape: ") && part.text.is_empty(), "{:?}", part.rows);
 }
 
 #[test]
 fn long_records_come_in_parts_that_say_the_same() {
-    let questionnaire = load_text(SMALL);
+    let questionnaire = set(SMALL);
     let lines = "{\"answers\":{}}\n".repeat(8_000);
     let chunk = Chunk { bytes: lines.into_bytes(), first: 1, ..Chunk::default() };
     let batch = Batch::new(wanted(&questionnaire, RecordFormat::Json(None)));

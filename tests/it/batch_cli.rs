@@ -1,19 +1,15 @@
 //! The `batch` command as a process: pipes, files, gzip, signals and full disks.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
-fn small() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small.yaml")
-}
+use crate::support::{DAY, candidacy, fixtures};
 
 fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
-    command.arg("batch").arg(small()).args(["--today", "2026-11-22"]).args(args);
+    let mut command = candidacy(&fixtures(), &[&["batch", "small.yaml", "--today", DAY], args].concat());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

@@ -6,11 +6,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value as Json, json};
 
-const SMALL: &str = include_str!("../fixtures/small.yaml");
+use crate::support::{DAY, PROGRAM, SMALL, candidacy};
 
 fn batch(folder: &Path, set: &str, args: &[&str], input: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
-    command.current_dir(folder).args(["batch", set, "--today", "2026-11-22"]).args(args);
+    let mut command = candidacy(folder, &[&["batch", set, "--today", DAY], args].concat());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
@@ -176,9 +175,8 @@ mod files {
         std::fs::write(folder.path().join("in.ndjson"), "{\"answers\":{\"fever\":true}}\n".repeat(500)).unwrap();
         let run =
             "trap '' XFSZ; ulimit -f 1; exec \"$0\" batch old.yaml --input in.ndjson --fields verdict >> all.ndjson";
-        let program = env!("CARGO_BIN_EXE_candidacy");
         let status =
-            Command::new("bash").current_dir(folder.path()).args(["-c", run, program]).output().unwrap().status;
+            Command::new("bash").current_dir(folder.path()).args(["-c", run, PROGRAM]).output().unwrap().status;
         assert_eq!(status.code(), Some(4));
         let after = std::fs::read_to_string(folder.path().join("all.ndjson")).unwrap();
         let added = after.strip_prefix(&before).unwrap();
@@ -186,7 +184,7 @@ mod files {
         // Full before the first byte: nothing is taken away either.
         let whole = "y".repeat(1023) + "\n";
         std::fs::write(folder.path().join("all.ndjson"), &whole).unwrap();
-        Command::new("bash").current_dir(folder.path()).args(["-c", run, program]).output().unwrap();
+        Command::new("bash").current_dir(folder.path()).args(["-c", run, PROGRAM]).output().unwrap();
         assert_eq!(std::fs::read_to_string(folder.path().join("all.ndjson")).unwrap(), whole);
     }
 }

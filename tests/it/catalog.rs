@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use candidacy::catalog::{MAIN_FILE, check, find, open, shipped_ids, shipped_templates, templates_beside};
+use candidacy::catalog::{MAIN_FILE, check, find, shipped_ids, shipped_templates, templates_beside};
 use candidacy::source::Sources;
 use tempfile::TempDir;
 
-const SMALL: &str = include_str!("../fixtures/small.yaml");
+use crate::support::{SMALL, opened};
 
 #[test]
 fn every_shipped_set_is_sound_and_named_by_its_folder() {
@@ -24,7 +24,7 @@ fn every_shipped_set_is_sound_and_named_by_its_folder() {
 #[test]
 fn a_set_on_disk_is_the_same_as_the_shipped_one() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires/smp");
-    let fingerprint = |name: &str| open(name, &mut Sources::default()).unwrap().0.unwrap().fingerprint().to_owned();
+    let fingerprint = |name: &str| opened(name).fingerprint().to_owned();
     assert_eq!(fingerprint("smp"), fingerprint(folder));
     assert_eq!(fingerprint("smp"), fingerprint(&format!("{folder}/")));
     assert_eq!(fingerprint("smp"), fingerprint(&format!("{folder}/{MAIN_FILE}")));

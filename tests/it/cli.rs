@@ -1,6 +1,6 @@
 //! The command line as people and scripts meet it: help, exit statuses, formats, and the same bytes every time.
 
-use crate::hostile::{Ran, Room, run};
+use crate::support::{Ran, Room, run};
 
 const CLINIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/clinic");
 /// A response that answers everything, in YAML and as the same JSON.
@@ -369,4 +369,29 @@ fn a_clinics_template_is_checked_in_every_branch() {
     assert!(ran.out.contains("own.txt:2:12: error[template-name]: there is no `nope` here"), "{}", ran.out);
     room.has("own.txt", "{% if found.feverish %}{{ verdict.title }}{% endif %}\n");
     assert_eq!(room.runs(&["check", "small.yaml", "--template", "own.txt"]).status, 0);
+}
+
+/// A page of a clinic's own that writes values where they could act is warned of, beside the set and as a part of it; the page
+/// still renders.
+#[test]
+fn a_clinics_page_is_warned_of_values_in_unsafe_places() {
+    let room = Room::new();
+    room.has("set/questionnaire.yaml", include_str!("../fixtures/small.yaml"));
+    let warned = || {
+        let ran = room.runs(&["check", "set/questionnaire.yaml", "--template", "own.html", "--format", "short"]);
+        assert_eq!(ran.status, 0, "{}", ran.out);
+        ran.out.lines().filter(|line| line.contains("[unsafe-place]")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    room.has("own.html", "<p>{{ verdict.title }}</p>\n<p class={{ audience }}>ok</p>\n{% include \"client.html\" %}\n");
+    let without_quotes = "this value stands in an attribute without quotes, where it can do harm";
+    assert_eq!(warned(), [format!("own.html:2:10: warning[unsafe-place]: {without_quotes}")]);
+    room.has("own.html", "<p class=\"{{ audience }}\">ok</p>\n");
+    assert_eq!(warned(), Vec::<String>::new());
+    room.has("set/report/client_first.html", "<script>\n  let title = '{{ verdict.title }}';\n</script>\n");
+    let [part] = &warned()[..] else { panic!("{:?}", warned()) };
+    let in_a_script = "report/client_first.html:2:16: warning[unsafe-place]: this value stands in a script";
+    assert!(part.contains(in_a_script), "{part}");
+    let severe = include_str!("../fixtures/small.yaml").to_owned() + "lints: { unsafe-place: error }\n";
+    room.has("set/questionnaire.yaml", &*severe);
+    assert_eq!(room.runs(&["check", "set/questionnaire.yaml"]).status, 1);
 }

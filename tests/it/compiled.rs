@@ -6,8 +6,9 @@ use candidacy::response::Response;
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, OptionSet, Value};
 
-use crate::generate::{Tape, day, load_text, response};
+use crate::generate::{Tape, put, response};
 use crate::oracle::Oracle;
+use crate::support::{day, set};
 
 /// Twenty options with points in three columns, tests across columns, rules too long to multiply out, a chain of named
 /// conditions, and more than sixty-four conjunctions.
@@ -73,7 +74,7 @@ fn wide() -> String {
 
 #[test]
 fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
-    let questionnaire = load_text(&wide());
+    let questionnaire = set(&wide());
     let compiled = Engine::new(&questionnaire, day());
     let mut seed = 1u32;
     let mut next = || {
@@ -85,8 +86,9 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
         let tape: Vec<u16> = (0..200).map(|_| next()).collect();
         let mut response = response(&questionnaire, &mut Tape(&tape));
         // Many picks at once, which the tape rarely draws; without an answer the oracle would try a million.
-        let picks = OptionSet(u64::from(next()) | u64::from(next()) << 16).and(OptionSet::first(20));
-        response.set(QuestionIx(0), Some(Answer::Given(Value::Choices(picks))));
+        let picks =
+            OptionSet(u64::from(next()) | u64::from(next()) << 16).and(OptionSet::first(20)).or(OptionSet::of(0));
+        put(&questionnaire, &mut response, QuestionIx(0), Answer::Given(Value::Choices(picks)));
         let oracle = Oracle { questionnaire: &questionnaire, response: &response, day: day() };
         let assessment = Engine::new(&questionnaire, day()).assess(&response, Audience::Client);
         assert_eq!((assessment.verdict.0, assessment.could_become.0), oracle.verdicts(), "{response:?}");
@@ -106,14 +108,14 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
 
 #[test]
 fn a_slate_keeps_nothing_of_the_response_before() {
-    let questionnaire = load_text(&wide());
+    let questionnaire = set(&wide());
     let compiled = Engine::new(&questionnaire, day());
     let mut slate = Scratch::default();
     let empty = Response::new(&questionnaire);
     let alone = compiled.assess_with(&empty, Audience::Client, &mut Scratch::default());
     let mut full = Response::new(&questionnaire);
-    full.set(QuestionIx(0), Some(Answer::Unsure));
-    full.set(QuestionIx(1), Some(Answer::Given(Value::Choice(0))));
+    put(&questionnaire, &mut full, QuestionIx(0), Answer::Unsure);
+    put(&questionnaire, &mut full, QuestionIx(1), Answer::Given(Value::Choice(0)));
     compiled.assess_with(&full, Audience::Client, &mut slate);
     assert_eq!(compiled.assess_with(&empty, Audience::Client, &mut slate), alone);
 }

@@ -4,5 +4,4 @@ mod faults;
 mod hostile;
 mod laws;
 mod meaning;
-mod pages;
 mod world;

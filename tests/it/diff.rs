@@ -3,19 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
 
 use candidacy::assessment::{Assessment, Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
-use candidacy::response::{Response, accept};
+use candidacy::response::{Response, fits};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, VerdictIx};
 use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
 
-use crate::generate::{Tape, day, questionnaire};
+use crate::generate::{Tape, put, questionnaire};
 use crate::proofs::small;
+use crate::support::{DAY, day, opened, ran_in, setting, smp};
 
 /// The most responses that a pair may have to be enumerated.
 const MOST: usize = 3_000;
@@ -86,8 +86,8 @@ impl<'q> Plain<'q> {
         let (mut old, mut new) = (Response::new(self.old), Response::new(self.new));
         for ((before, after), said) in self.shared.iter().zip(said) {
             let (one, other) = said.clone().unzip();
-            old.set(*before, one);
-            new.set(*after, other);
+            put(self.old, &mut old, *before, one);
+            put(self.new, &mut new, *after, other);
         }
         (old, new)
     }
@@ -179,7 +179,7 @@ fn named(old: &Questionnaire, new: &Questionnaire, kind: &DifferenceKind) -> Str
 }
 
 fn alike(one: &Question, other: &Question) -> bool {
-    let family = |question: &Question| question.type_name().replace("scale", "choice");
+    let family = |question: &Question| question.type_name().name().replace("scale", "choice");
     family(one) == family(other)
 }
 
@@ -224,7 +224,7 @@ fn answers(old: &Question, new: &Question, tests: &[Test]) -> Vec<(Answer, Answe
     };
     let given = all.into_iter().map(|(one, other)| (Answer::Given(one), Answer::Given(other)));
     let both = given.chain([(Answer::Unsure, Answer::Unsure)]);
-    both.filter_map(|(one, other)| Some((accept(old, one, day()).ok()?, accept(new, other, day()).ok()?))).collect()
+    both.filter_map(|(one, other)| Some((fits(old, one, day()).ok()?, fits(new, other, day()).ok()?))).collect()
 }
 
 fn pairs(old: &Question, new: &Question) -> Vec<(usize, usize)> {
@@ -246,7 +246,7 @@ fn subsets(pairs: &[(usize, usize)]) -> Vec<(Value, Value)> {
 /// The first of each class that the tests tell apart, of the values that both take.
 fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, tests: &[Test]) -> Vec<(Value, Value)> {
     let taken =
-        |value: &Value| [old, new].iter().all(|question| accept(question, Answer::Given(value.clone()), day()).is_ok());
+        |value: &Value| [old, new].iter().all(|question| fits(question, Answer::Given(value.clone()), day()).is_ok());
     let holds = |test: &Test, value: &Value| match (test, value) {
         (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
         (Test::Within(_, duration), Value::Date(date)) => *date <= day() && day() < duration.after(*date),
@@ -369,7 +369,6 @@ fn pair(before: String, tape: &mut Tape) -> Option<Pair> {
 
 /// Calls `test` with many pairs. `DIFF_CASES=5000 DIFF_SEED=7` tries more, and others.
 fn for_many_pairs(mut test: impl FnMut(&Pair)) {
-    let setting = |name: &str, default: u64| std::env::var(name).map_or(default, |text| text.parse().unwrap());
     let (mut left, mut seed) = (setting("DIFF_CASES", 150), setting("DIFF_SEED", 0) << 32);
     while left > 0 {
         seed += 1;
@@ -449,11 +448,10 @@ fn kinds_witnesses_and_counts_equal_enumeration() {
 /// Runs `candidacy diff` in the folder of the hand-made versions: what it prints, and its exit status.
 fn run(arguments: &str) -> (String, i32) {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/diff");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
-    command.current_dir(folder).arg("diff").args(arguments.split(' ')).args(["--today", "2026-11-22"]);
-    let output = command.output().unwrap();
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+    let arguments: Vec<&str> = ["diff"].into_iter().chain(arguments.split(' ')).chain(["--today", DAY]).collect();
+    let ran = ran_in(folder, &arguments);
+    assert_eq!(ran.err, "");
+    (ran.out, ran.status)
 }
 
 const KEPT: &str = "--responses kept_heart.yaml kept_rash.yaml kept_towel.yaml";
@@ -510,12 +508,6 @@ fn planted((file, from, to): (&str, &str, &str)) -> Questionnaire {
     opened(folder.path().to_str().unwrap())
 }
 
-fn opened(path: &str) -> Questionnaire {
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = candidacy::catalog::open(path, &mut sources).unwrap();
-    questionnaire.unwrap_or_else(|| panic!("{:?}", faults.iter().map(|fault| &fault.message).collect::<Vec<_>>()))
-}
-
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
@@ -530,7 +522,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn planted_changes_of_the_shipped_set_are_found_and_counted() {
-    let smp = opened("smp");
+    let smp = smp();
     for (change, kind) in [
         // A rule that asks for another answer; a verdict too mild.
         (
@@ -547,23 +539,23 @@ fn planted_changes_of_the_shipped_set_are_found_and_counted() {
         ),
     ] {
         let changed = planted(change);
-        let found = compared(&smp, &changed);
+        let found = compared(smp, &changed);
         assert!(found.undecided.is_empty());
         for one in &found.differences {
-            let named = named(&smp, &changed, &one.kind);
-            assert!(shown(&smp, &changed, &one.witness.old, &one.witness.new).contains(&named), "{named}");
+            let named = named(smp, &changed, &one.kind);
+            assert!(shown(smp, &changed, &one.witness.old, &one.witness.new).contains(&named), "{named}");
             let count = one.count.as_ref().unwrap();
             assert!(*count <= found.counts.as_ref().unwrap().all, "{named}");
         }
-        let planted = found.differences.iter().find(|one| named(&smp, &changed, &one.kind) == kind).unwrap();
+        let planted = found.differences.iter().find(|one| named(smp, &changed, &one.kind) == kind).unwrap();
         assert_eq!(planted.witness.new.iter().count(), 1, "{kind}");
     }
 }
 
 #[test]
 fn the_shipped_set_does_not_differ_from_itself() {
-    let smp = opened("smp");
-    let found = compared(&smp, &smp);
+    let smp = smp();
+    let found = compared(smp, smp);
     assert!(found.is_empty());
     assert!(found.counts.is_some_and(|counts| counts.all > BigUint::from(10u8).pow(60)));
 }

@@ -430,7 +430,7 @@ fn lines() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::sample(256))]
 
     #[test]
     fn a_plain_text_knows_its_places(words in folded_words(), newline in newline()) {

@@ -4,18 +4,14 @@
 //! Everything is drawn from a [`Tape`] of numbers that proptest makes. A shorter tape, or one with smaller numbers, gives a
 //! smaller questionnaire, so what proptest shrinks to is small.
 
-use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Texts, load};
-use candidacy::response::{Response, accept};
-use candidacy::source::Sources;
+use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
+use candidacy::response::{Response, accept, fits};
 use candidacy::value::index::QuestionIx;
-use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value, parse_date};
+use candidacy::value::{Answer, Decimal, Duration, OptionSet, Unit, Value, parse_date};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// The day of assessment in all tests.
-pub fn day() -> Date {
-    parse_date("2026-11-22").unwrap()
-}
+use crate::support::{day, set};
 
 /// Choices waiting to be made; when they run out, the first possibility is always taken.
 pub struct Tape<'a>(pub &'a [u16]);
@@ -332,7 +328,7 @@ impl Draft {
 
     /// The questionnaire, checked.
     pub fn load(&self) -> Questionnaire {
-        load_text(&self.yaml())
+        set(&self.yaml())
     }
 }
 
@@ -344,24 +340,29 @@ fn list(key: &str, lines: &[String], dash: &str) -> String {
     format!("    {key}:\n{}", lines.collect::<String>())
 }
 
-/// Loads a questionnaire from its text, which must be without errors.
-pub fn load_text(yaml: &str) -> Questionnaire {
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = load(&Texts::one("questionnaire.yaml", yaml), "questionnaire.yaml", &mut sources);
-    let told = || faults.iter().map(|fault| format!("{:?}: {}\n", fault.span, fault.message)).collect::<String>();
-    questionnaire.unwrap_or_else(|| panic!("{yaml}\n{}", told()))
-}
-
 /// Draws a response. Many questions stay open.
 pub fn response(questionnaire: &Questionnaire, tape: &mut Tape) -> Response {
     let mut response = Response::new(questionnaire);
     for (position, question) in questionnaire.questions().iter().enumerate() {
         if !tape.once_in(4) {
             let options = OptionSet::first(question.options().len());
-            response.set(QuestionIx::new(position), answer(question, options, tape));
+            put(questionnaire, &mut response, QuestionIx::new(position), answer(question, options, tape));
         }
     }
     response
+}
+
+/// Sets an answer, which must fit on the usual day, or clears it.
+pub fn put(
+    questionnaire: &Questionnaire,
+    response: &mut Response,
+    question: QuestionIx,
+    answer: impl Into<Option<Answer>>,
+) {
+    match answer.into() {
+        Some(answer) => response.set(accept(questionnaire, question, answer, day()).unwrap()),
+        None => response.clear(question),
+    }
 }
 
 /// Draws an answer that fits, of the options given; none if there is none.
@@ -372,7 +373,7 @@ pub fn answer(question: &Question, options: OptionSet, tape: &mut Tape) -> Optio
         5 if !question.required => Answer::Skipped,
         _ => Answer::Given(value(question, options, tape)?),
     };
-    accept(question, answer, day()).ok()
+    fits(question, answer, day()).ok()
 }
 
 fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Value> {

@@ -3,13 +3,14 @@
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-use tempfile::TempDir;
+use crate::support::{DAY, Ran, Room};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
 
-struct Home(TempDir);
+/// Where somebody is interviewed, and drafts are kept.
+struct Home(Room);
 
 /// What came of an interview.
 struct Outcome {
@@ -20,11 +21,11 @@ struct Outcome {
 
 impl Home {
     fn new() -> Home {
-        Home(TempDir::new().unwrap())
+        Home(Room::empty())
     }
 
     fn draft(&self) -> PathBuf {
-        self.0.path().join("candidacy/small.client.draft.yaml")
+        self.0.path("state/candidacy/small.client.draft.yaml")
     }
 
     fn types(&self, input: &str) -> Outcome {
@@ -32,23 +33,13 @@ impl Home {
     }
 
     fn types_for(&self, arguments: &[&str], input: &str) -> Outcome {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
-        command.arg("assess").args(arguments).args(["--today", "2026-11-22"]);
-        command.current_dir(self.0.path()).env("XDG_STATE_HOME", self.0.path()).env("TERM", "xterm-256color");
-        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = pipes.spawn().unwrap();
-        // A child that has ended early no longer reads; that is no fault of the test.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-        Outcome {
-            status: status.code().unwrap(),
-            report: String::from_utf8(stdout).unwrap(),
-            said: String::from_utf8(stderr).unwrap(),
-        }
+        let arguments = [&["assess"], arguments, &["--today", DAY]].concat();
+        let Ran { status, out, err } = self.0.runs_with(&arguments, input.as_bytes());
+        Outcome { status, report: out, said: err }
     }
 
     fn saved(&self) -> String {
-        fs::read_to_string(self.0.path().join("saved.yaml")).unwrap()
+        self.0.read("saved.yaml")
     }
 }
 
@@ -248,8 +239,7 @@ fn answers_that_came_with_the_command_are_not_asked() {
 #[test]
 fn a_result_that_cannot_be_written_loses_no_answers() {
     let home = Home::new();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_candidacy"));
-    command.args(["assess", SMALL, "--today", "2026-11-22"]).env("XDG_STATE_HOME", home.0.path());
+    let mut command = home.0.command(&["assess", SMALL, "--today", DAY]);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let mut child = command.stdin(Stdio::piped()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"1\n34\n1\n1\n3\nn\ns\ny\n").unwrap();

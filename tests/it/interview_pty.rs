@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use ptyprocess::PtyProcess;
-use tempfile::TempDir;
+
+use crate::support::{DAY, PROGRAM, Room};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
 const ESC: &str = "\u{1b}";
@@ -21,15 +22,15 @@ const END: &str = "\u{1b}[F";
 const CTRL_C: &str = "\u{3}";
 
 /// A folder that remembers drafts between runs.
-struct Home(TempDir);
+struct Home(Room);
 
 impl Home {
     fn new() -> Home {
-        Home(TempDir::new().unwrap())
+        Home(Room::empty())
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.0.path(name)
     }
 
     fn draft(&self) -> PathBuf {
@@ -50,8 +51,8 @@ impl Home {
             go = self.file("go").display()
         );
         let mut command = Command::new("sh");
-        command.args(["-c", &script, env!("CARGO_BIN_EXE_candidacy"), "assess"]).args(arguments);
-        command.args(["--today", "2026-11-22"]).current_dir(self.0.path());
+        command.args(["-c", &script, PROGRAM, "assess"]).args(arguments);
+        command.args(["--today", DAY]).current_dir(self.0.folder());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
         command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
         // The size that `spawn` sets of itself must not come after ours.
@@ -549,10 +550,57 @@ fn texts_cannot_steer_the_terminal() {
         .replace("Full hairline", "\"Full \\e]0;title\\a hairline\"");
     fs::write(home.file("hostile.yaml"), hostile).unwrap();
     let person = home.sits_down(&["hostile.yaml"]);
-    person.sees(&["Begin"]).presses("\r").sees(&["[2J", "old are", "you?", "שלום"]).types("34");
+    person.sees(&["Begin"]).presses("\r").sees(&["[2J", "old<U+202E> are", "you?", "שלום"]).types("34");
     person.sees(&["Full ␛]0;title␇ hairline"]);
     assert!(!person.raw().contains("\u{1b}]0"));
     assert!(!person.raw().contains('\u{202e}'));
+}
+
+/// A paste as terminals send it.
+fn pasted(text: &str) -> String {
+    format!("\u{1b}[200~{text}\u{1b}[201~")
+}
+
+#[test]
+fn a_long_paste_is_drawn_once_and_one_that_is_too_long_is_refused() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 6);
+    person.sees(&["Anything else we should know?", "In your own words:"]);
+    let before = person.raw().len();
+    let long = "word\nby word ".repeat(750);
+    person.presses(&pasted(&long)).sees(&["word by word word"]);
+    person.presses("the end").sees(&["the end"]);
+    // Each pasted character was once drawn with all those before it, which is 40 million bytes.
+    let written = person.raw().len() - before;
+    assert!(written < 2 * long.len(), "{written} bytes for {} characters", long.len());
+
+    person.presses("\u{15}").does_not_see("<canceled>").presses("short").sees(&["short"]);
+    person.presses(&pasted(&"x".repeat(200_000))).sees(&["At most 10000 characters are taken", "short"]);
+    person.presses("\r").sees(&["Check your answers", "short"]).does_not_see("xxx");
+}
+
+#[test]
+fn an_earlier_answer_cannot_steer_the_line_it_is_typed_in() {
+    let home = Home::new();
+    let answers = "answers: { age: 34, stage: i, keloid: never, skin_now: [none], isotretinoin: no, note: \"a\\e[7m\\u202e\\u200bz\" }\n";
+    fs::write(home.file("answers.yaml"), answers).unwrap();
+    let answers = home.file("answers.yaml");
+    let person = home.sits_down(&[SMALL, "--answers", answers.to_str().unwrap()]);
+    person.sees(&["Begin"]).presses("\r").sees(&["Check your answers", "<U+202E>"]);
+    person.presses("6\r").sees(&["Your answer so far", "<U+202E><U+200B>z"]);
+    assert!(!person.raw().contains(['\u{202e}', '\u{200b}']) && !person.raw().contains("\u{1b}[7m"));
+}
+
+#[test]
+fn one_earlier_answer_is_one() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r").sees(&["How old"]).types("34").sees(&["2 of 7"]);
+    person.gets_signal("-TERM").is_free_again(130);
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["There is one earlier answer from"]);
 }
 
 #[test]

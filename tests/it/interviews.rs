@@ -8,7 +8,8 @@ use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Truth, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, answer, day, load_text, questionnaire, response, tapes};
+use crate::generate::{Tape, answer, put, questionnaire, response, tapes};
+use crate::support::{day, sample, set};
 
 fn fraction(interview: &Interview) -> f64 {
     let progress = interview.progress();
@@ -36,7 +37,7 @@ fn wander(interview: &mut Interview, tape: &mut Tape) {
             let Some(given) = answer(question, interview.offered(index), tape) else { return };
             interview.answer(given.clone()).unwrap();
             let mut expected = before;
-            expected.set(index, Some(given));
+            put(interview.questionnaire(), &mut expected, index, given);
             assert_eq!(interview.response(), &expected, "an answer was lost or changed");
             assert!(!forward || fraction(interview) >= was, "progress went back");
         }
@@ -73,7 +74,7 @@ fn audiences() -> impl Strategy<Value = Audience> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(256))]
 
     #[test]
     fn it_ends_and_the_way_there_does_not_matter(
@@ -107,7 +108,7 @@ proptest! {
         let fresh = if from_file { start } else { Response::new(&questionnaire) };
         let mut cleared = fresh;
         for index in interview.asked() {
-            cleared.set(index, None);
+            cleared.clear(index);
         }
         let engine = Engine::new(&questionnaire, day());
         let mut straight = Interview::new(&engine, cleared, audience);
@@ -190,7 +191,7 @@ fn place(interview: &Interview) -> String {
 
 #[test]
 fn scripts_lead_where_they_should() {
-    let questionnaire = load_text(TURNS);
+    let questionnaire = set(TURNS);
     for (audience, script, expected) in [
         // Straight through: the number of questions shrinks when the follow-up falls away, and never grows.
         (Audience::Client, "yes no blue skip confirm", "adult 0/5 smoker 1/5 colour 2/4 note 3/4 review 4/4 done 4/4"),
@@ -238,11 +239,11 @@ fn scripts_lead_where_they_should() {
 
 #[test]
 fn it_goes_on_from_a_response() {
-    let questionnaire = load_text(TURNS);
+    let questionnaire = set(TURNS);
     let mut response = Response::new(&questionnaire);
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     };
     say("smoker", "yes");
     say("colour", "blue");
@@ -252,7 +253,7 @@ fn it_goes_on_from_a_response() {
     assert!(interview.is_first());
     let mut say = |id: &str, text: &str| {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     };
     say("adult", "no");
     let engine = Engine::new(&questionnaire, day());
@@ -266,11 +267,11 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
         "      - { id: note",
         "      - { id: second, ask: Second?, type: choice, options: { red: Red, blue: { label: Blue, when: not smoker } } }\n      - { id: third, ask: Third?, type: choice, options: { red: Red, blue: { label: Blue, when: not smoker } } }\n      - { id: note",
     );
-    let questionnaire = load_text(&twice);
+    let questionnaire = set(&twice);
     let mut response = Response::new(&questionnaire);
     for (id, text) in [("adult", "yes"), ("colour", "blue"), ("second", "blue"), ("third", "blue")] {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     }
     let engine = Engine::new(&questionnaire, day());
     let mut interview = Interview::new(&engine, response, Audience::Client);
@@ -281,7 +282,7 @@ fn progress_waits_rather_than_going_back_when_an_answer_falls_away() {
 
 #[test]
 fn an_option_that_is_not_offered_is_refused_by_name() {
-    let questionnaire = load_text(TURNS);
+    let questionnaire = set(TURNS);
     let engine = Engine::new(&questionnaire, day());
     let mut interview = Interview::new(&engine, Response::new(&questionnaire), Audience::Client);
     for text in ["yes", "yes", "1"] {
@@ -294,8 +295,7 @@ fn an_option_that_is_not_offered_is_refused_by_name() {
 
 #[test]
 fn the_rules_that_use_a_question_are_found_through_names_and_scores() {
-    let questionnaire = load_text(
-        r#"
+    let questionnaire = set(r#"
 questionnaire: uses
 version: 1.0.0
 title: Uses
@@ -319,8 +319,7 @@ sections:
       - { id: direct, when: a, verdict: wait, finding: Direct. }
       - { id: by_name, when: not named_again, verdict: wait, finding: By name. }
       - { id: by_score, when: worry > 1, verdict: wait, finding: By score. }
-"#,
-    );
+"#);
     for (question, expected) in [("a", "direct by_name"), ("b", "by_score"), ("c", "by_name")] {
         let rules = candidacy::questionnaire::rules_testing(&questionnaire, questionnaire.question(question).unwrap());
         let ids: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();

@@ -4,6 +4,7 @@
 //! `cargo test --test it mutations -- --nocapture` prints what finds each, and the score.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use candidacy::diagnostic::Code;
@@ -11,138 +12,173 @@ use candidacy::proof::prove;
 use candidacy::questionnaire::{Files, Texts, load};
 use candidacy::source::Sources;
 
-use crate::generate::day;
+use crate::support::day;
 
-/// A fault: in a file, this text becomes that.
-enum Fault {
-    Edit(&'static str, &'static str, &'static str),
-    /// A rule is gone.
+/// What is done to a set.
+pub enum Fault {
+    /// In a file, in the rule or question of this id, in the field of this key: this part becomes that.
+    Edit(&'static str, &'static str, &'static str, &'static str, &'static str),
+    /// In a file, the rule of this id is gone.
     Remove(&'static str, &'static str),
 }
 
 use Fault::{Edit, Remove};
 
-/// What is planted. Each anchor stands exactly once in its file.
-const FAULTS: &[Fault] = &[
+/// What is planted. Other words in a set, or an entry moved within its file, break none of them.
+pub const FAULTS: &[Fault] = &[
     // Flipped and shifted comparisons.
-    Edit("you", "when: age < 18\n", "when: age <= 18\n"),
-    Edit("you", "when: age < 18\n", "when: age > 18\n"),
-    Edit("you", "when: age < 18\n", "when: age < 16\n"),
-    Edit("healing", "keloid == family and (skin_type >= iv", "keloid == family and (skin_type < iv"),
-    Edit("hair_loss", "when: norwood <= iia or ludwig == i", "when: norwood >= iia or ludwig == i"),
-    Edit("hair_loss", "wants_length and norwood >= iii", "wants_length and norwood <= iii"),
-    Edit("you", "when: mood == help_now\n", "when: mood == low_most_days\n"),
-    Edit("health", "when: hba1c == over_69\n", "when: hba1c == under_59\n"),
-    Edit("practical", "when: not think_time\n", "when: think_time\n"),
-    // Dropped options.
-    Edit("you", "when: whose_idea in [others, pushed]", "when: whose_idea in [others]"),
-    Edit("health", "when: pregnancy in [pregnant, maybe]", "when: pregnancy == pregnant"),
+    Edit("you", "age_01_minor", "when", "age < 18", "age <= 18"),
+    Edit("you", "age_01_minor", "when", "age < 18", "age > 18"),
+    Edit("you", "age_01_minor", "when", "age < 18", "age < 16"),
     Edit(
-        "health",
-        "when: cancer_treatment in [now, planned]\n    verdict",
-        "when: cancer_treatment == now\n    verdict",
+        "healing",
+        "int_05_keloid_family_deep_skin",
+        "when",
+        "keloid == family and (skin_type >= iv",
+        "keloid == family and (skin_type < iv",
     ),
-    Edit("skin", "when: tattoo_reaction in [lasting, severe]", "when: tattoo_reaction == severe"),
-    Edit("skin", "when: skin_type in [v, vi]", "when: skin_type == vi"),
-    Edit("healing", "when: keloid in [two_or_more, head_neck_or_tattoo]", "when: keloid == two_or_more"),
-    Edit("healing", "when: scar_look in [red, raised_itchy]", "when: scar_look == red"),
+    Edit("hair_loss", "fit_02_small_gain", "when", "norwood <= iia or ludwig == i", "norwood >= iia or ludwig == i"),
     Edit(
         "hair_loss",
-        "when: scalp_signs has any [burning, red_scale, pus, shiny]",
-        "when: scalp_signs has any [burning, pus]",
+        "int_02_thin_sides",
+        "when",
+        "wants_length and norwood >= iii",
+        "wants_length and norwood <= iii",
     ),
-    Edit("medicines", "immune_why in [joints_bowel, transplant, other] or", "immune_why in [joints_bowel, other] or"),
-    // Swapped verdicts.
-    Edit("you", "when: age < 18\n    verdict: not_suitable", "when: age < 18\n    verdict: conditions"),
+    Edit("you", "psy_03_help_now", "when", "mood == help_now", "mood == low_most_days"),
+    Edit("health", "med_04_diabetes_high", "when", "hba1c == over_69", "hba1c == under_59"),
+    Edit("practical", "con_04_no_think_time", "when", "not think_time", "think_time"),
+    // Dropped options.
+    Edit("you", "con_01_not_free", "when", "whose_idea in [others, pushed]", "whose_idea in [others]"),
+    Edit("health", "med_01_pregnant", "when", "pregnancy in [pregnant, maybe]", "pregnancy == pregnant"),
+    Edit("health", "med_08_cancer_now", "when", "cancer_treatment in [now, planned]", "cancer_treatment == now"),
+    Edit("skin", "all_01_lasting", "when", "tattoo_reaction in [lasting, severe]", "tattoo_reaction == severe"),
+    Edit("skin", "skin_08_deep_skin", "when", "skin_type in [v, vi]", "skin_type == vi"),
     Edit(
-        "health",
-        "when: pregnancy == breastfeeding\n    verdict: defer",
-        "when: pregnancy == breastfeeding\n    verdict: suitable",
+        "healing",
+        "skin_05_keloid_many",
+        "when",
+        "keloid in [two_or_more, head_neck_or_tattoo]",
+        "keloid == two_or_more",
     ),
+    Edit("healing", "skin_06_scar_red", "when", "scar_look in [red, raised_itchy]", "scar_look == red"),
     Edit(
-        "health",
-        "when: health_list has bleeding\n    verdict: refer",
-        "when: health_list has bleeding\n    verdict: conditions",
-    ),
-    Edit(
-        "health",
-        "when: immune_list has sarcoidosis\n    verdict: not_suitable",
-        "when: immune_list has sarcoidosis\n    verdict: refer",
+        "hair_loss",
+        "loss_01_signs",
+        "when",
+        "scalp_signs has any [burning, red_scale, pus, shiny]",
+        "scalp_signs has any [burning, pus]",
     ),
     Edit(
         "medicines",
-        "when: medicine_list has thinner\n    verdict: refer",
-        "when: medicine_list has thinner\n    verdict: conditions",
+        "med_06_immune",
+        "when",
+        "immune_why in [joints_bowel, transplant, other] or",
+        "immune_why in [joints_bowel, other] or",
     ),
+    // Swapped verdicts.
+    Edit("you", "age_01_minor", "verdict", "not_suitable", "conditions"),
+    Edit("health", "med_01_breastfeeding", "verdict", "defer", "suitable"),
+    Edit("health", "med_03_bleeding", "verdict", "refer", "conditions"),
+    Edit("health", "med_10_sarcoidosis", "verdict", "not_suitable", "refer"),
+    Edit("medicines", "med_02_thinner", "verdict", "refer", "conditions"),
+    Edit("skin", "skin_03_vitiligo", "verdict", "refer", "conditions"),
+    Edit("skin", "all_02_dye_severe", "verdict", "refer", "suitable"),
+    Edit("healing", "int_01_scar_is_keloid", "verdict", "not_suitable", "refer"),
+    Edit("mind", "psy_01_strong", "verdict", "refer", "conditions"),
+    Edit("practical", "bud_01_not_now", "verdict", "defer", "suitable"),
+    // Wrong durations and directions of time.
+    Edit("health", "med_08_cancer_half_year", "when", "cancer_ended within 6 months", "cancer_ended within 6 weeks"),
+    Edit("health", "med_12_surgery", "when", "surgery_date within 6 weeks", "surgery_date within next 6 weeks"),
     Edit(
-        "skin",
-        "when: skin_disease has vitiligo\n    verdict: refer",
-        "when: skin_disease has vitiligo\n    verdict: conditions",
+        "medicines",
+        "med_09_isotretinoin_recent",
+        "when",
+        "isotretinoin_stopped within 6 months",
+        "isotretinoin_stopped within 6 weeks",
     ),
-    Edit(
-        "skin",
-        "when: dye_reaction == severe\n    verdict: refer",
-        "when: dye_reaction == severe\n    verdict: suitable",
-    ),
+    Edit("healing", "skin_06_scar_young", "when", "scar_date within 12 months", "scar_date within 12 weeks"),
     Edit(
         "healing",
-        "when: scar_look == beyond_wound\n    verdict: not_suitable",
-        "when: scar_look == beyond_wound\n    verdict: refer",
+        "pri_01_transplant_new",
+        "when",
+        "transplant_date within 6 months",
+        "transplant_date within next 6 months",
     ),
-    Edit("mind", "when: strong_worry\n    verdict: refer", "when: strong_worry\n    verdict: conditions"),
-    Edit("practical", "when: budget == not_now\n    verdict: defer", "when: budget == not_now\n    verdict: suitable"),
-    // Wrong durations and directions of time.
-    Edit("health", "when: cancer_ended within 6 months\n", "when: cancer_ended within 6 weeks\n"),
-    Edit("health", "when: surgery_date within 6 weeks\n", "when: surgery_date within next 6 weeks\n"),
-    Edit("medicines", "when: isotretinoin_stopped within 6 months\n", "when: isotretinoin_stopped within 6 weeks\n"),
-    Edit("healing", "when: scar_date within 12 months\n", "when: scar_date within 12 weeks\n"),
-    Edit("healing", "when: transplant_date within 6 months\n", "when: transplant_date within next 6 months\n"),
-    Edit("healing", "when: laser_removal_date within 8 weeks\n", "when: laser_removal_date within 8 days\n"),
-    Edit("skin", "when: tan_last_sun within 4 weeks\n", "when: tan_last_sun within 4 days\n"),
-    Edit("hair_loss", "when: areata_changed within 12 months\n", "when: areata_changed within 12 weeks\n"),
-    Edit("you", "when: upset_on within 3 months\n", "when: upset_on within 3 weeks\n"),
+    Edit("healing", "pri_02_laser", "when", "laser_removal_date within 8 weeks", "laser_removal_date within 8 days"),
+    Edit("skin", "skin_07_tan", "when", "tan_last_sun within 4 weeks", "tan_last_sun within 4 days"),
+    Edit(
+        "hair_loss",
+        "loss_03_areata_changing",
+        "when",
+        "areata_changed within 12 months",
+        "areata_changed within 12 weeks",
+    ),
+    Edit("you", "psy_04_upset", "when", "upset_on within 3 months", "upset_on within 3 weeks"),
     // `and` for `or`, and the other way round.
     Edit(
         "health",
+        "med_12_antibiotics",
+        "when",
         "antibiotics_end within 2 weeks or antibiotics_end",
         "antibiotics_end within 2 weeks and antibiotics_end",
     ),
-    Edit("practical", "trip_back within next 10 years or trip_back", "trip_back within next 10 years and trip_back"),
+    Edit(
+        "practical",
+        "lif_02_trip",
+        "when",
+        "trip_back within next 10 years or trip_back",
+        "trip_back within next 10 years and trip_back",
+    ),
     Edit(
         "health",
+        "med_08_cancer_year",
+        "when",
         "cancer_ended within 12 months and not cancer_ended within 6",
         "cancer_ended within 12 months or not cancer_ended within 6",
     ),
-    Edit("skin", "when: skin_disease has lichen_lupus and not", "when: skin_disease has lichen_lupus or not"),
+    Edit(
+        "skin",
+        "skin_03_lichen_lupus_quiet",
+        "when",
+        "skin_disease has lichen_lupus and not",
+        "skin_disease has lichen_lupus or not",
+    ),
     Edit(
         "hair_loss",
-        "when: loss_cause == scarring and (not scarring_confirmed or",
-        "when: loss_cause == scarring and (not scarring_confirmed and",
+        "loss_05_scarring_open",
+        "when",
+        "loss_cause == scarring and (not scarring_confirmed or",
+        "loss_cause == scarring and (not scarring_confirmed and",
     ),
     Edit(
         "skin",
-        "when: grey == mostly or hair_colour == grey_white",
-        "when: grey == mostly and hair_colour == grey_white",
+        "skin_08_grey",
+        "when",
+        "grey == mostly or hair_colour == grey_white",
+        "grey == mostly and hair_colour == grey_white",
     ),
     // `not` lost or gained.
-    Edit("health", "when: seizure_kind has fits and not last_fit", "when: seizure_kind has fits and last_fit"),
-    Edit("medicines", "when: numbing_wish and not numbing_risk", "when: numbing_wish and numbing_risk"),
-    Edit("mind", "when: some_worry and not strong_worry", "when: some_worry and strong_worry"),
-    Edit("health", "when: diabetes_harm\n", "when: not diabetes_harm\n"),
-    Edit("skin", "when: vitiligo_scalp\n", "when: not vitiligo_scalp\n"),
-    // Questions asked of the wrong people.
-    Edit("health", "when: health_list has heart\n", "when: health_list has pressure\n"),
-    Edit("health", "when: seizure_kind has fits\n    unsure", "when: seizure_kind has faints\n    unsure"),
-    Edit("medicines", "when: isotretinoin == stopped\n", "when: isotretinoin == now\n"),
-    Edit("hair_loss", "when: pattern == receding\n", "when: pattern == thinning\n"),
-    Edit("you", "when: upset\n", "when: not upset\n"),
-    Edit("practical", "when: trip\n", "when: event\n"),
-    // "Not sure" that counts for nothing.
     Edit(
         "health",
-        "when: health_list has diabetes\n    unsure: refer",
-        "when: health_list has diabetes\n    unsure: suitable",
+        "med_11_fit_past",
+        "when",
+        "seizure_kind has fits and not last_fit",
+        "seizure_kind has fits and last_fit",
     ),
+    Edit("medicines", "med_numbing", "when", "numbing_wish and not numbing_risk", "numbing_wish and numbing_risk"),
+    Edit("mind", "psy_02_some", "when", "some_worry and not strong_worry", "some_worry and strong_worry"),
+    Edit("health", "med_04_diabetes_harm", "when", "diabetes_harm", "not diabetes_harm"),
+    Edit("skin", "skin_03_vitiligo_scalp", "when", "vitiligo_scalp", "not vitiligo_scalp"),
+    // Questions asked of the wrong people.
+    Edit("health", "heart_kind", "when", "health_list has heart", "health_list has pressure"),
+    Edit("health", "last_fit", "when", "seizure_kind has fits", "seizure_kind has faints"),
+    Edit("medicines", "isotretinoin_stopped", "when", "isotretinoin == stopped", "isotretinoin == now"),
+    Edit("hair_loss", "norwood", "when", "pattern == receding", "pattern == thinning"),
+    Edit("you", "upset_on", "when", "upset", "not upset"),
+    Edit("practical", "trip_back", "when", "trip", "event"),
+    // "Not sure" that counts for nothing.
+    Edit("health", "hba1c", "unsure", "refer", "suitable"),
     // Rules that are gone.
     Remove("health", "med_12_infection"),
     Remove("health", "med_08_cancer_year"),
@@ -186,30 +222,55 @@ fn found(files: &dyn Files) -> Vec<Code> {
     codes
 }
 
+/// Where the entry of an id stands in a file: a line `- id: …` and the lines further in.
+fn entry(text: &str, id: &str) -> Range<usize> {
+    let starts: Vec<usize> = text.match_indices(&format!("- id: {id}\n")).map(|(start, _)| start).collect();
+    let [start] = starts[..] else { panic!("`{id}` is the id of {} entries", starts.len()) };
+    let start = text[..start].rfind('\n').map_or(0, |line| line + 1);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut end = start;
+    for (number, line) in text[start..].split_inclusive('\n').enumerate() {
+        if number > 0 && !line.trim().is_empty() && indent(line) <= indent(&text[start..]) {
+            break;
+        }
+        end += line.len();
+    }
+    start..end
+}
+
+/// Where the value of a key stands, which is in one line, in the entry of an id.
+fn field(text: &str, id: &str, key: &str) -> Range<usize> {
+    let entry = entry(text, id);
+    let indent = text[entry.clone()].find('-').unwrap() + "- ".len();
+    let line = format!("\n{}{key}: ", " ".repeat(indent));
+    let found = text[entry.clone()].find(&line).unwrap_or_else(|| panic!("`{id}` has no `{key}`"));
+    let start = entry.start + found + line.len();
+    start..start + text[start..].find('\n').unwrap()
+}
+
 impl Fault {
     fn name(&self) -> String {
         match self {
-            Edit(file, from, to) => format!("{file}: {} -> {}", from.trim(), to.trim()),
+            Edit(file, id, key, from, to) => format!("{file}: {id}: {key}: {from} -> {to}"),
             Remove(file, rule) => format!("{file}: without {rule}"),
         }
     }
 
-    /// The files with the fault in them. Fails if the place that it names is not there, or is not the only one.
+    /// The files with the fault in them. Fails if the entry or the field is not there, or does not say once what is changed.
     fn planted(&self, files: &[(String, String)]) -> Texts {
         let mut files = files.to_vec();
         let (Edit(file, ..) | Remove(file, _)) = self;
         let (_, text) = files.iter_mut().find(|(path, _)| *path == format!("{file}.yaml")).unwrap();
-        *text = match self {
-            Edit(_, from, to) => {
-                assert_eq!(text.matches(from).count(), 1, "{}: the anchor must stand exactly once", self.name());
-                text.replacen(from, to, 1)
+        match self {
+            Edit(_, id, key, from, to) => {
+                let place = field(text, id, key);
+                let value = &text[place.clone()];
+                assert_eq!(value.matches(from).count(), 1, "{}: the field is `{value}`", self.name());
+                let value = value.replacen(from, to, 1);
+                text.replace_range(place, &value);
             }
-            Remove(_, rule) => {
-                let start = text.find(&format!("  - id: {rule}\n")).unwrap_or_else(|| panic!("{}", self.name()));
-                let end = text[start + 1..].find("\n  - id: ").map_or(text.len(), |end| start + 1 + end + 1);
-                format!("{}{}", &text[..start], &text[end..])
-            }
-        };
+            Remove(_, rule) => text.replace_range(entry(text, rule), ""),
+        }
         texts(&files)
     }
 }
@@ -241,10 +302,22 @@ fn every_planted_fault_is_found_or_explained() {
 }
 
 #[test]
-fn all_anchors_still_stand() {
+fn every_fault_can_be_planted() {
     let files = shipped();
     assert!(FAULTS.len() >= 40);
     for fault in FAULTS {
         fault.planted(&files);
     }
+}
+
+/// Fields are found by key, wherever they stand in their entry, and nothing else is touched.
+#[test]
+fn a_fault_is_planted_by_id_and_key() {
+    let file = "rules:\n  - id: one\n    finding: |-\n      Some words\n    when: a\n\n  - id: two\n    when: a\n";
+    let with = |place: Range<usize>, to: &str| format!("{}{to}{}", &file[..place.start], &file[place.end..]);
+    assert_eq!(
+        with(field(file, "one", "when"), "b"),
+        "rules:\n  - id: one\n    finding: |-\n      Some words\n    when: b\n\n  - id: two\n    when: a\n"
+    );
+    assert_eq!(with(entry(file, "one"), ""), "rules:\n  - id: two\n    when: a\n");
 }

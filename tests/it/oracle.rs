@@ -5,7 +5,7 @@
 
 use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Rule};
-use candidacy::response::{Response, accept};
+use candidacy::response::{Response, fits};
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Date, OptionSet, Value};
 
@@ -165,7 +165,7 @@ fn possible(question: &Question, day: Date) -> Vec<OptionSet> {
         false => (set.len() == 1).then(|| Value::Choice(set.0.trailing_zeros() as usize)),
     };
     let sets = (0..1u64 << count).map(OptionSet);
-    let taken = |set: &OptionSet| value(*set).is_some_and(|value| accept(question, Answer::Given(value), day).is_ok());
+    let taken = |set: &OptionSet| value(*set).is_some_and(|value| fits(question, Answer::Given(value), day).is_ok());
     sets.filter(taken).collect()
 }
 

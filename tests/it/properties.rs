@@ -13,8 +13,9 @@ use candidacy::value::{Answer, State};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
-use crate::generate::{Draft, Tape, answer, day, questionnaire, response, rule, tapes};
+use crate::generate::{Draft, Tape, answer, put, questionnaire, response, rule, tapes};
 use crate::oracle::{Known, Oracle};
+use crate::support::{day, sample};
 
 /// Tapes for a questionnaire, for a response to it, and for what else a property needs.
 struct Drawn {
@@ -98,7 +99,7 @@ fn gates(questionnaire: &Questionnaire, question: QuestionIx, others: &[Question
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(256))]
 
     #[test]
     fn the_judge_agrees_with_the_oracle(drawn in cases()) {
@@ -159,7 +160,7 @@ proptest! {
                 continue;
             }
             let mut response = case.response.clone();
-            response.set(index, Some(Answer::Unsure));
+            put(&case.questionnaire, &mut response, index, Answer::Unsure);
             let after = judge(&case.questionnaire, &response);
             prop_assert!(after.verdict >= before.verdict, "{index:?} unsure in\n{}", case.told());
         }
@@ -175,7 +176,7 @@ proptest! {
             let question = &case.questionnaire.questions()[index];
             let Some(given) = answer(question, situation.offered(index), &mut tape) else { continue };
             let mut response = case.response.clone();
-            response.set(index, Some(given));
+            put(&case.questionnaire, &mut response, index, given);
             let after = judge(&case.questionnaire, &response);
             let narrower = before.verdict <= after.verdict && after.could_become <= before.could_become;
             prop_assert!(narrower, "{index:?} answered in\n{}", case.told());
@@ -219,7 +220,7 @@ fn the_cases_drawn_are_varied() {
         meet(format!("settled {}", assessment.settled()));
         let situation = Engine::new(&case.questionnaire, day()).situation(&case.response);
         for index in questions(&case.questionnaire) {
-            let kind = case.questionnaire.questions()[index].type_name();
+            let kind = case.questionnaire.questions()[index].type_name().name();
             let state = format!("{:?}", situation.state(index));
             let state = state.split('(').next().unwrap().replace("Withheld", "Unsure");
             meet(format!("{kind} {state}"));

@@ -1,34 +1,29 @@
 //! What clients read is easy to read, and promises nothing: every text of the shipped questionnaires and of the reports.
 
-use candidacy::catalog;
-use candidacy::diagnostic::render::short;
 use candidacy::diagnostic::{Code, Diagnostics};
-use candidacy::questionnaire::{Questionnaire, Texts, load};
+use candidacy::questionnaire::Texts;
 use candidacy::source::Sources;
 use candidacy::wording::{by_section, grade, is_judged, lint};
 use proptest::prelude::*;
 
+use crate::support::{ran_in, sample, set, set_with_sources, smp};
+
 /// The highest school grade of a text, in tenths: about age twelve.
 const HIGHEST: u32 = 70;
 
-fn smp() -> (Questionnaire, Sources) {
-    let mut sources = Sources::default();
-    let (questionnaire, _) = catalog::open("smp", &mut sources).unwrap();
-    (questionnaire.unwrap(), sources)
-}
-
 #[test]
 fn the_shipped_texts_are_clean() {
-    let (questionnaire, sources) = smp();
-    assert_eq!(short(&lint(&questionnaire).sorted(), &sources), "");
+    let questionnaire = smp();
+    let found = lint(questionnaire).sorted();
+    assert!(found.is_empty(), "{found:#?}");
     assert!(questionnaire.lints().is_empty(), "nothing is switched off to get there");
 }
 
 #[test]
 fn no_shipped_text_is_above_age_twelve() {
-    let (questionnaire, _) = smp();
-    assert!(is_judged(&questionnaire) && questionnaire.wording().reading_grade * 10 <= HIGHEST);
-    let sections = by_section(&questionnaire);
+    let questionnaire = smp();
+    assert!(is_judged(questionnaire) && questionnaire.wording().reading_grade * 10 <= HIGHEST);
+    let sections = by_section(questionnaire);
     assert_eq!(sections.len(), questionnaire.sections().len() + 1);
     for section in sections {
         let (worst, name) = section.hardest.unwrap();
@@ -41,7 +36,7 @@ fn no_shipped_text_is_above_age_twelve() {
 /// The glossary is for names of illnesses and medicines: each word of it is used, and none of it is there to be clever.
 #[test]
 fn every_word_of_the_glossary_is_used() {
-    let (questionnaire, _) = smp();
+    let questionnaire = smp();
     let texts = questionnaire.texts().iter().map(|text| text.text().to_lowercase()).collect::<Vec<_>>().join(" ");
     let unused = questionnaire.wording().glossary.iter().filter(|word| !texts.contains(word.as_str()));
     assert_eq!(unused.collect::<Vec<_>>(), Vec::<&String>::new());
@@ -56,9 +51,7 @@ fn saying(text: &str, glossary: &[String]) -> (Diagnostics, Sources) {
         serde_json::to_string(glossary).unwrap(),
         quoted(text),
     );
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = load(&Texts::one("q.yaml", yaml), "q.yaml", &mut sources);
-    let questionnaire = questionnaire.unwrap_or_else(|| panic!("{}", short(&faults, &sources)));
+    let (questionnaire, sources) = set_with_sources(&Texts::one("questionnaire.yaml", yaml));
     (lint(&questionnaire), sources)
 }
 
@@ -76,7 +69,7 @@ fn without_statements(template: &str) -> String {
 
 #[test]
 fn what_reports_say_by_themselves_is_as_easy() {
-    let glossary = smp().0.wording().glossary.clone();
+    let glossary = smp().wording().glossary.clone();
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders =
         ["report_templates", "questionnaires/smp/report"].map(|folder| std::fs::read_dir(here.join(folder)).unwrap());
@@ -113,21 +106,19 @@ fn levels_are_the_authors_to_set() {
         ("lints: { forbidden-claim: error }", vec!["error"]),
         ("lints: { forbidden-claim: note }", vec!["note"]),
     ] {
-        let mut sources = Sources::default();
-        let (questionnaire, _) = load(&Texts::one("q.yaml", text.replace("LINTS", lints)), "q.yaml", &mut sources);
-        let found = lint(&questionnaire.unwrap());
+        let found = lint(&set(&text.replace("LINTS", lints)));
         assert_eq!(found.iter().map(|one| one.level.name()).collect::<Vec<_>>(), expected, "{lints}");
     }
 }
 
 fn check(args: &[&str]) -> (bool, String) {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_candidacy")).arg("check").args(args).output().unwrap();
-    (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    let ran = ran_in(".", &[&["check"], args].concat());
+    (ran.status == 0, ran.out)
 }
 
 #[test]
 fn the_command_shows_a_line_for_each_section() {
-    let (questionnaire, _) = smp();
+    let questionnaire = smp();
     let (fine, table) = check(&["smp", "--reading"]);
     assert!(fine, "{table}");
     let lines: Vec<&str> = table.lines().collect();
@@ -141,7 +132,7 @@ fn the_command_shows_a_line_for_each_section() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(sample(96))]
 
     /// Whatever the words are, the lints read them, and what they point at is there.
     #[test]

@@ -1,21 +1,14 @@
 //! Reports that nobody reads: every shipped template for a witness of everything, and a template that fails in one branch.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog::shipped_templates;
 use candidacy::proof::prove_with_witnesses;
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::Audience;
 use candidacy::report::{Format, rehearse, unlike};
 
-use crate::generate::{day, load_text};
-
-fn small() -> Questionnaire {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small.yaml");
-    load_text(&fs::read_to_string(path).unwrap())
-}
+use crate::support::{day, small};
 
 fn shipped() -> Vec<(Format, String)> {
     let readers = [Audience::Client, Audience::Technician];

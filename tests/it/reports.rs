@@ -1,28 +1,23 @@
 //! Reports: golden files of every format and variant, what people type shows as typed, templates cannot do harm, and the page
 //! keeps its promises to the eye.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "tests may break off, and one writes pages to look at"
-)]
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
-use candidacy::questionnaire::{Audience, FileFault, Files, Questionnaire, load};
-use candidacy::report::{Format, RenderFault, Report, Templates, render, report};
-use candidacy::response;
-use candidacy::source::{SourceIx, Sources, Span};
-use candidacy::template::Text;
-use candidacy::value::{Answer, OptionSet, Value, parse_date};
+use candidacy::questionnaire::{Audience, Questionnaire, Texts};
+use candidacy::report::{Format, Report, Templates, render};
+use candidacy::response::{Response, accept};
+use candidacy::source::{SourceIx, Span};
+use candidacy::template::{TemplateFault, Text};
+use candidacy::value::{Answer, OptionSet, Value};
+
+use crate::readers::{finds_everything, judged};
+use crate::support::{self, day, report_on, sample, set_of};
 
 const QUESTIONNAIRE: &str = include_str!("reports/questionnaire.yaml");
 const RASH: &str = include_str!("reports/rash.svg");
-const DAY: &str = "2026-11-22";
 
 /// A response with a finding of every kind, something not sure and something open.
 const FULL: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers:\n  age: 34\n  faint: once\n  skin_now: [rash, burn]\n  \
@@ -31,37 +26,17 @@ const UNSURE: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34
 const CLEAR: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 34.0, faint: never, pulse: yes, skin_now: [none], operation: 2020-01-01, note: null }\n";
 const STOPPED: &str = "questionnaire: fitness\nversion: 2.1.0\nanswers: { age: 17 }\n";
 
-struct Memory;
+const CASES: [(&str, &str); 4] = [("full", FULL), ("unsure", UNSURE), ("clear", CLEAR), ("stopped", STOPPED)];
+const READERS: [(&str, Audience); 2] = [("client", Audience::Client), ("technician", Audience::Technician)];
 
-impl Files for Memory {
-    fn read(&self, path: &str) -> Result<String, FileFault> {
-        match path {
-            "questionnaire.yaml" => Ok(QUESTIONNAIRE.to_owned()),
-            "images/rash.svg" => Ok(RASH.to_owned()),
-            _ => Err(FileFault::Missing),
-        }
-    }
-
-    fn name(&self, path: &str) -> String {
-        path.to_owned()
-    }
-}
-
-fn questionnaire() -> Questionnaire {
-    let mut sources = Sources::default();
-    let (questionnaire, diagnostics) = load(&Memory, "questionnaire.yaml", &mut sources);
-    questionnaire.unwrap_or_else(|| panic!("{diagnostics:#?}"))
+/// The made-up set of this file: few questions, but a finding of every kind and a picture.
+fn questionnaire() -> &'static Questionnaire {
+    static CELL: OnceLock<Questionnaire> = OnceLock::new();
+    CELL.get_or_init(|| set_of(&Texts::one("questionnaire.yaml", QUESTIONNAIRE).with("images/rash.svg", RASH)))
 }
 
 fn report_of(answers: &str, audience: Audience) -> Report {
-    let questionnaire = questionnaire();
-    let mut sources = Sources::default();
-    let source = sources.add("answers.yaml", answers);
-    let day = parse_date(DAY).unwrap();
-    let (loaded, diagnostics) = response::load(&questionnaire, source, &sources, day);
-    assert!(!diagnostics.has_errors(), "{diagnostics:#?}");
-    let engine = Engine::new(&questionnaire, day);
-    report(&engine, &loaded.response, &engine.assess(&loaded.response, audience))
+    report_on(questionnaire(), &support::answers(questionnaire(), answers), audience)
 }
 
 fn rendered(answers: &str, audience: Audience, format: Format, template: &str) -> String {
@@ -74,18 +49,89 @@ fn golden(answers: &str, output: &str) -> String {
     format!("{answers}\n────────\n{output}")
 }
 
+/// One golden file for each format and reader, of the response that has something to say in every chapter.
 #[test]
 fn shipped_reports_are_golden() {
-    for (case, answers) in [("full", FULL), ("unsure", UNSURE), ("clear", CLEAR), ("stopped", STOPPED)] {
-        for (variant, audience) in [("client", Audience::Client), ("technician", Audience::Technician)] {
-            for format in [Format::Text, Format::Markdown, Format::Html, Format::Json] {
-                let template = format!("{variant}.{}", format.ending());
-                let output = rendered(answers, audience, format, &template);
-                insta::assert_snapshot!(format!("{case}_{template}"), golden(answers, &output));
+    for (variant, audience) in READERS {
+        for format in [Format::Text, Format::Markdown, Format::Html] {
+            let template = format!("{variant}.{}", format.ending());
+            let output = rendered(FULL, audience, format, &template);
+            insta::assert_snapshot!(format!("full_{template}"), golden(FULL, &output));
+        }
+    }
+    let json = rendered(FULL, Audience::Client, Format::Json, "client.json");
+    insta::assert_snapshot!("full_client.json", golden(FULL, &json));
+    let summary = rendered(FULL, Audience::Client, Format::Summary, "summary.txt");
+    insta::assert_snapshot!("full_summary.txt", golden(FULL, &summary));
+}
+
+/// Each reader finds everything in every format: verdict, first day, findings with their reasons and advice, what is open or
+/// not sure, sections, answers, sources. And no chapter is there that has nothing to say.
+#[test]
+fn every_reader_finds_everything_in_every_format() {
+    for (case, answers) in CASES {
+        for (variant, audience) in READERS {
+            let data = serde_json::to_value(report_of(answers, audience)).unwrap();
+            for format in [Format::Text, Format::Markdown, Format::Html] {
+                let page = rendered(answers, audience, format, &format!("{variant}.{}", format.ending()));
+                finds_everything(&format!("{case}, {variant}, {format:?}"), &data, &page, audience, format);
             }
         }
+    }
+}
+
+/// What is judged of each case, by its JSON, which is the same for both readers but for their name.
+#[test]
+fn what_is_judged_is_what_the_answers_say() {
+    let judged_for = |answers: &str| {
+        let [client, technician] = [Audience::Client, Audience::Technician].map(|reader| {
+            let line = rendered(answers, reader, Format::Json, "");
+            assert_eq!(line, format!("{}\n", report_of(answers, reader).contract()));
+            assert!(line.contains(&format!("\"audience\":\"{}\"", reader.name())));
+            line.replace(reader.name(), "reader")
+        });
+        assert_eq!(client, technician);
+        judged(&client)
+    };
+    assert_eq!(
+        judged_for(UNSURE),
+        "doctor, could become doctor, settled\n  section heart: doctor\n  section skin: go\n  faint unsure: doctor\n  \
+         caution: 0..3\n"
+    );
+    assert_eq!(
+        judged_for(CLEAR),
+        "go, could become go, settled\n  section heart: go\n  section skin: go\n  \
+         finding no_worry because faint \"never\"\n  caution: 0..0\n"
+    );
+    assert_eq!(
+        judged_for(STOPPED),
+        "never, could become never, settled, stopped\n  section heart: never\n  section skin: go to later\n  \
+         finding young because age 17\n  caution: 0..3\n"
+    );
+}
+
+/// Five lines, each with its part: which set and day, result, findings by rule, what is not sure, what is open.
+#[test]
+fn a_summary_says_all_in_five_lines() {
+    let head = "Is cold-water swimming right for you? (fitness 2.1.0), 2026-11-22";
+    for (answers, rest) in [
+        (
+            UNSURE,
+            [
+                "Result: Ask a doctor first",
+                "Findings: none",
+                "Not sure or not said: faint",
+                "Open: nothing that matters",
+            ],
+        ),
+        (CLEAR, ["Result: Suitable", "Findings: none", "Not sure or not said: none", "Open: nothing that matters"]),
+        (
+            STOPPED,
+            ["Result: Not suitable", "Findings: young", "Not sure or not said: none", "Open: nothing that matters"],
+        ),
+    ] {
         let summary = rendered(answers, Audience::Client, Format::Summary, "summary.txt");
-        insta::assert_snapshot!(format!("{case}_summary.txt"), golden(answers, &summary));
+        assert_eq!(summary.lines().collect::<Vec<_>>(), [&[head], &rest[..]].concat());
     }
 }
 
@@ -93,8 +139,8 @@ fn shipped_reports_are_golden() {
 #[ignore = "writes pages to look at into the folder named by REPORT_PAGES"]
 fn write_pages_to_look_at() {
     let folder = std::path::PathBuf::from(std::env::var("REPORT_PAGES").unwrap());
-    for (case, answers) in [("full", FULL), ("unsure", UNSURE), ("clear", CLEAR), ("stopped", STOPPED)] {
-        for (variant, audience) in [("client", Audience::Client), ("technician", Audience::Technician)] {
+    for (case, answers) in CASES {
+        for (variant, audience) in READERS {
             let page = rendered(answers, audience, Format::Html, &format!("{variant}.html"));
             std::fs::write(folder.join(format!("{case}-{variant}.html")), page).unwrap();
         }
@@ -117,17 +163,16 @@ const HOSTILE: [&str; 9] = [
 /// The report of a free text that flows into a finding, into its reasons and into the answers.
 fn hostile_report(note: &str) -> Report {
     let questionnaire = questionnaire();
-    let day = parse_date(DAY).unwrap();
-    let mut response = response::Response::new(&questionnaire);
+    let mut response = Response::new(questionnaire);
     for (id, value) in [
         ("age", Value::Number(34.into())),
         ("skin_now", Value::Choices(OptionSet::of(0))),
         ("note", Value::Text(note.to_owned())),
     ] {
-        response.set(questionnaire.question(id).unwrap(), Some(Answer::Given(value)));
+        let question = questionnaire.question(id).unwrap();
+        response.set(accept(questionnaire, question, Answer::Given(value), day()).unwrap());
     }
-    let engine = Engine::new(&questionnaire, day);
-    report(&engine, &response, &engine.assess(&response, Audience::Technician))
+    report_on(questionnaire, &response, Audience::Technician)
 }
 
 #[test]
@@ -392,8 +437,8 @@ fn template_faults_are_clear_and_bounded() {
     insta::assert_snapshot!(shown);
 }
 
-fn told(template: &str, outcome: Result<String, RenderFault>) -> String {
-    let RenderFault::Template(fault) = match outcome {
+fn told(template: &str, outcome: Result<String, TemplateFault>) -> String {
+    let fault = match outcome {
         Ok(text) => return format!("renders {text:?}"),
         Err(fault) => fault,
     };
@@ -496,7 +541,7 @@ const BITS: [&str; 40] = [
 ];
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+    #![proptest_config(sample(400))]
 
     /// No template, however broken, breaks the engine: it renders or says what is wrong, at a place that exists.
     #[test]
@@ -504,7 +549,7 @@ proptest::proptest! {
         let template: String = bits.iter().map(|bit| BITS[*bit]).collect();
         let by_name = BTreeMap::from([("case".to_owned(), template.clone()), ("other".to_owned(), "{{ x }}".to_owned())]);
         let report = FULL_REPORT.with(Clone::clone);
-        if let Err(RenderFault::Template(fault)) = render(&report, Format::Html, "case", &Templates { by_name }, 80) {
+        if let Err(fault) = render(&report, Format::Html, "case", &Templates { by_name }, 80) {
             assert!(!fault.message.is_empty());
             if fault.name == "case" && let Some(range) = fault.range {
                 assert!(template.get(range.clone()).is_some(), "{range:?} of {template:?}");

@@ -2,12 +2,13 @@
 
 use candidacy::diagnostic::Diagnostics;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::response::{Loaded, MAX_TEXT, Response, accept, answer_json, load, parse_value, reads_back, to_yaml};
+use candidacy::response::{Loaded, MAX_TEXT, Response, answer_json, fits, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, day, load_text, questionnaire, response, tapes};
+use crate::generate::{Tape, put, questionnaire, response, tapes};
+use crate::support::{day, sample, set, small};
 
 const EVERY_TYPE: &str = r#"
 questionnaire: every_type
@@ -56,7 +57,7 @@ fn told(faults: &Diagnostics, sources: &Sources) -> String {
 
 #[test]
 fn every_form_of_an_answer_is_read() {
-    let questionnaire = load_text(EVERY_TYPE);
+    let questionnaire = set(EVERY_TYPE);
     // What the file says; the answer as JSON, or where that does not tell, the answer itself.
     for (answers, expected) in [
         ("smoker: yes", "smoker true"),
@@ -106,7 +107,7 @@ fn every_form_of_an_answer_is_read() {
 
 #[test]
 fn what_does_not_fit_is_said_at_its_place() {
-    let questionnaire = load_text(EVERY_TYPE);
+    let questionnaire = set(EVERY_TYPE);
     let number =
         "`age` takes a number such as `12` or `-0.5` | write digits, with a point if need be; no exponent, no unit";
     let day = "takes a day such as `2026-11-22` | write year, month and day";
@@ -162,7 +163,7 @@ fn what_does_not_fit_is_said_at_its_place() {
 
 #[test]
 fn all_faults_of_a_file_are_said_at_once() {
-    let questionnaire = load_text(EVERY_TYPE);
+    let questionnaire = set(EVERY_TYPE);
     let text = "questionnaire: every_type\nversion: 1.0.0\nanswered_on: yesterday\nid: [1]\nanswer: {}\nage: 34\nanswers:\n  age: old\n  hat: red\n";
     let (_, faults, sources) = read(&questionnaire, text);
     insta::assert_snapshot!(format!("{text}\n{}", told(&faults, &sources)));
@@ -196,7 +197,7 @@ fn all_faults_of_a_file_are_said_at_once() {
 
 #[test]
 fn a_response_is_written_so_that_nobody_can_misread_it() {
-    let questionnaire = load_text(EVERY_TYPE);
+    let questionnaire = set(EVERY_TYPE);
     let mut response = Response::new(&questionnaire);
     for (id, text) in [
         ("smoker", "no"),
@@ -211,7 +212,7 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
         ("name", "Zoë \"Z\" 😀\n\u{1b}[31m \u{202e}\u{feff}\u{85}\\"),
     ] {
         let index = questionnaire.question(id).unwrap();
-        response.set(index, Some(parse_value(&questionnaire.questions()[index], text, day()).unwrap()));
+        put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     }
     insta::assert_snapshot!(to_yaml(&questionnaire, &response, day()));
     insta::assert_snapshot!(to_yaml(&questionnaire, &Response::new(&questionnaire), day()), @r#"
@@ -224,16 +225,16 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
 
 #[test]
 fn a_text_has_a_longest_length() {
-    let questionnaire = load_text(EVERY_TYPE);
+    let questionnaire = set(EVERY_TYPE);
     let note = &questionnaire.questions()[questionnaire.question("note").unwrap()];
     let said = |count: usize| Answer::Given(Value::Text("é".repeat(count)));
-    assert_eq!(accept(note, said(MAX_TEXT), day()), Ok(said(MAX_TEXT)));
-    assert!(accept(note, said(MAX_TEXT + 1), day()).is_err());
+    assert_eq!(fits(note, said(MAX_TEXT), day()), Ok(said(MAX_TEXT)));
+    assert!(fits(note, said(MAX_TEXT + 1), day()).is_err());
 }
 
 #[test]
 fn answers_of_another_type_or_past_the_options_are_refused() {
-    let questionnaire = load_text(EVERY_TYPE);
+    let questionnaire = set(EVERY_TYPE);
     let values = [
         Value::YesNo(true),
         Value::Choice(99),
@@ -244,7 +245,7 @@ fn answers_of_another_type_or_past_the_options_are_refused() {
     ];
     for question in questionnaire.questions() {
         let fits: Vec<&Value> =
-            values.iter().filter(|value| accept(question, Answer::Given((*value).clone()), day()).is_ok()).collect();
+            values.iter().filter(|value| fits(question, Answer::Given((*value).clone()), day()).is_ok()).collect();
         let expected = match question.id.as_str() {
             "smoker" => 1,
             "weight" | "note" | "name" => 1,
@@ -258,10 +259,10 @@ fn answers_of_another_type_or_past_the_options_are_refused() {
 /// What reads back differently, to us or to the second reader, is not put on disk.
 #[test]
 fn a_text_that_does_not_read_back_is_noticed() {
-    let questionnaire = load_text(include_str!("../fixtures/small.yaml"));
+    let questionnaire = small();
     let mut response = Response::new(&questionnaire);
     let fever = questionnaire.question("fever").unwrap();
-    response.set(fever, Some(Answer::Given(Value::YesNo(true))));
+    put(&questionnaire, &mut response, fever, Answer::Given(Value::YesNo(true)));
     let yaml = to_yaml(&questionnaire, &response, day());
     assert!(reads_back(&questionnaire, &response, &yaml, day()));
     for (cut, put) in [
@@ -289,7 +290,7 @@ fn second_reading(value: &serde_yaml::Value) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(256))]
 
     #[test]
     fn a_second_reader_sees_the_same_answers(drawn in tapes(), answered in tapes()) {
@@ -323,7 +324,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_panic(text in "(answers:\n)?(  (smoker|skin|age|last|note): ?[\\PC]{0,12}\n){0,4}") {
-        let questionnaire = load_text(EVERY_TYPE);
+        let questionnaire = set(EVERY_TYPE);
         let (loaded, faults, _) = read(&questionnaire, &text);
         prop_assert!(faults.has_errors() || loaded.response.iter().count() <= 5);
     }

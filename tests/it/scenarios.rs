@@ -1,7 +1,6 @@
 //! Scenarios: what they say when they fail, what they count, and that no file makes them fall over.
 
 use std::fmt::Write as _;
-use std::process::Command;
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::render::{Colour, human, short};
@@ -16,7 +15,8 @@ use candidacy::value::index::QuestionIx;
 use proptest::prelude::*;
 
 use crate::diagnostics::{damage, damaged, with_marks, without_marks};
-use crate::generate::{Tape, day, questionnaire, response, tapes};
+use crate::generate::{Tape, questionnaire, response, tapes};
+use crate::support::{Ran, day, ran_in, sample, set_with_sources};
 
 const POOL: &str = include_str!("scenarios/questionnaire.yaml");
 const GOOD: &str = include_str!("scenarios/scenarios.yaml");
@@ -33,9 +33,7 @@ struct Set {
 
 fn set(questionnaire: &str, scenarios: &str) -> Set {
     let files = Texts::one("questionnaire.yaml", questionnaire).with("scenarios.yaml", scenarios);
-    let mut sources = Sources::default();
-    let (loaded, faults) = load(&files, "questionnaire.yaml", &mut sources);
-    let questionnaire = loaded.unwrap_or_else(|| panic!("{}", short(&faults, &sources)));
+    let (questionnaire, mut sources) = set_with_sources(&files);
     let (suite, diagnostics) = read(&questionnaire, &files, "questionnaire.yaml", &mut sources, day());
     let results = run(&questionnaire, suite.as_ref().unwrap_or(&Suite { scenarios: Vec::new() }));
     Set { questionnaire, suite, diagnostics, results, sources }
@@ -316,7 +314,7 @@ fn spoilt(yaml: &str, key: &str, questionnaire: &Questionnaire) -> Option<String
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(sample(250))]
 
     #[test]
     fn a_scenario_made_of_its_own_assessment_passes_and_one_spoilt_line_fails(drawn in (tapes(), tapes())) {
@@ -429,9 +427,8 @@ fn large_files_are_refused_or_read_in_one_go() {
 }
 
 fn candidacy(arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_candidacy")).args(arguments).env("COLUMNS", "80").output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let Ran { status, out, err } = ran_in(".", arguments);
+    (status, out, err)
 }
 
 #[test]

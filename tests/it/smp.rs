@@ -1,33 +1,20 @@
 //! The SMP reports, for people whose answers differ most: golden files of what they read, one page that is one page, the same
 //! words in every format, pages that load nothing, and words that no report may hold.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "tests may break off, and read files"
-)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
-use candidacy::assessment::Engine;
 use candidacy::catalog;
-use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
-use candidacy::report::{Format, Report, Templates, check, render, report};
-use candidacy::response;
+use candidacy::questionnaire::Audience;
+use candidacy::report::{Format, Report, Templates, check, render};
 use candidacy::source::Sources;
-use candidacy::value::parse_date;
 
-const DAY: &str = "2026-11-22";
+use crate::readers::{finds_everything, judged, own_lines, summary};
+use crate::support::{self, report_on, set, smp};
+
 const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
 const READERS: [Audience; 2] = [Audience::Client, Audience::Technician];
-
-fn questionnaire() -> &'static Questionnaire {
-    static CELL: OnceLock<Questionnaire> = OnceLock::new();
-    CELL.get_or_init(|| catalog::open("smp", &mut Sources::default()).unwrap().0.unwrap())
-}
 
 fn templates() -> &'static Templates {
     static CELL: OnceLock<Templates> = OnceLock::new();
@@ -58,13 +45,7 @@ fn report_of(answers: &str, audience: Audience) -> Report {
 }
 
 fn fresh_report(answers: &str, audience: Audience) -> Report {
-    let mut sources = Sources::default();
-    let source = sources.add("answers.yaml", answers);
-    let day = parse_date(DAY).unwrap();
-    let (loaded, diagnostics) = response::load(questionnaire(), source, &sources, day);
-    assert!(!diagnostics.has_errors(), "{diagnostics:#?}");
-    let engine = Engine::new(questionnaire(), day);
-    report(&engine, &loaded.response, &engine.assess(&loaded.response, audience))
+    report_on(smp(), &support::answers(smp(), answers), audience)
 }
 
 fn rendered(answers: &str, audience: Audience, format: Format) -> String {
@@ -85,26 +66,92 @@ fn golden(answers: &str, output: &str) -> String {
     format!("{answers}\n────────\n{quiet}\n")
 }
 
+/// One golden file for each format and reader, of people who differ much.
 #[test]
-fn reports_of_all_people_are_golden() {
-    for (person, answers) in people() {
-        for (audience, reader) in [(Audience::Client, "client"), (Audience::Technician, "technician")] {
-            let text = rendered(&answers, audience, Format::Text);
-            insta::assert_snapshot!(format!("{person}_{reader}.txt"), golden(&answers, &text));
-        }
-        let summary = rendered(&answers, Audience::Client, Format::Summary);
-        assert_eq!(summary.lines().count(), 5);
-        insta::assert_snapshot!(format!("{person}_summary.txt"), golden(&answers, &summary));
-    }
+fn reports_are_golden() {
     let people = people();
     for (person, audience, format) in [
+        ("defer", Audience::Client, Format::Text),
+        ("alternative", Audience::Technician, Format::Text),
         ("conditions", Audience::Client, Format::Markdown),
         ("refer", Audience::Technician, Format::Markdown),
         ("suitable", Audience::Client, Format::Html),
         ("examined", Audience::Technician, Format::Html),
+        ("refer", Audience::Client, Format::Summary),
     ] {
-        let output = rendered(&people[person], audience, format);
-        insta::assert_snapshot!(format!("{person}_{}", format.template(audience)), golden(&people[person], &output));
+        let (answers, output) = (&people[person], rendered(&people[person], audience, format));
+        insta::assert_snapshot!(format!("{person}_{}", format.template(audience)), golden(answers, &output));
+    }
+}
+
+/// Each reader of each person finds everything in every format.
+#[test]
+fn every_reader_finds_everything_in_every_format() {
+    for (person, answers) in people() {
+        for audience in READERS {
+            let data = serde_json::to_value(report_of(&answers, audience)).unwrap();
+            for format in FORMATS {
+                let page = rendered(&answers, audience, format);
+                finds_everything(&format!("{person}, {audience:?}, {format:?}"), &data, &page, audience, format);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_summary_says_all_in_five_lines() {
+    for (person, answers) in people() {
+        let data = serde_json::to_value(report_of(&answers, Audience::Client)).unwrap();
+        let said = render(&report_of(&answers, Audience::Client), Format::Summary, "summary.txt", templates(), 10_000);
+        assert_eq!(said.unwrap().lines().collect::<Vec<_>>(), summary(&data), "{person}");
+    }
+}
+
+/// What is judged of all people, by ids alone.
+#[test]
+fn what_is_judged_of_all_people_is_golden() {
+    let told = people().into_iter().map(|(person, answers)| {
+        let [client, technician] = READERS.map(|reader| judged(&report_of(&answers, reader).contract()));
+        assert_eq!(client, technician, "{person}");
+        format!("{person}: {client}")
+    });
+    insta::assert_snapshot!("judged", told.collect::<Vec<_>>().join("\n"));
+}
+
+/// Every line that the templates and the parts of the set say by themselves, and who reads it. A sentence that changes shows
+/// once, whoever reads it.
+#[test]
+fn who_reads_what_is_golden() {
+    let people = people();
+    for (reader, name) in [(Audience::Client, "client"), (Audience::Technician, "technician")] {
+        let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+        for (person, answers) in &people {
+            let template = Format::Text.template(reader);
+            // So wide that nothing is wrapped.
+            let page = render(&report_of(answers, reader), Format::Text, &template, templates(), 10_000).unwrap();
+            let mut behind = 0;
+            for line in own_lines(&page, reader) {
+                match lines.iter().position(|(known, _)| *known == line) {
+                    Some(at) => {
+                        behind = at + 1;
+                        let readers = &mut lines[at].1;
+                        if readers.last() != Some(&person.as_str()) {
+                            readers.push(person);
+                        }
+                    }
+                    // A new line stands where its reader meets it.
+                    None => {
+                        lines.insert(behind, (line, vec![person]));
+                        behind += 1;
+                    }
+                }
+            }
+        }
+        let told = lines.iter().map(|(line, readers)| match readers.len() {
+            count if count == people.len() => format!("{line}\n    all\n"),
+            _ => format!("{line}\n    {}\n", readers.join(" ")),
+        });
+        insta::assert_snapshot!(format!("lines_{name}"), told.collect::<String>());
     }
 }
 
@@ -116,7 +163,7 @@ fn the_people_show_every_verdict() {
         serde_json::from_str::<serde_json::Value>(&line).unwrap()["verdict"].as_str().unwrap().to_owned()
     };
     let shown: BTreeSet<String> = people().values().map(verdict).collect();
-    let all: BTreeSet<String> = questionnaire().verdicts().iter().map(|verdict| verdict.id.clone()).collect();
+    let all: BTreeSet<String> = smp().verdicts().iter().map(|verdict| verdict.id.clone()).collect();
     assert_eq!(shown, all);
 }
 
@@ -210,7 +257,7 @@ const PAGE: usize = 60;
 fn the_technicians_first_page_is_one_page() {
     let all = ["age: 30", "keloid: unsure"].join("\n  ");
     let unsure: Vec<String> =
-        questionnaire().questions().iter().filter(|one| one.unsure.is_some()).map(|one| one.id.clone()).collect();
+        smp().questions().iter().filter(|one| one.unsure.is_some()).map(|one| one.id.clone()).collect();
     let every = format!(
         "questionnaire: smp\nanswers:\n  {}\n",
         unsure.iter().map(|id| format!("{id}: unsure")).collect::<Vec<_>>().join("\n  ")
@@ -344,9 +391,7 @@ const SMALL: &str = "questionnaire: small\nversion: 1.0.0\ntitle: Small\nverdict
 
 #[test]
 fn a_misspelt_name_in_a_part_is_found_without_answers() {
-    let (small, diagnostics) =
-        load(&Texts::one("questionnaire.yaml", SMALL), "questionnaire.yaml", &mut Sources::default());
-    let small = small.unwrap_or_else(|| panic!("{diagnostics:#?}"));
+    let small = set(SMALL);
     let mut shown = String::new();
     for part in [
         "{% if chose.kind.left %}{{ answer.age.answer }}{% endif %}",

@@ -10,7 +10,7 @@ use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
 use candidacy::outlook::{Path, Walk, paths, typical};
 use candidacy::proof::Plan;
-use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status, load};
+use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status};
 use candidacy::response::Response;
 use candidacy::scenario::{Expectation, Results, Row, Scenario, Suite, read, run};
 use candidacy::source::Sources;
@@ -18,7 +18,8 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, Duration, OptionSet, State, Value};
 use proptest::prelude::*;
 
-use crate::generate::{Tape, answer, day, questionnaire, tapes};
+use crate::generate::{Tape, answer, put, questionnaire, tapes};
+use crate::support::{day, sample, set_with_sources};
 
 /// The set with its scenarios.
 struct Smp {
@@ -30,9 +31,7 @@ struct Smp {
 
 fn smp() -> Smp {
     let found = catalog::find("smp").unwrap();
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = load(found.files.as_ref(), &found.main, &mut sources);
-    let questionnaire = questionnaire.unwrap_or_else(|| panic!("{}", short(&faults, &sources)));
+    let (questionnaire, mut sources) = set_with_sources(found.files.as_ref());
     let (suite, faults) = read(&questionnaire, found.files.as_ref(), &found.main, &mut sources, day());
     assert_eq!(short(&faults, &sources), "", "the scenarios are sound");
     let suite = suite.unwrap();
@@ -191,7 +190,7 @@ fn an_unknown_never_makes_a_harmless_answer_milder() {
             if question.unsure.is_some() {
                 for answer in [Answer::Unsure, Answer::Withheld] {
                     let mut response = scenario.response.clone();
-                    response.set(QuestionIx::new(position), Some(answer));
+                    put(&smp.questionnaire, &mut response, QuestionIx::new(position), answer);
                     let after = Engine::new(&smp.questionnaire, scenario.day).assess(&response, Audience::Everyone);
                     let open = after.could_become >= before && (after.verdict >= before || !after.settled());
                     assert!(open, "{base}: {} lowers it", question.id);
@@ -234,7 +233,7 @@ fn adding_a_risk_to_a_risk_lowers_nothing() {
                 continue;
             }
             let mut both = one.response.clone();
-            both.set(question, other.response.get(question).cloned());
+            put(&smp.questionnaire, &mut both, question, other.response.get(question).cloned());
             let together = Engine::new(&smp.questionnaire, day()).assess(&both, Audience::Everyone).verdict;
             assert!(together >= *verdict.max(worse), "{} and {}", one.id, other.id);
         }
@@ -268,7 +267,7 @@ fn open_answer(interview: &Interview, question: QuestionIx) -> Answer {
     };
     let leaves_open = |given: &Answer| {
         let mut response = interview.response().clone();
-        response.set(question, Some(given.clone()));
+        put(interview.questionnaire(), &mut response, question, given.clone());
         let situation = Engine::new(interview.questionnaire(), day()).situation(&response);
         let fits = interview.clone().answer(given.clone()).is_ok();
         fits && matches!(situation.state(question), State::Open)
@@ -288,7 +287,7 @@ fn before(questionnaire: &Questionnaire, walk: Walk, path: &Path) -> Response {
     for (question, answer) in path.response.iter() {
         let audience = questionnaire.questions()[question].audience;
         if walk.answered.is_some_and(|answered| audience.includes(answered)) {
-            response.set(question, Some(answer.clone()));
+            put(questionnaire, &mut response, question, answer.clone());
         }
     }
     response
@@ -328,13 +327,13 @@ fn what_was_answered_is_not_counted_again() {
     assert_eq!(typical(&plan, walk, all), 0);
     assert!(typical(&plan, walk, &nothing) > 40);
     let mut minor = nothing;
-    minor.set(smp.question("age"), smp.scenario("minor_17").response.get(smp.question("age")).cloned());
+    minor.set(smp.scenario("minor_17").response.accepted(smp.question("age")).unwrap());
     assert_eq!(smp.verdict(&minor), "not_suitable");
     assert_eq!(typical(&plan, walk, &minor), 0, "a rule ends every way");
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(sample(48))]
 
     /// No interview is shorter than the shortest way or longer than the longest, and both can be walked.
     #[test]

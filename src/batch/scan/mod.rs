@@ -15,7 +15,7 @@ use super::input::Line;
 use crate::assessment::codes::{Classes, Code, FIRST, OPEN, UNSURE, reached, subset};
 use crate::assessment::{Engine, Scratch};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
-use crate::response::{MAX_TEXT, Response};
+use crate::response::{Accepted, MAX_TEXT, Response};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
@@ -250,7 +250,8 @@ impl Asked {
             (Takes::Date(range), _) => date(word).filter(|date| fits(*range, *date, day)).map(Said::Date),
             (Takes::Text, _) => {
                 let said = word.trim_ascii();
-                let plain = !matches!(said, b"" | b"unsure" | b"withheld");
+                // Of other signs than ASCII some are not seen, and a text of nothing else is no answer: `accept` decides.
+                let plain = said.iter().any(u8::is_ascii_graphic) && !matches!(said, b"unsure" | b"withheld");
                 (plain && word.len() <= MAX_TEXT).then_some(Said::Text(word))
             }
             _ => None,
@@ -310,7 +311,7 @@ impl Sink for Response {
         };
         let index = QuestionIx::new(position);
         let first = self.get(index).is_none();
-        self.set(index, Some(answer));
+        self.set(Accepted::known_to_fit(index, answer));
         first.then_some(())
     }
 }

@@ -13,6 +13,7 @@ use candidacy::batch::{Batch, Chunk, Part, Summary};
 use super::super::fault::CliFault;
 use super::input::Input;
 use super::output::Output;
+use super::table;
 
 /// How many chunks wait before and behind each judge.
 const WAITING: usize = 2;
@@ -150,7 +151,12 @@ fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
 fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>, over: &AtomicBool) {
     while !over.load(Ordering::Relaxed) {
         let told = match chunks.recv_timeout(PATIENCE) {
-            Ok(Ok(chunk)) => batch.parts(&chunk).try_for_each(|part| results.send(Ok(Box::new(part)))),
+            Ok(Ok(chunk)) => batch.parts(&chunk).try_for_each(|mut part| {
+                if !part.rows.is_empty() {
+                    part.text = table::rows(&std::mem::take(&mut part.rows));
+                }
+                results.send(Ok(Box::new(part)))
+            }),
             Ok(Err(fault)) => results.send(Err(fault)),
             Err(RecvTimeoutError::Timeout) => continue,
             Err(RecvTimeoutError::Disconnected) => return,

@@ -2,6 +2,8 @@
 
 use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange};
 
+use candidacy::text::{fill, visible};
+
 use super::stored::Stored;
 use super::view::{DiffView, Item};
 
@@ -103,21 +105,8 @@ fn stored_line(view: &DiffView<'_>, stored: &Stored) -> String {
 
 /// Words on lines of at most [`WIDTH`], all `indent` deep, the second and later ones two deeper.
 fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines = String::new();
-    let mut line = " ".repeat(indent);
-    let mut empty = true;
-    for word in text.split_whitespace() {
-        let wide = unicode_width::UnicodeWidthStr::width(line.as_str()) + unicode_width::UnicodeWidthStr::width(word);
-        if !empty && wide + 1 > WIDTH {
-            lines.push_str(&format!("{line}\n"));
-            line = " ".repeat(indent + 2);
-            empty = true;
-        }
-        if !empty {
-            line.push(' ');
-        }
-        line.push_str(word);
-        empty = false;
-    }
-    format!("{lines}{line}\n")
+    let before = " ".repeat(indent);
+    let text = visible(text);
+    let lines = fill(text.split_whitespace(), WIDTH - indent, WIDTH - indent - 2);
+    format!("{before}{}\n", lines.join(&format!("\n{before}  ")))
 }

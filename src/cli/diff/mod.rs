@@ -26,11 +26,11 @@ pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
     let stored =
         args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
     let view = DiffView { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
-    output::print(&match args.format {
-        DiffFormat::Human => human::write(&view),
-        DiffFormat::Json => format!("{}\n", json::write(&view)),
-        DiffFormat::Markdown => markdown::write(&view),
-    })?;
+    match args.format {
+        DiffFormat::Human => output::print(&human::write(&view))?,
+        DiffFormat::Json => output::print_json(&json::write(&view).to_string())?,
+        DiffFormat::Markdown => output::print(&markdown::write(&view))?,
+    }
     Ok(if args.fail_on.is_some_and(|fail_on| fails(fail_on, &view, &found)) { Exit::Questionnaire } else { Exit::Done })
 }
 

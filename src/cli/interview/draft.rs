@@ -286,7 +286,8 @@ mod tests {
 
     fn answered(questionnaire: &Questionnaire) -> Response {
         let mut response = Response::new(questionnaire);
-        response.set(questionnaire.question("age").unwrap(), Some(Answer::Given(Value::Number(34.into()))));
+        let age = questionnaire.question("age").unwrap();
+        response.set(response::accept(&questionnaire, age, Answer::Given(Value::Number(34.into())), day()).unwrap());
         response
     }
 

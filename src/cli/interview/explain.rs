@@ -88,7 +88,7 @@ fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
 fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleIx]) -> Vec<&'q Rule> {
     let questionnaire = interview.questionnaire();
     let mut others = interview.response().clone();
-    others.set(index, None);
+    others.clear(index);
     let plan = Plan::new(interview.engine());
     // What cannot be decided is not left out.
     let possible = testing.iter().filter(|rule| can_still_hold(&plan, &others, **rule).unwrap_or(true));
@@ -161,7 +161,7 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
 
 #[cfg(test)]
 mod tests {
-    use candidacy::response::Response;
+    use candidacy::response::{Response, accept};
     use candidacy::value::{Answer, Value};
 
     use super::*;
@@ -188,9 +188,9 @@ mod tests {
         let (age, smokes) = (set.question("age").unwrap(), set.question("smokes").unwrap());
         let told = |years: i64| {
             let mut response = Response::new(&set);
-            response.set(age, Some(Answer::Given(Value::Number(years.into()))));
+            response.set(accept(&set, age, Answer::Given(Value::Number(years.into())), day).unwrap());
             // Its own answer does not count: it is what may be changed.
-            response.set(smokes, Some(Answer::Given(Value::YesNo(false))));
+            response.set(accept(&set, smokes, Answer::Given(Value::YesNo(false)), day).unwrap());
             let engine = candidacy::assessment::Engine::new(&set, day);
             uses(&Interview::new(&engine, response, Audience::Client), smokes)
         };

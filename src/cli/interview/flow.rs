@@ -2,6 +2,7 @@
 
 use candidacy::interview::{Interview, Step};
 use candidacy::response::Response;
+use candidacy::text::counted;
 use candidacy::value::Answer;
 use candidacy::value::index::QuestionIx;
 
@@ -89,7 +90,7 @@ fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
     let (likely, left) = Remaining::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
-    let minutes = format!("{minutes} minute{}", if minutes == 1 { "" } else { "s" });
+    let minutes = counted(minutes, "minute");
     match (left, likely) {
         (0, _) => "All questions are answered already; you can check the answers.".to_owned(),
         (1, _) => "One question is left.".to_owned(),
@@ -119,12 +120,9 @@ fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> O
     match keeper.find(setting.questionnaire(), setting.day()) {
         FoundDraft::Nothing => None,
         FoundDraft::Answers { response, written, misfits } => {
-            let are = if response.iter().count() == 1 { "is" } else { "are" };
-            lines.push(format!(
-                "There {are} {} from {}.",
-                count(&response),
-                written.map_or("before".into(), moment_in_words)
-            ));
+            let verb = if response.iter().count() == 1 { "is" } else { "are" };
+            let written = written.map_or("before".into(), moment_in_words);
+            lines.push(format!("There {verb} {} from {written}.", count(&response)));
             if setting.given.iter().next().is_some() {
                 lines.push("Where they differ, the answers that came with the command count.".to_owned());
             }
@@ -151,8 +149,8 @@ fn count(response: &Response) -> String {
 
 /// The answers of a draft, and over them those that came with the command.
 fn with_given(setting: &Setting<'_>, mut response: Response) -> Response {
-    for (question, answer) in setting.given.iter() {
-        response.set(question, Some(answer.clone()));
+    for accepted in setting.given.iter().filter_map(|(question, _)| setting.given.accepted(question)) {
+        response.set(accepted);
     }
     response
 }

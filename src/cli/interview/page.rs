@@ -3,7 +3,7 @@
 use candidacy::interview::Progress;
 use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
 use candidacy::report::entry;
-use candidacy::response::{Prompted, Rejection, TypedFault, accept, read_prompted};
+use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
 use candidacy::value::{Answer, Date, OptionSet, Value};
 
 use super::super::screen::layout;
@@ -191,7 +191,7 @@ impl<'q> Page<'q> {
     /// # Errors
     /// A sentence for the person that says why it does not.
     pub fn fit(&self, answer: Answer) -> Result<Answer, String> {
-        accept(self.question, answer, self.day).map_err(|rejection| self.sentence(&rejection))
+        fits(self.question, answer, self.day).map_err(|rejection| self.sentence(&rejection))
     }
 
     /// Why an answer does not fit, as a sentence that names options as the person reads them.

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use candidacy::catalog::MAIN_FILE;
 use candidacy::schema::{SchemaKind, schema};
+use candidacy::text::is_unseen;
 use tempfile::TempDir;
 
 use super::args::NewArgs;
@@ -160,7 +161,20 @@ fn shown(folder: &Path) -> String {
     let path = if path.starts_with('-') { format!("./{path}") } else { path };
     let path = if path.ends_with('/') { path } else { format!("{path}/") };
     let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c));
-    if plain { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    match (plain, path.chars().any(is_unseen)) {
+        (true, _) => path,
+        (false, false) => format!("'{}'", path.replace('\'', r"'\''")),
+        (false, true) => format!("$'{}'", path.chars().map(in_dollar_quotes).collect::<String>()),
+    }
+}
+
+/// A character as shells take it between `$'` and `'`, which have a name for what is unseen.
+fn in_dollar_quotes(character: char) -> String {
+    match character {
+        '\'' | '\\' => format!("\\{character}"),
+        _ if is_unseen(character) => format!("\\U{:08x}", u32::from(character)),
+        _ => character.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -192,6 +206,7 @@ mod tests {
             ("my set", "'my set/'"),
             ("-x", "./-x/"),
             ("it's", r"'it'\''s/'"),
+            ("a\u{1b}\u{202e}'", r"$'a\U0000001b\U0000202e\'/'"),
         ] {
             assert_eq!(shown(Path::new(folder)), pasted, "{folder}");
         }

@@ -1,12 +1,12 @@
 //! Text for a screen of a given width: wrapped, measured, and free of anything that a terminal would obey.
 
-use candidacy::diagnostic::render::harmless;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use candidacy::text::{self, visible};
 
-/// A harmless text as it stands on a screen whose columns are counted: a tab takes one. Line breaks stay.
+pub use candidacy::text::{pad, width};
+
+/// A text with everything unseen drawn, as it stands on a screen whose columns are counted: a tab takes one. Line breaks stay.
 pub fn on_screen(text: &str) -> String {
-    harmless(text).replace('\t', " ")
+    visible(text).replace('\t', " ")
 }
 
 /// What a person typed, as it is kept: without control characters and blanks around it.
@@ -15,67 +15,15 @@ pub fn typed(text: &str) -> String {
     text.chars().map(shown).collect::<String>().trim().to_owned()
 }
 
-/// How many columns a text takes.
-pub fn width(text: &str) -> usize {
-    text.width()
-}
-
 /// The text in lines of at most `columns`, broken between words; a word that is longer is broken between characters. Line
 /// breaks in the text stay.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
-    on_screen(text).lines().flat_map(|line| wrap_line(line, columns.max(4))).collect()
-}
-
-fn wrap_line(line: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in line.split_whitespace().flat_map(|word| pieces(word, columns)) {
-        let Some(last) = lines.last_mut() else { break };
-        if last.is_empty() {
-            last.push_str(&word);
-        } else if width(last) + 1 + width(&word) <= columns {
-            last.push(' ');
-            last.push_str(&word);
-        } else {
-            lines.push(word);
-        }
-    }
-    lines
-}
-
-/// A word in pieces that fit.
-fn pieces(word: &str, columns: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for character in word.graphemes(true) {
-        let Some(last) = pieces.last_mut() else { break };
-        if width(last) + width(character) > columns {
-            pieces.push(character.to_owned());
-        } else {
-            last.push_str(character);
-        }
-    }
-    pieces
+    text::wrap(&on_screen(text), columns.max(4))
 }
 
 /// The text cut to `columns`, with `…` where something is missing.
 pub fn cut(text: &str, columns: usize) -> String {
-    let text = on_screen(text).replace('\n', " ");
-    if width(&text) <= columns {
-        return text;
-    }
-    let mut kept = String::new();
-    for character in text.graphemes(true) {
-        if width(&kept) + width(character) + 1 > columns {
-            break;
-        }
-        kept.push_str(character);
-    }
-    kept + "…"
-}
-
-/// The text with blanks behind it, up to `columns`.
-pub fn pad(text: &str, columns: usize) -> String {
-    let missing = columns.saturating_sub(width(text));
-    format!("{text}{}", " ".repeat(missing))
+    text::cut(&on_screen(text).replace('\n', " "), columns)
 }
 
 /// Small drawings beside each other, each with its caption below, in as many rows as `columns` need. Empty if one is too wide.
@@ -123,31 +71,14 @@ mod tests {
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_shown() {
-        for (text, expected) in
-            [("plain", "plain"), ("\u{1b}[31mred\tit", "␛[31mred it"), ("two\nlines\r\n", "two\nlines\n")]
-        {
+        for (text, expected) in [
+            ("plain", "plain"),
+            ("\u{1b}[31mred\tit", "␛[31mred it"),
+            ("two\nlines\r\n", "two\nlines\n"),
+            ("a\u{200b}\u{202e}", "a<U+200B><U+202E>"),
+        ] {
             assert_eq!(on_screen(text), expected, "{text:?}");
         }
-    }
-
-    #[test]
-    fn lines_fit_and_no_word_is_lost() {
-        let text =
-            "Has a scar of yours ever grown beyond the wound, Donaudampfschifffahrtsgesellschaft?\nYes 日本語日本語";
-        for columns in 4..60 {
-            let lines = wrap(text, columns);
-            assert!(lines.iter().all(|line| width(line) <= columns), "{columns}: {lines:?}");
-            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
-            assert_eq!(squeezed(&lines.concat()), squeezed(text), "{columns}");
-        }
-        assert_eq!(wrap("a\n\nb", 20), ["a", "", "b"]);
-    }
-
-    #[test]
-    fn a_cut_text_fits() {
-        assert_eq!(cut("short", 5), "short");
-        assert_eq!(cut("longer", 5), "long…");
-        assert_eq!(width(&cut("日本語日本語", 6)), 5);
     }
 
     #[test]

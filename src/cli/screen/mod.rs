@@ -10,6 +10,7 @@ mod listed;
 mod plain;
 mod prompters;
 mod terminal;
+mod typing;
 mod window;
 
 pub use prompters::{prompter, reads};

@@ -1,17 +1,15 @@
-//! A terminal: inquire asks, a list of our own where several answers can be marked and for the review.
+//! A terminal: a line to type into with a list below it, a list of its own where several answers can be marked and for the
+//! review, inquire for menus.
 //!
-//! Every answer is chosen from inquire's text prompt with a list below it: so nothing is chosen before the person moves,
-//! an answer can also be typed, and no key does anything that is not said on the screen.
+//! Every answer can be chosen and typed; nothing is chosen before the person moves, and no key does anything that is not said
+//! on the screen.
 
-use std::fmt;
 use std::io::{self, BufReader, Stdin};
 
 use candidacy::questionnaire::QuestionKind;
-use inquire::autocompletion::{Autocomplete, Replacement};
-use inquire::error::{CustomUserError, InquireError};
+use inquire::Select;
+use inquire::error::InquireError;
 use inquire::ui::{Color, RenderConfig, Styled};
-use inquire::validator::Validation;
-use inquire::{Select, Text};
 
 use super::super::interview::page::{Page, Reply, Row, RowAction};
 use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
@@ -19,6 +17,7 @@ use super::layout::{cut, on_screen, wrap};
 use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
 use super::plain::{Lines, Plain};
+use super::typing::{Around, Typed, Typing};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.
@@ -64,13 +63,11 @@ impl Terminal {
         // inquire's own `?` before each prompt would look like the key for "why".
         let sign = if self.colour { Styled::new("→").with_fg(Color::DarkCyan) } else { Styled::new("→") };
         let look = look.with_prompt_prefix(sign).with_answered_prompt_prefix(sign);
-        let sign = if self.colour { Styled::new("!").with_fg(Color::LightRed) } else { Styled::new("!") };
-        let wrong = look.error_message.with_prefix(sign);
-        look.with_error_message(wrong).with_canceled_prompt_indicator(Styled::new(""))
+        look.with_canceled_prompt_indicator(Styled::new(""))
     }
 
     /// A question with one answer: chosen from the list, or typed.
-    fn ask_one(&self, screen: &Screen, page: &Page<'_>) -> Result<Reply, PromptFault> {
+    fn ask_one(&self, screen: &Screen, page: &Page<'_>, text: String) -> Result<Reply, PromptFault> {
         let rows: Vec<Row> = page.answers().into_iter().chain(page.extras()).collect();
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
@@ -87,27 +84,23 @@ impl Terminal {
             Some(RowAction::Reply(reply)) => Ok(reply),
             Some(RowAction::Mark(_)) | None => read_typed(page, &rows, text),
         };
-        let judge = |text: &str| -> Result<Validation, CustomUserError> {
-            Ok(read(text)
-                .map_or_else(|sentence| Validation::Invalid(on_screen(&sentence).into()), |_| Validation::Valid))
-        };
         let words = prompt_words(page);
-        let prompt = Text::new(&words)
-            .with_initial_value(&initial)
-            .with_autocomplete(Suggest { rows: suggestions.clone(), initial: initial.clone() })
-            .with_page_size(page_size)
-            .with_validator(judge)
-            .with_help_message(screen.fitting(KEYS))
-            .with_formatter(&|_| String::new())
-            .with_render_config(self.look());
-        let prompt = match &earlier {
-            Some(earlier) => prompt.with_default(earlier),
-            None => prompt,
+        let around = Around {
+            words: &words,
+            default: earlier.as_deref(),
+            initial: &initial,
+            rows: &suggestions,
+            page: page_size,
+            keys: screen.fitting(KEYS),
+            lines: screen.rows.saturating_sub(header.len() + AROUND + all.min(page_size * tallest)).max(2),
         };
-        match prompt.prompt() {
-            Ok(text) => read(&text).map_err(|_| PromptFault::Interrupted),
-            Err(InquireError::Custom(fault)) if fault.is::<Asked>() => Ok(Reply::Explain),
-            Err(fault) => cancelled(fault, Reply::Back),
+        let judge = |text: &str| read(text).map(drop);
+        let typed = Typing::open(around, text)?.answer(screen, judge)?;
+        match typed {
+            Typed::Text(text) => read(&text).map_err(|_| PromptFault::Interrupted),
+            Typed::Explain => Ok(Reply::Explain),
+            Typed::Back => Ok(Reply::Back),
+            Typed::Resize(text) => self.ask_one(&Screen::now(self.colour), page, text),
         }
     }
 
@@ -197,7 +190,7 @@ impl Prompter for Terminal {
         match page.question.kind {
             QuestionKind::Choices { .. } => listed(self.colour, page, drawings),
             _ if drawings == Drawings::Beside => listed(self.colour, page, drawings),
-            _ => self.ask_one(&screen, page),
+            _ => self.ask_one(&screen, page, page.earlier_typed().unwrap_or_default()),
         }
     }
 
@@ -249,47 +242,6 @@ fn suggestion(row: &Row, screen: &Screen) -> String {
     };
     let lines = wrap(&label.replace('\n', " "), screen.columns.saturating_sub(6));
     format!("{:>2} {}", row.key, lines.join("\n     "))
-}
-
-/// `?` was typed.
-#[derive(Debug)]
-struct Asked;
-
-impl fmt::Display for Asked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("why do we ask this")
-    }
-}
-
-impl std::error::Error for Asked {}
-
-/// The list below a text prompt: rows that go with what is typed; all of them if none does.
-#[derive(Clone)]
-struct Suggest {
-    rows: Vec<String>,
-    initial: String,
-}
-
-impl Autocomplete for Suggest {
-    fn get_suggestions(&mut self, input: &str) -> Result<Vec<String>, CustomUserError> {
-        let input = input.trim().to_lowercase();
-        if input == "?" {
-            return Err(Box::new(Asked));
-        }
-        if input == self.initial.to_lowercase() {
-            return Ok(self.rows.clone());
-        }
-        let begins = |row: &&String| {
-            let row = row.trim_start().to_lowercase();
-            row.split_once(' ').is_some_and(|(key, label)| key == input || label.starts_with(&input))
-        };
-        let found: Vec<String> = self.rows.iter().filter(begins).cloned().collect();
-        Ok(if found.is_empty() { self.rows.clone() } else { found })
-    }
-
-    fn get_completion(&mut self, _: &str, _: Option<String>) -> Result<Replacement, CustomUserError> {
-        Ok(None)
-    }
 }
 
 fn menu_row(row: &MenuRow) -> ListRow {

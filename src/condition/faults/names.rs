@@ -139,11 +139,21 @@ impl Faults<'_> {
     }
 
     /// A name that only comes later.
-    pub fn too_early(&mut self, name: &Word<'_>, later: Span) {
-        let diagnostic = self
-            .at(Code::NameTooEarly, &name.at, format!("`{}` only comes later", name.text))
-            .also(later, "it stands here")
-            .help(format!("move this below `{0}`, or `{0}` above this", name.text));
+    pub fn too_early(&mut self, name: &Word<'_>, stands: Span, because: Option<(&str, Span)>) {
+        let diagnostic = match because {
+            Some((question, asked)) => self
+                .at(
+                    Code::NameTooEarly,
+                    &name.at,
+                    format!("`{}` rests on `{question}`, which only comes later", name.text),
+                )
+                .also(asked, "asked here")
+                .help(format!("move this below `{question}`, or name something else")),
+            None => self
+                .at(Code::NameTooEarly, &name.at, format!("`{}` only comes later", name.text))
+                .also(stands, "it stands here")
+                .help(format!("move this below `{0}`, or `{0}` above this", name.text)),
+        };
         self.push(diagnostic);
     }
 

@@ -4,9 +4,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level as Tit
 
 use super::Counts;
 use super::place::{Place, Places};
-use super::words::{harmless, one_line, wrapped};
+use super::words::{one_line, wrapped};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::source::{Sources, Span};
+use crate::text::visible_in_place;
 
 /// Whether to use colours. The caller knows the terminal and what its owner wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ impl<'s> Drawing<'s> {
         }
         let annotations = marks.iter().filter_map(|mark| annotation(mark, text, window.start)).collect::<Vec<_>>();
         let path = one_line(&mark.place.source.name);
-        Some(Snippet::source(harmless(text)).path(path).line_start(first).annotations(annotations))
+        Some(Snippet::source(visible_in_place(text)).path(path).line_start(first).annotations(annotations))
     }
 }
 
@@ -113,10 +114,13 @@ fn annotation(mark: &Mark<'_>, text: &str, offset: usize) -> Option<Annotation<'
     let start = mark.place.start.byte.checked_sub(offset)?;
     let line = text.get(start..)?.split(['\r', '\n']).next()?;
     let length = (mark.place.end.byte - mark.place.start.byte).min(line.len());
-    // A mark between CR and LF: both are one break, and `harmless` drops the CR only when it sees the LF.
+    // A mark between CR and LF: both are one break, and `visible_in_place` drops the CR only when it sees the LF.
     let between = text.get(start..)?.starts_with('\n') && text.get(..start)?.ends_with('\r');
-    let shown = harmless(text.get(..start - usize::from(between))?).len();
-    let annotation = mark.kind.span(shown..shown + harmless(line.get(..length)?).len());
+    // Both ends are measured from the start of the text: what is unseen may depend on what stands before it.
+    let shown = |end: usize| Some(visible_in_place(text.get(..end)?).len());
+    let first = shown(start - usize::from(between))?;
+    let last = if length == 0 { first } else { shown(start + length)? };
+    let annotation = mark.kind.span(first..last);
     Some(if mark.label.is_empty() { annotation } else { annotation.label(mark.label.clone()) })
 }
 

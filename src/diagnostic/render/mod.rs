@@ -11,9 +11,10 @@ mod words;
 pub use human::{Colour, human};
 pub use machine::{json, short};
 pub use sarif::sarif;
-pub use words::{harmless, one_line};
+pub use words::one_line;
 
 use super::{Diagnostics, Level};
+use crate::text::counted;
 
 /// How many of each level there are.
 struct Counts {
@@ -31,10 +32,7 @@ impl Counts {
     /// `2 errors, 1 warning`; empty when there is nothing to count.
     fn words(&self) -> String {
         let parts = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
-        let words = parts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| {
-            let plural = if *count == 1 { "" } else { "s" };
-            format!("{count} {name}{plural}")
-        });
+        let words = parts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(*count, name));
         words.collect::<Vec<_>>().join(", ")
     }
 }

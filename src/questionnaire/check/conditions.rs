@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlValue};
 use crate::questionnaire::{NamedCondition, Score};
 use crate::source::Span;
-use crate::value::index::{QuestionIx, SectionIx};
+use crate::value::index::{Ix, QuestionIx, SectionIx};
 
 pub(super) const SCORE: Form = Form { noun: "score", keys: &["title", "sum"] };
 
@@ -80,7 +80,7 @@ impl Checker<'_> {
         if question.kind.is_some() && question.points != Some(true) {
             self.out.push(no_points(scalar, question));
         }
-        Some(QuestionIx::new(position))
+        QuestionIx::fitting(position)
     }
 }
 

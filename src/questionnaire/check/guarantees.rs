@@ -6,7 +6,7 @@ use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlValue};
 use crate::questionnaire::{Guarantee, Promise};
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::index::{Ix, RuleIx, VerdictIx};
 
 pub(super) const GUARANTEE: Form =
     Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled"] };
@@ -84,7 +84,7 @@ impl Checker<'_> {
         if found.is_none() && !self.outline.may_be_there(&scalar.text) {
             self.out.push(unknown_rule(scalar, self.outline.rules.iter().map(String::as_str)));
         }
-        found.map(RuleIx::new)
+        found.and_then(RuleIx::fitting)
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "reading_grade",
         "glossary",
         "forbidden",
+        "medicines",
     ],
 };
 

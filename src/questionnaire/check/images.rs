@@ -1,13 +1,14 @@
 //! The pictures that options name: SVG files that show something and do nothing.
 
 use super::Checker;
+use super::drawing::{Broken, broken};
 use super::files::{file_fault, inside, outside};
 use super::shape::Fields;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
 use crate::questionnaire::Image;
-use crate::source::Span;
-use crate::value::index::ImageIx;
+use crate::source::{SourceIx, Span};
+use crate::value::index::{ImageIx, Ix};
 
 /// What a picture may not have in it, in lower case, and how messages call it.
 const UNSAFE: &[(&str, &str)] = &[
@@ -36,14 +37,14 @@ impl Checker<'_> {
             return None;
         };
         if let Some(known) = self.images.iter().position(|image| image.path == path) {
-            return Some(ImageIx::new(known));
+            return ImageIx::fitting(known);
         }
         if !path.to_lowercase().ends_with(".svg") {
             self.out.push(not_svg(scalar));
             return None;
         }
         match self.files.read(&path) {
-            Ok(svg) => Some(ImageIx::new(self.picture(path, svg, scalar.span))),
+            Ok(svg) => ImageIx::fitting(self.picture(path, svg, scalar.span)),
             Err(fault) => {
                 self.out.push(file_fault(&path, fault, scalar.span));
                 None
@@ -52,10 +53,14 @@ impl Checker<'_> {
     }
 
     fn picture(&mut self, path: String, svg: String, named: Span) -> usize {
-        if let Some(trouble) = trouble(&svg) {
+        let trouble = trouble(&svg);
+        // What could run is the graver fault; whether the rest draws is not worth a second one.
+        let broken = if trouble.is_none() { broken(&svg) } else { None };
+        if trouble.is_some() || broken.is_some() {
             let index = self.sources.add(self.files.name(&path), svg.clone());
-            let place = Span::new(index, trouble.start, trouble.end);
-            self.out.push(unsafe_image(&path, &trouble, place, named));
+            let found = trouble.map(|trouble| unsafe_image(&path, &trouble, index));
+            let found = found.or(broken.map(|broken| broken_image(&path, &broken, index)));
+            found.into_iter().for_each(|fault| self.out.push(fault.also(named, "named here")));
         }
         self.images.push(Image { path, svg });
         self.images.len() - 1
@@ -114,10 +119,16 @@ fn not_svg(scalar: &Scalar) -> Diagnostic {
         .help("pictures are SVG files, with names that end in `.svg`")
 }
 
-fn unsafe_image(path: &str, trouble: &Trouble, place: Span, named: Span) -> Diagnostic {
+fn unsafe_image(path: &str, trouble: &Trouble, index: SourceIx) -> Diagnostic {
+    let place = Span::new(index, trouble.start, trouble.end);
     Diagnostic::new(Code::UnsafeImage, place, format!("the picture `{path}` has {} in it", trouble.what))
-        .also(named, "named here")
         .help("save the picture as a plain SVG, without scripts, links or outside files")
+}
+
+fn broken_image(path: &str, broken: &Broken, index: SourceIx) -> Diagnostic {
+    let place = Span::new(index, broken.place.start, broken.place.end);
+    Diagnostic::new(Code::BrokenImage, place, format!("the picture `{path}` {}", broken.why))
+        .help("save the picture as a plain SVG, and look at it in a browser: it shows there as it will in a report")
 }
 
 #[cfg(test)]

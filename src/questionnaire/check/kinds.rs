@@ -6,24 +6,10 @@ use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode};
 use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
-use crate::value::{Date, Decimal, OptionSet, parse_date, parse_decimal};
+use crate::value::{Date, Decimal, OptionSet, TypeName, parse_date, parse_decimal};
 
 pub(super) const OPTION: Form =
     Form { noun: "option", keys: &["label", "help", "image", "drawing", "alt", "points", "exclusive", "when"] };
-
-/// The types, each with the keys that have an effect on it.
-pub(super) const TYPES: &[(&str, &[&str])] = &[
-    ("yes_no", &[]),
-    ("choice", &["options"]),
-    ("scale", &["options"]),
-    ("choices", &["options", "min", "max"]),
-    ("number", &["range", "unit", "decimals"]),
-    ("date", &["range"]),
-    ("text", &[]),
-];
-
-/// The keys that have an effect on some types only.
-pub(super) const TYPE_KEYS: &[&str] = &["options", "min", "max", "range", "unit", "decimals"];
 
 /// The most digits after the point.
 const MOST_DECIMALS: u32 = 10;
@@ -34,26 +20,27 @@ const MOST_POINTS: i64 = 1_000_000;
 impl Checker<'_> {
     pub(super) fn kind(&mut self, fields: &Fields<'_>, asked: usize) -> Option<QuestionKind> {
         let scalar = fields.needed_text("type", &mut self.out)?;
-        let Some((name, keys)) = TYPES.iter().find(|(name, _)| *name == scalar.text) else {
-            self.out.push(wrong_value("type", scalar).nearest(&scalar.text, TYPES.iter().map(|(name, _)| *name)));
+        let Some(name) = TypeName::parse(&scalar.text) else {
+            let words = TypeName::ALL.iter().map(|name| name.name());
+            self.out.push(wrong_value("type", scalar).nearest(&scalar.text, words));
             return None;
         };
-        self.unused_keys(fields, name, keys);
-        match *name {
-            "yes_no" => Some(QuestionKind::YesNo),
-            "choice" => self.options(fields, asked, Picking::One).map(QuestionKind::Choice),
-            "scale" => self.options(fields, asked, Picking::One).map(QuestionKind::Scale),
-            "choices" => self.choices(fields, asked),
-            "number" => Some(self.number(fields)),
-            "date" => Some(QuestionKind::Date(self.date_range(fields))),
-            _ => Some(QuestionKind::Text),
+        self.unused_keys(fields, name);
+        match name {
+            TypeName::YesNo => Some(QuestionKind::YesNo),
+            TypeName::Choice => self.options(fields, asked, Picking::One).map(QuestionKind::Choice),
+            TypeName::Scale => self.options(fields, asked, Picking::One).map(QuestionKind::Scale),
+            TypeName::Choices => self.choices(fields, asked),
+            TypeName::Number => Some(self.number(fields)),
+            TypeName::Date => Some(QuestionKind::Date(self.date_range(fields))),
+            TypeName::Text => Some(QuestionKind::Text),
         }
     }
 
-    fn unused_keys(&mut self, fields: &Fields<'_>, name: &str, keys: &[&str]) {
-        for key in TYPE_KEYS.iter().filter(|key| !keys.contains(key)) {
+    fn unused_keys(&mut self, fields: &Fields<'_>, name: TypeName) {
+        for key in TypeName::KEYS.iter().filter(|key| !name.keys().contains(key)) {
             if let Some(entry) = fields.entry(key) {
-                self.out.push(unused_key(entry, name));
+                self.out.push(unused_key(entry, name.name()));
             }
         }
     }
@@ -301,8 +288,8 @@ fn trimmed(scalar: &Scalar, (start, end): (usize, usize)) -> crate::source::Span
 
 fn unused_key(entry: &Entry, name: &str) -> Diagnostic {
     let key = &entry.key.value;
-    let types: Vec<_> =
-        TYPES.iter().filter(|(_, keys)| keys.contains(&key.as_str())).map(|(name, _)| format!("`{name}`")).collect();
+    let taking = TypeName::ALL.into_iter().filter(|name| name.keys().contains(&key.as_str()));
+    let types: Vec<_> = taking.map(|name| format!("`{}`", name.name())).collect();
     Diagnostic::new(Code::UnusedKey, entry.key.span, format!("`{key}` has no effect on a `{name}` question"))
         .help(format!("leave it out; it is for {}", types.join(", ")))
 }

@@ -4,6 +4,7 @@
 //! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
 
 mod conditions;
+mod drawing;
 mod files;
 mod guarantees;
 mod header;
@@ -113,16 +114,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let (condition, faults) = condition::parse(scalar, &view(&self.outline) as &dyn Scope);
-        for fault in faults {
-            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            match (fault.code, named) {
-                (Code::UnknownName, Some(name)) if self.outline.may_be_there(name) => {}
-                (Code::NameTooEarly, Some(name)) => {
-                    self.out.push(rests_on_later(&self.outline, name, &fault).unwrap_or(fault));
-                }
-                _ => self.out.push(fault),
-            }
-        }
+        self.out.append(faults);
         condition
     }
 
@@ -143,15 +135,8 @@ impl<'a> Checker<'a> {
         if self.out.is_over(Code::TemplateName) {
             return None;
         }
-        let (text, faults) = Text::check(scalar, &self.outline.question_ids(asked));
-        for fault in faults {
-            let named = self.sources.get(fault.span.source).map(|source| source.slice(fault.span));
-            match named.filter(|_| fault.code == Code::TemplateName) {
-                Some(name) if self.outline.may_be_there(name) => {}
-                Some(name) => self.out.push(asked_later(&self.outline, name, fault.span).unwrap_or(fault)),
-                None => self.out.push(fault),
-            }
-        }
+        let (text, faults) = Text::check(scalar, &self.outline.asked_before(asked));
+        self.out.append(faults);
         text
     }
 
@@ -180,23 +165,4 @@ impl<'a> Checker<'a> {
         }
         count > most
     }
-}
-
-/// The fault of a text that names a question whose answer is not known yet.
-fn asked_later(outline: &Outline, name: &str, place: Span) -> Option<Diagnostic> {
-    let later = outline.questions.get(outline.question_named(name)?)?;
-    Some(
-        Diagnostic::new(Code::TemplateName, place, format!("`{name}` has no answer yet when this text is shown"))
-            .also(later.span, "asked here")
-            .help("name only questions that stand before this text"),
-    )
-}
-
-/// The fault of a condition that names another one, or a score, which rests on a question that only comes later.
-fn rests_on_later(outline: &Outline, name: &str, fault: &Diagnostic) -> Option<Diagnostic> {
-    let (place, _) = fault.also.first()?;
-    let later = outline.rests_on(name)?;
-    let message = format!("`{name}` rests on `{}`, which only comes later", later.id);
-    let better = Diagnostic::new(Code::NameTooEarly, fault.span, message).also(later.span, "asked here");
-    (later.span == *place).then(|| better.help(format!("move this below `{}`, or name something else", later.id)))
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlValue};
 use crate::questionnaire::{Audience, CanChange, Question};
 use crate::template::Text;
-use crate::value::index::{SectionIx, VerdictIx};
+use crate::value::index::{Ix, SectionIx, VerdictIx};
 
 pub(super) const QUESTION: Form = Form {
     noun: "question",
@@ -86,7 +86,7 @@ impl Checker<'_> {
         if found.is_none() && !self.broken.contains(&Namespace::Verdict) {
             self.out.push(unknown_verdict(scalar, self.verdicts.iter().map(|verdict| verdict.id.as_str())));
         }
-        found.map(VerdictIx::new)
+        found.and_then(VerdictIx::fitting)
     }
 }
 

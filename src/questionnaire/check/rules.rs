@@ -9,7 +9,7 @@ use crate::document::{Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{NotBefore, Rule};
 use crate::source::Span;
 use crate::template::Text;
-use crate::value::index::{EvidenceIx, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
+use crate::value::index::{EvidenceIx, Ix, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
 use crate::value::{Duration, Unit};
 
 pub(super) const RULE: Form = Form {
@@ -91,7 +91,7 @@ impl Checker<'_> {
         if found.is_none() && !self.broken.contains(&Namespace::Evidence) {
             self.out.push(unknown_evidence(scalar, self.evidence.iter().map(|level| level.id.as_str())));
         }
-        found.map(EvidenceIx::new)
+        found.and_then(EvidenceIx::fitting)
     }
 
     fn citations(&mut self, fields: &Fields<'_>) -> Vec<SourceNoteIx> {
@@ -107,7 +107,7 @@ impl Checker<'_> {
             return None;
         };
         self.cited.insert(found);
-        Some(SourceNoteIx::new(found))
+        SourceNoteIx::fitting(found)
     }
 
     /// `6 months after stopped`, `4 weeks after today`, or the question of a day alone.
@@ -145,7 +145,7 @@ impl Checker<'_> {
             let asked = question.map(|question| question.span);
             self.out.push(bad_not_before(name.trim(), place, asked, &self.outline.dates()));
         }
-        position.filter(|_| is_date).map(QuestionIx::new)
+        position.filter(|_| is_date).and_then(QuestionIx::fitting)
     }
 
     fn effect(&mut self, fields: &Fields<'_>) {

@@ -11,7 +11,9 @@ use super::shape::{as_list, as_map, as_scalar};
 use crate::condition::{AnswerType, Condition, ConditionNode, Scope, Symbol, Test};
 use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
-use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use crate::template::{NameInText, NamesForText};
+use crate::value::TypeName;
+use crate::value::index::{ConditionIx, Ix, QuestionIx, ScoreIx};
 
 /// A question as conditions see it.
 pub(super) struct Declared {
@@ -136,7 +138,7 @@ impl Outline {
     fn score_uses(&self, score: &YamlValue) -> Option<BTreeSet<QuestionIx>> {
         let addends = score.get("sum").map(as_list).unwrap_or_default().iter().filter_map(as_scalar);
         let uses: BTreeSet<_> =
-            addends.filter_map(|addend| self.question_named(&addend.text)).map(QuestionIx::new).collect();
+            addends.filter_map(|addend| self.question_named(&addend.text)).filter_map(QuestionIx::fitting).collect();
         (!uses.is_empty()).then_some(uses)
     }
 
@@ -177,16 +179,6 @@ impl Outline {
         dates.map(|question| question.id.as_str()).collect()
     }
 
-    /// The last question that a named condition or a score rests on.
-    pub fn rests_on(&self, name: &str) -> Option<&Declared> {
-        let derived = match *self.names.get(name)? {
-            Name::Condition(at) => self.conditions.get(at),
-            Name::Score(at) => self.scores.get(at),
-            Name::Question(_) => None,
-        };
-        self.questions.get(derived?.needs()?.checked_sub(1)?)
-    }
-
     /// Whether something could not be read, so that what seems to be missing may be there.
     pub fn has_gaps(&self) -> bool {
         self.gaps
@@ -212,6 +204,11 @@ impl Outline {
         View { outline: self, asked, conditions }
     }
 
+    /// The names that a text can use which is shown after `asked` questions.
+    pub fn asked_before(&self, asked: usize) -> AskedBefore<'_> {
+        AskedBefore { outline: self, asked }
+    }
+
     /// The scope of rules and guarantees, which see everything.
     pub fn whole(&self) -> View<'_> {
         self.view(self.questions.len(), self.conditions.len())
@@ -231,44 +228,82 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn derived(&self, derived: &'a Derived, symbol: Symbol<'a>) -> Option<Symbol<'a>> {
-        let needs = derived.needs()?;
-        if needs <= self.asked {
-            return Some(symbol);
+    fn derived(&self, derived: &'a Derived, symbol: Symbol<'a>) -> Symbol<'a> {
+        match derived.needs() {
+            None => Symbol::Broken,
+            Some(needs) if needs <= self.asked => symbol,
+            Some(needs) => {
+                let last = self.outline.questions.get(needs - 1);
+                let because = last.map(|question| (question.id.as_str(), question.span));
+                Symbol::Later { stands: derived.span, because }
+            }
         }
-        let late = self.outline.questions.get(needs - 1).map_or(derived.span, |question| question.span);
-        Some(Symbol::Later(late))
     }
 }
 
 impl Scope for View<'_> {
     fn resolve(&self, name: &str) -> Option<Symbol<'_>> {
-        match *self.outline.names.get(name)? {
-            Name::Question(at) => {
-                let question = self.outline.questions.get(at)?;
-                if at >= self.asked {
-                    return Some(Symbol::Later(question.span));
+        let later = |stands: Span| Symbol::Later { stands, because: None };
+        Some(match self.outline.names.get(name) {
+            // What could not be read may have held it.
+            None if self.outline.gaps => Symbol::Broken,
+            None => return None,
+            Some(Name::Question(at)) => {
+                let question = self.outline.questions.get(*at)?;
+                match &question.kind {
+                    _ if *at >= self.asked => later(question.span),
+                    None => Symbol::Broken,
+                    Some(kind) => QuestionIx::fitting(*at)
+                        .map_or(Symbol::Broken, |index| Symbol::Question(index, kind, question.span)),
                 }
-                Some(Symbol::Question(QuestionIx::new(at), question.kind.as_ref()?, question.span))
             }
-            Name::Condition(at) => {
-                let condition = self.outline.conditions.get(at)?;
-                if at >= self.conditions {
-                    return Some(Symbol::Later(condition.span));
+            Some(Name::Condition(at)) => {
+                let condition = self.outline.conditions.get(*at)?;
+                match *at >= self.conditions {
+                    true => later(condition.span),
+                    false => ConditionIx::fitting(*at).map_or(Symbol::Broken, |index| {
+                        self.derived(condition, Symbol::Condition(index, condition.span))
+                    }),
                 }
-                self.derived(condition, Symbol::Condition(ConditionIx::new(at), condition.span))
             }
-            Name::Score(at) => {
-                let score = self.outline.scores.get(at)?;
-                self.derived(score, Symbol::Score(ScoreIx::new(at), score.span))
+            Some(Name::Score(at)) => {
+                let score = self.outline.scores.get(*at)?;
+                ScoreIx::fitting(*at)
+                    .map_or(Symbol::Broken, |index| self.derived(score, Symbol::Score(index, score.span)))
             }
-        }
+        })
     }
 
     fn names(&self) -> Vec<&str> {
-        let visible =
-            |name: &&String| matches!(self.resolve(name), Some(symbol) if !matches!(symbol, Symbol::Later(_)));
-        self.outline.names.keys().filter(visible).map(String::as_str).collect()
+        let usable = |name: &&String| {
+            matches!(self.resolve(name), Some(Symbol::Question(..) | Symbol::Condition(..) | Symbol::Score(..)))
+        };
+        self.outline.names.keys().filter(usable).map(String::as_str).collect()
+    }
+}
+
+/// The names that one text can use: questions that were asked before it is shown. Of a faulty question the answer is not known
+/// to be missing.
+pub(super) struct AskedBefore<'a> {
+    outline: &'a Outline,
+    asked: usize,
+}
+
+impl NamesForText for AskedBefore<'_> {
+    fn find(&self, name: &str) -> NameInText {
+        match self.outline.question_named(name) {
+            Some(position) if position < self.asked => NameInText::Known,
+            _ if self.outline.may_be_there(name) => NameInText::Broken,
+            Some(position) => {
+                let later = self.outline.questions.get(position);
+                later.map_or(NameInText::Unknown, |question| NameInText::Later(question.span))
+            }
+            None => NameInText::Unknown,
+        }
+    }
+
+    fn all(&self) -> Vec<&str> {
+        self.outline.question_ids(self.asked)
     }
 }
 
@@ -278,15 +313,14 @@ fn kind(question: &YamlValue) -> Option<AnswerType> {
         let ids: Vec<_> = as_map(question.get("options")?).iter().map(|entry| entry.key.value.clone()).collect();
         (!ids.is_empty()).then_some(ids)
     };
-    match as_scalar(question.get("type")?)?.text.as_str() {
-        "yes_no" => Some(AnswerType::YesNo),
-        "choice" => options().map(AnswerType::Choice),
-        "scale" => options().map(AnswerType::Scale),
-        "choices" => options().map(AnswerType::Choices),
-        "number" => Some(AnswerType::Number { decimals: decimals(question)? }),
-        "date" => Some(AnswerType::Date),
-        "text" => Some(AnswerType::Text),
-        _ => None,
+    match TypeName::parse(&as_scalar(question.get("type")?)?.text)? {
+        TypeName::YesNo => Some(AnswerType::YesNo),
+        TypeName::Choice => options().map(AnswerType::Choice),
+        TypeName::Scale => options().map(AnswerType::Scale),
+        TypeName::Choices => options().map(AnswerType::Choices),
+        TypeName::Number => Some(AnswerType::Number { decimals: decimals(question)? }),
+        TypeName::Date => Some(AnswerType::Date),
+        TypeName::Text => Some(AnswerType::Text),
     }
 }
 

@@ -64,7 +64,7 @@ impl Checker<'_> {
             url: header.url,
             status: header.status,
             tags: header.tags,
-            fingerprint,
+            fingerprint: fingerprint.into(),
             verdicts: self.verdicts.into(),
             evidence: self.evidence.into(),
             sources: self.notes.into(),

@@ -3,7 +3,7 @@
 use super::conditions::SCORE;
 use super::guarantees::{GUARANTEE, PROMISES};
 use super::header::{QUESTIONNAIRE, STATUSES};
-use super::kinds::{OPTION, TYPE_KEYS, TYPES};
+use super::kinds::OPTION;
 use super::lints::LEVELS;
 use super::lists::{SOURCE, VERDICT};
 pub(crate) use super::names::KEYWORDS;
@@ -11,6 +11,7 @@ use super::questions::{AUDIENCES, CHANGES, QUESTION};
 use super::rules::{EFFECTS, RULE};
 use super::sections::SECTION;
 use super::shape::Form;
+use crate::value::TypeName;
 
 /// Every mapping whose keys are known.
 pub(crate) const FORMS: &[Form] = &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SCORE, RULE, GUARANTEE];
@@ -22,15 +23,15 @@ pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee",
 pub(crate) fn words() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         ("status", STATUSES.iter().map(|(word, _)| *word).collect()),
-        ("type", TYPES.iter().map(|(word, _)| *word).collect()),
+        ("type", TypeName::ALL.iter().map(|name| name.name()).collect()),
         ("for", AUDIENCES.iter().map(|(word, _)| *word).collect()),
         ("can_change", CHANGES.iter().map(|(word, _)| *word).collect()),
         ("lints", LEVELS.iter().map(|(word, _)| *word).collect()),
     ]
 }
 
-/// Each type of question with the keys of [`TYPE_KEYS`] that it takes.
+/// Each type of question with the keys of [`TypeName::KEYS`] that it takes.
 pub(crate) fn keys_by_type() -> Vec<(&'static str, Vec<(&'static str, bool)>)> {
-    let keys = |taken: &[&str]| TYPE_KEYS.iter().map(|key| (*key, taken.contains(key))).collect();
-    TYPES.iter().map(|(name, taken)| (*name, keys(taken))).collect()
+    let keys = |taken: &[&str]| TypeName::KEYS.iter().map(|key| (*key, taken.contains(key))).collect();
+    TypeName::ALL.iter().map(|name| (name.name(), keys(name.keys()))).collect()
 }

@@ -5,7 +5,7 @@ use super::files::Loaded;
 use super::shape::{Fields, as_list, as_map, as_scalar, wrong_value};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{Audience, Wording, WrittenText};
-use crate::value::index::SectionIx;
+use crate::value::index::{Ix, SectionIx};
 
 /// The grades that can be asked for: from the first year of school to the end of a long one.
 const GRADES: std::ops::RangeInclusive<u32> = 1..=20;
@@ -17,6 +17,7 @@ impl Checker<'_> {
             reading_grade: self.reading_grade(fields).unwrap_or(plain.reading_grade),
             glossary: self.phrases(fields, "glossary").iter().flat_map(|term| words(term)).collect(),
             forbidden: self.phrases(fields, "forbidden"),
+            medicines: self.phrases(fields, "medicines"),
         }
     }
 
@@ -52,7 +53,7 @@ pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
         gather.titled(entry, &["says"]);
     }
     for (position, section) in loaded.sections().into_iter().enumerate() {
-        gather.section = Some(SectionIx::new(position));
+        gather.section = SectionIx::fitting(position);
         gather.section(section);
     }
     gather.texts

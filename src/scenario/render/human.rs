@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Tested, percent};
 use crate::scenario::{Coverage, Row};
+use crate::text::{counted, fill, visible_line};
 
 /// How much of the coverage is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub enum Detail {
 pub fn human(tested: Tested<'_>, detail: Detail, width: usize) -> String {
     let results = tested.results;
     let (all, failed) = (results.outcomes.len(), results.failed());
-    let plural = if all == 1 { "" } else { "s" };
-    let mut text = format!("{}: {all} scenario{plural}, {} passed, {failed} failed\n", tested.name, all - failed);
+    let (name, scenarios) = (visible_line(tested.name), counted(all, "scenario"));
+    let mut text = format!("{name}: {scenarios}, {} passed, {failed} failed\n", all - failed);
     let failing = results.outcomes.iter().filter(|outcome| !outcome.failures.is_empty());
     list(&mut text, "failed", &failing.map(|outcome| outcome.id.as_str()).collect::<Vec<_>>(), width);
     text.push('\n');
@@ -64,16 +65,11 @@ fn everything(text: &mut String, coverage: &Coverage) {
 /// `  heading: a, b, c`, wrapped between the names; nothing if there are none.
 fn list(text: &mut String, heading: &str, names: &[&str], width: usize) {
     let Some((last, before)) = names.split_last() else { return };
-    let mut line = format!("  {heading}:");
-    let words = before.iter().map(|name| format!(" {name},")).chain([format!(" {last}")]);
-    for word in words {
-        if line.chars().count() + word.chars().count() > width && !line.trim().is_empty() {
-            let _ = writeln!(text, "{line}");
-            line = "   ".to_owned();
-        }
-        line.push_str(&word);
-    }
-    let _ = writeln!(text, "{line}");
+    let names: Vec<String> = before.iter().map(|name| format!("{name},")).chain([(*last).to_owned()]).collect();
+    let heading = format!("  {heading}:");
+    let words = std::iter::once(heading.as_str()).chain(names.iter().map(String::as_str));
+    text.push_str(&fill(words, width, width.saturating_sub(4)).join("\n    "));
+    text.push('\n');
 }
 
 #[cfg(test)]

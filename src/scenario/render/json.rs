@@ -5,6 +5,7 @@ use serde_json::{Value, json as object};
 use super::{Tested, percent};
 use crate::scenario::{Coverage, Failure, Outcome, Row};
 use crate::source::{Sources, Span};
+use crate::text::escape;
 
 /// All results as one line of JSON: `passed`, `failed`, and for each questionnaire its scenarios and coverage. Lines and
 /// columns count from 1.
@@ -12,7 +13,8 @@ pub fn json(tested: &[Tested<'_>], sources: &Sources) -> String {
     let failed: usize = tested.iter().map(|tested| tested.results.failed()).sum();
     let all: usize = tested.iter().map(|tested| tested.results.outcomes.len()).sum();
     let sets: Vec<Value> = tested.iter().map(|tested| set(*tested, sources)).collect();
-    object!({ "passed": all - failed, "failed": failed, "questionnaires": sets }).to_string() + "\n"
+    let all = object!({ "passed": all - failed, "failed": failed, "questionnaires": sets });
+    escape::json(&all.to_string()).into_owned() + "\n"
 }
 
 fn set(tested: Tested<'_>, sources: &Sources) -> Value {

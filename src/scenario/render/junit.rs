@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Tested, percent};
 use crate::scenario::{Outcome, Row};
 use crate::source::Sources;
+use crate::text::{escape, visible};
 
 /// Whether what no scenario shows counts as a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,21 +95,7 @@ fn closed(head: String, kind: &str, failures: &[String]) -> String {
     )
 }
 
-/// A text for an element or an attribute. What XML 1.0 cannot hold becomes U+FFFD.
+/// A text for an element or an attribute, with everything unseen drawn.
 fn escaped(text: &str) -> String {
-    let mut xml = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            '\t' => xml.push_str("&#9;"),
-            '\n' => xml.push_str("&#10;"),
-            '\r' => xml.push_str("&#13;"),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => xml.push('\u{fffd}'),
-            other => xml.push(other),
-        }
-    }
-    xml
+    escape::xml(&visible(text))
 }

@@ -89,6 +89,8 @@ fn unusual_characters_are_told_and_never_cut() {
 }
 
 proptest! {
+    #![proptest_config(crate::support::sample(256))]
+
     /// Any text: no panic, a tree exactly if there is no error, every place inside the text and on character borders.
     #[test]
     fn any_text_is_read_or_refused(text in any_text()) {

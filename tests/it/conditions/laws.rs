@@ -215,7 +215,7 @@ fn as_number(truth: Truth) -> u8 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(crate::support::sample(1000))]
 
     #[test]
     fn what_is_printed_reads_back_as_the_same_tree(condition in any_tree()) {

@@ -76,7 +76,7 @@ impl Scope for Names {
             Entry::Question(question, kind) => Symbol::Question(*question, kind, Self::defined(at)),
             Entry::Condition(condition) => Symbol::Condition(*condition, Self::defined(at)),
             Entry::Score(score) => Symbol::Score(*score, Self::defined(at)),
-            Entry::Later => Symbol::Later(Self::defined(at)),
+            Entry::Later => Symbol::Later { stands: Self::defined(at), because: None },
         })
     }
 

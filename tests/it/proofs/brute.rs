@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::generate::put;
 use candidacy::assessment::{Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test, evaluate};
 use candidacy::diagnostic::Code;
@@ -73,7 +74,7 @@ pub fn responses(questionnaire: &Questionnaire, day: Date) -> Vec<Response> {
         let with = |response: &Response| {
             let set = |answer: &Option<Answer>| {
                 let mut response = response.clone();
-                response.set(QuestionIx::new(position), answer.clone());
+                put(questionnaire, &mut response, QuestionIx::new(position), answer.clone());
                 response
             };
             answers.iter().map(set).collect::<Vec<_>>()

@@ -13,7 +13,8 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, OptionSet, State, Truth, Value};
 
 use super::{brute, for_many, small};
-use crate::generate::{Tape, day};
+use crate::generate::{Tape, put};
+use crate::support::day;
 
 fn verdict(questionnaire: &Questionnaire, response: &Response, day: Date) -> VerdictIx {
     Engine::new(questionnaire, day).assess(response, Audience::Everyone).verdict
@@ -26,7 +27,7 @@ fn response(questionnaire: &Questionnaire, tape: &mut Tape) -> Response {
         let answers = small::answers(question, day());
         let skip = tape.once_in(4);
         let answer = tape.one(&answers[if skip { 0 } else { 1.min(answers.len() - 1) }..]).clone();
-        response.set(QuestionIx::new(position), answer);
+        put(questionnaire, &mut response, QuestionIx::new(position), answer);
     }
     response
 }
@@ -80,7 +81,7 @@ fn smallest_sets(questionnaire: &Questionnaire, response: &Response, day: Date) 
             .flat_map(|(response, set)| {
                 others.iter().map(|answer| {
                     let (mut response, mut set) = (response.clone(), set.clone());
-                    response.set(index, Some(answer.clone()));
+                    put(questionnaire, &mut response, index, answer.clone());
                     set.insert(index);
                     (response, set)
                 })
@@ -115,7 +116,7 @@ fn judged_on(questionnaire: &Questionnaire, response: &Response, way: &WhatIf) -
     let mut after = response.clone();
     for change in &way.changes {
         assert_eq!(change.from.as_ref(), response.get(change.question));
-        after.set(change.question, Some(change.to.clone()));
+        put(questionnaire, &mut after, change.question, change.to.clone());
     }
     let gives = |day: &Date| {
         let assessment = Engine::new(questionnaire, *day).assess(&after, Audience::Everyone);

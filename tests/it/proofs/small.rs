@@ -4,7 +4,7 @@
 //! Bounds are drawn from short lists, so that values on both sides of every bound can be listed without asking the proofs.
 
 use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
-use candidacy::response::accept;
+use candidacy::response::fits;
 use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value};
 
 use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, head};
@@ -183,7 +183,7 @@ pub fn answers(question: &Question, day: Date) -> Vec<Option<Answer>> {
         answers.push(Some(Answer::Skipped));
     }
     let values = values(question, day).into_iter().map(Answer::Given);
-    answers.extend(values.filter_map(|answer| accept(question, answer, day).ok()).map(Some));
+    answers.extend(values.filter_map(|answer| fits(question, answer, day).ok()).map(Some));
     answers
 }
 

@@ -1,15 +1,13 @@
 //! `candidacy graph`: the pictures of a small set, and that no text can break them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use candidacy::graph::{Detail, Graph, View, graph};
-use candidacy::questionnaire::{Texts, load};
-use candidacy::source::Sources;
+use candidacy::questionnaire::Texts;
 use candidacy::value::index::SectionIx;
 use proptest::prelude::*;
 
-use super::{candidacy_in, home_of_fixtures};
+use crate::support::{fixtures, ran_in, sample, set_with_sources, smp};
 
 const SMALL: &str = "\
 questionnaire: small
@@ -48,9 +46,8 @@ sections:
 ";
 
 fn drawn(text: &str, view: View) -> Graph {
-    let mut sources = Sources::default();
-    let (questionnaire, faults) = load(&Texts::one("a.yaml", text), "a.yaml", &mut sources);
-    graph(&questionnaire.unwrap_or_else(|| panic!("{text}\n{faults:?}")), &sources, view)
+    let (questionnaire, sources) = set_with_sources(&Texts::one("questionnaire.yaml", text));
+    graph(&questionnaire, &sources, view)
 }
 
 const OVERVIEW: View = View { detail: Detail::Overview, section: None };
@@ -87,31 +84,29 @@ fn one_section_shows_what_it_rests_on_and_no_more() {
 
 #[test]
 fn the_command_draws_every_view_the_same_twice() {
-    let here = Path::new(".");
     for arguments in
         [&["smp"][..], &["smp", "--detail", "rules"], &["smp", "--section", "skin"], &["smp", "--format", "mermaid"]]
     {
         let arguments = [&["graph"], arguments].concat();
-        let ran = candidacy_in(here, &arguments);
-        assert_eq!((ran.status, ran.errors.as_str()), (0, ""), "{arguments:?}");
-        assert_eq!(ran.output, candidacy_in(here, &arguments).output);
+        let ran = ran_in(".", &arguments);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{arguments:?}");
+        assert_eq!(ran.out, ran_in(".", &arguments).out);
         if !arguments.contains(&"mermaid") {
-            Dot::read(&ran.output);
+            Dot::read(&ran.out);
         }
     }
-    let unknown = candidacy_in(&home_of_fixtures(), &["graph", "clinic/", "--section", "skinn"]);
-    assert_eq!((unknown.status, unknown.output.as_str()), (2, ""));
-    assert_eq!(unknown.errors, "error: there is no section `skinn`; did you mean `skin`?\n");
+    let unknown = ran_in(fixtures(), &["graph", "clinic/", "--section", "skinn"]);
+    assert_eq!((unknown.status, unknown.out.as_str()), (2, ""));
+    assert_eq!(unknown.err, "error: there is no section `skinn`; did you mean `skin`?\n");
 }
 
 /// In an overview, every rule is counted on exactly one arrow to its verdict.
 #[test]
 fn the_overview_counts_every_rule_once() {
-    let (questionnaire, _) = candidacy::catalog::open("smp", &mut Sources::default()).unwrap();
-    let text = candidacy_in(Path::new("."), &["graph", "smp"]).output;
+    let text = ran_in(".", &["graph", "smp"]).out;
     let arrows = text.lines().filter(|line| line.trim_start().starts_with('s') && line.contains(" -> v"));
     let counts = arrows.map(|line| line.split('"').nth(1).unwrap().parse::<usize>().unwrap());
-    assert_eq!(counts.sum::<usize>(), questionnaire.unwrap().rules().len());
+    assert_eq!(counts.sum::<usize>(), smp().rules().len());
 }
 
 /// A text as YAML takes it, whatever is in it.
@@ -311,7 +306,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(sample(128))]
 
     #[test]
     fn any_text_gives_a_picture_that_reads(text in "(\\PC|[\"\\\\<>|{}#;&`\\[\\]()%-])*") {

@@ -4,17 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use candidacy::catalog;
 use candidacy::schema::SchemaKind;
-use candidacy::source::Sources;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::schemas::{complaints, read, validator};
-use super::{Ran, candidacy_in};
+use crate::support::{PROGRAM, Ran, opened, ran_in, sample};
 
 fn new(home: &TempDir, arguments: &[&str]) -> Ran {
-    candidacy_in(home.path(), &[&["new"], arguments].concat())
+    ran_in(home.path(), &[&["new"], arguments].concat())
 }
 
 /// Everything below a folder, sorted.
@@ -48,21 +46,20 @@ const FILES: [&str; 7] = [
 fn a_new_set_is_sound_tested_and_says_what_comes_next() {
     let home = TempDir::new().unwrap();
     let made = new(&home, &["my clinic"]);
-    assert_eq!((made.status, made.errors.as_str()), (0, ""), "{}", made.output);
+    assert_eq!((made.status, made.err.as_str()), (0, ""), "{}", made.out);
     assert_eq!(tree(&home.path().join("my clinic")), FILES);
-    assert!(made.output.ends_with(
+    assert!(made.out.ends_with(
         "Next:\n  candidacy check 'my clinic/'\n  candidacy test 'my clinic/'\n  candidacy assess 'my clinic/'\n"
     ));
-    let check = candidacy_in(home.path(), &["check", "my clinic/", "--format", "short"]);
-    assert_eq!((check.status, check.output.as_str()), (0, ""), "neither a fault nor a warning: {}", check.errors);
-    let test = candidacy_in(home.path(), &["test", "my clinic/", "--require-coverage"]);
-    assert_eq!(test.status, 0, "{}{}", test.output, test.errors);
-    assert!(test.output.contains("The scenarios show everything."), "{}", test.output);
+    let check = ran_in(home.path(), &["check", "my clinic/", "--format", "short"]);
+    assert_eq!((check.status, check.out.as_str()), (0, ""), "neither a fault nor a warning: {}", check.err);
+    let test = ran_in(home.path(), &["test", "my clinic/", "--require-coverage"]);
+    assert_eq!(test.status, 0, "{}{}", test.out, test.err);
+    assert!(test.out.contains("The scenarios show everything."), "{}", test.out);
     let answers = ["--set", "age=34", "--set", "scars=never", "--set", "skin=nothing", "--set", "tablets=no"];
-    let assess = candidacy_in(home.path(), &[&["assess", "my clinic/", "--no-input"], &answers[..]].concat());
-    assert!(assess.status == 0 && assess.output.contains("Suitable"), "{}{}", assess.output, assess.errors);
-    let questionnaire = catalog::open(&home.path().join("my clinic").display().to_string(), &mut Sources::default());
-    assert_eq!(questionnaire.unwrap().0.unwrap().id(), "my_clinic");
+    let assess = ran_in(home.path(), &[&["assess", "my clinic/", "--no-input"], &answers[..]].concat());
+    assert!(assess.status == 0 && assess.out.contains("Suitable"), "{}{}", assess.out, assess.err);
+    assert_eq!(opened(home.path().join("my clinic").to_str().unwrap()).id(), "my_clinic");
 }
 
 #[test]
@@ -96,8 +93,8 @@ fn what_is_there_is_never_touched() {
         ("no/such", "there is no folder `no`"),
     ] {
         let refused = new(&home, &[folder]);
-        assert_eq!((refused.status, refused.output.as_str()), (4, ""), "{folder}");
-        assert_eq!(refused.errors.trim_end(), format!("error: cannot write `{folder}`: {reason}"));
+        assert_eq!((refused.status, refused.out.as_str()), (4, ""), "{folder}");
+        assert_eq!(refused.err.trim_end(), format!("error: cannot write `{folder}`: {reason}"));
     }
     for title in ["", "  ", "two\nlines", "\u{7}"] {
         assert_eq!(new(&home, &["other", "--title", title]).status, 2, "{title:?}");
@@ -112,8 +109,8 @@ fn an_empty_folder_is_filled_even_from_within() {
     assert_eq!(new(&home, &["empty"]).status, 0);
     assert_eq!(tree(&home.path().join("empty")), FILES);
     fs::create_dir(home.path().join("Here")).unwrap();
-    let made = candidacy_in(&home.path().join("Here"), &["new", "."]);
-    assert!(made.status == 0 && made.output.contains("candidacy check ./\n"), "{}{}", made.output, made.errors);
+    let made = ran_in(home.path().join("Here"), &["new", "."]);
+    assert!(made.status == 0 && made.out.contains("candidacy check ./\n"), "{}{}", made.out, made.err);
     assert_eq!(tree(&home.path().join("Here")), FILES);
     let main = fs::read_to_string(home.path().join("Here/questionnaire.yaml")).unwrap();
     assert!(main.contains("\nquestionnaire: here "), "{main}");
@@ -144,7 +141,7 @@ fn a_new_folder_is_as_open_as_any_other() {
     use std::os::unix::fs::PermissionsExt as _;
     let home = TempDir::new().unwrap();
     let status = Command::new("sh")
-        .args(["-c", "umask 022; exec \"$0\" new set", env!("CARGO_BIN_EXE_candidacy")])
+        .args(["-c", "umask 022; exec \"$0\" new set", PROGRAM])
         .current_dir(home.path())
         .output()
         .unwrap();
@@ -156,7 +153,7 @@ fn a_new_folder_is_as_open_as_any_other() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(sample(48))]
 
     /// Whatever a clinic calls its set, the file says so.
     #[test]
@@ -165,9 +162,8 @@ proptest! {
         prop_assume!(!title.is_empty() && !title.chars().any(char::is_control));
         let home = TempDir::new().unwrap();
         let made = new(&home, &["set", "--title", &format!(" {title} ")]);
-        prop_assert_eq!(made.status, 0, "{}", made.errors);
-        let mut sources = Sources::default();
-        let (questionnaire, _) = catalog::open(&home.path().join("set").display().to_string(), &mut sources).unwrap();
-        prop_assert_eq!(questionnaire.unwrap().title().to_owned(), title);
+        prop_assert_eq!(made.status, 0, "{}", made.err);
+        let questionnaire = opened(home.path().join("set").to_str().unwrap());
+        prop_assert_eq!(questionnaire.title(), title);
     }
 }

@@ -1,10 +1,8 @@
 //! `candidacy what-if`: what a person is told, and that it promises nothing that cannot come.
 
-use std::path::Path;
-
 use serde_json::Value;
 
-use super::{Ran, candidacy_in};
+use crate::support::{DAY, Ran, Room, ran_in};
 
 const SET: &str = "\
 questionnaire: gym
@@ -48,17 +46,15 @@ fn what_if(answers: &str, arguments: &[&str]) -> Ran {
 }
 
 fn what_if_in(set: &str, answers: &str, arguments: &[&str]) -> Ran {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("gym.yaml"), set).unwrap();
-    std::fs::write(folder.path().join("me.yaml"), format!("answers: {{ {answers} }}\n")).unwrap();
-    let given = ["what-if", "gym.yaml", "--answers", "me.yaml", "--today", "2026-11-22"];
-    candidacy_in(folder.path(), &[&given, arguments].concat())
+    let room = Room::empty();
+    room.has("gym.yaml", set).has("me.yaml", format!("answers: {{ {answers} }}\n"));
+    room.runs(&[&["what-if", "gym.yaml", "--answers", "me.yaml", "--today", DAY], arguments].concat())
 }
 
 fn told(answers: &str) -> String {
     let ran = what_if(answers, &[]);
-    assert_eq!((ran.status, ran.errors.as_str()), (0, ""));
-    ran.output
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    ran.out
 }
 
 #[test]
@@ -86,7 +82,7 @@ fn an_open_question_is_told_with_what_it_can_truly_lead_to() {
     let end = "Answers still missing can make it Light:\n- Which floor? (could become Light)\n\
                - Does the lift work? (could become Light)\n";
     assert!(text.ends_with(end), "{text}");
-    let json: Value = serde_json::from_str(&what_if(answers, &["--format", "json"]).output).unwrap();
+    let json: Value = serde_json::from_str(&what_if(answers, &["--format", "json"]).out).unwrap();
     let open = serde_json::json!([
         { "question": "floor", "could_become": "light" },
         { "question": "lift", "could_become": "light" },
@@ -116,7 +112,7 @@ sections:
 ";
     let ran = what_if_in(set, "cast: yes, since: 2026-11-20", &[]);
     let way = "\nWith time\n- from 4 December 2026: Do you wear a cast? yes -> no\n  => Go\n";
-    assert!(ran.output.contains(way), "{}{}", ran.output, ran.errors);
+    assert!(ran.out.contains(way), "{}{}", ran.out, ran.err);
 }
 
 #[test]
@@ -131,10 +127,7 @@ fn when_nothing_is_left_it_is_said() {
 fn answers_that_do_not_fit_are_refused_with_their_place() {
     let ran = what_if("age: 130", &[]);
     assert_eq!(ran.status, 3);
-    assert!(ran.errors.contains("me.yaml:1:17"), "{}", ran.errors);
-    let ran = candidacy_in(Path::new("."), &["what-if", "smp", "--answers", "nowhere.yaml"]);
-    assert_eq!(
-        (ran.status, ran.errors.as_str()),
-        (4, "error: cannot read `nowhere.yaml`: no such file or directory\n")
-    );
+    assert!(ran.err.contains("me.yaml:1:17"), "{}", ran.err);
+    let ran = ran_in(".", &["what-if", "smp", "--answers", "nowhere.yaml"]);
+    assert_eq!((ran.status, ran.err.as_str()), (4, "error: cannot read `nowhere.yaml`: no such file or directory\n"));
 }

@@ -1,49 +1,45 @@
 //! `candidacy why`: what a question can lead to, for people and for tools, in agreement with the interview's `?`.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
-use candidacy::catalog;
-use candidacy::questionnaire::{Texts, load, rules_testing, tested};
-use candidacy::source::Sources;
+use candidacy::questionnaire::{rules_testing, tested};
 use candidacy::value::index::{QuestionIx, RuleIx};
 use serde_json::Value;
 
-use super::{candidacy_in, home_of_fixtures};
 use crate::proofs::chain;
+use crate::support::{Room, fixtures, ran_in, set, smp};
 
 #[test]
 fn a_question_tells_what_it_can_lead_to() {
-    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "isotretinoin"]);
-    assert_eq!((ran.status, ran.errors.as_str()), (0, ""));
-    insta::assert_snapshot!("why_it_opens", ran.output);
-    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "note"]);
-    insta::assert_snapshot!("why_nothing_uses_it", ran.output);
-    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "keloid", "--format", "json"]);
-    insta::assert_snapshot!("why_as_json", ran.output);
+    let ran = ran_in(fixtures(), &["why", "interview/small.yaml", "isotretinoin"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!("why_it_opens", ran.out);
+    let ran = ran_in(fixtures(), &["why", "interview/small.yaml", "note"]);
+    insta::assert_snapshot!("why_nothing_uses_it", ran.out);
+    let ran = ran_in(fixtures(), &["why", "interview/small.yaml", "keloid", "--format", "json"]);
+    insta::assert_snapshot!("why_as_json", ran.out);
 }
 
 #[test]
 fn a_question_that_is_not_there_is_a_fault_of_usage() {
-    let ran = candidacy_in(&home_of_fixtures(), &["why", "interview/small.yaml", "keloids"]);
+    let ran = ran_in(fixtures(), &["why", "interview/small.yaml", "keloids"]);
     assert_eq!(ran.status, 2);
-    assert_eq!(ran.errors, "error: there is no question `keloids`; did you mean `keloid`?\n");
+    assert_eq!(ran.err, "error: there is no question `keloids`; did you mean `keloid`?\n");
 }
 
 #[test]
 fn a_question_that_nobody_reaches_is_for_nothing() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics/unreachable-question");
-    let ran = candidacy_in(&fixtures, &["why", "questionnaire.yaml", "cream"]);
-    assert!(ran.output.ends_with("\n\nNo response reaches this question: it is never asked.\n"), "{}", ran.output);
-    assert!(!ran.output.contains("Not sure"), "{}", ran.output);
+    let ran = ran_in("tests/diagnostics/unreachable-question", &["why", "questionnaire.yaml", "cream"]);
+    assert!(ran.out.ends_with("\n\nNo response reaches this question: it is never asked.\n"), "{}", ran.out);
+    assert!(!ran.out.contains("Not sure"), "{}", ran.out);
 }
 
 #[test]
 fn lines_fit_and_long_lists_are_cut_but_not_for_tools() {
-    let ran = candidacy_in(Path::new("."), &["why", "smp", "health_list"]);
-    assert!(ran.output.lines().all(|line| line.chars().count() <= 80), "{}", ran.output);
-    assert!(ran.output.contains("    and "), "{}", ran.output);
-    let json = candidacy_in(Path::new("."), &["why", "smp", "health_list", "--format", "json"]).output;
+    let ran = ran_in(".", &["why", "smp", "health_list"]);
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 80), "{}", ran.out);
+    assert!(ran.out.contains("    and "), "{}", ran.out);
+    let json = ran_in(".", &["why", "smp", "health_list", "--format", "json"]).out;
     let told: Value = serde_json::from_str(&json).unwrap();
     let rules = [&told["decides"], &told["leads_to"]].map(|rules| rules.as_array().unwrap().len());
     assert!(rules.iter().sum::<usize>() > 12 && json.lines().count() == 1, "{rules:?}");
@@ -52,14 +48,13 @@ fn lines_fit_and_long_lists_are_cut_but_not_for_tools() {
 /// In a set without dead rules, `why` and the interview's `?` speak of the same rules.
 #[test]
 fn why_and_the_interview_agree() {
-    let (questionnaire, _) = catalog::open("smp", &mut Sources::default()).unwrap();
-    let questionnaire = questionnaire.unwrap();
+    let questionnaire = smp();
     for question in ["age", "goal", "health_list", "scar_date", "pattern"] {
-        let ran = candidacy_in(Path::new("."), &["why", "smp", question, "--format", "json"]);
-        let told: Value = serde_json::from_str(&ran.output).unwrap();
+        let ran = ran_in(".", &["why", "smp", question, "--format", "json"]);
+        let told: Value = serde_json::from_str(&ran.out).unwrap();
         let decides: Vec<&str> =
             told["decides"].as_array().unwrap().iter().map(|rule| rule["rule"].as_str().unwrap()).collect();
-        let rules = rules_testing(&questionnaire, questionnaire.question(question).unwrap());
+        let rules = rules_testing(questionnaire, questionnaire.question(question).unwrap());
         let named: Vec<&str> = rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();
         assert_eq!(decides, named, "{question}");
     }
@@ -77,10 +72,8 @@ fn what_is_not_decided_is_said_with_a_cure() {
          - later: {{ title: Later, says: Later. }}\nsections:\n  - id: s\n    title: S\n    questions:\n{questions}    \
          conditions:\n{up}{mixed}    rules:\n      - {{ id: odd, when: up39 and not mix39, verdict: later, finding: Odd. }}\n"
     );
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("chain.yaml"), yaml).unwrap();
-    let ran = candidacy_in(folder.path(), &["why", "chain.yaml", "q1"]);
-    let said = ran.errors.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ran = Room::empty().has("chain.yaml", yaml).runs(&["why", "chain.yaml", "q1"]);
+    let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(ran.status, 1);
     assert!(said.starts_with("error: not decided within") && said.contains("split long chains"), "{said}");
 }
@@ -100,8 +93,7 @@ fn chained_names_are_looked_into_once() {
          - {{ id: c, ask: C?, type: yes_no }}\n    conditions:\n{conditions}    rules:\n      \
          - {{ id: last, when: c200, verdict: wait, finding: Wait. }}\n"
     );
-    let (questionnaire, faults) = load(&Texts::one("a.yaml", text), "a.yaml", &mut Sources::default());
-    let questionnaire = questionnaire.unwrap_or_else(|| panic!("{faults:?}"));
+    let questionnaire = set(&text);
     let (a, b) = (QuestionIx::new(0), QuestionIx::new(1));
     assert_eq!(tested(&questionnaire, &questionnaire[RuleIx(0)].when), [a, b].into());
     assert_eq!(rules_testing(&questionnaire, a), [RuleIx::new(0)]);

@@ -65,8 +65,7 @@ impl Drawer<'_> {
                 Stands::Open => return None,
             };
             if let Some(answer) = self.answer(question, offered) {
-                let answer = accept(question, answer, self.compiled.day()).unwrap();
-                response.set(QuestionIx::new(at), Some(answer));
+                response.set(accept(questionnaire, QuestionIx::new(at), answer, self.compiled.day()).unwrap());
             }
         }
         Some(response)

@@ -1,0 +1,90 @@
+//! The types that a question can have, each once: what the files call them and which keys mean something to each.
+
+/// A type of question, by its word in the files.
+///
+/// Whoever tells types apart matches on this without a wildcard, so that the compiler names every place that a new type needs.
+///
+/// ```
+/// use candidacy::value::TypeName;
+///
+/// assert_eq!(TypeName::parse("yes_no"), Some(TypeName::YesNo));
+/// assert_eq!(TypeName::Number.keys(), ["range", "unit", "decimals"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TypeName {
+    /// Yes or no.
+    YesNo,
+    /// One option of several.
+    Choice,
+    /// One option of an ordered list.
+    Scale,
+    /// Several options.
+    Choices,
+    /// An exact decimal.
+    Number,
+    /// A day.
+    Date,
+    /// Free text, never judged.
+    Text,
+}
+
+impl TypeName {
+    /// Every type, in the order in which the documentation lists them.
+    pub const ALL: [TypeName; 7] = [
+        TypeName::YesNo,
+        TypeName::Choice,
+        TypeName::Scale,
+        TypeName::Choices,
+        TypeName::Number,
+        TypeName::Date,
+        TypeName::Text,
+    ];
+
+    /// The keys that have an effect on some types only.
+    pub const KEYS: [&'static str; 6] = ["options", "min", "max", "range", "unit", "decimals"];
+
+    /// The type that a word in the files means.
+    pub fn parse(word: &str) -> Option<TypeName> {
+        TypeName::ALL.into_iter().find(|name| name.name() == word)
+    }
+
+    /// Its word in the files.
+    pub fn name(self) -> &'static str {
+        match self {
+            TypeName::YesNo => "yes_no",
+            TypeName::Choice => "choice",
+            TypeName::Scale => "scale",
+            TypeName::Choices => "choices",
+            TypeName::Number => "number",
+            TypeName::Date => "date",
+            TypeName::Text => "text",
+        }
+    }
+
+    /// Of [`TypeName::KEYS`], those that have an effect on it.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            TypeName::YesNo | TypeName::Text => &[],
+            TypeName::Choice | TypeName::Scale => &["options"],
+            TypeName::Choices => &["options", "min", "max"],
+            TypeName::Number => &["range", "unit", "decimals"],
+            TypeName::Date => &["range"],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_listed_once_and_found_by_its_word() {
+        for name in TypeName::ALL {
+            assert_eq!(TypeName::parse(name.name()), Some(name));
+            assert!(name.keys().iter().all(|key| TypeName::KEYS.contains(key)), "{name:?}");
+        }
+        let unused = TypeName::KEYS.iter().filter(|key| !TypeName::ALL.iter().any(|name| name.keys().contains(key)));
+        assert_eq!(unused.count(), 0);
+        assert_eq!(TypeName::parse("yesno"), None);
+    }
+}

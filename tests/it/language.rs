@@ -1,0 +1,114 @@
+//! `docs/language.md`, the page on conditions for people who write sets, says what the program does.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use candidacy::diagnostic::Code;
+use candidacy::questionnaire::{Texts, load};
+use candidacy::source::Sources;
+
+use crate::pages::blocks;
+use crate::readme_and_docs::{spans, tables};
+use crate::support::Room;
+
+fn page() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md")).unwrap()
+}
+
+/// The set that the page speaks of.
+fn set() -> String {
+    blocks(&page()).into_iter().find(|block| block.words == ["yaml"]).unwrap().text
+}
+
+/// The set with these rules, by their conditions.
+fn with_rules(conditions: &[String]) -> String {
+    let mut set = set() + "    rules:\n";
+    for (number, condition) in conditions.iter().enumerate() {
+        writeln!(set, "      - {{ id: r{number}, when: '{condition}', verdict: defer, finding: So. }}").unwrap();
+    }
+    set
+}
+
+/// What a code span holds.
+fn code(cell: &str) -> &str {
+    cell.trim_matches('`')
+}
+
+/// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
+#[test]
+fn every_example_is_judged_as_the_page_says() {
+    let rows: Vec<Vec<String>> = tables(&page())
+        .into_iter()
+        .filter(|table| table.head == ["condition", "answers", "is"])
+        .flat_map(|table| table.rows)
+        .collect();
+    assert!(rows.len() > 40, "{rows:?}");
+    let mut conditions = Vec::new();
+    let mut scenarios = "today: 2026-11-22\nscenarios:\n".to_owned();
+    for (number, row) in rows.iter().enumerate() {
+        conditions.extend([code(&row[0]).to_owned(), format!("not ({})", code(&row[0]))]);
+        let (holds, opposite) = (format!("r{}", 2 * number), format!("r{}", 2 * number + 1));
+        let expected = match row[2].as_str() {
+            "true" => format!("findings: [{holds}], no_findings: [{opposite}]"),
+            "false" => format!("findings: [{opposite}], no_findings: [{holds}]"),
+            "unknown" => format!("no_findings: [{holds}, {opposite}]"),
+            other => panic!("{other}"),
+        };
+        writeln!(scenarios, "  - {{ id: s{number}, answers: {}, {expected} }}", code(&row[1])).unwrap();
+    }
+    let room = Room::new();
+    room.has("page/questionnaire.yaml", with_rules(&conditions)).has("page/scenarios.yaml", scenarios);
+    let ran = room.runs(&["test", "page"]);
+    assert_eq!(ran.status, 0, "{rows:#?}{ran:?}");
+    assert!(ran.out.contains(&format!("{0} scenarios, {0} passed", rows.len())), "{ran:?}");
+}
+
+fn codes(condition: &str) -> Vec<Code> {
+    let texts = Texts::one("questionnaire.yaml", with_rules(&[condition.to_owned()]));
+    let (_, faults) = load(&texts, "questionnaire.yaml", &mut Sources::default());
+    faults.iter().map(|fault| fault.code).collect()
+}
+
+#[test]
+fn what_the_page_offers_is_taken_and_what_it_calls_refused_is_refused() {
+    let page = page();
+    let find = |head: &str| tables(&page).into_iter().find(|table| table.head[0] == head).unwrap().rows;
+    for row in find("what is named") {
+        for written in spans(&row[1]) {
+            let named = code(&row[0].replace('`', "")).to_owned();
+            // A sign alone is not a whole test.
+            if written.contains(' ') || written.chars().all(|c| c.is_ascii_alphabetic() || c == '_') {
+                assert_eq!(codes(&written), [], "{named}: {written}");
+            }
+        }
+    }
+    let refused = find("written");
+    assert!(refused.len() > 10);
+    for row in refused {
+        let names: Vec<&str> = codes(code(&row[0])).into_iter().map(Code::name).collect();
+        assert_eq!(names, [code(&row[1])], "{}", row[0]);
+    }
+}
+
+/// The page for authors and the page of the room are about one language.
+#[test]
+fn the_grammar_and_the_states_are_those_of_the_program() {
+    let room = include_str!("../../src/condition/mod.rs");
+    let room: String = room
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect();
+    let page = page();
+    let grammar = |text: &str| blocks(text).into_iter().find(|block| block.words == ["ebnf"]).unwrap().text;
+    assert_eq!(grammar(&page), grammar(&room));
+    let states = |text: &str| {
+        tables(text)
+            .into_iter()
+            .find(|table| table.head[1..] == ["any other test", "`is answered`", "`is unsure`"])
+            .unwrap()
+            .rows
+    };
+    assert_eq!(states(&page), states(&room));
+}

@@ -1,0 +1,401 @@
+//! What a reader must find in a report: worked out from the report's data, looked for in the rendered page of any format.
+//!
+//! A page is cut at its headings of the second level into chapters. What is expected is a list of chapters too, each with
+//! the words that it must hold. Words are compared without marks, tags and line breaks, so that one expectation serves all
+//! formats, and a sentence that a template says by itself may change without a change here.
+
+use candidacy::questionnaire::Audience;
+use candidacy::report::Format;
+use serde_json::Value as Json;
+
+/// A chapter: its heading and what it holds, as bare words.
+#[derive(Debug)]
+struct Chapter {
+    heading: String,
+    holds: Vec<String>,
+}
+
+/// A text as words alone: what is no letter or digit parts them.
+fn words(text: &str) -> String {
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    format!(" {} ", parts.collect::<Vec<_>>().join(" "))
+}
+
+fn without_markup(html: &str) -> String {
+    let body = html.split_once("</style>").map_or(html, |(_, body)| body);
+    let pieces = body.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    pieces.collect::<Vec<_>>().join("\n")
+}
+
+/// A page without its character references (`&lt;`): each stands for a sign that parts words.
+fn without_references(page: &str) -> String {
+    let mut pieces = page.split('&');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| match piece.split_once(';') {
+        Some((name, rest)) if !name.is_empty() && name.chars().all(|c| c == '#' || c.is_ascii_alphanumeric()) => {
+            text + " " + rest
+        }
+        _ => text + " " + piece,
+    })
+}
+
+/// The chapters of a page, in order, and as the first what stands before them.
+fn chapters(page: &str, format: Format) -> Vec<(String, String)> {
+    let page = if format == Format::Text { page.to_owned() } else { without_references(page) };
+    let mut found = vec![(String::new(), String::new())];
+    match format {
+        Format::Html => {
+            for (at, piece) in page.split("<h2").enumerate() {
+                let (heading, rest) = if at == 0 { ("", piece) } else { piece.split_once("</h2>").unwrap() };
+                let heading = heading.split_once('>').map_or("", |(_, heading)| heading);
+                found.push((words(&without_markup(heading)), words(&without_markup(rest))));
+            }
+        }
+        _ => {
+            let lines: Vec<&str> = page.lines().collect();
+            for (at, line) in lines.iter().enumerate() {
+                let is_ruler = |line: &&&str| !line.is_empty() && line.chars().all(|c| c == '-');
+                let heading = match format {
+                    Format::Markdown => line.strip_prefix("## "),
+                    _ => {
+                        Some(*line).filter(|line| !line.is_empty() && lines.get(at + 1).as_ref().is_some_and(is_ruler))
+                    }
+                };
+                match heading {
+                    Some(heading) => found.push((words(heading), String::new())),
+                    None => found.last_mut().unwrap().1 += &format!("{line}\n"),
+                }
+            }
+            found.iter_mut().for_each(|(_, text)| *text = words(text));
+        }
+    }
+    found
+}
+
+/// Holds a page against the data of its report: the chapters that a reader must find are there, in order, and hold what they
+/// must; a chapter that has nothing to say is not there.
+pub fn finds_everything(what: &str, report: &Json, page: &str, reader: Audience, format: Format) {
+    let expected = match reader {
+        Audience::Technician => technician(report),
+        _ => client(report, format),
+    };
+    let chapters = chapters(page, format);
+    for always in [text(report, "/questionnaire/title"), text(report, "/assessed_on/words")] {
+        let before = chapters.iter().take_while(|(heading, _)| heading.trim().is_empty());
+        assert!(
+            before.clone().any(|(_, text)| text.contains(&words(always))),
+            "{what}: {always:?} is missing at the top"
+        );
+    }
+    let conditional = match reader {
+        Audience::Technician => &TECHNICIANS[..],
+        _ => &CLIENTS[..],
+    };
+    let known = |heading: &String| {
+        expected.iter().any(|chapter| chapter.heading == *heading)
+            || conditional.iter().any(|one| words(one) == *heading)
+    };
+    let shown: Vec<&String> = chapters.iter().map(|(heading, _)| heading).filter(|heading| known(heading)).collect();
+    let due: Vec<&String> = expected.iter().map(|chapter| &chapter.heading).collect();
+    assert_eq!(shown, due, "{what}: the chapters");
+    for chapter in &expected {
+        let (_, found) = chapters.iter().find(|(heading, _)| *heading == chapter.heading).unwrap();
+        for passage in &chapter.holds {
+            assert!(found.contains(passage), "{what}:{}lacks{passage}in\n{found}", chapter.heading);
+        }
+    }
+}
+
+/// The chapters that stand in a client's report only if they have something to say.
+const CLIENTS: [&str; 7] = [
+    "Why",
+    "What would change this result",
+    "To clear up",
+    "Still open",
+    "The parts of this result",
+    "Good to know",
+    "Sources",
+];
+/// The same of a technician's sheet.
+const TECHNICIANS: [&str; 10] = [
+    "Do not treat until",
+    "Not sure, or not said",
+    "Still to be answered by the client",
+    "Sections",
+    "Examination sheet",
+    "Findings",
+    "Notes",
+    "Scores",
+    "Answers",
+    "Sources",
+];
+
+/// The lines of a page of plain text that its template, or a part that belongs to a set, says by itself: all but the chapters
+/// that tell findings, answers and sources.
+pub fn own_lines(page: &str, reader: Audience) -> Vec<String> {
+    let told = if reader == Audience::Technician { &TECHNICIANS[..] } else { &CLIENTS[..] };
+    let lines: Vec<&str> = page.lines().collect();
+    let is_ruler = |at: usize| lines.get(at).is_some_and(|line| !line.is_empty() && line.chars().all(|c| c == '-'));
+    let (mut own, mut is_own) = (Vec::new(), true);
+    for (at, line) in lines.iter().enumerate() {
+        if is_ruler(at + 1) {
+            is_own = !told.contains(line);
+        }
+        if is_own && line.chars().any(char::is_alphanumeric) {
+            own.push(line.trim().to_owned());
+        }
+    }
+    own
+}
+
+/// The five lines of a summary: which set and day, result, findings by rule, what is not sure, what is open.
+pub fn summary(report: &Json) -> [String; 5] {
+    let about = &report["questionnaire"];
+    let (stopped, unchangeable) = (is(report, "stopped"), is(report, "unchangeable"));
+    let (waiting, technician) = (number(report, "/waiting/count"), number(report, "/waiting/technician"));
+    let result = if waiting == 0 || stopped { "Result" } else { "Result so far" };
+    let title = if is(report, "known") { text(report, "/verdict/title") } else { "not known yet" };
+    let could = match unchangeable || stopped {
+        true => String::new(),
+        false => format!(" (open answers could make it: {})", text(report, "/can_become/title")),
+    };
+    let day = |one: &Json, before: &str, after: &str| match one["not_before"]["date"].as_str() {
+        Some(date) => format!("{before}{date}{after}"),
+        None => String::new(),
+    };
+    let list = |told: Vec<String>| if told.is_empty() { "none".to_owned() } else { told.join(", ") };
+    let findings = items(report, "findings").iter().map(|one| text(one, "/rule").to_owned() + &day(one, " (", ")"));
+    let unsure = items(report, "unsure").iter().map(|one| text(one, "/question").to_owned());
+    let open = match stopped || unchangeable {
+        true => "nothing that matters".to_owned(),
+        false => format!("{waiting} for the client, {technician} for the technician"),
+    };
+    let (name, id, version) = (text(about, "/title"), text(about, "/id"), text(about, "/version"));
+    [
+        format!("{name} ({id} {version}), {}", text(report, "/assessed_on/date")),
+        format!("{result}: {title}{could}{}", day(report, "; not before ", "")),
+        format!("Findings: {}", list(findings.collect())),
+        format!("Not sure or not said: {}", list(unsure.collect())),
+        format!("Open: {open}"),
+    ]
+}
+
+/// What a contract says, by ids alone: a change of a rule shows here, and a change of words does not.
+pub fn judged(contract: &str) -> String {
+    let contract: Json = serde_json::from_str(contract).unwrap();
+    let name = |json: &Json| json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+    let day = |one: &Json| one["not_before"].as_str().map(|day| format!(", not before {day}")).unwrap_or_default();
+    let mut told = format!(
+        "{}, could become {}{}{}{}\n",
+        name(&contract["verdict"]),
+        name(&contract["could_become"]),
+        day(&contract),
+        if is(&contract, "settled") { ", settled" } else { "" },
+        if is(&contract, "stopped") { ", stopped" } else { "" },
+    );
+    for section in items(&contract, "sections") {
+        let (id, verdict, could) = (name(&section["id"]), name(&section["verdict"]), name(&section["could_become"]));
+        told += &format!(
+            "  section {id}: {verdict}{}\n",
+            if could == verdict { String::new() } else { format!(" to {could}") }
+        );
+    }
+    for finding in items(&contract, "findings") {
+        let because =
+            items(finding, "because").iter().map(|one| format!("{} {}", name(&one["question"]), one["answer"]));
+        let because = because.collect::<Vec<_>>().join(", ");
+        told += &format!("  finding {}{} because {because}\n", name(&finding["rule"]), day(finding));
+    }
+    for unsure in items(&contract, "unsure") {
+        told += &format!("  {} {}: {}\n", name(&unsure["question"]), name(&unsure["answer"]), name(&unsure["verdict"]));
+    }
+    let open: Vec<String> = items(&contract, "open").iter().map(|one| name(&one["question"])).collect();
+    if !open.is_empty() {
+        told += &format!("  open: {}\n", open.join(" "));
+    }
+    for (id, score) in contract["scores"].as_object().unwrap() {
+        told += &format!("  {id}: {}..{}\n", score["low"], score["high"]);
+    }
+    told
+}
+
+// ---- The data of a report ----
+
+fn text<'j>(json: &'j Json, pointer: &str) -> &'j str {
+    json.pointer(pointer).and_then(Json::as_str).unwrap_or_else(|| panic!("no text at {pointer}"))
+}
+
+fn number(json: &Json, pointer: &str) -> u64 {
+    json.pointer(pointer).and_then(Json::as_u64).unwrap_or_else(|| panic!("no number at {pointer}"))
+}
+
+fn is(json: &Json, key: &str) -> bool {
+    json[key].as_bool().unwrap_or_else(|| panic!("{key} is not true or false"))
+}
+
+fn items<'j>(json: &'j Json, key: &str) -> &'j [Json] {
+    json[key].as_array().unwrap_or_else(|| panic!("{key} is no list"))
+}
+
+/// A chapter of these passages; those that are null are left out.
+fn chapter<'j>(heading: &str, passages: impl IntoIterator<Item = &'j Json>) -> Chapter {
+    let texts = passages.into_iter().filter(|one| !one.is_null());
+    let told = texts.map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned));
+    Chapter { heading: words(heading), holds: told.map(|one| words(&one)).filter(|one| one != "  ").collect() }
+}
+
+/// Everything that is said of a finding, wherever it is told in full.
+fn finding(finding: &Json) -> Vec<&Json> {
+    let mut told = vec![&finding["section"]["title"], &finding["text"]];
+    told.extend(items(finding, "because").iter().flat_map(|said| [&said["ask"], &said["answer"]]));
+    told.extend(items(finding, "advice"));
+    told.extend([&finding["not_before"]["words"], &finding["changes"], &finding["evidence"]["says"]]);
+    told
+}
+
+fn sources(report: &Json) -> Option<Chapter> {
+    let told = items(report, "sources").iter().flat_map(|one| [&one["title"], &one["publisher"], &one["year"]]);
+    (!items(report, "sources").is_empty()).then(|| chapter("Sources", told))
+}
+
+fn client(report: &Json, format: Format) -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    let verdict = &report["verdict"];
+    let (known, stopped, waiting) = (is(report, "known"), is(report, "stopped"), number(report, "/waiting/count"));
+    if stopped {
+        let stop = items(report, "findings").iter().find(|finding| is(finding, "stop")).unwrap();
+        let told = [&stop["text"], &stop["changes"]].into_iter().chain(items(stop, "advice"));
+        // A page names the result in the heading, the others below it.
+        let heading = match format {
+            Format::Html => format!("{} We stop here", text(verdict, "/title")),
+            _ => "We stop here".to_owned(),
+        };
+        chapters
+            .push(chapter(&heading, told.chain([&verdict["title"]].into_iter().filter(|_| format != Format::Html))));
+    } else {
+        let result = if waiting == 0 { "Your result" } else { "Result so far" };
+        let title = if known { text(verdict, "/title") } else { "Not known yet" };
+        let could =
+            if is(report, "unchangeable") || waiting == 0 { &Json::Null } else { &report["can_become"]["title"] };
+        let says = if known { &verdict["says"] } else { &Json::Null };
+        chapters.push(chapter(&format!("{result} {title}"), [says, &report["not_before"]["words"], could]));
+        if !items(report, "findings").is_empty() {
+            let told = items(report, "findings").iter().flat_map(|one| [finding(one), vec![&one["verdict"]["title"]]]);
+            chapters.push(chapter("Why", told.flatten()));
+        }
+        if number(verdict, "/step") > 1 {
+            let ways = items(report, "what_if").iter().take(3);
+            let told = ways.flat_map(|way| {
+                let changes = items(way, "changes").iter().flat_map(|one| [&one["ask"], &one["then"], &one["now"]]);
+                [&way["from"]["words"], &way["verdict"]["title"]].into_iter().chain(changes)
+            });
+            chapters.push(chapter("What would change this result", told));
+        }
+    }
+    if !items(report, "unsure").is_empty() {
+        let told =
+            items(report, "unsure").iter().flat_map(|one| [&one["ask"], &one["answer"], &one["verdict"]["title"]]);
+        chapters.push(chapter("To clear up", told));
+    }
+    if stopped {
+        return chapters;
+    }
+    if waiting > 0 && !is(report, "unchangeable") {
+        let groups = items(&report["waiting"], "sections").iter();
+        let told = groups.flat_map(|group| {
+            let asks = if waiting > 12 { &[] } else { items(group, "asks") };
+            [&group["title"]].into_iter().chain(asks).chain((waiting > 12).then_some(&group["count"]))
+        });
+        chapters.push(chapter("Still open", told));
+    }
+    if !items(report, "sections").is_empty() {
+        let told = items(report, "sections").iter().flat_map(|one| {
+            let (verdict, could) = (&one["verdict"]["title"], &one["could_become"]["title"]);
+            let open = is(one, "known") && !is(one, "settled");
+            [
+                &one["title"],
+                if is(one, "known") { verdict } else { &Json::Null },
+                if open { could } else { &Json::Null },
+            ]
+        });
+        chapters.push(chapter("The parts of this result", told));
+    }
+    if !items(report, "notes").is_empty() {
+        chapters.push(chapter("Good to know", items(report, "notes").iter().flat_map(finding)));
+    }
+    chapters.extend(sources(report));
+    chapters
+}
+
+fn technician(report: &Json) -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    let verdict = &report["verdict"];
+    let (stopped, waiting) = (is(report, "stopped"), number(report, "/waiting/count"));
+    let unchangeable = is(report, "unchangeable");
+    let result = if waiting == 0 || stopped { "Result" } else { "Result so far" };
+    let title = if is(report, "known") { text(verdict, "/title") } else { "Not known yet" };
+    let open = if unchangeable || stopped { &Json::Null } else { &report["can_become"]["title"] };
+    let first = chapter(&format!("{result} {title}"), [&report["not_before"]["words"], open]);
+    chapters.push(first);
+    let findings = items(report, "findings");
+    if !findings.is_empty() {
+        let told = findings.iter().flat_map(|one| {
+            let mine = if one["technician"].is_null() { &one["text"] } else { &one["technician"] };
+            let mine = if findings.len() <= 14 { mine } else { &Json::Null };
+            [mine, &one["rule"], &one["verdict"]["title"], &one["not_before"]["words"]]
+        });
+        chapters.push(chapter("Do not treat until", told));
+    }
+    if !items(report, "unsure").is_empty() {
+        let first = items(report, "unsure").iter().take(8);
+        let told = first.flat_map(|one| [&one["ask"], &one["answer"], &one["verdict"]["title"]]);
+        chapters.push(chapter("Not sure, or not said", told));
+    }
+    if waiting > 0 && !stopped {
+        let groups = items(&report["waiting"], "sections").iter();
+        let told = groups.flat_map(|group| {
+            let few = if waiting > 6 { &[] } else { items(group, "asks") };
+            let many = if waiting > 6 { vec![&group["title"], &group["count"]] } else { vec![] };
+            many.into_iter().chain(few)
+        });
+        chapters.push(chapter("Still to be answered by the client", told));
+    }
+    if !items(report, "sections").is_empty() && !stopped {
+        chapters.push(chapter("Sections", items(report, "sections").iter().map(|one| &one["title"])));
+    }
+    let ended = unchangeable && number(verdict, "/step") == number(verdict, "/steps");
+    if !items(report, "examine").is_empty() && !stopped && !ended {
+        let told = items(report, "examine").iter().flat_map(|one| {
+            let beside = items(one, "beside")
+                .iter()
+                .flat_map(|said| [&said["ask"], if said["state"] == "open" { &Json::Null } else { &said["answer"] }]);
+            let ticks = if one["answer"].is_null() { items(one, "options") } else { &[] };
+            [&one["ask"]].into_iter().chain(beside).chain([&one["answer"]]).chain(ticks)
+        });
+        chapters.push(chapter("Examination sheet", told));
+    }
+    for (heading, key) in [("Findings", "findings"), ("Notes", "notes")] {
+        if !items(report, key).is_empty() {
+            let told = items(report, key).iter().flat_map(|one| {
+                [finding(one), vec![&one["rule"], &one["technician"], &one["verdict"]["title"]]].concat()
+            });
+            chapters.push(chapter(heading, told));
+        }
+    }
+    if !items(report, "scores").is_empty() && !stopped {
+        let told = items(report, "scores").iter().flat_map(|one| [&one["title"], &one["low"], &one["high"]]);
+        chapters.push(chapter("Scores", told));
+    }
+    if !items(report, "answers").is_empty() && !stopped {
+        let told = items(report, "answers").iter().flat_map(|page| {
+            let said = items(page, "answers").iter();
+            let answer = |said: &'_ Json| said["state"] != "open";
+            let told =
+                said.flat_map(move |said| [&said["ask"], if answer(said) { &said["answer"] } else { &Json::Null }]);
+            [&page["title"]].into_iter().chain(told)
+        });
+        chapters.push(chapter("Answers", told));
+    }
+    chapters.extend(sources(report));
+    chapters
+}
