@@ -287,7 +287,7 @@ mod tests {
     fn answered(questionnaire: &Questionnaire) -> Response {
         let mut response = Response::new(questionnaire);
         let age = questionnaire.question("age").unwrap();
-        response.set(response::accept(&questionnaire, age, Answer::Given(Value::Number(34.into())), day()).unwrap());
+        response.set(response::accept(questionnaire, age, Answer::Given(Value::Number(34.into())), day()).unwrap());
         response
     }
 
@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn a_folder_open_to_others_is_closed() {
         let folder = tempfile::tempdir().unwrap();
-        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o777)).unwrap();
         let _keeper = keeper(folder.path(), &small());
         assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
     }
