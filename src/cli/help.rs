@@ -31,7 +31,7 @@ pub fn command() -> Command {
 /// All commands below their headings.
 fn groups(command: &Command) -> String {
     let name_columns = command.get_subcommands().map(|command| command.get_name().len()).max().unwrap_or(0);
-    let columns = output::width_of_stdout().saturating_sub(INDENT + name_columns + 2);
+    let columns = output::width_of_help().saturating_sub(INDENT + name_columns + 2);
     let about = |name: &str| command.find_subcommand(name).and_then(Command::get_about).map(ToString::to_string);
     let mut text = String::new();
     for (heading, names) in GROUPS {

@@ -39,12 +39,8 @@ use fault::{CliFault, Exit};
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     outlive_full_files();
-    let parsed = match help::command().try_get_matches() {
-        Ok(parsed) => parsed,
-        Err(fault) => return usage(&fault),
-    };
-    // What the command itself has parsed, its own derivation takes; if not, clap says so and ends.
-    let cli = match Cli::from_arg_matches(&parsed) {
+    let parsed = help::command().try_get_matches().and_then(|parsed| Cli::from_arg_matches(&parsed));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(fault) => return usage(&fault),
     };

@@ -14,6 +14,9 @@ use super::screen::layout::on_screen;
 /// The widest that texts are set, so that lines stay readable.
 const WIDEST: usize = 100;
 
+/// How wide they are set where there is no window.
+const USUAL: usize = 80;
+
 /// Prints a result. Whatever a set, a response or a path has put into it, nothing of it acts on a terminal: this is the last
 /// gate, and all that is printed passes it or one of the two below.
 pub fn print(text: &str) -> Result<(), CliFault> {
@@ -75,17 +78,22 @@ fn colour(choice: anstream::ColorChoice) -> Colour {
 
 /// The width for texts on stderr.
 fn width_of_stderr() -> usize {
-    width(terminal_size::terminal_size_of(std::io::stderr()))
+    width(terminal_size::terminal_size_of(std::io::stderr()), USUAL)
 }
 
 /// The width for texts on stdout.
 pub fn width_of_stdout() -> usize {
-    width(terminal_size::terminal_size_of(std::io::stdout()))
+    width(terminal_size::terminal_size_of(std::io::stdout()), USUAL)
 }
 
-fn width(size: Option<(terminal_size::Width, terminal_size::Height)>) -> usize {
+/// The width for help on stdout: where there is no window, as wide as clap sets it then.
+pub fn width_of_help() -> usize {
+    width(terminal_size::terminal_size_of(std::io::stdout()), WIDEST)
+}
+
+fn width(size: Option<(terminal_size::Width, terminal_size::Height)>, otherwise: usize) -> usize {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
-    size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(80).clamp(20, WIDEST)
+    size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(otherwise).clamp(20, WIDEST)
 }
 
 /// A text on its way to a file, which is either wholly new afterwards or as it was.
@@ -142,10 +150,8 @@ pub fn is_device(path: &Path) -> bool {
 pub fn place_of(path: &Path) -> std::io::Result<PathBuf> {
     let mut place = path.to_owned();
     for _ in 0..MOST_LINKS {
-        let Ok(target) = place.read_link() else {
-            // No link. What is not there yet has no other name than this one.
-            return Ok(place.canonicalize().unwrap_or(place));
-        };
+        // No link: a file, or nothing yet.
+        let Ok(target) = place.read_link() else { return Ok(place) };
         place = place.parent().unwrap_or(Path::new("")).join(target);
     }
     Err(std::io::Error::other("it is a link that leads round in a circle"))

@@ -16,16 +16,13 @@ use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 /// Says why the text is no answer to this question, or no fitting one, as [`super::parse_value`] does.
 ///
 /// ```
-/// # use candidacy::{questionnaire, response::parse_typed, source::Sources, value::{Answer, parse_date}};
-/// # let yaml = "questionnaire: q\nversion: 1.0.0\ntitle: T\nlanguage: en\nverdicts:\n  - fine: { title: F, says: S. }\n\
-/// #   - later: { title: L, says: S. }\nsections:\n  - id: s\n    title: S\n    questions:\n      - { id: last, ask: When?, type: date }\n\
-/// #     rules:\n      - { id: r, when: last answered, verdict: later, finding: F. }\n";
-/// # let files = questionnaire::Texts::one("q.yaml", yaml);
-/// # let (set, _) = questionnaire::load(&files, "q.yaml", &mut Sources::default());
-/// # let set = set.unwrap();
-/// # let (question, day) = (&set[set.question("last").unwrap()], parse_date("2026-11-22").unwrap());
-/// let answer = parse_typed(question, "2026-6-1", day).unwrap();
-/// assert_eq!(answer, parse_typed(question, "2026-06-01", day).unwrap());
+/// use candidacy::{catalog, response::{parse_typed, parse_value}, source::Sources, value::parse_date};
+///
+/// let (set, _) = catalog::open("smp", &mut Sources::default()).unwrap();
+/// let (set, day) = (set.unwrap(), parse_date("2026-11-22").unwrap());
+/// let question = &set[set.question("mri_date").unwrap()];
+/// assert_eq!(parse_typed(question, "2026/6/1", day), parse_value(question, "2026-06-01", day));
+/// assert!(parse_value(question, "2026/6/1", day).is_err());
 /// ```
 pub fn parse_typed(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
     let strict = match read_text(question, text) {

@@ -1,6 +1,6 @@
 //! The command line as people and scripts meet it: help, exit statuses, formats, and the same bytes every time.
 
-use crate::support::{Ran, Room, run};
+use crate::support::{Ran, Room, commands, run};
 
 const CLINIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/clinic");
 /// A response that answers everything, in YAML and as the same JSON.
@@ -13,23 +13,10 @@ fn ran(arguments: &[&str]) -> Ran {
     Room::new().runs(arguments)
 }
 
-/// The commands that the help lists.
-fn commands() -> Vec<String> {
-    let help = ran(&["--help"]).out;
-    // From the first heading of commands to the options.
-    let block = help.split("For clients:\n").nth(1).and_then(|rest| rest.split("Options:\n").next()).unwrap();
-    // A description may go on in a line of its own, further in.
-    let named =
-        |line: &str| Some(line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next()?.to_owned());
-    let commands: Vec<String> = block.lines().filter_map(named).collect();
-    assert!(commands.len() >= 9 && commands.iter().any(|command| command == "assess"), "{commands:?}");
-    commands
-}
-
 #[test]
 fn help_is_golden_for_every_command() {
     let mut all = ran(&["--help"]).out;
-    for command in commands().iter().filter(|command| *command != "help") {
+    for command in &commands() {
         let short = ran(&[command, "-h"]);
         let long = ran(&[command, "--help"]);
         assert_eq!((short.status, long.status), (0, 0), "{command}");
@@ -41,7 +28,7 @@ fn help_is_golden_for_every_command() {
 
 #[test]
 fn every_command_with_arguments_shows_examples() {
-    for command in commands().iter().filter(|command| !["help", "list"].contains(&command.as_str())) {
+    for command in commands().iter().filter(|command| *command != "list") {
         let help = ran(&[command, "--help"]).out;
         let examples = help.split("Example").nth(1).unwrap_or_else(|| panic!("{command}: {help}"));
         assert!(examples.contains(&format!("  candidacy {command}")), "{command}: {examples}");

@@ -9,7 +9,7 @@ use std::process::Stdio;
 
 use candidacy::text::{escape, is_unseen};
 
-use crate::support::{Room, read_all};
+use crate::support::{Room, commands, read_all};
 
 /// A style that no part of the program uses, a write to the clipboard, a bell, a C1 sequence, a line end of old, marks of
 /// direction, characters without width and a tag.
@@ -225,16 +225,6 @@ fn argument(word: &str) -> String {
     }
 }
 
-/// The commands that the help names.
-fn commands(room: &Room) -> Vec<String> {
-    let help = room.runs(&["--help"]).out;
-    let listed = help.split("Commands:\n").nth(1).unwrap().lines().take_while(|line| !line.trim().is_empty());
-    let names = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    let names: Vec<String> = names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect();
-    assert!(names.len() > 10, "{names:?}");
-    names.into_iter().filter(|name| name != "help").collect()
-}
-
 /// The formats of each command, as the completion script has them.
 fn formats(room: &Room) -> BTreeMap<String, Vec<String>> {
     let script = room.runs(&["completions", "bash"]).out;
@@ -258,7 +248,7 @@ fn nothing_unseen_leaves_any_command_in_any_format() {
     let room = room();
     let formats = formats(&room);
     assert_eq!(formats.get("test").map(Vec::len), Some(3), "{formats:?}");
-    for command in commands(&room) {
+    for command in commands() {
         let rows: Vec<_> = ROWS.iter().filter(|(name, _)| *name == command).collect();
         assert!(!rows.is_empty(), "no row of this test runs `candidacy {command}` with poisoned texts");
         for (_, words) in rows {

@@ -18,7 +18,7 @@ use candidacy::source::Sources;
 
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
-use crate::support::Room;
+use crate::support::{Room, commands};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -304,10 +304,7 @@ fn readme_names_every_command_and_every_exit_status() {
     let rows = table(&readme, "command").rows;
     let named: BTreeSet<String> = rows.iter().map(|row| row[0].split([' ', '`']).nth(2).unwrap().to_owned()).collect();
     let help = printed("candidacy --help");
-    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let listed = listed.lines().filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
-    let listed: BTreeSet<String> =
-        listed.map(|line| line.split(' ').next().unwrap().to_owned()).filter(|name| name != "help").collect();
+    let listed: BTreeSet<String> = commands().into_iter().collect();
     assert_eq!(named, listed);
     let numbers = |text: &str| -> Vec<String> {
         let parts = text.split(['·', '\n']);

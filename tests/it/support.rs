@@ -259,6 +259,18 @@ pub fn ran_in(folder: impl AsRef<Path>, arguments: &[&str]) -> Ran {
     run(candidacy(folder.as_ref(), arguments), b"")
 }
 
+/// The commands that the help lists, below the headings of those who use them.
+pub fn commands() -> Vec<String> {
+    let help = Room::new().runs(&["--help"]).out;
+    let block = help.split("For clients:\n").nth(1).and_then(|rest| rest.split("\nOptions:\n").next()).unwrap();
+    // A description may go on in a line of its own, further in; a heading stands at the margin.
+    let named =
+        |line: &str| Some(line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next()?.to_owned());
+    let commands: Vec<String> = block.lines().filter_map(named).collect();
+    assert!(commands.len() > 10 && commands.iter().any(|command| command == "assess"), "{commands:?}");
+    commands
+}
+
 /// Runs to the end, in which nothing may be left of what programmers see or terminals obey.
 pub fn run(mut command: Command, input: &[u8]) -> Ran {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -287,7 +287,7 @@ mod tests {
     fn answered(questionnaire: &Questionnaire) -> Response {
         let mut response = Response::new(questionnaire);
         let age = questionnaire.question("age").unwrap();
-        response.set(response::accept(&questionnaire, age, Answer::Given(Value::Number(34.into())), day()).unwrap());
+        response.set(response::accept(questionnaire, age, Answer::Given(Value::Number(34.into())), day()).unwrap());
         response
     }
 

@@ -120,12 +120,9 @@ fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> O
     match keeper.find(setting.questionnaire(), setting.day()) {
         FoundDraft::Nothing => None,
         FoundDraft::Answers { response, written, misfits } => {
-            let are = if response.iter().count() == 1 { "is" } else { "are" };
-            lines.push(format!(
-                "There {are} {} from {}.",
-                count(&response),
-                written.map_or("before".into(), moment_in_words)
-            ));
+            let verb = if response.iter().count() == 1 { "is" } else { "are" };
+            let written = written.map_or("before".into(), moment_in_words);
+            lines.push(format!("There {verb} {} from {written}.", count(&response)));
             if setting.given.iter().next().is_some() {
                 lines.push("Where they differ, the answers that came with the command count.".to_owned());
             }
