@@ -3,7 +3,7 @@
 use candidacy::catalog;
 use candidacy::diagnostic::render as draw;
 use candidacy::questionnaire::{Questionnaire, load};
-use candidacy::scenario::render::{Demand, Detail, Tested, human, json, junit};
+use candidacy::scenario::render::{CoverageDetail, Demand, Tested, human, json, junit};
 use candidacy::scenario::{Results, Suite, file_beside, read, run as run_suite};
 use candidacy::source::Sources;
 use candidacy::text::visible;
@@ -80,7 +80,7 @@ fn open_and_run(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Op
 
 /// What failed, drawn in the files, then the tables.
 fn for_people(args: &TestArgs, sets: &[TestedSet], sources: &Sources) -> Result<(), CliFault> {
-    let detail = if args.coverage { Detail::All } else { Detail::Missing };
+    let detail = if args.coverage { CoverageDetail::All } else { CoverageDetail::Missing };
     let width = output::width_of_stdout();
     let mut text = String::new();
     for (position, set) in sets.iter().enumerate() {

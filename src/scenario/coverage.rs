@@ -46,7 +46,7 @@ pub enum Subject {
 
 /// The rows of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
+pub enum CoverageRow {
     /// Rules that held.
     Held,
     /// Rules that did not.
@@ -63,34 +63,41 @@ pub enum Row {
     Verdict,
 }
 
-impl Row {
+impl CoverageRow {
     /// All rows, in the order of the table.
-    pub const ALL: [Row; 7] =
-        [Row::Held, Row::NotHeld, Row::Chosen, Row::Unsure, Row::Asked, Row::Skipped, Row::Verdict];
+    pub const ALL: [CoverageRow; 7] = [
+        CoverageRow::Held,
+        CoverageRow::NotHeld,
+        CoverageRow::Chosen,
+        CoverageRow::Unsure,
+        CoverageRow::Asked,
+        CoverageRow::Skipped,
+        CoverageRow::Verdict,
+    ];
 
     /// The row's key for tools.
     pub fn key(self) -> &'static str {
         match self {
-            Row::Held => "rules_held",
-            Row::NotHeld => "rules_not_held",
-            Row::Chosen => "options_chosen",
-            Row::Unsure => "unsure_said",
-            Row::Asked => "questions_asked",
-            Row::Skipped => "questions_skipped",
-            Row::Verdict => "verdicts_reached",
+            CoverageRow::Held => "rules_held",
+            CoverageRow::NotHeld => "rules_not_held",
+            CoverageRow::Chosen => "options_chosen",
+            CoverageRow::Unsure => "unsure_said",
+            CoverageRow::Asked => "questions_asked",
+            CoverageRow::Skipped => "questions_skipped",
+            CoverageRow::Verdict => "verdicts_reached",
         }
     }
 
     /// The row's name for people.
     pub fn title(self) -> &'static str {
         match self {
-            Row::Held => "rules made to hold",
-            Row::NotHeld => "rules made not to hold",
-            Row::Chosen => "options chosen",
-            Row::Unsure => "\"not sure\" said",
-            Row::Asked => "questions asked",
-            Row::Skipped => "questions skipped",
-            Row::Verdict => "verdicts reached",
+            CoverageRow::Held => "rules made to hold",
+            CoverageRow::NotHeld => "rules made not to hold",
+            CoverageRow::Chosen => "options chosen",
+            CoverageRow::Unsure => "\"not sure\" said",
+            CoverageRow::Asked => "questions asked",
+            CoverageRow::Skipped => "questions skipped",
+            CoverageRow::Verdict => "verdicts reached",
         }
     }
 }
@@ -110,17 +117,17 @@ impl Coverage {
     }
 
     /// The parts of a row, in questionnaire order.
-    pub fn row(&self, row: Row) -> impl Iterator<Item = &CoveredPart> {
+    pub fn row(&self, row: CoverageRow) -> impl Iterator<Item = &CoveredPart> {
         self.parts.iter().filter(move |part| part.subject.row() == row)
     }
 
     /// The parts of a row that no scenario shows.
-    pub fn missing(&self, row: Row) -> impl Iterator<Item = &CoveredPart> {
+    pub fn missing(&self, row: CoverageRow) -> impl Iterator<Item = &CoveredPart> {
         self.row(row).filter(|part| part.times == 0)
     }
 
     /// How many parts of a row are shown, and how many there are.
-    pub fn counts(&self, row: Row) -> (usize, usize) {
+    pub fn counts(&self, row: CoverageRow) -> (usize, usize) {
         let all = self.row(row).count();
         (all - self.missing(row).count(), all)
     }
@@ -133,15 +140,15 @@ impl Coverage {
 
 impl Subject {
     /// The row of the table that it counts in.
-    pub fn row(&self) -> Row {
+    pub fn row(&self) -> CoverageRow {
         match self {
-            Subject::Held(_) => Row::Held,
-            Subject::NotHeld(_) => Row::NotHeld,
-            Subject::Chosen(..) => Row::Chosen,
-            Subject::Unsure(_) => Row::Unsure,
-            Subject::Asked(_) => Row::Asked,
-            Subject::Skipped(_) => Row::Skipped,
-            Subject::Verdict(_) => Row::Verdict,
+            Subject::Held(_) => CoverageRow::Held,
+            Subject::NotHeld(_) => CoverageRow::NotHeld,
+            Subject::Chosen(..) => CoverageRow::Chosen,
+            Subject::Unsure(_) => CoverageRow::Unsure,
+            Subject::Asked(_) => CoverageRow::Asked,
+            Subject::Skipped(_) => CoverageRow::Skipped,
+            Subject::Verdict(_) => CoverageRow::Verdict,
         }
     }
 

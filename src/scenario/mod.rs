@@ -17,7 +17,7 @@ mod run;
 pub(crate) mod tables;
 mod why;
 
-pub use coverage::{Coverage, CoveredPart, Row, Subject};
+pub use coverage::{Coverage, CoverageRow, CoveredPart, Subject};
 pub use read::{file_beside, read};
 pub use results::{Failure, Outcome, Results};
 pub use run::run;

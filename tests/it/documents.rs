@@ -112,7 +112,12 @@ fn faults_have_their_place_and_reading_goes_on() {
         ("a: !x!y z\n", &[("yaml-tag", (1, 4))]),
         (
             "a: &x 1\nb: *x\nc: *y\n<<: *x\n",
-            &[("alias-refused", (1, 4)), ("alias-refused", (2, 4)), ("alias-refused", (3, 4)), ("alias-refused", (4, 5))],
+            &[
+                ("alias-refused", (1, 4)),
+                ("alias-refused", (2, 4)),
+                ("alias-refused", (3, 4)),
+                ("alias-refused", (4, 5)),
+            ],
         ),
         ("a:\n\tb: 1\n", &[("tab-indent", (2, 1))]),
         ("a:\n  b: 1\n  \tc: 2\n", &[("tab-indent", (3, 3))]),

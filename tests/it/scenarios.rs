@@ -8,8 +8,8 @@ use candidacy::diagnostic::{Code, Diagnostics};
 use candidacy::proof::prove;
 use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::response::{Response, answers_inline};
-use candidacy::scenario::render::{Demand, Detail, Tested, human as table, json, junit};
-use candidacy::scenario::{Coverage, Results, Row, Suite, file_beside, read, run};
+use candidacy::scenario::render::{CoverageDetail, Demand, Tested, human as table, json, junit};
+use candidacy::scenario::{Coverage, CoverageRow, Results, Suite, file_beside, read, run};
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
 use proptest::prelude::*;
@@ -61,7 +61,7 @@ impl Set {
         failed.map(|outcome| outcome.id.as_str()).collect()
     }
 
-    fn missing(&self, row: Row) -> Vec<&str> {
+    fn missing(&self, row: CoverageRow) -> Vec<&str> {
         self.results.coverage.missing(row).map(|part| part.name.as_str()).collect()
     }
 }
@@ -70,8 +70,11 @@ impl Set {
 fn failures_are_drawn_in_their_file() {
     let set = pool(GOOD);
     let drawn = human(&set.results.diagnostics(), &set.sources, 100, Colour::Plain);
-    insta::assert_snapshot!("human", format!("{GOOD}\n--------\n{drawn}{}", table(set.tested(), Detail::Missing, 80)));
-    insta::assert_snapshot!("human_all", table(set.tested(), Detail::All, 80));
+    insta::assert_snapshot!(
+        "human",
+        format!("{GOOD}\n--------\n{drawn}{}", table(set.tested(), CoverageDetail::Missing, 80))
+    );
+    insta::assert_snapshot!("human_all", table(set.tested(), CoverageDetail::All, 80));
 }
 
 #[test]
@@ -181,28 +184,39 @@ fn of_two_bases_the_later_wins_and_null_takes_an_answer_away() {
 #[test]
 fn coverage_counts_what_is_known() {
     let nothing = pool("- { id: a, answers: {}, verdict: fine }");
-    assert_eq!(nothing.missing(Row::Held).len(), nothing.questionnaire.rules().len());
-    assert_eq!(nothing.missing(Row::NotHeld).len(), nothing.questionnaire.rules().len(), "unknown is not false");
-    assert_eq!(nothing.missing(Row::Asked), ["kinds", "tan", "rash"]);
-    assert_eq!(nothing.missing(Row::Skipped), ["kinds", "tan", "rash"], "the section's `when` counts as well");
-    assert_eq!(nothing.missing(Row::Verdict), ["careful", "later"]);
+    assert_eq!(nothing.missing(CoverageRow::Held).len(), nothing.questionnaire.rules().len());
+    assert_eq!(
+        nothing.missing(CoverageRow::NotHeld).len(),
+        nothing.questionnaire.rules().len(),
+        "unknown is not false"
+    );
+    assert_eq!(nothing.missing(CoverageRow::Asked), ["kinds", "tan", "rash"]);
+    assert_eq!(nothing.missing(CoverageRow::Skipped), ["kinds", "tan", "rash"], "the section's `when` counts as well");
+    assert_eq!(nothing.missing(CoverageRow::Verdict), ["careful", "later"]);
 
     let child = pool("- { id: a, answers: { age: 3, pills: no }, verdict: later }");
-    assert_eq!(child.missing(Row::Skipped), Vec::<&str>::new());
-    assert!(!child.missing(Row::Held).contains(&"child") && child.missing(Row::NotHeld).contains(&"child"));
-    assert!(!child.missing(Row::NotHeld).contains(&"rash"), "false, because its question does not apply");
+    assert_eq!(child.missing(CoverageRow::Skipped), Vec::<&str>::new());
+    assert!(
+        !child.missing(CoverageRow::Held).contains(&"child") && child.missing(CoverageRow::NotHeld).contains(&"child")
+    );
+    assert!(!child.missing(CoverageRow::NotHeld).contains(&"rash"), "false, because its question does not apply");
 
     let ruled_out = pool("- { id: a, answers: { age: 30, pills: no, tan: tired }, verdict: fine }");
-    assert!(ruled_out.missing(Row::Chosen).contains(&"tan: tired"), "an option that is not offered does not count");
+    assert!(
+        ruled_out.missing(CoverageRow::Chosen).contains(&"tan: tired"),
+        "an option that is not offered does not count"
+    );
     let offered = pool("- { id: a, answers: { age: 30, pills: yes, kinds: red, tan: tired }, verdict: careful }");
-    assert!(!offered.missing(Row::Chosen).contains(&"tan: tired"));
+    assert!(!offered.missing(CoverageRow::Chosen).contains(&"tan: tired"));
     assert!(
-        !offered.missing(Row::Chosen).contains(&"kinds: red") && offered.missing(Row::Chosen).contains(&"kinds: blue")
+        !offered.missing(CoverageRow::Chosen).contains(&"kinds: red")
+            && offered.missing(CoverageRow::Chosen).contains(&"kinds: blue")
     );
     assert!(
-        !offered.missing(Row::Chosen).contains(&"pills: yes") && offered.missing(Row::Chosen).contains(&"pills: no")
+        !offered.missing(CoverageRow::Chosen).contains(&"pills: yes")
+            && offered.missing(CoverageRow::Chosen).contains(&"pills: no")
     );
-    assert_eq!(offered.missing(Row::Unsure), ["fever"]);
+    assert_eq!(offered.missing(CoverageRow::Unsure), ["fever"]);
 }
 
 #[test]
@@ -218,7 +232,7 @@ fn full_coverage_is_complete_and_nothing_less() {
 - { id: f, answers: { age: 30, fever: no, pills: no, tan: pale, rash: no, cut: 2026-01-01 }, verdict: careful }
 ";
     let set = pool(every);
-    assert!(set.results.coverage.is_complete(), "{}", table(set.tested(), Detail::Missing, 80));
+    assert!(set.results.coverage.is_complete(), "{}", table(set.tested(), CoverageDetail::Missing, 80));
     assert!(junit(&[set.tested()], &set.sources, Demand::Everything).contains("name=\"coverage\"/>"));
     for left_out in 0..6 {
         let lines: String =
@@ -343,10 +357,10 @@ proptest! {
         let set = set(&draft.yaml(), &format!("scenarios:\n{}", scenario_of(&loaded, &response)));
         let assessment = Engine::new(&loaded, day()).assess(&response, Audience::Everyone);
         let situation = Engine::new(&loaded, day()).situation(&response);
-        let held = set.results.coverage.row(Row::Held).map(|part| part.times == 1).collect::<Vec<_>>();
+        let held = set.results.coverage.row(CoverageRow::Held).map(|part| part.times == 1).collect::<Vec<_>>();
         let found = |at: usize| assessment.findings.iter().any(|finding| finding.rule.at() == at);
         prop_assert_eq!(held, (0..loaded.rules().len()).map(found).collect::<Vec<_>>());
-        let asked = set.results.coverage.row(Row::Asked).map(|part| part.times == 1).collect::<Vec<_>>();
+        let asked = set.results.coverage.row(CoverageRow::Asked).map(|part| part.times == 1).collect::<Vec<_>>();
         let applies = |at: usize| situation.applies(QuestionIx::new(at)) == candidacy::value::Truth::True;
         prop_assert_eq!(asked, (0..loaded.questions().len()).map(applies).collect::<Vec<_>>());
     }
@@ -371,7 +385,7 @@ fn unharmed(scenarios: &str) {
         assert!(diagnostic.span.end as usize <= source.text.len(), "{diagnostic:?}");
     }
     human(&all, &set.sources, 80, Colour::Plain);
-    table(set.tested(), Detail::All, 20);
+    table(set.tested(), CoverageDetail::All, 20);
     let written: serde_json::Value = serde_json::from_str(&json(&[set.tested()], &set.sources)).unwrap();
     assert_eq!(written["failed"], set.results.failed());
     well_formed(&junit(&[set.tested()], &set.sources, Demand::Everything));

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{Tested, percent};
-use crate::scenario::{Coverage, Row};
+use crate::scenario::{Coverage, CoverageRow};
 use crate::text::{counted, fill, visible_line};
 
 /// How much of the coverage is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub enum CoverageDetail {
     /// The table, and what is missing.
     Missing,
     /// Every part, with the number of scenarios that show it.
@@ -17,7 +17,7 @@ pub enum Detail {
 
 /// How many scenarios passed, which failed, and the coverage. Why they failed is drawn in their file:
 /// [`Results::diagnostics`](crate::scenario::Results::diagnostics). Lists are wrapped to `width` columns.
-pub fn human(tested: Tested<'_>, detail: Detail, width: usize) -> String {
+pub fn human(tested: Tested<'_>, detail: CoverageDetail, width: usize) -> String {
     let results = tested.results;
     let (all, failed) = (results.outcomes.len(), results.failed());
     let (name, scenarios) = (visible_line(tested.name), counted(all, "scenario"));
@@ -27,14 +27,14 @@ pub fn human(tested: Tested<'_>, detail: Detail, width: usize) -> String {
     text.push('\n');
     table(&mut text, &results.coverage);
     match detail {
-        Detail::Missing => missing(&mut text, &results.coverage, width),
-        Detail::All => everything(&mut text, &results.coverage),
+        CoverageDetail::Missing => missing(&mut text, &results.coverage, width),
+        CoverageDetail::All => everything(&mut text, &results.coverage),
     }
     text
 }
 
 fn table(text: &mut String, coverage: &Coverage) {
-    for row in Row::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
+    for row in CoverageRow::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
         let (shown, all) = coverage.counts(row);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "  {:<24}{shown:>5} of {all:>4}  {:>3} %", row.title(), percent((shown, all)));
@@ -46,14 +46,14 @@ fn missing(text: &mut String, coverage: &Coverage, width: usize) {
         return text.push_str("\nThe scenarios show everything.\n");
     }
     text.push_str("\nNot shown by any scenario yet\n");
-    for row in Row::ALL {
+    for row in CoverageRow::ALL {
         let names: Vec<&str> = coverage.missing(row).map(|part| part.name.as_str()).collect();
         list(text, row.title(), &names, width);
     }
 }
 
 fn everything(text: &mut String, coverage: &Coverage) {
-    for row in Row::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
+    for row in CoverageRow::ALL.into_iter().filter(|row| coverage.row(*row).next().is_some()) {
         let _ = writeln!(text, "\n{}", row.title());
         for part in coverage.row(row) {
             let times = if part.times == 0 { "never".to_owned() } else { part.times.to_string() };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json as object};
 
 use super::{Tested, percent};
-use crate::scenario::{Coverage, Failure, Outcome, Row};
+use crate::scenario::{Coverage, CoverageRow, Failure, Outcome};
 use crate::source::{Sources, Span};
 use crate::text::escape;
 
@@ -57,7 +57,7 @@ fn place(span: Span, sources: &Sources) -> Value {
 }
 
 fn coverage(coverage: &Coverage) -> Value {
-    let rows = Row::ALL.into_iter().map(|row| {
+    let rows = CoverageRow::ALL.into_iter().map(|row| {
         let (shown, all) = coverage.counts(row);
         let missing: Vec<&str> = coverage.missing(row).map(|part| part.name.as_str()).collect();
         let row_value = object!({ "shown": shown, "of": all, "percent": percent((shown, all)), "missing": missing });

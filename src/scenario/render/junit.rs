@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Tested, percent};
-use crate::scenario::{Outcome, Row};
+use crate::scenario::{CoverageRow, Outcome};
 use crate::source::Sources;
 use crate::text::{escape, visible};
 
@@ -53,11 +53,11 @@ fn suite(tested: Tested<'_>, sources: &Sources, demand: Demand) -> Suite {
 }
 
 fn properties(tested: Tested<'_>) -> String {
-    let row = |row: Row| {
+    let row = |row: CoverageRow| {
         let counts = tested.results.coverage.counts(row);
         format!("      <property name=\"coverage.{}\" value=\"{}\"/>\n", row.key(), percent(counts))
     };
-    format!("    <properties>\n{}    </properties>\n", Row::ALL.map(row).concat())
+    format!("    <properties>\n{}    </properties>\n", CoverageRow::ALL.map(row).concat())
 }
 
 fn case(tested: Tested<'_>, outcome: &Outcome, sources: &Sources) -> String {
@@ -76,12 +76,12 @@ fn case(tested: Tested<'_>, outcome: &Outcome, sources: &Sources) -> String {
 }
 
 fn coverage_case(tested: Tested<'_>) -> String {
-    let missing = |row: Row| {
+    let missing = |row: CoverageRow| {
         let names: Vec<&str> = tested.results.coverage.missing(row).map(|part| part.name.as_str()).collect();
         (!names.is_empty()).then(|| format!("{}, but not: {}", row.title(), names.join(", ")))
     };
     let head = format!("    <testcase classname=\"{}\" name=\"coverage\"", escaped(tested.questionnaire.id()));
-    closed(head, "coverage-missing", &Row::ALL.into_iter().filter_map(missing).collect::<Vec<_>>())
+    closed(head, "coverage-missing", &CoverageRow::ALL.into_iter().filter_map(missing).collect::<Vec<_>>())
 }
 
 /// A case with what failed in it, as one element: some readers take only the first.

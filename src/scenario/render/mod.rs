@@ -4,7 +4,7 @@ mod human;
 mod json;
 mod junit;
 
-pub use human::{Detail, human};
+pub use human::{CoverageDetail, human};
 pub use json::json;
 pub use junit::{Demand, junit};
 
