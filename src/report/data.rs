@@ -5,11 +5,11 @@
 use serde::Serialize;
 
 use super::contract::Contract;
+use super::label_index::Lookup;
 use super::labels::{day_in_words, entry, picked, words};
-use super::lookup::Lookup;
 use super::picture::Picture;
 use super::waiting::Waiting;
-use super::ways::{Way, Ways};
+use super::way::{Way, Ways};
 use crate::assessment::{self, Assessment, Engine, Reason, SectionVerdict, Situation};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, Status};
 use crate::response::Response;

@@ -5,14 +5,14 @@
 
 mod contract;
 mod data;
+mod label_index;
 mod labels;
-mod lookup;
 mod picture;
 mod rehearse;
 mod render;
 mod sample;
 mod waiting;
-mod ways;
+mod way;
 mod wrap;
 
 pub use data::{Report, contract, report};

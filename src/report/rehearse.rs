@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Templates;
 use super::data::filled;
 use super::render::Format;
-use super::ways::Ways;
+use super::way::Ways;
 use crate::assessment::Engine;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;

@@ -1,7 +1,7 @@
 //! A report that holds everything which any report of a questionnaire can hold, to hold templates against.
 
 use super::data::{Report, filled};
-use super::ways::Ways;
+use super::way::Ways;
 use crate::assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};

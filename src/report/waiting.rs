@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::data::Filler;
-use super::ways::Ways;
+use super::way::Ways;
 use crate::assessment::{Assessment, Open};
 use crate::questionnaire::Audience;
 use crate::value::Truth;

@@ -8,9 +8,9 @@ use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::{QuestionIx, RuleIx};
 
-use super::outlook::Outlook;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
+use super::remaining::Outlook;
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;

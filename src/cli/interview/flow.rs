@@ -11,8 +11,8 @@ use candidacy::value::index::QuestionIx;
 use super::Setting;
 use super::draft::{Found, KeepFault, Keeper};
 use super::explain::{explain, page, review};
-use super::outlook::Outlook;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
+use super::remaining::Outlook;
 
 /// How long a person takes for a question, in seconds, for a guess that is rather too long.
 const SECONDS_EACH: usize = 10;

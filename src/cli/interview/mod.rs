@@ -14,10 +14,10 @@ mod flow;
 pub(super) mod layout;
 mod list;
 mod listed;
-mod outlook;
 mod page;
 mod plain;
 mod prompter;
+mod remaining;
 mod screen;
 mod terminal;
 #[cfg(test)]

@@ -7,8 +7,8 @@ use candidacy::response::{Rejection, fits};
 use candidacy::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
 use super::layout;
-use super::outlook::Total;
 use super::prompter::Reply;
+use super::remaining::Total;
 
 /// One question as it is put to a person.
 #[derive(Clone, Debug)]
