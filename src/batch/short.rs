@@ -5,15 +5,15 @@ use serde_json::Value as Json;
 use super::Field;
 use crate::assessment::{Engine, Scratch};
 use crate::questionnaire::Questionnaire;
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx};
 
 /// How to write such records: every piece of JSON that can occur, made once, with a comma before it. The first piece of a
 /// record or a list then has its comma replaced by the bracket: nothing need be asked in between.
 pub(super) struct Short {
     parts: Vec<Part>,
-    rules: Vec<Piece>,
-    stops: Vec<bool>,
-    questions: Vec<Piece>,
+    rules: IndexVec<RuleIx, Piece>,
+    stops: IndexVec<RuleIx, bool>,
+    questions: IndexVec<QuestionIx, Piece>,
 }
 
 /// One field: its key, and key and value for each value that it can have.
@@ -60,7 +60,10 @@ impl Short {
 
     #[inline]
     fn part(&self, out: &mut Vec<u8>, part: &Part, of: &Weighed<'_>) {
-        let mut one = |at: usize| part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
+        let mut one = |at: usize| {
+            debug_assert!(at < part.pairs.len(), "a fault of Candidacy: {:?} has no value {at}", part.field);
+            part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
+        };
         let (verdict, could_become) = of.verdicts;
         let (compiled, scratch) = (of.compiled, of.scratch);
         match part.field {
@@ -68,7 +71,7 @@ impl Short {
             Field::CouldBecome => one(could_become.at()),
             Field::Settled => one(usize::from(verdict == could_become)),
             Field::Stopped => {
-                let stops = |rule: RuleIx| self.stops.get(rule.at()).copied().unwrap_or(false);
+                let stops = |rule: RuleIx| self.stops[rule];
                 one(usize::from(compiled.findings(scratch).any(stops)));
             }
             Field::Id => {
@@ -79,16 +82,17 @@ impl Short {
                     out.push(b'"');
                 }
             }
-            Field::Findings => {
-                list(out, &part.key, compiled.findings(scratch).filter_map(|rule| self.rules.get(rule.at())))
-            }
+            Field::Findings => list(out, &part.key, compiled.findings(scratch).map(|rule| &self.rules[rule])),
             Field::Unsure => {
-                let questions = compiled.unsure(scratch).filter_map(|question| self.questions.get(question.at()));
+                let questions = compiled.unsure(scratch).map(|question| &self.questions[question]);
                 list(out, &part.key, questions);
             }
-            _ => {
+            Field::Line => {
                 out.extend_from_slice(&part.key);
                 out.extend_from_slice(of.number.to_string().as_bytes());
+            }
+            Field::NotBefore | Field::Sections | Field::Open | Field::Scores | Field::OldVerdict | Field::Flip => {
+                debug_assert!(false, "a fault of Candidacy: {:?} is no field of a short record", part.field);
             }
         }
     }

@@ -2,12 +2,11 @@
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::offer;
-use candidacy::outlook::{Purpose, purpose};
+use candidacy::outlook::{Purpose, PurposeRecord, fill_paragraph, purpose, words_before_any_answer};
 use candidacy::proof::Plan;
-use candidacy::questionnaire::{Question, Questionnaire, Rule};
+use candidacy::questionnaire::{Questionnaire, Rule};
 use candidacy::template::{Text, Words};
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
-use serde_json::{Value, json};
 
 use super::args::{AnswerFormat, Why};
 use super::check::usable;
@@ -27,10 +26,16 @@ pub fn run(args: &Why) -> Result<Exit, CliFault> {
     let engine = Engine::new(&questionnaire, super::today());
     let plan = Plan::new(&engine);
     let purpose = purpose(&plan, index)?;
-    let told = Told { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {
-        AnswerFormat::Text => output::print(&told.text(index, &purpose))?,
-        AnswerFormat::Json => output::print_json(&told.json(index, &purpose).to_string())?,
+        AnswerFormat::Text => {
+            let gaps = words_before_any_answer(&questionnaire);
+            let told = Told { questionnaire: &questionnaire, gaps, width: output::width_of_stdout() };
+            output::print(&told.text(index, &purpose))?;
+        }
+        AnswerFormat::Json => {
+            let record = PurposeRecord::new(&questionnaire, index, &purpose);
+            output::print_json(&record.to_json())?;
+        }
     }
     Ok(Exit::Done)
 }
@@ -41,12 +46,7 @@ fn unknown(name: &str, questionnaire: &Questionnaire) -> String {
     format!("there is no question `{name}`{offer}")
 }
 
-/// Nobody has answered yet: each gap of a text shows as `…`.
-fn gaps(questionnaire: &Questionnaire) -> Words {
-    questionnaire.questions().iter().map(|question| (question.id.clone(), "…".to_owned())).collect()
-}
-
-/// What a question is for, in words for people and for tools.
+/// What a question is for, in words for people.
 struct Told<'q> {
     questionnaire: &'q Questionnaire,
     gaps: Words,
@@ -55,7 +55,7 @@ struct Told<'q> {
 
 impl Told<'_> {
     fn text(&self, index: QuestionIx, purpose: &Purpose) -> String {
-        let Some(question) = self.question(index) else { return String::new() };
+        let question = &self.questionnaire[index];
         let mut text = self.paragraph("", &self.filled(&question.ask));
         if let Some(why) = &question.why {
             text.push_str(&self.paragraph("", &self.filled(why)));
@@ -80,9 +80,9 @@ impl Told<'_> {
     /// Rules below the verdicts that they give, the most cautious first.
     fn rules(&self, heading: &str, rules: &[RuleIx]) -> String {
         let mut text = String::new();
-        for verdict in (0..self.questionnaire.verdicts().len()).rev().map(VerdictIx::new) {
-            let given: Vec<&Rule> =
-                rules.iter().filter_map(|rule| self.rule(*rule)).filter(|rule| rule.verdict == verdict).collect();
+        for verdict in self.questionnaire.verdicts().indices().rev() {
+            let rules = rules.iter().map(|rule| &self.questionnaire[*rule]);
+            let given: Vec<&Rule> = rules.filter(|rule| rule.verdict == verdict).collect();
             if given.is_empty() {
                 continue;
             }
@@ -104,7 +104,7 @@ impl Told<'_> {
         if questions.is_empty() {
             return String::new();
         }
-        let asked = questions.iter().take(MOST).filter_map(|question| self.question(*question));
+        let asked = questions.iter().take(MOST).map(|question| &self.questionnaire[*question]);
         let lines: String = asked
             .map(|question| self.paragraph("  - ", &format!("{}: {}", question.id, self.filled(&question.ask))))
             .collect();
@@ -120,56 +120,11 @@ impl Told<'_> {
     }
 
     fn filled(&self, text: &Text) -> String {
-        text.fill(&self.gaps).split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    fn question(&self, index: QuestionIx) -> Option<&Question> {
-        self.questionnaire.questions().get(index.at())
-    }
-
-    fn rule(&self, index: RuleIx) -> Option<&Rule> {
-        self.questionnaire.rules().get(index.at())
+        fill_paragraph(text, &self.gaps)
     }
 
     fn title(&self, verdict: VerdictIx) -> &str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.title)
-    }
-
-    fn verdict(&self, verdict: VerdictIx) -> &str {
-        self.questionnaire.verdicts().get(verdict.at()).map_or("", |verdict| &verdict.id)
-    }
-
-    fn json(&self, index: QuestionIx, purpose: &Purpose) -> Value {
-        let rules = |rules: &[RuleIx]| -> Vec<Value> {
-            rules.iter().filter_map(|rule| self.rule(*rule)).map(|rule| self.rule_json(rule)).collect()
-        };
-        let opens: Vec<&str> = purpose
-            .opens
-            .iter()
-            .filter_map(|question| self.question(*question))
-            .map(|asked| asked.id.as_str())
-            .collect();
-        let question = self.question(index);
-        json!({
-            "question": question.map(|question| &question.id),
-            "ask": question.map(|question| self.filled(&question.ask)),
-            "why": question.and_then(|question| question.why.as_ref()).map(|why| self.filled(why)),
-            "unsure": purpose.unsure.map(|unsure| self.verdict(unsure)),
-            "decides": rules(&purpose.decides),
-            "opens": opens,
-            "leads_to": rules(&purpose.leads_to),
-            "never_asked": purpose.never_asked,
-        })
-    }
-
-    fn rule_json(&self, rule: &Rule) -> Value {
-        let section = self.questionnaire.sections().get(rule.section.at());
-        json!({
-            "rule": rule.id,
-            "section": section.map(|section| &section.id),
-            "verdict": self.verdict(rule.verdict),
-            "finding": rule.finding.as_ref().map(|finding| self.filled(finding)),
-        })
+        &self.questionnaire[verdict].title
     }
 }
 

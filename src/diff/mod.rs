@@ -10,11 +10,18 @@ mod changes;
 mod count;
 mod formula;
 mod joint;
+mod record;
 mod solve;
+mod stored;
 mod terms;
 
 pub use changes::{ChangedPart, How, SetChange};
 pub use num_bigint::BigUint;
+pub use record::{
+    ChangedRecord, CountsRecord, DiffRecord, DifferenceRecord, Judgement, KindRecord, PartRecord, StoredOutcome,
+    StoredRecord, UndecidedRecord, WitnessRecord, percent,
+};
+pub use stored::{StoredResponse, StoredVerdict};
 
 use count::Counter;
 use joint::Joint;
@@ -179,7 +186,7 @@ fn kinds(joint: &Joint<'_>) -> Vec<DifferenceKind> {
     let added = new.rules().iter().filter(|rule| old.rule(&rule.id).is_none());
     kinds.extend(added.map(|rule| both(&rule.id, Side::New)));
     for shared in joint.shared.iter().filter(|shared| !shared.same) {
-        let Some(question) = old.questions().get(shared.old.at()) else { continue };
+        let question = &old[shared.old];
         let asked = |only_in: Side| DifferenceKind::Asked { question: question.id.clone(), only_in };
         kinds.extend([asked(Side::Old), asked(Side::New)]);
     }
@@ -236,10 +243,8 @@ impl Diff {
 
 /// Whether going from one verdict to the other may be less cautious. Where the versions disagree about the order, or one
 /// does not know a verdict of the other, this is said to be so: nobody has shown that it is not.
-pub(crate) fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
-    let (Some(from), Some(to)) = (old.verdicts().get(before.at()), new.verdicts().get(after.at())) else {
-        return true;
-    };
+fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
+    let (from, to) = (&old[before], &new[after]);
     let in_new = new.verdict(&from.id).map(|from| after < from);
     let in_old = old.verdict(&to.id).map(|to| to < before);
     match (in_old, in_new) {

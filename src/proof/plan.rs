@@ -8,7 +8,7 @@ use crate::assessment::{Assessment, Cause, Engine, Scratch};
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::questionnaire::{Audience, EvaluationStep, Questionnaire};
 use crate::response::Response;
-use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
+use crate::value::index::{ConditionIx, IndexVec, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date};
 
 /// A questionnaire made ready for proofs on one day.
@@ -17,7 +17,7 @@ pub struct Plan<'q> {
     pub(crate) engine: &'q Engine<'q>,
     pub(crate) questionnaire: &'q Questionnaire,
     pub(crate) day: Date,
-    pub(crate) domains: Vec<Domain>,
+    pub(crate) domains: IndexVec<QuestionIx, Domain>,
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,

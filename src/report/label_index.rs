@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::data::{Filler, Finding, Said, Score};
+use super::fill::{Labels, Said};
+use super::items::{ShownFinding, ShownScore};
 use super::labels::picked;
 use crate::questionnaire::{Question, QuestionKind};
-use crate::value::index::{ConditionIx, QuestionIx};
+use crate::value::index::QuestionIx;
 use crate::value::{Answer, State, Truth, Value};
 
 /// The key of `chose` under which "not sure" and "rather not say" stand; no option can have this id.
@@ -17,45 +18,44 @@ const UNSURE: &str = "unsure";
 
 /// Everything by its id.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Lookup {
+pub(super) struct LabelIndex {
     answer: BTreeMap<String, Said>,
     chose: BTreeMap<String, BTreeMap<String, bool>>,
-    found: BTreeMap<String, Option<Finding>>,
-    tagged: BTreeMap<String, Vec<Finding>>,
+    found: BTreeMap<String, Option<ShownFinding>>,
+    tagged: BTreeMap<String, Vec<ShownFinding>>,
     condition: BTreeMap<String, bool>,
-    score: BTreeMap<String, Score>,
+    score: BTreeMap<String, ShownScore>,
 }
 
-impl Lookup {
+impl LabelIndex {
     /// Looks up everything once. `findings` are all, notes among them, most cautious first.
-    pub(super) fn new(filler: &Filler<'_>, findings: &[&Finding], scores: &[Score]) -> Lookup {
-        let questions = || filler.questionnaire.questions().iter().enumerate();
-        Lookup {
-            answer: questions().filter_map(|(at, one)| Some((one.id.clone(), answer(filler, at)?))).collect(),
-            chose: questions().map(|(at, one)| (one.id.clone(), chose(filler, at, one))).collect(),
-            found: found(filler, findings),
-            tagged: tagged(filler, findings),
-            condition: conditions(filler),
+    pub(super) fn new(labels: &Labels<'_>, findings: &[&ShownFinding], scores: &[ShownScore]) -> LabelIndex {
+        let questions = || labels.questionnaire.questions().enumerated();
+        LabelIndex {
+            answer: questions().map(|(index, one)| (one.id.clone(), answer(labels, index, one))).collect(),
+            chose: questions().map(|(index, one)| (one.id.clone(), chose(labels, index, one))).collect(),
+            found: found(labels, findings),
+            tagged: tagged(labels, findings),
+            condition: conditions(labels),
             score: scores.iter().map(|score| (score.id.clone(), score.clone())).collect(),
         }
     }
 }
 
-fn answer(filler: &Filler<'_>, at: usize) -> Option<Said> {
-    let question = filler.questionnaire.questions().get(at)?;
-    let given = filler.response.get(QuestionIx::new(at));
-    Some(match filler.situation.state(QuestionIx::new(at)) {
-        State::NotApplicable => filler.said(question, None, "not_applicable"),
-        State::Open => filler.said(question, None, "open"),
-        State::Answered(_) => filler.said(question, given, "answered"),
-        State::Unsure => filler.said(question, given, "unsure"),
-        State::Withheld => filler.said(question, given, "withheld"),
-    })
+fn answer(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Said {
+    let given = labels.response.get(index);
+    match labels.situation.state(index) {
+        State::NotApplicable => labels.said(question, None, "not_applicable"),
+        State::Open => labels.said(question, None, "open"),
+        State::Answered(_) => labels.said(question, given, "answered"),
+        State::Unsure => labels.said(question, given, "unsure"),
+        State::Withheld => labels.said(question, given, "withheld"),
+    }
 }
 
 /// Which options an answer picks; nothing of a question that does not apply, whatever was once said to it.
-fn chose(filler: &Filler<'_>, at: usize, question: &Question) -> BTreeMap<String, bool> {
-    let state = filler.situation.state(QuestionIx::new(at));
+fn chose(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> BTreeMap<String, bool> {
+    let state = labels.situation.state(index);
     let given = match state {
         State::Answered(value) => Some(Answer::Given(value.clone())),
         _ => None,
@@ -72,21 +72,21 @@ fn chose(filler: &Filler<'_>, at: usize, question: &Question) -> BTreeMap<String
     chose
 }
 
-fn found(filler: &Filler<'_>, findings: &[&Finding]) -> BTreeMap<String, Option<Finding>> {
+fn found(labels: &Labels<'_>, findings: &[&ShownFinding]) -> BTreeMap<String, Option<ShownFinding>> {
     let of = |id: &str| findings.iter().find(|finding| finding.rule == id).map(|finding| (*finding).clone());
-    filler.questionnaire.rules().iter().map(|rule| (rule.id.clone(), of(&rule.id))).collect()
+    labels.questionnaire.rules().iter().map(|rule| (rule.id.clone(), of(&rule.id))).collect()
 }
 
-fn tagged(filler: &Filler<'_>, findings: &[&Finding]) -> BTreeMap<String, Vec<Finding>> {
-    let tags = filler.questionnaire.rules().iter().flat_map(|rule| &rule.tags);
-    let with = |tag: &String| -> Vec<Finding> {
+fn tagged(labels: &Labels<'_>, findings: &[&ShownFinding]) -> BTreeMap<String, Vec<ShownFinding>> {
+    let tags = labels.questionnaire.rules().iter().flat_map(|rule| &rule.tags);
+    let with = |tag: &String| -> Vec<ShownFinding> {
         findings.iter().filter(|finding| finding.tags.contains(tag)).map(|one| (*one).clone()).collect()
     };
     tags.map(|tag| (tag.clone(), with(tag))).collect()
 }
 
-fn conditions(filler: &Filler<'_>) -> BTreeMap<String, bool> {
-    let conditions = filler.questionnaire.conditions().iter().enumerate();
-    let holds = |at: usize| filler.situation.condition(ConditionIx::new(at)) == Truth::True;
-    conditions.map(|(at, named)| (named.id.clone(), holds(at))).collect()
+fn conditions(labels: &Labels<'_>) -> BTreeMap<String, bool> {
+    let conditions = labels.questionnaire.conditions().enumerated();
+    let holds = |index| labels.situation.condition(index) == Truth::True;
+    conditions.map(|(index, named)| (named.id.clone(), holds(index))).collect()
 }

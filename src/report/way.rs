@@ -1,62 +1,20 @@
-//! What would change the result, proved by the analysis: other answers, time, and what is still open.
+//! One way to a less cautious verdict, in words.
 
 use serde::Serialize;
 
-use super::data::{Day, Filler, Verdict, day};
+use super::fill::{Labels, ShownDay, ShownVerdict, shown_day};
 use super::labels::entry;
-use crate::assessment::{Assessment, Engine};
-use crate::outlook::{self, AnswerChange, reachable, what_if};
-use crate::proof::Plan;
-use crate::response::Response;
+use crate::outlook::{AnswerChange, WhatIf};
 use crate::value::Answer;
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
-
-/// What the analysis found.
-#[derive(Clone, Debug)]
-pub(super) struct Ways {
-    /// Smallest changes that lead to a less cautious verdict, first those in the person's hands.
-    pub(super) ways: Vec<outlook::WhatIf>,
-    /// The most cautious verdict that open answers can lead to.
-    pub(super) verdict: VerdictIx,
-    /// The rules through which they can; none if that was not worked out.
-    pub(super) rules: Option<Vec<RuleIx>>,
-}
-
-impl Ways {
-    /// Asks the analysis. Where deciding takes more work than allowed, less is said, and nothing wrong.
-    pub(super) fn of(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Ways {
-        let bound = Ways::unasked(assessment);
-        if assessment.stopped(engine.questionnaire()).is_some() {
-            return bound;
-        }
-        let ways = what_if(engine, response).unwrap_or_default();
-        match reachable(&Plan::new(engine), response, assessment) {
-            Ok(reach) => Ways { ways, verdict: reach.verdict, rules: Some(reach.rules) },
-            Err(_) => Ways { ways, ..bound },
-        }
-    }
-
-    /// What the assessment itself knows, without asking the analysis.
-    pub(super) fn unasked(assessment: &Assessment) -> Ways {
-        Ways { ways: Vec::new(), verdict: assessment.could_become, rules: None }
-    }
-
-    /// Whether an open question can still make the verdict more cautious: through a rule, or by "not sure".
-    pub(super) fn matters(&self, filler: &Filler<'_>, question: QuestionIx, rules: &[RuleIx], now: VerdictIx) -> bool {
-        let floor = filler.questionnaire.questions().get(question.at()).and_then(|question| question.unsure);
-        let by_rule = self.rules.as_ref().is_none_or(|reached| rules.iter().any(|rule| reached.contains(rule)));
-        by_rule || floor.is_some_and(|floor| floor > now)
-    }
-}
 
 /// One way to a less cautious verdict.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Way {
     changes: Vec<Turn>,
-    from: Option<Day>,
+    from: Option<ShownDay>,
     with_time: bool,
-    verdict: Verdict,
-    could_become: Verdict,
+    verdict: ShownVerdict,
+    could_become: ShownVerdict,
 }
 
 /// One answer that would have to be another.
@@ -69,24 +27,24 @@ struct Turn {
 }
 
 impl Way {
-    pub(super) fn new(filler: &Filler<'_>, way: &outlook::WhatIf) -> Way {
+    pub(super) fn new(labels: &Labels<'_>, way: &WhatIf) -> Way {
         Way {
-            changes: way.changes.iter().filter_map(|change| turn(filler, change)).collect(),
-            from: way.from.map(day),
-            with_time: way.takes_time(filler.questionnaire),
-            verdict: filler.verdict(way.verdict),
-            could_become: filler.verdict(way.could_become),
+            changes: way.changes.iter().map(|change| turn(labels, change)).collect(),
+            from: way.from.map(shown_day),
+            with_time: way.takes_time(labels.questionnaire),
+            verdict: labels.verdict(way.verdict),
+            could_become: labels.verdict(way.could_become),
         }
     }
 }
 
-fn turn(filler: &Filler<'_>, change: &AnswerChange) -> Option<Turn> {
-    let question = filler.questionnaire.questions().get(change.question.at())?;
+fn turn(labels: &Labels<'_>, change: &AnswerChange) -> Turn {
+    let question = &labels.questionnaire[change.question];
     let said = |answer: &Answer| entry(question, answer);
-    Some(Turn {
+    Turn {
         question: question.id.clone(),
-        ask: filler.text(&question.ask),
-        now: change.from.as_ref().map(said).unwrap_or_default(),
+        ask: labels.text(&question.ask),
+        now: change.from.as_ref().map_or(String::new(), said),
         then: said(&change.to),
-    })
+    }
 }

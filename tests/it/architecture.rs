@@ -9,7 +9,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("source", &[]),
     ("value", &[]),
-    ("diagnostic", &["source"]),
+    ("diagnostic", &["source", "value"]),
     ("document", &["source", "diagnostic"]),
     ("schema", &["diagnostic"]),
     ("condition", &["source", "value", "diagnostic", "document"]),
@@ -20,14 +20,18 @@ const PLAN: &[(&str, &[&str])] = &[
     ("assessment", &["value", "condition", "questionnaire", "response"]),
     ("wording", &["value", "diagnostic", "questionnaire"]),
     ("proof", &["source", "value", "diagnostic", "condition", "template", "questionnaire", "response", "assessment"]),
-    ("outlook", &["value", "condition", "questionnaire", "response", "assessment", "proof"]),
-    ("diff", &["value", "condition", "template", "questionnaire", "response", "assessment", "proof"]),
+    ("outlook", &["value", "condition", "template", "questionnaire", "response", "assessment", "proof"]),
+    (
+        "diff",
+        &["source", "value", "diagnostic", "condition", "template", "questionnaire", "response", "assessment", "proof"],
+    ),
     (
         "scenario",
         &["source", "value", "diagnostic", "document", "condition", "questionnaire", "response", "assessment"],
     ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
-    ("report", &["value", "template", "questionnaire", "response", "assessment", "proof", "outlook"]),
+    // A report proves nothing: what it says about other ways is asked before, and comes in as an outlook.
+    ("report", &["value", "template", "questionnaire", "response", "assessment", "outlook"]),
     (
         "batch",
         &[
@@ -42,7 +46,22 @@ const PLAN: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
-    ("catalog", &["source", "value", "diagnostic", "document", "template", "questionnaire", "response", "report"]),
+    (
+        "catalog",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "document",
+            "template",
+            "questionnaire",
+            "response",
+            "assessment",
+            "wording",
+            "proof",
+            "report",
+        ],
+    ),
 ];
 
 /// Rooms that every room may use: they use none themselves.

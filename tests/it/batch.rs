@@ -4,13 +4,13 @@ use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records, csv_record};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::contract;
-use candidacy::response::{answer_json, load};
+use candidacy::response::load;
 use candidacy::source::Sources;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::generate::{Tape, questionnaire, response, tapes};
-use crate::support::{SMALL, day, sample, set};
+use crate::support::{SMALL, answer_json, day, sample, set};
 
 const SHORT: [Field; 7] =
     [Field::Id, Field::Verdict, Field::CouldBecome, Field::Settled, Field::Stopped, Field::Findings, Field::Unsure];
@@ -43,7 +43,7 @@ fn single(questionnaire: &Questionnaire, line: &str) -> Result<(Option<String>, 
     }
     let assessment = Engine::new(questionnaire, day()).assess(&loaded.response, Audience::Client);
     let contract = contract(&Engine::new(questionnaire, assessment.assessed_on), &loaded.response, &assessment);
-    Ok((loaded.id, serde_json::from_str(&contract).unwrap()))
+    Ok((loaded.id, serde_json::from_str(&contract.to_json()).unwrap()))
 }
 
 /// The short record that belongs to a contract.

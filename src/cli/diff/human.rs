@@ -1,11 +1,10 @@
 //! For people, readable at 60 columns.
 
-use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange};
+use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, Judgement, SetChange, StoredResponse};
 
 use candidacy::text::{fill, visible};
 
-use super::stored::Stored;
-use super::told::{Says, Told};
+use super::told::Told;
 
 /// The width that every line keeps within, where words allow.
 const WIDTH: usize = 60;
@@ -64,7 +63,7 @@ fn told_of(told: &Told<'_>, difference: &Difference) -> String {
 }
 
 /// What one version says of a response, in one line.
-pub fn says(says: &Says) -> String {
+pub fn says(says: &Judgement<'_>) -> String {
     let outlook =
         if says.could_become == says.verdict { String::new() } else { format!(", could become {}", says.could_become) };
     let findings = if says.findings.is_empty() { "no finding".to_owned() } else { says.findings.join(", ") };
@@ -95,14 +94,14 @@ fn changed_text(change: &SetChange) -> String {
     }
 }
 
-fn stored_line(told: &Told<'_>, stored: &Stored) -> String {
+fn stored_line(told: &Told<'_>, stored: &StoredResponse) -> String {
     use candidacy::diff::Side;
     let word = |side: Side, found: &Result<candidacy::value::index::VerdictIx, Vec<String>>| match found {
         Ok(verdict) => told.verdict(side, *verdict).to_owned(),
         Err(_) => "does not load".to_owned(),
     };
     let (old, new) = (word(Side::Old, &stored.old), word(Side::New, &stored.new));
-    let less = if stored.less_cautious(told) { ": LESS CAUTIOUS" } else { "" };
+    let less = if stored.less_cautious() { ": LESS CAUTIOUS" } else { "" };
     let line = if stored.differs() { format!("{old} -> {new}{less}") } else { format!("{old}, as before") };
     let mut text = wrapped(&format!("{}: {line}", stored.file), 2);
     for fault in stored.new.as_ref().err().into_iter().flatten() {

@@ -1,10 +1,9 @@
 //! For pull requests.
 
-use candidacy::diff::{Difference, How, SetChange, Side};
+use candidacy::diff::{Difference, How, SetChange, Side, StoredResponse};
 use candidacy::value::index::VerdictIx;
 
 use super::human::says;
-use super::stored::Stored;
 use super::told::Told;
 
 /// Everything, most important first.
@@ -66,12 +65,12 @@ fn changed_text(change: &SetChange) -> String {
     }
 }
 
-fn stored(told: &Told<'_>, stored: &Stored) -> String {
+fn stored(told: &Told<'_>, stored: &StoredResponse) -> String {
     let word = |side: Side, found: &Result<VerdictIx, Vec<String>>| match found {
         Ok(verdict) => told.verdict(side, *verdict).to_owned(),
         Err(_) => "does not load".to_owned(),
     };
-    let less = if stored.less_cautious(told) { " ⚠ **less cautious**" } else { "" };
+    let less = if stored.less_cautious() { " ⚠ **less cautious**" } else { "" };
     let mut text = format!(
         "- {}: {} → {}{less}\n",
         code(&stored.file),

@@ -10,7 +10,7 @@ use candidacy::value::index::{QuestionIx, RuleIx};
 
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
-use super::remaining::Outlook;
+use super::remaining::Remaining;
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
@@ -18,7 +18,7 @@ const RULES: usize = 8;
 const FINDINGS: usize = 3;
 
 /// A question as it is put; none if there is no such question.
-pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: QuestionIx) -> Option<Page<'q>> {
+pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'q>, index: QuestionIx) -> Option<Page<'q>> {
     let questionnaire = interview.questionnaire();
     let question = questionnaire.questions().get(index.at())?;
     let section = questionnaire.sections().get(question.section.at())?;
@@ -32,7 +32,7 @@ pub fn page<'q>(interview: &Interview<'q>, outlook: &mut Outlook<'q>, index: Que
         intro: intro.map(|intro| intro.fill(&words)),
         progress: interview.progress(),
         number,
-        total: outlook.tell(interview, number),
+        total: remaining.tell(interview, number),
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         question,

@@ -12,7 +12,7 @@ use super::Setting;
 use super::draft::{Found, KeepFault, Keeper};
 use super::explain::{explain, page, review};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Reply};
-use super::remaining::Outlook;
+use super::remaining::Remaining;
 
 /// How long a person takes for a question, in seconds, for a guess that is rather too long.
 const SECONDS_EACH: usize = 10;
@@ -46,8 +46,8 @@ pub enum End {
 pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, memory: &Memory) -> Result<End, PromptFault> {
     let Some(response) = welcome(setting, prompter, memory)? else { return Ok(End::Left) };
     let interview = Interview::new(setting.engine, response, setting.audience);
-    let outlook = Outlook::new(setting);
-    let end = Flow { setting, interview, outlook, prompter, memory, warned: false }.run()?;
+    let remaining = Remaining::new(setting);
+    let end = Flow { setting, interview, remaining, prompter, memory, warned: false }.run()?;
     prompter.close();
     Ok(end)
 }
@@ -99,7 +99,7 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
 /// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
-    let (likely, left) = Outlook::new(setting).left(&interview);
+    let (likely, left) = Remaining::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = counted(minutes, "minute");
     match (left, likely) {
@@ -188,7 +188,7 @@ enum Next {
 struct Flow<'a, 'q> {
     setting: &'a Setting<'q>,
     interview: Interview<'q>,
-    outlook: Outlook<'q>,
+    remaining: Remaining<'q>,
     prompter: &'a mut dyn Prompter,
     memory: &'a Memory,
     /// Whether the person knows that answers are no longer saved.
@@ -211,7 +211,7 @@ impl Flow<'_, '_> {
     }
 
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
-        let Some(mut page) = page(&self.interview, &mut self.outlook, question) else {
+        let Some(mut page) = page(&self.interview, &mut self.remaining, question) else {
             return Ok(Next::End(End::Left));
         };
         loop {

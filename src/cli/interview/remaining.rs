@@ -30,18 +30,18 @@ impl Total {
 }
 
 /// Guesses how many questions there are, again at each question, since every answer opens some and closes others.
-pub struct Outlook<'q> {
+pub struct Remaining<'q> {
     plan: Plan<'q>,
     walk: Walk,
     /// The furthest question that was put, by its number, and what was told there.
     told: Option<(usize, Total)>,
 }
 
-impl<'q> Outlook<'q> {
+impl<'q> Remaining<'q> {
     /// Nothing was told yet.
     pub fn new(setting: &Setting<'q>) -> Self {
         let plan = Plan::new(setting.engine);
-        Outlook { plan, walk: Walk::from_nothing(setting.audience), told: None }
+        Remaining { plan, walk: Walk::from_nothing(setting.audience), told: None }
     }
 
     /// How many questions a typical person is still asked, and how many are at most.
@@ -123,10 +123,10 @@ mod tests {
         let mut ends = 0;
         for turn in [usize::MAX, 1, 3] {
             let mut interview = Interview::new(&engine, given.clone(), Audience::Client);
-            let (mut outlook, mut told) = (Outlook::new(&setting), Vec::new());
+            let (mut remaining, mut told) = (Remaining::new(&setting), Vec::new());
             while let Step::Ask(index) = interview.step() {
                 let number = told.len() + 1;
-                let total = outlook.tell(&interview, number);
+                let total = remaining.tell(&interview, number);
                 assert!(number <= total.count(), "{turn}: {number} of {total:?}");
                 told.push(total);
                 let question = &smp.questions()[index];
