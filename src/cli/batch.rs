@@ -11,7 +11,6 @@ use std::path::Path;
 use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::text::escape;
 
 use super::args::{Batch as Args, BatchFormat, SummaryFormat};
 use super::check::usable;
@@ -120,7 +119,7 @@ fn summarise(args: &Args, batch: &Batch<'_>, summary: &Summary) -> Result<(), Cl
     let Some(format) = args.summary else { return Ok(()) };
     let text = match format {
         SummaryFormat::Table => summary.table(batch.wanted()),
-        SummaryFormat::Json => format!("{}\n", escape::json(&summary.json(batch.wanted()).to_string())),
+        SummaryFormat::Json => format!("{}\n", summary.record(batch.wanted()).to_json()),
     };
     let to_file = args.output.as_deref().is_some_and(|path| path != Path::new("-"));
     if to_file { tell::print(&text) } else { tell::say(&text) }

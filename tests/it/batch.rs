@@ -239,7 +239,7 @@ fn the_same_questionnaire_never_flips_and_fills_the_diagonal() {
     let chunk = Chunk { bytes: b"{\"answers\":{}}\n{\"answers\":{}}\n".to_vec(), first: 1, ..Chunk::default() };
     let part = batch.judge(&chunk);
     assert_eq!((part.summary.judged, part.summary.flipped), (2, 0));
-    let summary = part.summary.json(batch.wanted());
+    let summary = serde_json::to_value(part.summary.record(batch.wanted())).unwrap();
     let first = questionnaire[candidacy::value::index::VerdictIx(0)].id.as_str();
     assert_eq!(summary["matrix"][first][first], json!(2), "{summary}");
     let record: Json = serde_json::from_slice(part.text.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
