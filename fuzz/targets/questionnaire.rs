@@ -6,8 +6,9 @@ mod world;
 use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::interview::{Interview, Step};
+use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
-use candidacy::report::{Format, render, report};
+use candidacy::report::{Format, contract, render, report};
 use candidacy::response::{Response, fits, load as load_response, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, OptionSet, Value, parse_date, parse_decimal};
@@ -53,8 +54,10 @@ fn judges(engine: &Engine<'_>, response: &Response) {
 
 /// A response to a sound questionnaire can be reported.
 fn reports(engine: &Engine<'_>, response: &Response) {
-    let report = report(engine, response, &engine.assess(response, Audience::Client));
-    for (format, template) in [(Format::Text, "client.txt"), (Format::Html, "technician.html"), (Format::Json, "")] {
+    let assessment = engine.assess(response, Audience::Client);
+    assert!(contract(engine, response, &assessment).to_json().starts_with('{'));
+    let report = report(engine, response, &assessment, &Outlook::of(engine, response, &assessment));
+    for (format, template) in [(Format::Text, "client.txt"), (Format::Html, "technician.html")] {
         render(&report, format, template, &shipped_templates(), 40).unwrap();
     }
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
+use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, render, report};
 use candidacy::response::{load, parse_value, to_yaml};
@@ -41,7 +42,7 @@ fuzz_target!(|bytes: &[u8]| {
         if !is_rendered(bytes) {
             continue;
         }
-        let report = report(&ENGINE, &loaded.response, &assessment);
+        let report = report(&ENGINE, &loaded.response, &assessment, &Outlook::of(&ENGINE, &loaded.response, &assessment));
         let text = render(&report, Format::Text, "client.txt", &shipped_templates(), 60).unwrap();
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
         let html = render(&report, Format::Html, "technician.html", &shipped_templates(), 60).unwrap();

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::document::Scalar;
+use candidacy::outlook::Outlook;
 use candidacy::questionnaire::Audience;
 use candidacy::report::{Format, Report, render, report};
 use candidacy::response::load;
@@ -26,7 +27,8 @@ static REPORT: LazyLock<Report> = LazyLock::new(|| {
     let (loaded, faults) = load(&clinic, source, &sources, day());
     assert!(!faults.has_errors(), "{faults:?}");
     let engine = Engine::new(&clinic, day());
-    report(&engine, &loaded.response, &engine.assess(&loaded.response, Audience::Client))
+    let assessment = engine.assess(&loaded.response, Audience::Client);
+    report(&engine, &loaded.response, &assessment, &Outlook::of(&engine, &loaded.response, &assessment))
 });
 
 fuzz_target!(|bytes: &[u8]| {

@@ -15,7 +15,7 @@ mod summary;
 
 pub use field::Field;
 pub use input::{Chunk, csv_record};
-pub use summary::{Matrix, Summary};
+pub use summary::{ComparedRecord, Summary, SummaryRecord};
 
 use std::borrow::Cow;
 

@@ -1,14 +1,16 @@
 //! Writing records.
 
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
 
 use super::input::{Given, Unusable};
 use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
 use crate::assessment::{Assessment, Engine};
-use crate::questionnaire::Questionnaire;
-use crate::report::contract;
+use crate::diagnostic::Diagnostic;
+use crate::report::{Contract, contract, scores};
 use crate::source::Sources;
-use crate::value::index::VerdictIx;
+use crate::value::index::{SectionIx, VerdictIx};
+use crate::value::json::json_line;
+use crate::value::{ById, Interval};
 
 /// What a record tells of.
 pub(super) struct Told<'t> {
@@ -25,11 +27,12 @@ pub(super) fn assessed(batch: &BatchOptions<'_>, part: &mut Part, told: &Told<'_
         RecordFormat::Json(None) => part.line(&whole(batch, told)),
         RecordFormat::Json(Some(fields)) => {
             let chosen = fields.iter().filter(|field| **field != Field::Id || told.given.id.is_some());
-            let pairs = chosen.map(|field| (field.name().to_owned(), value(batch, told, *field)));
-            part.line(&Json::Object(pairs.collect()).to_string());
+            let pairs: ById<'_, FieldValue<'_>> =
+                chosen.map(|field| (field.name(), value(batch, told, *field))).collect();
+            part.line(&json_line(&pairs));
         }
         RecordFormat::Rows(fields) => {
-            let cells = fields.iter().map(|field| cell(&value(batch, told, *field)));
+            let cells = fields.iter().map(|field| cell(value(batch, told, *field)));
             part.row(cells.chain(std::iter::once(String::new())));
         }
     }
@@ -45,19 +48,26 @@ pub(super) fn refused(
     let old = earlier.map(|earlier| before(batch, earlier));
     match &batch.written {
         RecordFormat::Json(_) => {
-            let mut record = Map::new();
-            record.insert("line".to_owned(), number.into());
-            record.extend(unusable.id.as_ref().map(|id| ("id".to_owned(), id.as_str().into())));
-            record.extend(old.map(|old| (Field::OldVerdict.name().to_owned(), old)));
-            record.insert("errors".to_owned(), errors(unusable));
-            part.line(&Json::Object(record).to_string());
+            let errors = unusable.faults.iter().map(|fault| error(unusable, fault)).collect();
+            let id = unusable.id.as_deref();
+            part.line(&json_line(&RefusedRecord { line: number, id, old_verdict: old, errors }));
         }
         RecordFormat::Rows(fields) => {
             let cells = fields.iter().map(|field| match field {
                 Field::Id => unusable.id.clone().unwrap_or_default(),
                 Field::Line => number.to_string(),
-                Field::OldVerdict => old.as_ref().map(cell).unwrap_or_default(),
-                _ => String::new(),
+                Field::OldVerdict => old.flatten().unwrap_or_default().to_owned(),
+                Field::Verdict
+                | Field::CouldBecome
+                | Field::Settled
+                | Field::NotBefore
+                | Field::Stopped
+                | Field::Sections
+                | Field::Findings
+                | Field::Unsure
+                | Field::Open
+                | Field::Scores
+                | Field::Flip => String::new(),
             });
             let told = unusable.faults.iter().map(|fault| format!("{}: {}", fault.code.name(), fault.message));
             let told = told.collect::<Vec<_>>().join("; ");
@@ -67,110 +77,150 @@ pub(super) fn refused(
 }
 
 /// The whole assessment, as `assess` writes it, with the response's id before it and the earlier verdict behind.
-fn whole(batch: &BatchOptions<'_>, told: &Told<'_>) -> String {
-    let mut text = contract(told.engine, &told.given.response, told.assessment);
-    if let Some(id) = &told.given.id {
-        let rest = text.strip_prefix('{').unwrap_or(&text);
-        text = format!("{{\"id\":{},{rest}", Json::from(id.as_str()));
-    }
-    if told.earlier.is_some() {
-        let old = value(batch, told, Field::OldVerdict);
-        let flip = value(batch, told, Field::Flip);
-        // Only the last brace: what stands before it may end in one of its own.
-        text.pop();
-        text.push_str(&format!(",\"old_verdict\":{old},\"flip\":{flip}}}"));
-    }
-    text
+#[derive(Serialize)]
+struct WholeRecord<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'r str>,
+    #[serde(flatten)]
+    contract: Contract<'r>,
+    #[serde(flatten)]
+    compared: Option<Compared<'r>>,
 }
 
-fn errors(unusable: &Unusable) -> Json {
-    let error = |fault: &crate::diagnostic::Diagnostic| {
-        json!({
-            "code": fault.code.name(), "level": fault.level.name(), "message": fault.message,
-            "column": column(&unusable.sources, fault), "help": fault.help,
-        })
-    };
-    unusable.faults.iter().map(error).collect()
+/// How an assessment compares with the earlier questionnaire's.
+#[derive(Serialize)]
+struct Compared<'r> {
+    /// None if the earlier one could not use the response.
+    old_verdict: Option<&'r str>,
+    flip: Option<bool>,
+}
+
+fn whole(batch: &BatchOptions<'_>, told: &Told<'_>) -> String {
+    let compared = told
+        .earlier
+        .map(|earlier| Compared { old_verdict: before(batch, earlier), flip: flip(batch, earlier, told.assessment) });
+    let contract = contract(told.engine, &told.given.response, told.assessment);
+    json_line(&WholeRecord { id: told.given.id.as_deref(), contract, compared })
+}
+
+/// A response that cannot be used.
+#[derive(Serialize)]
+struct RefusedRecord<'r> {
+    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'r str>,
+    /// Absent if nothing is compared; null if the earlier questionnaire cannot use the response either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_verdict: Option<Option<&'r str>>,
+    errors: Vec<ErrorRecord<'r>>,
+}
+
+/// Why a response cannot be used.
+#[derive(Serialize)]
+struct ErrorRecord<'r> {
+    code: &'static str,
+    level: &'static str,
+    message: &'r str,
+    column: usize,
+    help: &'r [String],
+}
+
+fn error<'r>(unusable: &'r Unusable, fault: &'r Diagnostic) -> ErrorRecord<'r> {
+    ErrorRecord {
+        code: fault.code.name(),
+        level: fault.level.name(),
+        message: &fault.message,
+        column: column(&unusable.sources, fault),
+        help: &fault.help,
+    }
 }
 
 /// Where in its line a fault stands, counted in characters from 1.
-fn column(sources: &Sources, fault: &crate::diagnostic::Diagnostic) -> usize {
+fn column(sources: &Sources, fault: &Diagnostic) -> usize {
     sources.get(fault.span.source).map_or(1, |source| source.line_column(fault.span.start).1)
 }
 
-fn value(batch: &BatchOptions<'_>, told: &Told<'_>, field: Field) -> Json {
+/// What one field says.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum FieldValue<'r> {
+    /// An id, or nothing.
+    Id(Option<&'r str>),
+    Text(String),
+    Line(u64),
+    So(bool),
+    /// Whether it is so, where that can be said.
+    Perhaps(Option<bool>),
+    Ids(Vec<&'r str>),
+    Verdicts(ById<'r, &'r str>),
+    Scores(ById<'r, Interval>),
+}
+
+fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldValue<'r> {
     let (questionnaire, assessment) = (batch.questionnaire, told.assessment);
     match field {
-        Field::Id => told.given.id.as_deref().into(),
-        Field::Line => told.number.into(),
-        Field::Verdict => verdict(questionnaire, assessment.verdict),
-        Field::CouldBecome => verdict(questionnaire, assessment.could_become),
-        Field::Settled => assessment.settled().into(),
-        Field::NotBefore => assessment.not_before().map(|day| day.to_string()).into(),
-        Field::Stopped => assessment.stopped(questionnaire).is_some().into(),
-        Field::Sections => sections(questionnaire, assessment),
+        Field::Id => FieldValue::Id(told.given.id.as_deref()),
+        Field::Line => FieldValue::Line(told.number),
+        Field::Verdict => FieldValue::Id(Some(&questionnaire[assessment.verdict].id)),
+        Field::CouldBecome => FieldValue::Id(Some(&questionnaire[assessment.could_become].id)),
+        Field::Settled => FieldValue::So(assessment.settled()),
+        Field::NotBefore => match assessment.not_before() {
+            Some(day) => FieldValue::Text(day.to_string()),
+            None => FieldValue::Id(None),
+        },
+        Field::Stopped => FieldValue::So(assessment.stopped(questionnaire).is_some()),
+        Field::Sections => {
+            let sections = assessment.sections.iter();
+            let named = |section: SectionIx| questionnaire[section].id.as_str();
+            FieldValue::Verdicts(
+                sections.map(|item| (named(item.section), questionnaire[item.verdict].id.as_str())).collect(),
+            )
+        }
         Field::Findings => {
-            let rules = assessment.findings.iter().filter_map(|finding| questionnaire.rules().get(finding.rule.at()));
-            rules.map(|rule| rule.id.as_str()).collect()
+            FieldValue::Ids(assessment.findings.iter().map(|it| questionnaire[it.rule].id.as_str()).collect())
         }
-        Field::Unsure => assessment.unsure.iter().map(|unsure| question(questionnaire, unsure.question)).collect(),
-        Field::Open => assessment.open.iter().map(|open| question(questionnaire, open.question)).collect(),
-        Field::Scores => scores(questionnaire, assessment),
-        Field::OldVerdict => told.earlier.map_or(Json::Null, |earlier| before(batch, earlier)),
-        Field::Flip => {
-            let comparable = told.earlier.filter(|Earlier(before)| before.is_some());
-            comparable.map(|earlier| flips(batch, earlier, assessment.verdict)).into()
+        Field::Unsure => {
+            FieldValue::Ids(assessment.unsure.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
         }
+        Field::Open => {
+            FieldValue::Ids(assessment.open.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
+        }
+        Field::Scores => FieldValue::Scores(scores(questionnaire, assessment)),
+        Field::OldVerdict => FieldValue::Id(told.earlier.and_then(|earlier| before(batch, earlier))),
+        Field::Flip => FieldValue::Perhaps(told.earlier.and_then(|earlier| flip(batch, earlier, assessment))),
     }
 }
 
-/// What the verdict was.
-fn before(batch: &BatchOptions<'_>, earlier: Earlier) -> Json {
-    match (earlier, batch.against) {
-        (Earlier(Some(index)), Some(old)) => verdict(old, index),
-        _ => Json::Null,
-    }
+/// What the verdict was; none if the earlier questionnaire cannot use the response.
+fn before<'r>(batch: &BatchOptions<'r>, Earlier(before): Earlier) -> Option<&'r str> {
+    let (before, old) = (before?, batch.against?);
+    Some(&old[before].id)
+}
+
+/// Whether the verdict is another than before; none if there was none.
+fn flip(batch: &BatchOptions<'_>, earlier: Earlier, assessment: &Assessment) -> Option<bool> {
+    before(batch, earlier).map(|_| flips(batch, earlier, assessment.verdict))
 }
 
 /// Whether a response has another verdict now than it had. Verdicts are the same if their ids are.
 pub(super) fn flips(batch: &BatchOptions<'_>, earlier: Earlier, now: VerdictIx) -> bool {
-    let id = |questionnaire: &Questionnaire, index: VerdictIx| verdict(questionnaire, index);
-    let Earlier(Some(before)) = earlier else { return false };
-    batch.against.is_some_and(|old| id(old, before) != id(batch.questionnaire, now))
-}
-
-fn verdict(questionnaire: &Questionnaire, index: VerdictIx) -> Json {
-    questionnaire.verdicts().get(index.at()).map(|verdict| verdict.id.as_str()).into()
-}
-
-fn question(questionnaire: &Questionnaire, index: crate::value::index::QuestionIx) -> &str {
-    questionnaire.questions().get(index.at()).map_or("", |question| &question.id)
-}
-
-fn sections(questionnaire: &Questionnaire, assessment: &Assessment) -> Json {
-    let named = assessment.sections.iter().filter_map(|item| {
-        let section = questionnaire.sections().get(item.section.at())?;
-        Some((section.id.clone(), verdict(questionnaire, item.verdict)))
-    });
-    Json::Object(named.collect())
-}
-
-fn scores(questionnaire: &Questionnaire, assessment: &Assessment) -> Json {
-    let scores = questionnaire.scores().iter().zip(&assessment.scores);
-    let named = scores.map(|(score, sum)| (score.id.clone(), json!({ "low": sum.low, "high": sum.high })));
-    Json::Object(named.collect())
+    before(batch, earlier).is_some_and(|before| before != batch.questionnaire[now].id)
 }
 
 /// A value in one cell: lists with blanks between, `section=verdict`, `score=low..high`.
-fn cell(value: &Json) -> String {
+fn cell(value: FieldValue<'_>) -> String {
     match value {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        Json::Array(items) => items.iter().map(cell).collect::<Vec<_>>().join(" "),
-        Json::Object(pairs) => match (pairs.get("low"), pairs.get("high")) {
-            (Some(low), Some(high)) if pairs.len() == 2 && low.is_i64() => format!("{low}..{high}"),
-            _ => pairs.iter().map(|(key, value)| format!("{key}={}", cell(value))).collect::<Vec<_>>().join(" "),
-        },
-        other => other.to_string(),
+        FieldValue::Id(None) | FieldValue::Perhaps(None) => String::new(),
+        FieldValue::Id(Some(id)) => id.to_owned(),
+        FieldValue::Text(text) => text,
+        FieldValue::Line(line) => line.to_string(),
+        FieldValue::So(so) | FieldValue::Perhaps(Some(so)) => so.to_string(),
+        FieldValue::Ids(ids) => ids.join(" "),
+        FieldValue::Verdicts(ById(pairs)) => {
+            pairs.iter().map(|(section, verdict)| format!("{section}={verdict}")).collect::<Vec<_>>().join(" ")
+        }
+        FieldValue::Scores(ById(pairs)) => {
+            pairs.iter().map(|(score, sum)| format!("{score}={}..{}", sum.low, sum.high)).collect::<Vec<_>>().join(" ")
+        }
     }
 }

@@ -5,15 +5,15 @@ use serde_json::Value as Json;
 use super::Field;
 use crate::assessment::Weighed;
 use crate::questionnaire::Questionnaire;
-use crate::value::index::RuleIx;
+use crate::value::index::{IndexVec, QuestionIx, RuleIx};
 
 /// How to write such records: every piece of JSON that can occur, made once, with a comma before it. The first piece of a
 /// record or a list then has its comma replaced by the bracket: nothing need be asked in between.
 pub(super) struct Short {
     parts: Vec<Part>,
-    rules: Vec<Piece>,
-    stops: Vec<bool>,
-    questions: Vec<Piece>,
+    rules: IndexVec<RuleIx, Piece>,
+    stops: IndexVec<RuleIx, bool>,
+    questions: IndexVec<QuestionIx, Piece>,
 }
 
 /// One field: its key, and key and value for each value that it can have.
@@ -58,14 +58,17 @@ impl Short {
 
     #[inline]
     fn part(&self, out: &mut Vec<u8>, part: &Part, of: &ShortRecord<'_>) {
-        let mut one = |at: usize| part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
+        let mut one = |at: usize| {
+            debug_assert!(at < part.pairs.len(), "a fault of Candidacy: {:?} has no value {at}", part.field);
+            part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
+        };
         let (verdict, could_become) = (of.weighed.verdict, of.weighed.could_become);
         match part.field {
             Field::Verdict => one(verdict.at()),
             Field::CouldBecome => one(could_become.at()),
             Field::Settled => one(usize::from(verdict == could_become)),
             Field::Stopped => {
-                let stops = |rule: RuleIx| self.stops.get(rule.at()).copied().unwrap_or(false);
+                let stops = |rule: RuleIx| self.stops[rule];
                 one(usize::from(of.weighed.findings().any(stops)));
             }
             Field::Id => {
@@ -76,14 +79,17 @@ impl Short {
                     out.push(b'"');
                 }
             }
-            Field::Findings => list(out, &part.key, of.weighed.findings().filter_map(|rule| self.rules.get(rule.at()))),
+            Field::Findings => list(out, &part.key, of.weighed.findings().map(|rule| &self.rules[rule])),
             Field::Unsure => {
-                let questions = of.weighed.unsure().filter_map(|question| self.questions.get(question.at()));
+                let questions = of.weighed.unsure().map(|question| &self.questions[question]);
                 list(out, &part.key, questions);
             }
-            _ => {
+            Field::Line => {
                 out.extend_from_slice(&part.key);
                 out.extend_from_slice(of.number.to_string().as_bytes());
+            }
+            Field::NotBefore | Field::Sections | Field::Open | Field::Scores | Field::OldVerdict | Field::Flip => {
+                debug_assert!(false, "a fault of Candidacy: {:?} is no field of a short record", part.field);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! its limit.
 #![allow(clippy::disallowed_methods, reason = "this is the room that reads files")]
 
+mod check;
 mod folder;
 mod partials;
 mod shipped;
@@ -18,6 +19,7 @@ use crate::questionnaire::{FileFault, Files, Questionnaire, load};
 use crate::report::Templates;
 use crate::source::Sources;
 
+pub use check::{Checked, check};
 pub use folder::{Folder, read_limited};
 pub use shipped::shipped_ids;
 pub use templates::{shipped_templates, templates_beside};
@@ -99,30 +101,25 @@ pub fn find(name: &str) -> Result<Found, CatalogFault> {
 /// Finds and checks a questionnaire, and the parts that it brings to reports. The texts that diagnostics point into are added
 /// to `sources`.
 ///
-/// The parts of a shipped one were held against it by [`check`], in a test: they cannot have changed since, and doing so took
+/// The parts of a shipped one were held against it by [`check_files`], in a test: they cannot have changed since, and doing so took
 /// three quarters of the time of a whole assessment.
 ///
 /// # Errors
 /// As [`find`]; what is wrong in the files themselves is in the diagnostics.
 pub fn open(name: &str, sources: &mut Sources) -> Result<(Option<Questionnaire>, Diagnostics), CatalogFault> {
     let found = find(name)?;
-    Ok(opened(&found, sources, found.origin == Origin::Disk))
+    Ok(match found.origin {
+        Origin::Shipped => load(found.files.as_ref(), &found.main, sources),
+        Origin::Disk => check_files(&found, sources),
+    })
 }
 
-/// As [`open`], with everything checked, wherever it comes from.
-///
-/// # Errors
-/// As [`find`].
-pub fn check(name: &str, sources: &mut Sources) -> Result<(Option<Questionnaire>, Diagnostics), CatalogFault> {
-    Ok(opened(&find(name)?, sources, true))
-}
-
-fn opened(found: &Found, sources: &mut Sources, with_parts: bool) -> (Option<Questionnaire>, Diagnostics) {
+/// Checks all files of a questionnaire, the parts that it brings to reports among them, wherever they come from. Nothing is
+/// proved: that is [`check()`].
+pub fn check_files(found: &Found, sources: &mut Sources) -> (Option<Questionnaire>, Diagnostics) {
     let (questionnaire, mut diagnostics) = load(found.files.as_ref(), &found.main, sources);
     let Some(questionnaire) = questionnaire else { return (None, diagnostics) };
-    if with_parts {
-        diagnostics.append(partials::check_partials(found, &questionnaire, sources));
-    }
+    diagnostics.append(partials::check_partials(found, &questionnaire, sources));
     (Some(questionnaire).filter(|_| !diagnostics.has_errors()), diagnostics)
 }
 

@@ -6,20 +6,19 @@ use super::Found;
 use super::templates::{MAX_TEMPLATE_BYTES, shipped_templates};
 use crate::diagnostic::Diagnostics;
 use crate::questionnaire::{FileFault, Questionnaire, file_fault};
-use crate::report::{Templates, check, unsafe_places};
+use crate::report::{Format, Templates, check, unsafe_places};
 use crate::source::{Sources, Span};
 
 /// Where they lie.
 const FOLDER: &str = "report";
 /// What they can be called, before the ending. Only these are looked for.
 const NAMES: [&str; 5] = ["client_first", "client_more", "client_options", "technician_first", "technician_more"];
-/// The endings, one for each way of writing.
-const ENDINGS: [&str; 3] = ["txt", "md", "html"];
 
 /// The parts that are there, by template name; what cannot be read is a fault.
 fn partials(found: &Found, sources: &mut Sources) -> (BTreeMap<String, String>, Diagnostics) {
     let (mut texts, mut faults) = (BTreeMap::new(), Diagnostics::default());
-    for name in NAMES.iter().flat_map(|name| ENDINGS.map(|ending| format!("{name}.{ending}"))) {
+    let endings = Format::endings();
+    for name in NAMES.iter().flat_map(|name| endings.iter().map(move |ending| format!("{name}.{ending}"))) {
         let path = format!("{FOLDER}/{name}");
         let fault = match found.files.read(&path) {
             Ok(text) if text.len() <= MAX_TEMPLATE_BYTES => {

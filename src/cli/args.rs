@@ -564,14 +564,15 @@ pub enum FormatName {
     Summary,
 }
 
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Text => Format::Text,
-            FormatName::Markdown => Format::Markdown,
-            FormatName::Html => Format::Html,
-            FormatName::Json => Format::Json,
-            FormatName::Summary => Format::Summary,
+impl FormatName {
+    /// The report's format; none for the contract, which is no report.
+    pub fn of_report(self) -> Option<Format> {
+        match self {
+            FormatName::Text => Some(Format::Text),
+            FormatName::Markdown => Some(Format::Markdown),
+            FormatName::Html => Some(Format::Html),
+            FormatName::Json => None,
+            FormatName::Summary => Some(Format::Summary),
         }
     }
 }
@@ -591,4 +592,22 @@ pub enum CheckFormat {
 
 fn day(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write a day that exists as year-month-day, such as 2026-11-22".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A format that `--format` knows is in the list by which the check rehearses templates, and the other way round.
+    #[test]
+    fn every_format_of_reports_can_be_asked_for_and_is_rehearsed() {
+        let asked: Vec<Format> = FormatName::value_variants().iter().filter_map(|name| name.of_report()).collect();
+        assert_eq!(asked.len(), FormatName::value_variants().len() - 1, "only the contract is no report");
+        for format in Format::ALL {
+            assert!(asked.contains(&format), "{format:?} cannot be asked for");
+        }
+        for format in asked {
+            assert!(Format::ALL.contains(&format), "{format:?} is not rehearsed");
+        }
+    }
 }

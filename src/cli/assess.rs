@@ -4,14 +4,16 @@ use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
+use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Templates, render, report};
+use candidacy::report::{Format, Templates, contract, render, report};
 use candidacy::response::{Response, accept, parse_typed, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
+use clap::ValueEnum as _;
 
-use super::args::AssessArgs;
+use super::args::{AssessArgs, FormatName};
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
@@ -82,10 +84,15 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Ex
     let questionnaire = engine.questionnaire();
     let assessment = engine.assess(outcome.response, audience);
     let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
-    let report = report(engine, outcome.response, &assessment);
-    let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
-    let text = render(&report, template.format, &template.name, &template.templates, width)
-        .map_err(|fault| told(fault, &template.templates))?;
+    let text = match template {
+        Chosen::Contract => contract(engine, outcome.response, &assessment).to_json() + "\n",
+        Chosen::Report { format, name, templates } => {
+            let outlook = Outlook::of(engine, outcome.response, &assessment);
+            let report = report(engine, outcome.response, &assessment, &outlook);
+            let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
+            render(&report, *format, name, templates, width).map_err(|fault| told(fault, templates))?
+        }
+    };
     // Everything that can fail comes before the first file is replaced.
     let answers = args.options.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
     let answers = answers.transpose()?;
@@ -114,26 +121,35 @@ fn told(fault: TemplateFault, templates: &Templates) -> CliFault {
     CliFault::Render(fault)
 }
 
-/// The template to render with.
-struct Chosen {
-    format: Format,
-    name: String,
-    templates: Templates,
+/// What is written.
+enum Chosen {
+    /// The assessment as JSON, which asks for no proof.
+    Contract,
+    /// A report, and the template to render it with.
+    Report { format: Format, name: String, templates: Templates },
 }
 
 impl Chosen {
     fn of(args: &AssessArgs) -> Result<Chosen, CliFault> {
-        let guess =
-            [&args.options.output, &args.options.template].into_iter().flatten().find_map(|path| Format::of_path(path));
-        let format = args.options.format.map(Format::from).or(guess).unwrap_or(Format::Text);
+        let options = &args.options;
+        let guess = [&options.output, &options.template].into_iter().flatten().find_map(|path| format_of(path));
+        let format = options.format.or(guess).unwrap_or(FormatName::Text).of_report();
         let brought = catalog::templates_for(&args.questionnaire)?;
-        if let Some(file) = &args.options.template {
-            let (templates, name) = catalog::templates_beside(brought, file)?;
-            return Ok(Chosen { format, name, templates });
-        }
-        let name = format.template(args.options.holder.into());
-        Ok(Chosen { format, name, templates: brought })
+        // A template that cannot be read is a fault even where none is needed.
+        let own = options.template.as_ref().map(|file| catalog::templates_beside(brought.clone(), file)).transpose()?;
+        let Some(format) = format else { return Ok(Chosen::Contract) };
+        let (templates, name) = own.unwrap_or_else(|| (brought, format.template(options.holder.into())));
+        Ok(Chosen::Report { format, name, templates })
     }
+}
+
+/// The format that the ending of a path suggests.
+fn format_of(path: &Path) -> Option<FormatName> {
+    if path.extension().is_some_and(|ending| ending == "json") {
+        return Some(FormatName::Json);
+    }
+    let format = Format::of_path(path)?;
+    FormatName::value_variants().iter().copied().find(|name| name.of_report() == Some(format))
 }
 
 /// The answers from `--answers` and, over them, from `--set`.

@@ -9,7 +9,6 @@ mod table;
 use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::text::escape;
 
 use super::args::{BatchArgs, BatchFormat, SummaryFormat};
 use super::day::today;
@@ -119,7 +118,7 @@ fn summarise(args: &BatchArgs, batch: &Batch<'_>, summary: &Summary) -> Result<(
     let Some(format) = args.summary else { return Ok(()) };
     let text = match format {
         SummaryFormat::Table => summary.table(batch.wanted()),
-        SummaryFormat::Json => format!("{}\n", escape::json(&summary.json(batch.wanted()).to_string())),
+        SummaryFormat::Json => format!("{}\n", summary.record(batch.wanted()).to_json()),
     };
     if args.prints_records() { tell::say(&text) } else { tell::print(&text) }
 }

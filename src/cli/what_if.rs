@@ -1,16 +1,11 @@
 //! `candidacy what-if`.
 
-use std::collections::BTreeMap;
-
 use candidacy::assessment::{Assessment, Engine};
-use candidacy::outlook::{AnswerChange, WhatIf, reachable, still_matter, what_if};
-use candidacy::proof::Plan;
+use candidacy::outlook::{AnswerChange, Prospects, WhatIf, WhatIfRecord};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
-use candidacy::response::{Response, answer_json};
 use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, VerdictIx};
-use serde_json::json;
 
 use super::args::{AnswerFormat, WhatIfArgs};
 use super::day::today;
@@ -25,36 +20,29 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let response = read_response(&args.answers, &questionnaire, day)?;
     let engine = Engine::new(&questionnaire, day);
     let assessment = engine.assess(&response, Audience::Everyone);
-    let ways = what_if(&engine, &response)?;
-    let plan = Plan::new(&engine);
-    let reach = reachable(&plan, &response, &assessment)?;
-    let matter = still_matter(&plan, &response, &assessment, &reach)?;
-    let told = WhatIfView { questionnaire: &questionnaire, response: &response, assessment: &assessment };
-    let open = Open { verdict: reach.verdict, matter };
+    let prospects = Prospects::of(&engine, &response, &assessment)?;
     match args.format {
-        AnswerFormat::Text => output::print(&told.text(&ways, &open))?,
-        AnswerFormat::Json => output::print_json(&told.json(&ways, &open).to_string())?,
+        AnswerFormat::Text => {
+            let view = WhatIfView { questionnaire: &questionnaire, assessment: &assessment };
+            output::print(&view.text(&prospects))?;
+        }
+        AnswerFormat::Json => {
+            let record = WhatIfRecord::new(&questionnaire, &response, &assessment, &prospects);
+            output::print_json(&record.to_json())?;
+        }
     }
     Ok(Exit::Done)
 }
 
-/// What open questions can still do.
-struct Open {
-    /// The most cautious verdict that they can lead to.
-    verdict: VerdictIx,
-    /// Those that can, and to what each.
-    matter: BTreeMap<QuestionIx, VerdictIx>,
-}
-
-/// What was found, in words for people and for tools.
+/// What was found, in words for people.
 struct WhatIfView<'t> {
     questionnaire: &'t Questionnaire,
-    response: &'t Response,
     assessment: &'t Assessment,
 }
 
 impl WhatIfView<'_> {
-    fn text(&self, ways: &[WhatIf], open: &Open) -> String {
+    fn text(&self, prospects: &Prospects) -> String {
+        let ways = &prospects.ways;
         let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
         let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time(self.questionnaire));
         for (heading, ways) in [("What could be different now", here), ("With time", later)] {
@@ -69,7 +57,7 @@ impl WhatIfView<'_> {
             );
         }
         text.push_str(&self.unsure());
-        text.push_str(&format!("\n{}\n", self.open(open)));
+        text.push_str(&format!("\n{}\n", self.open(prospects)));
         text
     }
 
@@ -105,55 +93,26 @@ impl WhatIfView<'_> {
         format!("{} {} -> {}", self.asked(change.question), said(change.from.as_ref()), said(Some(&change.to)))
     }
 
-    fn open(&self, open: &Open) -> String {
-        if open.verdict <= self.assessment.verdict {
+    fn open(&self, prospects: &Prospects) -> String {
+        if prospects.could_become <= self.assessment.verdict {
             return "Nothing left to answer can change this verdict.".to_owned();
         }
         let line = |(question, verdict): (&QuestionIx, &VerdictIx)| {
             format!("\n- {} (could become {})", self.asked(*question), self.title(*verdict))
         };
-        let lines: String = open.matter.iter().map(line).collect();
-        format!("Answers still missing can make it {}:{lines}", self.title(open.verdict))
+        let lines: String = prospects.open.iter().map(line).collect();
+        format!("Answers still missing can make it {}:{lines}", self.title(prospects.could_become))
     }
 
     fn title(&self, verdict: VerdictIx) -> &str {
         &self.questionnaire[verdict].title
     }
 
-    fn verdict(&self, verdict: VerdictIx) -> &str {
-        &self.questionnaire[verdict].id
-    }
-
-    fn asked(&self, question: QuestionIx) -> String {
-        self.questionnaire[question].ask.source().trim().to_owned()
+    fn asked(&self, question: QuestionIx) -> &str {
+        self.questionnaire[question].ask.source().trim()
     }
 
     fn label(&self, question: QuestionIx, answer: &Answer) -> String {
         label(&self.questionnaire[question], answer)
-    }
-
-    fn json(&self, ways: &[WhatIf], open: &Open) -> serde_json::Value {
-        let answer = |question: QuestionIx, answer: Option<&Answer>| {
-            answer.map(|answer| answer_json(&self.questionnaire[question], answer))
-        };
-        let id = |question: QuestionIx| &self.questionnaire[question].id;
-        let change = |change: &AnswerChange| json!({ "question": id(change.question), "from": answer(change.question, change.from.as_ref()), "to": answer(change.question, Some(&change.to)) });
-        let way = |way: &WhatIf| {
-            json!({
-                "changes": way.changes.iter().map(change).collect::<Vec<_>>(),
-                "from": way.from.map(|day| day.to_string()),
-                "with_time": way.takes_time(self.questionnaire),
-                "verdict": self.verdict(way.verdict),
-                "could_become": self.verdict(way.could_become),
-            })
-        };
-        let still = |(question, verdict): (&QuestionIx, &VerdictIx)| json!({ "question": id(*question), "could_become": self.verdict(*verdict) });
-        json!({
-            "verdict": self.verdict(self.assessment.verdict),
-            "answered": self.response.iter().count(),
-            "ways": ways.iter().map(way).collect::<Vec<_>>(),
-            "open_could_make_it": self.verdict(open.verdict),
-            "open": open.matter.iter().map(still).collect::<Vec<_>>(),
-        })
     }
 }

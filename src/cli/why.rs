@@ -2,12 +2,11 @@
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::offer;
-use candidacy::outlook::{Purpose, purpose};
+use candidacy::outlook::{Purpose, PurposeRecord, fill_paragraph, purpose, words_before_any_answer};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Questionnaire, Rule};
 use candidacy::template::{Text, Words};
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
-use serde_json::{Value, json};
 
 use super::args::{AnswerFormat, WhyArgs};
 use super::day::today;
@@ -28,11 +27,16 @@ pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
     let engine = Engine::new(&questionnaire, today());
     let plan = Plan::new(&engine);
     let purpose = purpose(&plan, index)?;
-    let told =
-        PurposeView { questionnaire: &questionnaire, gaps: gaps(&questionnaire), width: output::width_of_stdout() };
     match args.format {
-        AnswerFormat::Text => output::print(&told.text(index, &purpose))?,
-        AnswerFormat::Json => output::print_json(&told.json(index, &purpose).to_string())?,
+        AnswerFormat::Text => {
+            let gaps = words_before_any_answer(&questionnaire);
+            let view = PurposeView { questionnaire: &questionnaire, gaps, width: output::width_of_stdout() };
+            output::print(&view.text(index, &purpose))?;
+        }
+        AnswerFormat::Json => {
+            let record = PurposeRecord::new(&questionnaire, index, &purpose);
+            output::print_json(&record.to_json())?;
+        }
     }
     Ok(Exit::Done)
 }
@@ -43,12 +47,7 @@ fn unknown(name: &str, questionnaire: &Questionnaire) -> String {
     format!("there is no question `{name}`{offer}")
 }
 
-/// Nobody has answered yet: each gap of a text shows as `…`.
-fn gaps(questionnaire: &Questionnaire) -> Words {
-    questionnaire.questions().iter().map(|question| (question.id.clone(), "…".to_owned())).collect()
-}
-
-/// What a question is for, in words for people and for tools.
+/// What a question is for, in words for people.
 struct PurposeView<'q> {
     questionnaire: &'q Questionnaire,
     gaps: Words,
@@ -82,9 +81,9 @@ impl PurposeView<'_> {
     /// Rules below the verdicts that they give, the most cautious first.
     fn rules(&self, heading: &str, rules: &[RuleIx]) -> String {
         let mut text = String::new();
-        for verdict in (0..self.questionnaire.verdicts().len()).rev().map(VerdictIx::new) {
-            let given: Vec<&Rule> =
-                rules.iter().map(|rule| &self.questionnaire[*rule]).filter(|rule| rule.verdict == verdict).collect();
+        for verdict in self.questionnaire.verdicts().indices().rev() {
+            let rules = rules.iter().map(|rule| &self.questionnaire[*rule]);
+            let given: Vec<&Rule> = rules.filter(|rule| rule.verdict == verdict).collect();
             if given.is_empty() {
                 continue;
             }
@@ -122,47 +121,11 @@ impl PurposeView<'_> {
     }
 
     fn filled(&self, text: &Text) -> String {
-        text.fill(&self.gaps).split_whitespace().collect::<Vec<_>>().join(" ")
+        fill_paragraph(text, &self.gaps)
     }
 
     fn title(&self, verdict: VerdictIx) -> &str {
         &self.questionnaire[verdict].title
-    }
-
-    fn verdict(&self, verdict: VerdictIx) -> &str {
-        &self.questionnaire[verdict].id
-    }
-
-    fn json(&self, index: QuestionIx, purpose: &Purpose) -> Value {
-        let rules = |rules: &[RuleIx]| -> Vec<Value> {
-            rules.iter().map(|rule| &self.questionnaire[*rule]).map(|rule| self.rule_json(rule)).collect()
-        };
-        let opens: Vec<&str> = purpose
-            .opens
-            .iter()
-            .map(|question| &self.questionnaire[*question])
-            .map(|asked| asked.id.as_str())
-            .collect();
-        let question = &self.questionnaire[index];
-        json!({
-            "question": question.id,
-            "ask": self.filled(&question.ask),
-            "why": question.why.as_ref().map(|why| self.filled(why)),
-            "unsure": purpose.unsure.map(|unsure| self.verdict(unsure)),
-            "decides": rules(&purpose.decides),
-            "opens": opens,
-            "leads_to": rules(&purpose.leads_to),
-            "never_asked": purpose.never_asked,
-        })
-    }
-
-    fn rule_json(&self, rule: &Rule) -> Value {
-        json!({
-            "rule": rule.id,
-            "section": self.questionnaire[rule.section].id,
-            "verdict": self.verdict(rule.verdict),
-            "finding": rule.finding.as_ref().map(|finding| self.filled(finding)),
-        })
     }
 }
 

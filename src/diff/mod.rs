@@ -10,11 +10,18 @@ mod changes;
 mod count;
 mod formula;
 mod joint;
+mod record;
 mod solve;
+mod stored;
 mod terms;
 
 pub use changes::{ChangedPart, How, SetChange};
 pub use num_bigint::BigUint;
+pub use record::{
+    ChangedRecord, CountsRecord, DiffRecord, DifferenceRecord, Judgement, KindRecord, PartRecord, StoredOutcome,
+    StoredRecord, UndecidedRecord, WitnessRecord, percent,
+};
+pub use stored::{StoredResponse, StoredVerdict};
 
 use count::Counter;
 use joint::Joint;
@@ -260,7 +267,7 @@ impl Diff {
 
 /// Whether going from one verdict to the other may be less cautious. Where the versions disagree about the order, or one
 /// does not know a verdict of the other, this is said to be so: nobody has shown that it is not.
-pub(crate) fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
+fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
     let (from, to) = (&old[before], &new[after]);
     let in_new = new.verdict(&from.id).map(|from| after < from);
     let in_old = old.verdict(&to.id).map(|to| to < before);

@@ -15,7 +15,7 @@ use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
 use crate::response::{Accepted, Response};
-use crate::value::index::{QuestionIx, RuleIx};
+use crate::value::index::QuestionIx;
 use crate::value::{Answer, OptionSet, Truth, Value};
 
 /// How many people are made up for a typical way; odd, so that there is a middle one.
@@ -102,9 +102,9 @@ fn extreme(plan: &Plan<'_>, walk: Walk, wanted: Wanted) -> Result<Option<Path>, 
 
 /// No rule ends the interview. A rule that holds at any moment still holds at the end: answers only take unknowns away.
 fn never_stopped(encoder: &mut Encoder<'_, '_>) {
-    for (position, rule) in encoder.plan.questionnaire.rules().iter().enumerate() {
+    for (index, rule) in encoder.plan.questionnaire.rules().enumerated() {
         if rule.stop {
-            let holds = encoder.rule(RuleIx::new(position)).yes;
+            let holds = encoder.rule(index).yes;
             encoder.solver.clause(&[!holds]);
         }
     }
@@ -113,8 +113,8 @@ fn never_stopped(encoder: &mut Encoder<'_, '_>) {
 /// Of each question that the walk may put, "it is put"; and every question is answered as the walk leaves it.
 fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
     let mut asked = Vec::new();
-    for (position, question) in encoder.plan.questionnaire.questions().iter().enumerate() {
-        let states = encoder.states(QuestionIx::new(position)).clone();
+    for (index, question) in encoder.plan.questionnaire.questions().enumerated() {
+        let states = encoder.states(index).clone();
         let can_be_put = can_be_put(encoder, question, &states);
         let put = encoder.solver.all(&[states.applies.yes, can_be_put]);
         if walk.settles(question) {

@@ -31,13 +31,12 @@ pub fn purpose(plan: &Plan<'_>, question: QuestionIx) -> Result<Purpose, Undecid
         return Ok(Purpose { never_asked: true, ..Purpose::default() });
     }
     let mut purpose = Purpose {
-        unsure: questionnaire.questions().get(question.at()).and_then(|asked| asked.unsure),
+        unsure: questionnaire[question].unsure,
         opens: opened_by(questionnaire, question),
         ..Purpose::default()
     };
     let testing = rules_testing(questionnaire, question);
-    for (position, rule) in questionnaire.rules().iter().enumerate() {
-        let index = RuleIx::new(position);
+    for (index, rule) in questionnaire.rules().enumerated() {
         let direct = testing.binary_search(&index).is_ok();
         let rests = direct || plan.cone([&rule.when]).contains(&EvaluationStep::Question(question));
         if !rests || !can_hold(plan, index)? {

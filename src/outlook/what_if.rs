@@ -9,7 +9,7 @@ use crate::condition::support;
 use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
-use crate::questionnaire::{Audience, CanChange, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{Audience, CanChange, QuestionKind, Questionnaire};
 use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date, State, Value};
@@ -35,7 +35,7 @@ pub struct WhatIf {
 impl WhatIf {
     /// Whether it is not in the person's hands alone: a day has to come, or an answer that only time changes.
     pub fn takes_time(&self, questionnaire: &Questionnaire) -> bool {
-        let timed = |change: &AnswerChange| changes_by(questionnaire, change.question) == Some(CanChange::WithTime);
+        let timed = |change: &AnswerChange| questionnaire[change.question].can_change == CanChange::WithTime;
         self.from.is_some() || self.changes.iter().any(timed)
     }
 }
@@ -90,10 +90,6 @@ fn as_good(known: &WhatIf, way: &WhatIf) -> bool {
         && known.changes.iter().all(|change| asked.contains(&change.question))
 }
 
-fn changes_by(questionnaire: &Questionnaire, question: QuestionIx) -> Option<CanChange> {
-    questionnaire.questions().get(question.at()).map(|question| question.can_change)
-}
-
 /// Today, whatever the day on which the answers are judged again.
 struct Moment<'m> {
     today: Date,
@@ -141,7 +137,7 @@ impl<'s, 'q> Search<'s, 'q> {
     fn new(plan: &'s Plan<'q>, response: &'s Response, moment: &'s Moment<'s>) -> Self {
         let mut encoder = Encoder::new(plan);
         // Everything that a verdict rests on is encoded first, so that no question is forgotten.
-        for verdict in (0..plan.questionnaire.verdicts().len()).map(VerdictIx::new) {
+        for verdict in plan.questionnaire.verdicts().indices() {
             encoder.verdict(verdict);
         }
         let mut search = Search { encoder, response, moment, changed: Vec::new() };
@@ -171,22 +167,22 @@ impl<'s, 'q> Search<'s, 'q> {
     }
 
     fn may_change(&self, index: QuestionIx) -> bool {
-        match changes_by(self.encoder.plan.questionnaire, index) {
-            Some(CanChange::Yes) => true,
+        match self.encoder.plan.questionnaire[index].can_change {
+            CanChange::Yes => true,
             // A day in the past stays where it is: time passes, and that is looked at day by day.
-            Some(CanChange::WithTime) => !matches!(self.response.get(index), Some(Answer::Given(Value::Date(_)))),
-            Some(CanChange::No) | None => false,
+            CanChange::WithTime => !matches!(self.response.get(index), Some(Answer::Given(Value::Date(_)))),
+            CanChange::No => false,
         }
     }
 
     /// Of a number that changes with time, the answers that lie in the past: nobody grows younger.
     fn earlier_cells(&mut self, index: QuestionIx) -> Vec<Lit> {
         let plan = self.encoder.plan;
-        let with_time = changes_by(plan.questionnaire, index) == Some(CanChange::WithTime);
+        let with_time = plan.questionnaire[index].can_change == CanChange::WithTime;
         let (Some(Answer::Given(Value::Number(now))), true) = (self.response.get(index), with_time) else {
             return Vec::new();
         };
-        let Some(domain) = plan.domains.get(index.at()) else { return Vec::new() };
+        let domain = &plan.domains[index];
         let states = self.encoder.states(index);
         let cells = domain.cells.iter().zip(&states.cells);
         cells
@@ -278,7 +274,7 @@ impl<'s, 'q> Search<'s, 'q> {
 
     /// The options that a question can newly be answered with, in their order, where no order among them means anything.
     fn listed(&mut self, index: QuestionIx) -> Vec<Lit> {
-        let Some(question) = self.encoder.plan.questionnaire.questions().get(index.at()) else { return Vec::new() };
+        let question = &self.encoder.plan.questionnaire[index];
         let states = self.encoder.states(index);
         match (&question.kind, self.response.get(index)) {
             (QuestionKind::Choice(_), _) => states.cells.clone(),
@@ -294,10 +290,8 @@ impl<'s, 'q> Search<'s, 'q> {
     /// Picks of a list that become others. What is picked anew counts twice, so that nobody is told to have another pain
     /// rather than none; what excludes the rest is no more than leaving them out.
     fn flips(&mut self, index: QuestionIx) -> Vec<Lit> {
-        let question = self.encoder.plan.questionnaire.questions().get(index.at());
-        let (Some(question), Some(Answer::Given(Value::Choices(set)))) = (question, self.response.get(index)) else {
-            return Vec::new();
-        };
+        let question = &self.encoder.plan.questionnaire[index];
+        let Some(Answer::Given(Value::Choices(set))) = self.response.get(index) else { return Vec::new() };
         let alone = question.exclusive();
         let states = self.encoder.states(index);
         let flip = |(position, pick): (usize, &Lit)| match (set.contains(position), alone.contains(position)) {
@@ -311,10 +305,11 @@ impl<'s, 'q> Search<'s, 'q> {
     /// "The answer lies at least so far from the one given", for each distance: of a number and of a scale.
     fn steps(&mut self, index: QuestionIx) -> Vec<Lit> {
         let plan = self.encoder.plan;
-        let asked = plan.questionnaire.questions().get(index.at()).zip(plan.domains.get(index.at()));
-        let ordered =
-            |question: &Question| matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Scale(_));
-        let Some((_, domain)) = asked.filter(|(question, _)| ordered(question)) else { return Vec::new() };
+        let (question, domain) = (&plan.questionnaire[index], &plan.domains[index]);
+        let ordered = matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Scale(_));
+        if !ordered {
+            return Vec::new();
+        }
         let Some(Answer::Given(value)) = self.response.get(index) else { return Vec::new() };
         let Some(now) = domain.cell_of(value) else { return Vec::new() };
         let cells = self.encoder.states(index).cells.clone();
@@ -328,8 +323,7 @@ impl<'s, 'q> Search<'s, 'q> {
     /// The day named by the findings that these changes take away, if a change needs time.
     fn waiting(&self, changes: &[AnswerChange]) -> Option<Date> {
         let plan = self.encoder.plan;
-        let timed =
-            |change: &AnswerChange| changes_by(plan.questionnaire, change.question) == Some(CanChange::WithTime);
+        let timed = |change: &AnswerChange| plan.questionnaire[change.question].can_change == CanChange::WithTime;
         let timed: BTreeSet<QuestionIx> =
             changes.iter().filter(|change| timed(change)).map(|change| change.question).collect();
         let rests = self
@@ -350,8 +344,7 @@ impl<'s, 'q> Search<'s, 'q> {
 pub fn reachable(plan: &Plan<'_>, response: &Response, assessment: &Assessment) -> Result<Reachable, Undecided> {
     let mut result = Reachable { verdict: assessment.verdict, rules: Vec::new() };
     let held: BTreeSet<RuleIx> = assessment.findings.iter().map(|finding| finding.rule).collect();
-    for (position, rule) in plan.questionnaire.rules().iter().enumerate() {
-        let index = RuleIx::new(position);
+    for (index, rule) in plan.questionnaire.rules().enumerated() {
         if rule.verdict <= assessment.verdict || held.contains(&index) {
             continue;
         }
@@ -405,11 +398,9 @@ pub fn still_matter(
     };
     for open in &assessment.open {
         for index in open.rules.iter().filter(|rule| reach.rules.contains(rule)) {
-            if let Some(rule) = plan.questionnaire.rules().get(index.at()) {
-                lead_to(open.question, rule.verdict);
-            }
+            lead_to(open.question, plan.questionnaire[*index].verdict);
         }
-        let unsure = plan.questionnaire.questions().get(open.question.at()).and_then(|question| question.unsure);
+        let unsure = plan.questionnaire[open.question].unsure;
         if let Some(floor) = unsure.filter(|floor| *floor > assessment.verdict)
             && can_be_unsure(plan, response, open.question)?
         {
@@ -435,8 +426,7 @@ fn openers(situation: &Situation<'_>, question: QuestionIx) -> BTreeSet<Question
 /// The most cautious verdict above `now` that "not sure" to an open question leaves.
 fn reachable_floor(plan: &Plan<'_>, response: &Response, now: VerdictIx) -> Result<VerdictIx, Undecided> {
     let mut highest = now;
-    for (position, question) in plan.questionnaire.questions().iter().enumerate() {
-        let index = QuestionIx::new(position);
+    for (index, question) in plan.questionnaire.questions().enumerated() {
         let Some(floor) = question.unsure.filter(|floor| *floor > highest) else { continue };
         if can_be_unsure(plan, response, index)? {
             highest = floor;

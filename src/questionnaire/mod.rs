@@ -4,6 +4,7 @@
 //! and a thing is only named by what comes after it. Nothing that judges a response can fail afterwards.
 
 mod check;
+mod identity;
 mod model;
 mod uses;
 mod written;
@@ -12,6 +13,7 @@ mod written;
 pub(crate) use check::tables;
 pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
+pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

@@ -1,131 +1,227 @@
-//! The assessment as JSON: a contract with whoever reads it. A change of a key is a change of version.
+//! The assessment as JSON: a contract with whoever reads it. A change of a key is a change of version; its JSON Schema is
+//! `docs/contract.schema.json`.
+//!
+//! It holds what was decided and nothing that has to be proved, so it costs no proof.
 
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
 
-use super::data::Filler;
-use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
-use crate::response::answer_json;
-use crate::value::index::{EvidenceIx, QuestionIx, RuleIx, SectionIx, SourceNoteIx, VerdictIx};
+use super::fill::Labels;
+use crate::assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::questionnaire::{Questionnaire, QuestionnaireIdentity};
+use crate::response::{AnswerValue, Response};
+use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::json::{day, json_line, maybe_day};
+use crate::value::{ById, Date, Interval};
 
-/// The contract, keys in the documented order.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Contract {
-    questionnaire: Json,
-    assessed_on: String,
-    audience: &'static str,
-    verdict: String,
-    could_become: String,
-    settled: bool,
-    not_before: Option<String>,
-    stopped: bool,
-    sections: Vec<Json>,
-    findings: Vec<Json>,
-    unsure: Vec<Json>,
-    open: Vec<Json>,
-    scores: Json,
+/// An assessment for tools: ids, days and filled texts, keys in the documented order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Contract<'q> {
+    /// Which questionnaire judged.
+    pub questionnaire: QuestionnaireIdentity<'q>,
+    /// The day of assessment.
+    #[serde(serialize_with = "day")]
+    pub assessed_on: Date,
+    /// For whom: `client`, `technician` or `everyone`.
+    pub audience: &'static str,
+    /// The verdict.
+    pub verdict: &'q str,
+    /// The most cautious verdict that open answers could lead to.
+    pub could_become: &'q str,
+    /// Whether nothing open can change the verdict.
+    pub settled: bool,
+    /// The latest day of all findings that carry one.
+    #[serde(serialize_with = "maybe_day")]
+    pub not_before: Option<Date>,
+    /// Whether a rule ended the interview at once.
+    pub stopped: bool,
+    /// The verdict of each section that applies or may still apply.
+    pub sections: Vec<ContractSection<'q>>,
+    /// The rules that held, in questionnaire order.
+    pub findings: Vec<ContractFinding<'q>>,
+    /// The questions answered "not sure" or "rather not say" that give a verdict.
+    pub unsure: Vec<ContractUnsure<'q>>,
+    /// The questions that could still change the verdict.
+    pub open: Vec<ContractOpen<'q>>,
+    /// What each score is, or can still be.
+    pub scores: ById<'q, Interval>,
 }
 
-impl Contract {
-    pub(super) fn new(filler: &Filler<'_>, assessment: &Assessment) -> Contract {
-        let questionnaire = filler.questionnaire;
-        let identity = json!({
-            "id": questionnaire.id(), "version": questionnaire.version(), "fingerprint": questionnaire.fingerprint(),
-        });
-        Contract {
-            questionnaire: identity,
-            assessed_on: assessment.assessed_on.to_string(),
-            audience: assessment.audience.name(),
-            verdict: verdict(filler, assessment.verdict),
-            could_become: verdict(filler, assessment.could_become),
-            settled: assessment.settled(),
-            not_before: assessment.not_before().map(|day| day.to_string()),
-            stopped: assessment.stopped(questionnaire).is_some(),
-            sections: assessment.sections.iter().map(|item| section(filler, item)).collect(),
-            findings: assessment.findings.iter().map(|item| finding(filler, item)).collect(),
-            unsure: assessment.unsure.iter().map(|item| unsure(filler, item)).collect(),
-            open: assessment.open.iter().map(|item| open(filler, item)).collect(),
-            scores: scores(filler, assessment),
-        }
+/// The verdict of one section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ContractSection<'q> {
+    /// The section.
+    pub id: &'q str,
+    /// As for the whole.
+    pub verdict: &'q str,
+    /// As for the whole.
+    pub could_become: &'q str,
+}
+
+/// A rule that held.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ContractFinding<'q> {
+    /// The rule.
+    pub rule: &'q str,
+    /// Its section.
+    pub section: &'q str,
+    /// The verdict that it gives.
+    pub verdict: &'q str,
+    /// The first day on which it no longer stands in the way.
+    #[serde(serialize_with = "maybe_day")]
+    pub not_before: Option<Date>,
+    /// What it says to clients.
+    pub text: Option<String>,
+    /// What it advises.
+    pub advice: Vec<String>,
+    /// What would change it.
+    pub changes: Option<String>,
+    /// Its level of evidence.
+    pub evidence: Option<&'q str>,
+    /// The sources that it cites.
+    pub sources: Vec<&'q str>,
+    /// The answers that made it hold.
+    pub because: Vec<ContractReason<'q>>,
+}
+
+/// An answer that decided.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ContractReason<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// Its answer; none if it does not apply.
+    pub answer: Option<AnswerValue<'q>>,
+}
+
+/// A question answered "not sure" or "rather not say".
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ContractUnsure<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// Which of the two.
+    pub answer: AnswerValue<'q>,
+    /// The verdict that it makes at least.
+    pub verdict: &'q str,
+}
+
+/// A question that could still change the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ContractOpen<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// Who is asked.
+    pub audience: &'static str,
+    /// The most cautious verdict that it could lead to.
+    pub could_become: &'q str,
+    /// The rules that wait for it.
+    pub rules: Vec<&'q str>,
+}
+
+/// The contract of an assessment, by the engine that made it.
+///
+/// ```
+/// use candidacy::assessment::Engine;
+/// use candidacy::catalog::open;
+/// use candidacy::questionnaire::Audience;
+/// use candidacy::report::contract;
+/// use candidacy::response::Response;
+/// use candidacy::source::Sources;
+/// use candidacy::value::Date;
+///
+/// let (smp, _) = open("smp", &mut Sources::default()).unwrap();
+/// let smp = smp.unwrap();
+/// let engine = Engine::new(&smp, Date::constant(2026, 11, 22));
+/// let nobody = Response::new(&smp);
+/// let contract = contract(&engine, &nobody, &engine.assess(&nobody, Audience::Client));
+/// assert!(!contract.settled, "nothing was answered yet");
+/// assert!(contract.to_json().starts_with(r#"{"questionnaire":{"id":"smp","#));
+/// ```
+pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Assessment) -> Contract<'q> {
+    let questionnaire = engine.questionnaire();
+    let situation = engine.situation(response);
+    let labels = Labels::new(&situation);
+    let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
+    Contract {
+        questionnaire: questionnaire.identity(),
+        assessed_on: assessment.assessed_on,
+        audience: assessment.audience.name(),
+        verdict: verdict(assessment.verdict),
+        could_become: verdict(assessment.could_become),
+        settled: assessment.settled(),
+        not_before: assessment.not_before(),
+        stopped: assessment.stopped(questionnaire).is_some(),
+        sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
+        findings: assessment.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
+        unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, item)).collect(),
+        open: assessment.open.iter().map(|item| open(questionnaire, item)).collect(),
+        scores: scores(questionnaire, assessment),
     }
 }
 
-fn verdict(filler: &Filler<'_>, index: VerdictIx) -> String {
-    filler.questionnaire.verdicts().get(index.at()).map(|verdict| verdict.id.clone()).unwrap_or_default()
+impl Contract<'_> {
+    /// As one line of JSON, without a line break at the end.
+    pub fn to_json(&self) -> String {
+        json_line(self)
+    }
 }
 
-fn section_id(filler: &Filler<'_>, index: SectionIx) -> String {
-    filler.questionnaire.sections().get(index.at()).map(|section| section.id.clone()).unwrap_or_default()
+/// What each score is, by its id.
+pub(crate) fn scores<'q>(questionnaire: &'q Questionnaire, assessment: &Assessment) -> ById<'q, Interval> {
+    let scores = questionnaire.scores().iter().zip(&assessment.scores);
+    scores.map(|(score, sum)| (score.id.as_str(), *sum)).collect()
 }
 
-fn question_id(filler: &Filler<'_>, index: QuestionIx) -> String {
-    filler.questionnaire.questions().get(index.at()).map(|question| question.id.clone()).unwrap_or_default()
+fn section<'q>(questionnaire: &'q Questionnaire, item: &SectionVerdict) -> ContractSection<'q> {
+    ContractSection {
+        id: &questionnaire[item.section].id,
+        verdict: &questionnaire[item.verdict].id,
+        could_become: &questionnaire[item.could_become].id,
+    }
 }
 
-fn rule_id(filler: &Filler<'_>, index: RuleIx) -> String {
-    filler.questionnaire.rules().get(index.at()).map(|rule| rule.id.clone()).unwrap_or_default()
+fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Finding) -> ContractFinding<'q> {
+    let rule = &questionnaire[item.rule];
+    ContractFinding {
+        rule: &rule.id,
+        section: &questionnaire[rule.section].id,
+        verdict: &questionnaire[rule.verdict].id,
+        not_before: item.not_before,
+        text: labels.maybe(rule.finding.as_ref()),
+        advice: labels.all(&rule.advice),
+        changes: labels.maybe(rule.changes.as_ref()),
+        evidence: rule.evidence.map(|evidence| questionnaire[evidence].id.as_str()),
+        sources: rule.sources.iter().map(|source| questionnaire[*source].id.as_str()).collect(),
+        because: item.because.iter().map(|reason| because(questionnaire, reason)).collect(),
+    }
 }
 
-fn evidence_id(filler: &Filler<'_>, index: EvidenceIx) -> Option<String> {
-    filler.questionnaire.evidence().get(index.at()).map(|evidence| evidence.id.clone())
+fn because<'q>(questionnaire: &'q Questionnaire, reason: &Reason) -> ContractReason<'q> {
+    let question = &questionnaire[reason.question];
+    let answer = reason.answer.as_ref().map(|answer| AnswerValue::of(question, answer));
+    ContractReason { question: &question.id, answer }
 }
 
-fn source_id(filler: &Filler<'_>, index: SourceNoteIx) -> Option<String> {
-    filler.questionnaire.sources().get(index.at()).map(|source| source.id.clone())
+fn unsure<'q>(questionnaire: &'q Questionnaire, item: &Unsure) -> ContractUnsure<'q> {
+    let question = &questionnaire[item.question];
+    ContractUnsure {
+        question: &question.id,
+        answer: AnswerValue::of(question, &item.answer),
+        verdict: &questionnaire[item.verdict].id,
+    }
 }
 
-fn section(filler: &Filler<'_>, item: &SectionVerdict) -> Json {
-    json!({
-        "id": section_id(filler, item.section),
-        "verdict": verdict(filler, item.verdict),
-        "could_become": verdict(filler, item.could_become),
-    })
-}
-
-fn finding(filler: &Filler<'_>, item: &Finding) -> Json {
-    let Some(rule) = filler.questionnaire.rules().get(item.rule.at()) else { return Json::Null };
-    let sources: Vec<_> = rule.sources.iter().filter_map(|source| source_id(filler, *source)).collect();
-    json!({
-        "rule": rule.id,
-        "section": section_id(filler, rule.section),
-        "verdict": verdict(filler, rule.verdict),
-        "not_before": item.not_before.map(|day| day.to_string()),
-        "text": filler.maybe(rule.finding.as_ref()),
-        "advice": filler.all(&rule.advice),
-        "changes": filler.maybe(rule.changes.as_ref()),
-        "evidence": rule.evidence.and_then(|evidence| evidence_id(filler, evidence)),
-        "sources": sources,
-        "because": item.because.iter().map(|reason| because(filler, reason)).collect::<Vec<_>>(),
-    })
-}
-
-fn because(filler: &Filler<'_>, reason: &Reason) -> Json {
-    let question = filler.questionnaire.questions().get(reason.question.at());
-    let answer = question.zip(reason.answer.as_ref()).map(|(question, answer)| answer_json(question, answer));
-    json!({ "question": question_id(filler, reason.question), "answer": answer })
-}
-
-fn unsure(filler: &Filler<'_>, item: &Unsure) -> Json {
-    let question = filler.questionnaire.questions().get(item.question.at());
-    json!({
-        "question": question_id(filler, item.question),
-        "answer": question.map(|question| answer_json(question, &item.answer)),
-        "verdict": verdict(filler, item.verdict),
-    })
-}
-
-fn open(filler: &Filler<'_>, item: &Open) -> Json {
-    let question = filler.questionnaire.questions().get(item.question.at());
-    json!({
-        "question": question_id(filler, item.question),
-        "audience": question.map(|question| question.audience.name()),
-        "could_become": verdict(filler, item.could_become),
-        "rules": item.rules.iter().map(|rule| rule_id(filler, *rule)).collect::<Vec<_>>(),
-    })
-}
-
-fn scores(filler: &Filler<'_>, assessment: &Assessment) -> Json {
-    let scores = filler.questionnaire.scores().iter().zip(&assessment.scores);
-    let named = scores.map(|(score, sum)| (score.id.clone(), json!({ "low": sum.low, "high": sum.high })));
-    Json::Object(named.collect::<Map<_, _>>())
+fn open<'q>(questionnaire: &'q Questionnaire, item: &Open) -> ContractOpen<'q> {
+    let question = &questionnaire[item.question];
+    let rule = |index: &RuleIx| questionnaire[*index].id.as_str();
+    ContractOpen {
+        question: &question.id,
+        audience: question.audience.name(),
+        could_become: &questionnaire[item.could_become].id,
+        rules: item.rules.iter().map(rule).collect(),
+    }
 }

@@ -9,12 +9,12 @@ use crate::value::{Answer, Date, State, Value};
 /// What the gaps of a questionnaire's texts are filled with: the label of each question's answer. Questions that are open or
 /// do not apply are not in it, and so read as nothing.
 pub fn words(questionnaire: &Questionnaire, situation: &Situation<'_>) -> Words {
-    let questions = questionnaire.questions().iter().enumerate();
-    questions.filter_map(|(at, question)| Some((question.id.clone(), word(question, situation, at)?))).collect()
+    let questions = questionnaire.questions().enumerated();
+    questions.filter_map(|(index, question)| Some((question.id.clone(), word(question, situation, index)?))).collect()
 }
 
-fn word(question: &Question, situation: &Situation<'_>, at: usize) -> Option<String> {
-    match situation.state(QuestionIx::new(at)) {
+fn word(question: &Question, situation: &Situation<'_>, index: QuestionIx) -> Option<String> {
+    match situation.state(index) {
         State::Answered(value) => Some(value_label(question, value)),
         State::Unsure => Some("not sure".to_owned()),
         State::Withheld => Some("rather not say".to_owned()),
@@ -50,11 +50,12 @@ pub fn entry(question: &Question, answer: &Answer) -> String {
 /// The options that an answer picks.
 pub fn picked<'q>(question: &'q Question, answer: &Answer) -> Vec<&'q AnswerOption> {
     match answer {
-        Answer::Given(Value::Choice(position)) => question.options().get(*position).into_iter().collect(),
-        Answer::Given(Value::Choices(set)) => {
-            set.iter().filter_map(|position| question.options().get(position)).collect()
-        }
-        _ => Vec::new(),
+        Answer::Given(Value::Choice(position)) => vec![question.option(*position)],
+        Answer::Given(Value::Choices(set)) => set.iter().map(|position| question.option(position)).collect(),
+        Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Text(_))
+        | Answer::Unsure
+        | Answer::Withheld
+        | Answer::Skipped => Vec::new(),
     }
 }
 
@@ -64,11 +65,11 @@ pub fn day_in_words(day: Date) -> String {
 }
 
 fn value_label(question: &Question, value: &Value) -> String {
-    let option = |position: usize| question.options().get(position).map(|option| option.label.as_str());
+    let option = |position: usize| question.option(position).label.as_str();
     match value {
         Value::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Choice(position) => option(*position).unwrap_or_default().to_owned(),
-        Value::Choices(set) => and_list(&set.iter().filter_map(option).collect::<Vec<_>>()),
+        Value::Choice(position) => option(*position).to_owned(),
+        Value::Choices(set) => and_list(&set.iter().map(option).collect::<Vec<_>>()),
         Value::Number(number) => number.normalize().to_string(),
         Value::Date(date) => day_in_words(*date),
         Value::Text(text) => text.clone(),

@@ -1,21 +1,31 @@
-//! The assessment as plain data for templates, and its rendering.
+//! The assessment as plain data for templates, its rendering, and the contract with tools.
 //!
-//! [`report()`] fills every text and looks up every label once; [`render()`] arranges them by a template. The JSON contract is
-//! [`Report::contract`] and needs no template.
+//! [`report()`] fills every text and looks up every label once; [`render()`] arranges them by a template. [`contract()`] needs
+//! neither: it is JSON, and typed to the leaf.
+//!
+//! Nothing is proved here: what a report says about other ways comes in as an [`Outlook`](crate::outlook::Outlook).
 
 mod contract;
 mod data;
+mod fill;
+mod format;
+mod items;
+mod label_index;
 mod labels;
-mod lookup;
 mod picture;
 mod rehearse;
 mod render;
 mod sample;
 mod waiting;
-mod ways;
+mod way;
 mod wrap;
 
-pub use data::{Report, contract, report};
+pub(crate) use contract::scores;
+pub use contract::{
+    Contract, ContractFinding, ContractOpen, ContractReason, ContractSection, ContractUnsure, contract,
+};
+pub use data::{Report, report};
+pub use format::Format;
 pub use labels::{day_in_words, entry, label, words};
-pub use rehearse::{Stumble, rehearse, unlike};
-pub use render::{Format, Templates, check, render, unsafe_places};
+pub use rehearse::{RehearsalFailure, rehearse};
+pub use render::{Templates, check, render, unsafe_places};

@@ -1,70 +1,13 @@
-//! From report to text, Markdown, HTML or JSON.
+//! From report to text, Markdown or HTML.
 
-use std::path::Path;
-
-use super::Report;
+use super::data::Report;
+use super::format::Format;
 use super::sample;
 use super::wrap::wrap;
-use crate::questionnaire::{Audience, Questionnaire};
-use crate::template::{Escape, Renderer, TemplateFault};
+use crate::questionnaire::Questionnaire;
+use crate::template::{Renderer, TemplateFault};
 use crate::text::{escape, visible};
-
-/// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For a terminal, wrapped.
-    Text,
-    /// Markdown.
-    Markdown,
-    /// One self-contained page.
-    Html,
-    /// The JSON contract.
-    Json,
-    /// Five lines of plain text to paste elsewhere, not wrapped.
-    Summary,
-}
-
-impl Format {
-    /// The format that the ending of a path suggests.
-    pub fn of_path(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()? {
-            "html" | "htm" => Some(Format::Html),
-            "md" | "markdown" => Some(Format::Markdown),
-            "json" => Some(Format::Json),
-            "txt" => Some(Format::Text),
-            _ => None,
-        }
-    }
-
-    /// The ending of files, and of template names, in this format.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Format::Text | Format::Summary => "txt",
-            Format::Markdown => "md",
-            Format::Html => "html",
-            Format::Json => "json",
-        }
-    }
-
-    /// How answers are kept from being read as markup; none where there is no template.
-    pub(super) fn escape(self) -> Option<Escape> {
-        match self {
-            Format::Text | Format::Summary => Some(Escape::Text),
-            Format::Markdown => Some(Escape::Markdown),
-            Format::Html => Some(Escape::Html),
-            Format::Json => None,
-        }
-    }
-
-    /// The name of the shipped template for this format and reader.
-    pub fn template(self, audience: Audience) -> String {
-        let reader = if audience == Audience::Technician { "technician" } else { "client" };
-        match self {
-            Format::Summary => "summary.txt".to_owned(),
-            _ => format!("{reader}.{}", self.ending()),
-        }
-    }
-}
+use crate::value::json::json_tree;
 
 /// The templates to render with: shipped ones, or a clinic's folder or file.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +16,7 @@ pub struct Templates {
     pub by_name: std::collections::BTreeMap<String, String>,
 }
 
-/// Renders with the template `name`; `width` is the terminal's, for text. JSON needs no template.
+/// Renders with the template `name`; `width` is the terminal's, for text.
 ///
 /// # Errors
 /// Only a template can be at fault.
@@ -84,17 +27,12 @@ pub fn render(
     templates: &Templates,
     width: usize,
 ) -> Result<String, TemplateFault> {
-    let fill = |escape| {
-        let data = serde_json::to_value(report).unwrap_or_default();
-        Renderer::new(templates.by_name.clone()).render(name, escape, &data)
-    };
+    let written = Renderer::new(templates.by_name.clone()).render(name, format.escape(), &json_tree(report))?;
     Ok(match format {
-        Format::Json => escape::json(&report.contract()).into_owned() + "\n",
         // Values were made visible on their way in; a template may bring unseen characters of its own.
-        Format::Text => wrap(&visible(&fill(Escape::Text)?), width),
-        Format::Summary => squeeze(&visible(&fill(Escape::Text)?)),
-        Format::Markdown => squeeze(&visible(&fill(Escape::Markdown)?)),
-        Format::Html => squeeze(&escape::html_page(&fill(Escape::Html)?)),
+        Format::Text => wrap(&visible(&written), width),
+        Format::Summary | Format::Markdown => squeeze(&visible(&written)),
+        Format::Html => squeeze(&escape::html_page(&written)),
     })
 }
 
@@ -105,7 +43,7 @@ pub fn check(questionnaire: &Questionnaire, templates: &Templates, names: &[Stri
         return Vec::new();
     }
     let samples = [sample::everything(questionnaire), sample::nothing(questionnaire)];
-    let samples = samples.map(|report| serde_json::to_value(report).unwrap_or_default()).to_vec();
+    let samples = samples.map(|report| json_tree(&report)).to_vec();
     Renderer::new(templates.by_name.clone()).check(names, samples).into_iter().flatten().collect()
 }
 

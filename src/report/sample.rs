@@ -1,12 +1,11 @@
 //! A report that holds everything which any report of a questionnaire can hold, to hold templates against.
 
-use super::data::{Report, filled};
-use super::ways::Ways;
+use super::data::{Report, fill_report};
 use crate::assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
-use crate::outlook::{AnswerChange, WhatIf};
+use crate::outlook::{AnswerChange, Outlook, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::Response;
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
 /// A day that stands for any.
@@ -14,55 +13,69 @@ const DAY: Date = Date::constant(2026, 11, 22);
 
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
-    let ways = Ways { ways: ways(questionnaire), verdict: last(questionnaire), rules: None };
-    let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
-    filled(&engine.situation(&response), &assessment(questionnaire), &ways)
+    let outlook = Outlook { ways: ways(questionnaire), could_become: worst(questionnaire), rules: None };
+    sample(questionnaire, &all(questionnaire), &outlook)
 }
 
 /// Nothing at all: no answer, no finding.
 pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
-    let empty = Assessment {
+    let none = Assessment {
         findings: Vec::new(),
         unsure: Vec::new(),
         open: Vec::new(),
         sections: Vec::new(),
         verdict: VerdictIx(0),
         could_become: VerdictIx(0),
-        ..assessment(questionnaire)
+        ..all(questionnaire)
     };
-    let ways = Ways { ways: Vec::new(), verdict: VerdictIx(0), rules: None };
-    let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
-    filled(&engine.situation(&response), &empty, &ways)
+    sample(questionnaire, &none, &Outlook::unasked(&none))
 }
 
-fn last(questionnaire: &Questionnaire) -> VerdictIx {
+fn sample(questionnaire: &Questionnaire, assessment: &Assessment, outlook: &Outlook) -> Report {
+    let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
+    fill_report(&engine.situation(&response), assessment, outlook)
+}
+
+fn worst(questionnaire: &Questionnaire) -> VerdictIx {
     VerdictIx::new(questionnaire.verdicts().len().saturating_sub(1))
 }
 
-fn assessment(questionnaire: &Questionnaire) -> Assessment {
-    let worst = last(questionnaire);
-    let questions = || (0..questionnaire.questions().len()).map(QuestionIx::new);
-    let section = |section| SectionVerdict { section, verdict: VerdictIx(0), could_become: worst };
+/// One question as an example of any; none of a questionnaire that asks nothing.
+fn a_question(questionnaire: &Questionnaire) -> impl Iterator<Item = QuestionIx> {
+    questionnaire.questions().indices().take(1)
+}
+
+fn all(questionnaire: &Questionnaire) -> Assessment {
+    let worst = worst(questionnaire);
+    let a_rule: Vec<RuleIx> = questionnaire.rules().indices().take(1).collect();
+    let because = || {
+        let reason = |question| Reason { question, answer: Some(Answer::Unsure) };
+        a_question(questionnaire).map(reason).collect()
+    };
+    let questions = || questionnaire.questions().indices();
     Assessment {
         assessed_on: DAY,
         audience: Audience::Everyone,
-        findings: (0..questionnaire.rules().len()).map(|rule| finding(RuleIx::new(rule))).collect(),
+        findings: questionnaire
+            .rules()
+            .indices()
+            .map(|rule| Finding { rule, not_before: Some(DAY), because: because() })
+            .collect(),
         unsure: questions().map(|question| Unsure { question, answer: Answer::Unsure, verdict: worst }).collect(),
-        open: questions().map(|question| Open { question, could_become: worst, rules: vec![RuleIx(0)] }).collect(),
-        sections: (0..questionnaire.sections().len()).map(SectionIx::new).map(section).collect(),
+        open: questions().map(|question| Open { question, could_become: worst, rules: a_rule.clone() }).collect(),
+        sections: questionnaire
+            .sections()
+            .indices()
+            .map(|section| SectionVerdict { section, verdict: VerdictIx(0), could_become: worst })
+            .collect(),
         scores: questionnaire.scores().iter().map(|_| Interval { low: 0, high: 1 }).collect(),
         verdict: worst,
         could_become: worst,
     }
 }
 
-fn finding(rule: RuleIx) -> Finding {
-    let because = vec![Reason { question: QuestionIx(0), answer: Some(Answer::Unsure) }];
-    Finding { rule, not_before: Some(DAY), because }
-}
-
 fn ways(questionnaire: &Questionnaire) -> Vec<WhatIf> {
-    let change = AnswerChange { question: QuestionIx(0), from: Some(Answer::Unsure), to: Answer::Withheld };
-    let (verdict, could_become) = (VerdictIx(0), last(questionnaire));
-    vec![WhatIf { changes: vec![change], from: Some(DAY), verdict, could_become }]
+    let change = |question| AnswerChange { question, from: Some(Answer::Unsure), to: Answer::Withheld };
+    let (verdict, could_become) = (VerdictIx(0), worst(questionnaire));
+    vec![WhatIf { changes: a_question(questionnaire).map(change).collect(), from: Some(DAY), verdict, could_become }]
 }

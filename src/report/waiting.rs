@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::data::Filler;
-use super::ways::Ways;
+use super::fill::Labels;
 use crate::assessment::{Assessment, Open};
+use crate::outlook::Outlook;
 use crate::questionnaire::Audience;
 use crate::value::Truth;
 use crate::value::index::SectionIx;
@@ -29,29 +29,25 @@ struct Group {
 }
 
 impl Waiting {
-    pub(super) fn new(filler: &Filler<'_>, assessment: &Assessment, ways: &Ways) -> Waiting {
-        let matters = |open: &&Open| ways.matters(filler, open.question, &open.rules, assessment.verdict);
-        let now = |open: &&Open| filler.situation.applies(open.question) == Truth::True;
-        let open: Vec<&Open> = assessment.open.iter().filter(now).filter(matters).collect();
-        let (theirs, ours): (Vec<&Open>, Vec<&Open>) = open.into_iter().partition(|open| is_technicians(filler, open));
-        Waiting { count: ours.len(), technician: theirs.len(), sections: groups(filler, &ours) }
+    pub(super) fn new(labels: &Labels<'_>, assessment: &Assessment, outlook: &Outlook) -> Waiting {
+        let matters = |open: &&Open| outlook.matters(labels.questionnaire, assessment, open);
+        let now = |open: &&Open| labels.situation.applies(open.question) == Truth::True;
+        let is_technicians = |open: &&Open| labels.questionnaire[open.question].audience == Audience::Technician;
+        let open = assessment.open.iter().filter(now).filter(matters);
+        let (theirs, ours): (Vec<&Open>, Vec<&Open>) = open.partition(is_technicians);
+        Waiting { count: ours.len(), technician: theirs.len(), sections: groups(labels, &ours) }
     }
 }
 
-fn is_technicians(filler: &Filler<'_>, open: &Open) -> bool {
-    let question = filler.questionnaire.questions().get(open.question.at());
-    question.is_some_and(|question| question.audience == Audience::Technician)
+fn groups(labels: &Labels<'_>, open: &[&Open]) -> Vec<Group> {
+    let sections = labels.questionnaire.sections().indices();
+    sections.map(|section| group(labels, section, open)).filter(|group| group.count > 0).collect()
 }
 
-fn groups(filler: &Filler<'_>, open: &[&Open]) -> Vec<Group> {
-    let sections = (0..filler.questionnaire.sections().len()).map(SectionIx::new);
-    sections.map(|section| group(filler, section, open)).filter(|group| group.count > 0).collect()
-}
-
-fn group(filler: &Filler<'_>, section: SectionIx, open: &[&Open]) -> Group {
-    let questions = open.iter().filter_map(|open| filler.questionnaire.questions().get(open.question.at()));
+fn group(labels: &Labels<'_>, section: SectionIx, open: &[&Open]) -> Group {
+    let questions = open.iter().map(|open| &labels.questionnaire[open.question]);
     let inside = questions.filter(|question| question.section == section);
-    let asks: Vec<String> = inside.map(|question| filler.text(&question.ask)).collect();
-    let named = filler.named(section);
+    let asks: Vec<String> = inside.map(|question| labels.text(&question.ask)).collect();
+    let named = labels.named(section);
     Group { id: named.id, title: named.title, count: asks.len(), asks }
 }

@@ -1,6 +1,7 @@
 //! What one person answered. A [`Response`] holds only answers that fit their questions; what does not fit is a [`Rejection`].
 
 mod accept;
+mod answer_value;
 mod bind;
 mod file;
 mod misfit;
@@ -12,12 +13,13 @@ mod write;
 
 pub(crate) use accept::option_id;
 pub use accept::{Accepted, MAX_TEXT, Rejection, accept, fits};
+pub use answer_value::AnswerValue;
 pub use bind::{Unbound, Why};
 #[cfg(test)]
 pub(crate) use file::KEYS;
 pub use file::{Loaded, load};
 pub(crate) use file::{read_entry, unknown_question};
-pub use text::{answer_json, parse_value};
+pub use text::parse_value;
 pub use typed::{Prompted, TypedFault, parse_typed, read_prompted};
 pub use write::{answers_inline, reads_back, to_yaml};
 

@@ -1,11 +1,8 @@
-//! Answers as text: what stands in a response file or a table, and what goes into JSON. What people write more freely is read
-//! by [`super::typed`].
-
-use serde_json::Number;
+//! Answers as text: what stands in a response file or a table. What people write more freely is read by [`super::typed`].
 
 use super::accept::wrong_type;
 use super::reserved::reserved;
-use super::{Rejection, fits, option_id};
+use super::{Rejection, fits};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 
@@ -74,39 +71,4 @@ fn parse_yes_no(word: &str) -> Option<bool> {
 fn looks_like_a_day(word: &str) -> bool {
     let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
     word.bytes().map(shape).eq(*b"0000-00-00")
-}
-
-/// An answer as JSON, the same in assessments and in batches: yes_no as `true` or `false`, an option as its id, several
-/// options as a list of ids, a day as `"2026-11-22"`, `"unsure"`, `"withheld"`, and `null` if passed over. A number is a
-/// JSON number if that says it exactly, else (many digits) a string of its digits.
-///
-/// A response file or a line of a batch that holds these values reads back as the same answers.
-pub fn answer_json(question: &Question, answer: &Answer) -> serde_json::Value {
-    match answer {
-        Answer::Unsure => "unsure".into(),
-        Answer::Withheld => "withheld".into(),
-        Answer::Skipped => serde_json::Value::Null,
-        Answer::Given(value) => value_json(question, value),
-    }
-}
-
-fn value_json(question: &Question, value: &Value) -> serde_json::Value {
-    match value {
-        Value::YesNo(yes) => (*yes).into(),
-        Value::Choice(position) => option_id(question, *position).into(),
-        Value::Choices(set) => set.iter().map(|position| option_id(question, position)).collect(),
-        Value::Number(number) => number_json(&number.to_string()),
-        Value::Date(date) => date.to_string().into(),
-        Value::Text(text) => text.as_str().into(),
-    }
-}
-
-/// A JSON number, if it reads as exactly these digits; a string of them otherwise.
-fn number_json(digits: &str) -> serde_json::Value {
-    let whole = digits.parse::<i64>().ok().map(Number::from);
-    let number = whole.or_else(|| digits.parse().ok().and_then(Number::from_f64));
-    match number.filter(|number| number.to_string() == digits) {
-        Some(number) => number.into(),
-        None => digits.into(),
-    }
 }

@@ -4,7 +4,7 @@ use super::Scenario;
 use crate::assessment::{Assessment, Situation};
 use crate::condition::{Condition, evaluate, support};
 use crate::questionnaire::{Question, Questionnaire};
-use crate::response::answer_json;
+use crate::response::AnswerValue;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 use crate::value::{Answer, State, Truth};
 
@@ -134,15 +134,15 @@ impl<'a> AssessedScenario<'a> {
 
 /// An answer as it stands in a scenario file.
 pub(super) fn said(question: &Question, answer: &Answer) -> String {
-    let shown = match answer_json(question, answer) {
-        serde_json::Value::Bool(true) => "yes".to_owned(),
-        serde_json::Value::Bool(false) => "no".to_owned(),
-        serde_json::Value::String(text) => text,
-        serde_json::Value::Array(items) => {
-            let items: Vec<&str> = items.iter().filter_map(|item| item.as_str()).collect();
-            format!("[{}]", items.join(", "))
-        }
-        other => other.to_string(),
+    let shown = match AnswerValue::of(question, answer) {
+        AnswerValue::YesNo(true) => "yes".to_owned(),
+        AnswerValue::YesNo(false) => "no".to_owned(),
+        AnswerValue::Word(word) => word.to_owned(),
+        AnswerValue::Options(options) => format!("[{}]", options.join(", ")),
+        AnswerValue::Whole(number) => number.to_string(),
+        AnswerValue::Fraction(number) => number.to_string(),
+        AnswerValue::Text(text) => text,
+        AnswerValue::Skipped => "null".to_owned(),
     };
     format!("`{}`", shown.replace(['`', '\n', '\r'], " "))
 }

@@ -4,6 +4,7 @@
 //! (see [`index`]), given out by the check in the order in which things stand in the files.
 
 pub mod index;
+pub(crate) mod json;
 
 mod answer;
 mod date;
@@ -14,11 +15,12 @@ mod type_name;
 pub use answer::{Answer, OptionSet, State, Value};
 pub use date::{Date, Duration, Unit, parse_date};
 pub use decimal::{Decimal, parse_decimal};
+pub use json::ById;
 pub use truth::Truth;
 pub use type_name::TypeName;
 
 /// A closed range of whole points: what a score can still be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Interval {
     /// The least it can be.
     pub low: i64,

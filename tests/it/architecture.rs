@@ -9,7 +9,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("source", &[]),
     ("value", &[]),
-    ("diagnostic", &["source"]),
+    ("diagnostic", &["source", "value"]),
     ("document", &["source", "diagnostic"]),
     ("schema", &["diagnostic"]),
     ("condition", &["source", "value", "diagnostic", "document"]),
@@ -34,30 +34,48 @@ const PLAN: &[(&str, &[&str])] = &[
             "assessment",
         ],
     ),
-    ("outlook", &["value", "condition", "questionnaire", "response", "classes", "assessment", "proof"]),
-    ("diff", &["value", "condition", "template", "questionnaire", "response", "classes", "assessment", "proof"]),
+    ("outlook", &["value", "condition", "template", "questionnaire", "response", "classes", "assessment", "proof"]),
+    (
+        "diff",
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "condition",
+            "template",
+            "questionnaire",
+            "response",
+            "classes",
+            "assessment",
+            "proof",
+        ],
+    ),
     (
         "scenario",
         &["source", "value", "diagnostic", "document", "condition", "questionnaire", "response", "assessment"],
     ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
-    ("report", &["value", "template", "questionnaire", "response", "assessment", "proof", "outlook"]),
+    // A report proves nothing: what it says about other ways is asked before, and comes in as an outlook.
+    ("report", &["value", "template", "questionnaire", "response", "assessment", "outlook"]),
     (
         "batch",
+        &["source", "value", "diagnostic", "document", "questionnaire", "response", "classes", "assessment", "report"],
+    ),
+    (
+        "catalog",
         &[
             "source",
             "value",
             "diagnostic",
             "document",
-            "condition",
             "questionnaire",
             "response",
-            "classes",
             "assessment",
+            "wording",
+            "proof",
             "report",
         ],
     ),
-    ("catalog", &["source", "value", "diagnostic", "document", "template", "questionnaire", "response", "report"]),
 ];
 
 /// Rooms that every room may use: they use none themselves.

@@ -2,11 +2,11 @@
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::response::{Response, answer_json};
+use candidacy::response::Response;
 use candidacy::value::index::{ScoreIx, VerdictIx};
 use candidacy::value::{State, Truth};
 
-use crate::support::{self, day, set};
+use crate::support::{self, answer_json, day, set};
 
 /// Shows every way a verdict comes about.
 const SKIN: &str = include_str!("assessments.yaml");

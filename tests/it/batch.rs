@@ -4,13 +4,13 @@ use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records, csv_record};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::contract;
-use candidacy::response::{answer_json, load};
+use candidacy::response::load;
 use candidacy::source::Sources;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::generate::{Tape, questionnaire, response, tapes};
-use crate::support::{SMALL, day, sample, set};
+use crate::support::{SMALL, answer_json, day, sample, set};
 
 const SHORT: [Field; 7] =
     [Field::Id, Field::Verdict, Field::CouldBecome, Field::Settled, Field::Stopped, Field::Findings, Field::Unsure];
@@ -43,7 +43,7 @@ fn single(questionnaire: &Questionnaire, line: &str) -> Result<(Option<String>, 
     }
     let assessment = Engine::new(questionnaire, day()).assess(&loaded.response, Audience::Client);
     let contract = contract(&Engine::new(questionnaire, assessment.assessed_on), &loaded.response, &assessment);
-    Ok((loaded.id, serde_json::from_str(&contract).unwrap()))
+    Ok((loaded.id, serde_json::from_str(&contract.to_json()).unwrap()))
 }
 
 /// The short record that belongs to a contract.
@@ -239,7 +239,7 @@ fn the_same_questionnaire_never_flips_and_fills_the_diagonal() {
     let chunk = Chunk { bytes: b"{\"answers\":{}}\n{\"answers\":{}}\n".to_vec(), first: 1, ..Chunk::default() };
     let part = batch.judge(&chunk);
     assert_eq!((part.summary.judged, part.summary.flipped), (2, 0));
-    let summary = part.summary.json(batch.wanted());
+    let summary = serde_json::to_value(part.summary.record(batch.wanted())).unwrap();
     let first = questionnaire[candidacy::value::index::VerdictIx(0)].id.as_str();
     assert_eq!(summary["matrix"][first][first], json!(2), "{summary}");
     let record: Json = serde_json::from_slice(part.text.split(|byte| *byte == b'\n').next().unwrap()).unwrap();

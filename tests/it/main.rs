@@ -21,6 +21,7 @@ mod catalog;
 mod cli;
 mod compiled;
 mod conditions;
+mod contracts;
 mod diagnostics;
 mod diff;
 mod documents;

@@ -6,14 +6,14 @@ use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog::shipped_templates;
 use candidacy::proof::prove_with_witnesses;
 use candidacy::questionnaire::Audience;
-use candidacy::report::{Format, rehearse, unlike};
+use candidacy::report::{Format, rehearse};
 
 use crate::support::{day, small};
 
 fn shipped() -> Vec<(Format, String)> {
-    let readers = [Audience::Client, Audience::Technician];
-    let formats = [Format::Text, Format::Markdown, Format::Html, Format::Summary];
-    readers.into_iter().flat_map(|reader| formats.map(|format| (format, format.template(reader)))).collect()
+    let templates = Format::templates();
+    assert_eq!(templates.len(), 7, "{templates:?}");
+    templates
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn the_shipped_templates_render_for_a_witness_of_everything() {
     let rules: BTreeSet<usize> = findings.map(|finding| finding.rule.at()).collect();
     assert_eq!(verdicts.len(), questionnaire.verdicts().len());
     assert_eq!(rules.len(), questionnaire.rules().len());
-    assert_eq!(rehearse(&questionnaire, &shipped_templates(), &shipped(), &witnesses, day()), []);
+    assert_eq!(rehearse(&Engine::new(&questionnaire, day()), &shipped_templates(), &shipped(), &witnesses), []);
 }
 
 #[test]
@@ -39,11 +39,10 @@ fn a_branch_that_only_one_rule_takes_is_tried() {
     let text = "{% for finding in findings %}{% if finding.not_before %}{{ finding.nothing }}{% endif %}{% endfor %}";
     templates.by_name.insert("own.md".to_owned(), text.to_owned());
     let own = [(Format::Markdown, "own.md".to_owned())];
-    let stumbles = rehearse(&questionnaire, &templates, &own, &witnesses, day());
-    let [stumble] = stumbles.as_slice() else { panic!("{stumbles:?}") };
-    assert_eq!(stumble.fault.message, "there is no `nothing` here");
+    let failures = rehearse(&Engine::new(&questionnaire, day()), &templates, &own, &witnesses);
+    let [failure] = failures.as_slice() else { panic!("{failures:?}") };
+    assert_eq!(failure.fault.message, "there is no `nothing` here");
     let said: Vec<String> =
-        stumble.response.iter().map(|(question, _)| questionnaire.questions()[question].id.clone()).collect();
+        failure.response.iter().map(|(question, _)| questionnaire.questions()[question].id.clone()).collect();
     assert_eq!(said, ["fever"]);
-    assert_eq!(rehearse(&questionnaire, &templates, &own, &unlike(&questionnaire, &witnesses, day()), day()).len(), 1);
 }

@@ -2,13 +2,13 @@
 
 use candidacy::diagnostic::Diagnostics;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::response::{Loaded, MAX_TEXT, Response, answer_json, fits, load, parse_value, reads_back, to_yaml};
+use candidacy::response::{Loaded, MAX_TEXT, Response, fits, load, parse_value, reads_back, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::{Answer, Value};
 use proptest::prelude::*;
 
 use crate::generate::{Tape, put, questionnaire, response, tapes};
-use crate::support::{day, sample, set, small};
+use crate::support::{answer_json, day, sample, set, small};
 
 const EVERY_TYPE: &str = r#"
 questionnaire: every_type

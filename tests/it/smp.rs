@@ -11,7 +11,7 @@ use candidacy::report::{Format, Report, Templates, check, render};
 use candidacy::source::Sources;
 
 use crate::readers::{finds_everything, judged, own_lines, summary};
-use crate::support::{self, report_on, set, smp};
+use crate::support::{self, contract_on, report_on, set, smp};
 
 const FORMATS: [Format; 3] = [Format::Text, Format::Markdown, Format::Html];
 const READERS: [Audience; 2] = [Audience::Client, Audience::Technician];
@@ -42,6 +42,10 @@ fn report_of(answers: &str, audience: Audience) -> Report {
     let fresh = fresh_report(answers, audience);
     KNOWN.lock().unwrap().insert(key, fresh.clone());
     fresh
+}
+
+fn contract_of(answers: &str, audience: Audience) -> String {
+    contract_on(smp(), &support::answers(smp(), answers), audience)
 }
 
 fn fresh_report(answers: &str, audience: Audience) -> Report {
@@ -111,7 +115,7 @@ fn a_summary_says_all_in_five_lines() {
 #[test]
 fn what_is_judged_of_all_people_is_golden() {
     let told = people().into_iter().map(|(person, answers)| {
-        let [client, technician] = READERS.map(|reader| judged(&report_of(&answers, reader).contract()));
+        let [client, technician] = READERS.map(|reader| judged(&contract_of(&answers, reader)));
         assert_eq!(client, technician, "{person}");
         format!("{person}: {client}")
     });
@@ -159,7 +163,7 @@ fn who_reads_what_is_golden() {
 #[test]
 fn the_people_show_every_verdict() {
     let verdict = |answers: &String| {
-        let line = report_of(answers, Audience::Client).contract();
+        let line = contract_of(answers, Audience::Client);
         serde_json::from_str::<serde_json::Value>(&line).unwrap()["verdict"].as_str().unwrap().to_owned()
     };
     let shown: BTreeSet<String> = people().values().map(verdict).collect();

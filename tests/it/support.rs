@@ -18,11 +18,12 @@ use std::time::{Duration, Instant};
 use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::diagnostic::render::short;
-use candidacy::questionnaire::{Audience, Files, Questionnaire, Texts, load};
-use candidacy::report::{Report, report};
-use candidacy::response::{self, Response};
+use candidacy::outlook::Outlook;
+use candidacy::questionnaire::{Audience, Files, Question, Questionnaire, Texts, load};
+use candidacy::report::{Report, contract, report};
+use candidacy::response::{self, AnswerValue, Response};
 use candidacy::source::Sources;
-use candidacy::value::{Date, parse_date};
+use candidacy::value::{Answer, Date, parse_date};
 use proptest::test_runner::{Config, RngSeed};
 use tempfile::TempDir;
 
@@ -100,7 +101,19 @@ pub fn answers(questionnaire: &Questionnaire, yaml: &str) -> Response {
 /// The report of a response, on [`day`].
 pub fn report_on(questionnaire: &Questionnaire, response: &Response, audience: Audience) -> Report {
     let engine = Engine::new(questionnaire, day());
-    report(&engine, response, &engine.assess(response, audience))
+    let assessment = engine.assess(response, audience);
+    report(&engine, response, &assessment, &Outlook::of(&engine, response, &assessment))
+}
+
+/// The contract of a response, as JSON.
+pub fn contract_on(questionnaire: &Questionnaire, response: &Response, audience: Audience) -> String {
+    let engine = Engine::new(questionnaire, day());
+    contract(&engine, response, &engine.assess(response, audience)).to_json()
+}
+
+/// An answer as JSON.
+pub fn answer_json(question: &Question, answer: &Answer) -> serde_json::Value {
+    serde_json::to_value(AnswerValue::of(question, answer)).unwrap()
 }
 
 // ---- Laws ----

@@ -1,11 +1,10 @@
 //! For people, readable at 60 columns.
 
-use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange};
+use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange, StoredResponse};
 
 use candidacy::text::{fill, visible};
 
-use super::stored::Stored;
-use super::view::{DiffView, Item};
+use super::view::{DiffView, Item, judgement_line};
 
 /// The width that every line keeps within, where words allow.
 const WIDTH: usize = 60;
@@ -59,8 +58,8 @@ fn difference_text(view: &DiffView<'_>, difference: &Difference) -> String {
     };
     text.push_str(&wrapped(&answers, 4));
     let [old, new] = view.says(&difference.witness);
-    text.push_str(&wrapped(&format!("old: {}", old.line()), 4));
-    text + &wrapped(&format!("new: {}", new.line()), 4)
+    text.push_str(&wrapped(&format!("old: {}", judgement_line(&old)), 4));
+    text + &wrapped(&format!("new: {}", judgement_line(&new)), 4)
 }
 
 fn changed(change: &SetChange) -> String {
@@ -87,7 +86,7 @@ fn changed_text(change: &SetChange) -> String {
     }
 }
 
-fn stored_line(view: &DiffView<'_>, stored: &Stored) -> String {
+fn stored_line(view: &DiffView<'_>, stored: &StoredResponse) -> String {
     use candidacy::diff::Side;
     let word = |side: Side, found: &Result<candidacy::value::index::VerdictIx, Vec<String>>| match found {
         Ok(verdict) => view.verdict(side, *verdict).to_owned(),

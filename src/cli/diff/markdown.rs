@@ -1,10 +1,9 @@
 //! For pull requests.
 
-use candidacy::diff::{Difference, How, SetChange, Side};
+use candidacy::diff::{Difference, How, SetChange, Side, StoredResponse};
 use candidacy::value::index::VerdictIx;
 
-use super::stored::Stored;
-use super::view::{DiffView, Item};
+use super::view::{DiffView, Item, judgement_line};
 
 /// Everything, most important first.
 pub fn write(view: &DiffView<'_>) -> String {
@@ -49,7 +48,7 @@ fn difference(view: &DiffView<'_>, difference: &Difference) -> String {
         Err(many) => return format!("{text}  - {many}\n"),
     };
     let [old, new] = view.says(&difference.witness);
-    let (old, new) = (old.line(), new.line());
+    let (old, new) = (judgement_line(&old), judgement_line(&new));
     format!("{text}  - smallest response: {}\n  - old: {old}\n  - new: {new}\n", code(&answers))
 }
 
@@ -71,7 +70,7 @@ fn changed_text(change: &SetChange) -> String {
     }
 }
 
-fn stored_line(view: &DiffView<'_>, stored: &Stored) -> String {
+fn stored_line(view: &DiffView<'_>, stored: &StoredResponse) -> String {
     let word = |side: Side, found: &Result<VerdictIx, Vec<String>>| match found {
         Ok(verdict) => view.verdict(side, *verdict).to_owned(),
         Err(_) => "does not load".to_owned(),

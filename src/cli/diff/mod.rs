@@ -1,18 +1,16 @@
 //! `candidacy diff`: what two versions of a question set judge differently, for people, tools and pull requests.
 
 mod human;
-mod json;
 mod markdown;
-mod stored;
 mod view;
 
 use candidacy::assessment::Engine;
-use candidacy::diff::{Diff, diff};
+use candidacy::diff::{Diff, DiffRecord, StoredResponse, diff};
 
 use super::args::{DiffArgs, DiffFormat, FailOn};
 use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::open::open_set;
+use super::open::{open_set, read_text};
 use super::output;
 use view::DiffView;
 
@@ -22,12 +20,16 @@ pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
     let day = args.today.unwrap_or_else(today);
     let (before, after) = (Engine::new(&old, day), Engine::new(&new, day));
     let found = diff(&before, &after, args.budget);
-    let stored =
-        args.responses.iter().map(|path| stored::compare(path, [&before, &after])).collect::<Result<_, _>>()?;
-    let view = DiffView { old: &old, new: &new, engines: [&before, &after], diff: &found, stored };
+    let engines = [&before, &after];
+    let stored = args.responses.iter().map(|path| {
+        let text = read_text(path)?;
+        Ok(StoredResponse::compare(&path.display().to_string(), &text, engines))
+    });
+    let stored = stored.collect::<Result<Vec<_>, CliFault>>()?;
+    let view = DiffView { old: &old, new: &new, engines, diff: &found, stored: &stored };
     match args.format {
         DiffFormat::Human => output::print(&human::write(&view))?,
-        DiffFormat::Json => output::print_json(&json::write(&view).to_string())?,
+        DiffFormat::Json => output::print_json(&DiffRecord::new(engines, &found, &stored).to_json())?,
         DiffFormat::Markdown => output::print(&markdown::write(&view))?,
     }
     Ok(if args.fail_on.is_some_and(|fail_on| fails(fail_on, &view, &found)) { Exit::Questionnaire } else { Exit::Done })
@@ -39,8 +41,8 @@ fn fails(fail_on: FailOn, view: &DiffView<'_>, found: &Diff) -> bool {
     match fail_on {
         FailOn::LessCautious => {
             let less = kinds.into_iter().any(|kind| kind.less_cautious(view.old, view.new));
-            less || view.stored.iter().any(|stored| stored.less_cautious())
+            less || view.stored.iter().any(StoredResponse::less_cautious)
         }
-        FailOn::Any => !found.same_judgement() || view.stored.iter().any(stored::Stored::differs),
+        FailOn::Any => !found.same_judgement() || view.stored.iter().any(StoredResponse::differs),
     }
 }

@@ -1,12 +1,12 @@
 //! What the three formats share: names, numbers and judgements in words.
 
 use candidacy::assessment::Engine;
-use candidacy::diff::{BigUint, Diff, DifferenceKind, How, SetChange, Side, Witness};
-use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::response::{Response, answers_inline};
+use candidacy::diff::{
+    BigUint, Diff, DifferenceKind, How, Judgement, SetChange, Side, StoredResponse, Witness, percent,
+};
+use candidacy::questionnaire::Questionnaire;
+use candidacy::response::answers_inline;
 use candidacy::value::index::VerdictIx;
-
-use super::stored::Stored;
 
 /// The most answers of a witness that people are shown.
 const MOST_ANSWERS: usize = 12;
@@ -22,27 +22,7 @@ pub struct DiffView<'t> {
     /// What was found.
     pub diff: &'t Diff,
     /// Stored responses under both.
-    pub stored: Vec<Stored>,
-}
-
-/// What one version says of a response, by ids.
-pub struct VersionSays {
-    /// The verdict.
-    pub verdict: String,
-    /// What it could become.
-    pub could_become: String,
-    /// The rules that made findings.
-    pub findings: Vec<String>,
-}
-
-impl VersionSays {
-    /// All of it in one line.
-    pub fn line(&self) -> String {
-        let VersionSays { verdict, could_become, findings } = self;
-        let outlook = if could_become == verdict { String::new() } else { format!(", could become {could_become}") };
-        let findings = if findings.is_empty() { "no finding".to_owned() } else { findings.join(", ") };
-        format!("{verdict}{outlook} ({findings})")
-    }
+    pub stored: &'t [StoredResponse],
 }
 
 /// One thing that is told after the differences.
@@ -54,7 +34,7 @@ pub enum Item<'v> {
     /// A change that people only read.
     ChangedText(&'v SetChange),
     /// A stored response.
-    Stored(&'v Stored),
+    Stored(&'v StoredResponse),
 }
 
 impl DiffView<'_> {
@@ -69,20 +49,9 @@ impl DiffView<'_> {
     }
 
     /// What both versions say of a witness.
-    pub fn says(&self, witness: &Witness) -> [VersionSays; 2] {
-        [self.judge(Side::Old, &witness.old), self.judge(Side::New, &witness.new)]
-    }
-
-    fn judge(&self, side: Side, response: &Response) -> VersionSays {
+    pub fn says(&self, witness: &Witness) -> [Judgement<'_>; 2] {
         let [old, new] = self.engines;
-        let engine = if side == Side::Old { old } else { new };
-        let assessment = engine.assess(response, Audience::Everyone);
-        let rules = assessment.findings.iter().map(|finding| &engine.questionnaire()[finding.rule]);
-        VersionSays {
-            verdict: self.verdict(side, assessment.verdict).to_owned(),
-            could_become: self.verdict(side, assessment.could_become).to_owned(),
-            findings: rules.map(|rule| rule.id.clone()).collect(),
-        }
+        [Judgement::of(old, &witness.old), Judgement::of(new, &witness.new)]
     }
 
     /// The answers of a witness, ready to paste into a scenario.
@@ -174,6 +143,14 @@ impl DiffView<'_> {
     }
 }
 
+/// What one version says of a response, in one line.
+pub fn judgement_line(says: &Judgement<'_>) -> String {
+    let Judgement { verdict, could_become, findings, .. } = says;
+    let outlook = if could_become == verdict { String::new() } else { format!(", could become {could_become}") };
+    let findings = if findings.is_empty() { "no finding".to_owned() } else { findings.join(", ") };
+    format!("{verdict}{outlook} ({findings})")
+}
+
 /// `the old` or `the new`.
 pub fn side_word(side: Side) -> &'static str {
     if side == Side::Old { "the old" } else { "the new" }
@@ -185,23 +162,6 @@ fn shared_out(count: &BigUint, all: &BigUint) -> String {
     }
     let of = if all.to_string().len() <= MOST_DIGITS { format!(" of {}", grouped(all)) } else { String::new() };
     format!("{}{of} ({})", in_words(count), percent(count, all))
-}
-
-/// A share in percent, with three digits that count.
-pub fn percent(count: &BigUint, all: &BigUint) -> String {
-    let mut scale = 0u32;
-    let mut value = count * 100u8 / all;
-    while value < BigUint::from(100u8) && scale < 8 {
-        scale += 1;
-        value = (count * 1_000u32 * BigUint::from(10u8).pow(scale) / all + 5u8) / 10u8;
-    }
-    if scale == 8 && value < BigUint::from(100u8) {
-        return "less than 0.000001 %".to_owned();
-    }
-    let digits = format!("{:0>width$}", value.to_string(), width = scale as usize + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() { format!("{whole} %") } else { format!("{whole}.{fraction} %") }
 }
 
 /// The longest numbers that people are shown whole; all are whole in JSON.

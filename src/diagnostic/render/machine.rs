@@ -7,7 +7,7 @@ use super::place::{Place, Places, Point};
 use super::words::one_line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Sources;
-use crate::text::escape;
+use crate::value::json::json_line;
 
 /// `file:line:column: level[code]: text`, one line each: what editors and continuous integration pick up.
 pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
@@ -30,9 +30,7 @@ pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> String {
     let diagnostics = diagnostics.clone().sorted();
     let Counts { errors, warnings, .. } = Counts::of(&diagnostics);
     let diagnostics = diagnostics.iter().map(|diagnostic| item(diagnostic, &places)).collect();
-    // Texts, numbers and lists of them always serialise.
-    escape::json(&serde_json::to_string(&Output { diagnostics, errors, warnings }).unwrap_or_default()).into_owned()
-        + "\n"
+    json_line(&Output { diagnostics, errors, warnings }) + "\n"
 }
 
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::place::{Place, Places};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Sources;
-use crate::text::escape;
+use crate::value::json::json_pretty;
 
 /// One SARIF log with one run, pretty-printed.
 pub fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> String {
@@ -22,8 +22,7 @@ pub fn sarif(diagnostics: &Diagnostics, sources: &Sources) -> String {
     };
     let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
     let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
-    // Texts, numbers and lists of them always serialise.
-    escape::json(&serde_json::to_string_pretty(&log).unwrap_or_default()).into_owned() + "\n"
+    json_pretty(&log) + "\n"
 }
 
 #[derive(Serialize)]

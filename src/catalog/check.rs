@@ -1,0 +1,140 @@
+//! Everything that can be found out about a questionnaire before anybody answers it: faults in its files, proofs, lints of its
+//! wording, and reports that nobody reads.
+
+use std::path::{Path, PathBuf};
+
+use super::templates::templates_beside;
+use super::{CatalogFault, Found, check_files, partials};
+use crate::assessment::Engine;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::proof::prove_with_witnesses;
+use crate::questionnaire::Questionnaire;
+use crate::report::{self, Format, RehearsalFailure, Templates, rehearse, unsafe_places};
+use crate::response::{Response, answers_inline};
+use crate::source::Sources;
+use crate::value::Date;
+use crate::wording::lint;
+
+/// What a check found, kind by kind.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The questionnaire, if its files have no error. Only then is the rest looked at.
+    pub questionnaire: Option<Questionnaire>,
+    /// What is wrong in its files, and in the parts that it brings to reports.
+    pub faults: Diagnostics,
+    /// What the proofs found.
+    pub proofs: Diagnostics,
+    /// What reads badly, or should not be told to people.
+    pub wording: Diagnostics,
+    /// Templates that cannot write a report, and the answers that lead there.
+    pub rehearsals: Diagnostics,
+}
+
+impl Checked {
+    /// Whether the questionnaire may be used: it was read, and nothing found is an error.
+    pub fn is_sound(&self) -> bool {
+        let found = [&self.faults, &self.proofs, &self.wording, &self.rehearsals];
+        self.questionnaire.is_some() && !found.into_iter().any(Diagnostics::has_errors)
+    }
+
+    /// All that was found, in one list.
+    pub fn into_diagnostics(self) -> Diagnostics {
+        let mut all = self.faults;
+        all.append(self.proofs);
+        all.append(self.wording);
+        all.append(self.rehearsals);
+        all
+    }
+}
+
+/// Checks a questionnaire on a day (which only matters for dates), with everything that `candidacy check` does. `templates` are
+/// a clinic's own, to be tried on it as well. The texts that diagnostics point into are added to `sources`.
+///
+/// ```no_run
+/// use candidacy::catalog::{check, find};
+/// use candidacy::diagnostic::render::short;
+/// use candidacy::source::Sources;
+/// use candidacy::value::Date;
+///
+/// let mut sources = Sources::default();
+/// let found = find("clinic/").unwrap();
+/// let checked = check(&found, Date::constant(2026, 11, 22), &[], &mut sources).unwrap();
+/// if !checked.is_sound() {
+///     eprintln!("{}", short(&checked.into_diagnostics(), &sources));
+/// }
+/// ```
+///
+/// # Errors
+/// When one of `templates` cannot be read.
+pub fn check(found: &Found, day: Date, templates: &[PathBuf], sources: &mut Sources) -> Result<Checked, CatalogFault> {
+    let (questionnaire, faults) = check_files(found, sources);
+    let mut checked = Checked {
+        questionnaire: None,
+        faults,
+        proofs: Diagnostics::default(),
+        wording: Diagnostics::default(),
+        rehearsals: Diagnostics::default(),
+    };
+    let Some(questionnaire) = questionnaire else { return Ok(checked) };
+    let (proofs, witnesses) = prove_with_witnesses(&questionnaire, day);
+    checked.proofs = proofs;
+    checked.wording = lint(&questionnaire);
+    let rehearsal = Rehearsal { found, engine: &Engine::new(&questionnaire, day), witnesses: &witnesses };
+    checked.rehearsals = rehearsal.shipped(sources);
+    for file in templates {
+        checked.rehearsals.append(rehearsal.own(file, sources)?);
+    }
+    checked.rehearsals = checked.rehearsals.with_levels(questionnaire.lints());
+    checked.questionnaire = Some(questionnaire);
+    Ok(checked)
+}
+
+/// Templates, tried on all witnesses before a client meets them.
+struct Rehearsal<'r> {
+    found: &'r Found,
+    engine: &'r Engine<'r>,
+    witnesses: &'r [Response],
+}
+
+impl Rehearsal<'_> {
+    /// The shipped templates, with the parts that the questionnaire brings.
+    fn shipped(&self, sources: &mut Sources) -> Diagnostics {
+        self.rehearse(&partials::templates_of(self.found), &Format::templates(), sources)
+    }
+
+    /// A template of the clinic's own.
+    fn own(&self, file: &Path, sources: &mut Sources) -> Result<Diagnostics, CatalogFault> {
+        let (templates, name) = templates_beside(partials::templates_of(self.found), file)?;
+        // Names are held against all that there is, in branches too that no witness takes: a branch may want several
+        // findings at once.
+        let names = std::slice::from_ref(&name);
+        let unknown = report::check(self.engine.questionnaire(), &templates, names);
+        let mut found = Diagnostics::default();
+        for fault in unknown.iter().chain(&unsafe_places(&templates, names)) {
+            found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
+        }
+        if unknown.is_empty() {
+            let format = Format::of_path(file).unwrap_or(Format::Text);
+            found.append(self.rehearse(&templates, &[(format, name)], sources));
+        }
+        Ok(found)
+    }
+
+    fn rehearse(&self, templates: &Templates, named: &[(Format, String)], sources: &mut Sources) -> Diagnostics {
+        let mut found = Diagnostics::default();
+        for failure in rehearse(self.engine, templates, named, self.witnesses) {
+            found.push(self.failed(templates, &failure, sources));
+        }
+        found
+    }
+
+    /// A failing template, with its place and the answers that lead there.
+    fn failed(&self, templates: &Templates, failure: &RehearsalFailure, sources: &mut Sources) -> Diagnostic {
+        let fault = &failure.fault;
+        let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, sources);
+        let answers = answers_inline(self.engine.questionnaire(), &failure.response);
+        let reader = failure.audience.name();
+        diagnostic.help(format!("it fails in the report for the {reader} with the answers {answers}"))
+    }
+}

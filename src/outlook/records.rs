@@ -1,0 +1,227 @@
+//! What a person asks of the proofs, as tools read it: what would change a verdict, and what a question is for. Ids stand for
+//! indices, and the keys are a contract: they are only ever added to.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::purpose::Purpose;
+use super::what_if::{AnswerChange, WhatIf, reachable, still_matter, what_if};
+use crate::assessment::{Assessment, Engine};
+use crate::proof::plan::Plan;
+use crate::proof::solver::Undecided;
+use crate::questionnaire::Questionnaire;
+use crate::response::{AnswerValue, Response};
+use crate::template::{Text, Words};
+use crate::value::Date;
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::json::{json_line, maybe_day};
+
+/// What would change a verdict, and what open answers can still do to it: all that `candidacy what-if` tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prospects {
+    /// The smallest sets of changes that lead to a less cautious verdict.
+    pub ways: Vec<WhatIf>,
+    /// The most cautious verdict that open questions can lead to.
+    pub could_become: VerdictIx,
+    /// The open questions that can lead to more caution, and to which verdict each.
+    pub open: BTreeMap<QuestionIx, VerdictIx>,
+}
+
+impl Prospects {
+    /// Asks the proofs, with the engine that made the assessment.
+    ///
+    /// # Errors
+    /// [`Undecided`] if deciding takes more work than allowed.
+    pub fn of(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Result<Prospects, Undecided> {
+        let ways = what_if(engine, response)?;
+        let plan = Plan::new(engine);
+        let reach = reachable(&plan, response, assessment)?;
+        let open = still_matter(&plan, response, assessment, &reach)?;
+        Ok(Prospects { ways, could_become: reach.verdict, open })
+    }
+}
+
+/// The same with ids, for tools.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct WhatIfRecord<'q> {
+    /// The verdict as things are.
+    pub verdict: &'q str,
+    /// How many questions are answered.
+    pub answered: usize,
+    /// What would have to change.
+    pub ways: Vec<WayRecord<'q>>,
+    /// The most cautious verdict that open questions can lead to.
+    pub open_could_make_it: &'q str,
+    /// The open questions that can lead to more caution.
+    pub open: Vec<OpenRecord<'q>>,
+}
+
+/// One smallest set of changes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct WayRecord<'q> {
+    /// The answers that would have to be others.
+    pub changes: Vec<ChangeRecord<'q>>,
+    /// The first day on which this gives the verdict, if it needs time.
+    #[serde(serialize_with = "maybe_day")]
+    pub from: Option<Date>,
+    /// Whether it is not in the person's hands alone.
+    pub with_time: bool,
+    /// The verdict that it leads to.
+    pub verdict: &'q str,
+    /// What that verdict could still become.
+    pub could_become: &'q str,
+}
+
+/// One answer that would have to be another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ChangeRecord<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// What it says now.
+    pub from: Option<AnswerValue<'q>>,
+    /// What it would have to say.
+    pub to: AnswerValue<'q>,
+}
+
+/// One open question that can still lead to more caution.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct OpenRecord<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// The verdict that it can lead to.
+    pub could_become: &'q str,
+}
+
+impl<'q> WhatIfRecord<'q> {
+    /// What was found about one response.
+    pub fn new(
+        questionnaire: &'q Questionnaire,
+        response: &Response,
+        assessment: &Assessment,
+        prospects: &Prospects,
+    ) -> WhatIfRecord<'q> {
+        let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
+        let still = |(question, could_become): (&QuestionIx, &VerdictIx)| OpenRecord {
+            question: &questionnaire[*question].id,
+            could_become: verdict(*could_become),
+        };
+        WhatIfRecord {
+            verdict: verdict(assessment.verdict),
+            answered: response.iter().count(),
+            ways: prospects.ways.iter().map(|way| WayRecord::new(questionnaire, way)).collect(),
+            open_could_make_it: verdict(prospects.could_become),
+            open: prospects.open.iter().map(still).collect(),
+        }
+    }
+
+    /// As one line of JSON.
+    pub fn to_json(&self) -> String {
+        json_line(self)
+    }
+}
+
+impl<'q> WayRecord<'q> {
+    fn new(questionnaire: &'q Questionnaire, way: &WhatIf) -> WayRecord<'q> {
+        let change = |change: &AnswerChange| {
+            let question = &questionnaire[change.question];
+            ChangeRecord {
+                question: &question.id,
+                from: change.from.as_ref().map(|answer| AnswerValue::of(question, answer)),
+                to: AnswerValue::of(question, &change.to),
+            }
+        };
+        WayRecord {
+            changes: way.changes.iter().map(change).collect(),
+            from: way.from,
+            with_time: way.takes_time(questionnaire),
+            verdict: &questionnaire[way.verdict].id,
+            could_become: &questionnaire[way.could_become].id,
+        }
+    }
+}
+
+/// What a question is for, with ids, for tools. Texts are as before any answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PurposeRecord<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// What it asks.
+    pub ask: String,
+    /// What people are told about why it is asked.
+    pub why: Option<String>,
+    /// The least verdict that "not sure" leaves, if that is offered.
+    pub unsure: Option<&'q str>,
+    /// The rules that its answer can decide.
+    pub decides: Vec<RuleRecord<'q>>,
+    /// The questions that are asked, or not, by its answer.
+    pub opens: Vec<&'q str>,
+    /// The rules that rest on questions which it opens.
+    pub leads_to: Vec<RuleRecord<'q>>,
+    /// Whether no response reaches it.
+    pub never_asked: bool,
+}
+
+/// A rule that a question can lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RuleRecord<'q> {
+    /// The rule.
+    pub rule: &'q str,
+    /// Its section.
+    pub section: &'q str,
+    /// The verdict that it gives.
+    pub verdict: &'q str,
+    /// What it says to clients.
+    pub finding: Option<String>,
+}
+
+impl<'q> PurposeRecord<'q> {
+    /// What was found about one question.
+    pub fn new(questionnaire: &'q Questionnaire, index: QuestionIx, purpose: &Purpose) -> PurposeRecord<'q> {
+        let gaps = words_before_any_answer(questionnaire);
+        let filled = |text: &Text| fill_paragraph(text, &gaps);
+        let rules = |rules: &[RuleIx]| -> Vec<RuleRecord<'q>> {
+            let rules = rules.iter().map(|index| &questionnaire[*index]);
+            rules
+                .map(|rule| RuleRecord {
+                    rule: &rule.id,
+                    section: &questionnaire[rule.section].id,
+                    verdict: &questionnaire[rule.verdict].id,
+                    finding: rule.finding.as_ref().map(filled),
+                })
+                .collect()
+        };
+        let question = &questionnaire[index];
+        PurposeRecord {
+            question: &question.id,
+            ask: filled(&question.ask),
+            why: question.why.as_ref().map(filled),
+            unsure: purpose.unsure.map(|unsure| questionnaire[unsure].id.as_str()),
+            decides: rules(&purpose.decides),
+            opens: purpose.opens.iter().map(|opened| questionnaire[*opened].id.as_str()).collect(),
+            leads_to: rules(&purpose.leads_to),
+            never_asked: purpose.never_asked,
+        }
+    }
+
+    /// As one line of JSON.
+    pub fn to_json(&self) -> String {
+        json_line(self)
+    }
+}
+
+/// What the gaps of texts show before anybody has answered: `…`.
+pub fn words_before_any_answer(questionnaire: &Questionnaire) -> Words {
+    questionnaire.questions().iter().map(|question| (question.id.clone(), "…".to_owned())).collect()
+}
+
+/// A text with its gaps filled, as one paragraph.
+pub fn fill_paragraph(text: &Text, words: &Words) -> String {
+    text.fill(words).split_whitespace().collect::<Vec<_>>().join(" ")
+}

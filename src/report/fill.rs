@@ -1,0 +1,126 @@
+//! Texts with their gaps filled, and the labels of verdicts, sections and answers: what contract and report are made of.
+
+use serde::Serialize;
+
+use super::labels::{day_in_words, entry, picked, words};
+use super::picture::Picture;
+use crate::assessment::Situation;
+use crate::questionnaire::{Question, Questionnaire};
+use crate::response::Response;
+use crate::template::{Text, Words};
+use crate::value::index::{SectionIx, VerdictIx};
+use crate::value::{Answer, Date};
+
+/// One response, ready to fill texts and to look up labels.
+pub(super) struct Labels<'a> {
+    pub(super) questionnaire: &'a Questionnaire,
+    pub(super) response: &'a Response,
+    pub(super) situation: &'a Situation<'a>,
+    words: Words,
+}
+
+/// A day, for machines and for people.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownDay {
+    date: String,
+    words: String,
+}
+
+/// A verdict, and where it stands among all: `step` of `steps`, and a `tone` from 0 (calm) to 4 (stop) for its looks.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownVerdict {
+    id: String,
+    title: String,
+    says: String,
+    pub(super) step: usize,
+    steps: usize,
+    tone: usize,
+}
+
+/// A section by its id and its title.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) title: String,
+}
+
+/// A question and what was said to it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Said {
+    question: String,
+    ask: String,
+    pub(super) answer: String,
+    /// `answered`, `unsure`, `withheld`, `open` or `not_applicable`.
+    pub(super) state: &'static str,
+    audience: &'static str,
+    images: Vec<Picture>,
+}
+
+impl<'a> Labels<'a> {
+    /// Looks up the words of all answers, once.
+    pub(super) fn new(situation: &'a Situation<'a>) -> Labels<'a> {
+        let (questionnaire, response) = (situation.questionnaire(), situation.response());
+        Labels { questionnaire, response, situation, words: words(questionnaire, situation) }
+    }
+
+    /// A text with its gaps filled, as one paragraph.
+    pub(super) fn text(&self, text: &Text) -> String {
+        tidy(&text.fill(&self.words))
+    }
+
+    /// The same, of a text that may not be there; one that comes out empty counts as not there.
+    pub(super) fn maybe(&self, text: Option<&Text>) -> Option<String> {
+        text.map(|text| self.text(text)).filter(|text| !text.is_empty())
+    }
+
+    /// The texts that do not come out empty.
+    pub(super) fn all(&self, texts: &[Text]) -> Vec<String> {
+        texts.iter().filter_map(|text| self.maybe(Some(text))).collect()
+    }
+
+    pub(super) fn verdict(&self, index: VerdictIx) -> ShownVerdict {
+        let verdict = &self.questionnaire[index];
+        let steps = self.questionnaire.verdicts().len();
+        ShownVerdict {
+            id: verdict.id.clone(),
+            title: verdict.title.clone(),
+            says: tidy(&verdict.says),
+            step: index.at() + 1,
+            steps,
+            tone: tone(index.at(), steps),
+        }
+    }
+
+    pub(super) fn named(&self, index: SectionIx) -> Named {
+        let section = &self.questionnaire[index];
+        Named { id: section.id.clone(), title: section.title.clone() }
+    }
+
+    /// What was said to a question; nothing shows where no answer is given.
+    pub(super) fn said(&self, question: &Question, answer: Option<&Answer>, state: &'static str) -> Said {
+        let options = answer.map_or(Vec::new(), |answer| picked(question, answer));
+        Said {
+            question: question.id.clone(),
+            ask: self.text(&question.ask),
+            answer: answer.map_or(String::new(), |answer| entry(question, answer)),
+            state,
+            audience: question.audience.name(),
+            images: options.into_iter().filter_map(|option| Picture::of(option, self.questionnaire.images())).collect(),
+        }
+    }
+}
+
+pub(super) fn shown_day(date: Date) -> ShownDay {
+    ShownDay { date: date.to_string(), words: day_in_words(date) }
+}
+
+/// One paragraph: line breaks and runs of blanks become one blank.
+pub(super) fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// 0 for the first verdict, 4 for the last, the others spread between.
+fn tone(at: usize, count: usize) -> usize {
+    let last = count.saturating_sub(1).max(1);
+    (at.min(last) * 4 + last / 2) / last
+}

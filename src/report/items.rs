@@ -1,0 +1,316 @@
+//! The items of a report: sections, findings, open and unclear questions, scores, sources, answers.
+
+use serde::Serialize;
+
+use super::fill::{Labels, Named, Said, ShownDay, ShownVerdict, shown_day, tidy};
+use super::labels::entry;
+use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
+use crate::value::index::{QuestionIx, SourceNoteIx};
+use crate::value::{Answer, State};
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownSection {
+    id: String,
+    title: String,
+    verdict: ShownVerdict,
+    could_become: ShownVerdict,
+    settled: bool,
+    known: bool,
+    tags: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownFinding {
+    pub(super) rule: String,
+    section: Named,
+    verdict: ShownVerdict,
+    not_before: Option<ShownDay>,
+    text: Option<String>,
+    technician: Option<String>,
+    advice: Vec<String>,
+    changes: Option<String>,
+    evidence: Option<ShownEvidence>,
+    sources: Vec<ShownSource>,
+    because: Vec<Said>,
+    stop: bool,
+    pub(super) tags: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ShownEvidence {
+    id: String,
+    says: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownSource {
+    id: String,
+    number: usize,
+    title: String,
+    publisher: Option<String>,
+    year: Option<String>,
+    url: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownUnsure {
+    question: String,
+    ask: String,
+    answer: String,
+    why: Option<String>,
+    section: Named,
+    verdict: ShownVerdict,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownOpen {
+    question: String,
+    ask: String,
+    why: Option<String>,
+    section: Named,
+    audience: &'static str,
+    could_become: ShownVerdict,
+    rules: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownScore {
+    pub(super) id: String,
+    title: String,
+    low: i64,
+    high: i64,
+}
+
+/// A question for the technician: with what was found, or with what can be ticked on paper, or a line to write on.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Examine {
+    question: String,
+    ask: String,
+    answer: Option<String>,
+    beside: Vec<Said>,
+    help: Option<String>,
+    section: Named,
+    options: Vec<String>,
+    line: bool,
+    unit: Option<String>,
+}
+
+/// All answers of one section.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct AnswerPage {
+    id: String,
+    title: String,
+    answers: Vec<Said>,
+}
+
+/// The sources that the findings cite, each once, in questionnaire order: a source's number is its place here.
+pub(super) struct Cited(Vec<SourceNoteIx>);
+
+impl Cited {
+    pub(super) fn new(questionnaire: &Questionnaire, assessment: &Assessment) -> Cited {
+        let rules = assessment.findings.iter().map(|finding| &questionnaire[finding.rule]);
+        let mut cited: Vec<_> = rules.flat_map(|rule| rule.sources.iter().copied()).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        Cited(cited)
+    }
+
+    /// All of them, by number.
+    pub(super) fn sources(&self, labels: &Labels<'_>) -> Vec<ShownSource> {
+        self.0.iter().zip(1..).map(|(source, number)| shown_source(labels, *source, number)).collect()
+    }
+
+    /// Those of one rule, by number, so that they read `[1] [2]`.
+    fn of_rule(&self, labels: &Labels<'_>, rule: &Rule) -> Vec<ShownSource> {
+        let mut numbered: Vec<_> = rule.sources.iter().map(|source| (self.number(*source), *source)).collect();
+        numbered.sort_unstable();
+        numbered.into_iter().map(|(number, source)| shown_source(labels, source, number)).collect()
+    }
+
+    fn number(&self, source: SourceNoteIx) -> usize {
+        let place = self.0.binary_search(&source);
+        assert!(place.is_ok(), "a fault of Candidacy: {source:?} of a finding is not among the sources cited");
+        let (Ok(place) | Err(place)) = place;
+        place + 1
+    }
+}
+
+fn shown_source(labels: &Labels<'_>, index: SourceNoteIx, number: usize) -> ShownSource {
+    let note = &labels.questionnaire[index];
+    ShownSource {
+        id: note.id.clone(),
+        number,
+        title: note.title.clone(),
+        publisher: note.publisher.clone(),
+        year: note.year.clone(),
+        url: note.url.clone().filter(|url| is_web_address(url)),
+    }
+}
+
+/// Only such an address may become a link in a page.
+fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> ShownSection {
+    let named = labels.named(item.section);
+    let settled = item.verdict == item.could_become;
+    ShownSection {
+        id: named.id,
+        title: named.title,
+        verdict: labels.verdict(item.verdict),
+        could_become: labels.verdict(item.could_become),
+        settled,
+        known: item.verdict.at() > 0 || settled,
+        tags: labels.questionnaire[item.section].tags.clone(),
+    }
+}
+
+/// First those that only inform, then the others: most cautious first, and else in the order of the questionnaire.
+pub(super) fn notes_and_findings(
+    labels: &Labels<'_>,
+    cited: &Cited,
+    assessment: &Assessment,
+) -> (Vec<ShownFinding>, Vec<ShownFinding>) {
+    let all = assessment.findings.iter().map(|item| shown_finding(labels, cited, item));
+    let (notes, mut findings): (Vec<_>, Vec<_>) = all.partition(|finding| finding.verdict.step == 1);
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict.step));
+    (notes, findings)
+}
+
+fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFinding {
+    let rule = &labels.questionnaire[item.rule];
+    let evidence = rule.evidence.map(|evidence| &labels.questionnaire[evidence]);
+    ShownFinding {
+        rule: rule.id.clone(),
+        section: labels.named(rule.section),
+        verdict: labels.verdict(rule.verdict),
+        not_before: item.not_before.map(shown_day),
+        text: labels.maybe(rule.finding.as_ref()),
+        technician: labels.maybe(rule.technician.as_ref()),
+        advice: labels.all(&rule.advice),
+        changes: labels.maybe(rule.changes.as_ref()),
+        evidence: evidence.map(|evidence| ShownEvidence { id: evidence.id.clone(), says: tidy(&evidence.says) }),
+        sources: cited.of_rule(labels, rule),
+        because: item.because.iter().map(|reason| because(labels, reason)).collect(),
+        stop: rule.stop,
+        tags: rule.tags.clone(),
+    }
+}
+
+fn because(labels: &Labels<'_>, reason: &Reason) -> Said {
+    let state = match &reason.answer {
+        None => "not_applicable",
+        Some(Answer::Given(_)) => "answered",
+        Some(Answer::Unsure) => "unsure",
+        Some(Answer::Withheld) => "withheld",
+        Some(Answer::Skipped) => "open",
+    };
+    labels.said(&labels.questionnaire[reason.question], reason.answer.as_ref(), state)
+}
+
+pub(super) fn shown_unsure(labels: &Labels<'_>, item: &Unsure) -> ShownUnsure {
+    let question = &labels.questionnaire[item.question];
+    ShownUnsure {
+        question: question.id.clone(),
+        ask: labels.text(&question.ask),
+        answer: entry(question, &item.answer),
+        why: labels.maybe(question.why.as_ref()),
+        section: labels.named(question.section),
+        verdict: labels.verdict(item.verdict),
+    }
+}
+
+pub(super) fn shown_open(labels: &Labels<'_>, item: &Open) -> ShownOpen {
+    let question = &labels.questionnaire[item.question];
+    ShownOpen {
+        question: question.id.clone(),
+        ask: labels.text(&question.ask),
+        why: labels.maybe(question.why.as_ref()),
+        section: labels.named(question.section),
+        audience: question.audience.name(),
+        could_become: labels.verdict(item.could_become),
+        rules: item.rules.iter().map(|rule| labels.questionnaire[*rule].id.clone()).collect(),
+    }
+}
+
+pub(super) fn shown_scores(labels: &Labels<'_>, assessment: &Assessment) -> Vec<ShownScore> {
+    let scores = labels.questionnaire.scores().iter().zip(&assessment.scores);
+    scores
+        .map(|(score, sum)| ShownScore {
+            id: score.id.clone(),
+            title: score.title.clone(),
+            low: sum.low,
+            high: sum.high,
+        })
+        .collect()
+}
+
+/// The sections that have something to show, with what was said in each and what is still open. What the technician has
+/// not answered stands under `examine`.
+pub(super) fn answer_pages(labels: &Labels<'_>) -> Vec<AnswerPage> {
+    let sections = labels.questionnaire.sections().iter();
+    let pages = sections.map(|section| AnswerPage {
+        id: section.id.clone(),
+        title: section.title.clone(),
+        answers: section.questions.iter().filter_map(|question| line(labels, question)).collect(),
+    });
+    pages.filter(|page| !page.answers.is_empty()).collect()
+}
+
+/// The questions for the technician that apply or may yet apply.
+pub(super) fn to_examine(labels: &Labels<'_>) -> Vec<Examine> {
+    let questions = labels.questionnaire.questions().enumerated();
+    let asked = questions.filter(|(_, question)| question.audience == Audience::Technician);
+    let apply = asked.filter(|(index, _)| labels.situation.state(*index) != State::NotApplicable);
+    apply.map(|(index, question)| examine(labels, index, question)).collect()
+}
+
+fn examine(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Examine {
+    let mut options: Vec<String> = question.options().iter().map(|option| option.label.clone()).collect();
+    if matches!(question.kind, QuestionKind::YesNo) {
+        options.extend(["Yes", "No"].map(str::to_owned));
+    }
+    if question.unsure.is_some() {
+        options.push("Not sure".to_owned());
+    }
+    let (line_to_write_on, unit) = match &question.kind {
+        QuestionKind::Number { unit, .. } => (true, unit.clone()),
+        QuestionKind::Date(_) | QuestionKind::Text => (true, None),
+        QuestionKind::YesNo | QuestionKind::Choice(_) | QuestionKind::Scale(_) | QuestionKind::Choices { .. } => {
+            (false, None)
+        }
+    };
+    Examine {
+        question: question.id.clone(),
+        ask: labels.text(&question.ask),
+        answer: line(labels, index).filter(|said| said.state != "open").map(|said| said.answer),
+        beside: beside(labels, question),
+        help: labels.maybe(question.help.as_ref()),
+        section: labels.named(question.section),
+        line: line_to_write_on,
+        options,
+        unit,
+    }
+}
+
+/// What was said to the questions whose ids a question carries as tags. Most tags are no ids.
+fn beside(labels: &Labels<'_>, question: &Question) -> Vec<Said> {
+    let others = question.tags.iter().filter_map(|tag| labels.questionnaire.question(tag));
+    others.filter_map(|other| line(labels, other)).collect()
+}
+
+/// What was said to a question; nothing of one that does not apply, or that the technician has not answered.
+fn line(labels: &Labels<'_>, index: QuestionIx) -> Option<Said> {
+    let question = &labels.questionnaire[index];
+    let answer = labels.response.get(index);
+    match labels.situation.state(index) {
+        State::NotApplicable => None,
+        State::Answered(_) => Some(labels.said(question, answer, "answered")),
+        State::Unsure => Some(labels.said(question, answer, "unsure")),
+        State::Withheld => Some(labels.said(question, answer, "withheld")),
+        State::Open if question.audience == Audience::Technician => None,
+        State::Open => Some(labels.said(question, None, "open")),
+    }
+}

@@ -1,0 +1,132 @@
+//! What tools read: the contract is held against its published schema, and costs no proof; JSON has no empty answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use candidacy::assessment::{Engine, engines_made};
+use candidacy::outlook::Outlook;
+use candidacy::questionnaire::Audience;
+use candidacy::report::{contract, report};
+use candidacy::response::Response;
+use serde_json::Value as Json;
+
+use crate::support::{answers, day, opened};
+
+const SCHEMA: &str = include_str!("../../docs/contract.schema.json");
+/// The contracts of some answers for every reader.
+fn contracts(engine: &Engine<'_>, response: &Response) -> Vec<Json> {
+    let readers = [Audience::Client, Audience::Technician, Audience::Everyone];
+    let judged = readers.map(|reader| engine.assess(response, reader));
+    judged.iter().map(|judged| serde_json::from_str(&contract(engine, response, judged).to_json()).unwrap()).collect()
+}
+
+/// Contracts of all kinds of people.
+fn samples() -> Vec<Json> {
+    let smp = opened("smp");
+    let engine = Engine::new(&smp, day());
+    let mut samples = contracts(&engine, &Response::new(&smp));
+    for set in ["fixtures/small.yaml", "fixtures/clinic/questionnaire.yaml"] {
+        let set = opened(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(set).display().to_string());
+        samples.extend(contracts(&Engine::new(&set, day()), &Response::new(&set)));
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/smp");
+    let people: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    for path in people.iter().filter(|path| path.extension().is_some_and(|ending| ending == "yaml")) {
+        samples.extend(contracts(&engine, &answers(&smp, &fs::read_to_string(path).unwrap())));
+    }
+    assert!(samples.len() > 20, "the test looks at the wrong folder");
+    samples
+}
+
+#[test]
+fn every_contract_fits_its_schema() {
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for sample in samples() {
+        let faults: Vec<String> =
+            validator.iter_errors(&sample).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{faults:#?}\n{sample:#}");
+    }
+}
+
+/// The keys of each kind of object in the schema, by the name under which it is defined.
+fn keys_of_schema(schema: &Json) -> BTreeMap<String, BTreeSet<String>> {
+    let definitions = schema["$defs"].as_object().unwrap().iter().map(|(name, schema)| (name.clone(), schema));
+    let objects = definitions.chain([("contract".to_owned(), schema)]);
+    let closed = objects.filter(|(_, schema)| schema["additionalProperties"] == Json::Bool(false));
+    closed
+        .map(|(name, schema)| {
+            let keys: BTreeSet<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+            let required: BTreeSet<String> =
+                schema["required"].as_array().unwrap().iter().map(|key| key.as_str().unwrap().to_owned()).collect();
+            assert_eq!(keys, required, "every key of `{name}` is always there");
+            (name, keys)
+        })
+        .collect()
+}
+
+/// A field that is added to the type is in every sample, and so must be in the schema: an object takes no other key. The
+/// other way round every key is required. So the two have the same keys, where each object stands in some sample.
+#[test]
+fn the_schema_closes_every_object_and_every_object_stands_in_a_sample() {
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let keys = keys_of_schema(&schema);
+    let names: Vec<&str> = keys.keys().map(String::as_str).collect();
+    assert_eq!(names, ["contract", "finding", "interval", "open", "questionnaire", "reason", "section", "unsure"]);
+    let samples = samples();
+    let any = |list: &str| samples.iter().any(|sample| !sample[list].as_array().unwrap().is_empty());
+    for list in ["sections", "findings", "unsure", "open"] {
+        assert!(any(list), "no sample has {list}");
+    }
+    assert!(samples.iter().any(|sample| !sample["scores"].as_object().unwrap().is_empty()));
+    let mut because = samples
+        .iter()
+        .flat_map(|sample| sample["findings"].as_array().unwrap())
+        .flat_map(|finding| finding["because"].as_array().unwrap());
+    assert!(because.any(|reason| !reason["answer"].is_null()));
+}
+
+#[test]
+fn a_breach_of_the_contract_is_found() {
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let sound = samples().into_iter().find(|sample| !sample["findings"].as_array().unwrap().is_empty()).unwrap();
+    assert!(validator.is_valid(&sound));
+    for (place, value) in [
+        ("/verdict", Json::Null),
+        ("/settled", "yes".into()),
+        ("/assessed_on", "22 November 2026".into()),
+        ("/audience", "nobody".into()),
+        ("/findings/0/advice", Json::Null),
+        ("/findings/0/because/0/question", 7.into()),
+    ] {
+        let mut broken = sound.clone();
+        *broken.pointer_mut(place).unwrap() = value;
+        assert!(!validator.is_valid(&broken), "{place}");
+    }
+    let mut more = sound.clone();
+    more["findings"][0]["more"] = "unknown".into();
+    assert!(!validator.is_valid(&more), "a key that nobody agreed on");
+    let mut less = sound;
+    less.as_object_mut().unwrap().remove("not_before");
+    assert!(!validator.is_valid(&less), "a key that is gone");
+}
+
+/// Each day that a what-if looks at takes an engine of its own; a contract has the one that judged.
+#[test]
+fn a_contract_asks_for_no_proof() {
+    let smp = opened("smp");
+    let engine = Engine::new(&smp, day());
+    let defer = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/smp/defer.yaml")).unwrap();
+    let response = answers(&smp, &defer);
+    let assessment = engine.assess(&response, Audience::Client);
+    let made_by = |work: &dyn Fn()| {
+        let before = engines_made();
+        work();
+        engines_made() - before
+    };
+    assert_eq!(made_by(&|| drop(contract(&engine, &response, &assessment).to_json())), 0);
+    assert_eq!(made_by(&|| drop(report(&engine, &response, &assessment, &Outlook::unasked(&assessment)))), 0);
+    assert_ne!(made_by(&|| drop(Outlook::of(&engine, &response, &assessment))), 0, "this count sees no proof");
+}
