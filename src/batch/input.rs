@@ -10,6 +10,7 @@ use crate::document::MAX_BYTES;
 use crate::questionnaire::Questionnaire;
 use crate::response::{Response, load};
 use crate::source::{Sources, Span};
+use crate::text::escape;
 use crate::value::Date;
 
 /// Some whole lines of the input, each one response as JSON. Empty lines do not count.
@@ -109,5 +110,6 @@ pub fn csv_record<'c>(cells: impl Iterator<Item = (&'c str, &'c str)>) -> String
         of.insert(heading.to_owned(), cell.into());
     }
     record.insert("answers".to_owned(), Json::Object(answers));
-    Json::Object(record).to_string()
+    // A cell may hold what no line of a response file may hold as itself.
+    escape::json(&Json::Object(record).to_string()).into_owned()
 }

@@ -194,7 +194,7 @@ impl Summary {
             list(&mut text, "Verdicts", titles(of, &counts.verdicts));
             list(&mut text, "Could become", titles(of, &counts.could_become));
             let sections = counts.sections.enumerated();
-            let sections = sections.map(|(section, counts)| (of[section].id.as_str(), counts.to_vec()));
+            let sections = sections.map(|(section, counts)| (of[section].id.as_str(), counts.as_slice().to_vec()));
             grid(&mut text, "Sections", &verdict_ids(of), sections);
         }
         list(&mut text, "Findings", most(self.findings(of)));
@@ -326,7 +326,7 @@ fn grid<'n>(text: &mut String, heading: &str, columns: &[&str], rows: impl Itera
     text.push('\n');
 }
 
-fn add(mine: &mut [u64], theirs: &[u64]) {
+fn add<I>(mine: &mut IndexVec<I, u64>, theirs: &IndexVec<I, u64>) {
     debug_assert_eq!(mine.len(), theirs.len(), "summaries of one batch count the same things");
     mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
 }

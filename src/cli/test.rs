@@ -99,7 +99,7 @@ fn for_people(args: &TestArgs, sets: &[TestedSet], sources: &Sources) -> Result<
 }
 
 fn none_yet(set: &TestedSet) -> String {
-    let verdict = set.questionnaire.verdicts().first().map_or("", |verdict| &verdict.id);
+    let verdict = set.questionnaire.verdicts().iter().next().map_or("", |verdict| &verdict.id);
     format!(
         "{}: no scenarios yet. Write some into `{}`; the smallest is\n\nscenarios:\n  - id: nothing_said\n    answers: {{}}\n    verdict: {verdict}\n",
         set.name, set.file

@@ -49,20 +49,30 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange
     let mut list = List { old, new, changes: Vec::new() };
     list.questionnaire();
     list.verdicts();
-    list.items("section", (old.sections(), new.sections()), |section| &section.id, List::section);
-    list.items("question", (old.questions(), new.questions()), |question| &question.id, List::question);
+    list.items("section", (old.sections().as_slice(), new.sections().as_slice()), |section| &section.id, List::section);
+    list.items(
+        "question",
+        (old.questions().as_slice(), new.questions().as_slice()),
+        |question| &question.id,
+        List::question,
+    );
     list.items(
         "condition",
-        (old.conditions(), new.conditions()),
+        (old.conditions().as_slice(), new.conditions().as_slice()),
         |named| &named.id,
         |list, before, after| {
             let texts = (print(&before.condition, list.old), print(&after.condition, list.new));
             list.logic(("condition", &before.id), "when", texts);
         },
     );
-    list.items("score", (old.scores(), new.scores()), |score| &score.id, List::score);
-    list.items("rule", (old.rules(), new.rules()), |rule| &rule.id, List::rule);
-    list.items("guarantee", (old.guarantees(), new.guarantees()), |guarantee| &guarantee.id, List::guarantee);
+    list.items("score", (old.scores().as_slice(), new.scores().as_slice()), |score| &score.id, List::score);
+    list.items("rule", (old.rules().as_slice(), new.rules().as_slice()), |rule| &rule.id, List::rule);
+    list.items(
+        "guarantee",
+        (old.guarantees().as_slice(), new.guarantees().as_slice()),
+        |guarantee| &guarantee.id,
+        List::guarantee,
+    );
     list.changes
 }
 
@@ -130,7 +140,7 @@ impl<'q> List<'q> {
         self.logic(("questionnaire", old.id()), "order of verdicts", (order(old, new), order(new, old)));
         self.items(
             "verdict",
-            (old.verdicts(), new.verdicts()),
+            (old.verdicts().as_slice(), new.verdicts().as_slice()),
             |verdict| &verdict.id,
             |list, before, after| {
                 let item = ("verdict", before.id.as_str());

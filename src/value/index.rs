@@ -7,7 +7,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut, Index, IndexMut, Range};
+use std::ops::{Index, IndexMut, Range};
 
 /// A number that stands for one thing of a questionnaire.
 pub trait Ix: Copy + fmt::Debug {
@@ -108,6 +108,33 @@ pub struct IndexVec<I, T> {
     index: PhantomData<fn(I) -> I>,
 }
 
+impl<I, T> IndexVec<I, T> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// All things, for what looks at none by its index.
+    pub fn as_slice(&self) -> &[T] {
+        &self.items
+    }
+
+    /// Every thing, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+
+    /// Every thing, in order, to be changed.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.items.iter_mut()
+    }
+}
+
 impl<I: Ix, T> IndexVec<I, T> {
     /// The same thing for each index of another list.
     pub fn like<U>(other: &IndexVec<I, U>, item: T) -> Self
@@ -180,20 +207,6 @@ impl<I, T> IntoIterator for IndexVec<I, T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
-    }
-}
-
-impl<I, T> Deref for IndexVec<I, T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.items
-    }
-}
-
-impl<I, T> DerefMut for IndexVec<I, T> {
-    fn deref_mut(&mut self) -> &mut [T] {
-        &mut self.items
     }
 }
 

@@ -13,7 +13,7 @@ use std::{env, fs};
 use candidacy::catalog;
 use candidacy::diagnostic::Code;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::scenario::Row;
+use candidacy::scenario::CoverageRow;
 use candidacy::source::Sources;
 
 use crate::mutations::FAULTS;
@@ -719,8 +719,16 @@ fn every_key_of_a_scenario_is_documented() {
             row => vec![row.to_owned()],
         })
         .collect();
-    let titles =
-        [Row::Held, Row::NotHeld, Row::Chosen, Row::Unsure, Row::Asked, Row::Skipped, Row::Verdict].map(Row::title);
+    let titles = [
+        CoverageRow::Held,
+        CoverageRow::NotHeld,
+        CoverageRow::Chosen,
+        CoverageRow::Unsure,
+        CoverageRow::Asked,
+        CoverageRow::Skipped,
+        CoverageRow::Verdict,
+    ]
+    .map(CoverageRow::title);
     assert_eq!(covered, titles);
 }
 

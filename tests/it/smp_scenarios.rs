@@ -12,7 +12,7 @@ use candidacy::outlook::{Path, Walk, paths, typical};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status};
 use candidacy::response::Response;
-use candidacy::scenario::{Expectation, Results, Row, Scenario, Suite, read, run};
+use candidacy::scenario::{CoverageRow, Expectation, Results, Scenario, Suite, read, run};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use candidacy::value::{Answer, Date, Duration, OptionSet, State, Value};
@@ -61,7 +61,7 @@ fn the_scenarios_pass_and_show_everything() {
     assert_eq!(short(&smp.results.diagnostics(), &smp.sources), "");
     assert_eq!(smp.results.failed(), 0);
     assert!(smp.suite.scenarios.len() >= 80, "{}", smp.suite.scenarios.len());
-    for row in Row::ALL {
+    for row in CoverageRow::ALL {
         let missing: Vec<&str> = smp.results.coverage.missing(row).map(|part| part.name.as_str()).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", row.title());
     }

@@ -33,7 +33,7 @@ impl Checker<'_> {
         let everything = self.outline.questions.len();
         let condition = self.condition(scalar, |outline| outline.view(everything, position))?;
         let uses = self.outline.uses(&condition);
-        if let Some(derived) = self.outline.conditions.get_mut(position) {
+        if let Some(derived) = self.outline.conditions.iter_mut().nth(position) {
             derived.uses = Some(uses);
         }
         Some(NamedCondition { id: entry.key.value.clone(), condition, section, span: entry.key.span })
@@ -76,7 +76,7 @@ impl Checker<'_> {
         if let Some(first) = seen.insert(position, scalar.span) {
             self.out.push(added_twice(scalar, first));
         }
-        let question = self.outline.questions.get(position)?;
+        let question = self.outline.questions.as_slice().get(position)?;
         if question.kind.is_some() && question.points != Some(true) {
             self.out.push(no_points(scalar, question));
         }

@@ -136,7 +136,7 @@ impl Checker<'_> {
         let from = start + (name.len() - name.trim_start().len());
         let place = scalar.place(from, from + name.trim().len());
         let position = self.outline.question_named(name.trim());
-        let question = position.and_then(|position| self.outline.questions.get(position));
+        let question = position.and_then(|position| self.outline.questions.as_slice().get(position));
         if self.outline.may_be_there(name.trim()) {
             return None;
         }

@@ -192,9 +192,13 @@ impl Outline {
     /// Whether a name is there but its definition is faulty.
     fn is_broken(&self, name: &str) -> bool {
         match self.names.get(name) {
-            Some(Name::Question(at)) => self.questions.get(*at).is_some_and(|question| question.kind.is_none()),
-            Some(Name::Condition(at)) => self.conditions.get(*at).is_some_and(|condition| condition.uses.is_none()),
-            Some(Name::Score(at)) => self.scores.get(*at).is_some_and(|score| score.uses.is_none()),
+            Some(Name::Question(at)) => {
+                self.questions.as_slice().get(*at).is_some_and(|question| question.kind.is_none())
+            }
+            Some(Name::Condition(at)) => {
+                self.conditions.as_slice().get(*at).is_some_and(|condition| condition.uses.is_none())
+            }
+            Some(Name::Score(at)) => self.scores.as_slice().get(*at).is_some_and(|score| score.uses.is_none()),
             None => false,
         }
     }
@@ -233,7 +237,7 @@ impl<'a> View<'a> {
             None => Symbol::Broken,
             Some(needs) if needs <= self.asked => symbol,
             Some(needs) => {
-                let last = self.outline.questions.get(needs - 1);
+                let last = self.outline.questions.as_slice().get(needs - 1);
                 let because = last.map(|question| (question.id.as_str(), question.span));
                 Symbol::Later { stands: derived.span, because }
             }
@@ -249,7 +253,7 @@ impl Scope for View<'_> {
             None if self.outline.gaps => Symbol::Broken,
             None => return None,
             Some(Name::Question(at)) => {
-                let question = self.outline.questions.get(*at)?;
+                let question = self.outline.questions.as_slice().get(*at)?;
                 match &question.kind {
                     _ if *at >= self.asked => later(question.span),
                     None => Symbol::Broken,
@@ -258,7 +262,7 @@ impl Scope for View<'_> {
                 }
             }
             Some(Name::Condition(at)) => {
-                let condition = self.outline.conditions.get(*at)?;
+                let condition = self.outline.conditions.as_slice().get(*at)?;
                 match *at >= self.conditions {
                     true => later(condition.span),
                     false => ConditionIx::fitting(*at).map_or(Symbol::Broken, |index| {
@@ -267,7 +271,7 @@ impl Scope for View<'_> {
                 }
             }
             Some(Name::Score(at)) => {
-                let score = self.outline.scores.get(*at)?;
+                let score = self.outline.scores.as_slice().get(*at)?;
                 ScoreIx::fitting(*at)
                     .map_or(Symbol::Broken, |index| self.derived(score, Symbol::Score(index, score.span)))
             }
@@ -295,7 +299,7 @@ impl NamesForText for AskedBefore<'_> {
             Some(position) if position < self.asked => NameInText::Known,
             _ if self.outline.may_be_there(name) => NameInText::Broken,
             Some(position) => {
-                let later = self.outline.questions.get(position);
+                let later = self.outline.questions.as_slice().get(position);
                 later.map_or(NameInText::Unknown, |question| NameInText::Later(question.span))
             }
             None => NameInText::Unknown,

@@ -2,7 +2,7 @@
 
 use super::scope::{Derived, Outline};
 use crate::questionnaire::{EvaluationStep, Section};
-use crate::value::index::{ConditionIx, ScoreIx, SectionIx};
+use crate::value::index::{IndexVec, Ix, SectionIx};
 
 /// All sections, questions, scores and named conditions, each after everything it needs.
 ///
@@ -16,16 +16,13 @@ pub(super) fn steps(sections: &[Section], outline: &Outline) -> Vec<EvaluationSt
         for question in section.questions.iter() {
             steps.push(EvaluationStep::Question(question));
             let known = |derived: &Derived| derived.needs() == Some(question.at() + 1);
-            steps.extend(ready(&outline.scores, known).map(|score| EvaluationStep::Score(ScoreIx::new(score))));
-            steps.extend(
-                ready(&outline.conditions, known)
-                    .map(|condition| EvaluationStep::Condition(ConditionIx::new(condition))),
-            );
+            steps.extend(ready(&outline.scores, known).map(EvaluationStep::Score));
+            steps.extend(ready(&outline.conditions, known).map(EvaluationStep::Condition));
         }
     }
     steps
 }
 
-fn ready(derived: &[Derived], known: impl Fn(&Derived) -> bool) -> impl Iterator<Item = usize> {
-    derived.iter().enumerate().filter(move |(_, derived)| known(derived)).map(|(position, _)| position)
+fn ready<I: Ix>(derived: &IndexVec<I, Derived>, known: impl Fn(&Derived) -> bool) -> impl Iterator<Item = I> {
+    derived.enumerated().filter(move |(_, derived)| known(derived)).map(|(index, _)| index)
 }

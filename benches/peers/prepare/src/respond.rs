@@ -74,7 +74,7 @@ impl Drawer<'_> {
     /// Whether a question applies after the answers so far, and what it offers.
     fn stands(&self, response: &Response, at: usize) -> Stands {
         let questionnaire = self.compiled.questionnaire();
-        let question = &questionnaire.questions().to_vec()[at];
+        let question = &questionnaire[QuestionIx::new(at)];
         let options = question.options();
         let everything = OptionSet::first(options.len());
         if !may_not_apply(questionnaire, question) && options.iter().all(|option| option.when.is_none()) {
