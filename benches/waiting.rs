@@ -5,6 +5,7 @@
 //! that many runs are added up before anything is divided.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a benchmark runs programs and prints what they took"

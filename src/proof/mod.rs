@@ -6,7 +6,7 @@
 //! is sampled. A witness is the smallest there is: no response with fewer answers shows the same. What is proved of every
 //! questionnaire stands in [`check`], one file a family.
 //!
-//! Invariant: a witness, judged by [`crate::assessment::assess`], shows what the proof says.
+//! Invariant: a witness, judged by the [`Engine`](crate::assessment::Engine), shows what the proof says.
 
 mod answers;
 pub mod check;
