@@ -25,6 +25,7 @@ mod contracts;
 mod diagnostics;
 mod diff;
 mod documents;
+mod engines;
 mod examples;
 mod generate;
 mod hostile;
