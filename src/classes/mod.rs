@@ -135,7 +135,12 @@ impl Classes {
                 | Classes::Numbers(_)
                 | Classes::Days(_)
                 | Classes::Text,
-                _,
+                Value::YesNo(_)
+                | Value::Choice(_)
+                | Value::Choices(_)
+                | Value::Number(_)
+                | Value::Date(_)
+                | Value::Text(_),
             ) => fault("an answer fits its question, yet one is of another type"),
         }
     }

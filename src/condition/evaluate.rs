@@ -128,7 +128,7 @@ fn holds(test: &Test, value: &Value, day: Date) -> bool {
             | Test::Number(..)
             | Test::Within(..)
             | Test::WithinNext(..),
-            _,
+            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
         ) => fault(&format!("an answer fits its question and each test its type, yet {test:?} meets another type")),
         (Test::Score(..) | Test::Answered(_) | Test::Unsure(_), _) => {
             fault(&format!("{test:?} does not ask what an answer says"))

@@ -111,7 +111,7 @@ impl Resolver<'_, '_> {
             AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options) => {
                 options.as_slice()
             }
-            _ => &[],
+            AnswerType::YesNo | AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text => &[],
         };
         matches!(word.text, "unsure" | "withheld" | "answered") && position(options, word.text).is_none()
     }

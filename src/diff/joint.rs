@@ -53,7 +53,14 @@ impl<'q> Joint<'q> {
             }
             let options = shared_options(before, after);
             let count = old_plan.domains[old_ix].cells.len();
-            let single = matches!(before.kind, QuestionKind::Choice(_) | QuestionKind::Scale(_));
+            let single = match before.kind {
+                QuestionKind::Choice(_) | QuestionKind::Scale(_) => true,
+                QuestionKind::YesNo
+                | QuestionKind::Choices { .. }
+                | QuestionKind::Number { .. }
+                | QuestionKind::Date(_)
+                | QuestionKind::Text => false,
+            };
             shared.push(Shared {
                 old: old_ix,
                 new: new_ix,
@@ -95,16 +102,16 @@ fn pairs(old: &Questionnaire, new: &Questionnaire) -> Vec<(QuestionIx, QuestionI
 
 /// Whether an answer of one type can be an answer of the other.
 pub(super) fn compatible(old: &QuestionKind, new: &QuestionKind) -> bool {
-    use QuestionKind as K;
-    matches!(
-        (old, new),
-        (K::YesNo, K::YesNo)
-            | (K::Choice(_) | K::Scale(_), K::Choice(_) | K::Scale(_))
-            | (K::Choices { .. }, K::Choices { .. })
-            | (K::Number { .. }, K::Number { .. })
-            | (K::Date(_), K::Date(_))
-            | (K::Text, K::Text)
-    )
+    match old {
+        QuestionKind::YesNo => matches!(new, QuestionKind::YesNo),
+        QuestionKind::Choice(_) | QuestionKind::Scale(_) => {
+            matches!(new, QuestionKind::Choice(_) | QuestionKind::Scale(_))
+        }
+        QuestionKind::Choices { .. } => matches!(new, QuestionKind::Choices { .. }),
+        QuestionKind::Number { .. } => matches!(new, QuestionKind::Number { .. }),
+        QuestionKind::Date(_) => matches!(new, QuestionKind::Date(_)),
+        QuestionKind::Text => matches!(new, QuestionKind::Text),
+    }
 }
 
 fn shared_options(old: &Question, new: &Question) -> Vec<(usize, usize)> {
@@ -134,7 +141,16 @@ fn narrowed(old: &Question, new: &Question, day: Date) -> Option<Question> {
             QuestionKind::Date(DateRange::Between(start.max(least), end.min(most)))
         }
         // The others are told apart by option, or not at all.
-        _ => return None,
+        (
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Number { .. }
+            | QuestionKind::Date(_)
+            | QuestionKind::Text,
+            _,
+        ) => return None,
     };
     Some(Question { kind, ..old.clone() })
 }

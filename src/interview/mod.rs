@@ -218,6 +218,7 @@ impl<'q> Interview<'q> {
         self.questionnaire().questions().indices()
     }
 
+    /// The question that comes next: of those that apply and are for this audience, the first without an answer.
     fn first_missing(&self) -> Option<QuestionIx> {
         let situation = self.situation();
         self.all().find(|question| self.is_for_us(&situation, *question) && self.is_missing(&situation, *question))

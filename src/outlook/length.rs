@@ -145,7 +145,9 @@ fn can_be_put(encoder: &mut Encoder<'_, '_>, question: &Question, states: &State
             let any: Vec<Lit> = exclusive.iter().filter_map(offered).chain([enough]).collect();
             encoder.solver.any(&any)
         }
-        _ => encoder.solver.yes(),
+        QuestionKind::YesNo | QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => {
+            encoder.solver.yes()
+        }
     }
 }
 

@@ -283,7 +283,15 @@ impl<'s, 'q> Search<'s, 'q> {
                 let picks = states.picks.iter().enumerate();
                 picks.filter(|(position, _)| !known.contains(*position)).map(|(_, pick)| *pick).collect()
             }
-            _ => Vec::new(),
+            (
+                QuestionKind::YesNo
+                | QuestionKind::Scale(_)
+                | QuestionKind::Choices { .. }
+                | QuestionKind::Number { .. }
+                | QuestionKind::Date(_)
+                | QuestionKind::Text,
+                _,
+            ) => Vec::new(),
         }
     }
 
@@ -306,7 +314,14 @@ impl<'s, 'q> Search<'s, 'q> {
     fn steps(&mut self, index: QuestionIx) -> Vec<Lit> {
         let plan = self.encoder.plan;
         let (question, domain) = (&plan.questionnaire[index], &plan.domains[index]);
-        let ordered = matches!(question.kind, QuestionKind::Number { .. } | QuestionKind::Scale(_));
+        let ordered = match question.kind {
+            QuestionKind::Number { .. } | QuestionKind::Scale(_) => true,
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Date(_)
+            | QuestionKind::Text => false,
+        };
         if !ordered {
             return Vec::new();
         }

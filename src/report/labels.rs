@@ -43,7 +43,10 @@ pub fn entry(question: &Question, answer: &Answer) -> String {
         (Answer::Unsure, _) => "Not sure".to_owned(),
         (Answer::Withheld, _) => "Rather not say".to_owned(),
         (Answer::Skipped, _) => "Passed over".to_owned(),
-        _ => label(question, answer),
+        (
+            Answer::Given(Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_)),
+            _,
+        ) => label(question, answer),
     }
 }
 

@@ -177,7 +177,7 @@ fn accept_value(question: &Question, value: Value, day: Date) -> Result<Answer, 
             | QuestionKind::Number { .. }
             | QuestionKind::Date(_)
             | QuestionKind::Text,
-            _,
+            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
         ) => return Err(wrong_type(question)),
     };
     Ok(Answer::Given(value))

@@ -58,7 +58,11 @@ fn how_to_write(said: &Said<'_>) -> Option<&'static str> {
         QuestionKind::Number { .. } if text.contains(',') => Some("write the number with a point, and no commas"),
         QuestionKind::Number { .. } => Some("write digits, with a point if need be; no exponent, no unit"),
         QuestionKind::Date(_) => Some("write year, month and day"),
-        _ => None,
+        QuestionKind::YesNo
+        | QuestionKind::Choice(_)
+        | QuestionKind::Scale(_)
+        | QuestionKind::Choices { .. }
+        | QuestionKind::Text => None,
     }
 }
 

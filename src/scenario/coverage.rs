@@ -172,7 +172,10 @@ impl Subject {
 fn includes(answer: &Value, value: &Value) -> bool {
     match (answer, value) {
         (Value::Choices(picked), Value::Choice(option)) => picked.contains(*option),
-        _ => answer == value,
+        (
+            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
+            _,
+        ) => answer == value,
     }
 }
 

@@ -258,7 +258,7 @@ impl Asked {
                 let plain = said.iter().any(u8::is_ascii_graphic) && !matches!(said, b"unsure" | b"withheld");
                 (plain && word.len() <= MAX_TEXT).then_some(Said::Text(word))
             }
-            _ => None,
+            (Takes::YesNo | Takes::Choice(_) | Takes::Choices { .. } | Takes::Number { .. } | Takes::Other, _) => None,
         }
     }
 }
@@ -274,7 +274,10 @@ impl By {
             (By::Number(starts), Said::Number(number)) => FIRST + reached(starts, &number),
             (By::Days(bounds), Said::Date(date)) => FIRST + reached(bounds, &date),
             (By::Picks(adds), Said::Choices(picked)) => FIRST + sum_of(adds, picked),
-            _ => FIRST,
+            (
+                By::Table(..) | By::Number(_) | By::Days(_) | By::Picks(_) | By::Any,
+                Said::YesNo(_) | Said::Choice(_) | Said::Choices(_) | Said::Number(_) | Said::Date(_) | Said::Text(_),
+            ) => FIRST,
         }
     }
 }
@@ -294,7 +297,7 @@ impl Sink for Scratch {
         match said {
             Said::Choice(option) => self.pick(QuestionIx::new(position), OptionSet::of(option)),
             Said::Choices(options) => self.pick(QuestionIx::new(position), options),
-            _ => {}
+            Said::YesNo(_) | Said::Number(_) | Said::Date(_) | Said::Text(_) | Said::Unsure | Said::Withheld => {}
         }
         Some(())
     }

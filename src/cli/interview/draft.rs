@@ -170,7 +170,8 @@ impl Keeper {
         FoundDraft::Answers { response: loaded.response, written, misfits }
     }
 
-    /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops.
+    /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops. Only its
+    /// owner can read it: `tempfile` makes files of mode 0600, and a file keeps its mode when it takes its place.
     ///
     /// # Errors
     /// The disk is full, the folder has gone, and the like; the old draft stays then.

@@ -96,7 +96,11 @@ impl<'q> Page<'q> {
             QuestionKind::Choices { .. } => {
                 numbered.map(|((position, option), key)| option_row(option, key, RowAction::Mark(position))).collect()
             }
-            _ => {
+            QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Number { .. }
+            | QuestionKind::Date(_)
+            | QuestionKind::Text => {
                 let chosen = |position| RowAction::Reply(Reply::Answer(Answer::Given(Value::Choice(position))));
                 numbered.map(|((position, option), key)| option_row(option, key, chosen(position))).collect()
             }
@@ -136,7 +140,10 @@ impl<'q> Page<'q> {
             Answer::Given(Value::Number(number)) => Some(number.to_string()),
             Answer::Given(Value::Date(date)) => Some(date.to_string()),
             Answer::Given(Value::Text(text)) => Some(layout::typed(text)),
-            _ => None,
+            Answer::Given(Value::YesNo(_) | Value::Choice(_) | Value::Choices(_))
+            | Answer::Unsure
+            | Answer::Withheld
+            | Answer::Skipped => None,
         }
     }
 

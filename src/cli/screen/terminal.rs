@@ -190,7 +190,12 @@ impl Prompter for Terminal {
         match page.question.kind {
             QuestionKind::Choices { .. } => listed(self.colour, page, drawings),
             _ if drawings == Drawings::Beside => listed(self.colour, page, drawings),
-            _ => self.ask_one(&screen, page, page.earlier_typed().unwrap_or_default()),
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Number { .. }
+            | QuestionKind::Date(_)
+            | QuestionKind::Text => self.ask_one(&screen, page, page.earlier_typed().unwrap_or_default()),
         }
     }
 

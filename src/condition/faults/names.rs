@@ -50,7 +50,9 @@ impl Subject<'_> {
             What::Question(AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options)) => {
                 options.get(at).map_or("…", String::as_str)
             }
-            _ => "…",
+            What::Question(AnswerType::YesNo | AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text)
+            | What::Condition
+            | What::Score => "…",
         };
         let (first, second) = (option(0), option(1));
         match self.what {
