@@ -1,65 +1,62 @@
 //! The types that a question can have, each once: what the files call them and which keys mean something to each.
 
-/// A type of question, by its word in the files.
-///
-/// Whoever tells types apart matches on this without a wildcard, so that the compiler names every place that a new type needs.
-///
-/// ```
-/// use candidacy::value::TypeName;
-///
-/// assert_eq!(TypeName::parse("yes_no"), Some(TypeName::YesNo));
-/// assert_eq!(TypeName::Number.keys(), ["range", "unit", "decimals"]);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TypeName {
+macro_rules! types {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+        /// A type of question, by its word in the files.
+        ///
+        /// Whoever tells types apart matches on this without a wildcard, so that the compiler names every place that a new type
+        /// needs.
+        ///
+        /// ```
+        /// use candidacy::value::TypeName;
+        ///
+        /// assert_eq!(TypeName::parse("yes_no"), Some(TypeName::YesNo));
+        /// assert_eq!(TypeName::Number.keys(), ["range", "unit", "decimals"]);
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum TypeName {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl TypeName {
+            /// Every type, in the order in which the documentation lists them.
+            pub const ALL: [TypeName; [$($word),*].len()] = [$(TypeName::$name),*];
+
+            /// Its word in the files.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(TypeName::$name => $word,)*
+                }
+            }
+        }
+    };
+}
+
+// The list, the words and the type are one, so that no type can be forgotten in any of them.
+types! {
     /// Yes or no.
-    YesNo,
+    YesNo = "yes_no";
     /// One option of several.
-    Choice,
+    Choice = "choice";
     /// One option of an ordered list.
-    Scale,
+    Scale = "scale";
     /// Several options.
-    Choices,
+    Choices = "choices";
     /// An exact decimal.
-    Number,
+    Number = "number";
     /// A day.
-    Date,
+    Date = "date";
     /// Free text, never judged.
-    Text,
+    Text = "text";
 }
 
 impl TypeName {
-    /// Every type, in the order in which the documentation lists them. The compiler does not miss a new one here, and without
-    /// it no file can say its word.
-    pub const ALL: [TypeName; 7] = [
-        TypeName::YesNo,
-        TypeName::Choice,
-        TypeName::Scale,
-        TypeName::Choices,
-        TypeName::Number,
-        TypeName::Date,
-        TypeName::Text,
-    ];
-
     /// The keys that have an effect on some types only.
     pub const KEYS: [&'static str; 6] = ["options", "min", "max", "range", "unit", "decimals"];
 
     /// The type that a word in the files means.
     pub fn parse(word: &str) -> Option<TypeName> {
         TypeName::ALL.into_iter().find(|name| name.name() == word)
-    }
-
-    /// Its word in the files.
-    pub fn name(self) -> &'static str {
-        match self {
-            TypeName::YesNo => "yes_no",
-            TypeName::Choice => "choice",
-            TypeName::Scale => "scale",
-            TypeName::Choices => "choices",
-            TypeName::Number => "number",
-            TypeName::Date => "date",
-            TypeName::Text => "text",
-        }
     }
 
     /// Of [`TypeName::KEYS`], those that have an effect on it.

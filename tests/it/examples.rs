@@ -21,7 +21,8 @@ fn an_answer_is_judged() {
 #[test]
 fn a_set_is_checked() {
     let found: serde_json::Value = serde_json::from_str(&check::checked()).unwrap();
-    let codes: Vec<&str> = found["diagnostics"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> =
+        found["diagnostics"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
     assert_eq!(codes, ["dead-rule"], "{found:#}");
 }
 

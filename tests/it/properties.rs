@@ -126,7 +126,9 @@ proptest! {
         turned.sections.iter_mut().for_each(|section| section.rules.reverse());
         let turned = turned.load();
         let before = by_id(&case.questionnaire, &case.assess());
-        prop_assert_eq!(before, by_id(&turned, &judge(&turned, &case.response)), "{}", case.told());
+        let (same_answers, lost) = case.response.bound_to(&turned, &case.questionnaire, day());
+        prop_assert_eq!(lost, []);
+        prop_assert_eq!(before, by_id(&turned, &judge(&turned, &same_answers)), "{}", case.told());
     }
 
     #[test]
@@ -137,7 +139,10 @@ proptest! {
         let section = tape.pick(longer.sections.len());
         let rule = rule(&longer, &mut tape);
         longer.sections[section].rules.extend(rule);
-        let (before, after) = (case.assess(), judge(&longer.load(), &case.response));
+        let longer = longer.load();
+        let (same_answers, lost) = case.response.bound_to(&longer, &case.questionnaire, day());
+        prop_assert_eq!(lost, []);
+        let (before, after) = (case.assess(), judge(&longer, &same_answers));
         prop_assert!(after.verdict >= before.verdict && after.could_become >= before.could_become, "{}", case.told());
     }
 
