@@ -118,10 +118,10 @@ pub mod value;
 #[doc(hidden)]
 pub mod wording;
 
-pub use assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
+pub use assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 pub use batch::{Batch, BatchOptions};
 pub use catalog::{CatalogFault, Checked, check, find, open};
-pub use condition::{Condition, ConditionNode, Test};
+pub use condition::{Condition, Test};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Level};
 pub use diff::{BigUint, Budget, Diff, Difference, diff};
 pub use graph::{Graph, graph};

@@ -85,7 +85,7 @@ fn every_form_of_an_answer_is_read() {
         ("note: no", r#"note "no""#),
         ("note: 1e3", r#"note "1e3""#),
         ("note: unsure", r#"note "unsure""#),
-        ("note: \"\\0 \\x1b \\u2028\"", "note \"\\u0000 \\u001b \u{2028}\""),
+        ("note: \"a\\0 \\x1b \\u2028\"", "note \"a\\u0000 \\u001b \u{2028}\""),
         ("note: |\n    two\n    lines\n", r#"note "two\nlines\n""#),
         ("note: '  '", "note null"),
         ("note: ~", "note null"),
