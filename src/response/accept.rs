@@ -207,7 +207,7 @@ fn accept_choices(question: &Question, set: OptionSet, (min, max): (usize, usize
     }
     match set.and(question.exclusive()).iter().next() {
         Some(position) if set.len() > 1 => Err(Rejection::Exclusive { option: option_id(question, position) }),
-        _ if (min..=max).contains(&set.len()) => Ok(Value::Choices(set)),
+        _ if picks_fit(set, question.exclusive(), (min, max)) => Ok(Value::Choices(set)),
         _ => Err(Rejection::Picks { min, max }),
     }
 }
@@ -231,15 +231,25 @@ fn accept_number(number: Decimal, range: Option<(Decimal, Decimal)>, decimals: u
 }
 
 fn accept_date(range: DateRange, date: Date, day: Date) -> Result<Value, Rejection> {
+    day_fits(range, date, day).then_some(Value::Date(date)).ok_or(Rejection::DateRange { range })
+}
+
+/// Whether a date question takes a date, on that day of assessment.
+pub(crate) fn day_fits(range: DateRange, date: Date, day: Date) -> bool {
     // Years before 1 cannot be written in a response file.
-    let fits = date.year() >= 1
+    date.year() >= 1
         && match range {
             DateRange::Any => true,
             DateRange::Past => date <= day,
             DateRange::Future => date >= day,
             DateRange::Between(first, last) => (first..=last).contains(&date),
-        };
-    fits.then_some(Value::Date(date)).ok_or(Rejection::DateRange { range })
+        }
+}
+
+/// Whether so many options may be picked together: a number that is asked for, and nothing beside an option that excludes
+/// the rest.
+pub(crate) fn picks_fit(set: OptionSet, exclusive: OptionSet, (min, max): (usize, usize)) -> bool {
+    (min..=max).contains(&set.len()) && (set.len() <= 1 || set.and(exclusive).is_empty())
 }
 
 fn accept_text(question: &Question, text: String) -> Result<Answer, Rejection> {

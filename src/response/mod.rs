@@ -11,8 +11,8 @@ mod text;
 mod typed;
 mod write;
 
-pub(crate) use accept::option_id;
 pub use accept::{Accepted, MAX_TEXT, Rejection, accept, fits};
+pub(crate) use accept::{day_fits, option_id, picks_fit};
 pub use answer_value::AnswerValue;
 pub use bind::{Unbound, Why};
 #[cfg(test)]

@@ -2,8 +2,10 @@
 //! ASCII without escapes, each question once, every answer fitting.
 //!
 //! Whatever is not plainly so (an escape, an unknown key, a number such as `1e3`, a wrong answer) makes the scanner give up
-//! and the one reader of response files decide: so the scanner can be simple, and cannot judge differently. Measured: see
-//! `docs/speed.md`; that reader takes about 100 times as long, because it keeps the place of everything.
+//! and the one reader of response files decide: so the scanner can be simple, and cannot judge differently. What fits a
+//! question is decided by the same functions as in `accept`; only numbers are compared as whole units, which is what their
+//! bytes are read to. Measured: see `docs/speed.md`; that reader takes about 100 times as long, because it keeps the place of
+//! everything. `fuzz/targets/lines.rs` holds the two against each other.
 
 mod bytes;
 mod words;
@@ -15,7 +17,7 @@ use super::input::Line;
 use crate::assessment::{Engine, Scratch};
 use crate::classes::{ClassCode, Classes, FIRST, OPEN, UNSURE};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
-use crate::response::{Accepted, MAX_TEXT, Response};
+use crate::response::{Accepted, MAX_TEXT, Response, day_fits, picks_fit};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
@@ -227,9 +229,11 @@ impl Asked {
             Takes::Choices { options, exclusive, min, max } => {
                 if bytes.take(b'[') {
                     let picked = picked(bytes, options)?;
-                    let count = picked.len();
-                    let fits = (*min..=*max).contains(&count) && (picked.and(*exclusive).is_empty() || count == 1);
-                    return if fits { sink.put(at, Said::Choices(picked)) } else { None };
+                    return if picks_fit(picked, *exclusive, (*min, *max)) {
+                        sink.put(at, Said::Choices(picked))
+                    } else {
+                        None
+                    };
                 }
             }
             Takes::Number { low, high, decimals } => {
@@ -251,7 +255,7 @@ impl Asked {
             (_, b"withheld") => self.unsure.then_some(Said::Withheld),
             (Takes::YesNo, b"yes") => Some(Said::YesNo(true)),
             (Takes::YesNo, b"no") => Some(Said::YesNo(false)),
-            (Takes::Date(range), _) => date(word).filter(|date| fits(*range, *date, day)).map(Said::Date),
+            (Takes::Date(range), _) => date(word).filter(|date| day_fits(*range, *date, day)).map(Said::Date),
             (Takes::Text, _) => {
                 let said = word.trim_ascii();
                 // Of other signs than ASCII some are not seen, and a text of nothing else is no answer: `accept` decides.
@@ -394,15 +398,6 @@ fn picked(bytes: &mut Bytes<'_>, options: &Words) -> Option<OptionSet> {
         if bytes.ends(b']')? {
             return Some(picked);
         }
-    }
-}
-
-fn fits(range: DateRange, date: Date, day: Date) -> bool {
-    match range {
-        DateRange::Any => true,
-        DateRange::Past => date <= day,
-        DateRange::Future => date >= day,
-        DateRange::Between(first, last) => (first..=last).contains(&date),
     }
 }
 

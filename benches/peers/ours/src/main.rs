@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use candidacy::assessment::{Engine, Scratch};
-use candidacy::batch::{Batch, Chunk, Counting, Field, OnFault, Records, BatchOptions, RecordFormat};
+use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records};
 use candidacy::catalog::open;
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
