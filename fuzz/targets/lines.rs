@@ -5,6 +5,7 @@ mod world;
 
 use std::sync::LazyLock;
 
+use candidacy::value::index::VerdictIx;
 use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records};
 use candidacy::questionnaire::{Audience, Questionnaire};
@@ -39,10 +40,10 @@ fn expected(line: &[u8]) -> Json {
         return Json::Null;
     }
     let assessment = ENGINE.assess(&loaded.response, Audience::Client);
-    let verdict = |at: usize| CLINIC.verdicts()[at].id.clone();
+    let verdict = |index: VerdictIx| CLINIC[index].id.clone();
     let findings: Vec<&str> =
-        assessment.findings.iter().map(|finding| CLINIC.rules()[finding.rule.at()].id.as_str()).collect();
-    json!({ "verdict": verdict(assessment.verdict.at()), "could_become": verdict(assessment.could_become.at()), "findings": findings })
+        assessment.findings.iter().map(|finding| CLINIC[finding.rule].id.as_str()).collect();
+    json!({ "verdict": verdict(assessment.verdict), "could_become": verdict(assessment.could_become), "findings": findings })
 }
 
 fuzz_target!(|bytes: &[u8]| {

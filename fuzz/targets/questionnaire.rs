@@ -7,7 +7,7 @@ use candidacy::assessment::Engine;
 use candidacy::catalog::shipped_templates;
 use candidacy::interview::{Interview, Step};
 use candidacy::outlook::Outlook;
-use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
+use candidacy::questionnaire::{Audience, Question, QuestionKind, Texts, load};
 use candidacy::report::{Format, contract, render, report};
 use candidacy::response::{Response, fits, load as load_response, to_yaml};
 use candidacy::source::Sources;
