@@ -130,7 +130,7 @@ pub use outlook::{Outlook, WhatIf, what_if};
 pub use proof::prove;
 pub use questionnaire::{
     AnswerOption, Audience, FileFault, Files, Guarantee, Question, QuestionKind, Questionnaire, Rule, Score, Section,
-    Texts, Verdict, load,
+    Texts, ValidFor, Verdict, load,
 };
 pub use report::{Contract, Format, Report, Templates, contract, render, report};
 pub use response::{

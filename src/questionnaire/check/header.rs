@@ -5,7 +5,7 @@ use super::names::Namespace;
 use super::shape::{Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
-use crate::questionnaire::Status;
+use crate::questionnaire::{Status, ValidFor};
 
 pub(super) const QUESTIONNAIRE: Form = Form {
     noun: "questionnaire",
@@ -18,6 +18,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "url",
         "status",
         "tags",
+        "valid_for",
         "verdicts",
         "evidence",
         "sources",
@@ -44,6 +45,7 @@ pub(super) struct Header {
     pub url: Option<String>,
     pub status: Status,
     pub tags: Vec<String>,
+    pub valid_for: Option<ValidFor>,
 }
 
 impl Checker<'_> {
@@ -58,6 +60,7 @@ impl Checker<'_> {
             url: self.url(fields),
             status: fields.word("status", STATUSES, Status::Active, &mut self.out),
             tags: self.tags(fields),
+            valid_for: self.valid_for(fields),
         }
     }
 

@@ -5,7 +5,7 @@ use super::names::Namespace;
 use super::shape::{Fields, Form};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlValue};
-use crate::questionnaire::{Audience, CanChange, Question};
+use crate::questionnaire::{Audience, CanChange, Question, ValidFor};
 use crate::template::Text;
 use crate::value::index::{Ix, SectionIx, VerdictIx};
 
@@ -28,6 +28,7 @@ pub(super) const QUESTION: Form = Form {
         "required",
         "for",
         "can_change",
+        "valid_for",
         "tags",
     ],
 };
@@ -45,6 +46,8 @@ pub(super) struct Place {
     pub section: SectionIx,
     /// After how many questions of the whole questionnaire.
     pub asked: usize,
+    /// How long answers may be believed there, if a question says nothing itself.
+    pub valid_for: ValidFor,
 }
 
 impl Checker<'_> {
@@ -68,6 +71,7 @@ impl Checker<'_> {
             required: fields.flag("required", &mut self.out).unwrap_or(true),
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
             can_change: fields.word("can_change", CHANGES, CanChange::No, &mut self.out),
+            valid_for: self.valid_for(&fields).unwrap_or(place.valid_for),
             tags: self.tags(&fields),
             span: fields.head,
             // Last, so that a faulty type hides no other fault.
