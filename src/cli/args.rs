@@ -6,6 +6,7 @@ use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
 use candidacy::schema::SchemaKind;
+use candidacy::text::{is_blank, is_unseen};
 use candidacy::value::{Date, parse_date};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -130,6 +131,12 @@ pub struct AssessOptions {
     /// Write the answers here when done, for `--answers` another time
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
+    /// Let --save replace a file that these answers did not begin from
+    #[arg(long, requires = "save")]
+    pub force: bool,
+    /// Whose answers these are, by a name or number of yours; stands on every report
+    #[arg(long, value_name = "REF", value_parser = client)]
+    pub client: Option<String>,
     /// Numbered lines only, for screen readers, pipes and simple terminals; chosen anyway if ACCESSIBLE is set or TERM is
     /// `dumb`
     #[arg(long)]
@@ -588,6 +595,15 @@ pub enum CheckFormat {
     Json,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
+}
+
+/// The longest reference of a client.
+const LONGEST_REF: usize = 64;
+
+fn client(text: &str) -> Result<String, String> {
+    let named = !is_blank(text) && !text.chars().any(is_unseen) && text.chars().count() <= LONGEST_REF;
+    let fault = || format!("write a name or number such as c-0042, at most {LONGEST_REF} characters that can be seen");
+    named.then(|| text.trim().to_owned()).ok_or_else(fault)
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -7,7 +7,7 @@ use candidacy::catalog;
 use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Format, Templates, contract, render, report};
-use candidacy::response::{Response, accept, parse_typed, reads_back, to_yaml};
+use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
@@ -18,9 +18,10 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
 use super::interview::setting::{InterviewEnd, Setting};
-use super::open::{open_with_sources, read_response};
+use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
+use super::save::{Beginning, SaveTarget};
 use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
@@ -29,24 +30,28 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     // The interview runs in a thread that nobody can wait for, so both live as long as the process.
     let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
     let day = args.options.today.unwrap_or_else(today);
-    let given = given(args, questionnaire, day)?;
+    let (given, beginning) = given(args, questionnaire, day)?;
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let template = Chosen::of(args)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
     expect_writable(args, &sources, drafts.as_deref())?;
+    let (save, before) = (args.options.save.as_ref(), beginning.clone());
+    let before = before.as_ref();
+    let save = save.map(|path| SaveTarget::new(path, beginning, args.options.force)).transpose()?;
+    let save = save.as_ref();
     if args.options.no_input {
-        return deliver(args, &Outcome { engine, response: &given, keep: true }, &template);
+        return deliver(args, &Outcome { engine, response: &given, save, before }, &template);
     }
     let setting = Setting { engine, audience: args.options.holder.into(), given, draft: drafts };
     let reads = screen::reads(args.options.plain);
     match hold(&setting, reads, move || screen::prompter(reads))? {
         InterviewEnd::Finished(response, kept) => {
-            let exit = deliver(args, &Outcome { engine, response: &response, keep: true }, &template)?;
+            let exit = deliver(args, &Outcome { engine, response: &response, save, before }, &template)?;
             kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(exit)
         }
         InterviewEnd::Stopped(response) => {
-            deliver(args, &Outcome { engine, response: &response, keep: false }, &template)
+            deliver(args, &Outcome { engine, response: &response, save: None, before }, &template)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
@@ -74,43 +79,39 @@ fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) 
 struct Outcome<'r> {
     engine: &'r Engine<'r>,
     response: &'r Response,
-    /// Whether the answers may be kept: not when a rule stopped the interview.
-    keep: bool,
+    /// Where the answers are kept: nowhere when a rule stopped the interview.
+    save: Option<&'r SaveTarget>,
+    /// What was said on an earlier day.
+    before: Option<&'r Beginning>,
 }
 
 fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
-    let questionnaire = engine.questionnaire();
     let assessment = engine.assess(outcome.response, audience);
-    let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
+    let save = outcome.save.filter(|_| assessment.stopped.is_none());
     let text = match template {
         Chosen::Contract => contract(engine, outcome.response, &assessment).to_json() + "\n",
         Chosen::Report { format, name, templates } => {
             let outlook = Outlook::of(engine, outcome.response, &assessment);
             let report = report(engine, outcome.response, &assessment, &outlook);
+            let report = match outcome.before.and_then(|before| before.changes((engine, outcome.response, &assessment)))
+            {
+                Some(changes) => report.since(changes),
+                None => report,
+            };
             let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
             render(&report, *format, name, templates, width).map_err(|fault| told(fault, templates))?
         }
     };
     // Everything that can fail comes before the first file is replaced.
-    let answers = args.options.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
-    let answers = answers.transpose()?;
+    let answers = save.map(|save| save.stage(engine, outcome.response)).transpose()?;
     match &args.options.output {
         Some(path) => Staged::new(path, &text)?.commit()?,
         None => output::print(&text).or_else(CliFault::unless_closed)?,
     }
     answers.map_or(Ok(()), Staged::commit)?;
     Ok(Exit::Done)
-}
-
-/// The answers, ready to be saved.
-fn staged_answers(path: &Path, questionnaire: &Questionnaire, outcome: &Outcome) -> Result<Staged, CliFault> {
-    let yaml = to_yaml(questionnaire, outcome.response, outcome.engine.day());
-    if !reads_back(questionnaire, outcome.response, &yaml, outcome.engine.day()) {
-        return Err(CliFault::Unfaithful { path: path.to_owned() });
-    }
-    Staged::new(path, &yaml)
 }
 
 /// Shows where a template is at fault.
@@ -152,12 +153,29 @@ fn format_of(path: &Path) -> Option<FormatName> {
     FormatName::value_variants().iter().copied().find(|name| name.of_report() == Some(format))
 }
 
-/// The answers from `--answers` and, over them, from `--set`.
-fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
-    let mut response = match &args.options.answers {
-        Some(path) => read_response(path, questionnaire, day)?,
-        None => Response::new(questionnaire),
-    };
+/// The answers from `--answers` and, over them, from `--set`, and what they began from.
+fn given(
+    args: &AssessArgs,
+    questionnaire: &Questionnaire,
+    day: Date,
+) -> Result<(Response, Option<Beginning>), CliFault> {
+    let options = &args.options;
+    let (mut response, mut beginning) = (Response::new(questionnaire), None);
+    if let Some(path) = &options.answers {
+        // Whoever is asked is asked again; a file alone must fit, or say why it does not.
+        let misfits = if options.no_input { Misfits::Explained } else { Misfits::AskedAgain };
+        let (loaded, text) = read_person(path, questionnaire, (day, misfits))?;
+        beginning = Some(Beginning::new(path, text, &loaded));
+        response = loaded.response;
+    }
+    if let Some(client) = &options.client {
+        let other = response.client().filter(|other| other != client);
+        if let Some(other) = other {
+            let message = format!("`--client {client}`: these are the answers of `{other}`");
+            return Err(CliFault::Usage { message });
+        }
+        response.set_client(Some(client));
+    }
     for set in &args.options.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
@@ -167,7 +185,7 @@ fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<
             .map_err(|rejection| fault(rejection.to_string()))?;
         response.set(accepted);
     }
-    Ok(response)
+    Ok((response, beginning))
 }
 
 /// Where drafts are kept: the user's state folder.

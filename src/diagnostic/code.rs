@@ -98,6 +98,7 @@ codes! {
     BadScore "bad-score" Error "a score adds up something that has no points";
     BadPromise "bad-promise" Error "a guarantee promises nothing, or two things at once";
     BadDate "bad-date" Error "a text that should be a day is not one";
+    AnsweredLater "answered-later" Error "an answer is dated after the day of assessment";
     BadDuration "bad-duration" Error "a text that should be a duration is not one";
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
     BadNumber "bad-number" Error "a text that should be a number is not one";

@@ -12,6 +12,7 @@
     reason = "a test that fails should fail loudly, and tests read files"
 )]
 
+mod ageing;
 mod architecture;
 mod assessments;
 mod batch;

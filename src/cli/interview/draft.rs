@@ -175,10 +175,10 @@ impl Keeper {
     ///
     /// # Errors
     /// The disk is full, the folder has gone, and the like; the old draft stays then.
-    pub fn save(&self, questionnaire: &Questionnaire, response: &Response, day: Date) -> io::Result<()> {
+    pub fn save(&self, questionnaire: &Questionnaire, response: &Response) -> io::Result<()> {
         let folder = self.file.parent().unwrap_or(Path::new("."));
         let mut draft = tempfile::Builder::new().prefix(".draft-").tempfile_in(folder)?;
-        let answers = response::to_yaml(questionnaire, response, day);
+        let answers = response::to_yaml(questionnaire, response, &[]);
         let answers = answers.trim_end();
         write!(
             draft,
@@ -298,7 +298,7 @@ mod tests {
         let questionnaire = small();
         let keeper = keeper(folder.path(), &questionnaire);
         assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
-        keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
+        keeper.save(&questionnaire, &answered(&questionnaire)).unwrap();
         let FoundDraft::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
         assert_eq!((response, misfits), (answered(&questionnaire), Vec::new()));
         assert!(written.is_some());
@@ -314,7 +314,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let questionnaire = small();
         let keeper = keeper(folder.path(), &questionnaire);
-        keeper.save(&questionnaire, &answered(&questionnaire), day()).unwrap();
+        keeper.save(&questionnaire, &answered(&questionnaire)).unwrap();
         let whole = fs::read(keeper.path()).unwrap();
         for end in 0..whole.len() - 1 {
             fs::write(keeper.path(), &whole[..end]).unwrap();

@@ -7,6 +7,7 @@ use candidacy::value::Answer;
 use candidacy::value::index::QuestionIx;
 
 use super::super::day::moment_in_words;
+use super::again;
 use super::draft::{DraftStore, FoundDraft};
 use super::explain::{explain, page, review};
 use super::page::Reply;
@@ -88,6 +89,9 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
 /// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
+    if let Some((questions, lists)) = interview.asked_again() {
+        return again::effort(questions, lists, SECONDS_EACH);
+    }
     let (likely, left) = Remaining::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = counted(minutes, "minute");
@@ -184,6 +188,7 @@ impl Flow<'_, '_> {
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => self.ask(question)?,
+                Step::Confirm => self.confirm_old()?,
                 Step::Review => self.review()?,
                 Step::Stopped(_) => self.stopped()?,
                 Step::Done => Next::End(FlowEnd::Finished(self.interview.response().clone())),
@@ -223,7 +228,7 @@ impl Flow<'_, '_> {
         if matches!(self.interview.step(), Step::Stopped(_)) {
             return Ok(Next::On);
         }
-        let saved = keeper.save(self.setting.questionnaire(), self.interview.response(), self.setting.day());
+        let saved = keeper.save(self.setting.questionnaire(), self.interview.response());
         match saved {
             Err(fault) if !self.warned => self.cannot_keep(&fault.to_string()),
             _ => Ok(Next::On),
@@ -263,6 +268,24 @@ impl Flow<'_, '_> {
                 Ok(Next::End(FlowEnd::Left))
             }
         }
+    }
+
+    /// Puts old answers before the person as a list: only the lines that were there are confirmed.
+    fn confirm_old(&mut self) -> Result<Next, PromptFault> {
+        let (menu, questions) = again::list(&self.interview, self.prompter.lines());
+        match self.prompter.choose(&menu)? {
+            Pick::Row(row) => match questions.get(row) {
+                Some(question) => self.interview.change(*question),
+                None if row == questions.len() => {
+                    self.interview.still_so(&questions);
+                    return self.keep();
+                }
+                None => return self.back(),
+            },
+            Pick::Back => return self.back(),
+            Pick::Leave => return Ok(Next::End(FlowEnd::Left)),
+        }
+        Ok(Next::On)
     }
 
     fn review(&mut self) -> Result<Next, PromptFault> {

@@ -8,6 +8,7 @@
     reason = "the edge of the program: terminals, files and the environment are its work"
 )]
 
+mod again;
 mod draft;
 mod explain;
 mod flow;

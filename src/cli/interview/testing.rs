@@ -78,6 +78,10 @@ impl Prompter for Script {
         }
     }
 
+    fn lines(&self) -> usize {
+        9
+    }
+
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
         let progress = page.progress;
         self.seen.push(format!("{} {}/{}", page.question.id, progress.done, progress.of));
