@@ -50,3 +50,4 @@ mod smp;
 mod smp_scenarios;
 mod support;
 mod tools;
+mod validity;
