@@ -24,6 +24,7 @@
 //!         type: yes_no
 //!         unsure: later           # "not sure" is never taken as a no
 //!         can_change: with_time
+//!         valid_for: visit        # an answer of another day is asked again
 //!     rules:
 //!       - id: feverish
 //!         when: fever

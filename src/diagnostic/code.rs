@@ -79,7 +79,7 @@ codes! {
     DuplicateId "duplicate-id" Error "two things have the same id";
     TooMany "too-many" Error "more of something than the engine takes";
     EmptyText "empty-text" Error "a text that people would read is empty";
-    UnusedKey "unused-key" Warning "a key that has no effect on this type of question";
+    UnusedKey "unused-key" Warning "a key that has no effect where it stands";
     MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
     OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
     IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
@@ -136,6 +136,8 @@ codes! {
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
+    MissingValidity "missing-validity" Warning "nothing says how long answers may be believed that a verdict rests on";
+    LastingChange "lasting-change" Warning "an answer that changes by itself is believed for ever";
     EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).

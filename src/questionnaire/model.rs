@@ -186,6 +186,19 @@ impl Display for ValidFor {
     }
 }
 
+/// Where it is said how long the answers to a question may be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValidForFrom {
+    /// At the question itself.
+    Question,
+    /// At its section.
+    Section,
+    /// At the top of the questionnaire, for whatever says nothing itself.
+    Questionnaire,
+    /// Nowhere.
+    Nowhere,
+}
+
 /// A question.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -213,6 +226,8 @@ pub struct Question {
     pub can_change: CanChange,
     /// How long an answer may be believed: what it says itself, else its section, else the questionnaire; else for ever.
     pub valid_for: ValidFor,
+    /// Who says so.
+    pub valid_for_from: ValidForFrom,
     /// Free tags.
     pub tags: Vec<String>,
     /// Where its id is written.

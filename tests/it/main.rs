@@ -51,3 +51,4 @@ mod smp;
 mod smp_scenarios;
 mod support;
 mod tools;
+mod validity;

@@ -3,9 +3,10 @@
 use super::Checker;
 use super::names::Namespace;
 use super::shape::{Fields, Form, wrong_value};
+use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
-use crate::questionnaire::{Status, ValidFor};
+use crate::questionnaire::{Status, ValidForFrom};
 
 pub(super) const QUESTIONNAIRE: Form = Form {
     noun: "questionnaire",
@@ -45,7 +46,7 @@ pub(super) struct Header {
     pub url: Option<String>,
     pub status: Status,
     pub tags: Vec<String>,
-    pub valid_for: Option<ValidFor>,
+    pub validity: Validity,
 }
 
 impl Checker<'_> {
@@ -60,7 +61,7 @@ impl Checker<'_> {
             url: self.url(fields),
             status: fields.word("status", STATUSES, Status::Active, &mut self.out),
             tags: self.tags(fields),
-            valid_for: self.valid_for(fields),
+            validity: self.validity(fields, ValidForFrom::Questionnaire, Validity::UNSAID),
         }
     }
 

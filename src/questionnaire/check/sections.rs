@@ -8,10 +8,11 @@ use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
 use super::steps::steps;
+use super::validity::Validity;
 use super::wording;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, YamlValue};
-use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section, ValidFor};
+use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section, ValidForFrom};
 use crate::source::Span;
 use crate::value::index::{IxRange, SectionIx};
 
@@ -44,7 +45,7 @@ impl Checker<'_> {
         self.verdicts(fields);
         self.evidence(fields);
         self.notes(fields);
-        let parts = self.sections(fields, &loaded.sections(), header.valid_for);
+        let parts = self.sections(fields, &loaded.sections(), header.validity);
         let guarantees = self.guarantees(fields);
         let lints = self.lints(fields);
         let wording = self.wording(fields);
@@ -78,7 +79,7 @@ impl Checker<'_> {
         (Some(questionnaire), self.out)
     }
 
-    fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue], valid_for: Option<ValidFor>) -> Parts {
+    fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue], validity: Validity) -> Parts {
         let mut parts = Parts::default();
         let Some(entry) = fields.needed("sections", &mut self.out) else { return parts };
         let Some(items) = shape::list(entry, &mut self.out) else { return parts };
@@ -91,8 +92,7 @@ impl Checker<'_> {
         parts.conditions = self.conditions(sections);
         let mut asked = 0;
         for (position, section) in sections.iter().enumerate() {
-            let valid_for = valid_for.unwrap_or(ValidFor::Always);
-            let place = Place { section: SectionIx::new(position), asked, valid_for };
+            let place = Place { section: SectionIx::new(position), asked, validity };
             self.section(section, place, &mut parts);
             asked += section.get("questions").map_or(0, |questions| shape::as_list(questions).len());
         }
@@ -123,9 +123,10 @@ impl Checker<'_> {
             tags: self.tags(&fields),
             span: fields.head,
         };
-        let valid_for = self.valid_for(&fields).unwrap_or(place.valid_for);
+        let validity = self.validity(&fields, ValidForFrom::Section, place.validity);
+        self.used_validity(&fields, value);
         for (position, question) in fields.list("questions", &mut self.out).iter().enumerate() {
-            let place = Place { asked: place.asked + position, valid_for, ..place };
+            let place = Place { asked: place.asked + position, validity, ..place };
             parts.questions.extend(self.question(question, place));
         }
         self.condition_ids(&fields);
