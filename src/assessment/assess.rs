@@ -31,7 +31,7 @@ impl Engine<'_> {
         let open = open.as_ref().unwrap_or(&given);
         // The old answers stay one of the ways on.
         let could_become = open.could_become.max(given.could_become);
-        let counts = |question: &QuestionIx| given.situation.applies(*question) != Truth::False;
+        let counts = |question: &QuestionIx| given.situation.applies(*question) == Truth::True;
         Assessment {
             assessed_on: self.day(),
             answered_on: response.newest(),

@@ -52,7 +52,7 @@ pub struct Assessment {
     pub at_least: VerdictIx,
     /// The most cautious verdict that answers still open could lead to; never less than the verdict.
     pub could_become: VerdictIx,
-    /// The answers past their time, in questionnaire order: those that count, or may yet count.
+    /// The answers past their time, in questionnaire order: of questions that apply.
     pub aged: Vec<Aged>,
     /// The questions whose answer picks an option that is not offered after the other answers, or not known to be: they are
     /// open, in questionnaire order.

@@ -98,7 +98,6 @@ codes! {
     BadScore "bad-score" Error "a score adds up something that has no points";
     BadPromise "bad-promise" Error "a guarantee promises nothing, or two things at once";
     BadDate "bad-date" Error "a text that should be a day is not one";
-    AnsweredLater "answered-later" Error "an answer is dated after the day of assessment";
     BadDuration "bad-duration" Error "a text that should be a duration is not one";
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
     BadNumber "bad-number" Error "a text that should be a number is not one";
@@ -149,6 +148,7 @@ codes! {
     UnsureNotOffered "unsure-not-offered" Error "\"not sure\" where the question does not offer it";
     RequiredAnswer "required-answer" Error "a required question is skipped";
     OtherQuestionnaire "other-questionnaire" Error "the answers belong to another questionnaire";
+    AnsweredLater "answered-later" Error "an answer is dated after the day of assessment";
     OtherVersion "other-version" Warning "the answers were given to another version";
     // Worked responses (room `scenario`).
     ScenarioFailed "scenario-failed" Error "an assessment is not what its scenario expects";

@@ -156,7 +156,7 @@ fn grave_answers(engine: &Engine<'_>, response: &Response, audience: Audience) -
 /// together), and not if nobody could give it today.
 fn can_be_confirmed(engine: &Engine<'_>, response: &Response, question: QuestionIx, audience: Audience) -> bool {
     let asked: &Question = &engine.questionnaire()[question];
-    let read_aloud = audience == Audience::Technician && !asked.audience.includes(audience);
+    let read_aloud = audience == Audience::Technician && asked.audience != Audience::Technician;
     let fits_today = response.get(question).is_some_and(|answer| fits(asked, answer.clone(), engine.day()).is_ok());
     (asked.valid_for != ValidFor::Visit || read_aloud) && fits_today
 }

@@ -332,7 +332,7 @@ impl Draft {
         for section in &mut self.sections {
             for question in &mut section.questions {
                 let time = *tape.one(&TIMES);
-                let open = question.trim_end_matches(" }").to_owned();
+                let open = question.strip_suffix(" }").expect("a question in braces").to_owned();
                 *question = format!("{open}, valid_for: {time} }}");
             }
         }

@@ -218,7 +218,6 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
     insta::assert_snapshot!(to_yaml(&questionnaire, &Response::new(&questionnaire), &[]), @r#"
     questionnaire: every_type
     version: "1.2.0"
-    answered_on: "2026-11-22"
     answers: {}
     "#);
 }
@@ -316,7 +315,7 @@ proptest! {
             let question = &questionnaire.questions()[index];
             (question.id.clone(), answer_json(question, answer))
         });
-        let line = serde_json::json!({ "answers": answers.collect::<serde_json::Map<_, _>>() }).to_string();
+        let line = serde_json::json!({ "answered_on": day().to_string(), "answers": answers.collect::<serde_json::Map<_, _>>() }).to_string();
         let (loaded, faults, sources) = read(&questionnaire, &line);
         prop_assert!(faults.is_empty(), "{line}\n{}", told(&faults, &sources));
         prop_assert_eq!(loaded.response, response, "{}", line);
