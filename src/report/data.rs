@@ -149,7 +149,7 @@ pub(super) fn fill_report(
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),
         since,
-        sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
+        sections: assessment.sections.iter().map(|item| shown_section(&labels, item, outlook)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
         open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),

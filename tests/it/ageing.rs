@@ -326,3 +326,71 @@ fn a_technician_asks_the_client_again_with_the_client_there() {
     interview.answer(Answer::Given(candidacy::value::Value::YesNo(true))).unwrap();
     assert_eq!(id(interview.step()), "spread");
 }
+
+/// The people of the shipped set's own scenarios who answered everything, by the file they stand in.
+const PEOPLE: [&str; 5] = ["suitable", "alternative", "conditions", "defer", "refer"];
+
+/// What one visit asks: questions by themselves, lists, and the lines in them. Everybody says what they said before.
+#[derive(Debug, Default, PartialEq)]
+struct Asked {
+    singly: usize,
+    lists: usize,
+    lines: usize,
+}
+
+fn returns(engine: &Engine<'_>, before: &Response, audience: Audience) -> Asked {
+    let questionnaire = engine.questionnaire();
+    let (mut asked, mut interview) = (Asked::default(), Interview::new(engine, before.clone(), audience));
+    loop {
+        match interview.step() {
+            Step::Ask(index)
+                if !audience.includes(Audience::Technician)
+                    || questionnaire[index].audience != Audience::Technician =>
+            {
+                asked.singly += 1;
+                let again = interview.before(index).map(|(answer, _)| answer.clone());
+                let offered = interview.offered(index);
+                let answer = again.unwrap_or_else(|| some_answer(&questionnaire[index], offered));
+                interview.answer(answer.clone()).unwrap_or_else(|fault| panic!("{}: {fault}", questionnaire[index].id));
+            }
+            // The technician's own examination.
+            Step::Ask(index) => {
+                let offered = interview.offered(index);
+                let answer = some_answer(&questionnaire[index], offered);
+                interview.answer(answer).unwrap();
+            }
+            Step::Confirm => {
+                let lines = interview.to_confirm(9);
+                asked.lists += 1;
+                asked.lines += lines.len();
+                interview.still_so(&lines);
+            }
+            Step::Review | Step::Stopped(_) | Step::Done => return asked,
+        }
+    }
+}
+
+fn some_answer(question: &candidacy::questionnaire::Question, offered: OptionSet) -> Answer {
+    let otherwise = if question.unsure.is_some() { Answer::Unsure } else { Answer::Skipped };
+    answer(question, offered, &mut Tape(&[])).unwrap_or(otherwise)
+}
+
+/// On the shipped set: seven months later, and three days later at the technician's.
+#[test]
+fn a_return_is_short() {
+    let smp = crate::support::smp();
+    let (first, later, soon) = (day(), days_ago(-212), days_ago(-3));
+    let (later, soon) = (Engine::new(smp, later), Engine::new(smp, soon));
+    for person in PEOPLE {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/smp/{person}.yaml"));
+        let response = crate::support::answers(smp, &std::fs::read_to_string(path).unwrap());
+        assert_eq!(response.newest(), Some(first));
+        let home = returns(&later, &response, Audience::Client);
+        let clinic = returns(&soon, &response, Audience::Technician);
+        println!("{person}: {home:?} {clinic:?}");
+        assert!(home.singly <= 24 && home.lists <= 10, "{person}: {home:?}");
+        // Who takes other medicines, or has a rash that comes and goes, is asked about these as well.
+        let most = if matches!(person, "suitable" | "alternative") { 8 } else { 9 };
+        assert!(clinic.singly + clinic.lines <= most && clinic.lists <= 1, "{person}: {clinic:?}");
+    }
+}
