@@ -2,7 +2,7 @@
 
 use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records, csv_record};
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, Questionnaire, ValidFor};
 use candidacy::report::contract;
 use candidacy::response::load;
 use candidacy::source::Sources;
@@ -47,7 +47,7 @@ fn single(questionnaire: &Questionnaire, line: &str) -> Result<(Option<String>, 
 }
 
 /// The short record that belongs to a contract.
-fn shortened(id: Option<String>, contract: &Json) -> Json {
+fn shortened(id: Option<String>, contract: &Json, ages: bool) -> Json {
     let ids = |key: &str, name: &str| -> Json {
         contract[key].as_array().unwrap().iter().map(|item| item[name].clone()).collect()
     };
@@ -57,6 +57,9 @@ fn shortened(id: Option<String>, contract: &Json) -> Json {
     }
     for key in ["verdict", "could_become", "settled", "stopped"] {
         record[key] = contract[key].clone();
+    }
+    if ages {
+        record["aged"] = ids("aged", "question");
     }
     record["findings"] = ids("findings", "rule");
     record["unsure"] = ids("unsure", "question");
@@ -73,6 +76,7 @@ fn agrees(questionnaire: &Questionnaire, line: &str) -> Result<(), TestCaseError
     prop_assert_eq!(long.matches('\n').count(), 1, "{}", line);
     let long: Json = serde_json::from_str(&long).unwrap();
     let short: Json = serde_json::from_str(&short).unwrap();
+    let ages = questionnaire.questions().iter().any(|question| question.valid_for != ValidFor::Always);
     match single(questionnaire, line) {
         Ok((id, contract)) => {
             let mut expected = contract.clone();
@@ -80,7 +84,7 @@ fn agrees(questionnaire: &Questionnaire, line: &str) -> Result<(), TestCaseError
                 expected["id"] = id.as_str().into();
             }
             prop_assert_eq!(&long, &expected, "{}", line);
-            prop_assert_eq!(&short, &shortened(id, &contract), "{}", line);
+            prop_assert_eq!(&short, &shortened(id, &contract, ages), "{}", line);
         }
         Err(expected) => {
             prop_assert_eq!(&codes(&long), &expected, "{}", line);
@@ -174,6 +178,27 @@ fn value_text(value: &Json, tape: &mut Tape) -> String {
 
 proptest! {
     #![proptest_config(sample(256))]
+
+    #[test]
+    fn a_line_with_a_day_is_judged_as_a_file(
+        set in tapes(), times in tapes(), answers in tapes(), ages in 0i64..400, seldom in any::<bool>()
+    ) {
+        let draft = questionnaire(&mut Tape(&set));
+        let draft = if seldom { draft } else { draft.ageing(&mut Tape(&times)) };
+        let questionnaire = draft.load();
+        let response = response(&questionnaire, &mut Tape(&answers));
+        let pairs: serde_json::Map<String, Json> = response.iter().map(|(index, answer)| {
+            (questionnaire[index].id.clone(), answer_json(&questionnaire[index], answer))
+        }).collect();
+        let on = day().checked_sub(jiff::Span::new().days(ages - 2)).unwrap().to_string();
+        for line in [
+            json!({ "id": "p", "answered_on": on, "answers": pairs }),
+            json!({ "answered_on": on, "id": "p", "answers": pairs, "client": "c" }),
+            json!({ "id": "p", "answers": pairs, "answered_on": on }),
+        ] {
+            agrees(&questionnaire, &line.to_string())?;
+        }
+    }
 
     #[test]
     fn a_line_is_judged_as_a_file_however_it_is_written(set in tapes(), answers in tapes(), writing in tapes()) {

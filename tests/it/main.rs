@@ -52,3 +52,4 @@ mod smp_scenarios;
 mod support;
 mod tools;
 mod validity;
+mod visits;

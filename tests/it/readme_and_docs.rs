@@ -18,7 +18,7 @@ use candidacy::source::Sources;
 
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
-use crate::support::{Room, commands};
+use crate::support::{Room, commands, ran_in};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -118,6 +118,7 @@ fn clinic() -> Room {
     let copy = |from: &str, to: &str| _ = room.has(to, fs::read(root().join(from)).unwrap());
     copy("tests/fixtures/smp/client.yaml", "tests/fixtures/smp/client.yaml");
     copy("tests/fixtures/smp/client.yaml", "client.yaml");
+    copy("tests/it/smp/suitable.yaml", "tests/it/smp/suitable.yaml");
     for file in ["questionnaire.yaml", "hair_loss.yaml", "images/full.svg", "images/rim.svg"] {
         copy(&format!("tests/fixtures/clinic/{file}"), &format!("my-clinic/{file}"));
     }
@@ -165,6 +166,8 @@ fn printed(line: &str) -> String {
 const STATUSES: &[(&str, i32)] = &[
     // Nobody answers.
     ("cargo run --release", 130),
+    ("candidacy assess smp --answers tests/it/smp/suitable.yaml --today 2027-06-22 --plain", 130),
+    ("candidacy assess smp --answers tests/it/smp/suitable.yaml --today 2026-11-25 --plain --for technician", 130),
     // The version after is less cautious.
     ("candidacy diff before/ after/ --fail-on less-cautious", 1),
 ];
@@ -289,6 +292,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
         "docs/language.md" => vec!["yaml", "ebnf"],
         "docs/scenarios.md" => vec!["console", "yaml"],
         "docs/templates.md" => vec!["console", "jinja"],
+        "docs/visits.md" => vec!["console", "yaml"],
         _ => vec![],
     };
     for (name, text) in documents() {
@@ -782,6 +786,47 @@ fn the_examples_of_batches_are_read_and_written_so() {
     let record = spans(&page).into_iter().find(|span| span.starts_with("{\"line\":7")).unwrap();
     let start = record.split('…').next().unwrap().trim_end_matches(',').replace("\"line\":7", "\"line\":1");
     assert!(status == 3 && out.starts_with(&start), "{start}: {out}");
+}
+
+/// The file of the page is read by the set of README, and the counts are what the two commands say.
+#[test]
+fn the_page_of_visits_says_what_is_so() {
+    let page = document("docs/visits.md");
+    let room = Room::new();
+    let file = blocks(&page).into_iter().find(|block| block.words == ["yaml"]).unwrap().text;
+    room.has("swim.yaml", swim()).has("c.yaml", &file);
+    let assess =
+        ["assess", "swim.yaml", "--answers", "c.yaml", "--no-input", "--today", "2026-11-22", "--format", "json"];
+    let json: serde_json::Value = serde_json::from_str(&room.runs(&assess).out).unwrap();
+    assert_eq!(
+        (&json["client"], &json["answered_on"], &json["aged"]),
+        (&"c-0042".into(), &"2026-11-22".into(), &serde_json::json!([]))
+    );
+    let next =
+        ["assess", "swim.yaml", "--answers", "c.yaml", "--no-input", "--today", "2026-11-23", "--format", "json"];
+    let json: serde_json::Value = serde_json::from_str(&room.runs(&next).out).unwrap();
+    assert_eq!(
+        json["aged"],
+        serde_json::json!([{ "question": "fever", "answered_on": "2026-11-22", "answer": false }])
+    );
+
+    let commands = blocks(&page).into_iter().find(|block| block.words == ["console"]).unwrap().text;
+    let told: Vec<String> = commands
+        .lines()
+        .map(|line| {
+            let arguments: Vec<&str> = line.trim_start_matches("$ candidacy ").split_whitespace().collect();
+            let err = ran_in(root(), &arguments).err;
+            let start = "Some of the answers may have changed: ";
+            err.split(start)
+                .nth(1)
+                .unwrap_or_else(|| panic!("{line}: {err}"))
+                .split(", about")
+                .next()
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    says(&page, &format!("say `{}` and `{}`.", told[0], told[1]));
 }
 
 #[test]

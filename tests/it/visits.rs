@@ -1,0 +1,262 @@
+//! The file of one person, from one visit to the next: what `--save` writes and what it never does, and answers that do not fit
+//! any more.
+
+use candidacy::response::{load, to_yaml};
+use candidacy::source::Sources;
+
+use crate::support::{Room, day, set, smp};
+
+const SET: &str = "
+questionnaire: v
+version: 1.0.0
+title: T
+valid_for: 6 months
+verdicts: [{ fine: { title: F, says: F. } }, { wait: { title: W, says: W. } }]
+sections:
+  - id: s
+    title: S
+    questions:
+      - { id: age, ask: Age?, type: number, unit: years, valid_for: always }
+      - { id: pregnant, ask: Pregnant?, type: yes_no, valid_for: visit }
+      - { id: smokes, ask: Smoke?, type: yes_no }
+      - { id: scan, ask: When is the scan?, type: date, range: future, required: false }
+    rules:
+      - { id: wait_for_it, when: pregnant, verdict: wait, finding: Wait. }
+      - { id: smoker, when: smokes, verdict: wait, finding: Smoke. }
+      - { id: minor, when: age < 18, verdict: wait, finding: Young. }
+      - { id: scanned, when: scan is answered, verdict: wait, finding: Scan. }
+";
+
+const ANNA: &str = "questionnaire: v
+version: 1.0.0
+client: anna
+answered_on: 2026-04-03
+answers: { age: 34, pregnant: no, smokes: yes }
+";
+
+fn room() -> Room {
+    let room = Room::new();
+    room.has("v.yaml", SET).has("anna.yaml", ANNA);
+    room
+}
+
+/// What `assess` does without a person, on the day of `--today`.
+fn assess<'a>(today: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["assess", "v.yaml", "--no-input", "--today", today], more].concat()
+}
+
+#[test]
+fn nothing_grows_younger_by_being_saved() {
+    let room = room();
+    room.runs(&assess("2026-11-22", &["--answers", "anna.yaml", "--save", "kept.yaml"])).succeeded();
+    let kept = room.read("kept.yaml");
+    assert!(kept.contains("client: anna\nanswered_on: \"2026-04-03\"\n"), "{kept}");
+    assert!(!kept.contains("visits"), "nothing was said anew: {kept}");
+    // What is said today is of today, and it alone.
+    room.runs(&assess("2026-11-22", &["--answers", "anna.yaml", "--set", "pregnant=no", "--save", "said.yaml"]))
+        .succeeded();
+    let said = room.read("said.yaml");
+    assert!(said.contains("answered_on: \"2026-11-22\"\n"), "{said}");
+    assert!(said.contains("earlier:\n  \"2026-04-03\": [age, smokes]\n"), "{said}");
+    // Of what nobody noted the day, nobody makes one up.
+    room.has("old.yaml", "questionnaire: v\nanswers: { age: 34, smokes: no }\n");
+    room.runs(&assess("2026-11-22", &["--answers", "old.yaml", "--set", "pregnant=no", "--save", "mixed.yaml"]))
+        .succeeded();
+    let mixed = room.read("mixed.yaml");
+    assert!(mixed.contains("earlier:\n  unknown: [age, smokes]\n"), "{mixed}");
+    let report = room.runs(&assess("2026-11-22", &["--answers", "old.yaml"]));
+    assert!(report.out.contains("Nobody noted when some of these answers were given."), "{report:?}");
+}
+
+#[test]
+fn a_return_is_saved_over_its_own_file_and_keeps_what_was_said() {
+    let room = room();
+    let again = ["--answers", "anna.yaml", "--set", "pregnant=no", "--set", "smokes=no", "--save", "anna.yaml"];
+    room.runs(&assess("2026-11-22", &again)).succeeded();
+    let once = room.read("anna.yaml");
+    let visit = "visits:\n  - on: \"2026-04-03\"\n    version: \"1.0.0\"\n    answers:\n      age: \"34\"\n      pregnant: \"no\"\n      smokes: \"yes\"\n";
+    assert!(once.contains("smokes: no\n") && once.ends_with(visit), "{once}");
+    // On the same day again: a correction, and no visit.
+    room.runs(&assess("2026-11-22", &again)).succeeded();
+    assert_eq!(room.read("anna.yaml").matches("- on:").count(), 1);
+    room.runs(&assess("2027-06-22", &again)).succeeded();
+    let twice = room.read("anna.yaml");
+    assert_eq!(twice.matches("- on:").count(), 2, "{twice}");
+    assert!(twice.contains("client: anna\nanswered_on: \"2027-06-22\"\n"), "{twice}");
+    assert!(twice.contains(visit.trim_start_matches("visits:\n")), "what was said first stays: {twice}");
+}
+
+#[test]
+fn one_file_is_one_persons() {
+    let room = room();
+    room.has("ben.yaml", ANNA.replace("anna", "ben")).has("empty.yaml", "").has_link("link.yaml", "anna.yaml");
+    let refused = |more: &[&str], says: &str| {
+        room.runs_and_changes_nothing(&assess("2026-11-22", more), b"").failed(4, &[says]);
+    };
+    refused(&["--answers", "anna.yaml", "--save", "ben.yaml"], "these answers did not begin from it");
+    refused(&["--set", "age=34", "--save", "anna.yaml"], "these answers did not begin from it");
+    refused(&["--set", "age=34", "--save", "link.yaml"], "these answers did not begin from it");
+    let other = assess("2026-11-22", &["--answers", "anna.yaml", "--client", "ben"]);
+    room.runs_and_changes_nothing(&other, b"").failed(2, &["these are the answers of `anna`"]);
+    // By whatever name, a file is its own; an empty one is nobody's; and `--force` is a word.
+    room.runs(&assess("2026-11-22", &["--answers", "link.yaml", "--save", "anna.yaml"])).succeeded();
+    room.runs(&assess("2026-11-22", &["--answers", "anna.yaml", "--save", "empty.yaml"])).succeeded();
+    room.runs(&assess("2026-11-22", &["--answers", "anna.yaml", "--save", "ben.yaml", "--force"])).succeeded();
+    assert!(room.read("ben.yaml").contains("client: anna\n"));
+    // In an old file `id` is the person.
+    room.has("old.yaml", "id: c-7\nanswers: { age: 34 }\n");
+    room.runs(&assess("2026-11-22", &["--answers", "old.yaml", "--save", "new.yaml"])).succeeded();
+    assert!(room.read("new.yaml").contains("client: c-7\n"));
+    for format in ["text", "markdown", "html", "json", "summary"] {
+        let report = room.runs(&assess("2026-11-22", &["--answers", "new.yaml", "--format", format]));
+        assert!(report.out.contains("c-7") || report.out.contains("c\\-7"), "{format}: {}", report.out);
+    }
+}
+
+#[test]
+fn no_answer_is_of_a_day_to_come() {
+    let questionnaire = set(SET);
+    for (file, says) in [
+        (
+            "answered_on: 2026-11-23\nanswers: { age: 34 }",
+            "answered on 2026-11-23, and the day of assessment is 2026-11-22",
+        ),
+        ("answers: { age: 34 }\nearlier: { 2027-01-01: [age] }", "answered on 2027-01-01"),
+        ("answers: { age: 34 }\nvisits: [{ on: 2027-01-01, answers: {} }]", "answered on 2027-01-01"),
+        ("answers: { age: 34 }\nearlier: { soon: [age] }", "`soon` is not a day"),
+        ("answers: { age: 34 }\nearlier: { 2026-01-01: age }", "below a day of `earlier` stands a list of questions"),
+        ("answers: { age: 34 }\nearlier: [age]", "`earlier` is a mapping from days to lists of questions"),
+        (
+            "answers: { age: 34 }\nearlier: { 2026-01-01: [age], 2026-02-01: [age] }",
+            "gives two days for the answer to `age`",
+        ),
+        ("answers: { age: 34 }\nvisits: { on: 2026-01-01 }", "`visits` is a list"),
+        ("answers: { age: 34 }\nvisits: [{ on: 2026-01-01 }]", "a visit needs `answers`"),
+        ("answers: { age: 34 }\nvisits: [{ on: 2026-01-01, answer: {} }]", "`answer` has no meaning in a visit"),
+        ("answers: { age: 34 }\nvisits: [3]", "a visit is a mapping"),
+    ] {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yaml", file);
+        let (_, faults) = load(&questionnaire, source, &sources, day());
+        assert!(faults.has_errors(), "{file}");
+        assert!(faults.iter().any(|fault| fault.message.contains(says)), "{file}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_day_that_passes_or_a_question_that_changes_spoils_no_file() {
+    let room = room();
+    // It was to come when it was named.
+    room.has("scan.yaml", "version: 1.0.0\nanswered_on: 2026-11-20\nanswers: { smokes: yes, scan: 2026-11-21 }");
+    let json = |more: &[&str]| -> serde_json::Value {
+        let ran = room.runs(&assess("2026-11-22", &[more, &["--format", "json"]].concat()));
+        serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"))
+    };
+    let ids = |json: &serde_json::Value, list: &str, key: &str| -> Vec<String> {
+        json[list].as_array().unwrap().iter().map(|item| item[key].as_str().unwrap().to_owned()).collect()
+    };
+    let scan = json(&["--answers", "scan.yaml"]);
+    assert_eq!(
+        (ids(&scan, "findings", "rule"), ids(&scan, "put_aside", "question")),
+        (vec!["smoker".into(), "scanned".into()], vec![])
+    );
+    // Nobody knows when: it may have been.
+    room.has("when.yaml", "answers: { smokes: yes, scan: 2026-11-21 }");
+    let when = json(&["--answers", "when.yaml"]);
+    assert_eq!(
+        (ids(&when, "findings", "rule"), ids(&when, "put_aside", "question")),
+        (vec!["smoker".into()], vec!["scan".into()])
+    );
+    // It never was: the file is wrong.
+    room.has("wrong.yaml", "answered_on: 2026-11-21\nanswers: { scan: 2026-11-20 }");
+    room.runs(&assess("2026-11-22", &["--answers", "wrong.yaml"])).failed(3, &["must be today or later"]);
+    // Of another version: put aside by name, the rest judged.
+    room.has("old.yaml", "version: 0.9.0\nanswered_on: 2026-11-20\nanswers: { smokes: often, age: 34, gone: yes }");
+    let old = json(&["--answers", "old.yaml"]);
+    assert_eq!(ids(&old, "put_aside", "question"), ["smokes", "gone"]);
+    let report = room.runs(&assess("2026-11-22", &["--answers", "old.yaml"]));
+    assert!(
+        report.out.contains("Answers that do not fit") && report.err.contains("warning[wrong-answer]"),
+        "{report:?}"
+    );
+    // A batch says the same, and its verdicts do not stand alone.
+    room.has("in.ndjson", "{\"version\":\"0.9.0\",\"answered_on\":\"2026-11-20\",\"answers\":{\"smokes\":\"often\",\"pregnant\":false}}\n");
+    let batch = ["batch", "v.yaml", "--input", "in.ndjson", "--today", "2026-11-22", "--fields", "verdict,put_aside"];
+    assert_eq!(room.runs(&batch).out, "{\"verdict\":\"fine\",\"aged\":[\"pregnant\"],\"put_aside\":[\"smokes\"]}\n");
+}
+
+#[test]
+fn an_interview_asks_again_what_does_not_fit_and_loses_nothing_else() {
+    let room = room();
+    room.has(
+        "old.yaml",
+        "version: 1.0.0\nanswered_on: 2026-11-22\nanswers: { age: 34, pregnant: no, smokes: often, gone: yes }",
+    );
+    let asks = [
+        "assess",
+        "v.yaml",
+        "--answers",
+        "old.yaml",
+        "--plain",
+        "--no-draft",
+        "--today",
+        "2026-11-22",
+        "--save",
+        "old.yaml",
+    ];
+    let ran = room.runs_with(&asks, b"1\nn\ns\ny\n");
+    assert_eq!(ran.status, 0, "{ran:?}");
+    for says in ["`smokes` takes `yes` or `no`", "`gone` is not a question of `v`", "Smoke?"] {
+        assert!(ran.err.contains(says), "{says}: {}", ran.err);
+    }
+    let kept = room.read("old.yaml");
+    assert!(kept.contains("age: 34") && kept.contains("smokes: no"), "{kept}");
+}
+
+#[test]
+fn what_logs_keep_quotes_no_lines_and_no_notes() {
+    let room = room();
+    room.has("note.yaml", "answers:\n  age: 34\n  smokes: sometimes when Dr Jones is away\n  pregnant: no\n");
+    let ran = room.runs(&assess("2026-11-22", &["--answers", "note.yaml"]));
+    assert!(ran.status == 3 && ran.err.contains("note.yaml:3:11: error[wrong-answer]"), "{ran:?}");
+    assert!(!ran.err.contains("Jones") && !ran.err.contains("pregnant"), "{ran:?}");
+}
+
+#[test]
+fn whatever_was_said_at_a_visit_reads_back() {
+    let questionnaire = set(SET);
+    let file = "answers: { age: 34 }
+visits:
+  - { on: 2026-01-01, version: \"0.1\", answers: { a: yes, b: 'no', c: [x, y], d: ~, e: 2026-01-01, f: \"a: 'b' #c\\n\", g: 1e3, h: {} } }
+  - { on: ~, answers: {} }
+";
+    let mut sources = Sources::default();
+    let source = sources.add("a.yaml", file);
+    let (loaded, faults) = load(&questionnaire, source, &sources, day());
+    assert!(!faults.has_errors(), "{faults:?}");
+    let yaml = to_yaml(&questionnaire, &loaded.response, &loaded.visits);
+    let again = sources.add("b.yaml", yaml.clone());
+    let (read, faults) = load(&questionnaire, again, &sources, day());
+    assert!(!faults.has_errors() && read.visits == loaded.visits && read.visits.len() == 2, "{yaml}");
+}
+
+/// Everybody of the scenarios, as they were saved under the first version of the shipped set, stays readable: each answer is
+/// there, or named. The file is never made again.
+#[test]
+fn whoever_was_saved_under_the_first_version_stays_readable() {
+    let people = include_str!("../fixtures/smp/saved-under-1.0.0.ndjson");
+    let someday = candidacy::value::parse_date("2040-01-01").unwrap();
+    for line in people.lines() {
+        let mut sources = Sources::default();
+        let source = sources.add("saved", line);
+        let (loaded, faults) = load(smp(), source, &sources, someday);
+        assert!(!faults.has_errors(), "{line}: {faults:?}");
+        let said: serde_json::Value = serde_json::from_str(line).unwrap();
+        for id in said["answers"].as_object().unwrap().keys() {
+            let kept = smp().question(id).is_some_and(|index| loaded.response.get(index).is_some());
+            let named = loaded.response.put_aside(smp()).any(|aside| aside.question == *id);
+            assert!(kept || named, "{id} is lost: {line}");
+        }
+    }
+    assert!(people.lines().count() >= 600);
+}
