@@ -45,7 +45,7 @@ impl Home {
     fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
-            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; $LIMIT; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
              echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
             pid = self.file("pid").display(),
             go = self.file("go").display()
@@ -54,7 +54,7 @@ impl Home {
         command.args(["-c", &script, PROGRAM, "assess"]).args(arguments);
         command.args(["--today", DAY]).current_dir(self.0.folder());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
-        command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
+        command.env("XDG_STATE_HOME", self.file("state")).env("LIMIT", ":").envs(env.iter().copied());
         // The size that `spawn` sets of itself must not come after ours.
         let _ = fs::remove_file(self.file("go"));
         let process = PtyProcess::spawn(command).unwrap();
@@ -622,4 +622,18 @@ fn no_color_shows_no_colours_and_a_dumb_terminal_no_escapes() {
     person.sees(&["2. Leave"]).types("1").sees(&["Question 1 of 7."]).types("34").sees(&["Question 2 of 7."]);
     assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
     person.types("q").is_free_again(130);
+}
+
+/// At a limit on the size of files the system sends a signal that kills whoever does not expect it, and would leave the
+/// terminal raw. A draft of a block or less can be written, one with a long note no longer.
+#[test]
+fn a_file_at_the_limit_of_its_size_is_said_and_leaves_a_sane_terminal() {
+    let home = Home::new();
+    let limit = [("LIMIT", "ulimit -f 1")];
+    let person = home.sits_down_at((80, 24), "xterm-256color", &limit, &[SMALL, "--save", "saved.yaml"]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 6);
+    person.sees(&["Anything else we should know?"]).types(&"a word and ".repeat(200));
+    person.sees(&["Check your answers", "XX"]);
+    person.presses("y\r").is_free_again(4);
 }
