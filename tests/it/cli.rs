@@ -375,8 +375,8 @@ fn a_clinics_page_is_warned_of_values_in_unsafe_places() {
     let without_quotes = "this value stands in an attribute without quotes, where it can do harm";
     assert_eq!(warned(), [format!("own.html:2:10: warning[unsafe-place]: {without_quotes}")]);
     for (page, place) in [
-        ("<script>let title = '{{ verdict.title }}';</script>", "1:23: in a script"),
-        ("<p onclick=\"alert('{{ verdict.title }}')\">ok</p>", "1:21: in an attribute that is a script"),
+        ("<script>let title = '{{ verdict.title }}';</script>", "1:22: in a script"),
+        ("<p onclick=\"alert('{{ verdict.title }}')\">ok</p>", "1:20: in an attribute that is a script"),
         ("<p style=\"color: {{ audience }}\">ok</p>", "1:18: in an attribute that is a style sheet"),
         ("<p {{ audience }}>ok</p>", "1:4: in a tag, outside the quotes of an attribute"),
         ("<a href=\"{{ verdict.title }}\">ok</a>", "1:10: where an address begins"),

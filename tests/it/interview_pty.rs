@@ -1,6 +1,7 @@
 //! The interview on a real terminal: a pseudo-terminal on one side, a model of its screen on the other. A test reads as
 //! what a person sees and presses.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -625,7 +626,7 @@ fn no_color_shows_no_colours_and_a_dumb_terminal_no_escapes() {
 }
 
 /// At a limit on the size of files the system sends a signal that kills whoever does not expect it, and would leave the
-/// terminal raw. A draft of a block or less can be written, one with a long note no longer.
+/// terminal raw. The draft fits into one block until the note comes, which is said, and so is that the answers cannot be saved.
 #[test]
 fn a_file_at_the_limit_of_its_size_is_said_and_leaves_a_sane_terminal() {
     let home = Home::new();
@@ -633,7 +634,13 @@ fn a_file_at_the_limit_of_its_size_is_said_and_leaves_a_sane_terminal() {
     let person = home.sits_down_at((80, 24), "xterm-256color", &limit, &[SMALL, "--save", "saved.yaml"]);
     person.sees(&["Begin"]).presses("\r");
     answers(&person, 0, 6);
-    person.sees(&["Anything else we should know?"]).types(&"a word and ".repeat(200));
-    person.sees(&["Check your answers", "XX"]);
-    person.presses("y\r").is_free_again(4);
+    person.sees(&["Anything else we should know?"]).types(&"a word and ".repeat(60));
+    person.sees(&["Your last answer could not be saved", "Go on all the same?"]).presses("\r");
+    person.sees(&["Check your answers"]).presses("y\r").is_free_again(4).sees(&["saved.yaml"]);
+    assert!(!home.file("saved.yaml").exists());
+    // What was kept before is there, and nothing that was begun and not finished.
+    assert!(saved(&home.draft()).contains("isotretinoin_stopped: "));
+    let files = fs::read_dir(home.file("state/candidacy")).unwrap().map(|file| file.unwrap().file_name());
+    let files: BTreeSet<_> = files.map(|name| name.into_string().unwrap()).collect();
+    assert_eq!(files, BTreeSet::from(["small.client.draft.yaml", "small.client.lock"].map(str::to_owned)));
 }

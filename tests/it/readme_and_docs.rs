@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::{env, fs};
 
 use candidacy::catalog;
@@ -149,16 +149,16 @@ fn shell(room: &Room, line: &str) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// What a command prints, run once for all tests. It must succeed.
-fn printed(line: &str) -> String {
-    static PRINTED: LazyLock<Mutex<BTreeMap<String, String>>> = LazyLock::new(Mutex::default);
-    if let Some(known) = PRINTED.lock().unwrap().get(line) {
-        return known.clone();
-    }
-    let (status, out, err) = shell(&clinic(), line);
-    assert_eq!(status, 0, "{line}: {out}{err}");
-    PRINTED.lock().unwrap().insert(line.to_owned(), out.clone());
-    out
+/// What a command prints, run once for all tests: who asks for it meanwhile waits. It must succeed.
+pub fn printed(line: &str) -> String {
+    static PRINTED: LazyLock<Mutex<BTreeMap<String, Arc<OnceLock<String>>>>> = LazyLock::new(Mutex::default);
+    let once = Arc::clone(PRINTED.lock().unwrap().entry(line.to_owned()).or_default());
+    once.get_or_init(|| {
+        let (status, out, err) = shell(&clinic(), line);
+        assert_eq!(status, 0, "{line}: {out}{err}");
+        out
+    })
+    .clone()
 }
 
 /// Commands that do not end with 0, and why.
