@@ -216,7 +216,9 @@ fn exists(command: &str) -> Option<bool> {
         ["cargo", "install", "--locked", "--path", "."] => Some(manifest.contains("default-run = \"candidacy\"")),
         ["cargo", "install", "cargo-fuzz", "--locked", "&&", script] => Some(is_file(script)),
         ["cargo", "test", "--locked"] => Some(is_file("Cargo.lock")),
-        [".ci/run"] => Some(is_file(".ci/run")),
+        [script @ (".ci/run" | ".ci/release")] => Some(is_file(script)),
+        ["cargo", "audit", "--deny", "warnings"] => Some(document(".ci/release").contains(command)),
+        ["sha256sum", "-c", sums] => Some(document(".ci/release").contains(sums)),
         ["BLESS=1", "cargo", "test", module] => Some(document(&format!("tests/it/{module}.rs")).contains("\"BLESS\"")),
         ["INSTA_UPDATE=always", "cargo", "test"] => Some(manifest.contains("insta")),
         ["cargo", "test", "--test", "it", module] => Some(is_file(&format!("tests/it/{module}.rs"))),
@@ -277,6 +279,38 @@ fn every_path_that_is_named_is_there() {
             }
         }
     }
+}
+
+/// A law that is tried on a sample here is tried on its full number by a script in `tests/long`.
+#[test]
+fn every_law_is_run_at_length_by_a_script() {
+    let scripts: String =
+        ["proofs", "diff", "properties"].iter().map(|name| document(&format!("tests/long/{name}.sh"))).collect();
+    let mut folders = vec![root().join("tests/it")];
+    let (mut laws, mut settings) = (0, 0);
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") || path.ends_with("support.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            if text.contains(concat!("proptest_config(", "sample(")) {
+                laws += 1;
+                let module = path.with_extension("");
+                let names = module.iter().rev().take(2).map(|name| format!("{}::", name.to_str().unwrap()));
+                assert!(names.into_iter().any(|name| scripts.contains(&name)), "{}", path.display());
+            }
+            for name in text.split(concat!("setting", "(\"")).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+                settings += 1;
+                assert!(scripts.contains(&format!("{name}=")), "{name}");
+            }
+        }
+    }
+    assert!(laws > 10 && settings > 4, "{laws} and {settings}");
 }
 
 /// Every block is of a kind that some test looks at.
