@@ -76,7 +76,21 @@ fn the_schema_closes_every_object_and_every_object_stands_in_a_sample() {
     let schema: Json = serde_json::from_str(SCHEMA).unwrap();
     let keys = keys_of_schema(&schema);
     let names: Vec<&str> = keys.keys().map(String::as_str).collect();
-    assert_eq!(names, ["aged", "contract", "finding", "interval", "open", "put_aside", "questionnaire", "reason", "section", "unsure"]);
+    assert_eq!(
+        names,
+        [
+            "aged",
+            "contract",
+            "finding",
+            "interval",
+            "open",
+            "put_aside",
+            "questionnaire",
+            "reason",
+            "section",
+            "unsure"
+        ]
+    );
     let samples = samples();
     let any = |list: &str| samples.iter().any(|sample| !sample[list].as_array().unwrap().is_empty());
     for list in ["aged", "put_aside", "sections", "findings", "unsure", "open"] {

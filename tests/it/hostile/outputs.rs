@@ -19,7 +19,11 @@ const OUTPUTS: &[(&[&str], i32, &str)] = &[
         "cannot write `small.yaml/report.txt`: there is no folder `small.yaml`",
     ),
     (&["--output", "/dev/full"], 4, "cannot write `/dev/full`: no space left on device"),
-    (&["--output", "/dev/full", "--save", "kept.yaml", "--force"], 4, "cannot write `/dev/full`: no space left on device"),
+    (
+        &["--output", "/dev/full", "--save", "kept.yaml", "--force"],
+        4,
+        "cannot write `/dev/full`: no space left on device",
+    ),
     (&["--save", "/dev/full", "--output", "/proc/report.txt"], 4, "cannot write `/proc/report.txt`: "),
     (&["--output", "kept.yaml", "--save", "kept.yaml"], 2, "`--output kept.yaml` would overwrite the file of `--save`"),
     (&["--output", "kept.yaml", "--answers", "./kept.yaml"], 2, "would overwrite the file of `--answers`"),
@@ -182,8 +186,18 @@ fn a_reader_that_goes_is_no_fault() {
 fn what_is_written_takes_the_place_of_what_was() {
     let room = Room::new();
     room.has("report.md", "earlier".repeat(10_000)).has("real.yaml", "earlier").has_link("saved.yaml", "real.yaml");
-    let arguments =
-        ["assess", "small.yaml", "--no-input", "--set", "age=34", "--output", "report.md", "--save", "saved.yaml", "--force"];
+    let arguments = [
+        "assess",
+        "small.yaml",
+        "--no-input",
+        "--set",
+        "age=34",
+        "--output",
+        "report.md",
+        "--save",
+        "saved.yaml",
+        "--force",
+    ];
     assert!(room.runs(&arguments).succeeded().out.is_empty());
     assert!(room.read("report.md").starts_with('#') && !room.read("report.md").contains("earlier"));
     assert!(room.read("real.yaml").contains("age: 34"));
