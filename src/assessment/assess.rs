@@ -157,7 +157,7 @@ impl<'a> Reading<'a> {
         self.rules(&self.certain).map(finding).collect()
     }
 
-    /// None if the rule gives no day, or if the day it is reckoned from was not answered.
+    /// None if the rule gives no day, or if the day it counts from was not answered.
     fn not_before(&self, rule: &Rule) -> Option<Date> {
         let not_before = rule.not_before?;
         let start = match not_before.question.map(|question| self.situation.state(question)) {

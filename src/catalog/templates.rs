@@ -5,6 +5,7 @@ use std::path::Path;
 use super::shipped::TEMPLATES;
 use super::{CatalogFault, not_text, outside, read_limited, unreadable};
 use crate::report::Templates;
+use crate::text::is_control;
 
 /// The largest template that is read.
 pub(super) const MAX_TEMPLATE_BYTES: usize = 64 << 10;
@@ -53,7 +54,7 @@ fn template_text(file: &Path) -> Result<String, CatalogFault> {
         return Err(fault("a template can have at most 64 KiB"));
     }
     let text = String::from_utf8(bytes).map_err(|error| fault(&not_text(&error)))?;
-    match text.char_indices().find(|(_, sign)| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r')) {
+    match text.char_indices().find(|(_, sign)| is_control(*sign)) {
         Some((at, sign)) => Err(fault(&control_character(&text, at, sign))),
         None => Ok(text),
     }

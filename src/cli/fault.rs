@@ -105,7 +105,7 @@ pub enum CliFault {
     #[error(transparent)]
     Interview(#[from] InterviewFault),
     /// A report template is at fault; a diagnostic was printed that says where.
-    #[error("no report was written; the template must be mended first")]
+    #[error("no report was written; the template must be corrected first")]
     Render(#[source] TemplateFault),
 }
 
@@ -159,8 +159,8 @@ impl CliFault {
 impl Exit {
     fn summary(self) -> &'static str {
         match self {
-            Exit::Questionnaire => "the questionnaire cannot be used until this is mended",
-            Exit::Response => "these answers cannot be used until this is mended; nothing was changed",
+            Exit::Questionnaire => "the questionnaire cannot be used until this is corrected",
+            Exit::Response => "these answers cannot be used until this is corrected; nothing was changed",
             _ => "stopped",
         }
     }

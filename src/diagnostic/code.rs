@@ -3,7 +3,7 @@
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// The file cannot be used until this is mended.
+    /// The file cannot be used until this is corrected.
     Error,
     /// The file can be used, but this is probably not what was meant.
     Warning,

@@ -104,10 +104,10 @@ fn nearest_of<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     nearest.filter(|(far, _)| *far <= most).map(|(_, nearest)| nearest)
 }
 
-/// The most diagnostics of one code that are kept. Nobody mends more in one go, and a file can hold a million.
+/// The most diagnostics of one code that are kept. Nobody corrects more in one go, and a file can hold a million.
 const MOST_OF_A_CODE: usize = 200;
 
-const MORE: &str = "there are more like this, which are not shown; mend these first";
+const MORE: &str = "there are more like this, which are not shown; correct these first";
 
 /// Diagnostics collected from one or many readers; of each code, the first two hundred.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -73,7 +73,7 @@ pub(super) fn alias(span: Span) -> Fault {
 }
 
 pub(super) fn too_many(mut fault: Fault) -> Fault {
-    fault.help.push("there are so many faults that reading ended here; mend these first".to_owned());
+    fault.help.push("there are so many faults that reading ended here; correct these first".to_owned());
     fault
 }
 

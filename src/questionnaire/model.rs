@@ -379,7 +379,7 @@ pub struct Rule {
     pub span: Span,
 }
 
-/// A day reckoned from another.
+/// A day counted from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotBefore {
     /// How long after.

@@ -71,7 +71,7 @@ impl TemplateFault {
             ),
             ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => (
                 "there are no functions in a template".to_owned(),
-                some("a template shows what the report holds; it does not reckon"),
+                some("a template shows what the report holds; it does not calculate"),
             ),
             _ => ("this cannot be done with this value".to_owned(), None),
         };

@@ -1,7 +1,7 @@
 //! Where a value stands in a page that escaping for HTML does not keep it harmless.
 //!
-//! Values are escaped for two places: between tags, and in attributes in quotes. In a script, a style sheet, an `on…` or `style`
-//! attribute, or outside quotes, what a person typed can still act. This reads a template only as far as needed to tell these
+//! Values are escaped for two places: between tags, and in attributes in quotes. In a script, a style sheet, an `on…`, `style` or
+//! `srcdoc` attribute, outside quotes, or where an address begins (`javascript:…`), what a person typed can still act. This reads a template only as far as needed to tell these
 //! places apart; it takes the branches of an `if` as if they stood one after the other.
 
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ enum Place {
     AttributeName,
     /// After `=`.
     BeforeValue,
+    /// In a value between two of these, of which nothing was read yet but blanks.
+    QuotedStart(char),
     /// In a value between two of these.
     Quoted(char),
     /// In a value without quotes.
@@ -84,9 +86,12 @@ impl Page {
                 Place::AttributeName
             }
             Place::BeforeValue if c.is_ascii_whitespace() => Place::BeforeValue,
-            Place::BeforeValue if matches!(c, '"' | '\'') => Place::Quoted(c),
+            Place::BeforeValue if matches!(c, '"' | '\'') => Place::QuotedStart(c),
             Place::BeforeValue => Place::Unquoted,
-            Place::Quoted(quote) if c == quote => Place::InTag,
+            Place::QuotedStart(quote) | Place::Quoted(quote) if c == quote => Place::InTag,
+            // Readers of pages pass over these before an address.
+            Place::QuotedStart(quote) if c.is_ascii_whitespace() => Place::QuotedStart(quote),
+            Place::QuotedStart(quote) => Place::Quoted(quote),
             Place::Unquoted if c.is_ascii_whitespace() => Place::InTag,
             same => same,
         };
@@ -101,9 +106,13 @@ impl Page {
         }
     }
 
-    /// Why a value is not safe here. The place goes on behind the value.
-    fn danger(&mut self) -> Option<&'static str> {
-        match self.place {
+    /// Why a value is not safe here, an address that the check has looked at or any other. The place goes on behind the value.
+    fn danger(&mut self, is_address: bool) -> Option<&'static str> {
+        let place = self.place;
+        if let Place::QuotedStart(quote) = place {
+            self.place = Place::Quoted(quote);
+        }
+        match place {
             Place::Text | Place::Comment => None,
             Place::Raw("</script") => Some("in a script"),
             Place::Raw(_) => Some("in a style sheet"),
@@ -114,11 +123,26 @@ impl Page {
                 self.place = Place::Unquoted;
                 Some("in an attribute without quotes")
             }
-            Place::Quoted(_) if self.attribute.starts_with("on") => Some("in an attribute that is a script"),
-            Place::Quoted(_) if self.attribute == "style" => Some("in an attribute that is a style sheet"),
-            Place::Quoted(_) => None,
+            Place::QuotedStart(_) | Place::Quoted(_) => match self.attribute.as_str() {
+                name if name.starts_with("on") => Some("in an attribute that is a script"),
+                "style" => Some("in an attribute that is a style sheet"),
+                "srcdoc" => Some("in an attribute that is a page"),
+                name if ADDRESSES.contains(&name) && matches!(place, Place::QuotedStart(_)) && !is_address => {
+                    Some("where an address begins")
+                }
+                _ => None,
+            },
         }
     }
+}
+
+/// Attributes that hold an address, which can be a script (`javascript:…`) by the way it begins.
+const ADDRESSES: &[&str] = &["href", "src", "action", "formaction", "data", "xlink:href", "poster", "background"];
+
+/// Whether an expression is the address of a source or a drawing: those are the set's, and the check has looked at them.
+fn is_checked_address(expression: &str) -> bool {
+    let name = expression.trim_start_matches("{{").trim_end_matches("}}").trim_matches(['-', '+', ' ', '\n', '\t']);
+    name.ends_with(".url") || name.ends_with(".uri")
 }
 
 /// Whether a `<` begins a tag. At the end of the text a value follows, and would be its name.
@@ -157,7 +181,7 @@ impl Reading<'_> {
             self.page.read(source.get(at..tag.range.start).unwrap_or_default());
             at = tag.range.end;
             if tag.kind == TagKind::Expression {
-                self.value(name, tag.range);
+                self.value(name, source, tag.range);
             } else if let Some(target) = named_template(&tag)
                 && self.includes > 0
             {
@@ -168,8 +192,9 @@ impl Reading<'_> {
         self.page.read(source.get(at..).unwrap_or_default());
     }
 
-    fn value(&mut self, name: &str, range: Range<usize>) {
-        let Some(place) = self.page.danger() else { return };
+    fn value(&mut self, name: &str, source: &str, range: Range<usize>) {
+        let is_address = source.get(range.clone()).is_some_and(is_checked_address);
+        let Some(place) = self.page.danger(is_address) else { return };
         let fault = TemplateFault {
             name: name.to_owned(),
             code: Code::UnsafePlace,
@@ -206,7 +231,8 @@ mod tests {
         for page in [
             "<p>{{ a }}</p> 1 < {{ a }} {{ b }}",
             "<!-- <script> {{ a }} --> {{ b }}",
-            "<a href=\"{{ a }}\" title='{{ b }}'>{{ c }}</a><br/>{{ d }}",
+            "<a href=\"{{ a.url }}\" title='{{ b }}'>{{ c }}</a><img src=\"{{- d.uri -}}\"/>{{ e }}",
+            "<a href=\"#source-{{ a }}\">{{ b }}</a><a href='/{{ c }}'></a><a href='https://a.example/?{{ d }}'></a>",
             "<td class=\"tone-{{ a }}\" {% if b %}hidden{% endif %}>{{ c }}",
             "<style>p { color: red }</style>{{ a }}<script>1 < 2 && '</p>'</script >{{ b }}",
             "<p title = \"it's > {{ a }}\">{{ b }}</p>",
@@ -226,6 +252,10 @@ mod tests {
             ("<p style='color: {{ a }}'>", "{{ a }} in an attribute that is a style sheet"),
             ("<p class={{ a }}>{{ b }}</p>", "{{ a }} in an attribute without quotes"),
             ("<p class=tone-{{ a }} title=\"{{ b }}\">", "{{ a }} in an attribute without quotes"),
+            ("<a href=\"{{ a }}\">{{ b }}</a>", "{{ a }} where an address begins"),
+            ("<a HREF=' {{ a.b }}{{ c }}'>{{ d }}</a>", "{{ a.b }} where an address begins"),
+            ("<form action=\"{% if a %}{{ b }}{% endif %}\">", "{{ b }} where an address begins"),
+            ("<iframe srcdoc=\"<p>{{ a }}\"></iframe>", "{{ a }} in an attribute that is a page"),
             ("<p {{ a }}>{{ b }}", "{{ a }} in a tag, outside the quotes of an attribute"),
             ("<{{ a }}>", "{{ a }} in a tag, outside the quotes of an attribute"),
         ] {

@@ -196,7 +196,7 @@ fn broken_tag(name: &str, source: &str, broken: ScanFault) -> TemplateFault {
         }
         ScanFault::Strange(range) => {
             let character = source.get(range.clone()).unwrap_or_default().escape_debug();
-            let help = "a template shows what the report holds; it does not reckon";
+            let help = "a template shows what the report holds; it does not calculate";
             fault(name, range, format!("`{character}` has no meaning in a tag"), help)
         }
         ScanFault::Long(range) => {

@@ -36,6 +36,11 @@ pub(super) struct Sentence<'t> {
 impl Sentence<'_> {
     /// Whether the words from `at` are `phrase`, whose words may end in `*` for any ending.
     pub fn reads(&self, at: usize, phrase: &str) -> Option<usize> {
+        // Nearly all phrases differ in their first letter already, and looking there costs less than taking them apart.
+        let first = phrase.chars().next().filter(|first| *first != '*' && !first.is_whitespace());
+        if first.is_some_and(|first| self.words.get(at).is_none_or(|word| !word.lower.starts_with(first))) {
+            return None;
+        }
         let mut words = self.words.get(at..)?.iter();
         let mut length = 0;
         for part in phrase.split_whitespace() {

@@ -374,6 +374,18 @@ fn a_clinics_page_is_warned_of_values_in_unsafe_places() {
     room.has("own.html", "<p>{{ verdict.title }}</p>\n<p class={{ audience }}>ok</p>\n{% include \"client.html\" %}\n");
     let without_quotes = "this value stands in an attribute without quotes, where it can do harm";
     assert_eq!(warned(), [format!("own.html:2:10: warning[unsafe-place]: {without_quotes}")]);
+    for (page, place) in [
+        ("<script>let title = '{{ verdict.title }}';</script>", "1:22: in a script"),
+        ("<p onclick=\"alert('{{ verdict.title }}')\">ok</p>", "1:20: in an attribute that is a script"),
+        ("<p style=\"color: {{ audience }}\">ok</p>", "1:18: in an attribute that is a style sheet"),
+        ("<p {{ audience }}>ok</p>", "1:4: in a tag, outside the quotes of an attribute"),
+        ("<a href=\"{{ verdict.title }}\">ok</a>", "1:10: where an address begins"),
+    ] {
+        room.has("own.html", format!("{page}\n"));
+        let (at, place) = place.split_once(": ").unwrap();
+        let expected = format!("own.html:{at}: warning[unsafe-place]: this value stands {place}, where it can do harm");
+        assert_eq!(warned(), [expected], "{page}");
+    }
     room.has("own.html", "<p class=\"{{ audience }}\">ok</p>\n");
     assert_eq!(warned(), Vec::<String>::new());
     room.has("set/report/client_first.html", "<script>\n  let title = '{{ verdict.title }}';\n</script>\n");

@@ -37,8 +37,8 @@ type Said = Option<(Answer, Answer)>;
 
 /// Two versions, enumerated.
 struct Plain<'q> {
-    old: &'q Questionnaire,
-    new: &'q Questionnaire,
+    old: Engine<'q>,
+    new: Engine<'q>,
     shared: Vec<(QuestionIx, QuestionIx)>,
     /// For each shared question, every answer that both take, one of each class.
     answers: Vec<Vec<(Answer, Answer)>>,
@@ -46,7 +46,8 @@ struct Plain<'q> {
 
 impl<'q> Plain<'q> {
     fn new(old: &'q Questionnaire, new: &'q Questionnaire) -> Self {
-        let mut plain = Plain { old, new, shared: Vec::new(), answers: Vec::new() };
+        let engine = |version| Engine::new(version, day());
+        let mut plain = Plain { old: engine(old), new: engine(new), shared: Vec::new(), answers: Vec::new() };
         for (position, question) in old.questions().iter().enumerate() {
             let Some(other) = new.question(&question.id) else { continue };
             let asked = &new.questions()[other];
@@ -84,11 +85,12 @@ impl<'q> Plain<'q> {
     }
 
     fn responses(&self, said: &[Said]) -> (Response, Response) {
-        let (mut old, mut new) = (Response::new(self.old), Response::new(self.new));
+        let (first, second) = (self.old.questionnaire(), self.new.questionnaire());
+        let (mut old, mut new) = (Response::new(first), Response::new(second));
         for ((before, after), said) in self.shared.iter().zip(said) {
             let (one, other) = said.clone().unzip();
-            put(self.old, &mut old, *before, one);
-            put(self.new, &mut new, *after, other);
+            put(first, &mut old, *before, one);
+            put(second, &mut new, *after, other);
         }
         (old, new)
     }
@@ -97,8 +99,7 @@ impl<'q> Plain<'q> {
     fn complete(&self, said: &[Said]) -> bool {
         (0..said.len()).all(|position| {
             let (old, new) = self.responses(said);
-            let (one, other) =
-                (Engine::new(self.old, day()).situation(&old), Engine::new(self.new, day()).situation(&new));
+            let (one, other) = (self.old.situation(&old), self.new.situation(&new));
             let (before, after) = self.shared[position];
             let asked = one.applies(before) == Truth::True || other.applies(after) == Truth::True;
             match (&said[position], asked) {
@@ -121,21 +122,21 @@ impl<'q> Plain<'q> {
         let takes = |situation: Situation<'_>, question: QuestionIx| {
             situation.applies(question) != Truth::True || situation.state(question) != State::Open
         };
-        takes(Engine::new(self.old, day()).situation(&old), before)
-            && takes(Engine::new(self.new, day()).situation(&new), after)
+        takes(self.old.situation(&old), before) && takes(self.new.situation(&new), after)
     }
 
     /// Every kind of difference that a response shows, as text.
     fn kinds(&self, said: &[Said]) -> BTreeSet<String> {
         let (old, new) = self.responses(said);
-        shown(self.old, self.new, &old, &new)
+        shown(&self.old, &self.new, &old, &new)
     }
 }
 
 /// Every kind of difference that these answers show.
-fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Response) -> BTreeSet<String> {
-    let one = Engine::new(old, day()).assess(before, Audience::Everyone);
-    let other = Engine::new(new, day()).assess(after, Audience::Everyone);
+fn shown(was: &Engine<'_>, is: &Engine<'_>, before: &Response, after: &Response) -> BTreeSet<String> {
+    let (old, new) = (was.questionnaire(), is.questionnaire());
+    let one = was.assess(before, Audience::Everyone);
+    let other = is.assess(after, Audience::Everyone);
     let id = |questionnaire: &Questionnaire, verdict: VerdictIx| questionnaire.verdicts()[verdict].id.clone();
     let mut kinds = BTreeSet::new();
     let mut pair = |word: &str, from: String, to: String| {
@@ -151,7 +152,7 @@ fn shown(old: &Questionnaire, new: &Questionnaire, before: &Response, after: &Re
     let (here, there): (BTreeSet<String>, BTreeSet<String>) = (found(old, &one), found(new, &other));
     kinds.extend(here.difference(&there).map(|rule| format!("finding {rule} old")));
     kinds.extend(there.difference(&here).map(|rule| format!("finding {rule} new")));
-    let (one, other) = (Engine::new(old, day()).situation(before), Engine::new(new, day()).situation(after));
+    let (one, other) = (was.situation(before), is.situation(after));
     for (position, question) in old.questions().iter().enumerate() {
         let Some(after) = new.question(&question.id).filter(|at| alike(question, &new.questions()[*at])) else {
             continue;
@@ -417,7 +418,8 @@ fn kinds_witnesses_and_counts_equal_enumeration() {
     let mut met: BTreeMap<String, usize> = BTreeMap::new();
     for_many_pairs(|pair| {
         let found = compared(&pair.old, &pair.new);
-        let (kinds, all) = enumerated(&Plain::new(&pair.old, &pair.new));
+        let plain = Plain::new(&pair.old, &pair.new);
+        let (kinds, all) = enumerated(&plain);
         let told = || format!("{}\n{found:#?}", pair.told);
         assert!(found.undecided.is_empty(), "{}", told());
         let names: Vec<String> = found.differences.iter().map(|one| named(&pair.old, &pair.new, &one.kind)).collect();
@@ -426,7 +428,7 @@ fn kinds_witnesses_and_counts_equal_enumeration() {
         let expected: BTreeMap<String, usize> = kinds.iter().map(|(kind, (size, _))| (kind.clone(), *size)).collect();
         assert_eq!(sizes, expected, "{}", told());
         for (kind, one) in names.iter().zip(&found.differences) {
-            let shown = shown(&pair.old, &pair.new, &one.witness.old, &one.witness.new);
+            let shown = shown(&plain.old, &plain.new, &one.witness.old, &one.witness.new);
             assert!(shown.contains(kind), "the witness of {kind} shows {shown:?} in\n{}", told());
             *met.entry(kind.split(' ').next().unwrap().to_owned()).or_default() += 1;
             *met.entry(if one.count.is_some() { "counted" } else { "not counted" }.to_owned()).or_default() += 1;
@@ -553,11 +555,12 @@ fn planted_changes_of_the_shipped_set_are_found_and_counted() {
         ),
     ] {
         let changed = planted(change);
-        let found = compared(smp, &changed);
+        let (was, is) = (Engine::new(smp, day()), Engine::new(&changed, day()));
+        let found = diff(&was, &is, Budget::default());
         assert!(found.undecided.is_empty());
         for one in &found.differences {
             let named = named(smp, &changed, &one.kind);
-            assert!(shown(smp, &changed, &one.witness.old, &one.witness.new).contains(&named), "{named}");
+            assert!(shown(&was, &is, &one.witness.old, &one.witness.new).contains(&named), "{named}");
             let count = one.count.as_ref().unwrap();
             assert!(*count <= found.counts.as_ref().unwrap().all, "{named}");
         }

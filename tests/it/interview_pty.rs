@@ -1,6 +1,7 @@
 //! The interview on a real terminal: a pseudo-terminal on one side, a model of its screen on the other. A test reads as
 //! what a person sees and presses.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -45,7 +46,7 @@ impl Home {
     fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
-            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
+            "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; $LIMIT; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
              echo status=$?; stty -a | tr ' ' '\\n' | grep -x -e icanon -e -icanon -e echo -e -echo | tr '\\n' ' '; echo END",
             pid = self.file("pid").display(),
             go = self.file("go").display()
@@ -54,7 +55,7 @@ impl Home {
         command.args(["-c", &script, PROGRAM, "assess"]).args(arguments);
         command.args(["--today", DAY]).current_dir(self.0.folder());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
-        command.env("XDG_STATE_HOME", self.file("state")).envs(env.iter().copied());
+        command.env("XDG_STATE_HOME", self.file("state")).env("LIMIT", ":").envs(env.iter().copied());
         // The size that `spawn` sets of itself must not come after ours.
         let _ = fs::remove_file(self.file("go"));
         let process = PtyProcess::spawn(command).unwrap();
@@ -622,4 +623,24 @@ fn no_color_shows_no_colours_and_a_dumb_terminal_no_escapes() {
     person.sees(&["2. Leave"]).types("1").sees(&["Question 1 of 7."]).types("34").sees(&["Question 2 of 7."]);
     assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
     person.types("q").is_free_again(130);
+}
+
+/// At a limit on the size of files the system sends a signal that kills whoever does not expect it, and would leave the
+/// terminal raw. The draft fits into one block until the note comes, which is said, and so is that the answers cannot be saved.
+#[test]
+fn a_file_at_the_limit_of_its_size_is_said_and_leaves_a_sane_terminal() {
+    let home = Home::new();
+    let limit = [("LIMIT", "ulimit -f 1")];
+    let person = home.sits_down_at((80, 24), "xterm-256color", &limit, &[SMALL, "--save", "saved.yaml"]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 6);
+    person.sees(&["Anything else we should know?"]).types(&"a word and ".repeat(60));
+    person.sees(&["Your last answer could not be saved", "Go on all the same?"]).presses("\r");
+    person.sees(&["Check your answers"]).presses("y\r").is_free_again(4).sees(&["saved.yaml"]);
+    assert!(!home.file("saved.yaml").exists());
+    // What was kept before is there, and nothing that was begun and not finished.
+    assert!(saved(&home.draft()).contains("isotretinoin_stopped: "));
+    let files = fs::read_dir(home.file("state/candidacy")).unwrap().map(|file| file.unwrap().file_name());
+    let files: BTreeSet<_> = files.map(|name| name.into_string().unwrap()).collect();
+    assert_eq!(files, BTreeSet::from(["small.client.draft.yaml".to_owned()]));
 }

@@ -1,4 +1,4 @@
-//! A second opinion: what a response comes to, reckoned the slow and obvious way, straight from the checked questionnaire.
+//! A second opinion: what a response comes to, worked out the slow and obvious way, straight from the checked questionnaire.
 //!
 //! No passes, no caches, no support sets: each question is asked anew, as often as anything wants to know, and scores try
 //! every possible answer.

@@ -6,6 +6,7 @@ use candidacy::source::Sources;
 use candidacy::wording::{by_section, grade, is_judged, lint};
 use proptest::prelude::*;
 
+use crate::readme_and_docs::printed;
 use crate::support::{ran_in, sample, set, set_with_sources, smp};
 
 /// The highest school grade of a text, in tenths: about age twelve.
@@ -111,16 +112,10 @@ fn levels_are_the_authors_to_set() {
     }
 }
 
-fn check(args: &[&str]) -> (bool, String) {
-    let ran = ran_in(".", &[&["check"], args].concat());
-    (ran.status == 0, ran.out)
-}
-
 #[test]
 fn the_command_shows_a_line_for_each_section() {
     let questionnaire = smp();
-    let (fine, table) = check(&["smp", "--reading"]);
-    assert!(fine, "{table}");
+    let table = printed("candidacy check smp --reading");
     let lines: Vec<&str> = table.lines().collect();
     for section in questionnaire.sections() {
         let line = lines.iter().find(|line| line.starts_with(&section.title)).unwrap();
@@ -128,7 +123,7 @@ fn the_command_shows_a_line_for_each_section() {
         assert!(grade.parse::<f64>().unwrap() <= 7.0, "{line}");
     }
     assert!(lines.last().unwrap().starts_with("all ") && lines.last().unwrap().ends_with("(at most 7 a text)"));
-    assert!(!check(&["smp", "--reading", "--format", "json"]).0, "a table is not JSON");
+    assert_ne!(ran_in(".", &["check", "smp", "--reading", "--format", "json"]).status, 0, "a table is not JSON");
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::{LazyLock, Mutex};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::{env, fs};
 
 use candidacy::catalog;
@@ -150,16 +150,16 @@ fn shell(room: &Room, line: &str) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// What a command prints, run once for all tests. It must succeed.
-fn printed(line: &str) -> String {
-    static PRINTED: LazyLock<Mutex<BTreeMap<String, String>>> = LazyLock::new(Mutex::default);
-    if let Some(known) = PRINTED.lock().unwrap().get(line) {
-        return known.clone();
-    }
-    let (status, out, err) = shell(&clinic(), line);
-    assert_eq!(status, 0, "{line}: {out}{err}");
-    PRINTED.lock().unwrap().insert(line.to_owned(), out.clone());
-    out
+/// What a command prints, run once for all tests: who asks for it meanwhile waits. It must succeed.
+pub fn printed(line: &str) -> String {
+    static PRINTED: LazyLock<Mutex<BTreeMap<String, Arc<OnceLock<String>>>>> = LazyLock::new(Mutex::default);
+    let once = Arc::clone(PRINTED.lock().unwrap().entry(line.to_owned()).or_default());
+    once.get_or_init(|| {
+        let (status, out, err) = shell(&clinic(), line);
+        assert_eq!(status, 0, "{line}: {out}{err}");
+        out
+    })
+    .clone()
 }
 
 /// Commands that do not end with 0, and why.
@@ -219,7 +219,9 @@ fn exists(command: &str) -> Option<bool> {
         ["cargo", "install", "--locked", "--path", "."] => Some(manifest.contains("default-run = \"candidacy\"")),
         ["cargo", "install", "cargo-fuzz", "--locked", "&&", script] => Some(is_file(script)),
         ["cargo", "test", "--locked"] => Some(is_file("Cargo.lock")),
-        [".ci/run"] => Some(is_file(".ci/run")),
+        [script @ (".ci/run" | ".ci/release")] => Some(is_file(script)),
+        ["cargo", "audit", "--deny", "warnings"] => Some(document(".ci/release").contains(command)),
+        ["sha256sum", "-c", sums] => Some(document(".ci/release").contains(sums)),
         ["BLESS=1", "cargo", "test", module] => Some(document(&format!("tests/it/{module}.rs")).contains("\"BLESS\"")),
         ["INSTA_UPDATE=always", "cargo", "test"] => Some(manifest.contains("insta")),
         ["cargo", "test", "--test", "it", module] => Some(is_file(&format!("tests/it/{module}.rs"))),
@@ -280,6 +282,38 @@ fn every_path_that_is_named_is_there() {
             }
         }
     }
+}
+
+/// A law that is tried on a sample here is tried on its full number by a script in `tests/long`.
+#[test]
+fn every_law_is_run_at_length_by_a_script() {
+    let scripts: String =
+        ["proofs", "diff", "properties"].iter().map(|name| document(&format!("tests/long/{name}.sh"))).collect();
+    let mut folders = vec![root().join("tests/it")];
+    let (mut laws, mut settings) = (0, 0);
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") || path.ends_with("support.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            if text.contains(concat!("sample", "(")) {
+                laws += 1;
+                let module = path.with_extension("");
+                let names = module.iter().rev().take(2).map(|name| format!("{}::", name.to_str().unwrap()));
+                assert!(names.into_iter().any(|name| scripts.contains(&name)), "{}", path.display());
+            }
+            for name in text.split(concat!("setting", "(\"")).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+                settings += 1;
+                assert!(scripts.contains(&format!("{name}=")), "{name}");
+            }
+        }
+    }
+    assert!(laws > 10 && settings > 4, "{laws} and {settings}");
 }
 
 /// Every block is of a kind that some test looks at.

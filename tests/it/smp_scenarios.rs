@@ -1,7 +1,7 @@
 //! The shipped SMP set, shown by its scenarios: all pass, all is shown, each wait from both sides. And how many questions
 //! an interview puts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
@@ -107,13 +107,16 @@ fn each_wait_is_shown_on_both_sides_of_its_boundary() {
     let smp = smp();
     let tests = date_tests(&smp.questionnaire);
     assert!(tests.len() >= 30, "{}", tests.len());
+    let engines: BTreeMap<Date, Engine<'_>> =
+        smp.suite.scenarios.iter().map(|one| (one.day, Engine::new(&smp.questionnaire, one.day))).collect();
+    let situations: Vec<_> =
+        smp.suite.scenarios.iter().map(|one| (one.day, engines[&one.day].situation(&one.response))).collect();
     for test in tests {
         let question = test.question().unwrap();
         let mut seen = BTreeSet::new();
-        for scenario in &smp.suite.scenarios {
-            let situation = Engine::new(&smp.questionnaire, scenario.day).situation(&scenario.response);
+        for (day, situation) in &situations {
             if let State::Answered(Value::Date(date)) = situation.state(question) {
-                seen.insert(around(&test, *date, scenario.day));
+                seen.insert(around(&test, *date, *day));
             }
         }
         let sides = match test {
@@ -184,14 +187,14 @@ fn an_unknown_never_makes_a_harmless_answer_milder() {
     let smp = smp();
     for base in ["healthy_but_not_examined", "fill_long", "scar_ripe", "old_ink_good", "exam_sound"] {
         let scenario = smp.scenario(base);
-        let before =
-            Engine::new(&smp.questionnaire, scenario.day).assess(&scenario.response, Audience::Everyone).verdict;
+        let engine = Engine::new(&smp.questionnaire, scenario.day);
+        let before = engine.assess(&scenario.response, Audience::Everyone).verdict;
         for (position, question) in smp.questionnaire.questions().iter().enumerate() {
             if question.unsure.is_some() {
                 for answer in [Answer::Unsure, Answer::Withheld] {
                     let mut response = scenario.response.clone();
                     put(&smp.questionnaire, &mut response, QuestionIx::new(position), answer);
-                    let after = Engine::new(&smp.questionnaire, scenario.day).assess(&response, Audience::Everyone);
+                    let after = engine.assess(&response, Audience::Everyone);
                     let open = after.could_become >= before && (after.verdict >= before || !after.settled());
                     assert!(open, "{base}: {} lowers it", question.id);
                 }
@@ -202,9 +205,8 @@ fn an_unknown_never_makes_a_harmless_answer_milder() {
 
 /// The scenarios that differ from the healthy client in one answer and are judged more cautiously, with that verdict.
 fn risks(smp: &Smp) -> Vec<(&Scenario, VerdictIx)> {
-    let of = |scenario: &Scenario| {
-        Engine::new(&smp.questionnaire, day()).assess(&scenario.response, Audience::Everyone).verdict
-    };
+    let engine = Engine::new(&smp.questionnaire, day());
+    let of = |scenario: &Scenario| engine.assess(&scenario.response, Audience::Everyone).verdict;
     let healthy = smp.scenario("healthy_but_not_examined");
     let single =
         smp.suite.scenarios.iter().filter(|scenario| scenario.own.len() == 1 && differs_once(scenario, healthy));
@@ -220,6 +222,7 @@ fn differs_once(scenario: &Scenario, healthy: &Scenario) -> bool {
 fn adding_a_risk_to_a_risk_lowers_nothing() {
     let smp = smp();
     let risks = risks(&smp);
+    let engine = Engine::new(&smp.questionnaire, day());
     assert!(risks.len() > 100, "{}", risks.len());
     // Hair and style make another head, not a further risk: only what leaves the head as it is is added.
     let weighs = |scenario: &Scenario| {
@@ -234,7 +237,7 @@ fn adding_a_risk_to_a_risk_lowers_nothing() {
             }
             let mut both = one.response.clone();
             put(&smp.questionnaire, &mut both, question, other.response.get(question).cloned());
-            let together = Engine::new(&smp.questionnaire, day()).assess(&both, Audience::Everyone).verdict;
+            let together = engine.assess(&both, Audience::Everyone).verdict;
             assert!(together >= *verdict.max(worse), "{} and {}", one.id, other.id);
         }
     }

@@ -3,6 +3,7 @@
 use super::Faults;
 use crate::condition::syntax::Word;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::is_unseen;
 use std::ops::Range;
 
 /// The longest condition that a message repeats with its brackets.
@@ -245,7 +246,7 @@ impl Faults<'_> {
 fn shown(written: &str) -> String {
     match written.chars().next() {
         Some('`') => "a backtick".into(),
-        Some(first) if first.is_control() => "an invisible character".into(),
+        Some(first) if is_unseen(first) => "an invisible character".into(),
         _ => format!("`{written}`"),
     }
 }

@@ -37,7 +37,7 @@ fn empty(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
         span: guarantee.span,
         message: format!("the guarantee `{}` speaks of nobody: its `when` can never hold", guarantee.id),
         conditions: vec![guarantee.when.as_ref()?],
-        help: "mend its `when`, or remove the guarantee: a promise about nobody protects nobody",
+        help: "correct its `when`, or remove the guarantee: a promise about nobody protects nobody",
     };
     refute(plan, &claim)
 }

@@ -52,7 +52,7 @@ fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic
     let message = format!("`{}` can never be {word}", named.id);
     Ok(Some(
         Diagnostic::new(Code::ConstantCondition, named.condition.span, message)
-            .help("mend it, or remove it and its uses"),
+            .help("correct it, or remove it and its uses"),
     ))
 }
 
@@ -79,7 +79,7 @@ fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undec
             found.push(
                 Diagnostic::new(Code::IdlePart, shorter.left_out, "this part never matters")
                     .label("leaving it out changes nothing")
-                    .help("remove it, or mend what was meant"),
+                    .help("remove it, or write what was meant"),
             );
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
 }
 
 /// What to do about most of what is impossible.
-const MEND: &str = "mend the condition, or remove what can never happen";
+const CORRECT: &str = "correct the condition, or remove what can never happen";
 
 /// A thing that must be possible: all of its conditions together.
 pub(super) struct Claim<'c> {
@@ -42,7 +42,7 @@ fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
             span: section.span,
             message: format!("no response can reach the section `{}`", section.id),
             conditions: vec![when],
-            help: MEND,
+            help: CORRECT,
         });
         match claim.and_then(|claim| refute(plan, &claim)) {
             Some(diagnostic) => found.push(diagnostic),
@@ -61,7 +61,7 @@ fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
             span: question.span,
             message: format!("no response can reach the question `{}`", question.id),
             conditions: section.when.iter().chain(&question.when).collect(),
-            help: MEND,
+            help: CORRECT,
         };
         let own = question.when.is_some().then(|| refute(plan, &claim)).flatten();
         match own {
@@ -85,7 +85,7 @@ fn options(plan: &Plan<'_>, index: QuestionIx, conditions: &[&Condition]) -> Vec
             span: option.span,
             message: format!("no response can choose the option `{}` of `{}`", option.id, question.id),
             conditions: conditions.iter().copied().chain(&option.when).collect(),
-            help: MEND,
+            help: CORRECT,
         };
         refute(plan, &claim).or_else(|| refute_pick(plan, index, position, &claim))
     });
@@ -116,7 +116,7 @@ fn rules(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
         span: rule.span,
         message: format!("the rule `{}` can never hold", rule.id),
         conditions: vec![&rule.when],
-        help: MEND,
+        help: CORRECT,
     });
     claims.filter_map(|claim| refute(plan, &claim)).collect()
 }
@@ -214,7 +214,7 @@ fn no_verdict(plan: &Plan<'_>, verdict: VerdictIx, span: Span, message: String) 
     match plan.questionnaire.rules().iter().find(|rule| rule.verdict == verdict) {
         Some(rule) => diagnostic
             .also(rule.span, "this rule gives it, but holds only together with graver ones, or never")
-            .help("mend the conditions of such rules, or remove the verdict"),
+            .help("correct the conditions of such rules, or remove the verdict"),
         None => diagnostic.help("give a rule this verdict, or remove the verdict"),
     }
 }

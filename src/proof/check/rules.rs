@@ -56,7 +56,7 @@ fn hidden(rule: &Rule, graver: Option<&Rule>) -> Diagnostic {
     let id = &rule.id;
     let diagnostic =
         Diagnostic::new(Code::OutrankedRule, rule.span, format!("whenever `{id}` holds, a graver verdict does too"))
-            .help("mend one of the conditions, give it advice of its own, or remove it");
+            .help("correct one of the conditions, give it advice of its own, or remove it");
     match graver {
         Some(graver) => diagnostic.also(graver.span, format!("`{}` is graver and always holds with it", graver.id)),
         None => diagnostic,

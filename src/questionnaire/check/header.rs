@@ -7,6 +7,7 @@ use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
 use crate::questionnaire::{Status, ValidForFrom};
+use crate::text::is_unseen;
 
 pub(super) const QUESTIONNAIRE: Form = Form {
     noun: "questionnaire",
@@ -112,7 +113,7 @@ fn is_language(text: &str) -> bool {
 fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty())
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"`".contains(c))
+        && !text.contains(|c: char| c.is_whitespace() || is_unseen(c) || "<>\"`".contains(c))
 }
 
 fn bad_version(scalar: &Scalar) -> Diagnostic {

@@ -365,7 +365,7 @@ fn bad_questionnaires_are_refused_with_their_place() {
         assert!(line.starts_with(place), "{name}: {line}");
         let mut texts = says.to_vec();
         texts.push(place);
-        texts.push("the questionnaire cannot be used until this is mended");
+        texts.push("the questionnaire cannot be used until this is corrected");
         room.runs_and_changes_nothing(&["assess", target, "--no-input"], b"").failed(*status, &texts);
     }
 }

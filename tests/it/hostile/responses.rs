@@ -142,7 +142,10 @@ fn answers_that_cannot_be_used_are_refused_and_nothing_is_saved() {
         let ran = room.runs_and_changes_nothing(&arguments, b"");
         assert!(ran.err.len() < 200_000, "{name}: {} bytes said", ran.err.len());
         ran.failed(*status, says);
-        // The same by standard input.
+        // The same by standard input, but for what is large and takes long: how it came makes no difference to that.
+        if (1_000_000..10_000_000).contains(&make().len()) {
+            continue;
+        }
         let says: Vec<_> = says
             .iter()
             .map(|text| text.replace("r.yaml", if *status == 3 { "<standard input>" } else { "-" }))

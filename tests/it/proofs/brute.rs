@@ -21,7 +21,8 @@ type Least = Option<usize>;
 /// What all responses show.
 pub struct Brute<'q> {
     questionnaire: &'q Questionnaire,
-    day: Date,
+    /// Made once: most responses are judged in no time, and making an engine takes longer than that.
+    engine: Engine<'q>,
     sections: Vec<bool>,
     questions: Vec<bool>,
     options: Vec<OptionSet>,
@@ -111,7 +112,7 @@ impl<'q> Brute<'q> {
         let count = |list: usize| vec![false; list];
         let mut brute = Brute {
             questionnaire,
-            day,
+            engine: Engine::new(questionnaire, day),
             sections: count(questionnaire.sections().len()),
             questions: count(questionnaire.questions().len()),
             options: vec![OptionSet::default(); questionnaire.questions().len()],
@@ -132,7 +133,7 @@ impl<'q> Brute<'q> {
     }
 
     fn look(&mut self, response: &Response) {
-        let situation = Engine::new(self.questionnaire, self.day).situation(response);
+        let situation = self.engine.situation(response);
         let verdict = self.verdict(response);
         least(&mut self.verdicts[verdict.at()], size(response));
         self.look_at_reach(&situation);
@@ -192,20 +193,20 @@ impl<'q> Brute<'q> {
     }
 
     pub fn verdict(&self, response: &Response) -> VerdictIx {
-        Engine::new(self.questionnaire, self.day).assess(response, Audience::Everyone).verdict
+        self.engine.assess(response, Audience::Everyone).verdict
     }
 
     pub fn finds(&self, response: &Response, rule: RuleIx) -> bool {
-        let assessment = Engine::new(self.questionnaire, self.day).assess(response, Audience::Everyone);
+        let assessment = self.engine.assess(response, Audience::Everyone);
         assessment.findings.iter().any(|finding| finding.rule == rule)
     }
 
     pub fn breaks(&self, response: &Response, guarantee: &Guarantee) -> bool {
-        let situation = Engine::new(self.questionnaire, self.day).situation(response);
+        let situation = self.engine.situation(response);
         if !speaks(guarantee, &situation) {
             return false;
         }
-        let assessment = Engine::new(self.questionnaire, self.day).assess(response, Audience::Everyone);
+        let assessment = self.engine.assess(response, Audience::Everyone);
         !match guarantee.promise {
             Promise::AtLeast(verdict) => assessment.verdict >= verdict,
             Promise::AtMost(verdict) => assessment.verdict <= verdict,

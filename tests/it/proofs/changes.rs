@@ -16,8 +16,8 @@ use super::{brute, for_many, small};
 use crate::generate::{Tape, put};
 use crate::support::day;
 
-fn verdict(questionnaire: &Questionnaire, response: &Response, day: Date) -> VerdictIx {
-    Engine::new(questionnaire, day).assess(response, Audience::Everyone).verdict
+fn verdict(engine: &Engine<'_>, response: &Response) -> VerdictIx {
+    engine.assess(response, Audience::Everyone).verdict
 }
 
 /// Draws a response; one question in four stays open.
@@ -89,15 +89,16 @@ fn smallest_sets(questionnaire: &Questionnaire, response: &Response, day: Date) 
             .collect();
         ways.extend(changed);
     }
+    let engine = Engine::new(questionnaire, day);
     // What is said instead must count: an option that is not offered then is no answer.
     let counts = |(response, set): &(Response, BTreeSet<QuestionIx>)| {
-        let situation = Engine::new(questionnaire, day).situation(response);
+        let situation = engine.situation(response);
         set.iter().all(|question| situation.state(*question) != State::Open)
     };
     let judged: Vec<(VerdictIx, BTreeSet<QuestionIx>)> = ways
         .into_iter()
         .filter(|way| way.1.is_empty() || counts(way))
-        .map(|(response, set)| (verdict(questionnaire, &response, day), set))
+        .map(|(response, set)| (verdict(&engine, &response), set))
         .collect();
     let sets = |target: usize| {
         let reach = judged.iter().filter(|(verdict, _)| verdict.at() <= target).map(|(_, set)| set);
@@ -136,8 +137,9 @@ fn every_smallest_change_is_found_and_is_smallest() {
     let (shown, later) = (Cell::new(0), Cell::new(0));
     for_many(150, |yaml, questionnaire, tape| {
         let response = response(questionnaire, tape);
-        let now = verdict(questionnaire, &response, day());
-        let ways = what_if(&Engine::new(questionnaire, day()), &response).unwrap();
+        let engine = Engine::new(questionnaire, day());
+        let now = verdict(&engine, &response);
+        let ways = what_if(&engine, &response).unwrap();
         shown.set(shown.get() + ways.len());
         later.set(later.get() + ways.iter().filter(|way| way.from.is_some()).count());
         let told = || format!("{yaml}\n{response:?}\n{ways:#?}");
@@ -171,8 +173,8 @@ fn every_smallest_change_is_found_and_is_smallest() {
 }
 
 /// Whether `after` is what may come of `before`: answers stay, unless the option chosen is no longer offered.
-fn comes_of(questionnaire: &Questionnaire, before: &Response, after: &Response) -> bool {
-    let situation = Engine::new(questionnaire, day()).situation(after);
+fn comes_of(engine: &Engine<'_>, before: &Response, after: &Response) -> bool {
+    let (questionnaire, situation) = (engine.questionnaire(), engine.situation(after));
     (0..questionnaire.questions().len()).map(QuestionIx::new).all(|question| {
         let chosen = match before.get(question) {
             None | Some(Answer::Skipped) => return true,
@@ -189,14 +191,15 @@ fn comes_of(questionnaire: &Questionnaire, before: &Response, after: &Response) 
 fn what_open_answers_can_still_do_is_exact() {
     for_many(90, |yaml, questionnaire, tape| {
         let response = response(questionnaire, tape);
-        let assessment = Engine::new(questionnaire, day()).assess(&response, Audience::Everyone);
-        let found = reachable(&Plan::new(&Engine::new(questionnaire, day())), &response, &assessment).unwrap();
+        let engine = Engine::new(questionnaire, day());
+        let assessment = engine.assess(&response, Audience::Everyone);
+        let found = reachable(&Plan::new(&engine), &response, &assessment).unwrap();
         let (mut rules, mut highest) = (BTreeSet::new(), assessment.verdict);
         for after in brute::responses(questionnaire, day()) {
-            if !comes_of(questionnaire, &response, &after) {
+            if !comes_of(&engine, &response, &after) {
                 continue;
             }
-            let situation = Engine::new(questionnaire, day()).situation(&after);
+            let situation = engine.situation(&after);
             for (position, rule) in questionnaire.rules().iter().enumerate() {
                 let held = assessment.findings.iter().any(|finding| finding.rule.at() == position);
                 if rule.verdict > assessment.verdict && !held && evaluate(&rule.when, &situation) == Truth::True {
