@@ -204,6 +204,8 @@ pub enum ValidForFrom {
 pub struct Question {
     /// Its id.
     pub id: String,
+    /// What it was called in earlier versions: answers of then are read by these.
+    pub was: Vec<String>,
     /// The section it stands in.
     pub section: SectionIx,
     /// What is asked.
@@ -298,6 +300,8 @@ impl DateRange {
 pub struct AnswerOption {
     /// Its id.
     pub id: String,
+    /// What it was called in earlier versions: answers of then are read by these.
+    pub was: Vec<String>,
     /// Its name for people.
     pub label: String,
     /// An explanation beside it.
@@ -568,6 +572,12 @@ impl Questionnaire {
         self.questions.find(|question| question.id == id)
     }
 
+    /// The question that an answer is to: the one with that id, or the one that was called so once.
+    pub fn question_once_called(&self, id: &str) -> Option<QuestionIx> {
+        let once = || self.questions.find(|question| question.was.iter().any(|was| was == id));
+        self.question(id).or_else(once)
+    }
+
     /// The rule with that id.
     pub fn rule(&self, id: &str) -> Option<RuleIx> {
         self.rules.find(|rule| rule.id == id)
@@ -637,6 +647,12 @@ impl Question {
             }
             QuestionKind::YesNo | QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => &[],
         }
+    }
+
+    /// The position of the option that an answer names: by its id, or by what it was called once.
+    pub fn option_once_called(&self, id: &str) -> Option<usize> {
+        let once = || self.options().iter().position(|option| option.was.iter().any(|was| was == id));
+        self.options().iter().position(|option| option.id == id).or_else(once)
     }
 
     /// The option at a position that came from an accepted answer or from this question itself.

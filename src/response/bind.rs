@@ -43,7 +43,7 @@ impl Response {
         let (mut bound, mut unbound) = (Response::new(to), Vec::new());
         for (question, answer) in self.iter() {
             let answered_on = self.answered_on(question);
-            let taken = match to.question(&from[question].id) {
+            let taken = match to.question_once_called(&from[question].id) {
                 None => Err(Why::NoSuchQuestion),
                 Some(there) => translated(&from[question], &to[there], answer)
                     .and_then(|answer| accept(to, there, answer, answered_on.unwrap_or(day)))
@@ -63,8 +63,7 @@ impl Response {
 fn translated(from: &Question, to: &Question, answer: &Answer) -> Result<Answer, Rejection> {
     let option = |position: usize| {
         let id = &from.option(position).id;
-        let found = to.options().iter().position(|option| option.id == *id);
-        found.ok_or_else(|| Rejection::UnknownOption { option: id.clone() })
+        to.option_once_called(id).ok_or_else(|| Rejection::UnknownOption { option: id.clone() })
     };
     Ok(match answer {
         Answer::Given(Value::Choice(position)) => Answer::Given(Value::Choice(option(*position)?)),

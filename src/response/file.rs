@@ -144,6 +144,9 @@ impl ResponseReader<'_> {
         let answered_on = days.of(&entry.key.value);
         let (accepted, faults) = read_entry(self.questionnaire, entry, answered_on.unwrap_or(self.day));
         if let Some(accepted) = accepted {
+            if self.loaded.response.get(accepted.question()).is_some() {
+                self.faults.push(answered_twice(&entry.key, &self.questionnaire[accepted.question()]));
+            }
             self.loaded.response.set(if answered_on.is_some() { accepted } else { accepted.undated() });
             return faults.into_iter().for_each(|fault| self.faults.push(fault));
         }
@@ -164,7 +167,8 @@ impl ResponseReader<'_> {
 
     /// Whether an answer is a day that was still to come when it was named, whenever that was.
     fn has_passed(&self, entry: &Entry) -> bool {
-        let question = self.questionnaire.question(&entry.key.value).map(|index| &self.questionnaire[index]);
+        let question =
+            self.questionnaire.question_once_called(&entry.key.value).map(|index| &self.questionnaire[index]);
         let asks_ahead = question.is_some_and(|asked| matches!(asked.kind, QuestionKind::Date(DateRange::Future)));
         let said = question.and_then(|question| read_answer(question, &entry.value).ok());
         asks_ahead && matches!(said, Some(Answer::Given(Value::Date(date))) if date < self.day)
@@ -173,7 +177,7 @@ impl ResponseReader<'_> {
 
 /// Reads one line of a mapping from questions to answers, given on a day. An answer comes back only if it fits its question.
 pub(crate) fn read_entry(questionnaire: &Questionnaire, entry: &Entry, day: Date) -> (Option<Accepted>, Diagnostics) {
-    let Some(index) = questionnaire.question(&entry.key.value) else {
+    let Some(index) = questionnaire.question_once_called(&entry.key.value) else {
         return (None, unknown_question(&entry.key, questionnaire).into());
     };
     let question = &questionnaire[index];
@@ -219,6 +223,12 @@ fn repeated_option(question: &Question, value: &YamlValue) -> Option<Diagnostic>
                 .help("remove one of them; it counts once"),
         )
     })
+}
+
+/// Under its id and under a former one.
+fn answered_twice(key: &Spanned<String>, question: &Question) -> Diagnostic {
+    let message = format!("`{}` is answered under two of its names", question.id);
+    Diagnostic::new(Code::DuplicateKey, key.span, message).help("keep the newer answer")
 }
 
 fn unknown_key(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {

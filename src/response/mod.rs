@@ -134,7 +134,8 @@ impl Response {
 
     /// The answers that do not fit and that no other has replaced.
     pub fn put_aside<'r>(&'r self, questionnaire: &'r Questionnaire) -> impl Iterator<Item = &'r PutAside> {
-        let answered = |id: &str| questionnaire.question(id).is_some_and(|question| self.get(question).is_some());
+        let answered =
+            |id: &str| questionnaire.question_once_called(id).is_some_and(|question| self.get(question).is_some());
         self.put_aside.iter().filter(move |aside| !answered(&aside.question))
     }
 

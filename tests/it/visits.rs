@@ -185,6 +185,41 @@ fn a_day_that_passes_or_a_question_that_changes_spoils_no_file() {
     assert_eq!(room.runs(&batch).out, "{\"verdict\":\"fine\",\"aged\":[\"pregnant\"],\"put_aside\":[\"smokes\"]}\n");
 }
 
+/// A question or an option that was called otherwise reads old answers by its former name.
+#[test]
+fn former_ids_are_read() {
+    let renamed = SET
+        .replace("{ id: smokes,", "{ id: smoking, was: smokes,")
+        .replace("when: smokes,", "when: smoking,")
+        .replace("    rules:", "      - { id: kind, ask: Which?, type: choice, options: { pipe: { label: P, was: [clay, briar] }, none: N } }\n    rules:");
+    let questionnaire = set(&renamed);
+    let read = |file: &str| {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yaml", file);
+        let (loaded, faults) = load(&questionnaire, source, &sources, day());
+        let told: Vec<String> = faults.iter().map(|fault| fault.message.clone()).collect();
+        (to_yaml(&questionnaire, &loaded.response, &[]), told)
+    };
+    let (yaml, faults) = read(
+        "version: 1.0.0\nanswered_on: 2026-11-22\nanswers: { smokes: yes, kind: briar }\nearlier: { 2026-08-03: [smokes] }",
+    );
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(yaml.contains("  smoking: yes\n  kind: pipe\n") && yaml.contains("\"2026-08-03\": [smoking]"), "{yaml}");
+    let (_, faults) = read("answers: { smokes: yes, smoking: no }");
+    assert_eq!(faults, ["`smoking` is answered under two of its names"]);
+    // A former name is nobody else's.
+    for (from, to, says) in [
+        ("{ id: age,", "{ id: age, was: smokes,", "`smokes` is already the id of a former question"),
+        ("{ id: age,", "{ id: age, was: pregnant,", "`pregnant` is already the id of a former question"),
+        ("none: N", "clay: C", "`clay` is the id of an option, or what two of them were called"),
+    ] {
+        let mut sources = Sources::default();
+        let texts = candidacy::questionnaire::Texts::one("questionnaire.yaml", &renamed.replace(from, to));
+        let (_, faults) = candidacy::questionnaire::load(&texts, "questionnaire.yaml", &mut sources);
+        assert!(faults.iter().any(|fault| fault.message.contains(says)), "{says}: {faults:?}");
+    }
+}
+
 #[test]
 fn an_interview_asks_again_what_does_not_fit_and_loses_nothing_else() {
     let room = room();

@@ -9,7 +9,7 @@ use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
 use crate::value::{Date, Decimal, OptionSet, TypeName, parse_date, parse_decimal};
 
 pub(super) const OPTION: Form =
-    Form { noun: "option", keys: &["label", "help", "image", "drawing", "alt", "points", "exclusive", "when"] };
+    Form { noun: "option", keys: &["label", "help", "image", "drawing", "alt", "points", "exclusive", "when", "was"] };
 
 /// The most digits after the point.
 const MOST_DECIMALS: u32 = 10;
@@ -52,8 +52,23 @@ impl Checker<'_> {
             self.out.push(too_few_options(entry, entries.len()));
         }
         self.check_most("options", entries.len(), OptionSet::CAPACITY, entry.key.span);
-        let options = entries.iter().filter_map(|entry| self.option(entry, asked, picking)).collect();
+        let options: Vec<AnswerOption> =
+            entries.iter().filter_map(|entry| self.option(entry, asked, picking)).collect();
+        self.check_former_options(entry, &options);
         Some(options)
+    }
+
+    /// An old answer can mean one option only.
+    fn check_former_options(&mut self, entry: &Entry, options: &[AnswerOption]) {
+        let mut known: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
+        for former in options.iter().flat_map(|option| &option.was) {
+            if known.contains(&former.as_str()) {
+                let message = format!("`{former}` is the id of an option, or what two of them were called");
+                let fault = Diagnostic::new(Code::DuplicateId, entry.key.span, message);
+                self.out.push(fault.help("`was` names ids that no option has any more, each once"));
+            }
+            known.push(former);
+        }
     }
 
     fn option(&mut self, entry: &Entry, asked: usize, picking: Picking) -> Option<AnswerOption> {
@@ -76,9 +91,15 @@ impl Checker<'_> {
             points: self.points(&fields),
             exclusive,
             when: self.when(&fields, asked),
+            was: self.former_option(&fields),
             ..short_option(id?, label, entry)
         };
         Some(option)
+    }
+
+    fn former_option(&mut self, fields: &Fields<'_>) -> Vec<String> {
+        let Some(entry) = fields.entry("was") else { return Vec::new() };
+        shape::one_or_more(entry, fields, &mut self.out).into_iter().map(|former| former.text.clone()).collect()
     }
 
     fn points(&mut self, fields: &Fields<'_>) -> Option<i64> {
@@ -261,6 +282,7 @@ struct Picks {
 fn short_option(id: String, label: String, entry: &Entry) -> AnswerOption {
     AnswerOption {
         id,
+        was: Vec::new(),
         label,
         help: None,
         image: None,

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use super::names::Namespace;
-use super::shape::{Fields, Form};
+use super::shape::{self, Fields, Form};
 use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlValue};
@@ -31,6 +31,7 @@ pub(super) const QUESTION: Form = Form {
         "can_change",
         "valid_for",
         "tags",
+        "was",
     ],
 };
 
@@ -64,6 +65,7 @@ impl Checker<'_> {
         let validity = self.validity(&fields, ValidForFrom::Question, place.validity);
         Some(Question {
             id: id.unwrap_or_default(),
+            was: self.former_ids(&fields),
             section: place.section,
             ask: ask.unwrap_or_else(|| Text::plain("")),
             help: self.template(&fields, "help", place.asked),
@@ -80,6 +82,13 @@ impl Checker<'_> {
             // Last, so that a faulty type hides no other fault.
             kind: kind?,
         })
+    }
+
+    /// What a question was called once: names that nothing else has, so that an old answer can mean one question only.
+    fn former_ids(&mut self, fields: &Fields<'_>) -> Vec<String> {
+        let Some(entry) = fields.entry("was") else { return Vec::new() };
+        let former = shape::one_or_more(entry, fields, &mut self.out);
+        former.into_iter().filter_map(|id| self.id(id, Namespace::Name, "former question")).collect()
     }
 
     fn unsure(&mut self, fields: &Fields<'_>) -> Option<VerdictIx> {

@@ -5,7 +5,7 @@ use super::names::Namespace;
 use super::shape::{self, Fields, Form};
 use crate::condition::{self, Condition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Scalar, YamlNode, YamlValue};
+use crate::document::{Scalar, YamlValue};
 use crate::questionnaire::{NotBefore, Rule};
 use crate::source::Span;
 use crate::template::Text;
@@ -78,10 +78,7 @@ impl Checker<'_> {
     /// One piece of advice or a list of them.
     fn advice(&mut self, fields: &Fields<'_>) -> Vec<Text> {
         let Some(entry) = fields.entry("advice") else { return Vec::new() };
-        let scalars: Vec<&Scalar> = match entry.value.node {
-            YamlNode::List(_) => fields.texts("advice", &mut self.out),
-            _ => shape::text(entry, &mut self.out).into_iter().collect(),
-        };
+        let scalars = shape::one_or_more(entry, fields, &mut self.out);
         scalars.into_iter().filter_map(|scalar| self.filled(scalar, EVERYTHING)).collect()
     }
 
