@@ -17,8 +17,9 @@ use super::args::{AssessArgs, FormatName};
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
-use super::interview::setting::{InterviewEnd, Setting};
-use super::open::{open_with_sources, read_response};
+use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
+use super::interview::shelf::digest;
+use super::open::{open_with_sources, read_response, read_text};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
 use super::screen;
@@ -35,18 +36,34 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let drafts = if args.options.no_draft { None } else { state_folder() };
     expect_writable(args, &sources, drafts.as_deref())?;
     if args.options.no_input {
-        return deliver(args, &Outcome { engine, response: &given, keep: true }, &template);
+        let outcome = Outcome { engine, response: &given, keep: true };
+        if outcome.is_stopped(args) {
+            output::tell(&kept_after_a_stop(args));
+        }
+        return deliver(args, &outcome, &template).or_else(CliFault::unless_closed).map(|()| Exit::Done);
     }
-    let setting = Setting { engine, audience: args.options.holder.into(), given, draft: drafts };
+    let setting = Setting {
+        engine,
+        audience: args.options.holder.into(),
+        given,
+        over: said_with_set(args, questionnaire, day)?,
+        given_from: given_from(args)?,
+        client: args.options.client.clone(),
+        draft: drafts,
+    };
     let reads = screen::reads(args.options.plain);
     match hold(&setting, reads, move || screen::prompter(reads))? {
         InterviewEnd::Finished(response, kept) => {
-            let exit = deliver(args, &Outcome { engine, response: &response, keep: true }, &template)?;
+            deliver(args, &Outcome { engine, response: &response, keep: true }, &template)
+                .map_err(|fault| unread(fault, kept.is_there()))?;
             kept.discard().unwrap_or_else(|words| output::tell(&words));
-            Ok(exit)
+            Ok(Exit::Done)
         }
-        InterviewEnd::Stopped(response) => {
+        InterviewEnd::Stopped(response, forgotten) => {
+            output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
             deliver(args, &Outcome { engine, response: &response, keep: false }, &template)
+                .map_err(|fault| unread(fault, false))?;
+            Ok(Exit::Done)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
@@ -70,6 +87,19 @@ fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) 
     options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
 }
 
+/// A closed pipe, after an interview: the result has not reached anybody.
+fn unread(fault: CliFault, kept: bool) -> CliFault {
+    if matches!(fault, CliFault::ClosedPipe) { CliFault::Unread { kept } } else { fault }
+}
+
+/// What is true of the answers in this run, once a rule has stopped it.
+fn kept_after_a_stop(args: &AssessArgs) -> String {
+    match args.options.answers.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => format!("The answers stay in {}, where they came from. Nothing else was kept.", path.display()),
+        None => "Your answers were not kept.".to_owned(),
+    }
+}
+
 /// What an interview came to.
 struct Outcome<'r> {
     engine: &'r Engine<'r>,
@@ -78,7 +108,19 @@ struct Outcome<'r> {
     keep: bool,
 }
 
-fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
+impl Outcome<'_> {
+    /// Whether a rule stops whoever gives these answers.
+    fn is_stopped(&self, args: &AssessArgs) -> bool {
+        let assessment = self.engine.assess(self.response, args.options.holder.into());
+        assessment.stopped(self.engine.questionnaire()).is_some()
+    }
+}
+
+/// Writes the report, and the answers where that is wanted.
+///
+/// # Errors
+/// One of them cannot be written. A reader of standard output that has gone is told last, once the answers are saved.
+fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
     let questionnaire = engine.questionnaire();
@@ -96,12 +138,14 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Ex
     // Everything that can fail comes before the first file is replaced.
     let answers = args.options.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
     let answers = answers.transpose()?;
-    match &args.options.output {
-        Some(path) => Staged::new(path, &text)?.commit()?,
-        None => output::print(&text).or_else(CliFault::unless_closed)?,
+    let written = match &args.options.output {
+        Some(path) => Staged::new(path, &text)?.commit(),
+        None => output::print(&text),
+    };
+    if written.is_ok() || matches!(written, Err(CliFault::ClosedPipe)) {
+        answers.map_or(Ok(()), Staged::commit)?;
     }
-    answers.map_or(Ok(()), Staged::commit)?;
-    Ok(Exit::Done)
+    written
 }
 
 /// The answers, ready to be saved.
@@ -158,6 +202,14 @@ fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<
         Some(path) => read_response(path, questionnaire, day)?,
         None => Response::new(questionnaire),
     };
+    let over = said_with_set(args, questionnaire, day)?;
+    over.iter().filter_map(|(question, _)| over.accepted(question)).for_each(|accepted| response.set(accepted));
+    Ok(response)
+}
+
+/// The answers from `--set`.
+fn said_with_set(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+    let mut response = Response::new(questionnaire);
     for set in &args.options.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
@@ -170,8 +222,15 @@ fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<
     Ok(response)
 }
 
+/// The file from which the answers came, by which a draft that began there is known again. Standard input is read only once.
+fn given_from(args: &AssessArgs) -> Result<Option<GivenFrom>, CliFault> {
+    let Some(path) = args.options.answers.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(None) };
+    let digest = digest(read_text(path)?.as_bytes());
+    Ok(Some(GivenFrom { name: path.display().to_string(), digest }))
+}
+
 /// Where drafts are kept: the user's state folder.
-fn state_folder() -> Option<PathBuf> {
+pub fn state_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy as _;
     let strategy = etcetera::choose_base_strategy().ok()?;
     Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("candidacy"))
