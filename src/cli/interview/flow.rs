@@ -341,14 +341,14 @@ mod tests {
     fn a_stop_from_elsewhere_puts_its_question_first() {
         let set = small();
         let stopped = Some("{ age: 12 }".to_owned());
-        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 0/7 How old are you?".to_owned(), stopped.clone()));
+        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 1/7 How old are you?".to_owned(), stopped.clone()));
         let (seen, end) = from_elsewhere(&set, "1 12 n 34 1");
-        assert_eq!((seen.as_str(), end), ("age 0/7 How old are you? age 0/7 stage 1/7 keloid 2/7", None));
-        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 0/7 stage 1/7 keloid 2/7");
+        assert_eq!((seen.as_str(), end), ("age 1/7 How old are you? age 1/7 stage 1/7 keloid 2/7", None));
+        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 1/7 stage 1/7 keloid 2/7");
         // Where the stop brings help, that comes first, and nothing is asked.
         let set = helping();
         assert_eq!(from_elsewhere(&set, "1 1"), ("We stop here".to_owned(), stopped));
-        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 0/7 stage 1/7 keloid 2/7");
+        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 1/7 stage 1/7 keloid 2/7");
     }
 
     #[test]
