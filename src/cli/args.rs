@@ -634,7 +634,8 @@ const LONGEST_CLIENT: usize = 64;
 fn client(text: &str) -> Result<String, String> {
     let text = text.trim();
     let fits = !text.is_empty() && text.chars().count() <= LONGEST_CLIENT && !text.chars().any(is_unseen);
-    let help = || format!("write a name or a number, in at most {LONGEST_CLIENT} letters, digits and signs on one line");
+    let help =
+        || format!("write a name or a number, in at most {LONGEST_CLIENT} letters, digits and signs on one line");
     if fits { Ok(text.to_owned()) } else { Err(help()) }
 }
 

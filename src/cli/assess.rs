@@ -37,10 +37,11 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     expect_writable(args, &sources, drafts.as_deref())?;
     if args.options.no_input {
         let outcome = Outcome { engine, response: &given, keep: true };
+        deliver(args, &outcome, &template).or_else(CliFault::unless_closed)?;
         if outcome.is_stopped(args) {
             output::tell(&kept_after_a_stop(args));
         }
-        return deliver(args, &outcome, &template).or_else(CliFault::unless_closed).map(|()| Exit::Done);
+        return Ok(Exit::Done);
     }
     let setting = Setting {
         engine,
@@ -60,10 +61,9 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
             Ok(Exit::Done)
         }
         InterviewEnd::Stopped(response, forgotten) => {
+            let delivered = deliver(args, &Outcome { engine, response: &response, keep: false }, &template);
             output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
-            deliver(args, &Outcome { engine, response: &response, keep: false }, &template)
-                .map_err(|fault| unread(fault, false))?;
-            Ok(Exit::Done)
+            delivered.map_err(|fault| unread(fault, false)).map(|()| Exit::Done)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }

@@ -197,7 +197,10 @@ fn told(listing: &Listing, args: &DraftsArgs) -> String {
             (false, _) => "",
         };
         let (name, set, audience) = (&draft.name, &draft.questionnaire, &draft.audience);
-        text.push_str(&format!("{name}\n  {set}, of a {audience}{client} · {written} · {what}{state}\n  {}\n", draft.path));
+        text.push_str(&format!(
+            "{name}\n  {set}, of a {audience}{client} · {written} · {what}{state}\n  {}\n",
+            draft.path
+        ));
     }
     if listing.drafts.is_empty() {
         text.push_str("No answers are kept.\n");

@@ -36,7 +36,9 @@ fn names(room: &Room) -> Vec<String> {
 fn what_is_kept_is_listed_without_an_answer() {
     let room = kept();
     let text = room.runs_and_changes_nothing(&["drafts"], b"").out;
-    for said in ["small, of a client · ", " · 2 answers", " · client c-0042 · ", " · 3 answers", "small, of a technician"] {
+    for said in
+        ["small, of a client · ", " · 2 answers", " · client c-0042 · ", " · 3 answers", "small, of a technician"]
+    {
         assert!(text.contains(said), "{said:?} is not in\n{text}");
     }
     let listed = json(&room.runs_and_changes_nothing(&["drafts", "--format", "json"], b""));
@@ -67,7 +69,7 @@ fn what_is_asked_for_is_deleted_and_nothing_else() {
     let listed = json(&room.runs(&["drafts", "--all", "--older-than", "30d", "--format", "json"]));
     let deleted = listed["drafts"].as_array().unwrap().iter().map(|draft| draft["deleted"].as_bool().unwrap());
     assert_eq!((deleted.collect::<Vec<_>>(), old.exists()), (vec![false, true], false));
-    for wrong in ["30", "d", "-1d", "30w"] {
+    for wrong in ["30", "d", "1.5d", "30w"] {
         room.runs(&["drafts", "--all", "--older-than", wrong]).failed(2, &["such as 30d or 12h"]);
     }
     room.runs(&["drafts", "--all"]).succeeded();
@@ -80,7 +82,11 @@ fn leftovers_are_swept_and_what_cannot_be_read_is_listed() {
     room.has("state/candidacy/.draft-small.client-aaaaaa", "age: 34").has("state/candidacy/.draft-bbbbbb", "age: 34");
     room.has("state/candidacy/small.client.draft.yaml.broken-2", "age: 34").has("state/candidacy/gone.client.lock", "");
     let listed = room.runs(&["drafts"]);
-    assert!(listed.succeeded().out.contains("small.client.draft.yaml.broken-2\n  small, of a client"), "{}", listed.out);
+    assert!(
+        listed.succeeded().out.contains("small.client.draft.yaml.broken-2\n  small, of a client"),
+        "{}",
+        listed.out
+    );
     assert!(listed.out.contains("cannot be read") && listed.out.contains("Deleted: 2 files"), "{}", listed.out);
     assert_eq!(names(&room).len(), 4, "{:?}", names(&room));
     room.runs(&["drafts", "--delete", "small.client.draft.yaml.broken-2"]).succeeded();

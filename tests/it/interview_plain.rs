@@ -441,7 +441,10 @@ fn a_result_that_nobody_reads_is_not_delivered() {
 fn yes_and_no_work_wherever_an_option_begins_so() {
     let home = Home::new();
     let set = fs::read_to_string(SMALL).unwrap();
-    home.0.has("set.yaml", set.replace("never: Never, family: Only in my", "never: No, family: \"Yes, in my\""));
+    home.0.has(
+        "set.yaml",
+        set.replace("never: Never, family: Only in my family", "never: No, family: \"Yes, in my family\""),
+    );
     let arguments = ["set.yaml", "--save", "saved.yaml"];
     for (typed, keloid) in [("n", "never"), ("No", "never"), ("y", "family"), ("yes", "family")] {
         home.types_for(&arguments, &format!("1\n34\n1\n{typed}\n3\nn\ns\ny\n")).ended(0);

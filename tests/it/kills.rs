@@ -100,7 +100,8 @@ impl Grave {
             hears(&format!("Question {number} of"), &mut said);
             writeln!(keys, "{answer}").unwrap();
         }
-        let next = ANSWERS.get(answered).map_or("Check your answers".to_owned(), |_| format!("Question {} of", answered + 1));
+        let next =
+            ANSWERS.get(answered).map_or("Check your answers".to_owned(), |_| format!("Question {} of", answered + 1));
         hears(&next, &mut said);
         writeln!(keys, "{}", ANSWERS.get(answered).unwrap_or(&"")).unwrap();
         std::thread::sleep(std::time::Duration::from_micros(pause));
@@ -135,7 +136,8 @@ impl Grave {
         for line in ["age: 34", "stage: i\n", "keloid: never", "skin_now: [none]", "isotretinoin: no", "note: null"] {
             assert!(self.0.read("saved.yaml").contains(line), "{line}: {}", self.0.read("saved.yaml"));
         }
-        let left: Vec<_> = fs::read_dir(self.0.path("state/candidacy")).unwrap().map(|file| file.unwrap().path()).collect();
+        let left: Vec<_> =
+            fs::read_dir(self.0.path("state/candidacy")).unwrap().map(|file| file.unwrap().path()).collect();
         assert!(left.is_empty(), "left behind: {left:?}");
     }
 }

@@ -373,7 +373,9 @@ impl Keeper {
             *state = DiskState::default();
             Ok(())
         });
-        removed.map_err(|fault| format!("{} cannot be deleted: {fault}. Please delete it yourself.", self.path().display()))
+        removed.map_err(|fault| {
+            format!("{} cannot be deleted: {fault}. Please delete it yourself.", self.path().display())
+        })
     }
 
     /// Removes the draft, lets it go and sweeps.
@@ -502,7 +504,10 @@ mod tests {
         for end in 0..whole.len() - 1 {
             fs::write(&path, &whole[..end]).unwrap();
             let waits = found(folder.path(), &nobody);
-            assert!(waits.drafts.is_empty() && waits.notes[0].contains("its end is missing"), "cut at {end}: {waits:?}");
+            assert!(
+                waits.drafts.is_empty() && waits.notes[0].contains("its end is missing"),
+                "cut at {end}: {waits:?}"
+            );
         }
         let names = || {
             let files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());

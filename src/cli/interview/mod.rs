@@ -22,8 +22,8 @@ mod testing;
 mod watch;
 mod welcome;
 
-use draft::{DiskState, DraftStore};
 use candidacy::text::counted;
+use draft::{DiskState, DraftStore};
 use flow::FlowEnd;
 use prompter::{PromptFault, Prompter};
 use rustix::process::{Resource, Rlimit, setrlimit};

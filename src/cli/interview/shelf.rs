@@ -300,11 +300,6 @@ impl Held {
         self.shelf.folder.join(format!("{}{DRAFT}", self.name))
     }
 
-    /// What it is called.
-    pub fn name(&self) -> &DraftName {
-        &self.name
-    }
-
     /// What is in it, at most one byte more than a draft can have.
     ///
     /// # Errors
@@ -516,14 +511,14 @@ mod tests {
         let shelf = Shelf::open(folder.path()).unwrap();
         let first = shelf.hold_new(&nobody()).unwrap();
         first.replace("x").unwrap();
-        assert!(shelf.hold(first.name()).unwrap().is_none());
+        assert!(shelf.hold(&first.name).unwrap().is_none());
         let second = shelf.hold_new(&nobody()).unwrap();
-        assert_eq!((first.name().to_string(), second.name().to_string()), ("small.client".into(), "small.client.2".into()));
-        let name = first.name().clone();
+        assert_eq!((first.name.to_string(), second.name.to_string()), ("small.client".into(), "small.client.2".into()));
+        let name = first.name.clone();
         drop(first);
         assert!(shelf.hold(&name).unwrap().is_some());
         // What is there is nobody else's, also while nobody holds it.
-        assert_eq!(shelf.hold_new(&nobody()).unwrap().name().to_string(), "small.client.3");
+        assert_eq!(shelf.hold_new(&nobody()).unwrap().name.to_string(), "small.client.3");
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub fn welcome(
     prompter: &mut dyn Prompter,
     store: &DraftStore,
 ) -> Result<Option<Start>, PromptFault> {
-    let mut welcome = Welcome { setting, prompter, store, said: Vec::new() };
+    let mut welcome = Welcome { setting, prompter, store, said: Vec::new(), read: false };
     loop {
         let found = welcome.look();
         let (menu, deeds) = welcome.menu(&found);
@@ -81,6 +81,8 @@ struct Welcome<'a, 'q> {
     store: &'a DraftStore,
     /// What came of the last row that was chosen.
     said: Vec<String>,
+    /// Whether what is asked was said.
+    read: bool,
 }
 
 impl Welcome<'_, '_> {
@@ -98,8 +100,12 @@ impl Welcome<'_, '_> {
     }
 
     fn menu(&mut self, found: &Waiting) -> (Menu, Vec<Deed>) {
-        let mut notice = about(self.setting, &*self.prompter);
-        notice.lines.push(keeping(self.store));
+        let mut notice = Notice { title: self.setting.questionnaire().title().to_owned(), lines: Vec::new() };
+        // Whoever comes back here has read it.
+        if !std::mem::replace(&mut self.read, true) {
+            notice.lines = about(self.setting, &*self.prompter);
+            notice.lines.push(format!("• {}", keeping(self.store)));
+        }
         notice.lines.extend(whose(self.setting));
         notice.lines.append(&mut self.said);
         notice.lines.extend(found.notes.iter().cloned());
@@ -139,7 +145,10 @@ impl Welcome<'_, '_> {
         let at = if named && self.setting.given_from.is_none() { 0 } else { rows.len() };
         rows.splice(at..at, go_on);
         if !found.drafts.is_empty() {
-            rows.push(row(if named { "Delete those answers" } else { "That was me: delete those answers" }, Deed::Delete));
+            rows.push(row(
+                if named { "Delete those answers" } else { "That was me: delete those answers" },
+                Deed::Delete,
+            ));
         }
         if self.kept().is_some() {
             rows.push(row("Where are my answers kept?", Deed::Where));
@@ -156,9 +165,9 @@ impl Welcome<'_, '_> {
     }
 
     fn begin(&mut self) -> Result<Start, PromptFault> {
-        let made = self.kept().map(|(shelf, disk)| {
-            Keeper::new(shelf, disk, &self.setting.owner(), self.setting.questionnaire())
-        });
+        let made = self
+            .kept()
+            .map(|(shelf, disk)| Keeper::new(shelf, disk, &self.setting.owner(), self.setting.questionnaire()));
         let keeper = match made {
             Some(Err(fault)) => {
                 self.cannot_keep(&fault)?;
@@ -191,7 +200,9 @@ impl Welcome<'_, '_> {
         let taken = Keeper::of_waiting(shelf, disk, &setting.owner(), setting.questionnaire(), name, setting.day());
         match taken {
             Ok(Some(taken)) => return Some(taken),
-            Ok(None) => self.said.push("Those answers are not there any more, or in use by another interview.".to_owned()),
+            Ok(None) => {
+                self.said.push("Those answers are not there any more, or in use by another interview.".to_owned())
+            }
             Err(fault) => self.said.push(format!("Those answers cannot be used: {fault}.")),
         }
         None
@@ -253,12 +264,10 @@ impl Welcome<'_, '_> {
 }
 
 /// What the first screen says before anything else.
-fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
-    let questionnaire = setting.questionnaire();
-    let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
-    lines.push(effort(setting));
-    lines.push(prompter.keys().to_owned());
-    Notice { title: questionnaire.title().to_owned(), lines }
+fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Vec<String> {
+    let about = setting.questionnaire().about().map(str::to_owned);
+    let points = [effort(setting), prompter.keys().to_owned()].map(|line| format!("• {line}"));
+    about.into_iter().chain(points).collect()
 }
 
 /// How much there is to answer, on a typical way.
@@ -278,9 +287,11 @@ fn effort(setting: &Setting<'_>) -> String {
 /// Whether answers are kept, as it is in this run.
 fn keeping(store: &DraftStore) -> String {
     match store {
-        DraftStore::Kept(..) => "Each answer is kept on this computer at once, readable only by you, so that you can stop \
-                                 and go on later. It is deleted when you finish."
-            .to_owned(),
+        DraftStore::Kept(..) => {
+            "Each answer is kept on this computer at once, so that you can stop and go on later. It is \
+                                 deleted when you finish."
+                .to_owned()
+        }
         DraftStore::Unwanted => "Nothing is kept: if you stop before the end, your answers are gone.".to_owned(),
         DraftStore::Impossible(fault) => {
             format!("Your answers cannot be kept: {fault}. If you stop before the end, they are gone.")
