@@ -154,7 +154,7 @@ Examples:
   candidacy assess smp --no-input --set age=34 --set keloid=never
 
 A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.
-Whoever comes back finds it again: by `--client`, or by saying \"that was me\". `candidacy drafts` lists and deletes drafts.";
+Whoever comes back finds it by `--client`, or says \"that was me\". `candidacy drafts` lists and deletes drafts.";
 
 /// Find every fault of question sets.
 #[derive(Debug, Args)]
@@ -458,8 +458,8 @@ Examples:
   candidacy drafts --delete smp.client
   candidacy drafts --all --older-than 30d --dry-run
 
-No answer is shown. A draft whose interview is going on is never deleted. What an interview that was killed left half
-written is deleted in any case.";
+No answer is shown. A draft whose interview is going on is never deleted. Copies that an interview
+left half written when it was killed are deleted in any case.";
 
 /// Print a completion script.
 #[derive(Debug, Args)]

@@ -450,6 +450,6 @@ fn yes_and_no_work_wherever_an_option_begins_so() {
         home.types_for(&arguments, &format!("1\n34\n1\n{typed}\n3\nn\ns\ny\n")).ended(0);
         assert!(home.saved().contains(&format!("keloid: {keloid}")), "{typed}: {}", home.saved());
     }
-    home.0.has("set.yaml", set.replace("once: Once, often: More", "once: \"Yes, once\", often: \"Yes, more\""));
+    home.0.has("set.yaml", set.replace("once: Once, often: More than once", "once: \"Yes, once\", often: \"Yes, more\""));
     home.types_for(&arguments, "1\n34\n1\ny\n").said(&["More than one answer begins so: type its number."]);
 }

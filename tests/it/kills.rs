@@ -29,11 +29,31 @@ enum Way {
 impl Way {
     const ALL: [Way; 3] = [Way::Finishes, Way::Deletes, Way::Stops];
 
-    fn typed(self) -> String {
-        match self {
-            Way::Finishes => format!("1\n{}\ny\n", ANSWERS.join("\n")),
-            Way::Deletes => "3\n3\n".to_owned(),
-            Way::Stops => "1\n34\n1\nb\nb\n12\ny\n".to_owned(),
+    /// What is typed where `put` stands on the screen, for the time `times` that it does; nothing if the person goes.
+    fn types(self, put: &str, times: usize) -> Option<String> {
+        let row = |label: &str| {
+            let line = put.lines().find(|line| line.ends_with(label));
+            line.and_then(|line| line.trim().split('.').next()).map(str::to_owned)
+        };
+        let answer = |number: usize| Some(ANSWERS[number].to_owned());
+        if put.contains("Go on all the same?") {
+            return row("Go on");
+        }
+        if put.contains("Shall we begin?") {
+            return match (self, times) {
+                (Way::Deletes, 1) => row("delete those answers"),
+                (Way::Deletes, _) => row("Leave"),
+                (Way::Finishes | Way::Stops, _) => Some("1".to_owned()),
+            };
+        }
+        if put.contains("Is that right?") || put.contains("Check your answers") {
+            return Some("y".to_owned());
+        }
+        match (put.split("Question ").nth(1)?.split(' ').next()?.parse().ok()?, self, times) {
+            (1, Way::Stops, 2) => Some("12".to_owned()),
+            (2, Way::Stops, 2) | (3, Way::Stops, _) => Some("b".to_owned()),
+            // Question 6 is the last one, which is the 7th where isotretinoin was taken.
+            (number, ..) => answer((number - 1usize).min(ANSWERS.len() - 1)),
         }
     }
 }
@@ -71,12 +91,33 @@ impl Grave {
         command.env("HOME", self.0.folder()).env("XDG_STATE_HOME", self.0.path("state"));
         let mut child =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("strace");
-        // Whoever dies early does not read to the end.
-        let _ = child.stdin.take().unwrap().write_all(way.typed().as_bytes());
-        let (out, err) = (read_all(child.stdout.take().unwrap()), read_all(child.stderr.take().unwrap()));
+        let out = read_all(child.stdout.take().unwrap());
+        let mut keys = child.stdin.take();
+        let mut screen = child.stderr.take().unwrap();
+        let (mut said, mut put) = (String::new(), String::new());
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        loop {
+            let mut bytes = [0; 4096];
+            let count = screen.read(&mut bytes).unwrap();
+            if count == 0 {
+                break;
+            }
+            put.push_str(&String::from_utf8_lossy(&bytes[..count]));
+            if put.ends_with("> ") {
+                let name = put.lines().filter(|line| line.contains("Question ") || line.contains("begin?")).next_back();
+                let times = times.entry(name.unwrap_or_default().to_owned()).or_default();
+                *times += 1;
+                match way.types(&put, *times) {
+                    // Whoever has died does not read it.
+                    Some(line) => drop(keys.as_mut().map(|keys| writeln!(keys, "{line}"))),
+                    None => keys = None,
+                }
+                said.push_str(&std::mem::take(&mut put));
+            }
+        }
+        said.push_str(&put);
         let status = child.wait().unwrap();
         drop(out.join());
-        let said = String::from_utf8_lossy(&err.join().unwrap()).into_owned();
         Death { said, finished: status.code() == Some(0) }
     }
 
