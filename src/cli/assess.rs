@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::outlook::Outlook;
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, Questionnaire, tested};
 use candidacy::report::{Format, Templates, contract, render, report};
 use candidacy::response::{Response, accept, parse_typed, reads_back, to_yaml};
 use candidacy::source::Sources;
@@ -36,9 +36,8 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let drafts = if args.options.no_draft { None } else { state_folder() };
     expect_writable(args, &sources, drafts.as_deref())?;
     if args.options.no_input {
-        let outcome = Outcome { engine, response: &given, keep: true };
-        deliver(args, &outcome, &template).or_else(CliFault::unless_closed)?;
-        if outcome.is_stopped(args) {
+        deliver(args, &Outcome { engine, response: &given, keep: true }, &template).or_else(CliFault::unless_closed)?;
+        if stop_alone(engine, &given, args.options.holder.into()).is_some() {
             output::tell(&kept_after_a_stop(args));
         }
         return Ok(Exit::Done);
@@ -108,12 +107,19 @@ struct Outcome<'r> {
     keep: bool,
 }
 
-impl Outcome<'_> {
-    /// Whether a rule stops whoever gives these answers.
-    fn is_stopped(&self, args: &AssessArgs) -> bool {
-        let assessment = self.engine.assess(self.response, args.options.holder.into());
-        assessment.stopped(self.engine.questionnaire()).is_some()
+/// Of answers that a rule stops, those that it rests on: nothing else is worked out then, or told. All of them, should they
+/// not stop anybody by themselves. None if no rule stops.
+fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> Option<Response> {
+    let questionnaire = engine.questionnaire();
+    let rule = engine.assess(response, audience).stopped(questionnaire)?;
+    let mut alone = Response::new(questionnaire);
+    for accepted in
+        tested(questionnaire, &questionnaire[rule].when).iter().filter_map(|index| response.accepted(*index))
+    {
+        alone.set(accepted);
     }
+    let stops = engine.assess(&alone, audience).stopped(questionnaire).is_some();
+    Some(if stops { alone } else { response.clone() })
 }
 
 /// Writes the report, and the answers where that is wanted.
@@ -124,13 +130,15 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
     let questionnaire = engine.questionnaire();
-    let assessment = engine.assess(outcome.response, audience);
-    let keep = outcome.keep && assessment.stopped(questionnaire).is_none();
+    let stop = stop_alone(engine, outcome.response, audience);
+    let keep = outcome.keep && stop.is_none();
+    let response = stop.as_ref().unwrap_or(outcome.response);
+    let assessment = engine.assess(response, audience);
     let text = match template {
-        Chosen::Contract => contract(engine, outcome.response, &assessment).to_json() + "\n",
+        Chosen::Contract => contract(engine, response, &assessment).to_json() + "\n",
         Chosen::Report { format, name, templates } => {
-            let outlook = Outlook::of(engine, outcome.response, &assessment);
-            let report = report(engine, outcome.response, &assessment, &outlook);
+            let outlook = Outlook::of(engine, response, &assessment);
+            let report = report(engine, response, &assessment, &outlook);
             let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
             render(&report, *format, name, templates, width).map_err(|fault| told(fault, templates))?
         }

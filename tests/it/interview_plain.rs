@@ -450,6 +450,23 @@ fn yes_and_no_work_wherever_an_option_begins_so() {
         home.types_for(&arguments, &format!("1\n34\n1\n{typed}\n3\nn\ns\ny\n")).ended(0);
         assert!(home.saved().contains(&format!("keloid: {keloid}")), "{typed}: {}", home.saved());
     }
-    home.0.has("set.yaml", set.replace("once: Once, often: More than once", "once: \"Yes, once\", often: \"Yes, more\""));
+    home.0
+        .has("set.yaml", set.replace("once: Once, often: More than once", "once: \"Yes, once\", often: \"Yes, more\""));
     home.types_for(&arguments, "1\n34\n1\ny\n").said(&["More than one answer begins so: type its number."]);
+}
+
+/// Whoever is stopped is told of the stop, in every format and whoever reads it.
+#[test]
+fn after_a_stop_nothing_but_the_stop_is_told() {
+    let home = Home::new();
+    for arguments in [&["--format", "json"][..], &["--format", "text"], &["--for", "technician"], &["--format", "html"]]
+    {
+        let set = ["--set", "age=12", "--set", "keloid=often", "--set", "skin_now=sunburn", "--no-input"];
+        let outcome = home.types_for(&[&[SMALL], &set[..], arguments].concat(), "");
+        outcome.ended(0).said(&["Your answers were not kept."]);
+        assert!(outcome.report.contains("This is only for adults."), "{}", outcome.report);
+        for other in ["keloid_prone", "keloids more than once", "restless", "sunburn"] {
+            assert!(!outcome.report.contains(other), "{arguments:?} tells of {other}: {}", outcome.report);
+        }
+    }
 }

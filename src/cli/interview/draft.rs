@@ -124,12 +124,12 @@ pub struct Keeper {
 /// The draft of a finished interview, if it had one. Dropped, it stays on disk, so that nothing is lost if the result
 /// cannot be written.
 #[derive(Debug)]
-pub struct KeptDraft(Option<Keeper>);
+pub struct KeptDraft(Option<Box<Keeper>>);
 
 impl KeptDraft {
     /// What is left of an interview that was finished.
     pub fn new(keeper: Option<Keeper>) -> KeptDraft {
-        KeptDraft(keeper)
+        KeptDraft(keeper.map(Box::new))
     }
 
     /// Whether there is one.

@@ -75,6 +75,6 @@ fn help(interview: &Interview<'_>, rule: &Rule) -> Menu {
 /// have an answer, the last. None if it tests no answer.
 pub fn deciding(interview: &Interview<'_>, rule: RuleIx) -> Option<QuestionIx> {
     let questionnaire = interview.questionnaire();
-    let tested = tested(questionnaire, &questionnaire[rule].when).into_iter();
-    tested.filter(|question| interview.response().get(*question).is_some()).next_back()
+    let mut tested = tested(questionnaire, &questionnaire[rule].when).into_iter();
+    tested.rfind(|question| interview.response().get(*question).is_some())
 }
