@@ -188,7 +188,8 @@ fn the_end_of_the_input_keeps_the_answers() {
         .ended(130)
         .said(&["Your answers so far are kept in", "Run the same command again to go on."]);
     assert!(fs::read_to_string(home.draft()).unwrap().contains("stage: iii"));
-    home.types("").ended(130).said(&["Someone stopped here on ", ", after 2 questions."]);
+    let left = ["Someone stopped here on ", ", after 2 questions.", "What was kept earlier is still there."];
+    home.types("").ended(130).said(&left);
     home.types("2\n1\n3\nn\ns\ny\n").ended(0).said(&["Question 3 of 7"]);
     assert!(home.saved().contains("age: 34"));
     assert!(!home.draft().exists());

@@ -76,6 +76,8 @@ pub struct DiskState {
     pub kept: Option<(PathBuf, usize)>,
     /// Whether an answer that was given last could not be saved.
     pub behind: bool,
+    /// Whether there are other drafts, which were offered and not taken up.
+    pub others: bool,
     closed: bool,
 }
 
@@ -90,6 +92,11 @@ impl OnDisk {
     /// How things stand.
     pub fn now(&self) -> DiskState {
         self.lock().clone()
+    }
+
+    /// Notes whether there are drafts that were offered and not taken up.
+    pub fn note_others(&self, others: bool) {
+        self.lock().others = others;
     }
 
     /// Changes what is on disk; nothing is left half done by a signal meanwhile.
@@ -370,7 +377,7 @@ impl Keeper {
         let removed = self.disk.change(|state| {
             self.held.remove()?;
             self.held.remove_put_aside(&self.owner.family)?;
-            *state = DiskState::default();
+            *state = DiskState { others: state.others, ..DiskState::default() };
             Ok(())
         });
         removed.map_err(|fault| {

@@ -91,6 +91,9 @@ fn farewell(state: &DiskState) {
             format!("Your last answers could not be saved. On disk: {answers}, in {path}.\n{again}")
         }
         (None, true) => "No answers are kept: they could not be saved.".to_owned(),
+        (None, false) if state.others => {
+            "No answers of this run are kept. What was kept earlier is still there.".to_owned()
+        }
         (None, false) => "No answers are kept.".to_owned(),
     };
     tell(&format!("\n{words}"));

@@ -96,7 +96,10 @@ impl Welcome<'_, '_> {
     /// The drafts that are this person's, or may be.
     fn look(&self) -> Waiting {
         let (questionnaire, day) = (self.setting.questionnaire(), self.setting.day());
-        self.kept().map(|(shelf, _)| waiting(shelf, &self.setting.owner(), questionnaire, day)).unwrap_or_default()
+        let Some((shelf, disk)) = self.kept() else { return Waiting::default() };
+        let waiting = waiting(shelf, &self.setting.owner(), questionnaire, day);
+        disk.note_others(!waiting.drafts.is_empty());
+        waiting
     }
 
     fn menu(&mut self, found: &Waiting) -> (Menu, Vec<Deed>) {
@@ -187,6 +190,9 @@ impl Welcome<'_, '_> {
     fn go_on(&mut self, found: &Waiting, place: usize) -> Result<Option<Start>, PromptFault> {
         let Some(draft) = found.drafts.get(place) else { return Ok(None) };
         let Some((keeper, draft)) = self.take(&draft.name) else { return Ok(None) };
+        if let Some((_, disk)) = self.kept() {
+            disk.note_others(found.drafts.len() > 1);
+        }
         if draft.other_version || !draft.misfits.is_empty() {
             self.prompter.show(&changed(&draft))?;
         }
