@@ -333,10 +333,11 @@ fn of_several_unnamed_each_finds_their_own_and_deletes_only_that() {
     assert_eq!(kept(&home), ["small.client.2.draft.yaml", "small.client.draft.yaml"]);
     let outcome = home.types("4\n2\n1\n40\n");
     outcome.ended(130).said_in_turn(&[
-        "after 1 question.",
-        "after 2 questions.",
-        "2. That was me on ",
-        "3. That was me on ",
+        "2 interviews stopped here before their end.",
+        "2. Go on: that was me on ",
+        ", after 1 question\n",
+        "3. Go on: that was me on ",
+        ", after 2 questions\n",
         "4. That was me: delete those answers",
         "Which answers are yours, and to be deleted?",
         "Those answers are deleted.",

@@ -440,7 +440,7 @@ fn starting_new_leaves_earlier_answers_alone_and_only_their_owner_deletes_them()
     let second = home.file("state/candidacy/small.client.2.draft.yaml");
     assert!(saved(&second).contains("age: 50"));
     let person = home.sits_down(&[SMALL]);
-    person.sees(&["after 1 question.", "after 2 questions.", "delete those"]);
+    person.sees(&["after 1 question", "after 2 questions", "delete those"]);
     person.presses(&DOWN.repeat(3)).sees(&["> That was me: delete"]).presses("\r");
     // Nothing is chosen beforehand where something is deleted.
     person.sees(&["Which answers are yours"]).presses("\r").sees(&["Choose with ↑ and ↓"]);

@@ -4,7 +4,6 @@
 //! written and how many answers it has.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use candidacy::interview::Interview;
 use candidacy::response::Response;
@@ -112,11 +111,7 @@ impl Welcome<'_, '_> {
         notice.lines.extend(whose(self.setting));
         notice.lines.append(&mut self.said);
         notice.lines.extend(found.notes.iter().cloned());
-        notice.lines.extend(found.drafts.iter().take(LISTED).map(|draft| self.stopped(draft)));
-        if found.drafts.len() > LISTED {
-            let more = found.drafts.len() - LISTED;
-            notice.lines.push(format!("There are {more} more; `candidacy drafts` lists them all."));
-        }
+        notice.lines.extend(self.stopped(&found.drafts));
         let rows = self.rows(found);
         let label = |(number, (label, _)): (usize, &(String, Deed))| MenuRow::new(number.to_string(), label.clone());
         let menu_rows = (1..).zip(&rows).map(label).collect();
@@ -138,8 +133,8 @@ impl Welcome<'_, '_> {
                 let label = match (found.drafts.len(), named) {
                     (1, false) => "That was me: go on where I stopped".to_owned(),
                     (1, true) => "Go on where this interview stopped".to_owned(),
-                    (_, false) => format!("That was me{}: go on there", moment(draft.written)),
-                    (_, true) => format!("Go on with the answers{}", moment(draft.written)),
+                    (_, false) => format!("Go on: that was me{}", when_and_where(draft)),
+                    (_, true) => format!("Go on where it stopped{}", when_and_where(draft)),
                 };
                 (label, Deed::GoOn(place))
             })
@@ -160,11 +155,18 @@ impl Welcome<'_, '_> {
         rows
     }
 
-    /// "Someone stopped here on 27 November at 14:05, after 12 questions."
-    fn stopped(&self, draft: &WaitingDraft) -> String {
+    /// "Someone stopped here on 27 November at 14:05, after 12 questions." Of several, the rows say when each did.
+    fn stopped(&self, drafts: &[WaitingDraft]) -> Option<String> {
         let who = if self.setting.client.is_some() { "This interview" } else { "Someone" };
-        let count = counted(draft.draft.count(), "question");
-        format!("{who} stopped here{}, after {count}.", moment(draft.written))
+        match drafts {
+            [] => None,
+            [only] => Some(format!("{who} stopped here{}.", when_and_where(only))),
+            several if several.len() > LISTED => Some(format!(
+                "{} interviews stopped here before their end. The last {LISTED} are listed; `candidacy drafts` has them all.",
+                several.len()
+            )),
+            several => Some(format!("{} interviews stopped here before their end.", several.len())),
+        }
     }
 
     fn begin(&mut self) -> Result<Start, PromptFault> {
@@ -242,9 +244,7 @@ impl Welcome<'_, '_> {
             return Ok(Some(only));
         }
         let listed = found.drafts.iter().take(LISTED);
-        let label = |draft: &WaitingDraft| {
-            format!("Those{}, {}", moment(draft.written), counted(draft.draft.count(), "answer"))
-        };
+        let label = |draft: &WaitingDraft| format!("I stopped{}", when_and_where(draft));
         let mut rows: Vec<MenuRow> =
             (1..).zip(listed).map(|(number, draft)| MenuRow::new(number.to_string(), label(draft))).collect();
         rows.push(MenuRow::new("b", "◂ Back"));
@@ -325,7 +325,8 @@ fn changed(draft: &ReadDraft) -> Notice {
     Notice { title, lines: draft.misfits.iter().cloned().chain([last]).collect() }
 }
 
-/// ` on 27 November at 14:05`; nothing if nobody knows.
-fn moment(written: Option<SystemTime>) -> String {
-    written.map_or(String::new(), |written| format!(" on {}", moment_of_day(written)))
+/// ` on 27 November at 14:05, after 12 questions`; without the day, if nobody knows it.
+fn when_and_where(draft: &WaitingDraft) -> String {
+    let moment = draft.written.map_or(String::new(), |written| format!(" on {}", moment_of_day(written)));
+    format!("{moment}, after {}", counted(draft.draft.count(), "question"))
 }
