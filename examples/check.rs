@@ -18,7 +18,7 @@ sections:
   - id: health
     title: Your health today
     questions:
-      - { id: age, ask: How old are you?, type: number, range: 0..120 }
+      - { id: age, ask: How old are you?, type: number, range: 0..120, valid_for: 6 months }
     rules:
       - { id: small, when: age < 6, verdict: later, finding: Small children swim with somebody beside them. }
       - { id: both, when: age < 6 and age > 90, verdict: later, finding: Nobody can be both. }

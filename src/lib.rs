@@ -24,6 +24,7 @@
 //!         type: yes_no
 //!         unsure: later           # "not sure" is never taken as a no
 //!         can_change: with_time
+//!         valid_for: visit        # an answer of another day is asked again
 //!     rules:
 //!       - id: feverish
 //!         when: fever
@@ -130,7 +131,7 @@ pub use outlook::{Outlook, WhatIf, what_if};
 pub use proof::prove;
 pub use questionnaire::{
     AnswerOption, Audience, FileFault, Files, Guarantee, Question, QuestionKind, Questionnaire, Rule, Score, Section,
-    Texts, Verdict, load,
+    Texts, ValidFor, Verdict, load,
 };
 pub use report::{Contract, Format, Report, Templates, contract, render, report};
 pub use response::{

@@ -44,7 +44,7 @@ fn judges(engine: &Engine<'_>, response: &Response) {
     let questionnaire = engine.questionnaire();
     let assessment = engine.assess(response, Audience::Client);
     assert!(assessment.verdict <= assessment.could_become);
-    let yaml = to_yaml(questionnaire, response, day());
+    let yaml = to_yaml(questionnaire, response, &[]);
     let mut sources = Sources::default();
     let source = sources.add("response.yaml", yaml.clone());
     let (loaded, faults) = load_response(questionnaire, source, &sources, day());

@@ -31,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
     if faults.has_errors() {
         return;
     }
-    let yaml = to_yaml(&CLINIC, &loaded.response, day());
+    let yaml = to_yaml(&CLINIC, &loaded.response, &[]);
     let again = sources.add("again.yaml", yaml.clone());
     let (same, faults) = load(&CLINIC, again, &sources, day());
     assert!(faults.is_empty(), "{yaml}\n{faults:?}");

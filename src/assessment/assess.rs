@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::engine::Engine;
+use super::points::chosen_options;
 use super::program::Scratch;
 use super::tables::Cause;
-use super::{Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
+use super::{Aged, Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::condition::{Condition, Facts, support};
-use crate::questionnaire::{Audience, Questionnaire, Rule};
+use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Answer, Date, State, Truth, Value};
@@ -23,39 +24,77 @@ impl Engine<'_> {
 
     /// Judges a response as [`assess`](Engine::assess) does. Whoever judges many keeps the scratch paper.
     pub fn assess_with(&self, response: &Response, audience: Audience, scratch: &mut Scratch) -> Assessment {
-        self.encode(response, scratch);
-        let weighed = self.weigh(scratch);
+        let aged = self.aged(response);
+        let given = Reading::of(self, response, scratch);
+        let opened = response.without(&aged);
+        let open = if aged.is_empty() { None } else { Some(Reading::of(self, &opened, scratch)) };
+        let open = open.as_ref().unwrap_or(&given);
+        // The old answers stay one of the ways on.
+        let could_become = open.could_become.max(given.could_become);
+        let counts = |question: &QuestionIx| given.situation.applies(*question) == Truth::True;
+        Assessment {
+            assessed_on: self.day(),
+            answered_on: response.newest(),
+            audience,
+            findings: given.findings(),
+            open: open.open_points(given.verdict),
+            sections: given.sections(open),
+            scores: self.questionnaire().scores().indices().map(|score| given.situation.score(score)).collect(),
+            verdict: given.verdict,
+            at_least: open.verdict,
+            could_become,
+            unsure: given.unsure(),
+            aged: aged.into_iter().filter(counts).map(|question| Aged::of(response, question)).collect(),
+            not_offered: given.not_offered(),
+            stopped: open.rules(&open.certain).find(|(_, rule)| rule.stop).map(|(rule, _)| rule),
+        }
+    }
+
+    /// The questions whose answers are past their time on the day of assessment, whether they apply or not. An answer of which
+    /// nobody knows the day is believed as if it were of today.
+    pub fn aged(&self, response: &Response) -> Vec<QuestionIx> {
+        let questions = self.questionnaire().questions().enumerated();
+        let is_aged = |(index, question): &(QuestionIx, &Question)| {
+            response.answered_on(*index).is_some_and(|answered_on| question.valid_for.is_aged(answered_on, self.day()))
+        };
+        questions.filter(is_aged).map(|(index, _)| index).collect()
+    }
+}
+
+impl Aged {
+    fn of(response: &Response, question: QuestionIx) -> Aged {
+        match (response.answered_on(question), response.get(question)) {
+            (Some(answered_on), Some(answer)) => Aged { question, answered_on, answer: answer.clone() },
+            _ => fault("an answer is past its time by its day, yet it has none"),
+        }
+    }
+}
+
+/// One reading of a response: everything that carries a verdict, what holds and what may yet hold.
+struct Reading<'a> {
+    questionnaire: &'a Questionnaire,
+    response: &'a Response,
+    situation: Situation<'a>,
+    verdict: VerdictIx,
+    could_become: VerdictIx,
+    certain: Vec<Cause>,
+    unknown: Vec<Cause>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(engine: &Engine<'a>, response: &'a Response, scratch: &mut Scratch) -> Reading<'a> {
+        engine.encode(response, scratch);
+        let weighed = engine.weigh(scratch);
         let (verdict, could_become) = (weighed.verdict, weighed.could_become);
         let mut certain: Vec<Cause> = weighed.certain().collect();
         certain.dedup();
         let mut unknown: Vec<Cause> = weighed.possible().filter(|cause| !certain.contains(cause)).collect();
         unknown.dedup();
-        let situation = &weighed.situation(response);
-        let judged = Judged { questionnaire: self.questionnaire(), response, situation, certain, unknown };
-        Assessment {
-            assessed_on: self.day(),
-            audience,
-            findings: judged.findings(),
-            open: judged.open_points(verdict),
-            sections: judged.sections(),
-            scores: self.questionnaire().scores().indices().map(|score| situation.score(score)).collect(),
-            verdict,
-            could_become,
-            unsure: judged.unsure(),
-        }
+        let situation = weighed.situation(response);
+        let questionnaire = engine.questionnaire();
+        Reading { questionnaire, response, situation, verdict, could_become, certain, unknown }
     }
-}
 
-/// Everything that carries a verdict: what holds, and what may yet hold.
-struct Judged<'a> {
-    questionnaire: &'a Questionnaire,
-    response: &'a Response,
-    situation: &'a Situation<'a>,
-    certain: Vec<Cause>,
-    unknown: Vec<Cause>,
-}
-
-impl<'a> Judged<'a> {
     fn rules(&self, causes: &[Cause]) -> impl Iterator<Item = (RuleIx, &'a Rule)> {
         causes.iter().filter_map(|cause| cause.rule()).map(|rule| (rule, &self.questionnaire[rule]))
     }
@@ -88,15 +127,25 @@ impl<'a> Judged<'a> {
         (verdict, highest(&self.unknown).max(verdict))
     }
 
-    fn sections(&self) -> Vec<SectionVerdict> {
+    /// The sections that apply or may yet apply, as this reading judges them and as the open one bounds them.
+    fn sections(&self, open: &Reading<'_>) -> Vec<SectionVerdict> {
         let may_apply =
-            self.questionnaire.sections().indices().filter(|section| self.situation.section(*section) != Truth::False);
+            self.questionnaire.sections().indices().filter(|section| open.situation.section(*section) != Truth::False);
         may_apply
             .map(|section| {
                 let (verdict, could_become) = self.verdicts(section);
-                SectionVerdict { section, verdict, could_become }
+                SectionVerdict { section, verdict, could_become: could_become.max(open.verdicts(section).1) }
             })
             .collect()
+    }
+
+    /// The questions that apply and whose answer picks what is not offered, or not known to be.
+    fn not_offered(&self) -> Vec<QuestionIx> {
+        let picked = self.response.iter().filter(|(_, answer)| !chosen_options(Some(answer)).is_empty());
+        let left_open = |question: &QuestionIx| {
+            self.situation.applies(*question) == Truth::True && self.situation.state(*question) == State::Open
+        };
+        picked.map(|(question, _)| question).filter(left_open).collect()
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -121,13 +170,14 @@ impl<'a> Judged<'a> {
 
     /// The answers that decided. A score can be decided while some of its questions are open: those are no reason.
     fn because(&self, when: &Condition) -> Vec<Reason> {
-        let deciding = support(when, self.situation).into_iter();
+        let deciding = support(when, &self.situation).into_iter();
         deciding
             .filter_map(|question| match self.situation.state(question) {
                 State::Open => None,
-                State::NotApplicable => Some(Reason { question, answer: None }),
+                State::NotApplicable => Some(Reason { question, answer: None, answered_on: None }),
                 State::Answered(_) | State::Unsure | State::Withheld => {
-                    Some(Reason { question, answer: self.response.get(question).cloned() })
+                    let answered_on = self.response.answered_on(question);
+                    Some(Reason { question, answer: self.response.get(question).cloned(), answered_on })
                 }
             })
             .collect()
@@ -140,7 +190,7 @@ impl<'a> Judged<'a> {
             self.open_point(&mut open, question, (floor, None));
         }
         for (index, rule) in self.rules(&self.unknown).filter(|(_, rule)| rule.verdict > verdict) {
-            for question in support(&rule.when, self.situation) {
+            for question in support(&rule.when, &self.situation) {
                 self.open_point(&mut open, question, (rule.verdict, Some(index)));
             }
         }
@@ -162,7 +212,7 @@ impl<'a> Judged<'a> {
             }
             met.push(question);
             let undecided = self.situation.undecided(question);
-            waiting.extend(undecided.into_iter().flat_map(|when| support(when, self.situation)));
+            waiting.extend(undecided.into_iter().flat_map(|when| support(when, &self.situation)));
             let none = || Open { question, could_become: verdict, rules: Vec::new() };
             let point = open.entry(question).or_insert_with(none);
             point.could_become = point.could_become.max(verdict);

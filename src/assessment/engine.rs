@@ -9,7 +9,7 @@
 use super::Situation;
 use super::program::{Builder, Program, Scratch};
 use super::tables::{Cause, Tables};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, ValidFor};
 use crate::response::Response;
 use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
@@ -64,6 +64,17 @@ impl<'q> Engine<'q> {
     /// The day of assessment.
     pub fn day(&self) -> Date {
         self.program.layout.day
+    }
+
+    /// The first day of which no answer has aged on the day of assessment.
+    pub(crate) fn fresh_from(&self) -> Date {
+        let questions = self.questionnaire().questions().iter();
+        let fresh = questions.map(|question| match question.valid_for {
+            ValidFor::Always => Date::MIN,
+            ValidFor::Span(span) => span.earliest_past(self.day()),
+            ValidFor::Visit => self.day(),
+        });
+        fresh.max().unwrap_or(Date::MIN)
     }
 
     /// A response seen through the questionnaire.

@@ -17,15 +17,22 @@ pub use program::Scratch;
 pub use situation::Situation;
 pub(crate) use tables::Cause;
 
-use crate::questionnaire::{Audience, Questionnaire};
+use crate::questionnaire::Audience;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
 /// All findings, the verdict and what is still open. Texts are not in it: the report fills them.
+///
+/// A response is read twice. *As given*: every answer is believed, however old. Verdict, findings and days come from there, so
+/// that an old answer keeps its caution. *Open*: every answer that is past its time is open again. What is certain, what the
+/// verdict could become, open points and stops come from there, so that an old answer settles nothing. Where no answer has
+/// aged, the two are the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     /// The day of assessment.
     pub assessed_on: Date,
+    /// The newest day on which an answer was given; none if nobody knows.
+    pub answered_on: Option<Date>,
     /// For whom it was made.
     pub audience: Audience,
     /// The rules that held, in questionnaire order.
@@ -40,8 +47,29 @@ pub struct Assessment {
     pub scores: IndexVec<ScoreIx, Interval>,
     /// The most cautious verdict of any finding and of any "not sure"; the first verdict if there is none.
     pub verdict: VerdictIx,
+    /// The least verdict that is certain whatever open and aged answers turn out to be: the verdict, unless an aged answer led
+    /// to it.
+    pub at_least: VerdictIx,
     /// The most cautious verdict that answers still open could lead to; never less than the verdict.
     pub could_become: VerdictIx,
+    /// The answers past their time, in questionnaire order: of questions that apply.
+    pub aged: Vec<Aged>,
+    /// The questions whose answer picks an option that is not offered after the other answers, or not known to be: they are
+    /// open, in questionnaire order.
+    pub not_offered: Vec<QuestionIx>,
+    /// The rule that ends the interview at once, if one does. No aged answer can make it hold.
+    pub stopped: Option<RuleIx>,
+}
+
+/// An answer past its time: to be asked again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aged {
+    /// The question.
+    pub question: QuestionIx,
+    /// The day on which it was answered.
+    pub answered_on: Date,
+    /// What was said then.
+    pub answer: Answer,
 }
 
 /// A rule that held, with its reasons.
@@ -62,6 +90,8 @@ pub struct Reason {
     pub question: QuestionIx,
     /// Its answer; none if it does not apply.
     pub answer: Option<Answer>,
+    /// The day on which it was given; none if nobody knows.
+    pub answered_on: Option<Date>,
 }
 
 /// A question answered "not sure" or "rather not say".
@@ -98,18 +128,13 @@ pub struct SectionVerdict {
 }
 
 impl Assessment {
-    /// Whether nothing that is open can change the verdict.
+    /// Whether nothing that is open or aged can change the verdict.
     pub fn settled(&self) -> bool {
-        self.verdict == self.could_become
+        self.at_least == self.could_become
     }
 
     /// The latest day of all findings that carry one.
     pub fn not_before(&self) -> Option<Date> {
         self.findings.iter().filter_map(|finding| finding.not_before).max()
-    }
-
-    /// The first finding whose rule ends the interview at once, if any.
-    pub fn stopped(&self, questionnaire: &Questionnaire) -> Option<RuleIx> {
-        self.findings.iter().map(|finding| finding.rule).find(|rule| questionnaire[*rule].stop)
     }
 }

@@ -42,6 +42,11 @@ impl<'a> Situation<'a> {
         self.questionnaire
     }
 
+    /// The day of assessment.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
     /// What is seen.
     pub fn response(&self) -> &'a Response {
         self.response

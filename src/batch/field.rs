@@ -1,5 +1,7 @@
 //! What a record can say, by the names of `--fields`.
 
+use crate::questionnaire::{Questionnaire, ValidFor};
+
 /// A part of an assessment that a record can show alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -17,6 +19,10 @@ pub enum Field {
     NotBefore,
     /// Whether a rule ends the interview at once.
     Stopped,
+    /// The ids of the questions whose answers are past their time.
+    Aged,
+    /// The ids of the questions whose answers do not fit.
+    PutAside,
     /// The verdict of each section.
     Sections,
     /// The ids of the rules that held.
@@ -35,7 +41,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Field; 14] = [
+    pub const ALL: [Field; 16] = [
         Field::Id,
         Field::Line,
         Field::Verdict,
@@ -43,6 +49,8 @@ impl Field {
         Field::Settled,
         Field::NotBefore,
         Field::Stopped,
+        Field::Aged,
+        Field::PutAside,
         Field::Sections,
         Field::Findings,
         Field::Unsure,
@@ -66,6 +74,8 @@ impl Field {
             Field::Settled => "settled",
             Field::NotBefore => "not_before",
             Field::Stopped => "stopped",
+            Field::Aged => "aged",
+            Field::PutAside => "put_aside",
             Field::Sections => "sections",
             Field::Findings => "findings",
             Field::Unsure => "unsure",
@@ -74,6 +84,16 @@ impl Field {
             Field::OldVerdict => "old_verdict",
             Field::Flip => "flip",
         }
+    }
+
+    /// The fields as they are shown for a questionnaire: where answers can age, a verdict never stands alone.
+    pub fn beside(fields: Vec<Field>, questionnaire: &Questionnaire) -> Vec<Field> {
+        let ages = questionnaire.questions().iter().any(|question| question.valid_for != ValidFor::Always);
+        if !ages || fields.contains(&Field::Aged) {
+            return fields;
+        }
+        let with_age = |field| [Some(field), (field == Field::Verdict).then_some(Field::Aged)];
+        fields.into_iter().flat_map(with_age).flatten().collect()
     }
 
     /// The field with that name.

@@ -167,8 +167,8 @@ impl<'q> Judge<'q> {
         let questionnaire = self.compiled.questionnaire();
         let scanned = line.broken.is_none().then(|| self.scanner.response(line, questionnaire)).flatten();
         match scanned {
-            Some((id, response)) => {
-                let id = id.map(|id| String::from_utf8_lossy(id).into_owned());
+            Some((head, response)) => {
+                let id = head.id.map(|id| String::from_utf8_lossy(id).into_owned());
                 Ok(Given { id, response, warnings: Diagnostics::default() })
             }
             None => read(questionnaire, line, self.compiled.day()),
@@ -185,7 +185,13 @@ impl<'q> Judge<'q> {
 
 impl<'q> Batch<'q> {
     /// Compiles the questionnaires.
-    pub fn new(wanted: BatchOptions<'q>) -> Batch<'q> {
+    pub fn new(mut wanted: BatchOptions<'q>) -> Batch<'q> {
+        wanted.written = match wanted.written {
+            RecordFormat::Json(fields) => {
+                RecordFormat::Json(fields.map(|fields| Field::beside(fields, wanted.questionnaire)))
+            }
+            RecordFormat::Rows(fields) => RecordFormat::Rows(Field::beside(fields, wanted.questionnaire)),
+        };
         let short = match &wanted.written {
             RecordFormat::Json(Some(fields)) if wanted.counting == Counting::Off && wanted.against.is_none() => {
                 Short::new(wanted.questionnaire, fields)

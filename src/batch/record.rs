@@ -62,6 +62,8 @@ pub(super) fn refused(
                 | Field::Settled
                 | Field::NotBefore
                 | Field::Stopped
+                | Field::Aged
+                | Field::PutAside
                 | Field::Sections
                 | Field::Findings
                 | Field::Unsure
@@ -168,7 +170,15 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
             Some(day) => FieldValue::Text(day.to_string()),
             None => FieldValue::Id(None),
         },
-        Field::Stopped => FieldValue::So(assessment.stopped(questionnaire).is_some()),
+        Field::Stopped => FieldValue::So(assessment.stopped.is_some()),
+        Field::Aged => {
+            FieldValue::Ids(assessment.aged.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
+        }
+        Field::PutAside => {
+            let misfits = told.given.response.put_aside(questionnaire).map(|aside| aside.question.as_str());
+            let not_offered = assessment.not_offered.iter().map(|question| questionnaire[*question].id.as_str());
+            FieldValue::Ids(misfits.chain(not_offered).collect())
+        }
         Field::Sections => {
             let sections = assessment.sections.iter();
             let named = |section: SectionIx| questionnaire[section].id.as_str();

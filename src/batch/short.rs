@@ -84,11 +84,19 @@ impl Short {
                 let questions = of.weighed.unsure().map(|question| &self.questions[question]);
                 list(out, &part.key, questions);
             }
+            // A line of which an answer has aged is none for short records.
+            Field::Aged => list(out, &part.key, std::iter::empty()),
             Field::Line => {
                 out.extend_from_slice(&part.key);
                 out.extend_from_slice(of.number.to_string().as_bytes());
             }
-            Field::NotBefore | Field::Sections | Field::Open | Field::Scores | Field::OldVerdict | Field::Flip => {
+            Field::NotBefore
+            | Field::PutAside
+            | Field::Sections
+            | Field::Open
+            | Field::Scores
+            | Field::OldVerdict
+            | Field::Flip => {
                 debug_assert!(false, "a fault of Candidacy: {:?} is no field of a short record", part.field);
             }
         }
@@ -99,12 +107,18 @@ impl Part {
     fn new(of: &Questionnaire, field: Field) -> Option<Part> {
         let key = format!(",\"{}\":", field.name());
         let values: Vec<Json> = match field {
-            Field::Id | Field::Line | Field::Findings | Field::Unsure => Vec::new(),
+            Field::Id | Field::Line | Field::Aged | Field::Findings | Field::Unsure => Vec::new(),
             Field::Verdict | Field::CouldBecome => {
                 of.verdicts().iter().map(|verdict| Json::from(verdict.id.as_str())).collect()
             }
             Field::Settled | Field::Stopped => vec![Json::from(false), Json::from(true)],
-            Field::NotBefore | Field::Sections | Field::Open | Field::Scores | Field::OldVerdict | Field::Flip => {
+            Field::NotBefore
+            | Field::PutAside
+            | Field::Sections
+            | Field::Open
+            | Field::Scores
+            | Field::OldVerdict
+            | Field::Flip => {
                 return None;
             }
         };

@@ -7,7 +7,7 @@ use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
 use candidacy::schema::SchemaKind;
-use candidacy::text::is_unseen;
+use candidacy::text::{is_blank, is_unseen};
 use candidacy::value::{Date, parse_date};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -110,9 +110,6 @@ pub struct AssessOptions {
     /// Who answers, and for whom the report is
     #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
     pub holder: Holder,
-    /// Who the answers belong to: a name or number of your own. Drafts of one client are never shown for another
-    #[arg(long, value_name = "REF", value_parser = client)]
-    pub client: Option<String>,
     /// Start from the answers in this YAML or JSON file, and ask only what is missing (`-` reads standard input)
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
@@ -137,6 +134,12 @@ pub struct AssessOptions {
     /// Write the answers here when done, for `--answers` another time
     #[arg(long, value_name = "FILE")]
     pub save: Option<PathBuf>,
+    /// Let --save replace a file that these answers did not begin from
+    #[arg(long, requires = "save")]
+    pub force: bool,
+    /// Whose answers these are, by a name or number of yours; stands on every report, and finds the draft of that client
+    #[arg(long, value_name = "REF", value_parser = client)]
+    pub client: Option<String>,
     /// Numbered lines only, for screen readers, pipes and simple terminals; chosen anyway if ACCESSIBLE is set or TERM is
     /// `dumb`
     #[arg(long)]
@@ -628,15 +631,13 @@ pub enum CheckFormat {
     Sarif,
 }
 
-/// The longest reference of a client, in characters.
-const LONGEST_CLIENT: usize = 64;
+/// The longest reference of a client.
+const LONGEST_REF: usize = 64;
 
 fn client(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    let fits = !text.is_empty() && text.chars().count() <= LONGEST_CLIENT && !text.chars().any(is_unseen);
-    let help =
-        || format!("write a name or a number, in at most {LONGEST_CLIENT} letters, digits and signs on one line");
-    if fits { Ok(text.to_owned()) } else { Err(help()) }
+    let named = !is_blank(text) && !text.chars().any(is_unseen) && text.chars().count() <= LONGEST_REF;
+    let fault = || format!("write a name or number such as c-0042, at most {LONGEST_REF} characters that can be seen");
+    named.then(|| text.trim().to_owned()).ok_or_else(fault)
 }
 
 /// `30d`, `12h`.

@@ -7,7 +7,7 @@ use candidacy::catalog;
 use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire, tested};
 use candidacy::report::{Format, Templates, contract, render, report};
-use candidacy::response::{Response, accept, parse_typed, reads_back, to_yaml};
+use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
@@ -19,9 +19,10 @@ use super::fault::{CliFault, Exit};
 use super::interview::hold;
 use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
 use super::interview::shelf::digest;
-use super::open::{open_with_sources, read_response, read_text};
+use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
+use super::save::{Beginning, SaveTarget};
 use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
@@ -30,13 +31,18 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     // The interview runs in a thread that nobody can wait for, so both live as long as the process.
     let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
     let day = args.options.today.unwrap_or_else(today);
-    let given = given(args, questionnaire, day)?;
+    let (given, beginning) = given(args, questionnaire, day)?;
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let template = Chosen::of(args)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
     expect_writable(args, &sources, drafts.as_deref())?;
+    let (save, before) = (args.options.save.as_ref(), beginning.clone());
+    let before = before.as_ref();
+    let save = save.map(|path| SaveTarget::new(path, beginning, args.options.force)).transpose()?;
+    let save = save.as_ref();
     if args.options.no_input {
-        deliver(args, &Outcome { engine, response: &given, keep: true }, &template).or_else(CliFault::unless_closed)?;
+        deliver(args, &Outcome { engine, response: &given, save, before }, &template)
+            .or_else(CliFault::unless_closed)?;
         if stop_alone(engine, &given, args.options.holder.into()).is_some() {
             output::tell(&kept_after_a_stop(args));
         }
@@ -45,22 +51,22 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let setting = Setting {
         engine,
         audience: args.options.holder.into(),
+        client: given.client().map(str::to_owned),
         given,
         over: said_with_set(args, questionnaire, day)?,
-        given_from: given_from(args)?,
-        client: args.options.client.clone(),
+        given_from: given_from(args, before),
         draft: drafts,
     };
     let reads = screen::reads(args.options.plain);
     match hold(&setting, reads, move || screen::prompter(reads))? {
         InterviewEnd::Finished(response, kept) => {
-            deliver(args, &Outcome { engine, response: &response, keep: true }, &template)
+            deliver(args, &Outcome { engine, response: &response, save, before }, &template)
                 .map_err(|fault| unread(fault, kept.is_there()))?;
             kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(Exit::Done)
         }
         InterviewEnd::Stopped(response, forgotten) => {
-            let delivered = deliver(args, &Outcome { engine, response: &response, keep: false }, &template);
+            let delivered = deliver(args, &Outcome { engine, response: &response, save: None, before }, &template);
             output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
             delivered.map_err(|fault| unread(fault, false)).map(|()| Exit::Done)
         }
@@ -103,22 +109,25 @@ fn kept_after_a_stop(args: &AssessArgs) -> String {
 struct Outcome<'r> {
     engine: &'r Engine<'r>,
     response: &'r Response,
-    /// Whether the answers may be kept: not when a rule stopped the interview.
-    keep: bool,
+    /// Where the answers are kept: nowhere when a rule stopped the interview.
+    save: Option<&'r SaveTarget>,
+    /// What was said on an earlier day.
+    before: Option<&'r Beginning>,
 }
 
 /// Of answers that a rule stops, those that it rests on: nothing else is worked out then, or told. All of them, should they
 /// not stop anybody by themselves. None if no rule stops.
 fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> Option<Response> {
     let questionnaire = engine.questionnaire();
-    let rule = engine.assess(response, audience).stopped(questionnaire)?;
+    let rule = engine.assess(response, audience).stopped?;
     let mut alone = Response::new(questionnaire);
+    alone.set_client(response.client());
     for accepted in
         tested(questionnaire, &questionnaire[rule].when).iter().filter_map(|index| response.accepted(*index))
     {
         alone.set(accepted);
     }
-    let stops = engine.assess(&alone, audience).stopped(questionnaire).is_some();
+    let stops = engine.assess(&alone, audience).stopped.is_some();
     Some(if stops { alone } else { response.clone() })
 }
 
@@ -129,9 +138,8 @@ fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> O
 fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
-    let questionnaire = engine.questionnaire();
     let stop = stop_alone(engine, outcome.response, audience);
-    let keep = outcome.keep && stop.is_none();
+    let save = outcome.save.filter(|_| stop.is_none());
     let response = stop.as_ref().unwrap_or(outcome.response);
     let assessment = engine.assess(response, audience);
     let text = match template {
@@ -139,13 +147,17 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
         Chosen::Report { format, name, templates } => {
             let outlook = Outlook::of(engine, response, &assessment);
             let report = report(engine, response, &assessment, &outlook);
+            let before = outcome.before.filter(|_| stop.is_none());
+            let report = match before.and_then(|before| before.changes((engine, response, &assessment))) {
+                Some(changes) => report.since(changes),
+                None => report,
+            };
             let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
             render(&report, *format, name, templates, width).map_err(|fault| told(fault, templates))?
         }
     };
     // Everything that can fail comes before the first file is replaced.
-    let answers = args.options.save.as_ref().filter(|_| keep).map(|path| staged_answers(path, questionnaire, outcome));
-    let answers = answers.transpose()?;
+    let answers = save.map(|save| save.stage(engine, outcome.response)).transpose()?;
     let written = match &args.options.output {
         Some(path) => Staged::new(path, &text)?.commit(),
         None => output::print(&text),
@@ -154,15 +166,6 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
         answers.map_or(Ok(()), Staged::commit)?;
     }
     written
-}
-
-/// The answers, ready to be saved.
-fn staged_answers(path: &Path, questionnaire: &Questionnaire, outcome: &Outcome) -> Result<Staged, CliFault> {
-    let yaml = to_yaml(questionnaire, outcome.response, outcome.engine.day());
-    if !reads_back(questionnaire, outcome.response, &yaml, outcome.engine.day()) {
-        return Err(CliFault::Unfaithful { path: path.to_owned() });
-    }
-    Staged::new(path, &yaml)
 }
 
 /// Shows where a template is at fault.
@@ -204,15 +207,32 @@ fn format_of(path: &Path) -> Option<FormatName> {
     FormatName::value_variants().iter().copied().find(|name| name.of_report() == Some(format))
 }
 
-/// The answers from `--answers` and, over them, from `--set`.
-fn given(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
-    let mut response = match &args.options.answers {
-        Some(path) => read_response(path, questionnaire, day)?,
-        None => Response::new(questionnaire),
-    };
+/// The answers from `--answers` and, over them, from `--set`, and what they began from.
+fn given(
+    args: &AssessArgs,
+    questionnaire: &Questionnaire,
+    day: Date,
+) -> Result<(Response, Option<Beginning>), CliFault> {
+    let options = &args.options;
+    let (mut response, mut beginning) = (Response::new(questionnaire), None);
+    if let Some(path) = &options.answers {
+        // Whoever is asked is asked again; a file alone must fit, or say why it does not.
+        let misfits = if options.no_input { Misfits::Explained } else { Misfits::AskedAgain };
+        let (loaded, text) = read_person(path, questionnaire, (day, misfits))?;
+        beginning = Some(Beginning::new(path, text, &loaded));
+        response = loaded.response;
+    }
+    if let Some(client) = &options.client {
+        let other = response.client().filter(|other| other != client);
+        if let Some(other) = other {
+            let message = format!("`--client {client}`: these are the answers of `{other}`");
+            return Err(CliFault::Usage { message });
+        }
+        response.set_client(Some(client));
+    }
     let over = said_with_set(args, questionnaire, day)?;
     over.iter().filter_map(|(question, _)| over.accepted(question)).for_each(|accepted| response.set(accepted));
-    Ok(response)
+    Ok((response, beginning))
 }
 
 /// The answers from `--set`.
@@ -230,11 +250,10 @@ fn said_with_set(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) ->
     Ok(response)
 }
 
-/// The file from which the answers came, by which a draft that began there is known again. Standard input is read only once.
-fn given_from(args: &AssessArgs) -> Result<Option<GivenFrom>, CliFault> {
-    let Some(path) = args.options.answers.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(None) };
-    let digest = digest(read_text(path)?.as_bytes());
-    Ok(Some(GivenFrom { name: path.display().to_string(), digest }))
+/// The file from which the answers came, by which a draft that began there is known again.
+fn given_from(args: &AssessArgs, before: Option<&Beginning>) -> Option<GivenFrom> {
+    let path = args.options.answers.as_ref()?;
+    before.map(|before| GivenFrom { name: path.display().to_string(), digest: digest(before.text().as_bytes()) })
 }
 
 /// Where drafts are kept: the user's state folder.

@@ -78,6 +78,17 @@ pub enum CliFault {
         /// Why, in words.
         reason: String,
     },
+    /// A file of answers that must not be replaced.
+    #[error(
+        "`--save {0}`: there is a file already, and {why}; give another name, or `--force` to replace it",
+        path.display()
+    )]
+    Taken {
+        /// The file.
+        path: PathBuf,
+        /// Why it is not to be replaced.
+        why: &'static str,
+    },
     /// A response file that does not read back as it should; nothing was written.
     #[error("the answers would not read back from `{}` as they are, so nothing was written: this is a fault of the program", path.display())]
     Unfaithful {
@@ -133,6 +144,7 @@ impl CliFault {
             CliFault::Answer { .. } => Exit::Response,
             CliFault::Unfaithful { .. }
             | CliFault::Unwritable { .. }
+            | CliFault::Taken { .. }
             | CliFault::Output { .. }
             | CliFault::Unread { .. }
             | CliFault::Catalog(_)

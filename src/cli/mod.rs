@@ -21,6 +21,7 @@ mod new;
 mod open;
 mod output;
 mod protect;
+mod save;
 mod schema;
 mod screen;
 mod test;

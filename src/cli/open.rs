@@ -7,7 +7,7 @@ use std::path::Path;
 use candidacy::catalog;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::response::{Response, load};
+use candidacy::response::{Loaded, Misfits, Response, load_with};
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
@@ -38,18 +38,35 @@ pub fn open_with_sources(name: &str) -> Result<(Questionnaire, Sources), CliFaul
     }
 }
 
-/// Reads a response file. Its faults are shown, and nothing of it is used if there is one.
+/// Reads a response file as one that cannot be asked about: see [`read_person`].
 ///
 /// # Errors
 /// The file cannot be read, or is at fault.
 pub fn read_response(path: &Path, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+    let (loaded, _) = read_person(path, questionnaire, (day, Misfits::Explained))?;
+    Ok(loaded.response)
+}
+
+/// Reads a person's response file, and gives its text as well. Its faults are shown with their places, without the lines
+/// around: what is shown may end in a log, and answers are nobody else's. What will be asked again is not shown here.
+///
+/// # Errors
+/// The file cannot be read, or is at fault.
+pub fn read_person(
+    path: &Path,
+    questionnaire: &Questionnaire,
+    (day, misfits): (Date, Misfits),
+) -> Result<(Loaded, String), CliFault> {
     let mut sources = Sources::default();
     let name = if path == Path::new("-") { "<standard input>".to_owned() } else { path.display().to_string() };
-    let source = sources.add(name, read_text(path)?);
-    let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
+    let text = read_text(path)?;
+    let source = sources.add(name, text.clone());
+    let (loaded, diagnostics) = load_with(questionnaire, source, &sources, (day, misfits));
     let failed = diagnostics.has_errors();
-    output::show(diagnostics, &sources);
-    if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok(loaded.response) }
+    if failed || misfits != Misfits::AskedAgain {
+        output::show_places(diagnostics, &sources);
+    }
+    if failed { Err(CliFault::Diagnosed(Exit::Response)) } else { Ok((loaded.of_a_person(), text)) }
 }
 
 /// The text of a file of answers; `-` is standard input.

@@ -62,6 +62,13 @@ pub fn show(diagnostics: Diagnostics, sources: &Sources) {
     }
 }
 
+/// Shows diagnostics on stderr with their places and nothing of the text there.
+pub fn show_places(diagnostics: Diagnostics, sources: &Sources) {
+    if !diagnostics.is_empty() {
+        let _ = anstream::stderr().write_all(render::places(&diagnostics, sources).as_bytes());
+    }
+}
+
 /// Whether stderr wants colours: a terminal, no `NO_COLOR`, not `TERM=dumb`.
 fn colour_of_stderr() -> Colour {
     colour(anstream::AutoStream::choice(&std::io::stderr()))

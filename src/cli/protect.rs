@@ -127,6 +127,12 @@ impl ReadPaths {
     }
 }
 
+/// Whether two paths lead to one file, by whatever names or links.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    let identity = Identity::of(one);
+    identity.is_some() && identity == Identity::of(other)
+}
+
 /// Where a path leads, also if there is nothing yet.
 fn real_place(path: &Path) -> Option<PathBuf> {
     let place = place_of(path).ok()?;

@@ -79,7 +79,7 @@ codes! {
     DuplicateId "duplicate-id" Error "two things have the same id";
     TooMany "too-many" Error "more of something than the engine takes";
     EmptyText "empty-text" Error "a text that people would read is empty";
-    UnusedKey "unused-key" Warning "a key that has no effect on this type of question";
+    UnusedKey "unused-key" Warning "a key that has no effect where it stands";
     MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
     OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
     IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
@@ -135,6 +135,8 @@ codes! {
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
+    MissingValidity "missing-validity" Warning "nothing says how long answers may be believed that a verdict rests on";
+    LastingChange "lasting-change" Warning "an answer that changes by itself is believed for ever";
     EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
@@ -146,6 +148,7 @@ codes! {
     UnsureNotOffered "unsure-not-offered" Error "\"not sure\" where the question does not offer it";
     RequiredAnswer "required-answer" Error "a required question is skipped";
     OtherQuestionnaire "other-questionnaire" Error "the answers belong to another questionnaire";
+    AnsweredLater "answered-later" Error "an answer is dated after the day of assessment";
     OtherVersion "other-version" Warning "the answers were given to another version";
     // Worked responses (room `scenario`).
     ScenarioFailed "scenario-failed" Error "an assessment is not what its scenario expects";

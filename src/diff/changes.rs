@@ -176,6 +176,7 @@ impl<'q> List<'q> {
         self.logic(item, "required", (yes_no(before.required), yes_no(after.required)));
         self.logic(item, "for", (before.audience.name().to_owned(), after.audience.name().to_owned()));
         self.logic(item, "can_change", (word(&before.can_change), word(&after.can_change)));
+        self.logic(item, "valid_for", (before.valid_for.to_string(), after.valid_for.to_string()));
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
         self.text(item, "why", (said(before.why.as_ref()), said(after.why.as_ref())));

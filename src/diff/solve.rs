@@ -133,8 +133,8 @@ impl<'j, 'q> Solving<'j, 'q> {
         let mut new = Response::new(self.joint.new.questionnaire);
         for (shared, raw) in self.joint.shared.iter().zip(&self.raws) {
             if let Some((before, after)) = self.answers(shared, raw) {
-                old.set(Accepted::known_to_fit(shared.old, before));
-                new.set(Accepted::known_to_fit(shared.new, after));
+                old.set(Accepted::known_to_fit(shared.old, before, None));
+                new.set(Accepted::known_to_fit(shared.new, after, None));
             }
         }
         Witness { old, new }

@@ -4,7 +4,7 @@ use super::less_cautious;
 use crate::assessment::Engine;
 use crate::diagnostic::render;
 use crate::questionnaire::Audience;
-use crate::response::load;
+use crate::response::{Misfits, load_with};
 use crate::source::Sources;
 use crate::value::index::VerdictIx;
 
@@ -54,7 +54,7 @@ impl StoredResponse {
 fn judge(file: &str, text: &str, engine: &Engine<'_>) -> StoredVerdict {
     let mut sources = Sources::default();
     let source = sources.add(file, text);
-    let (loaded, faults) = load(engine.questionnaire(), source, &sources, engine.day());
+    let (loaded, faults) = load_with(engine.questionnaire(), source, &sources, (engine.day(), Misfits::Refused));
     if faults.has_errors() {
         return Err(render::short(&faults.sorted(), &sources).lines().map(str::to_owned).collect());
     }

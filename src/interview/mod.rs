@@ -7,23 +7,32 @@
 //!
 //! A question whose `when` is unknown, because an earlier answer was "not sure", is not asked: it is not known to apply.
 //! It stays an open point of the assessment.
+//!
+//! Whoever comes back has answers that are past their time. Until they are asked again they count as open, so that none of them
+//! ends an interview or rules a question out: see [`stale`](self::stale).
 
 mod progress;
+mod stale;
 
 pub use progress::Progress;
+
+use std::collections::BTreeSet;
 
 use crate::assessment::{Engine, Situation, chosen_options};
 use crate::condition::evaluate;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::{Rejection, Response, accept, option_id};
-use crate::value::index::{QuestionIx, RuleIx, SectionIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, fault};
 use crate::value::{Answer, Date, OptionSet, Truth};
+use stale::Stale;
 
 /// What the driver has to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Ask this question.
     Ask(QuestionIx),
+    /// Show old answers that were harmless and let the person say that they are still so, or change any.
+    Confirm,
     /// Show all answers that apply and let the person change any or finish.
     Review,
     /// A rule with `stop: true` holds: show its finding, keep nothing.
@@ -32,6 +41,9 @@ pub enum Step {
     Done,
 }
 
+/// How many old answers a list has at most.
+pub const LINES: usize = 9;
+
 /// Where the interview is, if not at the first question without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
@@ -39,7 +51,7 @@ enum Place {
     Forward,
     /// Went back to this question.
     Back(QuestionIx),
-    /// Asked again from the review.
+    /// Asked again from the review, or from a list of old answers.
     Change(QuestionIx),
     /// A rule ended it.
     Stopped(RuleIx),
@@ -52,6 +64,11 @@ enum Place {
 pub struct Interview<'q> {
     engine: &'q Engine<'q>,
     response: Response,
+    /// The same with everything open that is to be asked again.
+    opened: Response,
+    stale: Stale,
+    /// What was answered here.
+    answered: BTreeSet<QuestionIx>,
     audience: Audience,
     place: Place,
     progress: Progress,
@@ -61,7 +78,10 @@ impl<'q> Interview<'q> {
     /// Starts, or goes on from the answers of `response`.
     pub fn new(engine: &'q Engine<'q>, response: Response, audience: Audience) -> Self {
         let progress = Progress { done: 0, of: 0 };
-        let mut interview = Interview { engine, response, audience, place: Place::Forward, progress };
+        let stale = Stale::of(engine, &response, audience);
+        let opened = stale.opened(&response);
+        let (answered, place) = (BTreeSet::new(), Place::Forward);
+        let mut interview = Interview { engine, response, opened, stale, answered, audience, place, progress };
         interview.progress = interview.count();
         interview.stop_if_a_rule_says_so();
         interview
@@ -73,7 +93,11 @@ impl<'q> Interview<'q> {
             Place::Back(question) | Place::Change(question) => Step::Ask(question),
             Place::Stopped(rule) => Step::Stopped(rule),
             Place::Done => Step::Done,
-            Place::Forward => self.first_missing().map_or(Step::Review, Step::Ask),
+            Place::Forward => match self.first_missing() {
+                Some(question) => Step::Ask(question),
+                None if self.unconfirmed().next().is_some() => Step::Confirm,
+                None => Step::Review,
+            },
         }
     }
 
@@ -89,8 +113,58 @@ impl<'q> Interview<'q> {
             return Err(Rejection::NotOffered { option: option_id(question, position) });
         }
         self.response.set(accepted);
+        self.stale.renew(index);
+        self.opened = self.stale.opened(&self.response);
+        self.answered.insert(index);
         self.move_on();
         Ok(())
+    }
+
+    /// The old answers that can be said to be still so, at most so many: those that were harmless, in order, as they apply
+    /// after what was answered so far.
+    pub fn to_confirm(&self, most: usize) -> Vec<QuestionIx> {
+        self.unconfirmed().take(most).collect()
+    }
+
+    /// From the list of old answers: these are still so. They are as good as answered today. Elsewhere, and for a question that
+    /// is no line of the list, nothing happens.
+    pub fn still_so(&mut self, questions: &[QuestionIx]) {
+        if self.step() != Step::Confirm {
+            return;
+        }
+        let listed: Vec<QuestionIx> = self.unconfirmed().filter(|question| questions.contains(question)).collect();
+        for question in listed {
+            let answer = self.response.get(question).cloned();
+            let renewed = answer.and_then(|answer| accept(self.questionnaire(), question, answer, self.day()).ok());
+            self.response.set(renewed.unwrap_or_else(|| fault("an old answer is confirmed only if it fits today")));
+            self.stale.renew(question);
+        }
+        self.opened = self.stale.opened(&self.response);
+        self.move_on();
+    }
+
+    /// What was said to a question on an earlier day, if it is to be asked again, with that day as far as it is known.
+    pub fn before(&self, question: QuestionIx) -> Option<(&Answer, Option<Date>)> {
+        let before = self.stale.contains(question).then(|| self.response.get(question)).flatten()?;
+        Some((before, self.response.answered_on(question)))
+    }
+
+    /// How many old answers are to be asked again by themselves and how many lists the others fill, as far as it is known; none
+    /// for a person who was not here before.
+    pub fn asked_again(&self) -> Option<(usize, usize)> {
+        let situation = self.situation();
+        let singly = self.all().filter(|question| {
+            !self.stale.is_harmless(*question)
+                && self.is_for_us(&situation, *question)
+                && self.is_missing(&situation, *question)
+        });
+        let lists = self.unconfirmed().len().div_ceil(LINES);
+        self.is_return().then(|| (singly.count(), lists))
+    }
+
+    /// Whether the person was here before: some old answers were to be asked again at the start.
+    pub fn is_return(&self) -> bool {
+        self.stale.is_return()
     }
 
     /// Goes back one question; its answer stays. From a change begun in the review, goes back to the review. False at the
@@ -102,19 +176,27 @@ impl<'q> Interview<'q> {
                 return true;
             }
             Step::Ask(question) => Some(question),
-            Step::Review => None,
+            Step::Confirm | Step::Review => None,
             Step::Stopped(_) | Step::Done => return false,
         };
-        let earlier = |question: &QuestionIx| before.is_none_or(|before| *question < before);
+        // Whoever was here before goes back among what was asked today, not through all that was said then.
+        let earlier = |question: &QuestionIx| {
+            before.is_none_or(|before| *question < before) && (!self.is_return() || self.answered.contains(question))
+        };
         let Some(question) = self.asked().into_iter().rfind(earlier) else { return false };
         self.place = Place::Back(question);
         true
     }
 
-    /// From the review: asks one question again, then whatever its change opens, then returns to the review. Elsewhere, and
-    /// for a question that is no line of the review, nothing happens.
+    /// From the review, or from the list of old answers: asks one question again, then whatever its change opens, then returns.
+    /// Elsewhere, and for a question that is no line there, nothing happens.
     pub fn change(&mut self, question: QuestionIx) {
-        if self.step() == Step::Review && self.asked().contains(&question) {
+        let listed = match self.step() {
+            Step::Review => self.asked().contains(&question),
+            Step::Confirm => self.unconfirmed().any(|line| line == question),
+            Step::Ask(_) | Step::Stopped(_) | Step::Done => false,
+        };
+        if listed {
             self.place = Place::Change(question);
         }
     }
@@ -135,6 +217,11 @@ impl<'q> Interview<'q> {
     /// The answers so far, hidden ones included.
     pub fn response(&self) -> &Response {
         &self.response
+    }
+
+    /// The answers so far without those that are to be asked again: what the interview goes by.
+    pub fn opened(&self) -> &Response {
+        &self.opened
     }
 
     /// The answers, when nothing more is asked.
@@ -211,17 +298,37 @@ impl<'q> Interview<'q> {
 
     /// The answers so far, seen through the questionnaire.
     pub fn situation(&self) -> Situation<'_> {
-        self.engine.situation(&self.response)
+        self.engine.situation(&self.opened)
     }
 
     fn all(&self) -> impl Iterator<Item = QuestionIx> + use<> {
         self.questionnaire().questions().indices()
     }
 
-    /// The question that comes next: of those that apply and are for this audience, the first without an answer.
+    /// The question that comes next: of those that apply and are for this audience, the first without an answer, or with an
+    /// old one that is to be asked again by itself.
     fn first_missing(&self) -> Option<QuestionIx> {
         let situation = self.situation();
-        self.all().find(|question| self.is_for_us(&situation, *question) && self.is_missing(&situation, *question))
+        let asks = |question: &QuestionIx| {
+            self.is_for_us(&situation, *question)
+                && self.is_missing(&situation, *question)
+                && !self.stale.is_harmless(*question)
+        };
+        self.all().find(asks)
+    }
+
+    /// The old answers that were harmless and apply, if the harmless ones among the old answers are still so.
+    fn unconfirmed(&self) -> impl Iterator<Item = QuestionIx> + use<> + ExactSizeIterator {
+        if !self.stale.has_lists() {
+            return Vec::new().into_iter();
+        }
+        let believed = self.stale.believed(&self.response, |question| self.is_asked_of_us(question));
+        let situation = self.engine.situation(&believed);
+        let lines = self.all().filter(|question| {
+            let in_list = self.stale.is_harmless(*question) && self.is_for_us(&situation, *question);
+            in_list && chosen_options(believed.get(*question)).without(situation.offered(*question)).is_empty()
+        });
+        lines.collect::<Vec<_>>().into_iter()
     }
 
     /// Whether a question is known to apply and can be put to whoever holds the interview.
@@ -231,12 +338,18 @@ impl<'q> Interview<'q> {
 
     /// Whether a question is for whoever holds the interview, and offers something to answer.
     fn could_be_put(&self, situation: &Situation<'_>, index: QuestionIx) -> bool {
-        self.questionnaire()[index].audience.includes(self.audience) && situation.can_be_answered(index)
+        self.is_asked_of_us(index) && situation.can_be_answered(index)
     }
 
-    /// Whether there is no answer, or one that is no longer offered.
+    /// Whether whoever holds the interview puts the question: it is for them, or it is the client's and an old answer of the
+    /// client's is to be asked again.
+    fn is_asked_of_us(&self, question: QuestionIx) -> bool {
+        self.questionnaire()[question].audience.includes(self.audience) || self.stale.asks_of_the_client(question)
+    }
+
+    /// Whether there is no answer, or an old one to be asked again, or one that is no longer offered.
     fn is_missing(&self, situation: &Situation<'_>, question: QuestionIx) -> bool {
-        let answer = self.response.get(question);
+        let answer = self.opened.get(question);
         answer.is_none() || !chosen_options(answer).without(situation.offered(question)).is_empty()
     }
 }

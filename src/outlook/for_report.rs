@@ -43,13 +43,24 @@ impl Outlook {
     pub fn of(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Outlook {
         let unasked = Outlook::unasked(assessment);
         // Whoever is told to stop is told nothing that softens it.
-        if assessment.stopped(engine.questionnaire()).is_some() {
+        if assessment.stopped.is_some() {
             return unasked;
         }
         // Undecided: a report without this list is right as well, only shorter.
         let ways = what_if(engine, response).unwrap_or_default();
-        match reachable(&Plan::new(engine), response, assessment) {
-            Ok(reach) => Outlook { ways, could_become: reach.verdict, rules: Some(reach.rules) },
+        let plan = Plan::new(engine);
+        let aged = engine.aged(response);
+        let reached = reachable(&plan, &response.without(&aged), assessment).and_then(|open| {
+            // The old answers stay one of the ways on, also days that nobody could name today.
+            let given = if aged.is_empty() { None } else { Some(reachable(&plan, response, assessment)?) };
+            Ok((open, given))
+        });
+        match reached {
+            Ok((open, given)) => {
+                let could_become = given.iter().map(|given| given.verdict).fold(open.verdict, VerdictIx::max);
+                let rules = given.into_iter().flat_map(|given| given.rules).chain(open.rules).collect();
+                Outlook { ways, could_become, rules: Some(rules) }
+            }
             Err(_undecided) => Outlook { ways, ..unasked },
         }
     }

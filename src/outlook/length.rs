@@ -187,7 +187,7 @@ fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Optio
     for (position, (question, domain)) in questions() {
         let index = QuestionIx::new(position);
         if walk.settles(question) && response.get(index).is_none() {
-            response.set(Accepted::known_to_fit(index, dice.answer(question, domain)));
+            response.set(Accepted::known_to_fit(index, dice.answer(question, domain), None));
         }
     }
     // What was answered to a question that does not apply is not looked at, so all can be answered at once.

@@ -232,7 +232,7 @@ impl<'s, 'q> Search<'s, 'q> {
         let mut changes = Vec::new();
         for question in among {
             if let Some(to) = self.encoder.answer(question) {
-                response.set(Accepted::known_to_fit(question, to.clone()));
+                response.set(Accepted::known_to_fit(question, to.clone(), None));
                 changes.push(AnswerChange { question, from: self.response.get(question).cloned(), to });
             }
         }

@@ -67,7 +67,7 @@ impl Encoder<'_, '_> {
         let mut response = Response::new(self.plan.questionnaire);
         for (question, states) in &self.questions {
             if let Some(answer) = self.answer_of(*question, states) {
-                response.set(Accepted::known_to_fit(*question, answer));
+                response.set(Accepted::known_to_fit(*question, answer, None));
             }
         }
         response

@@ -1,6 +1,7 @@
 //! What a questionnaire consists of. Fields are private to the room; the check fills them.
 
 use std::collections::BTreeMap;
+use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 use std::sync::Arc;
 
@@ -138,6 +139,66 @@ pub enum CanChange {
     No,
 }
 
+/// How long an answer may be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValidFor {
+    /// For ever.
+    Always,
+    /// For so long after it was given.
+    Span(Duration),
+    /// On the day on which it was given, and on no other.
+    Visit,
+}
+
+impl ValidFor {
+    /// Whether an answer given on `answered_on` is past its time on `day`.
+    ///
+    /// A span ends as `within` does in a condition: the day of the answer counts, the far end does not. So an answer of
+    /// 22 May that is valid for 6 months is believed up to and with 21 November.
+    ///
+    /// ```
+    /// use candidacy::ValidFor;
+    /// use candidacy::value::{Date, Duration, Unit};
+    ///
+    /// let valid_for = ValidFor::Span(Duration { count: 6, unit: Unit::Months });
+    /// let answered_on = Date::constant(2026, 5, 22);
+    /// assert!(!valid_for.is_aged(answered_on, Date::constant(2026, 11, 21)));
+    /// assert!(valid_for.is_aged(answered_on, Date::constant(2026, 11, 22)));
+    /// assert!(!ValidFor::Visit.is_aged(answered_on, answered_on));
+    /// assert!(!ValidFor::Always.is_aged(answered_on, Date::MAX));
+    /// ```
+    pub fn is_aged(self, answered_on: Date, day: Date) -> bool {
+        match self {
+            ValidFor::Always => false,
+            ValidFor::Span(span) => day >= span.after(answered_on),
+            ValidFor::Visit => day != answered_on,
+        }
+    }
+}
+
+impl Display for ValidFor {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            ValidFor::Always => f.write_str("always"),
+            ValidFor::Span(span) => span.fmt(f),
+            ValidFor::Visit => f.write_str("visit"),
+        }
+    }
+}
+
+/// Where it is said how long the answers to a question may be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValidForFrom {
+    /// At the question itself.
+    Question,
+    /// At its section.
+    Section,
+    /// At the top of the questionnaire, for whatever says nothing itself.
+    Questionnaire,
+    /// Nowhere.
+    Nowhere,
+}
+
 /// A question.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -163,6 +224,10 @@ pub struct Question {
     pub audience: Audience,
     /// What a what-if may change.
     pub can_change: CanChange,
+    /// How long an answer may be believed: what it says itself, else its section, else the questionnaire; else for ever.
+    pub valid_for: ValidFor,
+    /// Who says so.
+    pub valid_for_from: ValidForFrom,
     /// Free tags.
     pub tags: Vec<String>,
     /// Where its id is written.

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::fill::Labels;
-use crate::assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Aged, Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Questionnaire, QuestionnaireIdentity};
 use crate::response::{AnswerValue, Response};
 use crate::value::index::{RuleIx, VerdictIx};
@@ -17,24 +17,35 @@ use crate::value::{ById, Date, Interval};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Contract<'q> {
+    /// The version of the contract.
+    pub contract: u32,
     /// Which questionnaire judged.
     pub questionnaire: QuestionnaireIdentity<'q>,
+    /// Whose answers these are, if anybody said.
+    pub client: Option<String>,
     /// The day of assessment.
     #[serde(serialize_with = "day")]
     pub assessed_on: Date,
+    /// The newest day on which an answer was given; none if nobody knows.
+    #[serde(serialize_with = "maybe_day")]
+    pub answered_on: Option<Date>,
     /// For whom: `client`, `technician` or `everyone`.
     pub audience: &'static str,
     /// The verdict.
     pub verdict: &'q str,
     /// The most cautious verdict that open answers could lead to.
     pub could_become: &'q str,
-    /// Whether nothing open can change the verdict.
+    /// Whether nothing open and nothing aged can change the verdict.
     pub settled: bool,
     /// The latest day of all findings that carry one.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
     /// Whether a rule ended the interview at once.
     pub stopped: bool,
+    /// The answers past their time, to be asked again.
+    pub aged: Vec<ContractAged<'q>>,
+    /// The answers that count for nothing because they do not fit: their questions are open.
+    pub put_aside: Vec<ContractAside>,
     /// The verdict of each section that applies or may still apply.
     pub sections: Vec<ContractSection<'q>>,
     /// The rules that held, in questionnaire order.
@@ -45,6 +56,29 @@ pub struct Contract<'q> {
     pub open: Vec<ContractOpen<'q>>,
     /// What each score is, or can still be.
     pub scores: ById<'q, Interval>,
+}
+
+/// An answer past its time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ContractAged<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// The day on which it was answered.
+    #[serde(serialize_with = "day")]
+    pub answered_on: Date,
+    /// What was said then.
+    pub answer: AnswerValue<'q>,
+}
+
+/// An answer that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ContractAside {
+    /// The question that it was given to, which this questionnaire may not have.
+    pub question: String,
+    /// Why it does not fit.
+    pub because: String,
 }
 
 /// The verdict of one section.
@@ -94,6 +128,9 @@ pub struct ContractReason<'q> {
     pub question: &'q str,
     /// Its answer; none if it does not apply.
     pub answer: Option<AnswerValue<'q>>,
+    /// The day on which it was given; none if nobody knows.
+    #[serde(serialize_with = "maybe_day")]
+    pub answered_on: Option<Date>,
 }
 
 /// A question answered "not sure" or "rather not say".
@@ -139,7 +176,7 @@ pub struct ContractOpen<'q> {
 /// let nobody = Response::new(&smp);
 /// let contract = contract(&engine, &nobody, &engine.assess(&nobody, Audience::Client));
 /// assert!(!contract.settled, "nothing was answered yet");
-/// assert!(contract.to_json().starts_with(r#"{"questionnaire":{"id":"smp","#));
+/// assert!(contract.to_json().starts_with(r#"{"contract":2,"questionnaire":{"id":"smp","#));
 /// ```
 pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Assessment) -> Contract<'q> {
     let questionnaire = engine.questionnaire();
@@ -147,14 +184,19 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
     let labels = Labels::new(&situation);
     let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
     Contract {
+        contract: 2,
         questionnaire: questionnaire.identity(),
+        client: response.client().map(str::to_owned),
         assessed_on: assessment.assessed_on,
+        answered_on: assessment.answered_on,
         audience: assessment.audience.name(),
         verdict: verdict(assessment.verdict),
         could_become: verdict(assessment.could_become),
         settled: assessment.settled(),
         not_before: assessment.not_before(),
-        stopped: assessment.stopped(questionnaire).is_some(),
+        stopped: assessment.stopped.is_some(),
+        aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
+        put_aside: put_aside(questionnaire, response, assessment),
         sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
         findings: assessment.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
         unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, item)).collect(),
@@ -174,6 +216,22 @@ impl Contract<'_> {
 pub(crate) fn scores<'q>(questionnaire: &'q Questionnaire, assessment: &Assessment) -> ById<'q, Interval> {
     let scores = questionnaire.scores().iter().zip(&assessment.scores);
     scores.map(|(score, sum)| (score.id.as_str(), *sum)).collect()
+}
+
+fn aged<'q>(questionnaire: &'q Questionnaire, item: &Aged) -> ContractAged<'q> {
+    let question = &questionnaire[item.question];
+    let answer = AnswerValue::of(question, &item.answer);
+    ContractAged { question: &question.id, answered_on: item.answered_on, answer }
+}
+
+/// What does not fit the questions, and what does not fit the other answers.
+fn put_aside(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Vec<ContractAside> {
+    let misfits = response.put_aside(questionnaire).map(|aside| (aside.question.clone(), aside.because.clone()));
+    let not_offered = assessment.not_offered.iter().map(|question| {
+        let question = &questionnaire[*question];
+        (question.id.clone(), format!("`{}` picks an option that is not offered after the other answers", question.id))
+    });
+    misfits.chain(not_offered).map(|(question, because)| ContractAside { question, because }).collect()
 }
 
 fn section<'q>(questionnaire: &'q Questionnaire, item: &SectionVerdict) -> ContractSection<'q> {
@@ -203,7 +261,7 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
 fn because<'q>(questionnaire: &'q Questionnaire, reason: &Reason) -> ContractReason<'q> {
     let question = &questionnaire[reason.question];
     let answer = reason.answer.as_ref().map(|answer| AnswerValue::of(question, answer));
-    ContractReason { question: &question.id, answer }
+    ContractReason { question: &question.id, answer, answered_on: reason.answered_on }
 }
 
 fn unsure<'q>(questionnaire: &'q Questionnaire, item: &Unsure) -> ContractUnsure<'q> {

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
 use super::fill::{Labels, ShownDay, ShownVerdict, shown_day, tidy};
 use super::items::{
     AnswerPage, Cited, Examine, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
@@ -33,6 +34,12 @@ pub struct Report {
     not_before: Option<ShownDay>,
     earliest: ShownDay,
     stopped: bool,
+    client: Option<String>,
+    ask_again: bool,
+    aged: ShownAged,
+    undated: bool,
+    put_aside: Vec<ShownAside>,
+    since: Option<Changes>,
     sections: Vec<ShownSection>,
     findings: Vec<ShownFinding>,
     notes: Vec<ShownFinding>,
@@ -93,11 +100,24 @@ struct About {
 /// assert_eq!(text.lines().count(), 5);
 /// ```
 pub fn report(engine: &Engine<'_>, response: &Response, assessment: &Assessment, outlook: &Outlook) -> Report {
-    fill_report(&engine.situation(response), assessment, outlook)
+    fill_report(&engine.situation(response), assessment, outlook, None)
+}
+
+impl Report {
+    /// The same of a person who was here before.
+    #[must_use]
+    pub fn since(self, changes: Changes) -> Report {
+        Report { since: Some(changes), ..self }
+    }
 }
 
 /// The same of a situation.
-pub(super) fn fill_report(situation: &Situation<'_>, assessment: &Assessment, outlook: &Outlook) -> Report {
+pub(super) fn fill_report(
+    situation: &Situation<'_>,
+    assessment: &Assessment,
+    outlook: &Outlook,
+    since: Option<Changes>,
+) -> Report {
     let questionnaire = situation.questionnaire();
     let labels = Labels::new(situation);
     let cited = Cited::new(questionnaire, assessment);
@@ -114,14 +134,22 @@ pub(super) fn fill_report(situation: &Situation<'_>, assessment: &Assessment, ou
         standing: Standing {
             known: assessment.verdict.at() > 0 || waiting.count == 0,
             can_become: labels.verdict(outlook.could_become),
-            unchangeable: outlook.could_become <= assessment.verdict,
+            unchangeable: outlook.could_become <= assessment.verdict && assessment.at_least >= assessment.verdict,
         },
         not_before: assessment.not_before().map(shown_day),
         earliest: shown_day(
             assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on)),
         ),
-        stopped: assessment.stopped(questionnaire).is_some(),
-        sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
+        stopped: assessment.stopped.is_some(),
+        client: situation.response().client().map(str::to_owned),
+        // A headline never stands alone where an old answer can still change it.
+        ask_again: !assessment.aged.is_empty()
+            && (outlook.could_become > assessment.verdict || assessment.at_least < assessment.verdict),
+        aged: ShownAged::new(&labels, assessment),
+        undated: has_undated(&labels),
+        put_aside: shown_asides(&labels, assessment),
+        since,
+        sections: assessment.sections.iter().map(|item| shown_section(&labels, item, outlook)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
         open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),

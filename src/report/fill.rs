@@ -53,6 +53,8 @@ pub(super) struct Said {
     /// `answered`, `unsure`, `withheld`, `open` or `not_applicable`.
     pub(super) state: &'static str,
     audience: &'static str,
+    /// The day on which it was said, if that is not the day of assessment.
+    day: Option<ShownDay>,
     images: Vec<Picture>,
 }
 
@@ -105,8 +107,17 @@ impl<'a> Labels<'a> {
             answer: answer.map_or(String::new(), |answer| entry(question, answer)),
             state,
             audience: question.audience.name(),
+            day: answer.and_then(|_| self.earlier_day(question)).map(shown_day),
             images: options.into_iter().filter_map(|option| Picture::of(option, self.questionnaire.images())).collect(),
         }
+    }
+}
+
+impl Labels<'_> {
+    /// The day on which a question was answered, if it is known and another than that of assessment.
+    fn earlier_day(&self, question: &Question) -> Option<Date> {
+        let index = self.questionnaire.question(&question.id)?;
+        self.response.answered_on(index).filter(|day| *day != self.situation.day())
     }
 }
 

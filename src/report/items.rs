@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::fill::{Labels, Named, Said, ShownDay, ShownVerdict, shown_day, tidy};
 use super::labels::entry;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::outlook::Outlook;
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
 use crate::value::index::{QuestionIx, SourceNoteIx};
 use crate::value::{Answer, State};
@@ -153,14 +154,16 @@ fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> ShownSection {
+/// A section, of which nothing more is said to be open than the outlook leaves open of the whole.
+pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, outlook: &Outlook) -> ShownSection {
     let named = labels.named(item.section);
-    let settled = item.verdict == item.could_become;
+    let could_become = item.could_become.min(outlook.could_become).max(item.verdict);
+    let settled = item.verdict == could_become;
     ShownSection {
         id: named.id,
         title: named.title,
         verdict: labels.verdict(item.verdict),
-        could_become: labels.verdict(item.could_become),
+        could_become: labels.verdict(could_become),
         settled,
         known: item.verdict.at() > 0 || settled,
         tags: labels.questionnaire[item.section].tags.clone(),

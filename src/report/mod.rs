@@ -5,6 +5,7 @@
 //!
 //! Nothing is proved here: what a report says about other ways comes in as an [`Outlook`](crate::outlook::Outlook).
 
+mod aged;
 mod contract;
 mod data;
 mod fill;
@@ -20,9 +21,11 @@ mod waiting;
 mod way;
 mod wrap;
 
+pub use aged::{Changes, changes};
 pub(crate) use contract::scores;
 pub use contract::{
-    Contract, ContractFinding, ContractOpen, ContractReason, ContractSection, ContractUnsure, contract,
+    Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractReason, ContractSection,
+    ContractUnsure, contract,
 };
 pub use data::{Report, report};
 pub use format::Format;

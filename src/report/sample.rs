@@ -1,10 +1,11 @@
 //! A report that holds everything which any report of a questionnaire can hold, to hold templates against.
 
+use super::aged::{Changes, changes};
 use super::data::{Report, fill_report};
-use crate::assessment::{Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Aged, Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, Outlook, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
-use crate::response::Response;
+use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
@@ -24,7 +25,10 @@ pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
         unsure: Vec::new(),
         open: Vec::new(),
         sections: Vec::new(),
+        aged: Vec::new(),
+        not_offered: Vec::new(),
         verdict: VerdictIx(0),
+        at_least: VerdictIx(0),
         could_become: VerdictIx(0),
         ..all(questionnaire)
     };
@@ -33,7 +37,17 @@ pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
 
 fn sample(questionnaire: &Questionnaire, assessment: &Assessment, outlook: &Outlook) -> Report {
     let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
-    fill_report(&engine.situation(&response), assessment, outlook)
+    let since = (!assessment.findings.is_empty()).then(|| everything_changed(&engine, &response, assessment));
+    fill_report(&engine.situation(&response), assessment, outlook, since)
+}
+
+/// Changes of which every list has something in it.
+fn everything_changed(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Changes {
+    let mut before = response.clone();
+    for question in a_question(engine.questionnaire()) {
+        before.set(Accepted::known_to_fit(question, Answer::Unsure, Some(DAY)));
+    }
+    changes((engine, &before), (engine, response, assessment), Some("1.0.0".to_owned()))
 }
 
 fn worst(questionnaire: &Questionnaire) -> VerdictIx {
@@ -49,12 +63,13 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
     let worst = worst(questionnaire);
     let a_rule: Vec<RuleIx> = questionnaire.rules().indices().take(1).collect();
     let because = || {
-        let reason = |question| Reason { question, answer: Some(Answer::Unsure) };
+        let reason = |question| Reason { question, answer: Some(Answer::Unsure), answered_on: Some(DAY) };
         a_question(questionnaire).map(reason).collect()
     };
     let questions = || questionnaire.questions().indices();
     Assessment {
         assessed_on: DAY,
+        answered_on: Some(DAY),
         audience: Audience::Everyone,
         findings: questionnaire
             .rules()
@@ -70,7 +85,11 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
             .collect(),
         scores: questionnaire.scores().iter().map(|_| Interval { low: 0, high: 1 }).collect(),
         verdict: worst,
+        at_least: worst,
         could_become: worst,
+        aged: questions().map(|question| Aged { question, answered_on: DAY, answer: Answer::Unsure }).collect(),
+        not_offered: questions().collect(),
+        stopped: None,
     }
 }
 

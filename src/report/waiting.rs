@@ -31,7 +31,9 @@ struct Group {
 impl Waiting {
     pub(super) fn new(labels: &Labels<'_>, assessment: &Assessment, outlook: &Outlook) -> Waiting {
         let matters = |open: &&Open| outlook.matters(labels.questionnaire, assessment, open);
-        let now = |open: &&Open| labels.situation.applies(open.question) == Truth::True;
+        // Answers that have aged are asked for apart.
+        let is_aged = |open: &Open| assessment.aged.iter().any(|aged| aged.question == open.question);
+        let now = |open: &&Open| labels.situation.applies(open.question) == Truth::True && !is_aged(open);
         let is_technicians = |open: &&Open| labels.questionnaire[open.question].audience == Audience::Technician;
         let open = assessment.open.iter().filter(now).filter(matters);
         let (theirs, ours): (Vec<&Open>, Vec<&Open>) = open.partition(is_technicians);

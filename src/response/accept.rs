@@ -46,6 +46,14 @@ pub enum Rejection {
         /// How many are taken.
         decimals: u32,
     },
+    /// A point that may stand before decimals or between thousands.
+    #[error("can be read in two ways: write {whole} or {fraction}")]
+    TwoReadings {
+        /// With the point between thousands.
+        whole: String,
+        /// With the point before decimals.
+        fraction: String,
+    },
     /// A day outside the range.
     #[error("{}", days_taken(range))]
     DateRange {
@@ -83,12 +91,13 @@ pub enum Rejection {
     TextLong,
 }
 
-/// An answer that fits the question which it is for. Only [`accept()`] makes one, so a [`Response`](super::Response) holds
-/// nothing that a condition could not judge.
+/// An answer that fits the question which it is for, with the day on which it was given. Only [`accept()`] makes one, so a
+/// [`Response`](super::Response) holds nothing that a condition could not judge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     question: QuestionIx,
     answer: Answer,
+    answered_on: Option<Date>,
 }
 
 impl Accepted {
@@ -107,14 +116,26 @@ impl Accepted {
         self.answer
     }
 
+    /// The day on which it was given; none if nobody knows.
+    pub fn answered_on(&self) -> Option<Date> {
+        self.answered_on
+    }
+
+    /// The same answer, of which nobody knows when it was given: it fits as if it had been given on the day that it was
+    /// accepted for, and that day is not noted down.
+    #[must_use]
+    pub fn undated(self) -> Accepted {
+        Accepted { answered_on: None, ..self }
+    }
+
     /// An answer whose making holds that it fits: a class of answers that a proof chose, an answer that stood in a response
     /// to the same questionnaire before, or a line that the scanner of batches held against the same bounds.
-    pub(crate) fn known_to_fit(question: QuestionIx, answer: Answer) -> Accepted {
-        Accepted { question, answer }
+    pub(crate) fn known_to_fit(question: QuestionIx, answer: Answer, answered_on: Option<Date>) -> Accepted {
+        Accepted { question, answer, answered_on }
     }
 }
 
-/// Lets an answer to a question through if it fits: see [`fits()`].
+/// Lets an answer to a question through if it fits: see [`fits()`]. `day` is the day on which it is given.
 ///
 /// # Errors
 /// Says why it does not fit.
@@ -136,10 +157,12 @@ pub fn accept(
     answer: Answer,
     day: Date,
 ) -> Result<Accepted, Rejection> {
-    fits(&questionnaire[question], answer, day).map(|answer| Accepted { question, answer })
+    let answered_on = Some(day);
+    fits(&questionnaire[question], answer, day).map(|answer| Accepted { question, answer, answered_on })
 }
 
-/// What of an answer is kept, if it fits the question. `day` is the day of assessment, for `past` and `future`.
+/// What of an answer is kept, if it fits the question. `day` is the day on which the answer was given, for `past`
+/// and `future`: a day that was still to come when somebody named it was rightly named.
 ///
 /// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
 /// files cannot confuse the two; a text of which nothing is seen is the same as passing
@@ -234,7 +257,7 @@ fn accept_date(range: DateRange, date: Date, day: Date) -> Result<Value, Rejecti
     day_fits(range, date, day).then_some(Value::Date(date)).ok_or(Rejection::DateRange { range })
 }
 
-/// Whether a date question takes a date, on that day of assessment.
+/// Whether a date question takes a date from somebody who answers on that day.
 pub(crate) fn day_fits(range: DateRange, date: Date, day: Date) -> bool {
     // Years before 1 cannot be written in a response file.
     date.year() >= 1

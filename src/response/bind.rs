@@ -29,8 +29,9 @@ pub enum Why {
 }
 
 impl Response {
-    /// The answers as answers to another questionnaire: by the ids of questions and options, each accepted anew. What does not
-    /// fit is given back by name, in the order of the first questionnaire.
+    /// The answers as answers to another questionnaire: by the ids of questions and options, each accepted anew as of the day on
+    /// which it was given, or as of `day` where nobody knows it. What does not fit is given back by name, in the order of the
+    /// first questionnaire.
     ///
     /// # Panics
     /// If the response is not one to `from`.
@@ -41,13 +42,15 @@ impl Response {
         );
         let (mut bound, mut unbound) = (Response::new(to), Vec::new());
         for (question, answer) in self.iter() {
+            let answered_on = self.answered_on(question);
             let taken = match to.question(&from[question].id) {
                 None => Err(Why::NoSuchQuestion),
                 Some(there) => translated(&from[question], &to[there], answer)
-                    .and_then(|answer| accept(to, there, answer, day))
+                    .and_then(|answer| accept(to, there, answer, answered_on.unwrap_or(day)))
                     .map_err(Why::Rejected),
             };
             match taken {
+                Ok(accepted) if answered_on.is_none() => bound.set(accepted.undated()),
                 Ok(accepted) => bound.set(accepted),
                 Err(why) => unbound.push(Unbound { question, answer: answer.clone(), why }),
             }

@@ -3,35 +3,73 @@
 use std::collections::BTreeMap;
 
 use super::accept::wrong_type;
+use super::days::Days;
+use super::history::{Visit, read_visits};
 use super::misfit::{Said, misfit};
 use super::picks::{item_text, picked};
+use super::shape::{text_of, wrong_shape};
 use super::text::{find_options, read_text};
-use super::{Accepted, Rejection, Response, accept};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{Accepted, PutAside, Rejection, Response, accept};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use crate::document::{self, Entry, YamlNode, YamlValue};
-use crate::questionnaire::{Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::source::{SourceIx, Sources, Span, Spanned};
-use crate::value::{Answer, Date, Value, parse_date};
+use crate::value::{Answer, Date, Value};
 
 /// A response file as read.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The answers that fit.
+    /// The answers that fit, each with the day on which it was given, and whose they are.
     pub response: Response,
-    /// The day on which they were given, if the file says so.
-    pub answered_on: Option<Date>,
-    /// The person's or case's id, if the file gives one.
+    /// The row in a batch, or in an old file the person: see [`Loaded::of_a_person`].
     pub id: Option<String>,
+    /// What was said at earlier visits, oldest first.
+    pub visits: Vec<Visit>,
+    /// The answers as the file has them: what becomes a visit when newer ones take their place.
+    pub as_written: Visit,
 }
 
-/// Reads a response. The answers may be used only if no diagnostic is an error.
-///
-/// `answers` must be there; `questionnaire`, `version`, `answered_on` and `id` may be left out, as in a line of a batch. An
-/// answer counts only if it fits; one that does not is a fault with its place, so nothing is dropped in silence. Answers
-/// that belong to another questionnaire are not looked at any further.
+impl Loaded {
+    /// The same as a file of its own, in which `id` was the old name of `client`.
+    #[must_use]
+    pub fn of_a_person(mut self) -> Loaded {
+        if self.response.client().is_none() {
+            self.response.set_client(self.id.as_deref());
+        }
+        self
+    }
+}
+
+/// What becomes of an answer that does not fit its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfits {
+    /// It is a fault: the file cannot be used.
+    Refused,
+    /// It is put aside if another version of the questions or a day that has passed explains it, and else it is a fault.
+    Explained,
+    /// It is put aside: whoever reads the file asks that question again.
+    AskedAgain,
+}
+
+/// Reads a response as a judge does that cannot ask back: see [`load_with`] and [`Misfits::Explained`].
 pub fn load(questionnaire: &Questionnaire, source: SourceIx, sources: &Sources, day: Date) -> (Loaded, Diagnostics) {
-    let loaded = Loaded { response: Response::new(questionnaire), answered_on: None, id: None };
-    let mut reader = ResponseReader { questionnaire, day, loaded, faults: Diagnostics::default() };
+    load_with(questionnaire, source, sources, (day, Misfits::Explained))
+}
+
+/// Reads a response on the day of assessment. The answers may be used only if no diagnostic is an error.
+///
+/// `answers` must be there; every other key may be left out, as in a line of a batch. An answer counts only if it fits, as of
+/// the day on which it was given; one that does not is a fault with its place, or is put aside by name, so nothing is dropped in
+/// silence. Answers that belong to another questionnaire are not looked at any further.
+pub fn load_with(
+    questionnaire: &Questionnaire,
+    source: SourceIx,
+    sources: &Sources,
+    (day, misfits): (Date, Misfits),
+) -> (Loaded, Diagnostics) {
+    let loaded =
+        Loaded { response: Response::new(questionnaire), id: None, visits: Vec::new(), as_written: Visit::default() };
+    let mut reader = ResponseReader { questionnaire, day, misfits, loaded, faults: Diagnostics::default() };
     if let Some(text) = sources.get(source)
         && let Some(tree) = reader.faults.keep(document::parse(source, text))
     {
@@ -40,11 +78,13 @@ pub fn load(questionnaire: &Questionnaire, source: SourceIx, sources: &Sources, 
     (reader.loaded, reader.faults)
 }
 
-pub(crate) const KEYS: [&str; 5] = ["questionnaire", "version", "answered_on", "id", "answers"];
+pub(crate) const KEYS: [&str; 8] =
+    ["questionnaire", "version", "client", "answered_on", "id", "answers", "earlier", "visits"];
 
 struct ResponseReader<'q> {
     questionnaire: &'q Questionnaire,
     day: Date,
+    misfits: Misfits,
     loaded: Loaded,
     faults: Diagnostics,
 }
@@ -60,17 +100,21 @@ impl ResponseReader<'_> {
         if !self.is_for_this_questionnaire(tree) {
             return;
         }
-        self.version(tree);
-        self.loaded.answered_on = self.answered_on(tree);
-        self.loaded.id = self.text(tree, "id").map(|id| id.value);
+        let same_version = self.version(tree);
+        self.loaded.id = text_of(tree, "id", &mut self.faults).map(|id| id.value);
+        let client = text_of(tree, "client", &mut self.faults).map(|client| client.value);
+        self.loaded.response.set_client(client.as_deref());
+        let days = Days::read(tree, self.day, &mut self.faults);
+        self.loaded.visits = read_visits(tree, self.day, &mut self.faults);
+        self.loaded.as_written = Visit::of(tree, &days);
         match tree.get("answers") {
-            Some(answers) => self.answers(answers),
+            Some(answers) => self.answers(answers, &days, same_version),
             None => self.faults.push(missing_answers(tree)),
         }
     }
 
     fn is_for_this_questionnaire(&mut self, tree: &YamlValue) -> bool {
-        let Some(id) = self.text(tree, "questionnaire") else { return true };
+        let Some(id) = text_of(tree, "questionnaire", &mut self.faults) else { return true };
         let same = id.value == self.questionnaire.id();
         if !same {
             self.faults.push(other_questionnaire(&id, self.questionnaire));
@@ -78,51 +122,56 @@ impl ResponseReader<'_> {
         same
     }
 
-    fn version(&mut self, tree: &YamlValue) {
-        let version = self.text(tree, "version");
-        if let Some(version) = version.filter(|version| version.value != self.questionnaire.version()) {
-            self.faults.push(other_version(&version, self.questionnaire));
+    /// Whether the file says no other version than this one.
+    fn version(&mut self, tree: &YamlValue) -> bool {
+        let version = text_of(tree, "version", &mut self.faults);
+        let other = version.filter(|version| version.value != self.questionnaire.version());
+        if let Some(other) = &other {
+            self.faults.push(other_version(other, self.questionnaire));
         }
+        other.is_none()
     }
 
-    fn answered_on(&mut self, tree: &YamlValue) -> Option<Date> {
-        let text = self.text(tree, "answered_on")?;
-        let date = parse_date(text.value.trim());
-        if date.is_none() {
-            self.faults.push(bad_date(&text));
-        }
-        date
-    }
-
-    /// The text of a key that may be missing or empty.
-    fn text(&mut self, tree: &YamlValue, key: &str) -> Option<Spanned<String>> {
-        let value = tree.get(key)?;
-        match &value.node {
-            YamlNode::Scalar(scalar) => Some(Spanned::new(scalar.text.clone(), scalar.span)),
-            YamlNode::Null => None,
-            YamlNode::List(_) | YamlNode::Map(_) => {
-                self.faults.push(wrong_shape(value, &format!("`{key}` is a text")));
-                None
-            }
-        }
-    }
-
-    fn answers(&mut self, answers: &YamlValue) {
+    fn answers(&mut self, answers: &YamlValue, days: &Days, same_version: bool) {
         match &answers.node {
-            YamlNode::Map(entries) => entries.iter().for_each(|entry| self.entry(entry)),
+            YamlNode::Map(entries) => entries.iter().for_each(|entry| self.entry(entry, days, same_version)),
             YamlNode::Null => {}
             _ => self.faults.push(wrong_shape(answers, "`answers` is a mapping from questions to answers")),
         }
     }
 
-    fn entry(&mut self, entry: &Entry) {
-        if let Some(accepted) = self.faults.keep(read_entry(self.questionnaire, entry, self.day)) {
-            self.loaded.response.set(accepted);
+    fn entry(&mut self, entry: &Entry, days: &Days, same_version: bool) {
+        let answered_on = days.of(&entry.key.value);
+        let (accepted, faults) = read_entry(self.questionnaire, entry, answered_on.unwrap_or(self.day));
+        if let Some(accepted) = accepted {
+            self.loaded.response.set(if answered_on.is_some() { accepted } else { accepted.undated() });
+            return faults.into_iter().for_each(|fault| self.faults.push(fault));
         }
+        let aside = match self.misfits {
+            Misfits::Refused => false,
+            Misfits::Explained => !same_version || answered_on.is_none() && self.has_passed(entry),
+            Misfits::AskedAgain => true,
+        };
+        for mut fault in faults {
+            if aside {
+                fault.level = Level::Warning;
+                let (question, because) = (entry.key.value.clone(), fault.message.clone());
+                self.loaded.response.set_aside(PutAside { question, because });
+            }
+            self.faults.push(fault);
+        }
+    }
+
+    /// Whether an answer is a day that was still to come when it was named, whenever that was.
+    fn has_passed(&self, entry: &Entry) -> bool {
+        let question = self.questionnaire.question(&entry.key.value).map(|index| &self.questionnaire[index]);
+        let asks_ahead = question.is_some_and(|asked| matches!(asked.kind, QuestionKind::Date(DateRange::Future)));
+        let said = question.and_then(|question| read_answer(question, &entry.value).ok());
+        asks_ahead && matches!(said, Some(Answer::Given(Value::Date(date))) if date < self.day)
     }
 }
 
-/// Reads one line of a mapping from questions to answers. An answer is given only if it fits its question.
+/// Reads one line of a mapping from questions to answers, given on a day. An answer comes back only if it fits its question.
 pub(crate) fn read_entry(questionnaire: &Questionnaire, entry: &Entry, day: Date) -> (Option<Accepted>, Diagnostics) {
     let Some(index) = questionnaire.question(&entry.key.value) else {
         return (None, unknown_question(&entry.key, questionnaire).into());
@@ -172,11 +221,6 @@ fn repeated_option(question: &Question, value: &YamlValue) -> Option<Diagnostic>
     })
 }
 
-fn wrong_shape(value: &YamlValue, expected: &str) -> Diagnostic {
-    let message = format!("{expected}, and this is {}", value.describe());
-    Diagnostic::new(Code::WrongShape, value.span, message)
-}
-
 fn unknown_key(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
     let message = format!("`{}` has no meaning in a response file", key.value);
     let fault = Diagnostic::new(Code::UnknownKey, key.span, message);
@@ -206,11 +250,6 @@ fn other_version(version: &Spanned<String>, questionnaire: &Questionnaire) -> Di
         format!("answered for version `{theirs}`, and this is version `{ours}`"),
     )
     .help("the answers are used where they still fit; read the result with care")
-}
-
-fn bad_date(text: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(Code::BadDate, text.span, format!("`{}` is not a day", text.value))
-        .help("write year, month and day, such as `2026-11-22`")
 }
 
 /// A name that is no question.

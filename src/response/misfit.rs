@@ -30,6 +30,7 @@ pub(super) fn misfit(said: &Said<'_>, rejection: Rejection) -> Diagnostic {
         Rejection::Required => required_answer(said),
         Rejection::NumberRange { .. }
         | Rejection::Decimals { .. }
+        | Rejection::TwoReadings { .. }
         | Rejection::DateRange { .. }
         | Rejection::TextLong => out_of_range(said, &rejection),
     }
@@ -67,12 +68,19 @@ fn how_to_write(said: &Said<'_>) -> Option<&'static str> {
 }
 
 fn no_such_day(said: &Said<'_>, day: &str) -> Diagnostic {
-    let message = format!("there is no day `{day}`");
+    let message = match shown(day) {
+        Some(day) => format!("there is no day `{day}`"),
+        None => "there is no such day".to_owned(),
+    };
     Diagnostic::new(Code::WrongAnswer, said.value.span, message).label(format!("`{}` takes a day", said.question.id))
 }
 
 fn unknown_option(said: &Said<'_>, option: &str) -> Diagnostic {
-    let message = format!("`{option}` is not an option of `{}`", said.question.id);
+    let of = &said.question.id;
+    let message = match shown(option) {
+        Some(option) => format!("`{option}` is not an option of `{of}`"),
+        None => format!("what is written there is not an option of `{of}`"),
+    };
     let known = said.question.options().iter().map(|option| option.id.as_str());
     Diagnostic::new(Code::UnknownOption, place_of(said, option), message).nearest(option, known)
 }
@@ -84,6 +92,12 @@ fn excluded_options(said: &Said<'_>, option: &str) -> Diagnostic {
     let fault = Diagnostic::new(Code::ExcludedOptions, place_of(said, option), message).label("excludes all others");
     let fault = others.fold(fault, |fault, other| fault.also(other.span, "picked as well"));
     fault.help(format!("remove `{option}`, or everything else"))
+}
+
+/// What an answer says, if it has the looks of an id. Messages end in logs: what a person wrote in words of their own does not.
+fn shown(text: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (text.len() <= 40 && text.bytes().all(plain)).then_some(text)
 }
 
 /// The place of an option among those picked; the whole value if it is not there.

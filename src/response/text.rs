@@ -4,7 +4,7 @@ use super::accept::wrong_type;
 use super::reserved::reserved;
 use super::{Rejection, fits};
 use crate::questionnaire::{Question, QuestionKind};
-use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
+use crate::value::{Answer, Date, Decimal, OptionSet, Value, parse_date, parse_decimal};
 
 /// Reads an answer from a text: `yes`, `no`, `true`, `false`; an option's id; ids with commas between them; `-0.5`;
 /// `2026-11-22`; any text. `unsure` and `withheld` stand for themselves where the question offers them, and everywhere but
@@ -27,7 +27,7 @@ pub(super) fn read_text(question: &Question, text: &str) -> Result<Answer, Rejec
         QuestionKind::YesNo => parse_yes_no(word).map(Value::YesNo),
         QuestionKind::Choice(_) | QuestionKind::Scale(_) => Some(Value::Choice(find_option(question, word)?)),
         QuestionKind::Choices { .. } => Some(Value::Choices(find_options(question, parts(word).map(|(_, id)| id))?)),
-        QuestionKind::Number { .. } => parse_decimal(word).map(Value::Number),
+        QuestionKind::Number { decimals, .. } => read_decimal(word, *decimals)?.map(Value::Number),
         QuestionKind::Date(_) if looks_like_a_day(word) => match parse_date(word) {
             None => return Err(Rejection::NoSuchDay { day: word.into() }),
             Some(date) => Some(Value::Date(date)),
@@ -36,6 +36,22 @@ pub(super) fn read_text(question: &Question, text: &str) -> Result<Answer, Rejec
         QuestionKind::Text => Some(Value::Text(text.into())),
     };
     value.map(Answer::Given).ok_or_else(|| wrong_type(question))
+}
+
+/// A number; none if it is none.
+///
+/// # Errors
+/// In half of the world `2.000` is two thousand, in the other half it is two.
+pub(super) fn read_decimal(word: &str, decimals: u32) -> Result<Option<Decimal>, Rejection> {
+    let Some(number) = parse_decimal(word) else { return Ok(None) };
+    let thousands = |before: &str| before.len() <= 3 && !before.starts_with('0');
+    match word.split_once('.') {
+        Some((before, after)) if after.len() == 3 && decimals != 3 && thousands(before.trim_start_matches('-')) => {
+            let whole = format!("{before}{after}");
+            Err(Rejection::TwoReadings { whole, fraction: number.normalize().to_string() })
+        }
+        _ => Ok(Some(number)),
+    }
 }
 
 /// The options with these ids.

@@ -4,7 +4,7 @@
 //! option by its label. What depends on what else stands on the screen (an option's number, the beginning of its label) is
 //! taken at a prompt only: behind `--set` it would mean something else as soon as the questions change.
 
-use super::text::{parts, read_text};
+use super::text::{parts, read_decimal, read_text};
 use super::{Rejection, fits};
 use crate::questionnaire::{AnswerOption, Question, QuestionKind};
 use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
@@ -78,6 +78,13 @@ pub enum TypedFault {
     Number {
         /// How many digits after the point are taken.
         decimals: u32,
+    },
+    /// A number with a point that may stand before decimals or between thousands.
+    TwoReadings {
+        /// With the point between thousands.
+        whole: String,
+        /// With the point before decimals.
+        fraction: String,
     },
     /// A number with a comma for its point.
     Comma {
@@ -175,10 +182,13 @@ fn read_yes_no(text: &str) -> Option<bool> {
 fn read_number(text: &str, decimals: u32, unit: Option<&str>) -> Result<Value, TypedFault> {
     let bare = unit.and_then(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
     let with_point = bare.replacen(',', ".", 1);
-    match parse_decimal(bare) {
-        Some(number) => Ok(Value::Number(number)),
-        None if decimals > 0 && parse_decimal(&with_point).is_some() => Err(TypedFault::Comma { with_point }),
-        None => Err(TypedFault::Number { decimals }),
+    match read_decimal(bare, decimals) {
+        Ok(Some(number)) => Ok(Value::Number(number)),
+        Err(Rejection::TwoReadings { whole, fraction }) => Err(TypedFault::TwoReadings { whole, fraction }),
+        Ok(None) | Err(_) if decimals > 0 && parse_decimal(&with_point).is_some() => {
+            Err(TypedFault::Comma { with_point })
+        }
+        Ok(None) | Err(_) => Err(TypedFault::Number { decimals }),
     }
 }
 

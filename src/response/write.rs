@@ -1,41 +1,98 @@
 //! Writing a response file.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Response, load, option_id};
+use super::days::UNKNOWN;
+use super::file::{Misfits, load_with};
+use super::history::{Visit, WrittenAnswer};
+use super::{Response, option_id};
 use crate::questionnaire::{Question, Questionnaire};
 use crate::source::Sources;
 use crate::text::is_unseen;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
-/// Writes a response so that [`load`] reads the same back, hidden answers included, and any YAML 1.1 or 1.2
-/// reader sees the same texts.
+/// Writes a response so that [`load`](super::load) reads the same back, hidden answers and the day of each included, and any YAML 1.1 or
+/// 1.2 reader sees the same texts.
 ///
-/// Whatever one of the two YAMLs takes for a number, a day, a truth value or nothing is quoted. The one exception is the
-/// answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and [`load`]
-/// takes both.
-pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, answered_on: Date) -> String {
-    let mut yaml = format!(
-        "questionnaire: {}\nversion: {}\nanswered_on: \"{answered_on}\"\n",
-        scalar(questionnaire.id()),
-        scalar(questionnaire.version()),
-    );
+/// The newest day stands once, as `answered_on`; answers of other days stand below `earlier`, and what was said at earlier
+/// visits below `visits`. Whatever one of the two YAMLs takes for a number, a day, a truth value or nothing is quoted. The one
+/// exception is the answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and
+/// [`load`](super::load) takes both.
+pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, visits: &[Visit]) -> String {
+    let mut yaml =
+        format!("questionnaire: {}\nversion: {}\n", scalar(questionnaire.id()), scalar(questionnaire.version()));
+    yaml.extend(response.client().map(|client| format!("client: {}\n", scalar(client))));
+    yaml.extend(response.newest().map(|day| format!("answered_on: \"{day}\"\n")));
     let lines = answer_lines(questionnaire, response);
     yaml.push_str(if lines.is_empty() { "answers: {}\n" } else { "answers:\n" });
-    yaml + &lines
+    yaml + &lines + &earlier_lines(questionnaire, response) + &visit_lines(visits)
 }
 
 /// Whether a text that [`to_yaml`] wrote reads back as the same answers, here and, key for key, in an independent reader.
 /// Answers are asked for once and kept for years: nothing is put on disk that only one program could read.
-pub fn reads_back(questionnaire: &Questionnaire, response: &Response, yaml: &str, day: Date) -> bool {
+pub fn reads_back(
+    questionnaire: &Questionnaire,
+    (response, visits): (&Response, &[Visit]),
+    yaml: &str,
+    day: Date,
+) -> bool {
     let mut sources = Sources::default();
     let source = sources.add("written", yaml);
-    let (loaded, diagnostics) = load(questionnaire, source, &sources, day);
+    let (loaded, diagnostics) = load_with(questionnaire, source, &sources, (day, Misfits::Refused));
     let second: Option<serde_yaml::Mapping> = serde_yaml::from_str(yaml).ok();
     let second = second.as_ref().and_then(|file| file.get("answers")?.as_mapping());
     let keys = second.map(|answers| answers.keys().filter_map(|key| key.as_str()).collect::<Vec<_>>());
     let ids: Vec<&str> = response.iter().map(|(index, _)| questionnaire[index].id.as_str()).collect();
-    !diagnostics.has_errors() && loaded.response == *response && keys == Some(ids)
+    let same = |(index, answer)| {
+        loaded.response.get(index) == Some(answer) && loaded.response.answered_on(index) == response.answered_on(index)
+    };
+    !diagnostics.has_errors()
+        && keys == Some(ids)
+        && response.iter().all(same)
+        && loaded.response.client() == response.client()
+        && loaded.visits == visits
+}
+
+/// The answers of other days than the newest, below the day.
+fn earlier_lines(questionnaire: &Questionnaire, response: &Response) -> String {
+    let newest = response.newest();
+    let mut by_day: BTreeMap<Option<Date>, Vec<String>> = BTreeMap::new();
+    for (index, _) in response.iter().filter(|(index, _)| response.answered_on(*index) != newest) {
+        by_day.entry(response.answered_on(index)).or_default().push(scalar(&questionnaire[index].id));
+    }
+    if by_day.is_empty() {
+        return String::new();
+    }
+    let key = |day: Option<Date>| day.map_or(UNKNOWN.to_owned(), |day| format!("\"{day}\""));
+    let lines = by_day.iter().map(|(day, ids)| format!("  {}: [{}]\n", key(*day), ids.join(", ")));
+    "earlier:\n".to_owned() + &lines.collect::<String>()
+}
+
+fn visit_lines(visits: &[Visit]) -> String {
+    if visits.is_empty() {
+        return String::new();
+    }
+    "visits:\n".to_owned() + &visits.iter().map(visit).collect::<String>()
+}
+
+fn visit(visit: &Visit) -> String {
+    let on = visit.on.map_or("null".to_owned(), |day| format!("\"{day}\""));
+    let version = visit.version.iter().map(|version| format!("    version: {}\n", scalar(version)));
+    let answers = visit.answers.iter().map(|(id, answer)| format!("      {}: {}\n", scalar(id), written(answer)));
+    let head = if visit.answers.is_empty() { "    answers: {}\n" } else { "    answers:\n" };
+    format!("  - on: {on}\n") + &version.collect::<String>() + head + &answers.collect::<String>()
+}
+
+/// An answer of an earlier visit, so that it reads back as the same text.
+fn written(answer: &WrittenAnswer) -> String {
+    match answer {
+        WrittenAnswer::Nothing => "null".to_owned(),
+        WrittenAnswer::One(text) => scalar(text),
+        WrittenAnswer::Several(texts) => {
+            format!("[{}]", texts.iter().map(|text| scalar(text)).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 /// The answers as one line of YAML, `{ age: 17, keloid: unsure }`, to paste into a scenario.

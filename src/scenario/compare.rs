@@ -83,7 +83,7 @@ fn of_settled(view: &AssessedScenario<'_>, expected: bool) -> Option<Failure> {
 
 fn of_stopped(view: &AssessedScenario<'_>, expected: bool) -> Option<Failure> {
     let word = |stopped: bool| if stopped { "stopped" } else { "held to its end" };
-    let stopped = view.assessment.stopped(view.questionnaire);
+    let stopped = view.assessment.stopped;
     (stopped.is_some() != expected).then(|| {
         let failure = differs("the interview", word(expected), word(stopped.is_some()));
         let reason = stopped.map_or_else(|| "no rule with `stop: true` holds".to_owned(), |rule| view.of_rule(rule));

@@ -57,7 +57,7 @@ fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
     for (score, range) in questionnaire.scores().iter().zip(&assessment.scores) {
         lines.push(format!("score {}: {} to {}", score.id, range.low, range.high));
     }
-    if let Some(rule) = assessment.stopped(questionnaire) {
+    if let Some(rule) = assessment.stopped {
         lines.push(format!("stopped by {}", questionnaire.rules()[rule].id));
     }
     lines.join("\n")

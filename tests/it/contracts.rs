@@ -35,6 +35,9 @@ fn samples() -> Vec<Json> {
     for path in people.iter().filter(|path| path.extension().is_some_and(|ending| ending == "yaml")) {
         samples.extend(contracts(&engine, &answers(&smp, &fs::read_to_string(path).unwrap())));
     }
+    // Of a version that had another option, and three years old.
+    let old = "version: 0.9.0\nanswered_on: 2023-11-22\nanswers: { age: 34, skin_type: iii, keloid: sometimes }";
+    samples.extend(contracts(&engine, &answers(&smp, old)));
     assert!(samples.len() > 20, "the test looks at the wrong folder");
     samples
 }
@@ -73,10 +76,24 @@ fn the_schema_closes_every_object_and_every_object_stands_in_a_sample() {
     let schema: Json = serde_json::from_str(SCHEMA).unwrap();
     let keys = keys_of_schema(&schema);
     let names: Vec<&str> = keys.keys().map(String::as_str).collect();
-    assert_eq!(names, ["contract", "finding", "interval", "open", "questionnaire", "reason", "section", "unsure"]);
+    assert_eq!(
+        names,
+        [
+            "aged",
+            "contract",
+            "finding",
+            "interval",
+            "open",
+            "put_aside",
+            "questionnaire",
+            "reason",
+            "section",
+            "unsure"
+        ]
+    );
     let samples = samples();
     let any = |list: &str| samples.iter().any(|sample| !sample[list].as_array().unwrap().is_empty());
-    for list in ["sections", "findings", "unsure", "open"] {
+    for list in ["aged", "put_aside", "sections", "findings", "unsure", "open"] {
         assert!(any(list), "no sample has {list}");
     }
     assert!(samples.iter().any(|sample| !sample["scores"].as_object().unwrap().is_empty()));

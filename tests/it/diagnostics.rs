@@ -474,8 +474,8 @@ fn the_model_holds_what_the_files_say() {
         let unsure = question.unsure.map(|verdict| questionnaire.verdicts()[verdict].id.as_str());
         writeln!(
             text,
-            "{kind} {} {options:?} {audience:?} {change:?} required {} unsure {unsure:?}",
-            question.id, question.required
+            "{kind} {} {options:?} {audience:?} {change:?} valid for {} required {} unsure {unsure:?}",
+            question.id, question.valid_for, question.required
         )
         .unwrap();
     }

@@ -326,6 +326,19 @@ impl Draft {
         yaml
     }
 
+    /// The same with a time for which some answers may be believed, on top and by question.
+    pub fn ageing(mut self, tape: &mut Tape) -> Draft {
+        const TIMES: [&str; 5] = ["always", "visit", "2 weeks", "6 months", "1 year"];
+        for section in &mut self.sections {
+            for question in &mut section.questions {
+                let time = *tape.one(&TIMES);
+                let open = question.strip_suffix(" }").expect("a question in braces").to_owned();
+                *question = format!("{open}, valid_for: {time} }}");
+            }
+        }
+        self
+    }
+
     /// The questionnaire, checked.
     pub fn load(&self) -> Questionnaire {
         set(&self.yaml())

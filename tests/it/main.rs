@@ -12,6 +12,7 @@
     reason = "a test that fails should fail loudly, and tests read files"
 )]
 
+mod ageing;
 mod architecture;
 mod assessments;
 mod batch;
@@ -52,3 +53,4 @@ mod smp;
 mod smp_scenarios;
 mod support;
 mod tools;
+mod validity;

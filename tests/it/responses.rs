@@ -190,7 +190,7 @@ fn all_faults_of_a_file_are_said_at_once() {
         read(&questionnaire, r#"{"id": 17, "answered_on": "2026-11-01", "answers": {"age": 34}}"#);
     assert!(faults.is_empty());
     assert_eq!(
-        (loaded.id.as_deref(), loaded.answered_on.map(|day| day.to_string())),
+        (loaded.id.as_deref(), loaded.as_written.on.map(|day| day.to_string())),
         (Some("17"), Some("2026-11-01".into()))
     );
 }
@@ -214,11 +214,10 @@ fn a_response_is_written_so_that_nobody_can_misread_it() {
         let index = questionnaire.question(id).unwrap();
         put(&questionnaire, &mut response, index, parse_value(&questionnaire[index], text, day()).unwrap());
     }
-    insta::assert_snapshot!(to_yaml(&questionnaire, &response, day()));
-    insta::assert_snapshot!(to_yaml(&questionnaire, &Response::new(&questionnaire), day()), @r#"
+    insta::assert_snapshot!(to_yaml(&questionnaire, &response, &[]));
+    insta::assert_snapshot!(to_yaml(&questionnaire, &Response::new(&questionnaire), &[]), @r#"
     questionnaire: every_type
     version: "1.2.0"
-    answered_on: "2026-11-22"
     answers: {}
     "#);
 }
@@ -263,8 +262,8 @@ fn a_text_that_does_not_read_back_is_noticed() {
     let mut response = Response::new(&questionnaire);
     let fever = questionnaire.question("fever").unwrap();
     put(&questionnaire, &mut response, fever, Answer::Given(Value::YesNo(true)));
-    let yaml = to_yaml(&questionnaire, &response, day());
-    assert!(reads_back(&questionnaire, &response, &yaml, day()));
+    let yaml = to_yaml(&questionnaire, &response, &[]);
+    assert!(reads_back(&questionnaire, (&response, &[]), &yaml, day()));
     for (cut, put) in [
         ("yes", "no"),
         ("fever", "ear"),
@@ -274,7 +273,7 @@ fn a_text_that_does_not_read_back_is_noticed() {
     ] {
         let doctored = yaml.replace(cut, put);
         assert_ne!(doctored, yaml, "{cut}");
-        assert!(!reads_back(&questionnaire, &response, &doctored, day()), "{cut} → {put}");
+        assert!(!reads_back(&questionnaire, (&response, &[]), &doctored, day()), "{cut} → {put}");
     }
 }
 
@@ -296,7 +295,7 @@ proptest! {
     fn a_second_reader_sees_the_same_answers(drawn in tapes(), answered in tapes()) {
         let questionnaire = questionnaire(&mut Tape(&drawn)).load();
         let response = response(&questionnaire, &mut Tape(&answered));
-        let yaml = to_yaml(&questionnaire, &response, day());
+        let yaml = to_yaml(&questionnaire, &response, &[]);
         let read: serde_yaml::Value = serde_yaml::from_str(&yaml).unwrap();
         let answers = read.get("answers").and_then(|answers| answers.as_mapping()).unwrap();
         prop_assert_eq!(answers.len(), response.iter().count());
@@ -316,7 +315,7 @@ proptest! {
             let question = &questionnaire.questions()[index];
             (question.id.clone(), answer_json(question, answer))
         });
-        let line = serde_json::json!({ "answers": answers.collect::<serde_json::Map<_, _>>() }).to_string();
+        let line = serde_json::json!({ "answered_on": day().to_string(), "answers": answers.collect::<serde_json::Map<_, _>>() }).to_string();
         let (loaded, faults, sources) = read(&questionnaire, &line);
         prop_assert!(faults.is_empty(), "{line}\n{}", told(&faults, &sources));
         prop_assert_eq!(loaded.response, response, "{}", line);

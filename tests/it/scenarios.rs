@@ -288,7 +288,7 @@ fn scenario_of(questionnaire: &Questionnaire, response: &Response) -> String {
     line("verdict", verdict(assessment.verdict).clone());
     line("could_become", verdict(assessment.could_become).clone());
     line("settled", assessment.settled().to_string());
-    line("stopped", assessment.stopped(questionnaire).is_some().to_string());
+    line("stopped", assessment.stopped.is_some().to_string());
     line("not_before", assessment.not_before().map_or("none".to_owned(), |day| day.to_string()));
     line("sections", format!("{{ {} }}", sections.collect::<Vec<_>>().join(", ")));
     line("findings", format!("[{}]", rules.join(", ")));

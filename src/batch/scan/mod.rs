@@ -1,5 +1,5 @@
 //! Straight from bytes to answers, for lines of the usual shape: `{"id":"p1","answers":{"age":34,"skin":["a"]}}` in plain
-//! ASCII without escapes, each question once, every answer fitting.
+//! ASCII, perhaps with `"answered_on"` before the answers, without escapes, each question once, every answer fitting.
 //!
 //! Whatever is not plainly so (an escape, an unknown key, a number such as `1e3`, a wrong answer) makes the scanner give up
 //! and the one reader of response files decide: so the scanner can be simple, and cannot judge differently. What fits a
@@ -25,10 +25,22 @@ use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 pub(super) struct Scanner {
     /// `"id":`
     id: Word,
+    /// `"answered_on":`
+    answered_on: Word,
     /// `"answers":`
     answers: Word,
     asked: Vec<Asked>,
     day: Date,
+    /// The first day of which no answer has aged.
+    fresh_from: Date,
+}
+
+/// What a line says beside its answers.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'l> {
+    pub id: Option<&'l [u8]>,
+    /// The day on which it was answered.
+    pub answered_on: Option<Date>,
 }
 
 /// What a question takes, ready to compare with bytes.
@@ -98,6 +110,9 @@ enum Said<'l> {
 
 /// Where answers go.
 trait Sink {
+    /// Takes the day on which they were given.
+    fn given_on(&mut self, answered_on: Option<Date>);
+
     /// Takes the answer to the question at this position; none if it has one already.
     fn put(&mut self, asked: (usize, &Asked), said: Said<'_>) -> Option<()>;
 }
@@ -106,10 +121,18 @@ impl Scanner {
     pub(super) fn new(compiled: &Engine<'_>) -> Scanner {
         let questions = compiled.questionnaire().questions().iter().enumerate();
         let asked = questions.map(|(position, question)| Asked::new(compiled, QuestionIx::new(position), question));
-        Scanner { id: Word::key("id"), answers: Word::key("answers"), asked: asked.collect(), day: compiled.day() }
+        Scanner {
+            id: Word::key("id"),
+            answered_on: Word::key("answered_on"),
+            answers: Word::key("answers"),
+            asked: asked.collect(),
+            day: compiled.day(),
+            fresh_from: compiled.fresh_from(),
+        }
     }
 
-    /// Puts the answers of a line on the scratch and gives its id; none if the line is for the other reader.
+    /// Puts the answers of a line on the scratch and gives its id; none if the line is for the other reader, or if an answer
+    /// has aged: then one look at the codes does not do.
     pub(super) fn codes<'l>(
         &self,
         line: &Line<'l>,
@@ -117,30 +140,36 @@ impl Scanner {
         scratch: &mut Scratch,
     ) -> Option<Option<&'l [u8]>> {
         compiled.clear(scratch);
-        self.scan(line, scratch)
+        let head = self.scan(line, scratch)?;
+        head.answered_on.is_none_or(|day| day >= self.fresh_from).then_some(head.id)
     }
 
     /// The same as a response.
-    pub(super) fn response<'l>(&self, line: &Line<'l>, of: &Questionnaire) -> Option<(Option<&'l [u8]>, Response)> {
-        let mut response = Response::new(of);
-        let id = self.scan(line, &mut response)?;
-        Some((id, response))
+    pub(super) fn response<'l>(&self, line: &Line<'l>, of: &Questionnaire) -> Option<(Head<'l>, Response)> {
+        let mut dated = Dated { response: Response::new(of), answered_on: None };
+        let head = self.scan(line, &mut dated)?;
+        Some((head, dated.response))
     }
 
     #[inline(always)]
-    fn scan<'l>(&self, line: &Line<'l>, sink: &mut impl Sink) -> Option<Option<&'l [u8]>> {
+    fn scan<'l>(&self, line: &Line<'l>, sink: &mut impl Sink) -> Option<Head<'l>> {
         // What follows the line is looked at and never taken: near its end, too, 16 bytes can be compared at once.
         let mut bytes = Bytes(line.onwards);
-        let (mut id, mut answered) = (None, false);
+        let mut head = Head { id: None, answered_on: None };
+        let mut answered = false;
         bytes.expect(b'{')?;
         loop {
-            if id.is_none() && bytes.take_word(&self.id) {
+            if head.id.is_none() && bytes.take_word(&self.id) {
                 bytes.take(b' ');
-                id = Some(bytes.string()?);
+                head.id = Some(bytes.string()?);
+            } else if !answered && head.answered_on.is_none() && bytes.take_word(&self.answered_on) {
+                bytes.take(b' ');
+                head.answered_on = Some(date(bytes.string()?).filter(|day| *day <= self.day)?);
+                sink.given_on(head.answered_on);
             } else if !answered && bytes.take_word(&self.answers) {
                 bytes.take(b' ');
                 answered = true;
-                self.answers(&mut bytes, sink)?;
+                self.answers(&mut bytes, head.answered_on.unwrap_or(self.day), sink)?;
             } else {
                 return None;
             }
@@ -149,11 +178,11 @@ impl Scanner {
             }
         }
         let left = line.bytes.get(line.onwards.len() - bytes.0.len()..)?;
-        (answered && left.iter().all(|byte| matches!(byte, b' ' | b'\r'))).then_some(id)
+        (answered && left.iter().all(|byte| matches!(byte, b' ' | b'\r'))).then_some(head)
     }
 
     #[inline(always)]
-    fn answers(&self, bytes: &mut Bytes<'_>, sink: &mut impl Sink) -> Option<()> {
+    fn answers(&self, bytes: &mut Bytes<'_>, day: Date, sink: &mut impl Sink) -> Option<()> {
         bytes.expect(b'{')?;
         if bytes.take(b'}') {
             return Some(());
@@ -162,7 +191,7 @@ impl Scanner {
         loop {
             let (position, asked) = self.find(bytes, next)?;
             bytes.take(b' ');
-            asked.read(bytes, (position, self.day), sink)?;
+            asked.read(bytes, (position, day), sink)?;
             next = position + 1;
             if bytes.ends(b'}')? {
                 return Some(());
@@ -291,6 +320,10 @@ fn listed(codes: &[ClassCode], place: i64) -> ClassCode {
 }
 
 impl Sink for Scratch {
+    /// Codes have no day.
+    #[inline(always)]
+    fn given_on(&mut self, _answered_on: Option<Date>) {}
+
     #[inline(always)]
     fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
         for reading in &asked.columns {
@@ -307,7 +340,17 @@ impl Sink for Scratch {
     }
 }
 
-impl Sink for Response {
+/// A response in the making.
+struct Dated {
+    response: Response,
+    answered_on: Option<Date>,
+}
+
+impl Sink for Dated {
+    fn given_on(&mut self, answered_on: Option<Date>) {
+        self.answered_on = answered_on;
+    }
+
     fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
         let decimals = if let Takes::Number { decimals, .. } = asked.takes { decimals } else { 0 };
         let answer = match said {
@@ -321,8 +364,8 @@ impl Sink for Response {
             Said::Withheld => Answer::Withheld,
         };
         let index = QuestionIx::new(position);
-        let first = self.get(index).is_none();
-        self.set(Accepted::known_to_fit(index, answer));
+        let first = self.response.get(index).is_none();
+        self.response.set(Accepted::known_to_fit(index, answer, self.answered_on));
         first.then_some(())
     }
 }

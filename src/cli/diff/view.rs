@@ -93,7 +93,16 @@ impl DiffView<'_> {
             return "Nothing differs but how it is written.".to_owned();
         }
         if self.diff.same_judgement() {
-            return "No response is judged differently.".to_owned();
+            return match self.other_validities() {
+                0 => "No response is judged differently.".to_owned(),
+                count => format!(
+                    "No response is judged differently on the day it is given, but {} asked again on another day.",
+                    match count {
+                        1 => "1 answer is".to_owned(),
+                        count => format!("{count} answers are"),
+                    }
+                ),
+            };
         }
         let verdicts = |kind: &DifferenceKind| matches!(kind, DifferenceKind::Verdict { .. });
         if self.diff.differences.iter().any(|one| verdicts(&one.kind)) {
@@ -103,6 +112,12 @@ impl DiffView<'_> {
             return "Not decided whether any response gets another verdict.".to_owned();
         }
         "No response gets another verdict, but other things differ.".to_owned()
+    }
+
+    /// How many questions have answers that may be believed for another time than before.
+    fn other_validities(&self) -> usize {
+        let validity = |change: &&SetChange| matches!(&change.how, How::Logic(part) if part.key == "valid_for");
+        self.diff.changes.iter().filter(validity).count()
     }
 
     fn other_verdicts(&self) -> String {

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use candidacy::diagnostic::{Code, Level};
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::Questionnaire;
-use candidacy::response::{self, Loaded, Response};
+use candidacy::response::{self, Misfits, Response};
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
@@ -173,7 +173,6 @@ pub struct ReadDraft {
     pub misfits: Vec<String>,
     /// Whether it was written for another version of the questions.
     pub other_version: bool,
-    client: Option<String>,
     begun_from: Option<String>,
 }
 
@@ -190,7 +189,7 @@ impl ReadDraft {
 
     /// Whether it is this person's: by name alone, or, without one, begun from the same answers.
     fn belongs_to(&self, owner: &Owner) -> bool {
-        self.client == owner.client && (owner.client.is_some() || self.is_begun_as(owner))
+        self.response.client() == owner.client.as_deref() && (owner.client.is_some() || self.is_begun_as(owner))
     }
 }
 
@@ -260,43 +259,17 @@ fn read(held: &Held, questionnaire: &Questionnaire, day: Date) -> Result<Option<
     let begun_from = text.lines().find_map(|line| line.strip_prefix(BEGUN_FROM)).map(str::to_owned);
     let mut sources = Sources::default();
     let source = sources.add(held.path().display().to_string(), text);
-    let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
-    let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
-    if let Some(fault) = errors().find(|fault| !is_about_an_answer(fault.code)) {
+    let (loaded, diagnostics) = response::load_with(questionnaire, source, &sources, (day, Misfits::AskedAgain));
+    if let Some(fault) = diagnostics.iter().find(|diagnostic| diagnostic.level == Level::Error) {
         return Err(fault.message.clone());
     }
+    let response = loaded.of_a_person().response;
     Ok(Some(ReadDraft {
-        misfits: errors().map(|fault| fault.message.clone()).collect(),
+        misfits: response.put_aside(questionnaire).map(|aside| aside.because.clone()).collect(),
         other_version: diagnostics.iter().any(|diagnostic| diagnostic.code == Code::OtherVersion),
-        client: client_of(&loaded),
         begun_from,
-        response: loaded.response,
+        response,
     }))
-}
-
-/// Whether a fault is one of a single answer, beside which the others can be used.
-fn is_about_an_answer(code: Code) -> bool {
-    matches!(
-        code,
-        Code::WrongAnswer
-            | Code::UnknownOption
-            | Code::ExcludedOptions
-            | Code::WrongPicks
-            | Code::UnsureNotOffered
-            | Code::RequiredAnswer
-            | Code::AnswerOutOfRange
-            | Code::UnknownQuestion
-    )
-}
-
-/// The client that a response file names.
-fn client_of(loaded: &Loaded) -> Option<String> {
-    loaded.id.clone()
-}
-
-/// The line of a response file that names the client. A text of JSON is one of YAML.
-fn client_line(client: Option<&String>) -> String {
-    client.map_or(String::new(), |client| format!("id: {}\n", serde_json::Value::from(client.as_str())))
 }
 
 impl Keeper {
@@ -341,8 +314,8 @@ impl Keeper {
     ///
     /// # Errors
     /// The disk is full, the folder has gone, and the like; the old draft stays then.
-    pub fn save(&self, questionnaire: &Questionnaire, response: &Response, day: Date) -> io::Result<()> {
-        let text = self.text(questionnaire, response, day);
+    pub fn save(&self, questionnaire: &Questionnaire, response: &Response) -> io::Result<()> {
+        let text = self.text(questionnaire, response);
         self.disk.change(|state| {
             let saved = self.held.replace(&text);
             state.behind = saved.is_err();
@@ -353,15 +326,12 @@ impl Keeper {
         })
     }
 
-    fn text(&self, questionnaire: &Questionnaire, response: &Response, day: Date) -> String {
+    fn text(&self, questionnaire: &Questionnaire, response: &Response) -> String {
         let begun_from = self.owner.begun_from.as_ref();
         let begun_from = begun_from.map_or(String::new(), |digest| format!("{BEGUN_FROM}{digest}\n"));
-        let client = client_line(self.owner.client.as_ref());
-        let answers = response::to_yaml(questionnaire, response, day);
+        let answers = response::to_yaml(questionnaire, response, &[]);
         let (fingerprint, answers) = (&self.fingerprint, answers.trim_end());
-        format!(
-            "# Answers of an interview that is not finished.\n# {fingerprint}\n{begun_from}{client}{answers}\n{END}\n"
-        )
+        format!("# Answers of an interview that is not finished.\n# {fingerprint}\n{begun_from}{answers}\n{END}\n")
     }
 
     /// How many answers are on disk.
@@ -431,7 +401,9 @@ mod tests {
     fn stopped(folder: &Path, owner: &Owner) -> PathBuf {
         let (set, (shelf, disk)) = (small(), shelf(folder));
         let keeper = Keeper::new(&shelf, &disk, owner, &set).unwrap();
-        keeper.save(&set, &answered(&set), day()).unwrap();
+        let mut response = answered(&set);
+        response.set_client(owner.client.as_deref());
+        keeper.save(&set, &response).unwrap();
         keeper.path()
     }
 

@@ -10,6 +10,7 @@ use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
+use super::again;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
 use super::remaining::Remaining;
@@ -37,6 +38,7 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'q>, index:
         total: remaining.tell(interview, number),
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
+        before: again::before(interview, index),
         question,
         offered: interview.offered(index),
         day: interview.day(),
@@ -87,7 +89,7 @@ fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
 /// Of these rules, those that can still come to hold after the other answers, from the least cautious.
 fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleIx]) -> Vec<&'q Rule> {
     let questionnaire = interview.questionnaire();
-    let mut others = interview.response().clone();
+    let mut others = interview.opened().clone();
     others.clear(index);
     let plan = Plan::new(interview.engine());
     // What cannot be decided is not left out.

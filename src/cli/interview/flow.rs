@@ -7,6 +7,7 @@ use candidacy::text::counted;
 use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx};
 
+use super::again;
 use super::draft::{DraftStore, Keeper, KeptDraft};
 use super::explain::{explain, page, review};
 use super::page::Reply;
@@ -63,6 +64,7 @@ impl<'q> Flow<'_, 'q> {
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => self.ask(question)?,
+                Step::Confirm => self.confirm_old()?,
                 Step::Review => self.review()?,
                 Step::Stopped(rule) => self.stop_from_elsewhere(rule)?,
                 Step::Done => {
@@ -170,7 +172,10 @@ impl<'q> Flow<'_, 'q> {
     /// Saves the answers before the next question is asked.
     fn keep(&mut self) -> Result<Next, PromptFault> {
         let Some(keeper) = &self.keeper else { return Ok(Next::On) };
-        let saved = keeper.save(self.setting.questionnaire(), self.interview.response(), self.setting.day());
+        if matches!(self.interview.step(), Step::Stopped(_)) {
+            return Ok(Next::On);
+        }
+        let saved = keeper.save(self.setting.questionnaire(), self.interview.response());
         let Err(fault) = saved else { return Ok(Next::On) };
         let on_disk = match keeper.answers_on_disk() {
             0 => "No answer is on disk.".to_owned(),
@@ -220,6 +225,24 @@ impl<'q> Flow<'_, 'q> {
                 Ok(Next::End(FlowEnd::Left))
             }
         }
+    }
+
+    /// Puts old answers before the person as a list: only the lines that were there are confirmed.
+    fn confirm_old(&mut self) -> Result<Next, PromptFault> {
+        let (menu, questions) = again::list(&self.interview, self.prompter.lines());
+        match self.prompter.choose(&menu)? {
+            Pick::Row(row) => match questions.get(row) {
+                Some(question) => self.interview.change(*question),
+                None if row == questions.len() => {
+                    self.interview.still_so(&questions);
+                    return self.keep();
+                }
+                None => return self.back(),
+            },
+            Pick::Back => return self.back(),
+            Pick::Leave => return Ok(Next::End(FlowEnd::Left)),
+        }
+        Ok(Next::On)
     }
 
     fn review(&mut self) -> Result<Next, PromptFault> {

@@ -8,6 +8,7 @@
     reason = "the edge of the program: terminals, files and the environment are its work"
 )]
 
+mod again;
 pub mod draft;
 mod explain;
 mod flow;

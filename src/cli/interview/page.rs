@@ -26,6 +26,8 @@ pub struct Page<'q> {
     pub ask: String,
     /// The explanation below, its gaps filled.
     pub help: Option<String>,
+    /// What was said to it on an earlier day, if it is asked again.
+    pub before: Option<String>,
     /// The question.
     pub question: &'q Question,
     /// The options that are offered now.
@@ -254,6 +256,9 @@ impl<'q> Page<'q> {
             TypedFault::NoOption => "Type the numbers of all that apply, such as 1, 3.".to_owned(),
             TypedFault::Number { decimals: 0 } => "Write a number in digits, such as 34.".to_owned(),
             TypedFault::Number { .. } => "Write a number in digits, such as 34.5.".to_owned(),
+            TypedFault::TwoReadings { whole, fraction } => {
+                format!("That can be read in two ways. Write {whole} or {fraction}.")
+            }
             TypedFault::Comma { with_point } => format!("Write it with a point: {with_point}."),
             TypedFault::Day if line.is_empty() => DAY_FORM.to_owned(),
             TypedFault::Day => format!("“{}” is not understood. {DAY_FORM}", layout::cut(line, 20)),

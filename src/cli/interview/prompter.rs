@@ -23,6 +23,9 @@ pub trait Prompter {
     /// As for [`Prompter::ask`].
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault>;
 
+    /// How many lines of a list are before a person at once.
+    fn lines(&self) -> usize;
+
     /// Asks one question.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ impl<'q> Remaining<'q> {
     pub fn left(&self, interview: &Interview<'_>) -> (usize, usize) {
         let progress = interview.progress();
         let most = progress.of - progress.done.min(progress.of);
-        (typical(&self.plan, self.walk, interview.response()).clamp(most.min(1), most), most)
+        (typical(&self.plan, self.walk, interview.opened()).clamp(most.min(1), most), most)
     }
 
     /// What to tell at the question with this number.
@@ -67,7 +67,7 @@ impl<'q> Remaining<'q> {
 
     /// What a typical person is asked in all. While more questions may come, this is not the last one.
     fn guess(&self, interview: &Interview<'_>, number: usize, most: usize) -> usize {
-        let behind = interview.asked().iter().filter(|asked| interview.response().get(**asked).is_some()).count();
+        let behind = interview.asked().iter().filter(|asked| interview.opened().get(**asked).is_some()).count();
         (behind + self.left(interview).0).clamp((number + 1).min(most), most)
     }
 }

@@ -103,6 +103,10 @@ impl Prompter for Script {
         }
     }
 
+    fn lines(&self) -> usize {
+        9
+    }
+
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
         let progress = page.progress;
         self.reads(page.fault.as_slice());

@@ -10,6 +10,7 @@ use candidacy::response::Response;
 use candidacy::text::counted;
 
 use super::super::day::moment_of_day;
+use super::again;
 use super::draft::{DraftStore, Keeper, OnDisk, ReadDraft, Waiting, WaitingDraft, waiting};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
 use super::remaining::Remaining;
@@ -279,6 +280,9 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Vec<String> {
 /// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
+    if let Some((questions, lists)) = interview.asked_again() {
+        return again::effort(questions, lists, SECONDS_EACH);
+    }
     let (likely, left) = Remaining::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = counted(minutes, "minute");

@@ -11,6 +11,9 @@ use candidacy::value::{Answer, Value};
 /// The longest line that is read; a longer one is no answer.
 const LONGEST: u64 = 64 << 10;
 
+/// How many lines of a list are asked of together: each has one digit.
+pub const MOST_LINES: usize = 9;
+
 /// How long a line may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
@@ -76,7 +79,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     fn question(&mut self, page: &Page<'_>) -> Result<(), PromptFault> {
         self.say("")?;
         self.say(&format!("{}. Question {}.", page.section, page.count()))?;
-        for text in page.intro.iter().chain([&page.ask]).chain(&page.help) {
+        for text in page.intro.iter().chain([&page.ask]).chain(&page.help).chain(&page.before) {
             self.say(text)?;
         }
         self.say(&format!("({})", page.form()))?;
@@ -154,6 +157,10 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
             let keys: Vec<&str> = menu.rows.iter().map(|row| row.key.as_str()).collect();
             self.say(&format!("Type one of {}.", short(&keys)))?;
         }
+    }
+
+    fn lines(&self) -> usize {
+        MOST_LINES
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {

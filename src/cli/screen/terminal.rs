@@ -16,7 +16,7 @@ use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault
 use super::layout::{cut, on_screen, wrap};
 use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
-use super::plain::{Lines, Plain};
+use super::plain::{Lines, MOST_LINES, Plain};
 use super::typing::{Around, Typed, Typing};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
@@ -184,6 +184,11 @@ impl Prompter for Terminal {
         }
         let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
         self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
+    }
+
+    fn lines(&self) -> usize {
+        // A line may take two rows, and above and below stand the title, headings and keys.
+        (Screen::now(self.colour).rows.saturating_sub(8) / 2).clamp(2, MOST_LINES)
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {

@@ -125,7 +125,9 @@ impl Screen {
     /// understand the question goes first; all of it can be read under "why do we ask this".
     pub fn header(&self, page: &Page<'_>, below: usize, drawings: Drawings) -> Vec<String> {
         let room = self.rows.saturating_sub(below);
-        let ask = self.block(Ink::Strong, &page.ask, 0);
+        // What was said before goes with the question.
+        let before = page.before.as_ref().map(|before| self.block(Ink::Accent, before, 0)).unwrap_or_default();
+        let ask = [self.block(Ink::Strong, &page.ask, 0), before].concat();
         let intro = page.intro.as_ref().map(|intro| self.block(Ink::Dim, intro, 0)).unwrap_or_default();
         let help = page.help.as_ref().map(|help| self.block(Ink::Plain, help, 0)).unwrap_or_default();
         let drawings = if drawings == Drawings::Above { self.drawings(page) } else { Vec::new() };

@@ -16,6 +16,16 @@ pub fn short(diagnostics: &Diagnostics, sources: &Sources) -> String {
     diagnostics.iter().map(|diagnostic| short_line(diagnostic, places.resolve(diagnostic.span))).collect()
 }
 
+/// The same with what to do about each, for what people read and logs keep: nothing of the text at fault is shown.
+pub fn places(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    let places = Places::new(sources);
+    let told = |diagnostic: &Diagnostic| {
+        let help = diagnostic.help.iter().map(|help| format!("  help: {}\n", one_line(help)));
+        short_line(diagnostic, places.resolve(diagnostic.span)) + &help.collect::<String>()
+    };
+    diagnostics.clone().sorted().iter().map(told).collect()
+}
+
 fn short_line(diagnostic: &Diagnostic, place: Option<Place<'_>>) -> String {
     let at =
         place.map(|place| format!("{}:{}:{}: ", one_line(&place.source.name), place.start.line, place.start.column));

@@ -6,6 +6,7 @@ mod parts;
 mod reach;
 mod rules;
 mod use_of;
+mod validity;
 
 use crate::assessment::Engine;
 use crate::diagnostic::Diagnostics;
@@ -31,12 +32,14 @@ pub enum Family {
     Use,
     /// No text of a finding shows an empty gap.
     Gaps,
+    /// It was thought of how long answers may be believed.
+    Validity,
 }
 
 impl Family {
     /// All kinds, in the order in which they are proved.
-    pub const ALL: [Family; 6] =
-        [Family::Reach, Family::Rules, Family::Parts, Family::Guarantees, Family::Use, Family::Gaps];
+    pub const ALL: [Family; 7] =
+        [Family::Reach, Family::Rules, Family::Parts, Family::Guarantees, Family::Use, Family::Gaps, Family::Validity];
 
     fn prove(self, plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
         match self {
@@ -46,6 +49,7 @@ impl Family {
             Family::Guarantees => guarantees::prove(plan),
             Family::Use => use_of::prove(plan),
             Family::Gaps => gaps::prove(plan),
+            Family::Validity => validity::prove(plan.questionnaire),
         }
     }
 }

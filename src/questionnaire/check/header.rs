@@ -3,9 +3,10 @@
 use super::Checker;
 use super::names::Namespace;
 use super::shape::{Fields, Form, wrong_value};
+use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
-use crate::questionnaire::Status;
+use crate::questionnaire::{Status, ValidForFrom};
 
 pub(super) const QUESTIONNAIRE: Form = Form {
     noun: "questionnaire",
@@ -18,6 +19,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "url",
         "status",
         "tags",
+        "valid_for",
         "verdicts",
         "evidence",
         "sources",
@@ -44,6 +46,7 @@ pub(super) struct Header {
     pub url: Option<String>,
     pub status: Status,
     pub tags: Vec<String>,
+    pub validity: Validity,
 }
 
 impl Checker<'_> {
@@ -58,6 +61,7 @@ impl Checker<'_> {
             url: self.url(fields),
             status: fields.word("status", STATUSES, Status::Active, &mut self.out),
             tags: self.tags(fields),
+            validity: self.validity(fields, ValidForFrom::Questionnaire, Validity::UNSAID),
         }
     }
 

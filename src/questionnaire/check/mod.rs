@@ -22,6 +22,7 @@ pub(crate) mod shape;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
+mod validity;
 mod wording;
 
 pub(crate) use files::file_fault;

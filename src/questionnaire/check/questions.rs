@@ -3,9 +3,10 @@
 use super::Checker;
 use super::names::Namespace;
 use super::shape::{Fields, Form};
+use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlValue};
-use crate::questionnaire::{Audience, CanChange, Question};
+use crate::questionnaire::{Audience, CanChange, Question, ValidForFrom};
 use crate::template::Text;
 use crate::value::index::{Ix, SectionIx, VerdictIx};
 
@@ -28,6 +29,7 @@ pub(super) const QUESTION: Form = Form {
         "required",
         "for",
         "can_change",
+        "valid_for",
         "tags",
     ],
 };
@@ -45,6 +47,8 @@ pub(super) struct Place {
     pub section: SectionIx,
     /// After how many questions of the whole questionnaire.
     pub asked: usize,
+    /// How long answers may be believed there, if a question says nothing itself.
+    pub validity: Validity,
 }
 
 impl Checker<'_> {
@@ -57,6 +61,7 @@ impl Checker<'_> {
         };
         let kind = self.kind(&fields, place.asked);
         let unsure = self.unsure(&fields);
+        let validity = self.validity(&fields, ValidForFrom::Question, place.validity);
         Some(Question {
             id: id.unwrap_or_default(),
             section: place.section,
@@ -68,6 +73,8 @@ impl Checker<'_> {
             required: fields.flag("required", &mut self.out).unwrap_or(true),
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
             can_change: fields.word("can_change", CHANGES, CanChange::No, &mut self.out),
+            valid_for: validity.valid_for,
+            valid_for_from: validity.from,
             tags: self.tags(&fields),
             span: fields.head,
             // Last, so that a faulty type hides no other fault.

@@ -8,16 +8,17 @@ use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
 use super::steps::steps;
+use super::validity::Validity;
 use super::wording;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, YamlValue};
-use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section};
+use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section, ValidForFrom};
 use crate::source::Span;
 use crate::value::index::{IxRange, SectionIx};
 
 pub(super) const SECTION: Form = Form {
     noun: "section",
-    keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "tags"],
+    keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "valid_for", "tags"],
 };
 
 /// What the sections hold, in file order.
@@ -44,7 +45,7 @@ impl Checker<'_> {
         self.verdicts(fields);
         self.evidence(fields);
         self.notes(fields);
-        let parts = self.sections(fields, &loaded.sections());
+        let parts = self.sections(fields, &loaded.sections(), header.validity);
         let guarantees = self.guarantees(fields);
         let lints = self.lints(fields);
         let wording = self.wording(fields);
@@ -78,7 +79,7 @@ impl Checker<'_> {
         (Some(questionnaire), self.out)
     }
 
-    fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue]) -> Parts {
+    fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue], validity: Validity) -> Parts {
         let mut parts = Parts::default();
         let Some(entry) = fields.needed("sections", &mut self.out) else { return parts };
         let Some(items) = shape::list(entry, &mut self.out) else { return parts };
@@ -91,7 +92,8 @@ impl Checker<'_> {
         parts.conditions = self.conditions(sections);
         let mut asked = 0;
         for (position, section) in sections.iter().enumerate() {
-            self.section(section, Place { section: SectionIx::new(position), asked }, &mut parts);
+            let place = Place { section: SectionIx::new(position), asked, validity };
+            self.section(section, place, &mut parts);
             asked += section.get("questions").map_or(0, |questions| shape::as_list(questions).len());
         }
         parts
@@ -121,8 +123,11 @@ impl Checker<'_> {
             tags: self.tags(&fields),
             span: fields.head,
         };
+        let validity = self.validity(&fields, ValidForFrom::Section, place.validity);
+        self.used_validity(&fields, value);
         for (position, question) in fields.list("questions", &mut self.out).iter().enumerate() {
-            parts.questions.extend(self.question(question, Place { asked: place.asked + position, ..place }));
+            let place = Place { asked: place.asked + position, validity, ..place };
+            parts.questions.extend(self.question(question, place));
         }
         self.condition_ids(&fields);
         parts.scores.extend(self.scores(&fields, place.section));

@@ -19,7 +19,11 @@ const OUTPUTS: &[(&[&str], i32, &str)] = &[
         "cannot write `small.yaml/report.txt`: there is no folder `small.yaml`",
     ),
     (&["--output", "/dev/full"], 4, "cannot write `/dev/full`: no space left on device"),
-    (&["--output", "/dev/full", "--save", "kept.yaml"], 4, "cannot write `/dev/full`: no space left on device"),
+    (
+        &["--output", "/dev/full", "--save", "kept.yaml", "--force"],
+        4,
+        "cannot write `/dev/full`: no space left on device",
+    ),
     (&["--save", "/dev/full", "--output", "/proc/report.txt"], 4, "cannot write `/proc/report.txt`: "),
     (&["--output", "kept.yaml", "--save", "kept.yaml"], 2, "`--output kept.yaml` would overwrite the file of `--save`"),
     (&["--output", "kept.yaml", "--answers", "./kept.yaml"], 2, "would overwrite the file of `--answers`"),
@@ -91,8 +95,9 @@ fn what_is_read_is_never_written() {
 fn a_link_stays_a_link_also_where_it_leads_to_nothing() {
     let room = Room::new();
     room.has_folder("folder").has_link("dangling", "folder/report.txt").has_link("far", "dangling");
-    for (link, option) in [("dangling", "--output"), ("far", "--save")] {
-        room.runs(&["assess", "small.yaml", "--no-input", "--set", "age=34", option, link]).succeeded();
+    for (link, option) in [("dangling", &["--output"][..]), ("far", &["--force", "--save"][..])] {
+        let asked = [&["assess", "small.yaml", "--no-input", "--set", "age=34"][..], option, &[link][..]].concat();
+        room.runs(&asked).succeeded();
         assert!(room.path(link).symlink_metadata().unwrap().is_symlink(), "{link}");
     }
     assert!(room.read("folder/report.txt").contains("age: 34"));
@@ -133,7 +138,7 @@ fn a_full_disk_is_told_by_every_command() {
     let room = Room::new();
     room.has("kept.yaml", "answers: {}\n");
     for arguments in [
-        &["assess", "small.yaml", "--no-input", "--save", "kept.yaml"][..],
+        &["assess", "small.yaml", "--no-input", "--save", "kept.yaml", "--force"][..],
         &["check", "small.yaml"],
         &["check", "small.yaml", "--format", "json"],
         &["explain"],
@@ -157,7 +162,7 @@ fn a_full_disk_is_told_by_every_command() {
 fn a_reader_that_goes_is_no_fault() {
     let room = Room::new();
     for arguments in [
-        &["assess", "small.yaml", "--no-input", "--save", "saved.yaml"][..],
+        &["assess", "small.yaml", "--no-input", "--save", "saved.yaml", "--force"][..],
         &["check", "small.yaml"],
         &["explain"],
         &["completions", "zsh"],
@@ -181,8 +186,18 @@ fn a_reader_that_goes_is_no_fault() {
 fn what_is_written_takes_the_place_of_what_was() {
     let room = Room::new();
     room.has("report.md", "earlier".repeat(10_000)).has("real.yaml", "earlier").has_link("saved.yaml", "real.yaml");
-    let arguments =
-        ["assess", "small.yaml", "--no-input", "--set", "age=34", "--output", "report.md", "--save", "saved.yaml"];
+    let arguments = [
+        "assess",
+        "small.yaml",
+        "--no-input",
+        "--set",
+        "age=34",
+        "--output",
+        "report.md",
+        "--save",
+        "saved.yaml",
+        "--force",
+    ];
     assert!(room.runs(&arguments).succeeded().out.is_empty());
     assert!(room.read("report.md").starts_with('#') && !room.read("report.md").contains("earlier"));
     assert!(room.read("real.yaml").contains("age: 34"));

@@ -148,7 +148,7 @@ fn bad_templates_write_no_report() {
         let room = Room::new();
         make(&room);
         room.has("kept.txt", "earlier report").has("kept.yaml", "earlier answers");
-        for wanted in [&["--output", "kept.txt", "--save", "kept.yaml"][..], &[]] {
+        for wanted in [&["--output", "kept.txt", "--save", "kept.yaml", "--force"][..], &[]] {
             let mut arguments = vec!["assess", "small.yaml", "--no-input", "--template", "t/t.txt"];
             arguments.extend(wanted);
             let ran = room.runs_and_changes_nothing(&arguments, b"");

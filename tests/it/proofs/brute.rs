@@ -63,7 +63,14 @@ struct Negation {
 /// Whether enumeration has an opinion about a code.
 pub fn compared(code: Code) -> bool {
     (Code::UnreachableSection..=Code::Undecided).contains(&code)
-        && !matches!(code, Code::IdleQuestion | Code::IdleCondition | Code::CalendarOrder)
+        && !matches!(
+            code,
+            Code::IdleQuestion
+                | Code::IdleCondition
+                | Code::CalendarOrder
+                | Code::MissingValidity
+                | Code::LastingChange
+        )
 }
 
 /// Every response.

@@ -1,0 +1,72 @@
+//! What a person who comes back is asked again: old answers one by one, and lists of those that were harmless.
+
+use candidacy::interview::Interview;
+use candidacy::questionnaire::{Audience, ValidFor};
+use candidacy::report::{day_in_words, entry, words};
+use candidacy::text::counted;
+use candidacy::value::Date;
+use candidacy::value::index::QuestionIx;
+
+use super::prompter::{Menu, MenuRow, Notice};
+
+/// How long a person takes to read a list of old answers, in questions.
+pub const LIST: usize = 2;
+
+/// What was said to a question before, as a line below it; none if nothing old is to be asked again there.
+pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {
+    let (answer, answered_on) = interview.before(index)?;
+    let question = &interview.questionnaire()[index];
+    let theirs = interview.audience() == Audience::Technician && !question.audience.includes(Audience::Technician);
+    let who = if theirs { "the client" } else { "you" };
+    let when = answered_on.map_or("Earlier".to_owned(), |day| format!("On {}", day_in_words(day)));
+    let why = if question.valid_for == ValidFor::Visit { " We ask this at each visit." } else { "" };
+    Some(format!("{when} {who} said: {}.{why}", entry(question, answer)))
+}
+
+/// A list of old answers to confirm, and the questions behind its first rows; then come "still so" and "back".
+pub fn list(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
+    let questionnaire = interview.questionnaire();
+    let lines = interview.to_confirm(most);
+    let words = words(questionnaire, &interview.engine().situation(interview.response()));
+    let mut rows = Vec::new();
+    let mut last_section = None;
+    for (index, number) in lines.iter().zip(1..) {
+        let question = &questionnaire[*index];
+        let answer = interview.response().get(*index).map_or(String::new(), |answer| entry(question, answer));
+        let heading = (last_section != Some(question.section)).then(|| questionnaire[question.section].title.clone());
+        last_section = Some(question.section);
+        rows.push(MenuRow {
+            heading,
+            key: number.to_string(),
+            label: format!("{} — {answer}", question.ask.fill(&words)),
+        });
+    }
+    let still_so = match lines.len() {
+        1 => "This is still so".to_owned(),
+        count => format!("All {count} are still so"),
+    };
+    rows.push(MenuRow { heading: Some("Is all of this still so?".to_owned()), key: "y".to_owned(), label: still_so });
+    rows.push(MenuRow::new("b", "◂ Back"));
+    let days = lines.iter().map(|line| interview.response().answered_on(*line));
+    let theirs = interview.audience() == Audience::Technician;
+    let notice = Notice { title: title(theirs, days.min().flatten()), lines: Vec::new() };
+    let question = "Choose a line to change it, or y if nothing has changed.".to_owned();
+    (Menu { notice, question, rows, careful: false }, lines)
+}
+
+/// Whose answers these are, and of when the oldest is.
+fn title(theirs: bool, oldest: Option<Date>) -> String {
+    let when = oldest.map_or("earlier".to_owned(), |day| format!("on {}", day_in_words(day)));
+    if theirs { format!("Read to the client. Told {when}:") } else { format!("You told us {when}:") }
+}
+
+/// How much is asked of a person who comes back: so many questions by themselves, so many lists, so many minutes.
+pub fn effort(questions: usize, lists: usize, seconds_each: usize) -> String {
+    let minutes = ((questions + lists * LIST) * seconds_each).div_ceil(60).max(1);
+    let parts: Vec<String> = [(questions, "question"), (lists, "short list")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, thing)| counted(count, thing))
+        .collect();
+    format!("Some of the answers may have changed: {}, about {}.", parts.join(" and "), counted(minutes, "minute"))
+}

@@ -1,0 +1,87 @@
+//! On which day each answer of a file was given: `answered_on` says it once, `earlier` names the exceptions by day.
+
+use std::collections::BTreeMap;
+
+use super::picks::item_text;
+use super::shape::{text_of, wrong_shape};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Entry, YamlNode, YamlValue};
+use crate::source::{Span, Spanned};
+use crate::value::{Date, parse_date};
+
+/// The key of `earlier` below which answers stand of which nobody knows the day.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// The day of every answer in a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Days {
+    /// Of all that is not named apart.
+    pub(super) answered_on: Option<Date>,
+    /// By the id of the question; none where nobody knows.
+    earlier: BTreeMap<String, (Option<Date>, Span)>,
+}
+
+impl Days {
+    /// Reads `answered_on` and `earlier`. `today` is the day of assessment: no answer can be newer.
+    pub(super) fn read(tree: &YamlValue, today: Date, faults: &mut Diagnostics) -> Days {
+        let answered_on = text_of(tree, "answered_on", faults).and_then(|text| past_day(&text, today, faults));
+        let mut days = Days { answered_on, earlier: BTreeMap::new() };
+        match tree.get("earlier").map(|value| (&value.node, value)) {
+            None | Some((YamlNode::Null, _)) => {}
+            Some((YamlNode::Map(entries), _)) => {
+                entries.iter().for_each(|entry| days.given_earlier(entry, today, faults));
+            }
+            Some((_, value)) => {
+                faults.push(wrong_shape(value, "`earlier` is a mapping from days to lists of questions"));
+            }
+        }
+        days
+    }
+
+    /// The day on which a question was answered; none if nobody knows.
+    pub(super) fn of(&self, question: &str) -> Option<Date> {
+        self.earlier.get(question).map_or(self.answered_on, |(day, _)| *day)
+    }
+
+    fn given_earlier(&mut self, entry: &Entry, today: Date, faults: &mut Diagnostics) {
+        let day = if entry.key.value == UNKNOWN { None } else { past_day(&entry.key, today, faults) };
+        let YamlNode::List(items) = &entry.value.node else {
+            return faults.push(wrong_shape(&entry.value, "below a day of `earlier` stands a list of questions"));
+        };
+        for item in items {
+            let Some(question) = item_text(item) else {
+                faults.push(wrong_shape(item, "below a day of `earlier` stands a list of questions"));
+                continue;
+            };
+            if let Some((_, first)) = self.earlier.insert(question.to_owned(), (day, item.span)) {
+                let message = format!("`earlier` gives two days for the answer to `{question}`");
+                let fault = Diagnostic::new(Code::DuplicateKey, item.span, message).also(first, "first here");
+                faults.push(fault.help("keep the day on which it was answered last"));
+            }
+        }
+    }
+}
+
+/// A day that is not after the day of assessment.
+pub(super) fn past_day(text: &Spanned<String>, today: Date, faults: &mut Diagnostics) -> Option<Date> {
+    let Some(day) = parse_date(text.value.trim()) else {
+        faults.push(bad_date(text));
+        return None;
+    };
+    if day > today {
+        faults.push(answered_later(text, today));
+        return None;
+    }
+    Some(day)
+}
+
+fn bad_date(text: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new(Code::BadDate, text.span, format!("`{}` is not a day", text.value))
+        .help("write year, month and day, such as `2026-11-22`")
+}
+
+fn answered_later(text: &Spanned<String>, today: Date) -> Diagnostic {
+    let message = format!("answered on {}, and the day of assessment is {today}", text.value.trim());
+    Diagnostic::new(Code::AnsweredLater, text.span, message)
+        .help("nobody can be judged by answers that are still to come: correct the day, or assess on a later one")
+}
