@@ -1,6 +1,7 @@
 //! The arguments.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
@@ -69,6 +70,8 @@ pub enum Command {
     New(NewArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
     Schema(SchemaArgs),
+    /// List the answers that are kept of interviews that were not finished, and delete them
+    Drafts(DraftsArgs),
     /// Judge many responses: NDJSON or CSV in, one record each out
     Batch(Box<BatchArgs>),
     /// Explain a diagnostic at length, with an example and the cure
@@ -134,7 +137,7 @@ pub struct AssessOptions {
     /// Let --save replace a file that these answers did not begin from
     #[arg(long, requires = "save")]
     pub force: bool,
-    /// Whose answers these are, by a name or number of yours; stands on every report
+    /// Whose answers these are, by a name or number of yours; stands on every report, and finds the draft of that client
     #[arg(long, value_name = "REF", value_parser = client)]
     pub client: Option<String>,
     /// Numbered lines only, for screen readers, pipes and simple terminals; chosen anyway if ACCESSIBLE is set or TERM is
@@ -150,10 +153,11 @@ const ASSESS_EXAMPLES: &str = "\
 Examples:
   candidacy assess smp --save me.yaml           and go on another day with --answers me.yaml
   candidacy assess smp --answers me.yaml --no-input --format json --today 2026-11-22
-  candidacy assess smp --for technician --answers client.yaml --output sheet.html
+  candidacy assess smp --for technician --client c-0042 --answers client.yaml --output sheet.html
   candidacy assess smp --no-input --set age=34 --set keloid=never
 
-A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.";
+A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.
+Whoever comes back finds it by `--client`, or says \"that was me\". `candidacy drafts` lists and deletes drafts.";
 
 /// Find every fault of question sets.
 #[derive(Debug, Args)]
@@ -430,6 +434,36 @@ pub struct ListArgs {
     pub names: Vec<String>,
 }
 
+/// List the answers that are kept of interviews that were not finished, and delete them.
+#[derive(Debug, Args)]
+#[command(after_help = DRAFTS_EXAMPLES)]
+pub struct DraftsArgs {
+    /// Delete the draft with this name, as the list has it (may be given more than once)
+    #[arg(long, value_name = "NAME")]
+    pub delete: Vec<String>,
+    /// Delete all drafts
+    #[arg(long, conflicts_with = "delete")]
+    pub all: bool,
+    /// Only drafts that were written so long ago, such as 30d or 12h
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    pub older_than: Option<Duration>,
+    /// Say what would be deleted, and delete nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+}
+
+const DRAFTS_EXAMPLES: &str = "\
+Examples:
+  candidacy drafts
+  candidacy drafts --delete smp.client
+  candidacy drafts --all --older-than 30d --dry-run
+
+No answer is shown. A draft whose interview is going on is never deleted. Copies that an interview
+left half written when it was killed are deleted in any case.";
+
 /// Print a completion script.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy completions bash > ~/.local/share/bash-completion/completions/candidacy")]
@@ -604,6 +638,16 @@ fn client(text: &str) -> Result<String, String> {
     let named = !is_blank(text) && !text.chars().any(is_unseen) && text.chars().count() <= LONGEST_REF;
     let fault = || format!("write a name or number such as c-0042, at most {LONGEST_REF} characters that can be seen");
     named.then(|| text.trim().to_owned()).ok_or_else(fault)
+}
+
+/// `30d`, `12h`.
+fn age(text: &str) -> Result<Duration, String> {
+    let help = || "write a number of days or hours, such as 30d or 12h".to_owned();
+    let hours = match text.strip_suffix('d') {
+        Some(days) => days.parse::<u32>().map(|days| u64::from(days) * 24),
+        None => text.strip_suffix('h').unwrap_or_default().parse::<u32>().map(u64::from),
+    };
+    hours.map(|hours| Duration::from_secs(hours * 3600)).map_err(|_| help())
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::outlook::Outlook;
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, Questionnaire, tested};
 use candidacy::report::{Format, Templates, contract, render, report};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
@@ -17,7 +17,8 @@ use super::args::{AssessArgs, FormatName};
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
-use super::interview::setting::{InterviewEnd, Setting};
+use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
+use super::interview::shelf::digest;
 use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
@@ -40,18 +41,34 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let save = save.map(|path| SaveTarget::new(path, beginning, args.options.force)).transpose()?;
     let save = save.as_ref();
     if args.options.no_input {
-        return deliver(args, &Outcome { engine, response: &given, save, before }, &template);
+        deliver(args, &Outcome { engine, response: &given, save, before }, &template)
+            .or_else(CliFault::unless_closed)?;
+        if stop_alone(engine, &given, args.options.holder.into()).is_some() {
+            output::tell(&kept_after_a_stop(args));
+        }
+        return Ok(Exit::Done);
     }
-    let setting = Setting { engine, audience: args.options.holder.into(), given, draft: drafts };
+    let setting = Setting {
+        engine,
+        audience: args.options.holder.into(),
+        client: given.client().map(str::to_owned),
+        given,
+        over: said_with_set(args, questionnaire, day)?,
+        given_from: given_from(args, before),
+        draft: drafts,
+    };
     let reads = screen::reads(args.options.plain);
     match hold(&setting, reads, move || screen::prompter(reads))? {
         InterviewEnd::Finished(response, kept) => {
-            let exit = deliver(args, &Outcome { engine, response: &response, save, before }, &template)?;
+            deliver(args, &Outcome { engine, response: &response, save, before }, &template)
+                .map_err(|fault| unread(fault, kept.is_there()))?;
             kept.discard().unwrap_or_else(|words| output::tell(&words));
-            Ok(exit)
+            Ok(Exit::Done)
         }
-        InterviewEnd::Stopped(response) => {
-            deliver(args, &Outcome { engine, response: &response, save: None, before }, &template)
+        InterviewEnd::Stopped(response, forgotten) => {
+            let delivered = deliver(args, &Outcome { engine, response: &response, save: None, before }, &template);
+            output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
+            delivered.map_err(|fault| unread(fault, false)).map(|()| Exit::Done)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
@@ -75,6 +92,19 @@ fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) 
     options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
 }
 
+/// A closed pipe, after an interview: the result has not reached anybody.
+fn unread(fault: CliFault, kept: bool) -> CliFault {
+    if matches!(fault, CliFault::ClosedPipe) { CliFault::Unread { kept } } else { fault }
+}
+
+/// What is true of the answers in this run, once a rule has stopped it.
+fn kept_after_a_stop(args: &AssessArgs) -> String {
+    match args.options.answers.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => format!("The answers stay in {}, where they came from. Nothing else was kept.", path.display()),
+        None => "Your answers were not kept.".to_owned(),
+    }
+}
+
 /// What an interview came to.
 struct Outcome<'r> {
     engine: &'r Engine<'r>,
@@ -85,18 +115,40 @@ struct Outcome<'r> {
     before: Option<&'r Beginning>,
 }
 
-fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Exit, CliFault> {
+/// Of answers that a rule stops, those that it rests on: nothing else is worked out then, or told. All of them, should they
+/// not stop anybody by themselves. None if no rule stops.
+fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> Option<Response> {
+    let questionnaire = engine.questionnaire();
+    let rule = engine.assess(response, audience).stopped?;
+    let mut alone = Response::new(questionnaire);
+    alone.set_client(response.client());
+    for accepted in
+        tested(questionnaire, &questionnaire[rule].when).iter().filter_map(|index| response.accepted(*index))
+    {
+        alone.set(accepted);
+    }
+    let stops = engine.assess(&alone, audience).stopped.is_some();
+    Some(if stops { alone } else { response.clone() })
+}
+
+/// Writes the report, and the answers where that is wanted.
+///
+/// # Errors
+/// One of them cannot be written. A reader of standard output that has gone is told last, once the answers are saved.
+fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
-    let assessment = engine.assess(outcome.response, audience);
-    let save = outcome.save.filter(|_| assessment.stopped.is_none());
+    let stop = stop_alone(engine, outcome.response, audience);
+    let save = outcome.save.filter(|_| stop.is_none());
+    let response = stop.as_ref().unwrap_or(outcome.response);
+    let assessment = engine.assess(response, audience);
     let text = match template {
-        Chosen::Contract => contract(engine, outcome.response, &assessment).to_json() + "\n",
+        Chosen::Contract => contract(engine, response, &assessment).to_json() + "\n",
         Chosen::Report { format, name, templates } => {
-            let outlook = Outlook::of(engine, outcome.response, &assessment);
-            let report = report(engine, outcome.response, &assessment, &outlook);
-            let report = match outcome.before.and_then(|before| before.changes((engine, outcome.response, &assessment)))
-            {
+            let outlook = Outlook::of(engine, response, &assessment);
+            let report = report(engine, response, &assessment, &outlook);
+            let before = outcome.before.filter(|_| stop.is_none());
+            let report = match before.and_then(|before| before.changes((engine, response, &assessment))) {
                 Some(changes) => report.since(changes),
                 None => report,
             };
@@ -106,12 +158,14 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Ex
     };
     // Everything that can fail comes before the first file is replaced.
     let answers = save.map(|save| save.stage(engine, outcome.response)).transpose()?;
-    match &args.options.output {
-        Some(path) => Staged::new(path, &text)?.commit()?,
-        None => output::print(&text).or_else(CliFault::unless_closed)?,
+    let written = match &args.options.output {
+        Some(path) => Staged::new(path, &text)?.commit(),
+        None => output::print(&text),
+    };
+    if written.is_ok() || matches!(written, Err(CliFault::ClosedPipe)) {
+        answers.map_or(Ok(()), Staged::commit)?;
     }
-    answers.map_or(Ok(()), Staged::commit)?;
-    Ok(Exit::Done)
+    written
 }
 
 /// Shows where a template is at fault.
@@ -176,6 +230,14 @@ fn given(
         }
         response.set_client(Some(client));
     }
+    let over = said_with_set(args, questionnaire, day)?;
+    over.iter().filter_map(|(question, _)| over.accepted(question)).for_each(|accepted| response.set(accepted));
+    Ok((response, beginning))
+}
+
+/// The answers from `--set`.
+fn said_with_set(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) -> Result<Response, CliFault> {
+    let mut response = Response::new(questionnaire);
     for set in &args.options.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
@@ -185,11 +247,17 @@ fn given(
             .map_err(|rejection| fault(rejection.to_string()))?;
         response.set(accepted);
     }
-    Ok((response, beginning))
+    Ok(response)
+}
+
+/// The file from which the answers came, by which a draft that began there is known again.
+fn given_from(args: &AssessArgs, before: Option<&Beginning>) -> Option<GivenFrom> {
+    let path = args.options.answers.as_ref()?;
+    before.map(|before| GivenFrom { name: path.display().to_string(), digest: digest(before.text().as_bytes()) })
 }
 
 /// Where drafts are kept: the user's state folder.
-fn state_folder() -> Option<PathBuf> {
+pub fn state_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy as _;
     let strategy = etcetera::choose_base_strategy().ok()?;
     Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("candidacy"))

@@ -11,8 +11,10 @@ pub fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
-/// `22 November 2026, 14:05`; a moment that no calendar has is `earlier`.
-pub fn moment_in_words(moment: SystemTime) -> String {
-    let zoned = Timestamp::try_from(moment).map(|stamp| stamp.to_zoned(TimeZone::system()));
-    zoned.map_or("earlier".to_owned(), |zoned| zoned.strftime("%-d %B %Y, %H:%M").to_string())
+/// `27 November at 14:05`, with the year if it is not this one; a moment that no calendar has is `an earlier day`.
+pub fn moment_of_day(moment: SystemTime) -> String {
+    let Ok(stamp) = Timestamp::try_from(moment) else { return "an earlier day".to_owned() };
+    let zoned = stamp.to_zoned(TimeZone::system());
+    let form = if zoned.year() == today().year() { "%-d %B at %H:%M" } else { "%-d %B %Y at %H:%M" };
+    zoned.strftime(form).to_string()
 }

@@ -47,6 +47,12 @@ pub enum CliFault {
     /// Whoever reads our output has gone: that is no fault of anybody's.
     #[error("the reader of the output has gone")]
     ClosedPipe,
+    /// Whoever was to read the result of an interview has gone, and it is not delivered.
+    #[error("nobody has read the result: what read the output has ended. {}", how_to_go_on(*.kept))]
+    Unread {
+        /// Whether the draft is still there.
+        kept: bool,
+    },
     /// Diagnostics were printed; they say it all.
     #[error("{}", .0.summary())]
     Diagnosed(Exit),
@@ -109,6 +115,15 @@ pub enum CliFault {
     Render(#[source] TemplateFault),
 }
 
+/// How to come to a result that nobody has read.
+fn how_to_go_on(kept: bool) -> &'static str {
+    if kept {
+        "Your answers are still kept: run the same command again, or write the result to a file with `--output`"
+    } else {
+        "Run the command again, or write the result to a file with `--output`"
+    }
+}
+
 /// What to do about a proof that gave up.
 fn cure(gave_up: Undecided) -> &'static str {
     match gave_up {
@@ -131,6 +146,7 @@ impl CliFault {
             | CliFault::Unwritable { .. }
             | CliFault::Taken { .. }
             | CliFault::Output { .. }
+            | CliFault::Unread { .. }
             | CliFault::Catalog(_)
             | CliFault::Interview(_) => Exit::File,
             CliFault::Render(_) | CliFault::Undecided(_) => Exit::Questionnaire,

@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod day;
 mod diff;
+mod drafts;
 mod explain;
 mod fault;
 mod graph;
@@ -72,6 +73,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::WhatIf(args) => what_if::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Drafts(args) => drafts::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Graph(args) => graph::run(&args),

@@ -134,7 +134,11 @@ impl Staged {
     pub fn commit(self) -> Result<(), CliFault> {
         match self {
             Staged::File(file, path) => {
-                file.persist(&path).map(|_| ()).map_err(|error| CliFault::unwritable(&path, &error.error))
+                file.persist(&path).map_err(|error| CliFault::unwritable(&path, &error.error))?;
+                // Only then is the name on disk, too, and a draft may go. Some file systems cannot sync a folder.
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+                Ok(())
             }
             Staged::Device(path, text) => {
                 let device = std::fs::OpenOptions::new().write(true).open(&path);

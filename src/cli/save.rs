@@ -42,6 +42,11 @@ impl Beginning {
         }
     }
 
+    /// What the file held, to the letter.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What has changed since, if this was said on an earlier day and something is said anew.
     pub fn changes(&self, now: (&Engine<'_>, &Response, &Assessment)) -> Option<Changes> {
         let (engine, response, _) = now;

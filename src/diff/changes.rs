@@ -228,7 +228,7 @@ impl<'q> List<'q> {
         self.logic(item, "when", (print(&before.when, old), print(&after.when, new)));
         self.logic(item, "verdict", (verdict(old, before.verdict), verdict(new, after.verdict)));
         self.logic(item, "not_before", (not_before(old, before.not_before), not_before(new, after.not_before)));
-        self.logic(item, "stop", (yes_no(before.stop), yes_no(after.stop)));
+        self.logic(item, "stop", (stop_word(before), stop_word(after)));
         let texts = |rule: &Rule| [rule.finding.as_ref(), rule.technician.as_ref(), rule.changes.as_ref()].map(said);
         for (key, (old, new)) in
             ["finding", "technician", "changes"].into_iter().zip(texts(before).into_iter().zip(texts(after)))
@@ -263,6 +263,10 @@ impl<'q> List<'q> {
 
 fn said(text: Option<&Text>) -> String {
     text.map_or(String::new(), |text| text.source().trim().to_owned())
+}
+
+fn stop_word(rule: &Rule) -> String {
+    if rule.helps { "help".to_owned() } else { yes_no(rule.stop) }
 }
 
 fn yes_no(yes: bool) -> String {

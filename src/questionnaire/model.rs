@@ -377,6 +377,8 @@ pub struct Rule {
     pub not_before: Option<NotBefore>,
     /// Whether the interview ends at once.
     pub stop: bool,
+    /// Whether that brings help to a person in need, who is then asked nothing more: `stop: help`.
+    pub helps: bool,
     /// Free tags.
     pub tags: Vec<String>,
     /// Where its id is written.

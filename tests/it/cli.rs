@@ -53,6 +53,8 @@ const STATUSES: &[(&[&str], i32, &str)] = &[
     (&["assess", "gone.yaml", "--no-input"], 4, ""),
     (&["assess", "--frobnicate"], 2, ""),
     (&["assess", "small.yaml", "--plain", "--no-draft"], 130, ""),
+    (&["drafts"], 0, "No answers are kept.\n"),
+    (&["drafts", "--delete", "gone"], 2, ""),
     (&["explain"], 0, "unknown-name"),
     (&["explain", "unknown-name"], 0, "# unknown-name\n"),
     (&["explain", "alias-limit"], 0, "# alias-refused\n"),
@@ -89,6 +91,7 @@ fn without_a_command_the_options_of_assess_are_taken() {
     let none = room.runs(&["--plain", "--no-draft", "--for", "technician"]);
     let assess = room.runs(&["assess", "smp", "--plain", "--no-draft", "--for", "technician"]);
     assert_eq!((none.status, &none.err), (130, &assess.err));
+    assert!(room.runs(&["--plain", "--client", "c-0042"]).err.contains("Client: c-0042."));
     let none = room.runs(&["--no-input", "--set", "age=34", "--format", "json", "--today", "2026-11-22"]);
     let assess =
         room.runs(&["assess", "smp", "--no-input", "--set", "age=34", "--format", "json", "--today", "2026-11-22"]);

@@ -188,8 +188,9 @@ fn the_end_of_the_input_keeps_the_answers() {
         .ended(130)
         .said(&["Your answers so far are kept in", "Run the same command again to go on."]);
     assert!(fs::read_to_string(home.draft()).unwrap().contains("stage: iii"));
-    home.types("").ended(130).said(&["Go on with 2 earlier answers"]);
-    home.types("1\n1\n3\nn\ns\ny\n").ended(0).said(&["Question 3 of 7"]);
+    let left = ["Someone stopped here on ", ", after 2 questions.", "What was kept earlier is still there."];
+    home.types("").ended(130).said(&left);
+    home.types("2\n1\n3\nn\ns\ny\n").ended(0).said(&["Question 3 of 7"]);
     assert!(home.saved().contains("age: 34"));
     assert!(!home.draft().exists());
 }
@@ -200,10 +201,12 @@ fn an_answer_that_no_longer_fits_is_named_and_asked_again() {
     home.types("1\n34\n2\n").ended(130);
     let draft = fs::read_to_string(home.draft()).unwrap().replace("age: 34", "age: 340");
     fs::write(home.draft(), draft).unwrap();
-    let outcome = home.types("1\n35\n1\n3\nn\ns\ny\n");
+    let outcome = home.types("2\n35\n1\n3\nn\ns\ny\n");
     outcome.ended(0).said_in_turn(&[
-        "Go on with one earlier answer",
+        "after 2 questions.",
         "no longer fit",
+        "`age` must be from 0 to 120",
+        "The questions have changed since you answered.",
         "Question 1 of 7",
         "Question 3 of 7",
     ]);
@@ -224,7 +227,7 @@ fn a_first_question_without_a_way_back_asks_whether_to_leave() {
     home.types("1\nb\n2\n").ended(130).said(&["Do you want to leave?", "Leave, and keep my answers for later"]);
     home.types("1\n34\nq\n").ended(130);
     assert!(home.draft().exists());
-    home.types("1\nb\nb\n3\n").ended(130).said(&["No answers are kept."]);
+    home.types("2\nb\nb\n3\n").ended(130).said(&["No answers are kept."]);
     assert!(!home.draft().exists());
 }
 
@@ -245,7 +248,7 @@ fn a_result_that_cannot_be_written_loses_no_answers() {
     child.stdin.take().unwrap().write_all(b"1\n34\n1\n1\n3\nn\ns\ny\n").unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
-    home.types("1\ny\n").ended(0).said(&["Go on with 6 earlier answers"]);
+    home.types("2\ny\n").ended(0).said(&["after 6 questions."]);
     assert!(!home.draft().exists());
 }
 
@@ -257,4 +260,215 @@ fn only_the_owner_can_read_a_draft() {
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&home.draft()), 0o600);
     assert_eq!(mode(home.draft().parent().unwrap()), 0o700);
+}
+
+/// The files in the folder of drafts.
+fn kept(home: &Home) -> Vec<String> {
+    let Ok(files) = fs::read_dir(home.0.path("state/candidacy")) else { return Vec::new() };
+    let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn two_clients_are_never_mixed() {
+    let home = Home::new();
+    home.0.has("alice.yaml", "answers: { age: 34, keloid: never }\n");
+    home.0.has("bob.yaml", "answers: { age: 40, keloid: never }\n");
+    let from = |file: &'static str| [SMALL, "--answers", file, "--save", "saved.yaml"];
+    let whose = |file: &str| format!("These are the answers of {file}.");
+    home.types_for(&from("alice.yaml"), "1\n2\n1,2\n").ended(130).said(&[&whose("alice.yaml")]);
+    // Bob is shown nothing of Alice, and her draft is as it was.
+    let before = fs::read_to_string(home.draft()).unwrap();
+    let bob = home.types_for(&from("bob.yaml"), "1\n1\n3\nn\ns\ny\n");
+    bob.ended(0).said_in_turn(&[&whose("bob.yaml"), "1. Start from the answers of bob.yaml", "Question 2 of 7"]);
+    assert!(!bob.said.contains("stopped here"), "{}", bob.said);
+    assert!(home.saved().contains("age: 40") && home.saved().contains("skin_now: [none]"), "{}", home.saved());
+    assert_eq!(fs::read_to_string(home.draft()).unwrap(), before);
+    // Alice finds it again, below a fresh start from her file; what she changed is younger than the file.
+    let alice = home.types_for(&from("alice.yaml"), "2\nn\ns\n1\n35\nq\n");
+    alice.ended(130).said_in_turn(&[
+        "Someone stopped here on ",
+        ", after 4 questions.",
+        "1. Start from the answers of alice.yaml",
+        "2. That was me: go on where I stopped",
+        "Question 5 of 7",
+    ]);
+    home.types_for(&from("alice.yaml"), "2\ny\n").ended(0);
+    assert!(home.saved().contains("age: 35") && home.saved().contains("[psoriasis, sunburn]"), "{}", home.saved());
+    assert_eq!(kept(&home), Vec::<String>::new());
+}
+
+#[test]
+fn a_named_client_is_found_by_name_alone() {
+    let home = Home::new();
+    let of = |client: &'static str| [SMALL, "--client", client, "--save", "saved.yaml"];
+    home.types_for(&of("c-0042"), "1\n34\n2\n").ended(130).said(&["Client: c-0042."]);
+    home.types_for(&of("C-0042"), "1\n50\n").ended(130);
+    home.types_for(&[SMALL], "1\n60\n").ended(130);
+    assert_eq!(kept(&home).len(), 3, "{:?}", kept(&home));
+    for (arguments, said, unsaid) in [
+        (&of("c-0042")[..], "This interview stopped here on", "after 1 question"),
+        (&of("c-0043")[..], "1. Begin", "stopped here"),
+        (&[SMALL][..], "Someone stopped here on", "after 2 questions"),
+    ] {
+        let outcome = home.types_for(arguments, "");
+        outcome.ended(130).said(&[said]);
+        assert!(!outcome.said.contains(unsaid), "{}", outcome.said);
+    }
+    home.types_for(&of("c-0042"), "1\n1\n3\nn\ns\ny\n").ended(0).said(&["1. Go on where", "Question 3 of 7"]);
+    assert!(home.saved().contains("age: 34"));
+    assert_eq!(kept(&home).len(), 2, "{:?}", kept(&home));
+    for refused in ["", "  ", "a\u{202e}b", &"x".repeat(65)] {
+        let outcome = home.types_for(&[SMALL, "--client", refused], "");
+        outcome.ended(2).said(&["write a name or a number"]);
+    }
+}
+
+#[test]
+fn of_several_unnamed_each_finds_their_own_and_deletes_only_that() {
+    let home = Home::new();
+    home.types("1\n34\n2\n").ended(130);
+    home.types("1\n50\n").ended(130).said(&["1. Start new, and leave those answers alone"]);
+    assert_eq!(kept(&home), ["small.client.2.draft.yaml", "small.client.draft.yaml"]);
+    let outcome = home.types("4\n2\n1\n40\n");
+    outcome.ended(130).said_in_turn(&[
+        "2 interviews stopped here before their end.",
+        "2. Go on: that was me on ",
+        ", after 1 question\n",
+        "3. Go on: that was me on ",
+        ", after 2 questions\n",
+        "4. That was me: delete those answers",
+        "Which answers are yours, and to be deleted?",
+        "Those answers are deleted.",
+        "after 1 question.",
+        "1. Start new",
+        "Question 1 of 7",
+    ]);
+    for (file, answer) in [("small.client.draft.yaml", "age: 40"), ("small.client.2.draft.yaml", "age: 50")] {
+        assert!(home.0.read(&format!("state/candidacy/{file}")).contains(answer), "{:?}", kept(&home));
+    }
+}
+
+#[test]
+fn a_changed_byte_in_the_set_costs_nobody_an_answer() {
+    let home = Home::new();
+    let small = fs::read_to_string(SMALL).unwrap();
+    let arguments = ["set.yaml", "--save", "saved.yaml"];
+    home.0.has("set.yaml", &small);
+    home.types_for(&arguments, "1\n34\n2\n").ended(130);
+    home.0.has("set.yaml", format!("{small}\n# a note\n").replace("How old are you?", "Your age?"));
+    let outcome = home.types_for(&arguments, "2\n4\n");
+    outcome.ended(130).said(&["after 2 questions", "Question 3 of 7"]);
+    assert!(!outcome.said.contains("have changed"), "{}", outcome.said);
+    home.0.has("set.yaml", small.replace("version: 1.0.0", "version: 1.1.0").replace("iii:", "iv:"));
+    let outcome = home.types_for(&arguments, "2\n2\n");
+    outcome.ended(130).said(&["`iii` is not an option of `stage`", "have changed since", "Question 2 of 7"]);
+}
+
+#[test]
+fn a_stop_is_said_back_before_anything_is_deleted() {
+    let home = Home::new();
+    let outcome = home.types("1\n34\n1\n1\n3\nn\ns\n1\n3\nn\n\ny\n");
+    outcome.ended(0).said_in_turn(&[
+        "Check your answers",
+        "How old are you?",
+        "You answered: 3 years",
+        "Is that right?",
+        "Your answer so far: 34 years.",
+        "Check your answers",
+    ]);
+    assert!(home.saved().contains("age: 34"));
+    let outcome = home.types("1\n3\ny\n");
+    outcome.ended(0).said(&["Your answers were not kept."]);
+    assert!(outcome.report.contains("This is only for adults.") && !outcome.report.contains("not kept"));
+    assert_eq!(kept(&home), Vec::<String>::new());
+}
+
+#[test]
+fn a_stop_that_comes_from_a_file_asks_its_question() {
+    let home = Home::new();
+    home.0.has("minor.yaml", "answers: { age: 12, stage: i }\n");
+    let arguments = [SMALL, "--answers", "minor.yaml"];
+    let outcome = home.types_for(&arguments, "1\n\ny\n");
+    outcome.ended(0).said_in_turn(&[
+        "How old are you?",
+        "Your answer so far: 12 years.",
+        "You answered: 12 years",
+        "of your answers only minor.yaml stays",
+        "The answers stay in minor.yaml",
+    ]);
+    home.types_for(&arguments, "1\n34\n").ended(130).said(&["How old are you?", "Has a scar of yours"]);
+    let stopped = home.types_for(&[SMALL, "--answers", "minor.yaml", "--no-input"], "");
+    stopped.ended(0).said(&["The answers stay in minor.yaml, where they came from. Nothing else was kept."]);
+    assert!(stopped.report.contains("This is only for adults.") && !stopped.report.contains("not kept"));
+}
+
+#[test]
+fn help_is_shown_at_once_and_a_wrong_key_leads_back() {
+    let home = Home::new();
+    let to_mood = "1\n34\nn\nn\n";
+    let arguments = ["smp", "--set", "whose_idea=mine"];
+    let said = home.types_for(&arguments, to_mood).said;
+    assert!(said.contains("How have you felt"), "{said}");
+    let outcome = home.types_for(&arguments, "2\n4\n2\n1\nq\n");
+    outcome.ended(130).said_in_turn(&[
+        "We stop here",
+        "Please reach out to someone right now.",
+        "116 123",
+        "2. That was a wrong key: go back",
+        "How have you felt",
+    ]);
+    assert!(!outcome.said.contains("Is that right?"), "{}", outcome.said);
+    assert!(kept(&home).len() == 1 && home.0.read("state/candidacy/smp.client.draft.yaml").contains("mood: fine"));
+}
+
+#[test]
+fn a_result_that_nobody_reads_is_not_delivered() {
+    let home = Home::new();
+    let typed = "1\n34\n1\n1\n3\nn\ns\ny\n";
+    let script = format!("printf '{}' | \"$0\" assess \"$1\" --today {DAY} | true", typed.replace('\n', "\\n"));
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", &format!("set -o pipefail; {script}"), crate::support::PROGRAM, SMALL]);
+    command.current_dir(home.0.folder()).env("XDG_STATE_HOME", home.0.path("state")).env("HOME", home.0.folder());
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(said.contains("nobody has read the result") && said.contains("run the same command again"), "{said}");
+    home.types("2\ny\n").ended(0).said(&["after 6 questions."]);
+    assert_eq!(kept(&home), Vec::<String>::new());
+}
+
+#[test]
+fn yes_and_no_work_wherever_an_option_begins_so() {
+    let home = Home::new();
+    let set = fs::read_to_string(SMALL).unwrap();
+    home.0.has(
+        "set.yaml",
+        set.replace("never: Never, family: Only in my family", "never: No, family: \"Yes, in my family\""),
+    );
+    let arguments = ["set.yaml", "--save", "saved.yaml"];
+    for (typed, keloid) in [("n", "never"), ("No", "never"), ("y", "family"), ("yes", "family")] {
+        home.types_for(&arguments, &format!("1\n34\n1\n{typed}\n3\nn\ns\ny\n")).ended(0);
+        assert!(home.saved().contains(&format!("keloid: {keloid}")), "{typed}: {}", home.saved());
+    }
+    home.0
+        .has("set.yaml", set.replace("once: Once, often: More than once", "once: \"Yes, once\", often: \"Yes, more\""));
+    home.types_for(&arguments, "1\n34\n1\ny\n").said(&["More than one answer begins so: type its number."]);
+}
+
+/// Whoever is stopped is told of the stop, in every format and whoever reads it.
+#[test]
+fn after_a_stop_nothing_but_the_stop_is_told() {
+    let home = Home::new();
+    for arguments in [&["--format", "json"][..], &["--format", "text"], &["--for", "technician"], &["--format", "html"]]
+    {
+        let set = ["--set", "age=12", "--set", "keloid=often", "--set", "skin_now=sunburn", "--no-input"];
+        let outcome = home.types_for(&[&[SMALL], &set[..], arguments].concat(), "");
+        outcome.ended(0).said(&["Your answers were not kept."]);
+        assert!(outcome.report.contains("This is only for adults."), "{}", outcome.report);
+        for other in ["keloid_prone", "keloids more than once", "restless", "sunburn"] {
+            assert!(!outcome.report.contains(other), "{arguments:?} tells of {other}: {}", outcome.report);
+        }
+    }
 }

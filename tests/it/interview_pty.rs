@@ -113,12 +113,17 @@ impl Person {
 
     /// Reads the first screen, window by window.
     fn reads_to_the_end(&self) -> &Self {
+        self.reads_to("> Begin")
+    }
+
+    /// Reads window by window until this is on the screen.
+    fn reads_to(&self, end: &str) -> &Self {
         let mut before = String::new();
         let until = Instant::now() + Duration::from_secs(15);
         loop {
             assert!(Instant::now() < until, "no end on the screen:\n{}", self.contents());
             let now = self.contents();
-            if now.contains("> Begin") {
+            if now.contains(end) {
                 return self;
             }
             if now != before && now.contains("> Read on") {
@@ -207,7 +212,7 @@ fn a_whole_interview_ends_in_a_report() {
     person.sees(&[
         "A small test of everything",
         "About 6 questions",
-        "small.client.draft.yaml",
+        "kept on this computer at once",
         "Esc goes back",
         "Begin",
     ]);
@@ -316,7 +321,7 @@ fn a_question_mark_explains_and_comes_back() {
 fn a_technician_reads_which_rules_use_a_question() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL, "--for", "technician"]);
-    person.sees(&["small.technician.draft.yaml", "Begin"]).presses("\r");
+    person.sees(&["Begin"]).presses("\r");
     answers(&person, 0, 2);
     person.sees(&["Has a scar"]).presses("?").sees(&["• keloid_prone (can lead to “Not suitable”)"]);
 }
@@ -342,7 +347,8 @@ fn esc_at_the_first_question_asks_before_leaving() {
     person.presses(ESC).sees(&["Leave, and keep my answers for later"]).presses(DOWN).presses("\r").is_free_again(130);
     assert!(home.draft().exists());
     let person = home.sits_down(&[SMALL]);
-    person.sees(&["one earlier answer from"]).presses("\r").sees(&["2 of 7"]).presses(ESC).sees(&["so far"]);
+    person.sees(&["after 1 question.", "That was me"]).presses(DOWN).presses("\r");
+    person.sees(&["2 of 7"]).presses(ESC).sees(&["so far"]);
     person.presses(ESC).sees(&["Leave, and delete"]).presses(UP).presses("\r").is_free_again(130);
     assert!(!home.draft().exists());
 }
@@ -403,8 +409,8 @@ fn killed_after_each_answer_in_turn_nothing_is_lost() {
         let person = home.sits_down(&[SMALL, "--save", "saved.yaml"]);
         match answered {
             0 => person.sees(&["Begin"]),
-            1 => person.sees(&["Go on with one earlier answer"]),
-            more => person.sees(&[&format!("Go on with {more} earlier answers")]),
+            1 => person.sees(&["after 1 question."]).presses(DOWN),
+            more => person.sees(&[&format!("after {more} questions.")]).presses(DOWN),
         };
         person.presses("\r");
         if answered < 7 {
@@ -421,25 +427,78 @@ fn killed_after_each_answer_in_turn_nothing_is_lost() {
 }
 
 #[test]
-fn starting_again_forgets_the_earlier_answers() {
+fn starting_new_leaves_earlier_answers_alone_and_only_their_owner_deletes_them() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL]);
     person.sees(&["Begin"]).presses("\r");
     answers(&person, 0, 2);
     person.sees(&["3 of 7"]).presses(CTRL_C).is_free_again(130);
+    let before = saved(&home.draft());
     let person = home.sits_down(&[SMALL]);
-    person.sees(&["There are 2 earlier answers from", "Start again"]).presses(DOWN).presses("\r").sees(&["1 of 7"]);
-    assert!(!home.draft().exists());
+    person.sees(&["Someone stopped here on", "after 2 questions.", "> Start new"]).does_not_see("34");
+    person.presses("\r").sees(&["1 of 7"]).types("50").sees(&["2 of 7"]).presses(CTRL_C).is_free_again(130);
+    assert_eq!(saved(&home.draft()), before);
+    let second = home.file("state/candidacy/small.client.2.draft.yaml");
+    assert!(saved(&second).contains("age: 50"));
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["after 1 question", "after 2 questions", "delete those"]);
+    person.presses(&DOWN.repeat(3)).sees(&["> That was me: delete"]).presses("\r");
+    // Nothing is chosen beforehand where something is deleted.
+    person.sees(&["Which answers are yours"]).presses("\r").sees(&["Choose with ↑ and ↓"]);
+    person.presses("1").sees(&["> "]).presses("\r").sees(&["Those answers are deleted.", "after 2 questions."]);
+    assert!(!second.exists() && home.draft().exists());
 }
 
 #[test]
-fn a_rule_that_stops_ends_it_at_once_and_keeps_nothing() {
+fn a_rule_that_stops_asks_once_and_keeps_nothing() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL, "--save", "saved.yaml"]);
-    person.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("12");
-    person.is_free_again(0).sees(&["This is only for adults."]);
+    person.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]).presses(ESC);
+    person.sees(&["so far"]).presses("\u{7f}\u{7f}").types("12").sees(&["You answered: 12 years", "Is that right?"]);
+    // A wrong key: all is as it was.
+    person.presses("\r").sees(&["Choose with ↑ and ↓"]).presses("n\r").sees(&["1 of 7", "34"]);
+    assert!(saved(&home.draft()).contains("age: 34"));
+    person.presses("\u{7f}\u{7f}").types("12").sees(&["Is that right?"]).presses("y\r");
+    person.is_free_again(0).sees(&["This is only for adults.", "Your answers were not kept."]);
     assert!(!home.draft().exists());
     assert!(!home.file("saved.yaml").exists());
+}
+
+#[test]
+fn a_stop_that_brings_help_shows_it_at_once_with_a_way_back() {
+    for window in [(80, 24), (60, 20)] {
+        let home = Home::new();
+        fs::write(home.file("low.yaml"), "answers: { age: 34, mood: help_now }\n").unwrap();
+        let person = home.sits_down_at(window, "xterm", &[], &["smp", "--answers", "low.yaml"]);
+        person.reads_to("> Start from");
+        person.presses("\r").reads_to("That was a wrong key");
+        person.sees(&["116 123", "wrong key: go back"]).does_not_see("Is that right?");
+        person.presses(DOWN).presses("\r").sees(&["How have you felt", "so far (I need help now)"]);
+    }
+}
+
+#[test]
+fn a_stop_from_a_file_puts_its_question_first() {
+    let home = Home::new();
+    fs::write(home.file("minor.yaml"), "answers: { age: 12, stage: i }\n").unwrap();
+    let person = home.sits_down(&[SMALL, "--answers", "minor.yaml"]);
+    person.sees(&["These are the answers of minor.yaml.", "> Start from"]).presses("\r");
+    person.sees(&["How old are you?", "12"]).presses("\r").sees(&["You answered: 12 years"]).presses("n\r");
+    person.sees(&["How old are you?"]).presses("\u{7f}\u{7f}").types("34").sees(&["Has a scar of yours"]);
+}
+
+#[test]
+fn two_clients_one_after_the_other_do_not_meet() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL, "--client", "c-1"]);
+    person.sees(&["Client: c-1.", "> Begin"]).presses("\r");
+    answers(&person, 0, 2);
+    person.sees(&["3 of 7"]).presses(CTRL_C).is_free_again(130);
+    let person = home.sits_down(&[SMALL, "--client", "c-2"]);
+    person.sees(&["Client: c-2.", "> Begin"]).does_not_see("stopped here").presses("\r").sees(&["1 of 7"]);
+    person.types("50").sees(&["2 of 7"]).presses(CTRL_C).is_free_again(130);
+    let person = home.sits_down(&[SMALL, "--client", "c-1"]);
+    person.sees(&["Client: c-1.", "after 2 questions.", "> Go on where"]).presses("\r").sees(&["3 of 7"]);
 }
 
 #[test]
@@ -449,9 +508,10 @@ fn two_interviews_at_once_do_not_share_a_draft() {
     first.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]);
     let before = saved(&home.draft());
     let second = home.sits_down(&[SMALL]);
-    second.sees(&["another interview with these questions is going on", "Begin"]).presses("\r").sees(&["1 of 7"]);
-    second.types("50").sees(&["2 of 7"]).presses(CTRL_C).is_free_again(130).sees(&["No answers are kept."]);
+    second.sees(&["Begin"]).does_not_see("stopped here").presses("\r").sees(&["1 of 7"]);
+    second.types("50").sees(&["2 of 7"]).presses(CTRL_C).is_free_again(130).sees(&["small.client.2.draft.yaml"]);
     assert_eq!(saved(&home.draft()), before);
+    first.presses("1\r").sees(&["3 of 7"]);
 }
 
 #[test]
@@ -471,23 +531,27 @@ fn nothing_is_kept_where_nobody_wants_it_or_nobody_can() {
 }
 
 #[test]
-fn a_draft_that_cannot_be_used_is_put_aside_and_named() {
-    let broken: [(&str, fn(&str) -> Vec<u8>); 4] = [
+fn a_draft_that_cannot_be_read_is_put_aside_and_named_until_the_end() {
+    let unreadable: [(&str, fn(&str) -> Vec<u8>); 3] = [
         ("its end is missing", |draft| draft.as_bytes()[..draft.len() - 9].to_vec()),
         ("its end is missing", |_| Vec::new()),
-        ("another version", |draft| draft.replace("sha256:", "sha256:0").into_bytes()),
         ("not text", |_| vec![0xff, 0xfe, 0]),
     ];
-    for (reason, breaks) in broken {
+    for (reason, spoils) in unreadable {
         let home = Home::new();
         let person = home.sits_down(&[SMALL]);
         person.sees(&["Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]).presses(CTRL_C);
         person.is_free_again(130);
-        let bytes = breaks(&saved(&home.draft()));
+        let bytes = spoils(&saved(&home.draft()));
         fs::write(home.draft(), &bytes).unwrap();
         let person = home.sits_down(&[SMALL]);
-        person.sees(&[reason, "put aside", "Begin"]).presses("\r").sees(&["1 of 7"]);
-        assert_eq!(fs::read(home.draft().with_added_extension("broken")).unwrap(), bytes);
+        person.reads_to("> Begin").sees(&["put aside"]);
+        assert!(person.raw().contains(reason));
+        person.presses("\r");
+        assert_eq!(fs::read(home.draft().with_added_extension("unreadable")).unwrap(), bytes);
+        answers(&person, 0, 7);
+        person.sees(&["Check your answers"]).presses("y\r").is_free_again(0);
+        assert_eq!(fs::read_dir(home.file("state/candidacy")).unwrap().count(), 0);
     }
 }
 
@@ -589,7 +653,7 @@ fn an_earlier_answer_cannot_steer_the_line_it_is_typed_in() {
     fs::write(home.file("answers.yaml"), answers).unwrap();
     let answers = home.file("answers.yaml");
     let person = home.sits_down(&[SMALL, "--answers", answers.to_str().unwrap()]);
-    person.sees(&["Begin"]).presses("\r").sees(&["Check your answers", "<U+202E>"]);
+    person.sees(&["> Start from"]).presses("\r").sees(&["Check your answers", "<U+202E>"]);
     person.presses("6\r").sees(&["Your answer so far", "<U+202E><U+200B>z"]);
     assert!(!person.raw().contains(['\u{202e}', '\u{200b}']) && !person.raw().contains("\u{1b}[7m"));
 }
@@ -601,7 +665,7 @@ fn one_earlier_answer_is_one() {
     person.sees(&["Begin"]).presses("\r").sees(&["How old"]).types("34").sees(&["2 of 7"]);
     person.gets_signal("-TERM").is_free_again(130);
     let person = home.sits_down(&[SMALL]);
-    person.sees(&["There is one earlier answer from"]);
+    person.sees(&["Someone stopped here on", "after 1 question."]);
 }
 
 #[test]
@@ -620,7 +684,7 @@ fn no_color_shows_no_colours_and_a_dumb_terminal_no_escapes() {
 
     let home = Home::new();
     let person = home.sits_down_at((80, 24), "dumb", &[], &[SMALL]);
-    person.sees(&["2. Leave"]).types("1").sees(&["Question 1 of 7."]).types("34").sees(&["Question 2 of 7."]);
+    person.sees(&["3. Leave"]).types("1").sees(&["Question 1 of 7."]).types("34").sees(&["Question 2 of 7."]);
     assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
     person.types("q").is_free_again(130);
 }

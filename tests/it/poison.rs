@@ -115,6 +115,8 @@ fn room() -> Room {
         &format!("{FOLDER}/records.csv"),
         format!("id,skin,note\n\"{POISON}\",sore,\"{POISON}\"\n\"={POISON}\",{POISON},\n"),
     );
+    let draft = format!("id: {note}\nanswers: {{ note: {note} }}\n");
+    room.has(&format!("state/candidacy/set.client.{FOLDER}.draft.yaml"), draft);
     // Controls in a template are refused when it is read; the rest may be meant, as in a page in Hebrew.
     let marks: String = POISON.chars().filter(|c| !c.is_control()).collect();
     for ending in ["txt", "md", "html"] {
@@ -169,6 +171,11 @@ const ROWS: &[(&str, &[&str])] = &[
     ("explain", &[]),
     ("list", &["S"]),
     ("list", &["P"]),
+    ("drafts", &[]),
+    ("drafts", &["--delete", "P"]),
+    ("drafts", &["--older-than", "P"]),
+    ("drafts", &["--all", "--dry-run"]),
+    ("assess", &["S", "--plain", "--client", "P"]),
     ("completions", &["bash"]),
     ("completions", &["P"]),
 ];

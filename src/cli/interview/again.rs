@@ -51,7 +51,7 @@ pub fn list(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
     let theirs = interview.audience() == Audience::Technician;
     let notice = Notice { title: title(theirs, days.min().flatten()), lines: Vec::new() };
     let question = "Choose a line to change it, or y if nothing has changed.".to_owned();
-    (Menu { notice, question, rows }, lines)
+    (Menu { notice, question, rows, careful: false }, lines)
 }
 
 /// Whose answers these are, and of when the oldest is.

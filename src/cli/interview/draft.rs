@@ -1,57 +1,42 @@
-//! What is kept on disk while an interview goes on: one file, for the owner's eyes only, always whole.
-//!
-//! Invariant: whoever holds a [`Keeper`] is the only one who writes its file. The lock is the operating system's, so it
-//! ends with the process, however that ends.
+//! A draft: the answers of an interview that is not finished, as a response file that says whose they are. It is read by
+//! meaning, as any response file is: a changed comment, wording or version of the questions costs nobody an answer.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read as _, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt as _};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::SystemTime;
 
+use candidacy::diagnostic::{Code, Level};
 use candidacy::document::MAX_BYTES;
-use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::response::{self, Response};
+use candidacy::questionnaire::Questionnaire;
+use candidacy::response::{self, Misfits, Response};
 use candidacy::source::Sources;
 use candidacy::value::Date;
-use thiserror::Error;
+
+use super::shelf::{DraftName, Family, Held, KeepFault, Shelf};
 
 /// The last line of a whole draft; a draft without it was cut off.
 const END: &str = "# end of draft";
+/// Before the digest of the file from whose answers an interview began.
+const BEGUN_FROM: &str = "# begun from the answers of a file, sha256:";
 
-/// Why nothing can be kept.
-#[derive(Debug, Error)]
-pub enum KeepFault {
-    /// Another interview holds the draft.
-    #[error("another interview with these questions is going on and uses {}", path.display())]
-    InUse {
-        /// The draft.
-        path: PathBuf,
-    },
-    /// The folder cannot be used.
-    #[error("{} cannot be used: {fault}", path.display())]
-    Folder {
-        /// The folder or file.
-        path: PathBuf,
-        /// Why.
-        fault: io::Error,
-    },
-}
-
-/// Keeps the answers of one interview on disk.
-#[derive(Debug)]
-pub struct Keeper {
-    file: PathBuf,
-    lock_path: PathBuf,
-    lock: File,
-    fingerprint: String,
+/// Whose answers an interview asks for.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// Which drafts are this person's, or of those without a name.
+    pub family: Family,
+    /// The client, if a name was given.
+    pub client: Option<String>,
+    /// The digest of the file from which the answers began.
+    pub begun_from: Option<String>,
 }
 
 /// Where the answers of an interview are kept.
 #[derive(Debug)]
 pub enum DraftStore {
-    /// On disk.
-    Kept(Keeper),
+    /// In this folder, and what of them is on disk.
+    Kept(Shelf, Arc<OnDisk>),
     /// Nowhere, because nobody wants it.
     Unwanted,
     /// Nowhere, because it cannot be done.
@@ -59,32 +44,104 @@ pub enum DraftStore {
 }
 
 impl DraftStore {
-    /// Takes hold of the draft in this folder, if there is to be one.
-    pub fn open(folder: Option<&Path>, questionnaire: &Questionnaire, audience: Audience) -> DraftStore {
-        match folder.map(|folder| Keeper::open(folder, questionnaire, audience)) {
+    /// Opens the folder of drafts, if there is to be one, and sweeps it.
+    pub fn open(folder: Option<&Path>) -> DraftStore {
+        match folder.map(Shelf::open) {
             None => DraftStore::Unwanted,
-            Some(Ok(keeper)) => DraftStore::Kept(keeper),
             Some(Err(fault)) => DraftStore::Impossible(fault),
+            Some(Ok(shelf)) => {
+                shelf.sweep(true);
+                DraftStore::Kept(shelf, Arc::default())
+            }
         }
     }
 
-    /// Who keeps the answers, if anybody does.
-    pub fn keeper(&self) -> Option<&Keeper> {
+    /// What is on disk, for whoever has to say it when the interview has been broken off.
+    pub fn on_disk(&self) -> Arc<OnDisk> {
         match self {
-            DraftStore::Kept(keeper) => Some(keeper),
-            DraftStore::Unwanted | DraftStore::Impossible(_) => None,
+            DraftStore::Kept(_, disk) => Arc::clone(disk),
+            DraftStore::Unwanted | DraftStore::Impossible(_) => Arc::default(),
         }
     }
 }
 
-/// The draft of a finished interview. Dropped, it stays on disk, so that nothing is lost if the result cannot be written.
+/// What of an interview is on disk, shared by the thread that holds it and the one that hears signals.
+#[derive(Debug, Default)]
+pub struct OnDisk(Mutex<DiskState>);
+
+/// What of an interview is on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DiskState {
+    /// The draft, and how many answers are in it.
+    pub kept: Option<(PathBuf, usize)>,
+    /// Whether an answer that was given last could not be saved.
+    pub behind: bool,
+    /// Whether there are other drafts, which were offered and not taken up.
+    pub others: bool,
+    closed: bool,
+}
+
+impl OnDisk {
+    /// Waits for a change in progress, lets no further one begin, and says how things stand.
+    pub fn close(&self) -> DiskState {
+        let mut state = self.lock();
+        state.closed = true;
+        state.clone()
+    }
+
+    /// How things stand.
+    pub fn now(&self) -> DiskState {
+        self.lock().clone()
+    }
+
+    /// Notes whether there are drafts that were offered and not taken up.
+    pub fn note_others(&self, others: bool) {
+        self.lock().others = others;
+    }
+
+    /// Changes what is on disk; nothing is left half done by a signal meanwhile.
+    fn change<T>(&self, job: impl FnOnce(&mut DiskState) -> io::Result<T>) -> io::Result<T> {
+        let mut state = self.lock();
+        if state.closed {
+            drop(state);
+            // The process is ending, and this thread with it.
+            loop {
+                thread::park();
+            }
+        }
+        job(&mut state)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, DiskState> {
+        // A thread that broke down while it held this has left a true state: it is set after what it tells of.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps the answers of one interview on disk.
 #[derive(Debug)]
-pub struct KeptDraft(DraftStore);
+pub struct Keeper {
+    held: Held,
+    shelf: Shelf,
+    owner: Owner,
+    fingerprint: String,
+    disk: Arc<OnDisk>,
+}
+
+/// The draft of a finished interview, if it had one. Dropped, it stays on disk, so that nothing is lost if the result
+/// cannot be written.
+#[derive(Debug)]
+pub struct KeptDraft(Option<Box<Keeper>>);
 
 impl KeptDraft {
     /// What is left of an interview that was finished.
-    pub fn new(store: DraftStore) -> KeptDraft {
-        KeptDraft(store)
+    pub fn new(keeper: Option<Keeper>) -> KeptDraft {
+        KeptDraft(keeper.map(Box::new))
+    }
+
+    /// Whether there is one.
+    pub fn is_there(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Removes the draft, once the result has been delivered.
@@ -92,197 +149,245 @@ impl KeptDraft {
     /// # Errors
     /// A sentence for the person: it is there and cannot be removed.
     pub fn discard(self) -> Result<(), String> {
-        let Some(keeper) = self.0.keeper() else { return Ok(()) };
-        let path = keeper.path().display();
-        keeper.remove().map_err(|fault| format!("{path} cannot be deleted: {fault}. Please delete it yourself."))
+        self.0.map_or(Ok(()), |keeper| keeper.discard())
     }
 }
 
-/// A draft found on disk.
+/// A draft that waits for whoever began it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FoundDraft {
-    /// None.
-    Nothing,
-    /// Answers to go on from.
-    Answers {
-        /// The answers that fit.
-        response: Response,
-        /// When they were written.
-        written: Option<SystemTime>,
-        /// What no longer fits, and will be asked again.
-        misfits: Vec<String>,
-    },
-    /// It cannot be used, and why.
-    Broken(String),
+pub struct WaitingDraft {
+    /// Its name.
+    pub name: DraftName,
+    /// When it was written.
+    pub written: Option<SystemTime>,
+    /// The answers in it.
+    pub draft: ReadDraft,
+}
+
+/// The answers of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadDraft {
+    /// Those that fit.
+    pub response: Response,
+    /// What no longer fits, and will be asked again.
+    pub misfits: Vec<String>,
+    /// Whether it was written for another version of the questions.
+    pub other_version: bool,
+    begun_from: Option<String>,
+}
+
+impl ReadDraft {
+    /// How many answers were given, also those that do not fit any more.
+    pub fn count(&self) -> usize {
+        self.response.iter().count() + self.misfits.len()
+    }
+
+    /// Whether it was begun from the same file, or like this interview from none.
+    pub fn is_begun_as(&self, owner: &Owner) -> bool {
+        self.begun_from == owner.begun_from
+    }
+
+    /// Whether it is this person's: by name alone, or, without one, begun from the same answers.
+    fn belongs_to(&self, owner: &Owner) -> bool {
+        self.response.client() == owner.client.as_deref() && (owner.client.is_some() || self.is_begun_as(owner))
+    }
+}
+
+/// What was found in the folder for a person.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    /// The drafts that nobody is working on, the newest first.
+    pub drafts: Vec<WaitingDraft>,
+    /// What else is to be said.
+    pub notes: Vec<String>,
+}
+
+/// Looks for drafts of this person that no other interview holds. What cannot be read is put aside, and said.
+pub fn waiting(shelf: &Shelf, owner: &Owner, questionnaire: &Questionnaire, day: Date) -> Waiting {
+    let mut waiting = Waiting::default();
+    let mut elsewhere = false;
+    for name in shelf.drafts_of(&owner.family).unwrap_or_default() {
+        match shelf.hold(&name) {
+            Ok(Some(held)) => match read(&held, questionnaire, day) {
+                Ok(Some(draft)) if draft.belongs_to(owner) => {
+                    let written = std::fs::metadata(held.path()).and_then(|about| about.modified()).ok();
+                    waiting.drafts.push(WaitingDraft { name, written, draft });
+                }
+                Ok(_) => {}
+                Err(reason) => waiting.notes.push(put_aside(&held, &reason)),
+            },
+            Ok(None) => elsewhere = true,
+            Err(fault) => waiting.notes.push(format!("Answers kept earlier cannot be used: {fault}.")),
+        }
+    }
+    if elsewhere && owner.client.is_some() {
+        waiting.notes.push("Another interview for this client is going on; its answers stay with it.".to_owned());
+    }
+    waiting.drafts.sort_by(|one, other| (other.written, &one.name).cmp(&(one.written, &other.name)));
+    waiting
+}
+
+fn put_aside(held: &Held, reason: &str) -> String {
+    match held.set_aside() {
+        Ok(path) => format!(
+            "Answers kept earlier cannot be read: {reason}. They were put aside as {}, and are deleted when you finish.",
+            path.display()
+        ),
+        Err(fault) => {
+            format!("Answers kept earlier cannot be read: {reason}. They stay in {} ({fault}).", held.path().display())
+        }
+    }
+}
+
+/// Reads a draft; none if there is none any more.
+///
+/// # Errors
+/// Why it cannot be read at all.
+fn read(held: &Held, questionnaire: &Questionnaire, day: Date) -> Result<Option<ReadDraft>, String> {
+    let bytes = match held.read() {
+        Ok(bytes) => bytes,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(fault) => return Err(fault.to_string()),
+    };
+    if bytes.len() > MAX_BYTES {
+        return Err(format!("it is larger than {} MiB", MAX_BYTES >> 20));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "it is not text".to_owned())?;
+    if text.lines().last() != Some(END) {
+        return Err("its end is missing".to_owned());
+    }
+    let begun_from = text.lines().find_map(|line| line.strip_prefix(BEGUN_FROM)).map(str::to_owned);
+    let mut sources = Sources::default();
+    let source = sources.add(held.path().display().to_string(), text);
+    let (loaded, diagnostics) = response::load_with(questionnaire, source, &sources, (day, Misfits::AskedAgain));
+    if let Some(fault) = diagnostics.iter().find(|diagnostic| diagnostic.level == Level::Error) {
+        return Err(fault.message.clone());
+    }
+    let response = loaded.of_a_person().response;
+    Ok(Some(ReadDraft {
+        misfits: response.put_aside(questionnaire).map(|aside| aside.because.clone()).collect(),
+        other_version: diagnostics.iter().any(|diagnostic| diagnostic.code == Code::OtherVersion),
+        begun_from,
+        response,
+    }))
 }
 
 impl Keeper {
-    /// Takes hold of the draft of one questionnaire in the state folder, which is made if missing.
+    /// Takes hold of a draft of its own, for an interview that begins anew.
     ///
     /// # Errors
-    /// Another interview holds it, or the folder cannot be written.
-    pub fn open(folder: &Path, questionnaire: &Questionnaire, audience: Audience) -> Result<Keeper, KeepFault> {
-        let name = format!("{}.{}", questionnaire.id(), audience.name());
-        let file = folder.join(format!("{name}.draft.yaml"));
-        let lock_path = folder.join(format!("{name}.lock"));
-        let unusable = |fault| KeepFault::Folder { path: folder.to_owned(), fault };
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unusable)?;
-        close_to_others(folder).map_err(unusable)?;
-        let lock = take_lock(&lock_path).map_err(unusable)?.ok_or(KeepFault::InUse { path: file.clone() })?;
-        Ok(Keeper { file, lock_path, lock, fingerprint: questionnaire.fingerprint().to_owned() })
+    /// The folder cannot be used.
+    pub fn new(shelf: &Shelf, disk: &Arc<OnDisk>, owner: &Owner, asked: &Questionnaire) -> Result<Keeper, KeepFault> {
+        shelf.hold_new(&owner.family).map(|held| Keeper::of(held, shelf, disk, owner, asked))
+    }
+
+    /// Takes hold of a draft that waits, and reads it again; none if another interview has taken it meanwhile.
+    ///
+    /// # Errors
+    /// The folder cannot be used.
+    pub fn of_waiting(
+        shelf: &Shelf,
+        disk: &Arc<OnDisk>,
+        owner: &Owner,
+        asked: &Questionnaire,
+        name: &DraftName,
+        day: Date,
+    ) -> Result<Option<(Keeper, ReadDraft)>, KeepFault> {
+        let Some(held) = shelf.hold(name)? else { return Ok(None) };
+        let Ok(Some(draft)) = read(&held, asked, day) else { return Ok(None) };
+        let keeper = Keeper::of(held, shelf, disk, owner, asked);
+        keeper.disk.lock().kept = Some((keeper.path(), draft.count()));
+        Ok(Some((keeper, draft)))
+    }
+
+    fn of(held: Held, shelf: &Shelf, disk: &Arc<OnDisk>, owner: &Owner, asked: &Questionnaire) -> Keeper {
+        let fingerprint = asked.fingerprint().to_owned();
+        Keeper { held, shelf: shelf.clone(), owner: owner.clone(), fingerprint, disk: Arc::clone(disk) }
     }
 
     /// Where the draft is.
-    pub fn path(&self) -> &Path {
-        &self.file
+    pub fn path(&self) -> PathBuf {
+        self.held.path()
     }
 
-    /// Looks for a draft.
-    pub fn find(&self, questionnaire: &Questionnaire, day: Date) -> FoundDraft {
-        let text = match read_draft(&self.file) {
-            Ok(bytes) => bytes,
-            Err(fault) if fault.kind() == io::ErrorKind::NotFound => return FoundDraft::Nothing,
-            Err(fault) => return FoundDraft::Broken(format!("it cannot be read: {fault}")),
-        };
-        if text.len() > MAX_BYTES {
-            return FoundDraft::Broken(format!("it is larger than {} MiB", MAX_BYTES >> 20));
-        }
-        let Ok(text) = String::from_utf8(text) else { return FoundDraft::Broken("it is not text".to_owned()) };
-        if text.lines().last() != Some(END) {
-            return FoundDraft::Broken("its end is missing".to_owned());
-        }
-        if !text.lines().any(|line| line == self.fingerprint_line()) {
-            return FoundDraft::Broken("it was written for another version of these questions".to_owned());
-        }
-        self.read(questionnaire, text, day)
-    }
-
-    fn read(&self, questionnaire: &Questionnaire, text: String, day: Date) -> FoundDraft {
-        let mut sources = Sources::default();
-        let source = sources.add(self.file.display().to_string(), text);
-        let (loaded, diagnostics) = response::load(questionnaire, source, &sources, day);
-        let faults: Vec<String> = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
-        if diagnostics.has_errors() && loaded.response.iter().next().is_none() {
-            return FoundDraft::Broken(faults.join("; "));
-        }
-        let written = fs::metadata(&self.file).and_then(|found| found.modified()).ok();
-        let misfits = if diagnostics.has_errors() { faults } else { Vec::new() };
-        FoundDraft::Answers { response: loaded.response, written, misfits }
-    }
-
-    /// Writes the answers so that the file is at any moment either the old or the new one, also if the machine stops. Only its
-    /// owner can read it: `tempfile` makes files of mode 0600, and a file keeps its mode when it takes its place.
+    /// Writes the answers so that the file is at any moment either the old or the new one.
     ///
     /// # Errors
     /// The disk is full, the folder has gone, and the like; the old draft stays then.
     pub fn save(&self, questionnaire: &Questionnaire, response: &Response) -> io::Result<()> {
-        let folder = self.file.parent().unwrap_or(Path::new("."));
-        let mut draft = tempfile::Builder::new().prefix(".draft-").tempfile_in(folder)?;
+        let text = self.text(questionnaire, response);
+        self.disk.change(|state| {
+            let saved = self.held.replace(&text);
+            state.behind = saved.is_err();
+            if saved.is_ok() {
+                state.kept = Some((self.path(), response.iter().count()));
+            }
+            saved
+        })
+    }
+
+    fn text(&self, questionnaire: &Questionnaire, response: &Response) -> String {
+        let begun_from = self.owner.begun_from.as_ref();
+        let begun_from = begun_from.map_or(String::new(), |digest| format!("{BEGUN_FROM}{digest}\n"));
         let answers = response::to_yaml(questionnaire, response, &[]);
-        let answers = answers.trim_end();
-        write!(
-            draft,
-            "# Answers of an interview that is not finished.\n{}\n{answers}\n{END}\n",
-            self.fingerprint_line()
-        )?;
-        draft.as_file().sync_all()?;
-        draft.persist(&self.file)?;
-        // The name is only on disk once its folder is; some file systems cannot sync a folder, and then this is all.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        Ok(())
+        let (fingerprint, answers) = (&self.fingerprint, answers.trim_end());
+        format!("# Answers of an interview that is not finished.\n# {fingerprint}\n{begun_from}{answers}\n{END}\n")
     }
 
-    fn fingerprint_line(&self) -> String {
-        format!("# {}", self.fingerprint)
+    /// How many answers are on disk.
+    pub fn answers_on_disk(&self) -> usize {
+        self.disk.now().kept.map_or(0, |(_, answers)| answers)
     }
 
-    /// Puts a draft that cannot be used aside, under a name that is free.
+    /// Removes the draft and all that is left of it.
     ///
     /// # Errors
-    /// The folder cannot be written.
-    pub fn set_aside(&self) -> io::Result<PathBuf> {
-        let name = |number: usize| {
-            let ending = if number == 1 { "broken".to_owned() } else { format!("broken-{number}") };
-            self.file.with_added_extension(ending)
-        };
-        let free = (1..1000).map(name).find(|path| fs::symlink_metadata(path).is_err());
-        let path = free.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
-        fs::rename(&self.file, &path)?;
-        Ok(path)
+    /// A sentence for the person: it is there and cannot be removed.
+    pub fn remove(&self) -> Result<(), String> {
+        let removed = self.disk.change(|state| {
+            self.held.remove()?;
+            self.held.remove_put_aside(&self.owner.family)?;
+            *state = DiskState { others: state.others, ..DiskState::default() };
+            Ok(())
+        });
+        removed.map_err(|fault| {
+            format!("{} cannot be deleted: {fault}. Please delete it yourself.", self.path().display())
+        })
     }
 
-    /// Removes the draft.
+    /// Removes the draft, lets it go and sweeps.
     ///
     /// # Errors
-    /// It is there and cannot be removed.
-    pub fn remove(&self) -> io::Result<()> {
-        match fs::remove_file(&self.file) {
-            Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Drop for Keeper {
-    fn drop(&mut self) {
-        // Best effort: an empty lock file that stays behind does no harm.
-        let _ = fs::remove_file(&self.lock_path);
-        let _ = self.lock.unlock();
-    }
-}
-
-/// Takes the folder from everybody else who may look or write into it: answers about health lie there, and whoever can write
-/// there can put another file in a draft's place.
-fn close_to_others(folder: &Path) -> io::Result<()> {
-    let mode = fs::metadata(folder)?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { fs::set_permissions(folder, Permissions::from_mode(0o700)) }
-}
-
-/// Refuses what is there and no plain file: a pipe is never opened, for that could wait for ever, and a link could lead to
-/// any file of its owner. Nobody else can change the folder, so what was looked at is what is opened.
-fn expect_plain(path: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(path) {
-        Ok(about) if !about.is_file() => Err(io::Error::other("it is not a plain file")),
-        Err(fault) if fault.kind() != io::ErrorKind::NotFound => Err(fault),
-        Ok(_) | Err(_) => Ok(()),
-    }
-}
-
-/// The bytes of a draft, at most one more than a response can have.
-fn read_draft(path: &Path) -> io::Result<Vec<u8>> {
-    expect_plain(path)?;
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The lock, or none if another process has it.
-fn take_lock(path: &Path) -> io::Result<Option<File>> {
-    loop {
-        expect_plain(path)?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(fault)) => return Err(fault),
-        }
-        // Its last holder may have removed the file between opening and locking; then this lock is nobody's.
-        if fs::metadata(path).is_ok_and(|there| lock.metadata().is_ok_and(|held| held.ino() == there.ino())) {
-            return Ok(Some(lock));
-        }
+    /// As [`Keeper::remove`].
+    pub fn discard(self) -> Result<(), String> {
+        let removed = self.remove();
+        let shelf = self.shelf.clone();
+        drop(self);
+        shelf.sweep(true);
+        removed
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::fs;
 
     use super::super::testing::{day, small};
     use super::*;
+    use candidacy::questionnaire::Audience;
     use candidacy::value::{Answer, Value};
 
-    fn keeper(folder: &Path, questionnaire: &Questionnaire) -> Keeper {
-        Keeper::open(folder, questionnaire, Audience::Client).unwrap()
+    fn owner(client: Option<&str>, begun_from: Option<&str>) -> Owner {
+        Owner {
+            family: Family::of("small", Audience::Client, client),
+            client: client.map(str::to_owned),
+            begun_from: begun_from.map(str::to_owned),
+        }
+    }
+
+    fn shelf(folder: &Path) -> (Shelf, Arc<OnDisk>) {
+        let DraftStore::Kept(shelf, disk) = DraftStore::open(Some(folder)) else { panic!() };
+        (shelf, disk)
     }
 
     fn answered(questionnaire: &Questionnaire) -> Response {
@@ -292,98 +397,165 @@ mod tests {
         response
     }
 
+    /// The draft of somebody who has stopped; where it is.
+    fn stopped(folder: &Path, owner: &Owner) -> PathBuf {
+        let (set, (shelf, disk)) = (small(), shelf(folder));
+        let keeper = Keeper::new(&shelf, &disk, owner, &set).unwrap();
+        let mut response = answered(&set);
+        response.set_client(owner.client.as_deref());
+        keeper.save(&set, &response).unwrap();
+        keeper.path()
+    }
+
+    fn found(folder: &Path, owner: &Owner) -> Waiting {
+        waiting(&shelf(folder).0, owner, &small(), day())
+    }
+
     #[test]
     fn what_is_saved_is_found_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
-        let questionnaire = small();
-        let keeper = keeper(folder.path(), &questionnaire);
-        assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
-        keeper.save(&questionnaire, &answered(&questionnaire)).unwrap();
-        let FoundDraft::Answers { response, written, misfits } = keeper.find(&questionnaire, day()) else { panic!() };
-        assert_eq!((response, misfits), (answered(&questionnaire), Vec::new()));
-        assert!(written.is_some());
-        assert_eq!(fs::metadata(keeper.path()).unwrap().permissions().mode() & 0o777, 0o600);
+        let (set, nobody) = (small(), owner(None, None));
+        assert!(found(folder.path(), &nobody).drafts.is_empty());
+        let path = stopped(folder.path(), &nobody);
+        let waits = found(folder.path(), &nobody);
+        let [draft] = waits.drafts.as_slice() else { panic!("{waits:?}") };
+        assert_eq!((&draft.draft.response, draft.draft.count()), (&answered(&set), 1));
+        assert!(draft.written.is_some() && !draft.draft.other_version && waits.notes.is_empty());
+        let (shelf, disk) = shelf(folder.path());
+        let (keeper, again) = Keeper::of_waiting(&shelf, &disk, &nobody, &set, &draft.name, day()).unwrap().unwrap();
+        assert_eq!((again.response, keeper.path()), (answered(&set), path));
         keeper.remove().unwrap();
-        keeper.remove().unwrap();
-        drop(keeper);
+        keeper.discard().unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]
-    fn a_draft_cut_off_anywhere_is_found_broken_and_put_aside() {
+    fn a_draft_is_found_by_its_owner_only() {
+        let owners = [
+            owner(None, None),
+            owner(None, Some("aa")),
+            owner(None, Some("bb")),
+            owner(Some("c-1"), None),
+            owner(Some("c-2"), Some("aa")),
+            owner(Some("C 1"), None),
+        ];
         let folder = tempfile::tempdir().unwrap();
-        let questionnaire = small();
-        let keeper = keeper(folder.path(), &questionnaire);
-        keeper.save(&questionnaire, &answered(&questionnaire)).unwrap();
-        let whole = fs::read(keeper.path()).unwrap();
+        let paths: Vec<PathBuf> = owners.iter().map(|owner| stopped(folder.path(), owner)).collect();
+        for (owner, path) in owners.iter().zip(&paths) {
+            let waits = found(folder.path(), owner);
+            let names: Vec<String> = waits.drafts.iter().map(|draft| draft.name.to_string()).collect();
+            assert_eq!(names.len(), 1, "{owner:?}: {names:?}");
+            assert!(path.ends_with(format!("{}.draft.yaml", names[0])), "{owner:?}: {names:?}");
+        }
+        // A client's draft is found by name alone, whatever it began from.
+        assert_eq!(found(folder.path(), &owner(Some("c-1"), Some("aa"))).drafts.len(), 1);
+    }
+
+    #[test]
+    fn a_draft_is_read_by_meaning() {
+        let folder = tempfile::tempdir().unwrap();
+        let nobody = owner(None, None);
+        let path = stopped(folder.path(), &nobody);
+        let whole = fs::read_to_string(&path).unwrap();
+        for (from, to, fits, misfits, other_version) in [
+            ("sha256:", "sha256:0", 1, 0, false),
+            ("version: \"1.0.0\"", "version: \"0.9.0\"", 1, 0, true),
+            ("  age: 34", "  age: 34\n  gone: yes", 1, 1, false),
+            ("  age: 34", "  age: 340\n  isotretinoin: no", 1, 1, false),
+            ("  age: 34", "  age: 340", 0, 1, false),
+        ] {
+            assert!(whole.contains(from), "{whole}");
+            fs::write(&path, whole.replace(from, to)).unwrap();
+            let waits = found(folder.path(), &nobody);
+            let [draft] = waits.drafts.as_slice() else { panic!("{to}: {waits:?}") };
+            let got = (draft.draft.response.iter().count(), draft.draft.misfits.len(), draft.draft.other_version);
+            assert_eq!(got, (fits, misfits, other_version), "{to}");
+        }
+    }
+
+    #[test]
+    fn a_draft_cut_off_anywhere_is_put_aside_under_a_true_name() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let nobody = owner(None, None);
+        let path = stopped(folder.path(), &nobody);
+        let whole = fs::read(&path).unwrap();
         for end in 0..whole.len() - 1 {
-            fs::write(keeper.path(), &whole[..end]).unwrap();
-            assert!(matches!(keeper.find(&questionnaire, day()), FoundDraft::Broken(_)), "cut at {end}");
+            fs::write(&path, &whole[..end]).unwrap();
+            let waits = found(folder.path(), &nobody);
+            assert!(
+                waits.drafts.is_empty() && waits.notes[0].contains("its end is missing"),
+                "cut at {end}: {waits:?}"
+            );
         }
-        for expected in ["broken", "broken-2", "broken-3"] {
-            fs::write(keeper.path(), "x").unwrap();
-            assert_eq!(keeper.set_aside().unwrap(), keeper.path().with_added_extension(expected));
+        let names = || {
+            let files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+            let mut files: Vec<PathBuf> = files.collect();
+            files.sort();
+            files
+        };
+        // However many there were, three are left, for their owner alone.
+        assert_eq!(names().len(), 3);
+        for file in names() {
+            assert!(file.to_str().unwrap().contains("small.client.draft.yaml.unreadable"), "{file:?}");
+            assert_eq!(fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
         }
-        assert_eq!(keeper.find(&questionnaire, day()), FoundDraft::Nothing);
-    }
-
-    #[test]
-    fn a_draft_is_held_by_one_at_a_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let questionnaire = small();
-        let first = keeper(folder.path(), &questionnaire);
-        let second = Keeper::open(folder.path(), &questionnaire, Audience::Client);
-        assert!(matches!(second, Err(KeepFault::InUse { .. })));
-        assert!(Keeper::open(folder.path(), &questionnaire, Audience::Technician).is_ok());
-        drop(first);
-        assert!(Keeper::open(folder.path(), &questionnaire, Audience::Client).is_ok());
-    }
-
-    #[test]
-    fn a_folder_open_to_others_is_closed() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::set_permissions(folder.path(), Permissions::from_mode(0o777)).unwrap();
-        let _keeper = keeper(folder.path(), &small());
-        assert_eq!(fs::metadata(folder.path()).unwrap().permissions().mode() & 0o777, 0o700);
+        fs::write(path.with_added_extension("broken-2"), "by an earlier version").unwrap();
+        let (shelf, disk) = shelf(folder.path());
+        Keeper::new(&shelf, &disk, &nobody, &small()).unwrap().discard().unwrap();
+        assert_eq!(names(), Vec::<PathBuf>::new());
     }
 
     #[test]
     fn what_is_no_plain_file_or_too_large_is_no_draft() {
         let folder = tempfile::tempdir().unwrap();
-        let questionnaire = small();
-        let keeper = keeper(folder.path(), &questionnaire);
-        let pipe = || assert!(std::process::Command::new("mkfifo").arg(keeper.path()).status().unwrap().success());
+        let nobody = owner(None, None);
+        let draft = folder.path().join("small.client.draft.yaml");
+        let pipe = || assert!(std::process::Command::new("mkfifo").arg(&draft).status().unwrap().success());
         let elsewhere = folder.path().join("elsewhere");
         fs::write(&elsewhere, "x").unwrap();
-        let link = || std::os::unix::fs::symlink(&elsewhere, keeper.path()).unwrap();
+        let link = || std::os::unix::fs::symlink(&elsewhere, &draft).unwrap();
+        let folder_there = || fs::create_dir(&draft).unwrap();
         // A hole in a file takes no room on disk.
-        let huge = || File::create(keeper.path()).unwrap().set_len(300 << 20).unwrap();
-        let cases: [(&dyn Fn(), &str); 3] =
-            [(&pipe, "not a plain file"), (&link, "not a plain file"), (&huge, "larger than")];
+        let huge = || fs::File::create(&draft).unwrap().set_len(300 << 20).unwrap();
+        let cases: [(&dyn Fn(), &str); 4] = [
+            (&pipe, "not a plain file"),
+            (&link, "not a plain file"),
+            (&folder_there, "not a plain file"),
+            (&huge, "larger than"),
+        ];
         for (make, says) in cases {
             make();
-            let FoundDraft::Broken(reason) = keeper.find(&questionnaire, day()) else { panic!("{says}") };
-            assert!(reason.contains(says), "{reason}");
-            keeper.set_aside().unwrap();
+            let waits = found(folder.path(), &nobody);
+            assert!(waits.drafts.is_empty() && waits.notes[0].contains(says), "{says}: {waits:?}");
         }
         assert_eq!(fs::read_to_string(elsewhere).unwrap(), "x");
     }
 
     #[test]
-    fn a_lock_that_is_no_plain_file_is_a_fault_and_no_wait() {
-        let folder = tempfile::tempdir().unwrap();
-        let lock = folder.path().join("small.client.lock");
-        assert!(std::process::Command::new("mkfifo").arg(&lock).status().unwrap().success());
-        let fault = Keeper::open(folder.path(), &small(), Audience::Client).unwrap_err();
-        assert!(fault.to_string().contains("not a plain file"), "{fault}");
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_had_is_a_fault_with_its_name() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("file");
-        fs::write(&file, "").unwrap();
-        let fault = Keeper::open(&file.join("state"), &small(), Audience::Client).unwrap_err();
-        assert!(fault.to_string().contains("file/state"), "{fault}");
+    fn a_process_that_ends_waits_for_a_save_in_progress_and_lets_no_other_begin() {
+        let disk = Arc::new(OnDisk::default());
+        let (begun, saving) = std::sync::mpsc::channel();
+        let (go_on, goes_on) = std::sync::mpsc::channel::<()>();
+        let theirs = Arc::clone(&disk);
+        thread::spawn(move || {
+            let saved = theirs.change(|state| {
+                begun.send(()).unwrap();
+                goes_on.recv().unwrap();
+                state.kept = Some((PathBuf::from("draft"), 3));
+                Ok(())
+            });
+            assert!(saved.is_ok());
+            let _ = theirs.change(|state| -> io::Result<()> {
+                *state = DiskState::default();
+                Ok(())
+            });
+        });
+        saving.recv().unwrap();
+        go_on.send(()).unwrap();
+        // Whichever of the two comes first now, the save is whole; and what comes after the end never happens.
+        let state = disk.close();
+        assert!(state.kept == Some((PathBuf::from("draft"), 3)) || state.kept.is_none());
+        assert_eq!(disk.now(), state);
     }
 }

@@ -48,7 +48,7 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'q>, index:
 }
 
 /// What the gaps of texts are filled with, as the answers stand.
-fn filled(interview: &Interview<'_>) -> Words {
+pub fn filled(interview: &Interview<'_>) -> Words {
     let questionnaire = interview.questionnaire();
     words(questionnaire, &interview.situation())
 }
@@ -158,7 +158,7 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     });
     rows.push(MenuRow::new("b", "◂ Back"));
     let notice = Notice { title: "Check your answers".to_owned(), lines: Vec::new() };
-    (Menu { notice, question: "Choose a line to change it.".to_owned(), rows }, asked)
+    (Menu { notice, question: "Choose a line to change it.".to_owned(), rows, careful: false }, asked)
 }
 
 #[cfg(test)]

@@ -1,30 +1,29 @@
 //! The way through an interview, the same for every prompter: welcome, questions, review, end.
 
+use candidacy::catalog::plain_reason;
 use candidacy::interview::{Interview, Step};
-use candidacy::response::Response;
+use candidacy::response::{Response, accept};
 use candidacy::text::counted;
 use candidacy::value::Answer;
-use candidacy::value::index::QuestionIx;
+use candidacy::value::index::{QuestionIx, RuleIx};
 
-use super::super::day::moment_in_words;
 use super::again;
-use super::draft::{DraftStore, FoundDraft};
+use super::draft::{DraftStore, Keeper, KeptDraft};
 use super::explain::{explain, page, review};
 use super::page::Reply;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
 use super::remaining::Remaining;
 use super::setting::Setting;
-
-/// How long a person takes for a question, in seconds, for a guess that is rather too long.
-const SECONDS_EACH: usize = 10;
+use super::stop::{Stop, StopReply, confirm, deciding};
+use super::welcome::{Start, welcome};
 
 /// How the way ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum FlowEnd {
     /// The person confirmed the answers. The draft is still there.
-    Finished(Response),
-    /// A rule ended it. The draft is gone.
-    Stopped(Response),
+    Finished(Response, KeptDraft),
+    /// A rule ended it. The draft is gone, unless it could not be deleted: then a sentence says so.
+    Stopped(Response, Result<(), String>),
     /// The person left.
     Left,
 }
@@ -34,137 +33,12 @@ pub enum FlowEnd {
 /// # Errors
 /// The person broke off, or the terminal went away; what was answered is kept then.
 pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStore) -> Result<FlowEnd, PromptFault> {
-    let Some(response) = welcome(setting, prompter, store)? else { return Ok(FlowEnd::Left) };
+    let Some(Start { response, keeper }) = welcome(setting, prompter, store)? else { return Ok(FlowEnd::Left) };
     let interview = Interview::new(setting.engine, response, setting.audience);
     let remaining = Remaining::new(setting);
-    let end = Flow { setting, interview, remaining, prompter, store, warned: false }.run()?;
+    let end = Flow { setting, interview, remaining, prompter, keeper, unsaved: None, warned: false }.run()?;
     prompter.close();
     Ok(end)
-}
-
-/// The first screen. Gives the answers to start from, or nothing if the person leaves.
-fn welcome(
-    setting: &Setting<'_>,
-    prompter: &mut dyn Prompter,
-    store: &DraftStore,
-) -> Result<Option<Response>, PromptFault> {
-    let mut menu = Menu { notice: about(setting, prompter), question: "Shall we begin?".to_owned(), rows: Vec::new() };
-    let found = find(setting, store, &mut menu.notice.lines);
-    menu.rows = match &found {
-        Some((response, ..)) => vec![
-            MenuRow::new("1", format!("Go on with {}", count(response))),
-            MenuRow::new("2", "Start again, and delete those answers"),
-            MenuRow::new("3", "Leave"),
-        ],
-        None => vec![MenuRow::new("1", "Begin"), MenuRow::new("2", "Leave")],
-    };
-    match (prompter.choose(&menu)?, found) {
-        (Pick::Row(0), Some((response, misfits))) => {
-            if !misfits.is_empty() {
-                prompter.show(&Notice {
-                    title: "Some answers no longer fit and are asked again".to_owned(),
-                    lines: misfits,
-                })?;
-            }
-            Ok(Some(with_given(setting, response)))
-        }
-        (Pick::Row(1), Some(_)) => {
-            forget(prompter, store)?;
-            Ok(Some(setting.given.clone()))
-        }
-        (Pick::Row(0), None) => Ok(Some(setting.given.clone())),
-        _ => Ok(None),
-    }
-}
-
-/// What the first screen says before anything else.
-fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Notice {
-    let questionnaire = setting.questionnaire();
-    let mut lines: Vec<String> = questionnaire.about().map(str::to_owned).into_iter().collect();
-    lines.push(effort(setting));
-    lines.push(prompter.keys().to_owned());
-    Notice { title: questionnaire.title().to_owned(), lines }
-}
-
-/// How much there is to answer, on a typical way.
-fn effort(setting: &Setting<'_>) -> String {
-    let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
-    if let Some((questions, lists)) = interview.asked_again() {
-        return again::effort(questions, lists, SECONDS_EACH);
-    }
-    let (likely, left) = Remaining::new(setting).left(&interview);
-    let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
-    let minutes = counted(minutes, "minute");
-    match (left, likely) {
-        (0, _) => "All questions are answered already; you can check the answers.".to_owned(),
-        (1, _) => "One question is left.".to_owned(),
-        (_, 1) => "Most people are asked one question more.".to_owned(),
-        _ => format!("About {likely} questions, which take about {minutes}."),
-    }
-}
-
-/// Looks for an earlier draft, and says where answers are kept.
-fn find(setting: &Setting<'_>, store: &DraftStore, lines: &mut Vec<String>) -> Option<(Response, Vec<String>)> {
-    let keeper = match store {
-        DraftStore::Kept(keeper) => keeper,
-        DraftStore::Unwanted => {
-            lines.push("Nothing is kept: if you stop before the end, your answers are gone.".to_owned());
-            return None;
-        }
-        DraftStore::Impossible(fault) => {
-            lines.push(format!("Your answers cannot be kept: {fault}. If you stop before the end, they are gone."));
-            return None;
-        }
-    };
-    let path = keeper.path().display();
-    lines.push(format!(
-        "Each answer is kept at once in {path}, readable only by you, so that you can stop and go on later. That file is \
-         deleted when you finish."
-    ));
-    match keeper.find(setting.questionnaire(), setting.day()) {
-        FoundDraft::Nothing => None,
-        FoundDraft::Answers { response, written, misfits } => {
-            let verb = if response.iter().count() == 1 { "is" } else { "are" };
-            let written = written.map_or("before".into(), moment_in_words);
-            lines.push(format!("There {verb} {} from {written}.", count(&response)));
-            if setting.given.iter().next().is_some() {
-                lines.push("Where they differ, the answers that came with the command count.".to_owned());
-            }
-            Some((response, misfits))
-        }
-        FoundDraft::Broken(reason) => {
-            lines.push(match keeper.set_aside() {
-                Ok(path) => {
-                    format!("Answers kept earlier cannot be used: {reason}. They were put aside as {}.", path.display())
-                }
-                Err(fault) => format!("Answers kept earlier cannot be used: {reason}. They stay in {path} ({fault})."),
-            });
-            None
-        }
-    }
-}
-
-fn count(response: &Response) -> String {
-    match response.iter().count() {
-        1 => "one earlier answer".to_owned(),
-        count => format!("{count} earlier answers"),
-    }
-}
-
-/// The answers of a draft, and over them those that came with the command.
-fn with_given(setting: &Setting<'_>, mut response: Response) -> Response {
-    for accepted in setting.given.iter().filter_map(|(question, _)| setting.given.accepted(question)) {
-        response.set(accepted);
-    }
-    response
-}
-
-/// Removes the draft; a file that stays is named.
-fn forget(prompter: &mut dyn Prompter, store: &DraftStore) -> Result<(), PromptFault> {
-    let Some(keeper) = store.keeper() else { return Ok(()) };
-    let Err(fault) = keeper.remove() else { return Ok(()) };
-    let line = format!("{} cannot be deleted: {fault}. Please delete it yourself.", keeper.path().display());
-    prompter.show(&Notice { title: "Your answers are still on disk".to_owned(), lines: vec![line] })
 }
 
 /// What to do after a step.
@@ -178,20 +52,24 @@ struct Flow<'a, 'q> {
     interview: Interview<'q>,
     remaining: Remaining<'q>,
     prompter: &'a mut dyn Prompter,
-    store: &'a DraftStore,
-    /// Whether the person knows that answers are no longer saved.
+    keeper: Option<Keeper>,
+    /// What to say at the next question of an answer that could not be saved.
+    unsaved: Option<String>,
+    /// Whether the person knows that answers may not be saved.
     warned: bool,
 }
 
-impl Flow<'_, '_> {
+impl<'q> Flow<'_, 'q> {
     fn run(mut self) -> Result<FlowEnd, PromptFault> {
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => self.ask(question)?,
                 Step::Confirm => self.confirm_old()?,
                 Step::Review => self.review()?,
-                Step::Stopped(_) => self.stopped()?,
-                Step::Done => Next::End(FlowEnd::Finished(self.interview.response().clone())),
+                Step::Stopped(rule) => self.stop_from_elsewhere(rule)?,
+                Step::Done => {
+                    Next::End(FlowEnd::Finished(self.interview.response().clone(), KeptDraft::new(self.keeper.take())))
+                }
             };
             if let Next::End(end) = next {
                 return Ok(end);
@@ -201,12 +79,16 @@ impl Flow<'_, '_> {
 
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
         let mut page = page(&self.interview, &mut self.remaining, question);
+        page.fault = self.unsaved.take();
         loop {
             match self.prompter.ask(&page)? {
-                Reply::Answer(answer) => match self.answer(&answer) {
-                    Ok(()) => return self.keep(),
-                    Err(sentence) => page.fault = Some(sentence),
-                },
+                Reply::Answer(answer) => {
+                    let before = self.interview.clone();
+                    match self.answer(&answer) {
+                        Ok(()) => return self.answered(question, before),
+                        Err(sentence) => page.fault = Some(sentence),
+                    }
+                }
                 Reply::Explain => {
                     page.fault = None;
                     self.prompter.show(&explain(&self.interview, question, &page))?;
@@ -222,28 +104,100 @@ impl Flow<'_, '_> {
         self.interview.answer(answer.clone()).map_err(|rejection| format!("{rejection}."))
     }
 
+    /// After an answer: saves it, unless it stops the interview. Then it is asked whether it was meant, and if not, all is as
+    /// `before`.
+    fn answered(&mut self, question: QuestionIx, before: Interview<'q>) -> Result<Next, PromptFault> {
+        let Step::Stopped(rule) = self.interview.step() else { return self.keep() };
+        match self.confirm_stop(rule, question)? {
+            StopReply::Confirmed => Ok(self.stopped()),
+            StopReply::Leave => Ok(Next::End(FlowEnd::Left)),
+            StopReply::WrongKey => {
+                self.interview = before;
+                Ok(Next::On)
+            }
+        }
+    }
+
+    fn confirm_stop(&mut self, rule: RuleIx, question: QuestionIx) -> Result<StopReply, PromptFault> {
+        let stays = self.setting.given_from.as_ref().map(|file| file.name.as_str());
+        confirm(&self.interview, &Stop { rule, question, stays }, self.prompter)
+    }
+
+    /// A stop that nobody has answered here: the answers came from a file, the command or a draft. Its question is put first.
+    fn stop_from_elsewhere(&mut self, rule: RuleIx) -> Result<Next, PromptFault> {
+        let Some(question) = deciding(&self.interview, rule) else { return Ok(self.stopped()) };
+        if self.setting.questionnaire()[rule].helps {
+            match self.confirm_stop(rule, question)? {
+                StopReply::Confirmed => return Ok(self.stopped()),
+                StopReply::Leave => return Ok(Next::End(FlowEnd::Left)),
+                StopReply::WrongKey => {}
+            }
+        }
+        let mut page = page(&self.interview, &mut self.remaining, question);
+        page.earlier = self.interview.response().get(question).cloned();
+        loop {
+            match self.prompter.ask(&page)? {
+                Reply::Answer(answer) => match self.set_anew(question, answer) {
+                    Ok(()) => break,
+                    Err(sentence) => page.fault = Some(sentence),
+                },
+                Reply::Explain => self.prompter.show(&explain(&self.interview, question, &page))?,
+                Reply::Back => return self.leave(),
+                Reply::Leave => return Ok(Next::End(FlowEnd::Left)),
+            }
+        }
+        match self.interview.step() {
+            // Who needs help is shown it, and not asked.
+            Step::Stopped(rule) if !self.setting.questionnaire()[rule].helps => {
+                Ok(match self.confirm_stop(rule, question)? {
+                    StopReply::Confirmed => self.stopped(),
+                    StopReply::Leave => Next::End(FlowEnd::Left),
+                    StopReply::WrongKey => Next::On,
+                })
+            }
+            Step::Stopped(_) => Ok(Next::On),
+            _ => self.keep(),
+        }
+    }
+
+    /// Begins anew from the answers there are, with another one to this question.
+    fn set_anew(&mut self, question: QuestionIx, answer: Answer) -> Result<(), String> {
+        let accepted = accept(self.setting.questionnaire(), question, answer, self.setting.day());
+        let mut response = self.interview.response().clone();
+        response.set(accepted.map_err(|rejection| format!("{rejection}."))?);
+        self.interview = Interview::new(self.setting.engine, response, self.setting.audience);
+        Ok(())
+    }
+
     /// Saves the answers before the next question is asked.
     fn keep(&mut self) -> Result<Next, PromptFault> {
-        let Some(keeper) = self.store.keeper() else { return Ok(Next::On) };
+        let Some(keeper) = &self.keeper else { return Ok(Next::On) };
         if matches!(self.interview.step(), Step::Stopped(_)) {
             return Ok(Next::On);
         }
         let saved = keeper.save(self.setting.questionnaire(), self.interview.response());
-        match saved {
-            Err(fault) if !self.warned => self.cannot_keep(&fault.to_string()),
-            _ => Ok(Next::On),
+        let Err(fault) = saved else { return Ok(Next::On) };
+        let on_disk = match keeper.answers_on_disk() {
+            0 => "No answer is on disk.".to_owned(),
+            count => format!("On disk: {}.", counted(count, "answer")),
+        };
+        if self.warned {
+            self.unsaved = Some(format!("Not saved: {}. {on_disk}", plain_reason(&fault)));
+            return Ok(Next::On);
         }
+        self.cannot_keep(&plain_reason(&fault), on_disk)
     }
 
-    fn cannot_keep(&mut self, fault: &str) -> Result<Next, PromptFault> {
+    fn cannot_keep(&mut self, fault: &str, on_disk: String) -> Result<Next, PromptFault> {
         self.warned = true;
         let lines = vec![
-            format!("Your last answer could not be saved: {fault}."),
+            format!("Your last answer could not be saved: {fault}. {on_disk}"),
             "You can go on, but answers may be lost if this window closes before the end.".to_owned(),
         ];
         let rows = vec![MenuRow::new("1", "Go on"), MenuRow::new("2", "Leave")];
         let notice = Notice { title: "Answers are not being saved".to_owned(), lines };
-        match self.prompter.choose(&Menu { notice, question: "Go on all the same?".to_owned(), rows })? {
+        let menu = Menu { notice, question: "Go on all the same?".to_owned(), rows, ..Menu::default() };
+        match self.prompter.choose(&menu)? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
             _ => Ok(Next::End(FlowEnd::Left)),
         }
@@ -251,20 +205,23 @@ impl Flow<'_, '_> {
 
     /// At the first question there is nothing to go back to: asks whether to leave.
     fn leave(&mut self) -> Result<Next, PromptFault> {
-        let kept = self.store.keeper().is_some();
         let mut rows = vec![MenuRow::new("1", "Go on answering")];
-        if kept {
+        if self.keeper.is_some() {
             rows.push(MenuRow::new("2", "Leave, and keep my answers for later"));
             rows.push(MenuRow::new("3", "Leave, and delete my answers"));
         } else {
             rows.push(MenuRow::new("2", "Leave; nothing is kept"));
         }
         let notice = Notice { title: "This is the first question".to_owned(), lines: Vec::new() };
-        match self.prompter.choose(&Menu { notice, question: "Do you want to leave?".to_owned(), rows })? {
+        let menu = Menu { notice, question: "Do you want to leave?".to_owned(), rows, ..Menu::default() };
+        match self.prompter.choose(&menu)? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
             Pick::Row(1) | Pick::Leave => Ok(Next::End(FlowEnd::Left)),
             Pick::Row(_) => {
-                forget(self.prompter, self.store)?;
+                if let Err(sentence) = self.forget() {
+                    let title = "Your answers are still on disk".to_owned();
+                    self.prompter.show(&Notice { title, lines: vec![sentence] })?;
+                }
                 Ok(Next::End(FlowEnd::Left))
             }
         }
@@ -289,7 +246,8 @@ impl Flow<'_, '_> {
     }
 
     fn review(&mut self) -> Result<Next, PromptFault> {
-        let (menu, questions) = review(&self.interview);
+        let (mut menu, questions) = review(&self.interview);
+        menu.notice.lines.extend(self.unsaved.take());
         match self.prompter.choose(&menu)? {
             Pick::Row(row) => match questions.get(row) {
                 Some(question) => self.interview.change(*question),
@@ -306,18 +264,25 @@ impl Flow<'_, '_> {
         if self.interview.back() { Ok(Next::On) } else { self.leave() }
     }
 
-    fn stopped(&mut self) -> Result<Next, PromptFault> {
-        forget(self.prompter, self.store)?;
-        Ok(Next::End(FlowEnd::Stopped(self.interview.response().clone())))
+    fn stopped(&mut self) -> Next {
+        let forgotten = self.forget();
+        Next::End(FlowEnd::Stopped(self.interview.response().clone(), forgotten))
+    }
+
+    /// Removes the draft.
+    fn forget(&mut self) -> Result<(), String> {
+        self.keeper.take().map_or(Ok(()), Keeper::discard)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Script, day, setting, small};
+    use super::super::testing::{Script, day, helping, setting, small};
     use super::*;
     use candidacy::assessment::Engine;
-    use candidacy::questionnaire::Audience;
+    use candidacy::questionnaire::Questionnaire;
+    use candidacy::response::answers_inline;
+    use candidacy::value::Value;
 
     #[test]
     fn scripts_lead_where_they_should() {
@@ -353,8 +318,9 @@ mod tests {
         let questionnaire = small();
         let engine = Engine::new(&questionnaire, day());
         let end = |script: &str| run(&setting(&engine), &mut Script::new(script), &DraftStore::Unwanted);
-        assert!(matches!(end("1 34 1 1 3 n s y"), Ok(FlowEnd::Finished(_))));
-        assert!(matches!(end("1 12"), Ok(FlowEnd::Stopped(_))));
+        assert!(matches!(end("1 34 1 1 3 n s y"), Ok(FlowEnd::Finished(..))));
+        assert!(matches!(end("1 12 y"), Ok(FlowEnd::Stopped(..))));
+        assert!(matches!(end("1 12 leave"), Ok(FlowEnd::Left)));
         assert!(matches!(end("2"), Ok(FlowEnd::Left)));
         assert!(matches!(end("leave"), Ok(FlowEnd::Left)));
         assert!(matches!(end("1 q"), Ok(FlowEnd::Left)));
@@ -363,40 +329,99 @@ mod tests {
     }
 
     #[test]
+    fn a_stop_is_asked_about_once_and_taken_back_as_if_nothing_had_been_said() {
+        let questionnaire = small();
+        let engine = Engine::new(&questionnaire, day());
+        for (script, seen) in [
+            ("1 12 n 34 1", "age 0/7 How old are you? age 0/7 stage 1/7 keloid 2/7"),
+            ("1 12 back 34", "age 0/7 How old are you? age 0/7 stage 1/7"),
+            // On the review, the answer before is the one that stays.
+            ("1 34 1 1 3 n s 1 3 n 34 y", "review age 6/6 How old are you? age 6/6 review"),
+        ] {
+            let mut prompter = Script::new(script);
+            let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);
+            let got = prompter.seen.join(" ").replace("Check your answers", "review");
+            assert!(got.ends_with(seen), "{script}: {got}");
+            if let Ok(FlowEnd::Finished(response, _)) = end {
+                assert_eq!(answers_inline(&questionnaire, &response).split(',').next(), Some("{ age: 34"));
+            }
+        }
+    }
+
+    /// What the prompter saw, and how it ended, from answers that came with the command.
+    fn from_elsewhere(set: &Questionnaire, script: &str) -> (String, Option<String>) {
+        let engine = Engine::new(set, day());
+        let mut setting = setting(&engine);
+        let age = set.question("age").unwrap();
+        setting.given.set(accept(set, age, Answer::Given(Value::Number(12.into())), day()).unwrap());
+        let mut prompter = Script::new(script);
+        let end = run(&setting, &mut prompter, &DraftStore::Unwanted);
+        let seen = prompter.seen[1..].join(" ");
+        (seen, if let Ok(FlowEnd::Stopped(response, _)) = end { Some(answers_inline(set, &response)) } else { None })
+    }
+
+    #[test]
+    fn a_stop_from_elsewhere_puts_its_question_first() {
+        let set = small();
+        let stopped = Some("{ age: 12 }".to_owned());
+        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 1/7 How old are you?".to_owned(), stopped.clone()));
+        let (seen, end) = from_elsewhere(&set, "1 12 n 34 1");
+        assert_eq!((seen.as_str(), end), ("age 1/7 How old are you? age 1/7 stage 1/7 keloid 2/7", None));
+        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 1/7 stage 1/7 keloid 2/7");
+        // Where the stop brings help, that comes first, and nothing is asked.
+        let set = helping();
+        assert_eq!(from_elsewhere(&set, "1 1"), ("We stop here".to_owned(), stopped));
+        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 1/7 stage 1/7 keloid 2/7");
+    }
+
+    #[test]
+    fn help_stands_at_once_and_nobody_in_need_is_asked_whether_it_is_right() {
+        let set = helping();
+        let engine = Engine::new(&set, day());
+        let mut prompter = Script::new("1 12 2 12 1");
+        let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);
+        assert!(matches!(end, Ok(FlowEnd::Stopped(..))));
+        assert_eq!(prompter.seen[1..].join(" "), "age 0/7 We stop here age 0/7 We stop here");
+        assert!(prompter.read.contains("This is only for adults."), "{}", prompter.read);
+    }
+
+    #[test]
     fn every_answer_is_on_disk_before_the_next_question_and_gone_when_it_should_be() {
         let questionnaire = small();
         let engine = Engine::new(&questionnaire, day());
         let folder = tempfile::tempdir().unwrap();
-        let open = || DraftStore::open(Some(folder.path()), &questionnaire, Audience::Client);
+        let open = || DraftStore::open(Some(folder.path()));
+        let draft = folder.path().join("small.client.draft.yaml");
         let words: Vec<&str> = "34 2 u 1 y u s".split(' ').collect();
-        for count in 1..=words.len() {
+        for (word, before) in words.iter().zip(0..) {
             let store = open();
             // Going on from the answer before: one more answer each time, then the input ends.
-            let mut prompter = Script::new(&format!("1 {}", words[count - 1]));
+            let go_on = if before == 0 { 1 } else { 2 };
+            let mut prompter = Script::new(&format!("{go_on} {word}"));
             assert!(run(&setting(&engine), &mut prompter, &store).is_err());
-            let keeper = store.keeper().unwrap();
-            let FoundDraft::Answers { response, .. } = keeper.find(&questionnaire, day()) else {
-                panic!("after {count}")
-            };
-            assert_eq!(response.iter().count(), count);
+            let text = std::fs::read_to_string(&draft).unwrap();
+            assert_eq!(text.lines().filter(|line| line.starts_with("  ")).count(), before + 1, "{text}");
         }
-        let store = open();
-        assert!(matches!(run(&setting(&engine), &mut Script::new("1 1 12"), &store), Ok(FlowEnd::Stopped(_))));
-        let keeper = store.keeper().unwrap();
-        assert!(!keeper.path().exists());
+        let end = run(&setting(&engine), &mut Script::new("2 1 12 n"), &open());
+        assert!(end.is_err() && draft.exists(), "nothing is deleted before the person has said so");
+        assert!(matches!(run(&setting(&engine), &mut Script::new("2 1 12 y"), &open()), Ok(FlowEnd::Stopped(..))));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]
-    fn a_disk_that_fills_up_is_said_once_and_does_not_end_the_interview() {
+    fn a_disk_that_fills_up_is_said_each_time_and_does_not_end_the_interview() {
         let questionnaire = small();
         let engine = Engine::new(&questionnaire, day());
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("state");
-        let store = DraftStore::open(Some(&state), &questionnaire, Audience::Client);
-        std::fs::remove_dir_all(&state).unwrap();
-        let mut prompter = Script::new("1 34 1 1 1 3 n s y");
-        assert!(matches!(run(&setting(&engine), &mut prompter, &store), Ok(FlowEnd::Finished(_))));
+        let store = DraftStore::open(Some(&state));
+        let mut prompter = Script::new("1 34 gone 1 1 1 3 n s y");
+        prompter.removes = Some(state);
+        assert!(matches!(run(&setting(&engine), &mut prompter, &store), Ok(FlowEnd::Finished(..))));
         let warnings = prompter.seen.iter().filter(|seen| *seen == "Answers are not being saved").count();
-        assert_eq!(warnings, 1, "{:?}", prompter.seen);
+        let said = prompter.read.matches("Not saved: ").count();
+        assert_eq!((warnings, said), (1, 4), "{}", prompter.read);
+        let state = store.on_disk().close();
+        assert!(state.behind && state.kept.is_some_and(|(_, answers)| answers == 1));
     }
 }

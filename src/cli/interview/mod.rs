@@ -9,22 +9,25 @@
 )]
 
 mod again;
-mod draft;
+pub mod draft;
 mod explain;
 mod flow;
 pub mod page;
 pub mod prompter;
 mod remaining;
 pub mod setting;
+pub mod shelf;
+mod stop;
 #[cfg(test)]
 mod testing;
 mod watch;
+mod welcome;
 
-use std::path::PathBuf;
-
-use draft::{DraftStore, KeptDraft};
+use candidacy::text::counted;
+use draft::{DiskState, DraftStore};
 use flow::FlowEnd;
 use prompter::{PromptFault, Prompter};
+use rustix::process::{Resource, Rlimit, setrlimit};
 use setting::{InterviewEnd, InterviewFault, Setting};
 use watch::{Watched, put_right, watched};
 
@@ -42,43 +45,57 @@ pub fn hold(
     reads: Reads,
     prompter: impl FnOnce() -> Box<dyn Prompter> + Send + 'static,
 ) -> Result<InterviewEnd, InterviewFault> {
-    let store = DraftStore::open(setting.draft.as_deref(), setting.questionnaire(), setting.audience);
-    let kept = store.keeper().map(|keeper| keeper.path().to_owned());
+    without_cores();
+    let store = DraftStore::open(setting.draft.as_deref());
+    let disk = store.on_disk();
     let setting = setting.clone();
-    let end = match watched(move || run(&setting, prompter(), store))? {
+    let end = match watched(move || run(&setting, prompter(), &store))? {
         Watched::Ended(end) => end,
         Watched::Signal => Ok(InterviewEnd::Interrupted),
         Watched::Panicked => Err(InterviewFault::Broken),
     };
-    if !matches!(end, Ok(InterviewEnd::Finished(..) | InterviewEnd::Stopped(_))) {
+    if !matches!(end, Ok(InterviewEnd::Finished(..) | InterviewEnd::Stopped(..))) {
+        // A save in progress comes to its end, so that nothing half written stays behind.
+        let state = disk.close();
         put_right(reads);
-    }
-    if let Ok(InterviewEnd::Interrupted) | Err(_) = end {
-        farewell(kept);
+        farewell(&state);
     }
     end
+}
+
+/// Keeps the answers in memory out of the files that the system writes of a process that breaks down. Where it does not
+/// let itself be told so, they are no worse kept than before.
+fn without_cores() {
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
 }
 
 fn run(
     setting: &Setting<'_>,
     mut prompter: Box<dyn Prompter>,
-    store: DraftStore,
+    store: &DraftStore,
 ) -> Result<InterviewEnd, InterviewFault> {
-    match flow::run(setting, prompter.as_mut(), &store) {
-        Ok(FlowEnd::Finished(response)) => Ok(InterviewEnd::Finished(response, KeptDraft::new(store))),
-        Ok(FlowEnd::Stopped(response)) => Ok(InterviewEnd::Stopped(response)),
+    match flow::run(setting, prompter.as_mut(), store) {
+        Ok(FlowEnd::Finished(response, kept)) => Ok(InterviewEnd::Finished(response, kept)),
+        Ok(FlowEnd::Stopped(response, forgotten)) => Ok(InterviewEnd::Stopped(response, forgotten)),
         Ok(FlowEnd::Left) | Err(PromptFault::Interrupted | PromptFault::Ended) => Ok(InterviewEnd::Interrupted),
         Err(PromptFault::Terminal(fault)) => Err(fault.into()),
     }
 }
 
-/// Says how to go on after an interruption.
-fn farewell(kept: Option<PathBuf>) {
-    let words = match kept.filter(|path| path.exists()) {
-        Some(path) => {
-            format!("Your answers so far are kept in {}.\nRun the same command again to go on.", path.display())
+/// Says how to go on after an interruption, and what of the answers is really on disk.
+fn farewell(state: &DiskState) {
+    let again = "Run the same command again to go on.";
+    let words = match (&state.kept, state.behind) {
+        (Some((path, _)), false) => format!("Your answers so far are kept in {}.\n{again}", path.display()),
+        (Some((path, answers)), true) => {
+            let (answers, path) = (counted(*answers, "answer"), path.display());
+            format!("Your last answers could not be saved. On disk: {answers}, in {path}.\n{again}")
         }
-        None => "No answers are kept.".to_owned(),
+        (None, true) => "No answers are kept: they could not be saved.".to_owned(),
+        (None, false) if state.others => {
+            "No answers of this run are kept. What was kept earlier is still there.".to_owned()
+        }
+        (None, false) => "No answers are kept.".to_owned(),
     };
     tell(&format!("\n{words}"));
 }

@@ -235,6 +235,14 @@ impl<'q> Page<'q> {
     }
 
     fn value(&self, line: &str) -> Result<Value, String> {
+        let begun: Vec<usize> =
+            self.options().filter(|(_, option)| begins_with_yes_or_no(&option.label, line)).map(|(at, _)| at).collect();
+        match (begun.as_slice(), &self.question.kind) {
+            ([], _) => {}
+            ([one], QuestionKind::Choices { .. }) => return Ok(Value::Choices(OptionSet::of(*one))),
+            ([one], _) => return Ok(Value::Choice(*one)),
+            _ => return Err("More than one answer begins so: type its number.".to_owned()),
+        }
         let others: Vec<String> = self.extras().into_iter().map(|row| row.label).collect();
         let prompted = Prompted { offered: self.offered, others: &others, day: self.day };
         read_prompted(self.question, line, prompted).map_err(|fault| self.typed_sentence(&fault, line))
@@ -259,6 +267,16 @@ impl<'q> Page<'q> {
             TypedFault::Empty => "Write something, or type s to skip.".to_owned(),
         }
     }
+}
+
+/// Whether an option says Yes or No, as far as its first word goes, to somebody who types that word or its first letter.
+pub fn begins_with_yes_or_no(label: &str, typed: &str) -> bool {
+    let word = match typed.to_lowercase().as_str() {
+        "y" | "yes" => "yes",
+        "n" | "no" => "no",
+        _ => return false,
+    };
+    label.split(|character: char| !character.is_alphanumeric()).next().is_some_and(|first| first.to_lowercase() == word)
 }
 
 const DAY_FORM: &str = "Write year-month-day, such as 2026-06-22.";

@@ -54,6 +54,8 @@ pub struct Menu {
     pub question: String,
     /// The rows; never empty.
     pub rows: Vec<MenuRow>,
+    /// Whether no row may be chosen beforehand, since what follows cannot be taken back.
+    pub careful: bool,
 }
 
 /// One row of a menu.

@@ -9,7 +9,8 @@ use candidacy::response::Response;
 use candidacy::value::Date;
 use thiserror::Error;
 
-use super::draft::KeptDraft;
+use super::draft::{KeptDraft, Owner};
+use super::shelf::Family;
 
 /// What an interview needs.
 #[derive(Clone)]
@@ -20,11 +21,35 @@ pub struct Setting<'q> {
     pub audience: Audience,
     /// Answers that are there already and are not asked again.
     pub given: Response,
+    /// Those of them that were given beside a file, and count over any other.
+    pub over: Response,
+    /// The file that they came from, if they did.
+    pub given_from: Option<GivenFrom>,
+    /// The person, if anybody said who it is.
+    pub client: Option<String>,
     /// The folder in which the draft is kept; none if nothing may be kept.
     pub draft: Option<PathBuf>,
 }
 
+/// A file from whose answers an interview begins.
+#[derive(Clone, Debug)]
+pub struct GivenFrom {
+    /// What it is called.
+    pub name: String,
+    /// SHA-256 over it.
+    pub digest: String,
+}
+
 impl<'q> Setting<'q> {
+    /// Whose answers are asked for.
+    pub fn owner(&self) -> Owner {
+        Owner {
+            family: Family::of(self.questionnaire().id(), self.audience, self.client.as_deref()),
+            client: self.client.clone(),
+            begun_from: self.given_from.as_ref().map(|file| file.digest.clone()),
+        }
+    }
+
     /// What is asked.
     pub fn questionnaire(&self) -> &'q Questionnaire {
         self.engine.questionnaire()
@@ -41,8 +66,8 @@ impl<'q> Setting<'q> {
 pub enum InterviewEnd {
     /// The person confirmed the answers. The draft is kept until the result has been delivered.
     Finished(Response, KeptDraft),
-    /// A rule ended it; nothing is kept.
-    Stopped(Response),
+    /// A rule ended it; nothing is kept, unless the draft could not be deleted: then a sentence says so.
+    Stopped(Response, Result<(), String>),
     /// The person left; what is kept, if anything, has been said.
     Interrupted,
 }

@@ -1,6 +1,7 @@
 //! What the tests of this room share: a questionnaire with one question of each type, and a prompter that follows a script.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 
 use candidacy::assessment::Engine;
 use candidacy::questionnaire::{FileFault, Files, Questionnaire, load};
@@ -12,11 +13,11 @@ use super::page::{Page, Reply};
 use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter};
 use super::setting::Setting;
 
-struct One;
+struct One(String);
 
 impl Files for One {
     fn read(&self, _: &str) -> Result<String, FileFault> {
-        Ok(include_str!("../../../tests/fixtures/interview/small.yaml").to_owned())
+        Ok(self.0.clone())
     }
 
     fn name(&self, path: &str) -> String {
@@ -24,9 +25,17 @@ impl Files for One {
     }
 }
 
+const SMALL: &str = include_str!("../../../tests/fixtures/interview/small.yaml");
+
 /// The questionnaire.
 pub fn small() -> Questionnaire {
-    load(&One, "small.yaml", &mut Sources::default()).0.unwrap()
+    load(&One(SMALL.to_owned()), "small.yaml", &mut Sources::default()).0.unwrap()
+}
+
+/// The same, but that its stop brings help.
+pub fn helping() -> Questionnaire {
+    let text = SMALL.replace("stop: true", "stop: help");
+    load(&One(text), "small.yaml", &mut Sources::default()).0.unwrap()
 }
 
 /// The day of assessment.
@@ -37,7 +46,8 @@ pub fn day() -> Date {
 /// A setting for what an engine judges, without answers.
 pub fn setting<'e>(engine: &'e Engine<'e>) -> Setting<'e> {
     let given = Response::new(engine.questionnaire());
-    Setting { engine, audience: candidacy::questionnaire::Audience::Client, given, draft: None }
+    let audience = candidacy::questionnaire::Audience::Client;
+    Setting { engine, audience, over: given.clone(), given, given_from: None, client: None, draft: None }
 }
 
 /// Follows a script: at a menu the key of a row, at a question what is typed. Notes what was put before it.
@@ -46,16 +56,29 @@ pub struct Script {
     lines: VecDeque<String>,
     /// `title`, `id: fault` or `question`, in turn.
     pub seen: Vec<String>,
+    /// All sentences that were put before it.
+    pub read: String,
+    /// The folder that is removed where the script says `gone`.
+    pub removes: Option<PathBuf>,
 }
 
 impl Script {
     /// A script of words with blanks between them.
     pub fn new(script: &str) -> Script {
-        Script { lines: script.split_whitespace().map(str::to_owned).collect(), seen: Vec::new() }
+        Script { lines: script.split_whitespace().map(str::to_owned).collect(), ..Script::default() }
     }
 
     fn line(&mut self) -> Result<String, PromptFault> {
-        self.lines.pop_front().ok_or(PromptFault::Ended)
+        let line = self.lines.pop_front().ok_or(PromptFault::Ended)?;
+        if line == "gone" {
+            std::fs::remove_dir_all(self.removes.take().unwrap()).unwrap();
+            return self.line();
+        }
+        Ok(line)
+    }
+
+    fn reads(&mut self, lines: &[String]) {
+        lines.iter().for_each(|line| self.read += &format!("{line}\n"));
     }
 }
 
@@ -66,11 +89,13 @@ impl Prompter for Script {
 
     fn show(&mut self, notice: &Notice) -> Result<(), PromptFault> {
         self.seen.push(notice.title.clone());
+        self.reads(&notice.lines);
         Ok(())
     }
 
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         self.seen.push(menu.notice.title.clone());
+        self.reads(&menu.notice.lines);
         match self.line()?.as_str() {
             "back" => Ok(Pick::Back),
             "leave" => Ok(Pick::Leave),
@@ -84,6 +109,7 @@ impl Prompter for Script {
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
         let progress = page.progress;
+        self.reads(page.fault.as_slice());
         self.seen.push(format!("{} {}/{}", page.question.id, progress.done, progress.of));
         let line = self.line()?;
         Ok(page.read(&line).unwrap())

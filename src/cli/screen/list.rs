@@ -8,6 +8,7 @@ use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifier
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
+use super::super::interview::page::begins_with_yes_or_no;
 use super::super::interview::prompter::PromptFault;
 use super::layout::{cut, on_screen, width, wrap};
 use super::window::{Ink, Screen};
@@ -132,12 +133,14 @@ impl List {
         self.cursor = Some(self.cursor.filter(|at| *at < last).map_or(0, |at| at + 1));
     }
 
-    /// Goes to the row whose key was typed; two digits in a row are one number where there is such a row.
+    /// Goes to the row whose key was typed; two digits in a row are one number where there is such a row. `y` and `n` go to
+    /// the one row that begins with Yes or No.
     fn jump(&mut self, character: char, rows: &[ListRow]) {
         let character = character.to_lowercase().to_string();
         let both = format!("{}{character}", self.typed);
         let found = |key: &str| rows.iter().position(|row| row.key == key);
-        if let Some(row) = found(&both).or_else(|| found(&character)) {
+        let says_so = || only(rows, |row| begins_with_yes_or_no(&row.label, &character));
+        if let Some(row) = found(&both).or_else(|| found(&character)).or_else(says_so) {
             self.cursor = Some(row);
             self.typed = if found(&both).is_some() { both } else { character };
         }
@@ -189,6 +192,12 @@ impl List {
         self.drawn = lines.len();
         out.flush()
     }
+}
+
+/// The place of the only row that is so.
+fn only(rows: &[ListRow], is_so: impl Fn(&ListRow) -> bool) -> Option<usize> {
+    let mut places = rows.iter().enumerate().filter(|(_, row)| is_so(row)).map(|(place, _)| place);
+    places.next().filter(|_| places.next().is_none())
 }
 
 /// A drawing beside the list.

@@ -22,7 +22,9 @@ use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
 /// The keys, for a window that is wide enough and for one that is not.
 const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
-const REVIEW_KEYS: [&str; 2] = ["↑↓ move · Enter changes · y all is right · Esc back", "↑↓ Enter · y all right"];
+const REVIEW_KEYS: [&str; 2] =
+    ["↑↓ move · Enter changes · y, then Enter: all is right · Esc back", "↑↓ Enter · y Enter: right"];
+const CAREFUL_KEYS: [&str; 2] = ["↑↓ or its key, then Enter · Esc back", "↑↓ Enter · Esc back"];
 const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
 /// The longest text before what is typed.
@@ -104,24 +106,28 @@ impl Terminal {
         }
     }
 
-    /// A menu with many rows under headings.
-    fn choose_grouped(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
+    /// A menu with many rows under headings, or one in which nothing is chosen beforehand.
+    fn choose_listed(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
         let last = rows.len().saturating_sub(1);
-        let mut list = List::open(Some(self.reviewed.min(last)))?;
+        let (start, keys) =
+            if menu.careful { (None, CAREFUL_KEYS) } else { (Some(self.reviewed.min(last)), REVIEW_KEYS) };
+        let mut list = List::open(start)?;
+        let mut message = "";
         loop {
             let screen = Screen::now(self.colour);
             let header = [notice_lines(&screen, &menu.notice), screen.block(Ink::Dim, &menu.question, 0)].concat();
             screen.fresh(&header)?;
             list.redraw();
             let height = screen.rows.saturating_sub(header.len() + 1);
-            match list.next(&screen, &rows, &Foot { message: "", keys: screen.fitting(REVIEW_KEYS), height })? {
+            match list.next(&screen, &rows, &Foot { message, keys: screen.fitting(keys), height })? {
                 ListAction::Choose(row) => {
-                    self.reviewed = row;
+                    self.reviewed = if menu.careful { self.reviewed } else { row };
                     return Ok(Pick::Row(row));
                 }
                 ListAction::Back => return Ok(Pick::Back),
-                ListAction::Nowhere | ListAction::Explain | ListAction::Resize => {}
+                ListAction::Nowhere => message = NOWHERE,
+                ListAction::Explain | ListAction::Resize => {}
             }
         }
     }
@@ -173,8 +179,8 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.choose(menu);
         }
-        if menu.rows.iter().any(|row| row.heading.is_some()) {
-            return self.choose_grouped(menu);
+        if menu.careful || menu.rows.iter().any(|row| row.heading.is_some()) {
+            return self.choose_listed(menu);
         }
         let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
         self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)

@@ -48,7 +48,8 @@ impl Checker<'_> {
             Some(scalar) => self.verdict_named(scalar),
             None => None,
         };
-        let stop = fields.flag("stop", &mut self.out).unwrap_or(false);
+        let helps = stops_with_help(&fields);
+        let stop = helps || fields.flag("stop", &mut self.out).unwrap_or(false);
         self.effect(&fields);
         if stop || verdict.is_some_and(|verdict| verdict > VerdictIx(0)) {
             self.finding_there(&fields);
@@ -68,6 +69,7 @@ impl Checker<'_> {
             sources: self.citations(&fields),
             not_before: self.not_before(&fields),
             stop,
+            helps,
             tags: self.tags(&fields),
             span: fields.head,
             // Last, so that a faulty condition hides no other fault.
@@ -211,4 +213,10 @@ fn without_effect(fields: &Fields<'_>) -> Diagnostic {
 fn finding_missing(fields: &Fields<'_>) -> Diagnostic {
     Diagnostic::new(Code::FindingMissing, fields.head, format!("{} gives a verdict without a reason", fields.what))
         .help("add a `finding` that tells the person why")
+}
+
+/// Whether a rule says `stop: help`.
+fn stops_with_help(fields: &Fields<'_>) -> bool {
+    let value = fields.entry("stop").map(|entry| &entry.value.node);
+    matches!(value, Some(YamlNode::Scalar(scalar)) if scalar.text == "help")
 }

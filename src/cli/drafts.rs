@@ -1,0 +1,226 @@
+//! `candidacy drafts`: which answers are kept of interviews that were not finished, and deleting them. No answer is shown.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use candidacy::document::{self, YamlNode, YamlValue};
+use candidacy::source::Sources;
+use candidacy::text::counted;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::args::{AnswerFormat, DraftsArgs};
+use super::assess::state_folder;
+use super::day::moment_of_day;
+use super::fault::{CliFault, Exit};
+use super::interview::shelf::{FileRole, Found, Shelf};
+use super::output;
+
+/// One draft, as it is listed.
+#[derive(Serialize)]
+struct Listed {
+    name: String,
+    questionnaire: String,
+    audience: String,
+    client: Option<String>,
+    /// When it was written last.
+    written: Option<String>,
+    /// How many answers are in it; none if it cannot be read.
+    answers: Option<usize>,
+    /// Whether its interview is going on.
+    in_use: bool,
+    path: String,
+    deleted: bool,
+    #[serde(skip)]
+    moment: Option<SystemTime>,
+}
+
+/// All that is found, and what became of it.
+#[derive(Serialize)]
+struct Listing {
+    folder: Option<String>,
+    dry_run: bool,
+    drafts: Vec<Listed>,
+    /// What interviews that were killed left half written; deleted, unless the run was dry.
+    swept: Vec<String>,
+}
+
+/// Lists, and deletes what is asked for.
+pub fn run(args: &DraftsArgs) -> Result<Exit, CliFault> {
+    let folder = state_folder();
+    let listing = match &folder {
+        Some(folder) if folder.is_dir() => look_through(folder, args)?,
+        _ => {
+            expect_all_named(args, &[])?;
+            let folder = folder.map(|folder| folder.display().to_string());
+            Listing { folder, dry_run: args.dry_run, drafts: Vec::new(), swept: Vec::new() }
+        }
+    };
+    match args.format {
+        AnswerFormat::Text => output::print(&told(&listing, args))?,
+        AnswerFormat::Json => output::print_json(&serde_json::json!(listing).to_string())?,
+    }
+    Ok(Exit::Done)
+}
+
+fn look_through(folder: &Path, args: &DraftsArgs) -> Result<Listing, CliFault> {
+    let unusable = |fault: std::io::Error| CliFault::unwritable(folder, &fault);
+    let shelf = Shelf::there(folder).map_err(unusable)?;
+    let files = shelf.files().map_err(unusable)?;
+    let files: Vec<Found> =
+        files.into_iter().filter(|file| matches!(file.role, FileRole::Draft | FileRole::PutAside)).collect();
+    expect_all_named(args, &files)?;
+    let mut drafts = Vec::new();
+    for file in files {
+        let mut listed = Listed::of(&shelf, &file);
+        if wants(args, &listed) && !listed.in_use {
+            if !args.dry_run {
+                delete(&shelf, &file)?;
+            }
+            listed.deleted = true;
+        }
+        drafts.push(listed);
+    }
+    let swept = shelf.sweep(!args.dry_run).iter().map(|path| path.display().to_string()).collect();
+    Ok(Listing { folder: Some(folder.display().to_string()), dry_run: args.dry_run, drafts, swept })
+}
+
+/// A name with which nothing can be deleted is a slip, and said before anything is deleted.
+fn expect_all_named(args: &DraftsArgs, files: &[Found]) -> Result<(), CliFault> {
+    let known = |name: &String| files.iter().any(|file| name_of(file) == *name);
+    match args.delete.iter().find(|name| !known(name)) {
+        Some(name) => {
+            let message = format!("there is no draft `{name}`; `candidacy drafts` lists those that are there");
+            Err(CliFault::Usage { message })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The name by which a file is listed and deleted.
+fn name_of(file: &Found) -> String {
+    let file_name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    match (&file.name, file.role) {
+        (Some(name), FileRole::Draft) => name.to_string(),
+        _ => file_name.into_owned(),
+    }
+}
+
+fn wants(args: &DraftsArgs, listed: &Listed) -> bool {
+    let named = args.all || args.delete.contains(&listed.name);
+    named && args.older_than.is_none_or(|age| is_older(listed.moment, age))
+}
+
+/// A file whose age nobody knows is not known to be old.
+fn is_older(written: Option<SystemTime>, age: Duration) -> bool {
+    written.and_then(|written| written.elapsed().ok()).is_some_and(|elapsed| elapsed >= age)
+}
+
+/// Deletes a draft with its copies, or one that was put aside.
+fn delete(shelf: &Shelf, file: &Found) -> Result<(), CliFault> {
+    let Some(name) = &file.name else { return Ok(()) };
+    let fault = |fault: std::io::Error| CliFault::unwritable(&file.path, &fault);
+    // Whoever takes it up in this very moment keeps it.
+    let Some(held) = shelf.hold(name).map_err(|reason| fault(std::io::Error::other(reason)))? else { return Ok(()) };
+    match file.role {
+        FileRole::Draft => held.remove().map_err(fault),
+        FileRole::PutAside | FileRole::Temporary | FileRole::Lock => {
+            held.remove_one_put_aside(&file.path).map_err(fault)
+        }
+    }
+}
+
+impl Listed {
+    fn of(shelf: &Shelf, file: &Found) -> Listed {
+        let held = file.name.as_ref().map(|name| shelf.hold(name));
+        let in_use = matches!(held, Some(Ok(None)));
+        let text = match (&held, file.role) {
+            (Some(Ok(Some(held))), FileRole::Draft) => held.read().ok().and_then(|bytes| String::from_utf8(bytes).ok()),
+            _ => None,
+        };
+        let tree = text.and_then(|text| tree(&text));
+        let (questionnaire, audience) = file.name.as_ref().map(|name| name.parts()).unwrap_or_default();
+        let moment = file.written();
+        let stamp = moment.and_then(|moment| Timestamp::try_from(moment).ok());
+        Listed {
+            name: name_of(file),
+            questionnaire: questionnaire.to_owned(),
+            audience: audience.to_owned(),
+            client: tree.as_ref().and_then(client),
+            written: stamp.and_then(|stamp| stamp.round(jiff::Unit::Second).ok()).map(|stamp| stamp.to_string()),
+            answers: tree.as_ref().and_then(answers),
+            in_use,
+            path: file.path.display().to_string(),
+            deleted: false,
+            moment,
+        }
+    }
+}
+
+fn tree(text: &str) -> Option<YamlValue> {
+    let mut sources = Sources::default();
+    let source = sources.add("draft", text);
+    document::parse(source, sources.get(source)?).0
+}
+
+/// Whose answers they are, as the file says.
+fn client(tree: &YamlValue) -> Option<String> {
+    let value = ["client", "id"].into_iter().find_map(|key| tree.get(key))?;
+    match &value.node {
+        YamlNode::Scalar(scalar) => Some(scalar.text.clone()),
+        YamlNode::Null | YamlNode::List(_) | YamlNode::Map(_) => None,
+    }
+}
+
+fn answers(tree: &YamlValue) -> Option<usize> {
+    match &tree.get("answers")?.node {
+        YamlNode::Map(entries) => Some(entries.len()),
+        YamlNode::Null => Some(0),
+        YamlNode::Scalar(_) | YamlNode::List(_) => None,
+    }
+}
+
+/// The list for people.
+fn told(listing: &Listing, args: &DraftsArgs) -> String {
+    let mut text = String::new();
+    for draft in &listing.drafts {
+        let written = draft.moment.map_or("an unknown day".to_owned(), moment_of_day);
+        let what = match (draft.answers, draft.in_use) {
+            (_, true) => "its interview is going on".to_owned(),
+            (Some(count), false) => counted(count, "answer"),
+            (None, false) => "cannot be read".to_owned(),
+        };
+        let client = draft.client.as_ref().map_or(String::new(), |client| format!(" · client {client}"));
+        let state = match (draft.deleted, listing.dry_run) {
+            (true, false) => " · deleted",
+            (true, true) => " · would be deleted",
+            (false, _) => "",
+        };
+        let (name, set, audience) = (&draft.name, &draft.questionnaire, &draft.audience);
+        text.push_str(&format!(
+            "{name}\n  {set}, of a {audience}{client} · {written} · {what}{state}\n  {}\n",
+            draft.path
+        ));
+    }
+    if listing.drafts.is_empty() {
+        text.push_str("No answers are kept.\n");
+    }
+    if !listing.swept.is_empty() {
+        let verb = if listing.dry_run { "Would be deleted" } else { "Deleted" };
+        let count = counted(listing.swept.len(), "file");
+        text.push_str(&format!("{verb}: {count} that interviews left half written when they were killed.\n"));
+    }
+    text + &sum(listing, args)
+}
+
+/// What was deleted, in one line.
+fn sum(listing: &Listing, args: &DraftsArgs) -> String {
+    let asked = args.all || !args.delete.is_empty();
+    if !asked || listing.drafts.is_empty() {
+        return String::new();
+    }
+    let deleted = listing.drafts.iter().filter(|draft| draft.deleted).count();
+    let (count, verb) = (counted(deleted, "draft"), if listing.dry_run { "would be deleted" } else { "deleted" });
+    let left = listing.drafts.len() - deleted;
+    format!("\n{count} {verb}; {left} left.\n")
+}

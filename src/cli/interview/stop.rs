@@ -1,0 +1,80 @@
+//! A rule that ends the interview at once. Nothing is deleted before the person has said that the answer behind it is
+//! meant; but whoever needs help gets it at once, and is asked nothing.
+
+use candidacy::interview::Interview;
+use candidacy::questionnaire::{Rule, tested};
+use candidacy::report::entry;
+use candidacy::value::index::{QuestionIx, RuleIx};
+
+use super::explain::filled;
+use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+
+/// What the person said to a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopReply {
+    /// It stands.
+    Confirmed,
+    /// The answer was not meant.
+    WrongKey,
+    /// Leaves; what was answered before is kept.
+    Leave,
+}
+
+/// A stop that an answer has led to.
+#[derive(Clone, Copy, Debug)]
+pub struct Stop<'a> {
+    /// What stops.
+    pub rule: RuleIx,
+    /// The question whose answer led to it.
+    pub question: QuestionIx,
+    /// A file with answers that stays as it is.
+    pub stays: Option<&'a str>,
+}
+
+/// Tells a person of a stop, and asks whether the answer was meant, unless it brings help.
+pub fn confirm(
+    interview: &Interview<'_>,
+    stop: &Stop<'_>,
+    prompter: &mut dyn Prompter,
+) -> Result<StopReply, PromptFault> {
+    let rule = &interview.questionnaire()[stop.rule];
+    let menu = if rule.helps { help(interview, rule) } else { is_that_right(interview, stop) };
+    Ok(match (prompter.choose(&menu)?, rule.helps) {
+        (Pick::Row(0), _) => StopReply::Confirmed,
+        (Pick::Leave, true) => StopReply::Confirmed,
+        (Pick::Leave, false) => StopReply::Leave,
+        (Pick::Row(_) | Pick::Back, _) => StopReply::WrongKey,
+    })
+}
+
+fn is_that_right(interview: &Interview<'_>, stop: &Stop<'_>) -> Menu {
+    let question = &interview.questionnaire()[stop.question];
+    let answer = interview.response().get(stop.question).map(|answer| entry(question, answer));
+    let then = match stop.stays {
+        None => "If that is right, the questions end here, and your answers are not kept.".to_owned(),
+        Some(file) => format!("If that is right, the questions end here, and of your answers only {file} stays."),
+    };
+    let lines = vec![format!("You answered: {}", answer.unwrap_or_default()), then];
+    let rows = vec![MenuRow::new("y", "Yes, that is right"), MenuRow::new("n", "No, go back")];
+    let notice = Notice { title: question.ask.fill(&filled(interview)), lines };
+    Menu { notice, question: "Is that right?".to_owned(), rows, careful: true }
+}
+
+/// What helps, all of it, and below it a way back for whoever pressed a wrong key.
+fn help(interview: &Interview<'_>, rule: &Rule) -> Menu {
+    let words = filled(interview);
+    let finding = rule.finding.iter().map(|text| text.fill(&words));
+    let advice = rule.advice.iter().map(|text| format!("• {}", text.fill(&words)));
+    let lines = finding.chain(advice).collect();
+    let rows = vec![MenuRow::new("1", "End here"), MenuRow::new("2", "That was a wrong key: go back")];
+    let notice = Notice { title: "We stop here".to_owned(), lines };
+    Menu { notice, question: "These lines stay on your screen.".to_owned(), rows, careful: false }
+}
+
+/// The question whose answer decides a stop that came with answers from elsewhere: of those that the rule tests and that
+/// have an answer, the last. None if it tests no answer.
+pub fn deciding(interview: &Interview<'_>, rule: RuleIx) -> Option<QuestionIx> {
+    let questionnaire = interview.questionnaire();
+    let mut tested = tested(questionnaire, &questionnaire[rule].when).into_iter();
+    tested.rfind(|question| interview.response().get(*question).is_some())
+}

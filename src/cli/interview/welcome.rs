@@ -1,0 +1,336 @@
+//! The first screen: what is asked, where answers are kept, and which answers the interview begins from.
+//!
+//! A draft is taken up only by somebody who says that it is theirs. Until then nothing of it is shown but when it was
+//! written and how many answers it has.
+
+use std::sync::Arc;
+
+use candidacy::interview::Interview;
+use candidacy::response::Response;
+use candidacy::text::counted;
+
+use super::super::day::moment_of_day;
+use super::again;
+use super::draft::{DraftStore, Keeper, OnDisk, ReadDraft, Waiting, WaitingDraft, waiting};
+use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::remaining::Remaining;
+use super::setting::Setting;
+use super::shelf::{DraftName, KeepFault, Shelf};
+
+/// How long a person takes for a question, in seconds, for a guess that is rather too long.
+const SECONDS_EACH: usize = 10;
+/// The most drafts that are listed.
+const LISTED: usize = 5;
+
+/// What an interview begins from.
+pub struct Start {
+    /// The answers that are there.
+    pub response: Response,
+    /// Who keeps the answers, if anybody does.
+    pub keeper: Option<Keeper>,
+}
+
+/// What a row of the first screen does.
+#[derive(Clone, Copy)]
+enum Deed {
+    /// Begins with the answers that came with the command, and leaves drafts alone.
+    Begin,
+    /// Goes on from a draft that waits, by its place among them.
+    GoOn(usize),
+    Delete,
+    Where,
+    Leave,
+}
+
+/// Shows the first screen. Gives what to begin from, or nothing if the person leaves.
+pub fn welcome(
+    setting: &Setting<'_>,
+    prompter: &mut dyn Prompter,
+    store: &DraftStore,
+) -> Result<Option<Start>, PromptFault> {
+    let mut welcome = Welcome { setting, prompter, store, said: Vec::new(), read: false };
+    loop {
+        let found = welcome.look();
+        let (menu, deeds) = welcome.menu(&found);
+        let deed = match welcome.prompter.choose(&menu)? {
+            Pick::Row(row) => deeds.get(row).copied().unwrap_or(Deed::Leave),
+            Pick::Back | Pick::Leave => Deed::Leave,
+        };
+        let start = match deed {
+            Deed::Begin => Some(welcome.begin()?),
+            Deed::GoOn(place) => welcome.go_on(&found, place)?,
+            Deed::Delete => {
+                welcome.delete(&found)?;
+                None
+            }
+            Deed::Where => {
+                welcome.say_where()?;
+                None
+            }
+            Deed::Leave => return Ok(None),
+        };
+        if start.is_some() {
+            return Ok(start);
+        }
+    }
+}
+
+struct Welcome<'a, 'q> {
+    setting: &'a Setting<'q>,
+    prompter: &'a mut dyn Prompter,
+    store: &'a DraftStore,
+    /// What came of the last row that was chosen.
+    said: Vec<String>,
+    /// Whether what is asked was said.
+    read: bool,
+}
+
+impl Welcome<'_, '_> {
+    fn kept(&self) -> Option<(&Shelf, &Arc<OnDisk>)> {
+        match self.store {
+            DraftStore::Kept(shelf, disk) => Some((shelf, disk)),
+            DraftStore::Unwanted | DraftStore::Impossible(_) => None,
+        }
+    }
+
+    /// The drafts that are this person's, or may be.
+    fn look(&self) -> Waiting {
+        let (questionnaire, day) = (self.setting.questionnaire(), self.setting.day());
+        let Some((shelf, disk)) = self.kept() else { return Waiting::default() };
+        let waiting = waiting(shelf, &self.setting.owner(), questionnaire, day);
+        disk.note_others(!waiting.drafts.is_empty());
+        waiting
+    }
+
+    fn menu(&mut self, found: &Waiting) -> (Menu, Vec<Deed>) {
+        let mut notice = Notice { title: self.setting.questionnaire().title().to_owned(), lines: Vec::new() };
+        // Whoever comes back here has read it.
+        if !std::mem::replace(&mut self.read, true) {
+            notice.lines = about(self.setting, &*self.prompter);
+            notice.lines.push(format!("• {}", keeping(self.store)));
+        }
+        notice.lines.extend(whose(self.setting));
+        notice.lines.append(&mut self.said);
+        notice.lines.extend(found.notes.iter().cloned());
+        notice.lines.extend(self.stopped(&found.drafts));
+        let rows = self.rows(found);
+        let label = |(number, (label, _)): (usize, &(String, Deed))| MenuRow::new(number.to_string(), label.clone());
+        let menu_rows = (1..).zip(&rows).map(label).collect();
+        let menu = Menu { notice, question: "Shall we begin?".to_owned(), rows: menu_rows, ..Menu::default() };
+        (menu, rows.into_iter().map(|(_, deed)| deed).collect())
+    }
+
+    fn rows(&self, found: &Waiting) -> Vec<(String, Deed)> {
+        let row = |label: &str, deed| (label.to_owned(), deed);
+        let drafts = found.drafts.iter().take(LISTED).enumerate();
+        let named = self.setting.client.is_some();
+        let mut rows: Vec<(String, Deed)> = match &self.setting.given_from {
+            Some(file) => vec![(format!("Start from the answers of {}", file.name), Deed::Begin)],
+            None if found.drafts.is_empty() => vec![row("Begin", Deed::Begin)],
+            None => vec![row("Start new, and leave those answers alone", Deed::Begin)],
+        };
+        let go_on: Vec<(String, Deed)> = drafts
+            .map(|(place, draft)| {
+                let label = match (found.drafts.len(), named) {
+                    (1, false) => "That was me: go on where I stopped".to_owned(),
+                    (1, true) => "Go on where this interview stopped".to_owned(),
+                    (_, false) => format!("Go on: that was me{}", when_and_where(draft)),
+                    (_, true) => format!("Go on where it stopped{}", when_and_where(draft)),
+                };
+                (label, Deed::GoOn(place))
+            })
+            .collect();
+        // Whoever named the client said whose answers are wanted.
+        let at = if named && self.setting.given_from.is_none() { 0 } else { rows.len() };
+        rows.splice(at..at, go_on);
+        if !found.drafts.is_empty() {
+            rows.push(row(
+                if named { "Delete those answers" } else { "That was me: delete those answers" },
+                Deed::Delete,
+            ));
+        }
+        if self.kept().is_some() {
+            rows.push(row("Where are my answers kept?", Deed::Where));
+        }
+        rows.push(row("Leave", Deed::Leave));
+        rows
+    }
+
+    /// "Someone stopped here on 27 November at 14:05, after 12 questions." Of several, the rows say when each did.
+    fn stopped(&self, drafts: &[WaitingDraft]) -> Option<String> {
+        let who = if self.setting.client.is_some() { "This interview" } else { "Someone" };
+        match drafts {
+            [] => None,
+            [only] => Some(format!("{who} stopped here{}.", when_and_where(only))),
+            several if several.len() > LISTED => Some(format!(
+                "{} interviews stopped here before their end. The last {LISTED} are listed; `candidacy drafts` has them all.",
+                several.len()
+            )),
+            several => Some(format!("{} interviews stopped here before their end.", several.len())),
+        }
+    }
+
+    fn begin(&mut self) -> Result<Start, PromptFault> {
+        let made = self
+            .kept()
+            .map(|(shelf, disk)| Keeper::new(shelf, disk, &self.setting.owner(), self.setting.questionnaire()));
+        let keeper = match made {
+            Some(Err(fault)) => {
+                self.cannot_keep(&fault)?;
+                None
+            }
+            Some(Ok(keeper)) => Some(keeper),
+            None => None,
+        };
+        Ok(Start { response: self.setting.given.clone(), keeper })
+    }
+
+    fn cannot_keep(&mut self, fault: &KeepFault) -> Result<(), PromptFault> {
+        let line = format!("{fault}. If you stop before the end, your answers are gone.");
+        self.prompter.show(&Notice { title: "Your answers cannot be kept".to_owned(), lines: vec![line] })
+    }
+
+    fn go_on(&mut self, found: &Waiting, place: usize) -> Result<Option<Start>, PromptFault> {
+        let Some(draft) = found.drafts.get(place) else { return Ok(None) };
+        let Some((keeper, draft)) = self.take(&draft.name) else { return Ok(None) };
+        if let Some((_, disk)) = self.kept() {
+            disk.note_others(found.drafts.len() > 1);
+        }
+        if draft.other_version || !draft.misfits.is_empty() {
+            self.prompter.show(&changed(&draft))?;
+        }
+        Ok(Some(Start { response: self.with_given(draft), keeper: Some(keeper) }))
+    }
+
+    /// Takes hold of a draft that waits; says why not, if it cannot be had.
+    fn take(&mut self, name: &DraftName) -> Option<(Keeper, ReadDraft)> {
+        let setting = self.setting;
+        let (shelf, disk) = self.kept()?;
+        let taken = Keeper::of_waiting(shelf, disk, &setting.owner(), setting.questionnaire(), name, setting.day());
+        match taken {
+            Ok(Some(taken)) => return Some(taken),
+            Ok(None) => {
+                self.said.push("Those answers are not there any more, or in use by another interview.".to_owned())
+            }
+            Err(fault) => self.said.push(format!("Those answers cannot be used: {fault}.")),
+        }
+        None
+    }
+
+    /// The answers of a draft, and over them those that came with the command; but what was begun from the same file is
+    /// younger than that file.
+    fn with_given(&self, draft: ReadDraft) -> Response {
+        let Setting { given, over, .. } = self.setting;
+        let younger = draft.is_begun_as(&self.setting.owner());
+        let mut response = draft.response;
+        for answers in [Some(given).filter(|_| !younger), Some(over)].into_iter().flatten() {
+            answers.iter().filter_map(|(question, _)| answers.accepted(question)).for_each(|one| response.set(one));
+        }
+        response
+    }
+
+    fn delete(&mut self, found: &Waiting) -> Result<(), PromptFault> {
+        let Some(draft) = self.which(found)? else { return Ok(()) };
+        let Some((keeper, _)) = self.take(&draft.name) else { return Ok(()) };
+        self.said.push(match keeper.discard() {
+            Ok(()) => "Those answers are deleted.".to_owned(),
+            Err(sentence) => sentence,
+        });
+        Ok(())
+    }
+
+    /// The draft to delete, where there are several.
+    fn which<'w>(&mut self, found: &'w Waiting) -> Result<Option<&'w WaitingDraft>, PromptFault> {
+        if let [only] = found.drafts.as_slice() {
+            return Ok(Some(only));
+        }
+        let listed = found.drafts.iter().take(LISTED);
+        let label = |draft: &WaitingDraft| format!("I stopped{}", when_and_where(draft));
+        let mut rows: Vec<MenuRow> =
+            (1..).zip(listed).map(|(number, draft)| MenuRow::new(number.to_string(), label(draft))).collect();
+        rows.push(MenuRow::new("b", "◂ Back"));
+        let notice = Notice { title: "Delete answers".to_owned(), lines: Vec::new() };
+        let question = "Which answers are yours, and to be deleted?".to_owned();
+        match self.prompter.choose(&Menu { notice, question, rows, careful: true })? {
+            Pick::Row(row) => Ok(found.drafts.iter().take(LISTED).nth(row)),
+            Pick::Back | Pick::Leave => Ok(None),
+        }
+    }
+
+    fn say_where(&mut self) -> Result<(), PromptFault> {
+        let Some((shelf, _)) = self.kept() else { return Ok(()) };
+        let lines = vec![
+            format!("In the folder {}, in a file that only you can read.", shelf.folder().display()),
+            "It is deleted when you finish. It is plain text: if others can get at this computer, its disk should be \
+             encrypted."
+                .to_owned(),
+            "`candidacy drafts` lists all answers that are kept, and deletes them.".to_owned(),
+        ];
+        self.prompter.show(&Notice { title: "Where your answers are kept".to_owned(), lines })
+    }
+}
+
+/// What the first screen says before anything else.
+fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Vec<String> {
+    let about = setting.questionnaire().about().map(str::to_owned);
+    let points = [effort(setting), prompter.keys().to_owned()].map(|line| format!("• {line}"));
+    about.into_iter().chain(points).collect()
+}
+
+/// How much there is to answer, on a typical way.
+fn effort(setting: &Setting<'_>) -> String {
+    let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
+    if let Some((questions, lists)) = interview.asked_again() {
+        return again::effort(questions, lists, SECONDS_EACH);
+    }
+    let (likely, left) = Remaining::new(setting).left(&interview);
+    let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
+    let minutes = counted(minutes, "minute");
+    match (left, likely) {
+        (0, _) => "All questions are answered already; you can check the answers.".to_owned(),
+        (1, _) => "One question is left.".to_owned(),
+        (_, 1) => "Most people are asked one question more.".to_owned(),
+        _ => format!("About {likely} questions, which take about {minutes}."),
+    }
+}
+
+/// Whether answers are kept, as it is in this run.
+fn keeping(store: &DraftStore) -> String {
+    match store {
+        DraftStore::Kept(..) => {
+            "Each answer is kept on this computer at once, so that you can stop and go on later. It is \
+                                 deleted when you finish."
+                .to_owned()
+        }
+        DraftStore::Unwanted => "Nothing is kept: if you stop before the end, your answers are gone.".to_owned(),
+        DraftStore::Impossible(fault) => {
+            format!("Your answers cannot be kept: {fault}. If you stop before the end, they are gone.")
+        }
+    }
+}
+
+/// Whose answers these are, if that was said.
+fn whose(setting: &Setting<'_>) -> Option<String> {
+    match (&setting.client, &setting.given_from) {
+        (Some(client), Some(file)) => Some(format!("Client: {client}, with the answers of {}.", file.name)),
+        (Some(client), None) => Some(format!("Client: {client}.")),
+        (None, Some(file)) => Some(format!("These are the answers of {}.", file.name)),
+        (None, None) => None,
+    }
+}
+
+/// What no longer fits, and why that is.
+fn changed(draft: &ReadDraft) -> Notice {
+    let since = "The questions have changed since you answered.".to_owned();
+    let (title, last) = match draft.misfits.as_slice() {
+        [] => (since, "Your answers still fit.".to_owned()),
+        _ => ("Some answers no longer fit and are asked again".to_owned(), since),
+    };
+    Notice { title, lines: draft.misfits.iter().cloned().chain([last]).collect() }
+}
+
+/// ` on 27 November at 14:05, after 12 questions`; without the day, if nobody knows it.
+fn when_and_where(draft: &WaitingDraft) -> String {
+    let moment = draft.written.map_or(String::new(), |written| format!(" on {}", moment_of_day(written)));
+    format!("{moment}, after {}", counted(draft.draft.count(), "question"))
+}

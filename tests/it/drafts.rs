@@ -1,0 +1,94 @@
+//! `candidacy drafts`: what is kept, and deleting it.
+
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+
+use crate::support::{DAY, Ran, Room};
+
+const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
+
+/// A room in which three interviews stopped.
+fn kept() -> Room {
+    let room = Room::empty();
+    for (arguments, typed) in [
+        (&[][..], "1\n34\n2\n"),
+        (&["--client", "c-0042"][..], "1\n34\n2\n1\n"),
+        (&["--for", "technician"][..], "1\n34\n"),
+    ] {
+        let ran = room.runs_with(&[&["assess", SMALL, "--today", DAY], arguments].concat(), typed.as_bytes());
+        assert_eq!(ran.status, 130, "{ran:?}");
+    }
+    room
+}
+
+fn json(ran: &Ran) -> serde_json::Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|fault| panic!("{fault}: {ran:?}"))
+}
+
+fn names(room: &Room) -> Vec<String> {
+    let files = fs::read_dir(room.path("state/candidacy")).unwrap();
+    let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_is_kept_is_listed_without_an_answer() {
+    let room = kept();
+    let text = room.runs_and_changes_nothing(&["drafts"], b"").out;
+    for said in
+        ["small, of a client · ", " · 2 answers", " · client c-0042 · ", " · 3 answers", "small, of a technician"]
+    {
+        assert!(text.contains(said), "{said:?} is not in\n{text}");
+    }
+    let listed = json(&room.runs_and_changes_nothing(&["drafts", "--format", "json"], b""));
+    let drafts = listed["drafts"].as_array().unwrap();
+    assert_eq!(drafts.len(), 3);
+    assert_eq!(drafts.iter().map(|draft| draft["answers"].as_u64().unwrap()).collect::<Vec<_>>(), [3, 2, 1]);
+    assert_eq!(drafts[0]["client"], "c-0042");
+    for text in [text, listed.to_string()] {
+        assert!(!text.contains("34") && !text.contains("iii") && !text.contains("age"), "{text}");
+    }
+    let none = Room::empty().runs_and_changes_nothing(&["drafts"], b"");
+    assert_eq!((none.status, none.out.as_str()), (0, "No answers are kept.\n"));
+}
+
+#[test]
+fn what_is_asked_for_is_deleted_and_nothing_else() {
+    let room = kept();
+    room.runs(&["drafts", "--delete", "small.klient"]).failed(2, &["there is no draft `small.klient`"]);
+    let dry = room.runs_and_changes_nothing(&["drafts", "--all", "--dry-run"], b"");
+    assert!(dry.out.contains("3 drafts would be deleted; 0 left."), "{}", dry.out);
+    let one = room.runs(&["drafts", "--delete", "small.client"]);
+    assert!(one.succeeded().out.contains("1 draft deleted; 2 left."), "{}", one.out);
+    assert!(!names(&room).contains(&"small.client.draft.yaml".to_owned()));
+    assert!(room.runs(&["drafts", "--all", "--older-than", "30d"]).out.contains("0 drafts deleted; 2 left."));
+    let old = room.path("state/candidacy/small.technician.draft.yaml");
+    let moment = SystemTime::now() - Duration::from_secs(31 * 24 * 3600);
+    File::options().write(true).open(&old).unwrap().set_modified(moment).unwrap();
+    let listed = json(&room.runs(&["drafts", "--all", "--older-than", "30d", "--format", "json"]));
+    let deleted = listed["drafts"].as_array().unwrap().iter().map(|draft| draft["deleted"].as_bool().unwrap());
+    assert_eq!((deleted.collect::<Vec<_>>(), old.exists()), (vec![false, true], false));
+    for wrong in ["30", "d", "1.5d", "30w"] {
+        room.runs(&["drafts", "--all", "--older-than", wrong]).failed(2, &["such as 30d or 12h"]);
+    }
+    room.runs(&["drafts", "--all"]).succeeded();
+    assert_eq!(names(&room), Vec::<String>::new());
+}
+
+#[test]
+fn leftovers_are_swept_and_what_cannot_be_read_is_listed() {
+    let room = kept();
+    room.has("state/candidacy/.draft-small.client-aaaaaa", "age: 34").has("state/candidacy/.draft-bbbbbb", "age: 34");
+    room.has("state/candidacy/small.client.draft.yaml.broken-2", "age: 34").has("state/candidacy/gone.client.lock", "");
+    let listed = room.runs(&["drafts"]);
+    assert!(
+        listed.succeeded().out.contains("small.client.draft.yaml.broken-2\n  small, of a client"),
+        "{}",
+        listed.out
+    );
+    assert!(listed.out.contains("cannot be read") && listed.out.contains("Deleted: 2 files"), "{}", listed.out);
+    assert_eq!(names(&room).len(), 4, "{:?}", names(&room));
+    room.runs(&["drafts", "--delete", "small.client.draft.yaml.broken-2"]).succeeded();
+    assert_eq!(names(&room).len(), 3, "{:?}", names(&room));
+}
