@@ -5,7 +5,7 @@ use super::names::Namespace;
 use super::shape::{self, Fields, Form};
 use crate::condition::{self, Condition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Scalar, YamlValue};
+use crate::document::{Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{NotBefore, Rule};
 use crate::source::Span;
 use crate::template::Text;
