@@ -143,6 +143,16 @@ impl<'q> Interview<'q> {
         self.move_on();
     }
 
+    /// After a stop: that was not meant. Whatever led to it is asked again, of what can be asked here. False if nothing can.
+    pub fn take_back_stop(&mut self) -> bool {
+        self.stale.reopen_stops(self.engine, &self.response, (self.audience, |_| true));
+        self.opened = self.stale.opened(&self.response);
+        self.place = Place::Forward;
+        self.progress = self.count();
+        self.stop_if_a_rule_says_so();
+        !matches!(self.place, Place::Stopped(_))
+    }
+
     /// What was said to a question on an earlier day, if it is to be asked again, with that day as far as it is known.
     pub fn before(&self, question: QuestionIx) -> Option<(&Answer, Option<Date>)> {
         let before = self.stale.contains(question).then(|| self.response.get(question)).flatten()?;

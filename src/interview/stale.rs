@@ -3,7 +3,8 @@
 //! - Answers past their time, and, where time matters at all, answers of which nobody knows the day.
 //! - Answers that were hidden when they were last looked at: if their question comes back on a later day, nobody may remember
 //!   what was said to it.
-//! - Answers that would end the interview before anybody was asked anything. A file cannot say "stop" for a person.
+//! - Answers that would end the interview before anybody was asked anything. A file cannot say "stop" for a person; only help
+//!   is shown at once.
 //!
 //! An old answer that decided something, or that may only be believed on its day, is asked again by itself. The others are
 //! *harmless*: they are put before the person as a list, to be confirmed.
@@ -55,7 +56,7 @@ impl Stale {
         stale.singly.extend(hidden_answers(engine, response));
         stale.note_the_clients(engine, response, audience);
         stale.is_return = !stale.singly.is_empty() || !stale.harmless.is_empty();
-        stale.reopen_stops(engine, response, audience);
+        stale.reopen_stops(engine, response, (audience, |rule| !rule.helps));
         stale
     }
 
@@ -113,13 +114,18 @@ impl Stale {
         }
     }
 
-    /// Opens the answers, of those that can be asked, that would end the interview at once.
-    fn reopen_stops(&mut self, engine: &Engine<'_>, response: &Response, audience: Audience) {
+    /// Opens the answers, of those that can be asked, that would end the interview at once, by a rule such as these.
+    pub(super) fn reopen_stops(
+        &mut self,
+        engine: &Engine<'_>,
+        response: &Response,
+        (audience, such): (Audience, impl Fn(&Rule) -> bool),
+    ) {
         let questionnaire = engine.questionnaire();
         loop {
             let opened = self.opened(response);
             let situation = engine.situation(&opened);
-            let holds = |rule: &&Rule| rule.stop && evaluate(&rule.when, &situation) == Truth::True;
+            let holds = |rule: &&Rule| rule.stop && such(rule) && evaluate(&rule.when, &situation) == Truth::True;
             let deciding = questionnaire.rules().iter().filter(holds).flat_map(|rule| support(&rule.when, &situation));
             let asked = |question: &QuestionIx| {
                 let can_be_asked =

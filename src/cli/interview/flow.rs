@@ -14,7 +14,7 @@ use super::page::Reply;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
 use super::remaining::Remaining;
 use super::setting::Setting;
-use super::stop::{Stop, StopReply, confirm, deciding};
+use super::stop::{Stop, StopReply, confirm};
 use super::welcome::{Start, welcome};
 
 /// How the way ended.
@@ -119,54 +119,26 @@ impl<'q> Flow<'_, 'q> {
     }
 
     fn confirm_stop(&mut self, rule: RuleIx, question: QuestionIx) -> Result<StopReply, PromptFault> {
-        let stays = self.setting.given_from.as_ref().map(|file| file.name.as_str());
-        confirm(&self.interview, &Stop { rule, question, stays }, self.prompter)
+        let stop = Stop {
+            rule,
+            question: Some(question),
+            stays: self.setting.given_from.as_ref().map(|file| file.name.as_str()),
+        };
+        confirm(&self.interview, &stop, self.prompter)
     }
 
-    /// A stop that nobody has answered here: the answers came from a file, the command or a draft. Its question is put first.
+    /// A stop that nobody has answered here, of answers that came from a file, the command or a draft. What stops by itself is
+    /// asked again first; so this is one that brings help, or one that cannot be asked about.
     fn stop_from_elsewhere(&mut self, rule: RuleIx) -> Result<Next, PromptFault> {
-        let Some(question) = deciding(&self.interview, rule) else { return Ok(self.stopped()) };
-        if self.setting.questionnaire()[rule].helps {
-            match self.confirm_stop(rule, question)? {
-                StopReply::Confirmed => return Ok(self.stopped()),
-                StopReply::Leave => return Ok(Next::End(FlowEnd::Left)),
-                StopReply::WrongKey => {}
-            }
+        if !self.setting.questionnaire()[rule].helps {
+            return Ok(self.stopped());
         }
-        let mut page = page(&self.interview, &mut self.remaining, question);
-        page.earlier = self.interview.response().get(question).cloned();
-        loop {
-            match self.prompter.ask(&page)? {
-                Reply::Answer(answer) => match self.set_anew(question, answer) {
-                    Ok(()) => break,
-                    Err(sentence) => page.fault = Some(sentence),
-                },
-                Reply::Explain => self.prompter.show(&explain(&self.interview, question, &page))?,
-                Reply::Back => return self.leave(),
-                Reply::Leave => return Ok(Next::End(FlowEnd::Left)),
-            }
+        match confirm(&self.interview, &Stop { rule, question: None, stays: None }, self.prompter)? {
+            StopReply::Confirmed => Ok(self.stopped()),
+            StopReply::Leave => Ok(Next::End(FlowEnd::Left)),
+            StopReply::WrongKey if self.interview.take_back_stop() => Ok(Next::On),
+            StopReply::WrongKey => Ok(self.stopped()),
         }
-        match self.interview.step() {
-            // Who needs help is shown it, and not asked.
-            Step::Stopped(rule) if !self.setting.questionnaire()[rule].helps => {
-                Ok(match self.confirm_stop(rule, question)? {
-                    StopReply::Confirmed => self.stopped(),
-                    StopReply::Leave => Next::End(FlowEnd::Left),
-                    StopReply::WrongKey => Next::On,
-                })
-            }
-            Step::Stopped(_) => Ok(Next::On),
-            _ => self.keep(),
-        }
-    }
-
-    /// Begins anew from the answers there are, with another one to this question.
-    fn set_anew(&mut self, question: QuestionIx, answer: Answer) -> Result<(), String> {
-        let accepted = accept(self.setting.questionnaire(), question, answer, self.setting.day());
-        let mut response = self.interview.response().clone();
-        response.set(accepted.map_err(|rejection| format!("{rejection}."))?);
-        self.interview = Interview::new(self.setting.engine, response, self.setting.audience);
-        Ok(())
     }
 
     /// Saves the answers before the next question is asked.
@@ -364,14 +336,14 @@ mod tests {
     fn a_stop_from_elsewhere_puts_its_question_first() {
         let set = small();
         let stopped = Some("{ age: 12 }".to_owned());
-        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 1/7 How old are you?".to_owned(), stopped.clone()));
+        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 0/7 How old are you?".to_owned(), stopped.clone()));
         let (seen, end) = from_elsewhere(&set, "1 12 n 34 1");
-        assert_eq!((seen.as_str(), end), ("age 1/7 How old are you? age 1/7 stage 1/7 keloid 2/7", None));
-        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 1/7 stage 1/7 keloid 2/7");
+        assert_eq!((seen.as_str(), end), ("age 0/7 How old are you? age 0/7 stage 1/7 keloid 2/7", None));
+        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 0/7 stage 1/7 keloid 2/7");
         // Where the stop brings help, that comes first, and nothing is asked.
         let set = helping();
         assert_eq!(from_elsewhere(&set, "1 1"), ("We stop here".to_owned(), stopped));
-        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 1/7 stage 1/7 keloid 2/7");
+        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 0/7 stage 1/7 keloid 2/7");
     }
 
     #[test]

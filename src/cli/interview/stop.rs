@@ -2,7 +2,7 @@
 //! meant; but whoever needs help gets it at once, and is asked nothing.
 
 use candidacy::interview::Interview;
-use candidacy::questionnaire::{Rule, tested};
+use candidacy::questionnaire::Rule;
 use candidacy::report::entry;
 use candidacy::value::index::{QuestionIx, RuleIx};
 
@@ -25,8 +25,8 @@ pub enum StopReply {
 pub struct Stop<'a> {
     /// What stops.
     pub rule: RuleIx,
-    /// The question whose answer led to it.
-    pub question: QuestionIx,
+    /// The question whose answer led to it, if it was answered here.
+    pub question: Option<QuestionIx>,
     /// A file with answers that stays as it is.
     pub stays: Option<&'a str>,
 }
@@ -38,7 +38,10 @@ pub fn confirm(
     prompter: &mut dyn Prompter,
 ) -> Result<StopReply, PromptFault> {
     let rule = &interview.questionnaire()[stop.rule];
-    let menu = if rule.helps { help(interview, rule) } else { is_that_right(interview, stop) };
+    let menu = match stop.question.filter(|_| !rule.helps) {
+        Some(question) => is_that_right(interview, stop, question),
+        None => help(interview, rule),
+    };
     Ok(match (prompter.choose(&menu)?, rule.helps) {
         (Pick::Row(0), _) => StopReply::Confirmed,
         (Pick::Leave, true) => StopReply::Confirmed,
@@ -47,9 +50,9 @@ pub fn confirm(
     })
 }
 
-fn is_that_right(interview: &Interview<'_>, stop: &Stop<'_>) -> Menu {
-    let question = &interview.questionnaire()[stop.question];
-    let answer = interview.response().get(stop.question).map(|answer| entry(question, answer));
+fn is_that_right(interview: &Interview<'_>, stop: &Stop<'_>, index: QuestionIx) -> Menu {
+    let question = &interview.questionnaire()[index];
+    let answer = interview.response().get(index).map(|answer| entry(question, answer));
     let then = match stop.stays {
         None => "If that is right, the questions end here, and your answers are not kept.".to_owned(),
         Some(file) => format!("If that is right, the questions end here, and of your answers only {file} stays."),
@@ -69,12 +72,4 @@ fn help(interview: &Interview<'_>, rule: &Rule) -> Menu {
     let rows = vec![MenuRow::new("1", "End here"), MenuRow::new("2", "That was a wrong key: go back")];
     let notice = Notice { title: "We stop here".to_owned(), lines };
     Menu { notice, question: "These lines stay on your screen.".to_owned(), rows, careful: false }
-}
-
-/// The question whose answer decides a stop that came with answers from elsewhere: of those that the rule tests and that
-/// have an answer, the last. None if it tests no answer.
-pub fn deciding(interview: &Interview<'_>, rule: RuleIx) -> Option<QuestionIx> {
-    let questionnaire = interview.questionnaire();
-    let mut tested = tested(questionnaire, &questionnaire[rule].when).into_iter();
-    tested.rfind(|question| interview.response().get(*question).is_some())
 }

@@ -182,7 +182,13 @@ impl Welcome<'_, '_> {
             Some(Ok(keeper)) => Some(keeper),
             None => None,
         };
-        Ok(Start { response: self.setting.given.clone(), keeper })
+        let given = &self.setting.given;
+        let misfits: Vec<String> =
+            given.put_aside(self.setting.questionnaire()).map(|aside| format!("{}.", aside.because)).collect();
+        if !misfits.is_empty() {
+            self.prompter.show(&no_longer_fit(misfits))?;
+        }
+        Ok(Start { response: given.clone(), keeper })
     }
 
     fn cannot_keep(&mut self, fault: &KeepFault) -> Result<(), PromptFault> {
@@ -322,11 +328,14 @@ fn whose(setting: &Setting<'_>) -> Option<String> {
 /// What no longer fits, and why that is.
 fn changed(draft: &ReadDraft) -> Notice {
     let since = "The questions have changed since you answered.".to_owned();
-    let (title, last) = match draft.misfits.as_slice() {
-        [] => (since, "Your answers still fit.".to_owned()),
-        _ => ("Some answers no longer fit and are asked again".to_owned(), since),
-    };
-    Notice { title, lines: draft.misfits.iter().cloned().chain([last]).collect() }
+    match draft.misfits.as_slice() {
+        [] => Notice { title: since, lines: vec!["Your answers still fit.".to_owned()] },
+        misfits => no_longer_fit(misfits.iter().cloned().chain([since]).collect()),
+    }
+}
+
+fn no_longer_fit(lines: Vec<String>) -> Notice {
+    Notice { title: "Some answers no longer fit and are asked again".to_owned(), lines }
 }
 
 /// ` on 27 November at 14:05, after 12 questions`; without the day, if nobody knows it.
