@@ -61,6 +61,12 @@ struct Flow<'a, 'q> {
 
 impl<'q> Flow<'_, 'q> {
     fn run(mut self) -> Result<FlowEnd, PromptFault> {
+        // Answers from elsewhere stop nobody unasked: the question that decides comes before all others.
+        while let Some(rule) = self.stop_from_before() {
+            if let Next::End(end) = self.stop_from_elsewhere(rule)? {
+                return Ok(end);
+            }
+        }
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => self.ask(question)?,
@@ -123,6 +129,11 @@ impl<'q> Flow<'_, 'q> {
         confirm(&self.interview, &Stop { rule, question, stays }, self.prompter)
     }
 
+    /// The rule that the answers stop, whoever gave them.
+    fn stop_from_before(&self) -> Option<RuleIx> {
+        self.setting.engine.assess(self.interview.response(), self.setting.audience).stopped
+    }
+
     /// A stop that nobody has answered here: the answers came from a file, the command or a draft. Its question is put first.
     fn stop_from_elsewhere(&mut self, rule: RuleIx) -> Result<Next, PromptFault> {
         let Some(question) = deciding(&self.interview, rule) else { return Ok(self.stopped()) };
@@ -146,17 +157,15 @@ impl<'q> Flow<'_, 'q> {
                 Reply::Leave => return Ok(Next::End(FlowEnd::Left)),
             }
         }
-        match self.interview.step() {
+        match self.stop_from_before() {
             // Who needs help is shown it, and not asked.
-            Step::Stopped(rule) if !self.setting.questionnaire()[rule].helps => {
-                Ok(match self.confirm_stop(rule, question)? {
-                    StopReply::Confirmed => self.stopped(),
-                    StopReply::Leave => Next::End(FlowEnd::Left),
-                    StopReply::WrongKey => Next::On,
-                })
-            }
-            Step::Stopped(_) => Ok(Next::On),
-            _ => self.keep(),
+            Some(rule) if !self.setting.questionnaire()[rule].helps => Ok(match self.confirm_stop(rule, question)? {
+                StopReply::Confirmed => self.stopped(),
+                StopReply::Leave => Next::End(FlowEnd::Left),
+                StopReply::WrongKey => Next::On,
+            }),
+            Some(_) => Ok(Next::On),
+            None => self.keep(),
         }
     }
 
@@ -364,14 +373,14 @@ mod tests {
     fn a_stop_from_elsewhere_puts_its_question_first() {
         let set = small();
         let stopped = Some("{ age: 12 }".to_owned());
-        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 1/7 How old are you?".to_owned(), stopped.clone()));
+        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 0/7 How old are you?".to_owned(), stopped.clone()));
         let (seen, end) = from_elsewhere(&set, "1 12 n 34 1");
-        assert_eq!((seen.as_str(), end), ("age 1/7 How old are you? age 1/7 stage 1/7 keloid 2/7", None));
-        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 1/7 stage 1/7 keloid 2/7");
+        assert_eq!((seen.as_str(), end), ("age 0/7 How old are you? age 0/7 stage 1/7 keloid 2/7", None));
+        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 0/7 stage 1/7 keloid 2/7");
         // Where the stop brings help, that comes first, and nothing is asked.
         let set = helping();
         assert_eq!(from_elsewhere(&set, "1 1"), ("We stop here".to_owned(), stopped));
-        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 1/7 stage 1/7 keloid 2/7");
+        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 0/7 stage 1/7 keloid 2/7");
     }
 
     #[test]
