@@ -273,9 +273,9 @@ fn kept(home: &Home) -> Vec<String> {
 #[test]
 fn two_clients_are_never_mixed() {
     let home = Home::new();
-    home.0.has("alice.yaml", "answers: { age: 34, keloid: never }\n");
-    home.0.has("bob.yaml", "answers: { age: 40, keloid: never }\n");
-    let from = |file: &'static str| [SMALL, "--answers", file, "--save", "saved.yaml"];
+    home.0.has("alice.yaml", "answered_on: 2026-11-22\nanswers: { age: 34, keloid: never }\n");
+    home.0.has("bob.yaml", "answered_on: 2026-11-22\nanswers: { age: 40, keloid: never }\n");
+    let from = |file: &'static str| [SMALL, "--answers", file, "--save", "saved.yaml", "--force"];
     let whose = |file: &str| format!("These are the answers of {file}.");
     home.types_for(&from("alice.yaml"), "1\n2\n1,2\n").ended(130).said(&[&whose("alice.yaml")]);
     // Bob is shown nothing of Alice, and her draft is as it was.
@@ -321,7 +321,7 @@ fn a_named_client_is_found_by_name_alone() {
     assert_eq!(kept(&home).len(), 2, "{:?}", kept(&home));
     for refused in ["", "  ", "a\u{202e}b", &"x".repeat(65)] {
         let outcome = home.types_for(&[SMALL, "--client", refused], "");
-        outcome.ended(2).said(&["write a name or a number"]);
+        outcome.ended(2).said(&["write a name or number"]);
     }
 }
 
@@ -379,7 +379,7 @@ fn a_stop_is_said_back_before_anything_is_deleted() {
         "Check your answers",
     ]);
     assert!(home.saved().contains("age: 34"));
-    let outcome = home.types("1\n3\ny\n");
+    let outcome = home.types_for(&[SMALL], "1\n3\ny\n");
     outcome.ended(0).said(&["Your answers were not kept."]);
     assert!(outcome.report.contains("This is only for adults.") && !outcome.report.contains("not kept"));
     assert_eq!(kept(&home), Vec::<String>::new());
@@ -388,7 +388,7 @@ fn a_stop_is_said_back_before_anything_is_deleted() {
 #[test]
 fn a_stop_that_comes_from_a_file_asks_its_question() {
     let home = Home::new();
-    home.0.has("minor.yaml", "answers: { age: 12, stage: i }\n");
+    home.0.has("minor.yaml", "answered_on: 2026-11-22\nanswers: { age: 12, stage: i }\n");
     let arguments = [SMALL, "--answers", "minor.yaml"];
     let outcome = home.types_for(&arguments, "1\n\ny\n");
     outcome.ended(0).said_in_turn(&[
@@ -447,7 +447,7 @@ fn yes_and_no_work_wherever_an_option_begins_so() {
         "set.yaml",
         set.replace("never: Never, family: Only in my family", "never: No, family: \"Yes, in my family\""),
     );
-    let arguments = ["set.yaml", "--save", "saved.yaml"];
+    let arguments = ["set.yaml", "--save", "saved.yaml", "--force"];
     for (typed, keloid) in [("n", "never"), ("No", "never"), ("y", "family"), ("yes", "family")] {
         home.types_for(&arguments, &format!("1\n34\n1\n{typed}\n3\nn\ns\ny\n")).ended(0);
         assert!(home.saved().contains(&format!("keloid: {keloid}")), "{typed}: {}", home.saved());

@@ -79,8 +79,8 @@ impl Grave {
         grave
     }
 
-    fn arguments() -> [&'static str; 6] {
-        ["assess", SMALL, "--today", DAY, "--save", "saved.yaml"]
+    fn arguments() -> [&'static str; 7] {
+        ["assess", SMALL, "--today", DAY, "--save", "saved.yaml", "--force"]
     }
 
     /// Runs with a fault of strace's making, such as `fsync:error=EIO:when=3`.
@@ -298,18 +298,18 @@ fn killed_at_every_call_of_the_system_nothing_is_lost_or_left_behind() {
         let count = counts.entry(format!("{:<26} {signal:<15} {:?}", "at a random moment", Way::Finishes)).or_default();
         autopsy(&grave, Way::Finishes, &death, signal, count);
     }
-    println!("{:<52} {:>7} {:>9} {:>12} {:>8}", "fault", "deaths", "unharmed", "left a copy", "resumed");
+    println!("{:<52} {:>10} {:>9} {:>12} {:>8}", "fault", "not at end", "finished", "left a copy", "resumed");
     let mut sum = Count::default();
     for (cause, count) in &counts {
         let Count { deaths, unharmed, left_a_copy, resumed } = count;
-        println!("{cause:<52} {deaths:>7} {unharmed:>9} {left_a_copy:>12} {resumed:>8}");
+        println!("{cause:<52} {deaths:>10} {unharmed:>9} {left_a_copy:>12} {resumed:>8}");
         sum.deaths += deaths;
         sum.unharmed += unharmed;
         sum.left_a_copy += left_a_copy;
         sum.resumed += resumed;
     }
     let Count { deaths, unharmed, left_a_copy, resumed } = sum;
-    println!("{:<52} {deaths:>7} {unharmed:>9} {left_a_copy:>12} {resumed:>8}", "all");
+    println!("{:<52} {deaths:>10} {unharmed:>9} {left_a_copy:>12} {resumed:>8}", "all");
     println!("answers lost: 0; copies after the end or after \"deleted\": 0");
     assert!(deaths + unharmed >= 500, "only {} runs", deaths + unharmed);
 }
