@@ -106,6 +106,7 @@ impl AssessArgs {
 
 /// How questions are asked and reports written.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct AssessOptions {
     /// Who answers, and for whom the report is
     #[arg(long = "for", value_enum, default_value_t = Holder::Client)]

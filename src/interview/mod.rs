@@ -80,7 +80,8 @@ impl<'q> Interview<'q> {
         let progress = Progress { done: 0, of: 0 };
         let stale = Stale::of(engine, &response, audience);
         let opened = stale.opened(&response);
-        let (answered, place) = (BTreeSet::new(), Place::Forward);
+        let place = stale.stopping().map_or(Place::Forward, Place::Change);
+        let answered = BTreeSet::new();
         let mut interview = Interview { engine, response, opened, stale, answered, audience, place, progress };
         interview.progress = interview.count();
         interview.stop_if_a_rule_says_so();
@@ -147,7 +148,7 @@ impl<'q> Interview<'q> {
     pub fn take_back_stop(&mut self) -> bool {
         self.stale.reopen_stops(self.engine, &self.response, (self.audience, |_| true));
         self.opened = self.stale.opened(&self.response);
-        self.place = Place::Forward;
+        self.place = self.stale.stopping().map_or(Place::Forward, Place::Change);
         self.progress = self.count();
         self.stop_if_a_rule_says_so();
         !matches!(self.place, Place::Stopped(_))
@@ -328,7 +329,7 @@ impl<'q> Interview<'q> {
     }
 
     /// The old answers that were harmless and apply, if the harmless ones among the old answers are still so.
-    fn unconfirmed(&self) -> impl Iterator<Item = QuestionIx> + use<> + ExactSizeIterator {
+    fn unconfirmed(&self) -> impl ExactSizeIterator<Item = QuestionIx> + use<> {
         if !self.stale.has_lists() {
             return Vec::new().into_iter();
         }

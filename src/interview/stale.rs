@@ -25,6 +25,8 @@ pub(super) struct Stale {
     singly: BTreeSet<QuestionIx>,
     /// Confirmed in lists.
     harmless: BTreeSet<QuestionIx>,
+    /// Of those asked by themselves, what would end the interview: it is asked before all others.
+    stopping: Option<QuestionIx>,
     /// What a technician asks of the client, if anything is.
     of_the_client: Option<OfTheClient>,
     is_return: bool,
@@ -66,6 +68,11 @@ impl Stale {
 
     pub(super) fn is_harmless(&self, question: QuestionIx) -> bool {
         self.harmless.contains(&question)
+    }
+
+    /// What is asked before all others.
+    pub(super) fn stopping(&self) -> Option<QuestionIx> {
+        self.stopping
     }
 
     /// Whether lists of harmless answers may be due.
@@ -122,6 +129,7 @@ impl Stale {
         (audience, such): (Audience, impl Fn(&Rule) -> bool),
     ) {
         let questionnaire = engine.questionnaire();
+        self.stopping = None;
         loop {
             let opened = self.opened(response);
             let situation = engine.situation(&opened);
@@ -136,6 +144,7 @@ impl Stale {
             if deciding.is_empty() {
                 return;
             }
+            self.stopping = self.stopping.or(deciding.last().copied());
             self.singly.extend(deciding);
         }
     }

@@ -35,7 +35,6 @@ pub struct Report {
     earliest: ShownDay,
     stopped: bool,
     client: Option<String>,
-    ask_again: bool,
     aged: ShownAged,
     undated: bool,
     put_aside: Vec<ShownAside>,
@@ -62,6 +61,7 @@ struct Standing {
     known: bool,
     can_become: ShownVerdict,
     unchangeable: bool,
+    ask_again: bool,
 }
 
 /// Which questionnaire judged.
@@ -135,6 +135,9 @@ pub(super) fn fill_report(
             known: assessment.verdict.at() > 0 || waiting.count == 0,
             can_become: labels.verdict(outlook.could_become),
             unchangeable: outlook.could_become <= assessment.verdict && assessment.at_least >= assessment.verdict,
+            // A headline never stands alone where an old answer can still change it.
+            ask_again: !assessment.aged.is_empty()
+                && (outlook.could_become > assessment.verdict || assessment.at_least < assessment.verdict),
         },
         not_before: assessment.not_before().map(shown_day),
         earliest: shown_day(
@@ -142,9 +145,6 @@ pub(super) fn fill_report(
         ),
         stopped: assessment.stopped.is_some(),
         client: situation.response().client().map(str::to_owned),
-        // A headline never stands alone where an old answer can still change it.
-        ask_again: !assessment.aged.is_empty()
-            && (outlook.could_become > assessment.verdict || assessment.at_least < assessment.verdict),
         aged: ShownAged::new(&labels, assessment),
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),

@@ -390,10 +390,10 @@ fn a_stop_that_comes_from_a_file_asks_its_question() {
     let home = Home::new();
     home.0.has("minor.yaml", "answered_on: 2026-11-22\nanswers: { age: 12, stage: i }\n");
     let arguments = [SMALL, "--answers", "minor.yaml"];
-    let outcome = home.types_for(&arguments, "1\n\ny\n");
+    let outcome = home.types_for(&arguments, "1\n12\ny\n");
     outcome.ended(0).said_in_turn(&[
         "How old are you?",
-        "Your answer so far: 12 years.",
+        "On 22 November 2026 you said: 12 years.",
         "You answered: 12 years",
         "of your answers only minor.yaml stays",
         "The answers stay in minor.yaml",

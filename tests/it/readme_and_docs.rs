@@ -287,8 +287,10 @@ fn every_path_that_is_named_is_there() {
 /// A law that is tried on a sample here is tried on its full number by a script in `tests/long`.
 #[test]
 fn every_law_is_run_at_length_by_a_script() {
-    let scripts: String =
-        ["proofs", "diff", "properties"].iter().map(|name| document(&format!("tests/long/{name}.sh"))).collect();
+    let scripts: String = ["proofs", "diff", "properties", "kills"]
+        .iter()
+        .map(|name| document(&format!("tests/long/{name}.sh")))
+        .collect();
     let mut folders = vec![root().join("tests/it")];
     let (mut laws, mut settings) = (0, 0);
     while let Some(folder) = folders.pop() {
@@ -860,7 +862,7 @@ fn the_page_of_visits_says_what_is_so() {
                 .to_owned()
         })
         .collect();
-    says(&page, &format!("say `{}` and `{}`.", told[0], told[1]));
+    says(&page, &format!("say `{}` and `{}`", told[0], told[1]));
 }
 
 #[test]

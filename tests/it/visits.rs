@@ -214,7 +214,7 @@ fn former_ids_are_read() {
         ("none: N", "clay: C", "`clay` is the id of an option, or what two of them were called"),
     ] {
         let mut sources = Sources::default();
-        let texts = candidacy::questionnaire::Texts::one("questionnaire.yaml", &renamed.replace(from, to));
+        let texts = candidacy::questionnaire::Texts::one("questionnaire.yaml", renamed.replace(from, to));
         let (_, faults) = candidacy::questionnaire::load(&texts, "questionnaire.yaml", &mut sources);
         assert!(faults.iter().any(|fault| fault.message.contains(says)), "{says}: {faults:?}");
     }

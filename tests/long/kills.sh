@@ -12,5 +12,4 @@ if ! command -v strace > /dev/null; then
   echo "kills: strace is missing, which makes calls of the system fail; trying to install it" >&2
   apt-get install -y strace >&2 || { echo "kills: install strace, and run this again" >&2; exit 1; }
 fi
-export KILLS=${1:-500} KILLS_SEED=${2:-1}
-time cargo test --locked --test it -- --ignored --nocapture kills::
+time KILLS=${1:-500} KILLS_SEED=${2:-1} cargo test --locked --test it -- --ignored --nocapture kills::

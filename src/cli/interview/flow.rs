@@ -2,7 +2,7 @@
 
 use candidacy::catalog::plain_reason;
 use candidacy::interview::{Interview, Step};
-use candidacy::response::{Response, accept};
+use candidacy::response::Response;
 use candidacy::text::counted;
 use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx};
@@ -253,7 +253,7 @@ mod tests {
     use super::*;
     use candidacy::assessment::Engine;
     use candidacy::questionnaire::Questionnaire;
-    use candidacy::response::answers_inline;
+    use candidacy::response::{accept, answers_inline};
     use candidacy::value::Value;
 
     #[test]
