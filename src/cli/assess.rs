@@ -157,7 +157,7 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
         }
     };
     // Everything that can fail comes before the first file is replaced.
-    let answers = save.map(|save| save.stage(engine, outcome.response)).transpose()?;
+    let answers = save.map(|save| save.stage(engine, outcome.response, audience)).transpose()?;
     let written = match &args.options.output {
         Some(path) => Staged::new(path, &text)?.commit(),
         None => output::print(&text),

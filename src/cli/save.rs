@@ -6,9 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use candidacy::assessment::{Assessment, Engine};
-use candidacy::questionnaire::Questionnaire;
+use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Changes, changes};
-use candidacy::response::{Loaded, Response, Visit, reads_back, to_yaml};
+use candidacy::response::{Loaded, Response, Visit, reads_back, to_yaml_judged};
 
 use super::fault::CliFault;
 use super::open::read_text;
@@ -55,8 +55,7 @@ impl Beginning {
             return None;
         }
         let questionnaire = engine.questionnaire();
-        let version = self.as_written.version.clone().filter(|version| version != questionnaire.version());
-        Some(changes((&Engine::new(questionnaire, then), &self.response), now, version))
+        Some(changes((&Engine::new(questionnaire, then), &self.response), now, &self.as_written))
     }
 }
 
@@ -87,10 +86,11 @@ impl SaveTarget {
     ///
     /// # Errors
     /// The file cannot be written, or holds something else by now.
-    pub fn stage(&self, engine: &Engine<'_>, response: &Response) -> Result<Staged, CliFault> {
+    pub fn stage(&self, engine: &Engine<'_>, response: &Response, audience: Audience) -> Result<Staged, CliFault> {
         self.expect_unchanged()?;
         let (questionnaire, visits) = (engine.questionnaire(), self.visits(response));
-        let yaml = to_yaml(questionnaire, response, &visits);
+        let assessment = engine.assess(response, audience);
+        let yaml = to_yaml_judged(questionnaire, response, (Some(assessment.verdict), &visits));
         self.expect_faithful(questionnaire, (response, &visits), &yaml, engine)?;
         Staged::new(&self.path, &yaml)
     }

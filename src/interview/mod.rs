@@ -173,6 +173,11 @@ impl<'q> Interview<'q> {
         self.is_return().then(|| (singly.count(), lists))
     }
 
+    /// How many questions were answered here, those among them that were answered before.
+    pub fn answered_here(&self) -> usize {
+        self.answered.len()
+    }
+
     /// Whether the person was here before: some old answers were to be asked again at the start.
     pub fn is_return(&self) -> bool {
         self.stale.is_return()

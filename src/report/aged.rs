@@ -6,7 +6,7 @@ use super::fill::{Labels, ShownDay, ShownVerdict, shown_day};
 use super::labels::entry;
 use crate::assessment::{Assessment, Engine};
 use crate::questionnaire::ValidFor;
-use crate::response::Response;
+use crate::response::{Response, Visit};
 use crate::text::counted;
 use crate::value::index::QuestionIx;
 
@@ -94,6 +94,8 @@ pub struct Changes {
     /// None if it is the same.
     verdict: Option<Flip>,
     sections: Vec<Flip>,
+    /// What the answers of then came to by the rules of then, where those of today say otherwise.
+    rules: Option<Flip>,
     /// The version of the questions then, if it was another.
     version: Option<String>,
 }
@@ -116,15 +118,11 @@ struct Flip {
 }
 
 /// Compares what a person says now with what the same person said on an earlier day, which `then` judges by the same
-/// questionnaire. `version` is that of the questions then, if it was another.
+/// questionnaire. `written` is the record of that day: the version of the questions, and what the answers came to.
 ///
 /// # Panics
 /// If a response is not one to the questionnaire of both engines.
-pub fn changes(
-    then: (&Engine<'_>, &Response),
-    now: (&Engine<'_>, &Response, &Assessment),
-    version: Option<String>,
-) -> Changes {
+pub fn changes(then: (&Engine<'_>, &Response), now: (&Engine<'_>, &Response, &Assessment), written: &Visit) -> Changes {
     let (engine, response, assessment) = now;
     let questionnaire = engine.questionnaire();
     let before = then.0.assess(then.1, assessment.audience);
@@ -148,6 +146,8 @@ pub fn changes(
             now: said(response, question),
         })
         .collect();
+    let noted = written.verdict.as_deref();
+    let ruled = noted.and_then(|id| questionnaire.verdicts().find(|verdict| verdict.id == id));
     let flip = |title: String, (was, now)| Flip { title, was: labels.verdict(was), now: labels.verdict(now) };
     let sections = assessment.sections.iter().filter_map(|section| {
         let was = before.sections.iter().find(|was| was.section == section.section)?;
@@ -159,8 +159,11 @@ pub fn changes(
         says: format!("{} changed", counted(answers.len(), "answer")),
         verdict: (before.verdict != assessment.verdict)
             .then(|| flip("The result".to_owned(), (before.verdict, assessment.verdict))),
+        rules: ruled
+            .filter(|ruled| *ruled != before.verdict)
+            .map(|ruled| flip("The result of then".to_owned(), (ruled, before.verdict))),
         sections: sections.collect(),
         answers,
-        version,
+        version: written.version.clone().filter(|version| version != questionnaire.version()),
     }
 }

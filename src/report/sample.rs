@@ -5,7 +5,7 @@ use super::data::{Report, fill_report};
 use crate::assessment::{Aged, Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, Outlook, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
-use crate::response::{Accepted, Response};
+use crate::response::{Accepted, Response, Visit};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
@@ -47,7 +47,12 @@ fn everything_changed(engine: &Engine<'_>, response: &Response, assessment: &Ass
     for question in a_question(engine.questionnaire()) {
         before.set(Accepted::known_to_fit(question, Answer::Unsure, Some(DAY)));
     }
-    changes((engine, &before), (engine, response, assessment), Some("1.0.0".to_owned()))
+    let written = Visit {
+        version: Some("0.1".to_owned()),
+        verdict: engine.questionnaire().verdicts().iter().last().map(|last| last.id.clone()),
+        ..Visit::default()
+    };
+    changes((engine, &before), (engine, response, assessment), &written)
 }
 
 fn worst(questionnaire: &Questionnaire) -> VerdictIx {

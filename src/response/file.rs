@@ -78,8 +78,8 @@ pub fn load_with(
     (reader.loaded, reader.faults)
 }
 
-pub(crate) const KEYS: [&str; 8] =
-    ["questionnaire", "version", "client", "answered_on", "id", "answers", "earlier", "visits"];
+pub(crate) const KEYS: [&str; 9] =
+    ["questionnaire", "version", "client", "answered_on", "verdict", "id", "answers", "earlier", "visits"];
 
 struct ResponseReader<'q> {
     questionnaire: &'q Questionnaire,

@@ -18,6 +18,8 @@ pub struct Visit {
     pub on: Option<Date>,
     /// The version of the questions, if it was noted.
     pub version: Option<String>,
+    /// What the answers came to then, if it was noted.
+    pub verdict: Option<String>,
     /// The answers as they were written, by the ids of that version's questions.
     pub answers: BTreeMap<String, WrittenAnswer>,
 }
@@ -37,12 +39,13 @@ impl Visit {
     /// The answers that a file has now.
     pub(super) fn of(tree: &YamlValue, days: &Days) -> Visit {
         let mut silent = Diagnostics::default();
-        let version = text_of(tree, "version", &mut silent).map(|version| version.value);
-        Visit { on: days.answered_on, version, answers: written(tree) }
+        let [version, verdict] =
+            ["version", "verdict"].map(|key| text_of(tree, key, &mut silent).map(|text| text.value));
+        Visit { on: days.answered_on, version, verdict, answers: written(tree) }
     }
 }
 
-const VISIT_KEYS: [&str; 3] = ["on", "version", "answers"];
+const VISIT_KEYS: [&str; 4] = ["on", "version", "verdict", "answers"];
 
 /// The visits of a file.
 pub(super) fn read_visits(tree: &YamlValue, today: Date, faults: &mut Diagnostics) -> Vec<Visit> {
@@ -71,7 +74,8 @@ fn read_visit(item: &YamlValue, today: Date, faults: &mut Diagnostics) -> Visit 
         faults.push(fault.help("write `answers:` and below it what was said then"));
     }
     let on = text_of(item, "on", faults).and_then(|text| past_day(&text, today, faults));
-    Visit { on, version: text_of(item, "version", faults).map(|version| version.value), answers: written(item) }
+    let [version, verdict] = ["version", "verdict"].map(|key| text_of(item, key, faults).map(|text| text.value));
+    Visit { on, version, verdict, answers: written(item) }
 }
 
 /// The answers as they stand there, whatever they are.

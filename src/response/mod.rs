@@ -25,7 +25,7 @@ pub(crate) use file::{read_entry, unknown_question};
 pub use history::{Visit, WrittenAnswer};
 pub use text::parse_value;
 pub use typed::{Prompted, TypedFault, parse_typed, read_prompted};
-pub use write::{answers_inline, reads_back, to_yaml};
+pub use write::{answers_inline, reads_back, to_yaml, to_yaml_judged};
 
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ use super::{Response, option_id};
 use crate::questionnaire::{Question, Questionnaire};
 use crate::source::Sources;
 use crate::text::is_unseen;
+use crate::value::index::VerdictIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
 /// Writes a response so that [`load`](super::load) reads the same back, hidden answers and the day of each included, and any YAML 1.1 or
@@ -20,10 +21,21 @@ use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 /// exception is the answer to a yes_no question: its bare `yes` is true in YAML 1.1 and the text `yes` in YAML 1.2, and
 /// [`load`](super::load) takes both.
 pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, visits: &[Visit]) -> String {
+    to_yaml_judged(questionnaire, response, (None, visits))
+}
+
+/// The same with the verdict that the answers came to when they were written. Nobody is judged by it: on a later day it tells
+/// apart what comes from new answers and what comes from new rules.
+pub fn to_yaml_judged(
+    questionnaire: &Questionnaire,
+    response: &Response,
+    (verdict, visits): (Option<VerdictIx>, &[Visit]),
+) -> String {
     let mut yaml =
         format!("questionnaire: {}\nversion: {}\n", scalar(questionnaire.id()), scalar(questionnaire.version()));
     yaml.extend(response.client().map(|client| format!("client: {}\n", scalar(client))));
     yaml.extend(response.newest().map(|day| format!("answered_on: \"{day}\"\n")));
+    yaml.extend(verdict.map(|verdict| format!("verdict: {}\n", scalar(&questionnaire[verdict].id))));
     let lines = answer_lines(questionnaire, response);
     yaml.push_str(if lines.is_empty() { "answers: {}\n" } else { "answers:\n" });
     yaml + &lines + &earlier_lines(questionnaire, response) + &visit_lines(visits)
@@ -79,9 +91,10 @@ fn visit_lines(visits: &[Visit]) -> String {
 fn visit(visit: &Visit) -> String {
     let on = visit.on.map_or("null".to_owned(), |day| format!("\"{day}\""));
     let version = visit.version.iter().map(|version| format!("    version: {}\n", scalar(version)));
+    let verdict = visit.verdict.iter().map(|verdict| format!("    verdict: {}\n", scalar(verdict)));
     let answers = visit.answers.iter().map(|(id, answer)| format!("      {}: {}\n", scalar(id), written(answer)));
     let head = if visit.answers.is_empty() { "    answers: {}\n" } else { "    answers:\n" };
-    format!("  - on: {on}\n") + &version.collect::<String>() + head + &answers.collect::<String>()
+    format!("  - on: {on}\n") + &version.chain(verdict).collect::<String>() + head + &answers.collect::<String>()
 }
 
 /// An answer of an earlier visit, so that it reads back as the same text.

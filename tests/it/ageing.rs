@@ -394,3 +394,44 @@ fn a_return_is_short() {
         assert!(clinic.singly + clinic.lines <= most && clinic.lists <= 1, "{person}: {clinic:?}");
     }
 }
+
+/// On the shipped set, with everybody of its scenarios: each answer is of a day of its own, and what has aged is answered anew.
+#[test]
+fn the_laws_of_age_hold_for_everybody_of_the_shipped_set() {
+    let (smp, today) = (crate::support::smp(), candidacy::value::parse_date("2040-01-01").unwrap());
+    let engine = Engine::new(smp, today);
+    let mut aged = 0;
+    for (person, line) in include_str!("../fixtures/smp/saved-under-1.0.0.ndjson").lines().enumerate() {
+        let mut sources = Sources::default();
+        let source = sources.add("saved", line);
+        let (loaded, _) = load(smp, source, &sources, today);
+        let (mut dated, mut ageless) = (Response::new(smp), Response::new(smp));
+        for (index, said) in loaded.response.iter() {
+            let mixed = (person * 31 + index.at() * 17) % AGES.len();
+            let on = today.checked_sub(jiff_days(AGES[mixed])).unwrap();
+            let Ok(accepted) = accept(smp, index, said.clone(), on) else { continue };
+            ageless.set(accepted.clone().undated());
+            dated.set(accepted);
+        }
+        let (with, without) = (engine.assess(&dated, Audience::Everyone), engine.assess(&ageless, Audience::Everyone));
+        let findings = |of: &Assessment| of.findings.iter().map(|it| (it.rule, it.not_before)).collect::<Vec<_>>();
+        assert_eq!((with.verdict, findings(&with)), (without.verdict, findings(&without)), "{line}");
+        assert!(with.could_become >= without.could_become && with.at_least <= without.at_least, "{line}");
+        aged += with.aged.len();
+        for way in 0..3 {
+            let mut anew = dated.clone();
+            for question in engine.aged(&dated) {
+                let tape = [(person * 7 + way * 13 + question.at() * 5) as u16, person as u16, way as u16, 3, 1];
+                let options = OptionSet::first(smp[question].options().len());
+                match answer(&smp[question], options, &mut Tape(&tape)).map(|now| accept(smp, question, now, today)) {
+                    Some(Ok(now)) => anew.set(now),
+                    _ => anew.clear(question),
+                }
+            }
+            let then = engine.assess(&anew, Audience::Everyone);
+            assert!(with.at_least <= then.verdict && then.verdict <= with.could_become, "{way}: {line}");
+            assert!(!with.settled() || then.verdict == with.verdict, "{way}: {line}");
+        }
+    }
+    assert!(aged > 10_000, "{aged}");
+}

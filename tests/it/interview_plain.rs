@@ -227,7 +227,7 @@ fn a_first_question_without_a_way_back_asks_whether_to_leave() {
     home.types("1\nb\n2\n").ended(130).said(&["Do you want to leave?", "Leave, and keep my answers for later"]);
     home.types("1\n34\nq\n").ended(130);
     assert!(home.draft().exists());
-    home.types("2\nb\nb\n3\n").ended(130).said(&["No answers are kept."]);
+    home.types("2\nb\nb\n3\n").ended(130).said(&["Of this interview, no answers are kept."]);
     assert!(!home.draft().exists());
 }
 

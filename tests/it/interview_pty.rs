@@ -523,7 +523,7 @@ fn nothing_is_kept_where_nobody_wants_it_or_nobody_can() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL, "--no-draft"]);
     person.sees(&["Nothing is kept", "Begin"]).presses("\r").sees(&["1 of 7"]).types("34").sees(&["2 of 7"]);
-    person.presses(CTRL_C).is_free_again(130).sees(&["No answers are kept."]);
+    person.presses(CTRL_C).is_free_again(130).sees(&["Of this interview, no answers are kept."]);
     assert!(!home.file("state").exists());
 
     fs::write(home.file("state"), "in the way").unwrap();

@@ -31,6 +31,7 @@ const ANNA: &str = "questionnaire: v
 version: 1.0.0
 client: anna
 answered_on: 2026-04-03
+verdict: wait
 answers: { age: 34, pregnant: no, smokes: yes }
 ";
 
@@ -74,16 +75,46 @@ fn a_return_is_saved_over_its_own_file_and_keeps_what_was_said() {
     let again = ["--answers", "anna.yaml", "--set", "pregnant=no", "--set", "smokes=no", "--save", "anna.yaml"];
     room.runs(&assess("2026-11-22", &again)).succeeded();
     let once = room.read("anna.yaml");
-    let visit = "visits:\n  - on: \"2026-04-03\"\n    version: \"1.0.0\"\n    answers:\n      age: \"34\"\n      pregnant: \"no\"\n      smokes: \"yes\"\n";
+    let visit = "visits:\n  - on: \"2026-04-03\"\n    version: \"1.0.0\"\n    verdict: wait\n    answers:\n      age: \"34\"\n      pregnant: \"no\"\n      smokes: \"yes\"\n";
     assert!(once.contains("smokes: no\n") && once.ends_with(visit), "{once}");
     // On the same day again: a correction, and no visit.
     room.runs(&assess("2026-11-22", &again)).succeeded();
     assert_eq!(room.read("anna.yaml").matches("- on:").count(), 1);
     room.runs(&assess("2027-06-22", &again)).succeeded();
     let twice = room.read("anna.yaml");
+    assert!(twice.contains("verdict: fine\nanswers:"), "{twice}");
     assert_eq!(twice.matches("- on:").count(), 2, "{twice}");
-    assert!(twice.contains("client: anna\nanswered_on: \"2027-06-22\"\n"), "{twice}");
+    assert!(twice.contains("client: anna\nanswered_on: \"2027-06-22\"\nverdict: fine\n"), "{twice}");
     assert!(twice.contains(visit.trim_start_matches("visits:\n")), "what was said first stays: {twice}");
+}
+
+/// What comes from new answers and what comes from new rules.
+#[test]
+fn a_return_begins_with_what_has_changed() {
+    let room = room();
+    let report = |file: &str, more: &[&str]| {
+        let ran = room.runs(&assess("2026-11-22", &[&["--answers", file, "--set", "pregnant=yes"], more].concat()));
+        ran.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let same = report("anna.yaml", &[]);
+    for says in ["Since 3 April 2026", "1 answer changed.", "Pregnant? No → Yes"] {
+        assert!(same.contains(says), "{says}: {same}");
+    }
+    assert!(!same.contains("The rules have changed"), "{same}");
+    room.has("old.yaml", ANNA.replace("verdict: wait", "verdict: fine").replace("version: 1.0.0", "version: 0.9.0"));
+    let other = report("old.yaml", &[]);
+    for says in [
+        "By those of today, the answers of then come to “W”, not to “F”",
+        "The questions were of version 0.9.0 then",
+    ] {
+        assert!(other.contains(says), "{says}: {other}");
+    }
+    for format in ["markdown", "html"] {
+        assert!(report("old.yaml", &["--format", format]).contains("The rules have changed since"), "{format}");
+    }
+    // Nothing is said anew: there is no return.
+    let ran = room.runs(&assess("2026-11-22", &["--answers", "anna.yaml"]));
+    assert!(!ran.out.contains("Since 3 April"), "{ran:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a person who comes back is asked again: old answers one by one, and lists of those that were harmless.
 
-use candidacy::interview::Interview;
+use candidacy::interview::{Interview, Progress};
 use candidacy::questionnaire::{Audience, ValidFor};
 use candidacy::report::{day_in_words, entry, words};
 use candidacy::text::counted;
@@ -11,6 +11,14 @@ use super::prompter::{Menu, MenuRow, Notice};
 
 /// How long a person takes to read a list of old answers, in questions.
 pub const LIST: usize = 2;
+
+/// Where a person who comes back is: the number of the question, how many come after it as far as it is known, and how much
+/// is behind. None for anybody else.
+pub fn counted_again(interview: &Interview<'_>) -> Option<(usize, usize, Progress)> {
+    let (questions, lists) = interview.asked_again()?;
+    let done = interview.answered_here();
+    Some((done + 1, questions.saturating_sub(1), Progress { done, of: done + questions + lists * LIST }))
+}
 
 /// What was said to a question before, as a line below it; none if nothing old is to be asked again there.
 pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {

@@ -13,7 +13,7 @@ use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 use super::again;
 use super::page::Page;
 use super::prompter::{Menu, MenuRow, Notice};
-use super::remaining::Remaining;
+use super::remaining::{Remaining, Total};
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
@@ -29,13 +29,20 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'q>, index:
     let asked = interview.asked();
     let opens_section = asked.iter().copied().find(|asked| section.questions.contains(*asked));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
-    let number = asked.iter().filter(|before| **before < index).count() + 1;
+    let (number, total, progress) = match again::counted_again(interview) {
+        // Whoever was here before goes a way of their own, and counts along that.
+        Some((number, left, progress)) => (number, Total::Most(number + left), progress),
+        None => {
+            let number = asked.iter().filter(|before| **before < index).count() + 1;
+            (number, remaining.tell(interview, number), interview.progress())
+        }
+    };
     Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
-        progress: interview.progress(),
+        progress,
         number,
-        total: remaining.tell(interview, number),
+        total,
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         before: again::before(interview, index),

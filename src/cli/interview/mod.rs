@@ -95,7 +95,7 @@ fn farewell(state: &DiskState) {
         (None, false) if state.others => {
             "No answers of this run are kept. What was kept earlier is still there.".to_owned()
         }
-        (None, false) => "No answers are kept.".to_owned(),
+        (None, false) => "Of this interview, no answers are kept.".to_owned(),
     };
     tell(&format!("\n{words}"));
 }
