@@ -21,6 +21,15 @@ pub(super) struct ShownAged {
     day: Option<ShownDay>,
     /// Each.
     answers: Vec<Old>,
+    /// How many each section has of them.
+    sections: Vec<OldSection>,
+}
+
+/// A section with answers of an earlier day.
+#[derive(Clone, Debug, Serialize)]
+struct OldSection {
+    title: String,
+    count: usize,
 }
 
 /// An answer of an earlier day.
@@ -48,6 +57,16 @@ impl ShownAged {
             ),
             day: assessment.aged.iter().map(|aged| aged.answered_on).max().map(shown_day),
             answers: old.collect(),
+            sections: labels
+                .questionnaire
+                .sections()
+                .iter()
+                .map(|section| OldSection {
+                    title: section.title.clone(),
+                    count: assessment.aged.iter().filter(|aged| section.questions.contains(aged.question)).count(),
+                })
+                .filter(|section| section.count > 0)
+                .collect(),
         }
     }
 }

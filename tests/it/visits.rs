@@ -103,10 +103,9 @@ fn a_return_begins_with_what_has_changed() {
     assert!(!same.contains("The rules have changed"), "{same}");
     room.has("old.yaml", ANNA.replace("verdict: wait", "verdict: fine").replace("version: 1.0.0", "version: 0.9.0"));
     let other = report("old.yaml", &[]);
-    for says in [
-        "By those of today, the answers of then come to “W”, not to “F”",
-        "The questions were of version 0.9.0 then",
-    ] {
+    for says in
+        ["By those of today, the answers of then come to “W”, not to “F”", "The questions were of version 0.9.0 then"]
+    {
         assert!(other.contains(says), "{says}: {other}");
     }
     for format in ["markdown", "html"] {
