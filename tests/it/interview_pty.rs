@@ -712,3 +712,59 @@ fn a_file_at_the_limit_of_its_size_is_said_and_leaves_a_sane_terminal() {
     let files: BTreeSet<_> = files.map(|name| name.into_string().unwrap()).collect();
     assert_eq!(files, BTreeSet::from(["small.client.draft.yaml".to_owned()]));
 }
+
+/// A set of which answers age, and somebody who was here in April.
+fn was_here_before(home: &Home) {
+    let set = "questionnaire: v
+version: 1.0.0
+title: Are you fit for it?
+valid_for: 6 months
+verdicts: [{ fine: { title: Fine, says: F. } }, { wait: { title: Wait, says: W. } }]
+sections:
+  - id: s
+    title: Your health
+    questions:
+      - { id: pregnant, ask: Are you pregnant?, type: yes_no, valid_for: visit }
+      - { id: smokes, ask: Do you smoke?, type: yes_no }
+      - { id: sleeps, ask: Do you sleep well?, type: yes_no }
+    rules:
+      - { id: wait_for_it, when: pregnant or smokes or not sleeps, verdict: wait, finding: Wait. }
+";
+    fs::write(home.file("v.yaml"), set).unwrap();
+    let anna =
+        "questionnaire: v\nclient: anna\nanswered_on: 2026-04-03\nanswers: { pregnant: no, smokes: no, sleeps: yes }\n";
+    fs::write(home.file("anna.yaml"), anna).unwrap();
+}
+
+#[test]
+fn who_comes_back_is_asked_again_and_confirms_what_stands_on_the_screen() {
+    let home = Home::new();
+    was_here_before(&home);
+    let person = home.sits_down(&["v.yaml", "--answers", "anna.yaml", "--save", "anna.yaml"]);
+    person.sees(&["anna", "1 question and 1 short list", "> Start from"]).presses("\r");
+    // The old answer stands there, and nothing is chosen: Enter alone answers nothing.
+    person.sees(&["Are you pregnant?", "On 3 April 2026 you said: No. We ask this at each visit."]).presses("\r");
+    person.sees(&["Are you pregnant?"]).does_not_see("You told us").types("n");
+    person.sees(&["You told us on 3 April 2026:", "Do you smoke? — No", "All 2 are still so"]);
+    // Enter alone confirms nothing either: it changes the line that one is on.
+    person.presses("\r").sees(&["Do you smoke?", "you said: No."]).does_not_see("All 2").types("y");
+    person.sees(&["Do you sleep well? — Yes", "This is still so"]).presses("y\r");
+    person.sees(&["Check your answers", "Do you smoke? — Yes"]).presses("y\r").is_free_again(0);
+    assert!(person.raw().contains("Since 3 April 2026") && person.raw().contains("1 answer changed."));
+    let kept = fs::read_to_string(home.file("anna.yaml")).unwrap();
+    assert!(
+        kept.contains("client: anna\nanswered_on: \"2026-11-22\"\n") && kept.contains("  - on: \"2026-04-03\"\n"),
+        "{kept}"
+    );
+}
+
+/// With the client there, a technician reads the client's old answers aloud from one list.
+#[test]
+fn a_technician_reads_old_answers_aloud() {
+    let home = Home::new();
+    was_here_before(&home);
+    let person = home.sits_down(&["v.yaml", "--answers", "anna.yaml", "--for", "technician"]);
+    person.sees(&["1 short list", "> Start from"]).presses("\r");
+    person.sees(&["Read to the client. Told on 3 April 2026:", "Are you pregnant? — No", "All 3 are still so"]);
+    person.presses("y\r").sees(&["Check your answers"]);
+}

@@ -141,6 +141,9 @@ fn one_file_is_one_persons() {
         let report = room.runs(&assess("2026-11-22", &["--answers", "new.yaml", "--format", format]));
         assert!(report.out.contains("c-7") || report.out.contains("c\\-7"), "{format}: {}", report.out);
     }
+    // On paper it stands on every page: the head of a table is repeated.
+    let sheet = ["--answers", "new.yaml", "--for", "technician", "--format", "html"];
+    assert!(room.runs(&assess("2026-11-22", &sheet)).out.contains("<thead><tr><td>c-7 · "));
 }
 
 #[test]
