@@ -6,7 +6,7 @@ use crate::assessment::{Assessment, Engine, Open};
 use crate::proof::plan::Plan;
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// What would change the result, and what open answers can still do to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Outlook {
     pub ways: Vec<WhatIf>,
     /// The most cautious verdict that open answers can lead to.
     pub could_become: VerdictIx,
+    /// The same if every "not sure" and "rather not say" were cleared up as well; never less.
+    pub cleared_up: VerdictIx,
     /// The rules through which they can; none if that was not proved.
     pub rules: Option<Vec<RuleIx>>,
 }
@@ -53,13 +55,20 @@ impl Outlook {
         let reached = reachable(&plan, &response.without(&aged), assessment).and_then(|open| {
             // The old answers stay one of the ways on, also days that nobody could name today.
             let given = if aged.is_empty() { None } else { Some(reachable(&plan, response, assessment)?) };
-            Ok((open, given))
+            let unclear = assessment.unsure.iter().map(|unsure| unsure.question);
+            let unclear: Vec<QuestionIx> = aged.iter().copied().chain(unclear).collect();
+            let cleared = if assessment.unsure.is_empty() {
+                open.verdict
+            } else {
+                reachable(&plan, &response.without(&unclear), assessment)?.verdict
+            };
+            Ok((open, given, cleared))
         });
         match reached {
-            Ok((open, given)) => {
+            Ok((open, given, cleared)) => {
                 let could_become = given.iter().map(|given| given.verdict).fold(open.verdict, VerdictIx::max);
                 let rules = given.into_iter().flat_map(|given| given.rules).chain(open.rules).collect();
-                Outlook { ways, could_become, rules: Some(rules) }
+                Outlook { ways, could_become, cleared_up: cleared.max(could_become), rules: Some(rules) }
             }
             Err(_undecided) => Outlook { ways, ..unasked },
         }
@@ -67,7 +76,12 @@ impl Outlook {
 
     /// What the assessment itself knows, without any proof.
     pub fn unasked(assessment: &Assessment) -> Outlook {
-        Outlook { ways: Vec::new(), could_become: assessment.could_become, rules: None }
+        Outlook {
+            ways: Vec::new(),
+            could_become: assessment.could_become,
+            cleared_up: assessment.could_become,
+            rules: None,
+        }
     }
 
     /// Whether an open question can still make the verdict more cautious: through a rule, or by "not sure".

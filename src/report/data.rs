@@ -60,6 +60,7 @@ pub struct Report {
 struct Standing {
     known: bool,
     can_become: ShownVerdict,
+    cleared_up: ShownVerdict,
     unchangeable: bool,
     ask_again: bool,
 }
@@ -134,6 +135,7 @@ pub(super) fn fill_report(
         standing: Standing {
             known: assessment.verdict.at() > 0 || waiting.count == 0,
             can_become: labels.verdict(outlook.could_become),
+            cleared_up: labels.verdict(outlook.cleared_up),
             unchangeable: outlook.could_become <= assessment.verdict && assessment.at_least >= assessment.verdict,
             // A headline never stands alone where an old answer can still change it.
             ask_again: !assessment.aged.is_empty()

@@ -14,7 +14,12 @@ const DAY: Date = Date::constant(2026, 11, 22);
 
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
-    let outlook = Outlook { ways: ways(questionnaire), could_become: worst(questionnaire), rules: None };
+    let outlook = Outlook {
+        ways: ways(questionnaire),
+        could_become: worst(questionnaire),
+        cleared_up: worst(questionnaire),
+        rules: None,
+    };
     sample(questionnaire, &all(questionnaire), &outlook)
 }
 

@@ -2,6 +2,7 @@
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::interview::{Interview, Step};
+use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, accept, load, to_yaml};
 use candidacy::source::Sources;
@@ -203,6 +204,45 @@ proptest! {
             let rules = |of: &Assessment| of.findings.iter().map(|it| (it.rule, it.not_before)).collect::<Vec<_>>();
             prop_assert_eq!(rules(&came), rules(&comes), "{}", draft.yaml());
             prop_assert!(came.aged.is_empty(), "{}", draft.yaml());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(sample(96))]
+
+    /// However the old, the open and the unclear is answered, the report has said how grave it could become.
+    #[test]
+    fn no_report_says_less_than_can_come(
+        drawn in tapes(), times in tapes(), said in tapes(), ways in vec(tapes(), 1..8)
+    ) {
+        let draft = questionnaire(&mut Tape(&drawn)).ageing(&mut Tape(&times));
+        let questionnaire = draft.load();
+        let engine = Engine::new(&questionnaire, day());
+        let response = dated(&questionnaire, &mut Tape(&said));
+        let assessment = engine.assess(&response, Audience::Everyone);
+        if assessment.stopped.is_some() {
+            return Ok(());
+        }
+        let outlook = Outlook::of(&engine, &response, &assessment);
+        let aged = engine.aged(&response);
+        for way in ways {
+            let (mut anew, mut tape) = (response.clone(), Tape(&way));
+            let mut clears = false;
+            for (index, asked) in questionnaire.questions().enumerated() {
+                let unclear = matches!(response.get(index), Some(Answer::Unsure | Answer::Withheld));
+                let open = response.get(index).is_none() || aged.contains(&index);
+                if !(open || unclear) || tape.once_in(3) {
+                    continue;
+                }
+                if let Some(now) = answer(asked, OptionSet::first(asked.options().len()), &mut tape) {
+                    clears |= unclear && !open;
+                    anew.set(accept(&questionnaire, index, now, day()).unwrap());
+                }
+            }
+            let then = engine.assess(&anew, Audience::Everyone).verdict;
+            let bound = if clears { outlook.cleared_up } else { outlook.could_become };
+            prop_assert!(then <= bound.max(assessment.verdict), "{then:?} {bound:?} {clears}\n{}", draft.yaml());
         }
     }
 }

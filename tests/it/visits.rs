@@ -328,3 +328,42 @@ fn whoever_was_saved_under_the_first_version_stays_readable() {
     }
     assert!(people.lines().count() >= 600);
 }
+
+/// "Nothing can change this" stands in no report where something unclear can.
+#[test]
+fn what_is_unclear_is_never_said_to_be_settled() {
+    let room = Room::new();
+    let unclear = include_str!("smp/examined.yaml").replace("keloid: never", "keloid: unsure");
+    assert!(unclear.contains("keloid: unsure"));
+    room.has("e.yaml", &unclear);
+    for format in ["text", "markdown", "html", "summary"] {
+        for holder in ["client", "technician"] {
+            let asked = [
+                "assess",
+                "smp",
+                "--answers",
+                "e.yaml",
+                "--no-input",
+                "--today",
+                "2026-11-22",
+                "--format",
+                format,
+                "--for",
+                holder,
+            ];
+            let ran = room.runs(&asked);
+            assert!(
+                !ran.out.contains("Nothing that is left") && !ran.out.contains("nothing that matters"),
+                "{format}: {}",
+                ran.out
+            );
+            assert!(
+                holder == "technician" && format != "summary"
+                    || ran.out.contains("could become")
+                    || ran.out.contains("unclear answers could make it"),
+                "{format}: {}",
+                ran.out
+            );
+        }
+    }
+}
