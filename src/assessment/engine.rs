@@ -14,14 +14,12 @@ use crate::response::Response;
 use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
-#[cfg(debug_assertions)]
 thread_local! {
     static MADE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// How many engines this thread has made so far, in builds with debug assertions; what a run must not do twice is held by
-/// tests that count.
-#[cfg(debug_assertions)]
+/// How many engines this thread has made so far: what a run must not do twice is held by
+/// tests that count, in release builds too.
 #[doc(hidden)]
 pub fn engines_made() -> u64 {
     MADE.with(std::cell::Cell::get)
@@ -49,7 +47,6 @@ impl<'q> Engine<'q> {
     /// assert!(!assessment.settled(), "nothing was answered yet");
     /// ```
     pub fn new(questionnaire: &'q Questionnaire, day: Date) -> Engine<'q> {
-        #[cfg(debug_assertions)]
         MADE.with(|made| made.set(made.get() + 1));
         let mut builder = Builder::new(questionnaire, day);
         let tables = Tables::new(questionnaire, &mut builder);

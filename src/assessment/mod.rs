@@ -8,7 +8,6 @@ mod program;
 mod situation;
 mod tables;
 
-#[cfg(debug_assertions)]
 #[doc(hidden)]
 pub use engine::engines_made;
 pub use engine::{Engine, Weighed};
