@@ -9,7 +9,7 @@ use super::tables::Cause;
 use super::{Aged, Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::condition::{Condition, Facts, support};
 use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
-use crate::response::Response;
+use crate::response::{PutAside, Response};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Answer, Date, State, Truth, Value};
 
@@ -50,14 +50,30 @@ impl Engine<'_> {
         }
     }
 
-    /// The questions whose answers are past their time on the day of assessment, whether they apply or not. An answer of which
+    /// The questions whose answers are past their time on the day of assessment, whether they apply or not, and those that were
+    /// hidden on an earlier day. An answer of which
     /// nobody knows the day is believed as if it were of today.
     pub fn aged(&self, response: &Response) -> Vec<QuestionIx> {
         let questions = self.questionnaire().questions().enumerated();
         let is_aged = |(index, question): &(QuestionIx, &Question)| {
-            response.answered_on(*index).is_some_and(|answered_on| question.valid_for.is_aged(answered_on, self.day()))
+            response.answered_on(*index).is_some_and(|answered_on| {
+                let comes_back = response.is_hidden(*index) && answered_on < self.day();
+                comes_back || question.valid_for.is_aged(answered_on, self.day())
+            })
         };
         questions.filter(is_aged).map(|(index, _)| index).collect()
+    }
+}
+
+impl Assessment {
+    /// The answers that count for nothing: those that do not fit the questions, and those that do not fit the other answers.
+    /// Their questions are open.
+    pub fn put_aside(&self, questionnaire: &Questionnaire, response: &Response) -> Vec<PutAside> {
+        let not_offered = self.not_offered.iter().map(|question| {
+            let question = questionnaire[*question].id.clone();
+            PutAside { question, because: "an option is picked that is not offered after the other answers".to_owned() }
+        });
+        response.put_aside(questionnaire).cloned().chain(not_offered).collect()
     }
 }
 
@@ -134,7 +150,8 @@ impl<'a> Reading<'a> {
         may_apply
             .map(|section| {
                 let (verdict, could_become) = self.verdicts(section);
-                SectionVerdict { section, verdict, could_become: could_become.max(open.verdicts(section).1) }
+                let (at_least, opened) = open.verdicts(section);
+                SectionVerdict { section, verdict, at_least, could_become: could_become.max(opened) }
             })
             .collect()
     }

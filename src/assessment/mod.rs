@@ -123,6 +123,8 @@ pub struct SectionVerdict {
     /// As for the whole.
     pub verdict: VerdictIx,
     /// As for the whole.
+    pub at_least: VerdictIx,
+    /// As for the whole.
     pub could_become: VerdictIx,
 }
 

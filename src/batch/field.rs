@@ -1,6 +1,6 @@
 //! What a record can say, by the names of `--fields`.
 
-use crate::questionnaire::{Questionnaire, ValidFor};
+use crate::questionnaire::Questionnaire;
 
 /// A part of an assessment that a record can show alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Field {
 
     /// The fields as they are shown for a questionnaire: where answers can age, a verdict never stands alone.
     pub fn beside(fields: Vec<Field>, questionnaire: &Questionnaire) -> Vec<Field> {
-        let ages = questionnaire.questions().iter().any(|question| question.valid_for != ValidFor::Always);
+        let ages = questionnaire.questions().iter().any(|question| question.valid_for.can_age());
         if !ages || fields.contains(&Field::Aged) {
             return fields;
         }

@@ -154,6 +154,7 @@ enum FieldValue<'r> {
     /// Whether it is so, where that can be said.
     Perhaps(Option<bool>),
     Ids(Vec<&'r str>),
+    Named(Vec<String>),
     Verdicts(ById<'r, &'r str>),
     Scores(ById<'r, Interval>),
 }
@@ -175,9 +176,8 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
             FieldValue::Ids(assessment.aged.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
         }
         Field::PutAside => {
-            let misfits = told.given.response.put_aside(questionnaire).map(|aside| aside.question.as_str());
-            let not_offered = assessment.not_offered.iter().map(|question| questionnaire[*question].id.as_str());
-            FieldValue::Ids(misfits.chain(not_offered).collect())
+            let put_aside = assessment.put_aside(questionnaire, &told.given.response).into_iter();
+            FieldValue::Named(put_aside.map(|aside| aside.question).collect())
         }
         Field::Sections => {
             let sections = assessment.sections.iter();
@@ -226,6 +226,7 @@ fn cell(value: FieldValue<'_>) -> String {
         FieldValue::Line(line) => line.to_string(),
         FieldValue::So(so) | FieldValue::Perhaps(Some(so)) => so.to_string(),
         FieldValue::Ids(ids) => ids.join(" "),
+        FieldValue::Named(names) => names.join(" "),
         FieldValue::Verdicts(ById(pairs)) => {
             pairs.iter().map(|(section, verdict)| format!("{section}={verdict}")).collect::<Vec<_>>().join(" ")
         }

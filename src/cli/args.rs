@@ -6,8 +6,8 @@ use std::time::Duration;
 use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
 use candidacy::report::Format;
+use candidacy::response::{MAX_CLIENT, is_client};
 use candidacy::schema::SchemaKind;
-use candidacy::text::{is_blank, is_unseen};
 use candidacy::value::{Date, parse_date};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -632,13 +632,9 @@ pub enum CheckFormat {
     Sarif,
 }
 
-/// The longest reference of a client.
-const LONGEST_REF: usize = 64;
-
 fn client(text: &str) -> Result<String, String> {
-    let named = !is_blank(text) && !text.chars().any(is_unseen) && text.chars().count() <= LONGEST_REF;
-    let fault = || format!("write a name or number such as c-0042, at most {LONGEST_REF} characters that can be seen");
-    named.then(|| text.trim().to_owned()).ok_or_else(fault)
+    let fault = || format!("write a name or number such as c-0042, at most {MAX_CLIENT} characters that can be seen");
+    is_client(text).then(|| text.trim().to_owned()).ok_or_else(fault)
 }
 
 /// `30d`, `12h`.

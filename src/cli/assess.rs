@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
+use candidacy::interview::note_hidden;
 use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire, tested};
 use candidacy::report::{Format, Templates, contract, render, report};
@@ -31,8 +32,8 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     // The interview runs in a thread that nobody can wait for, so both live as long as the process.
     let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
     let day = args.options.today.unwrap_or_else(today);
-    let (given, beginning) = given(args, questionnaire, day)?;
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
+    let (given, beginning) = given(args, engine)?;
     let template = Chosen::of(args)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
     expect_writable(args, &sources, drafts.as_deref())?;
@@ -208,11 +209,8 @@ fn format_of(path: &Path) -> Option<FormatName> {
 }
 
 /// The answers from `--answers` and, over them, from `--set`, and what they began from.
-fn given(
-    args: &AssessArgs,
-    questionnaire: &Questionnaire,
-    day: Date,
-) -> Result<(Response, Option<Beginning>), CliFault> {
+fn given(args: &AssessArgs, engine: &Engine<'_>) -> Result<(Response, Option<Beginning>), CliFault> {
+    let (questionnaire, day) = (engine.questionnaire(), engine.day());
     let options = &args.options;
     let (mut response, mut beginning) = (Response::new(questionnaire), None);
     if let Some(path) = &options.answers {
@@ -221,6 +219,10 @@ fn given(
         let (loaded, text) = read_person(path, questionnaire, (day, misfits))?;
         beginning = Some(Beginning::new(path, text, &loaded));
         response = loaded.response;
+        // An interview looks itself, but not below what is laid over the file here.
+        if options.no_input || !options.set.is_empty() {
+            note_hidden(engine, &mut response);
+        }
     }
     if let Some(client) = &options.client {
         let other = response.client().filter(|other| other != client);

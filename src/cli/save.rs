@@ -9,6 +9,8 @@ use candidacy::assessment::{Assessment, Engine};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Changes, changes};
 use candidacy::response::{Loaded, Response, Visit, reads_back, to_yaml_judged};
+use candidacy::value::Answer;
+use candidacy::value::index::QuestionIx;
 
 use super::fault::CliFault;
 use super::open::read_text;
@@ -88,19 +90,36 @@ impl SaveTarget {
     /// The file cannot be written, or holds something else by now.
     pub fn stage(&self, engine: &Engine<'_>, response: &Response, audience: Audience) -> Result<Staged, CliFault> {
         self.expect_unchanged()?;
-        let (questionnaire, visits) = (engine.questionnaire(), self.visits(response));
-        let assessment = engine.assess(response, audience);
-        let yaml = to_yaml_judged(questionnaire, response, (Some(assessment.verdict), &visits));
+        let questionnaire = engine.questionnaire();
+        let visits = self.visits(questionnaire, response);
+        let verdict = self.verdict(engine, response, audience);
+        let yaml = to_yaml_judged(questionnaire, response, (verdict.as_deref(), &visits));
         self.expect_faithful(questionnaire, (response, &visits), &yaml, engine)?;
         Staged::new(&self.path, &yaml)
     }
 
     /// What was said before: what the file said, too, once newer answers take its place.
-    fn visits(&self, response: &Response) -> Vec<Visit> {
+    /// Whatever another answer takes the place of stands nowhere else, nor what does not fit any more.
+    fn visits(&self, questionnaire: &Questionnaire, response: &Response) -> Vec<Visit> {
         let Some(beginning) = &self.beginning else { return Vec::new() };
-        let replaced =
-            (self.own && response.newest() != beginning.response.newest()).then(|| beginning.as_written.clone());
-        beginning.visits.iter().cloned().chain(replaced).collect()
+        let Beginning { as_written, visits, response: before, .. } = beginning;
+        let same_version = as_written.version.as_deref().is_none_or(|version| version == questionnaire.version());
+        let stays = |(question, answer): (QuestionIx, &Answer)| {
+            response.get(question) == Some(answer) && response.answered_on(question) == before.answered_on(question)
+        };
+        let same = before.iter().all(stays) && before.put_aside(questionnaire).next().is_none() && same_version;
+        let replaced = (self.own && !same).then(|| as_written.clone());
+        visits.iter().cloned().chain(replaced).collect()
+    }
+
+    /// What the answers came to on the day of the newest: today's verdict if that is today, else what was noted then.
+    fn verdict(&self, engine: &Engine<'_>, response: &Response, audience: Audience) -> Option<String> {
+        if response.newest() == Some(engine.day()) {
+            let verdict = engine.assess(response, audience).verdict;
+            return Some(engine.questionnaire()[verdict].id.clone());
+        }
+        let beginning = self.beginning.as_ref().filter(|beginning| beginning.response.iter().eq(response.iter()))?;
+        beginning.as_written.verdict.clone()
     }
 
     /// Whoever wrote to the file while the interview went on must not lose it.

@@ -25,6 +25,7 @@ use crate::response::{Rejection, Response, accept, option_id};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, fault};
 use crate::value::{Answer, Date, OptionSet, Truth};
 use stale::Stale;
+pub use stale::note_hidden;
 
 /// What the driver has to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,17 @@ pub enum Step {
 /// How many old answers a list has at most.
 pub const LINES: usize = 9;
 
+/// What a person who was here before is still asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftOnReturn {
+    /// Questions that were answered on an earlier day and are asked again by themselves.
+    pub old: usize,
+    /// Questions that were never answered.
+    pub new: usize,
+    /// Lists of old answers to confirm.
+    pub lists: usize,
+}
+
 /// Where the interview is, if not at the first question without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
@@ -53,6 +65,8 @@ enum Place {
     Back(QuestionIx),
     /// Asked again from the review, or from a list of old answers.
     Change(QuestionIx),
+    /// What would stop the interview is asked before all else.
+    First(QuestionIx),
     /// A rule ended it.
     Stopped(RuleIx),
     /// The person confirmed.
@@ -76,11 +90,12 @@ pub struct Interview<'q> {
 
 impl<'q> Interview<'q> {
     /// Starts, or goes on from the answers of `response`.
-    pub fn new(engine: &'q Engine<'q>, response: Response, audience: Audience) -> Self {
+    pub fn new(engine: &'q Engine<'q>, mut response: Response, audience: Audience) -> Self {
+        note_hidden(engine, &mut response);
         let progress = Progress { done: 0, of: 0 };
         let stale = Stale::of(engine, &response, audience);
         let opened = stale.opened(&response);
-        let place = stale.stopping().map_or(Place::Forward, Place::Change);
+        let place = stale.stopping().map_or(Place::Forward, Place::First);
         let answered = BTreeSet::new();
         let mut interview = Interview { engine, response, opened, stale, answered, audience, place, progress };
         interview.progress = interview.count();
@@ -91,7 +106,7 @@ impl<'q> Interview<'q> {
     /// What comes now.
     pub fn step(&self) -> Step {
         match self.place {
-            Place::Back(question) | Place::Change(question) => Step::Ask(question),
+            Place::Back(question) | Place::Change(question) | Place::First(question) => Step::Ask(question),
             Place::Stopped(rule) => Step::Stopped(rule),
             Place::Done => Step::Done,
             Place::Forward => match self.first_missing() {
@@ -140,15 +155,20 @@ impl<'q> Interview<'q> {
             self.response.set(renewed.unwrap_or_else(|| fault("an old answer is confirmed only if it fits today")));
             self.stale.renew(question);
         }
+        // A list is no place to end an interview from: what would stop it is asked by itself first.
+        self.stale.reopen_stops(self.engine, &self.response, (self.audience, |rule| !rule.helps));
         self.opened = self.stale.opened(&self.response);
         self.move_on();
+        if let Some(question) = self.stale.stopping() {
+            self.place = Place::First(question);
+        }
     }
 
     /// After a stop: that was not meant. Whatever led to it is asked again, of what can be asked here. False if nothing can.
     pub fn take_back_stop(&mut self) -> bool {
         self.stale.reopen_stops(self.engine, &self.response, (self.audience, |_| true));
         self.opened = self.stale.opened(&self.response);
-        self.place = self.stale.stopping().map_or(Place::Forward, Place::Change);
+        self.place = self.stale.stopping().map_or(Place::Forward, Place::First);
         self.progress = self.count();
         self.stop_if_a_rule_says_so();
         !matches!(self.place, Place::Stopped(_))
@@ -160,17 +180,21 @@ impl<'q> Interview<'q> {
         Some((before, self.response.answered_on(question)))
     }
 
-    /// How many old answers are to be asked again by themselves and how many lists the others fill, as far as it is known; none
-    /// for a person who was not here before.
-    pub fn asked_again(&self) -> Option<(usize, usize)> {
+    /// What is left to ask of a person who was here before, as far as it is known; none for anybody else.
+    pub fn left_on_return(&self) -> Option<LeftOnReturn> {
+        if !self.is_return() {
+            return None;
+        }
         let situation = self.situation();
-        let singly = self.all().filter(|question| {
+        let asked = |question: &QuestionIx| {
             !self.stale.is_harmless(*question)
                 && self.is_for_us(&situation, *question)
                 && self.is_missing(&situation, *question)
-        });
+        };
+        let (old, new): (Vec<QuestionIx>, Vec<QuestionIx>) =
+            self.all().filter(asked).partition(|question| self.stale.contains(*question));
         let lists = self.unconfirmed().len().div_ceil(LINES);
-        self.is_return().then(|| (singly.count(), lists))
+        Some(LeftOnReturn { old: old.len(), new: new.len(), lists })
     }
 
     /// How many questions were answered here, those among them that were answered before.
@@ -191,6 +215,7 @@ impl<'q> Interview<'q> {
                 self.place = Place::Forward;
                 return true;
             }
+            Step::Ask(_) if matches!(self.place, Place::First(_)) => return false,
             Step::Ask(question) => Some(question),
             Step::Confirm | Step::Review => None,
             Step::Stopped(_) | Step::Done => return false,

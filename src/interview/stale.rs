@@ -55,7 +55,11 @@ impl Stale {
             let list = if singly { &mut stale.singly } else { &mut stale.harmless };
             list.insert(question);
         }
-        stale.singly.extend(hidden_answers(engine, response));
+        let hidden = response
+            .iter()
+            .map(|(question, _)| question)
+            .filter(|question| response.is_hidden(*question) && response.answered_on(*question) != Some(engine.day()));
+        stale.singly.extend(hidden);
         stale.note_the_clients(engine, response, audience);
         stale.is_return = !stale.singly.is_empty() || !stale.harmless.is_empty();
         stale.reopen_stops(engine, response, (audience, |rule| !rule.helps));
@@ -152,10 +156,7 @@ impl Stale {
 
 /// The answers past their time, and those of which nobody knows the day although time matters.
 fn old_answers(engine: &Engine<'_>, response: &Response) -> BTreeSet<QuestionIx> {
-    let undated = response.iter().map(|(question, _)| question).filter(|question| {
-        response.answered_on(*question).is_none() && engine.questionnaire()[*question].valid_for != ValidFor::Always
-    });
-    engine.aged(response).into_iter().chain(undated).collect()
+    engine.aged(response).into_iter().chain(response.undated(engine.questionnaire())).collect()
 }
 
 /// The answers that led to more than the mildest verdict.
@@ -176,15 +177,20 @@ fn can_be_confirmed(engine: &Engine<'_>, response: &Response, question: Question
     (asked.valid_for != ValidFor::Visit || read_aloud) && fits_today
 }
 
-/// The answers of earlier days whose questions did not apply on the day on which answers were last given.
-fn hidden_answers(engine: &Engine<'_>, response: &Response) -> Vec<QuestionIx> {
-    let day = engine.day();
-    let seen_on = response.newest().unwrap_or(day);
-    let earlier = |question: &QuestionIx| response.answered_on(*question) != Some(day);
-    let then = |engine: &Engine<'_>| {
-        let situation = engine.situation(response);
-        let hidden = |question: &QuestionIx| earlier(question) && situation.applies(*question) == Truth::False;
-        response.iter().map(|(question, _)| question).filter(hidden).collect()
+/// Notes which answers were hidden on the day on which answers were last given, before any newer one is laid over them: their
+/// questions did not apply, or were not known to.
+///
+/// Whoever changes a response that comes from an earlier day calls this first; the notes go with the response, into its file.
+pub fn note_hidden(engine: &Engine<'_>, response: &mut Response) {
+    let seen_on = response.newest().unwrap_or(engine.day());
+    let hidden: Vec<QuestionIx> = {
+        let there = response.clone();
+        let of = |engine: &Engine<'_>| {
+            let situation = engine.situation(&there);
+            let hidden = |question: &QuestionIx| situation.applies(*question) != Truth::True;
+            there.iter().map(|(question, _)| question).filter(hidden).collect()
+        };
+        if seen_on == engine.day() { of(engine) } else { of(&Engine::new(engine.questionnaire(), seen_on)) }
     };
-    if seen_on == day { then(engine) } else { then(&Engine::new(engine.questionnaire(), seen_on)) }
+    hidden.into_iter().for_each(|question| response.hide(question));
 }

@@ -151,6 +151,11 @@ pub enum ValidFor {
 }
 
 impl ValidFor {
+    /// Whether an answer is ever past its time.
+    pub fn can_age(self) -> bool {
+        self != ValidFor::Always
+    }
+
     /// Whether an answer given on `answered_on` is past its time on `day`.
     ///
     /// A span ends as `within` does in a condition: the day of the answer counts, the far end does not. So an answer of

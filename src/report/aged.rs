@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::fill::{Labels, ShownDay, ShownVerdict, shown_day};
 use super::labels::entry;
 use crate::assessment::{Assessment, Engine};
-use crate::questionnaire::ValidFor;
 use crate::response::{Response, Visit};
 use crate::text::counted;
 use crate::value::index::QuestionIx;
@@ -85,21 +84,13 @@ pub(super) fn shown_asides(labels: &Labels<'_>, assessment: &Assessment) -> Vec<
         Some(question) => labels.text(&questionnaire[question].ask),
         None => id.to_owned(),
     };
-    let misfits = labels.response.put_aside(questionnaire);
-    let misfits = misfits.map(|aside| ShownAside { ask: ask(&aside.question), because: aside.because.clone() });
-    let not_offered = assessment.not_offered.iter().map(|question| {
-        let question = &questionnaire[*question];
-        let because = "the answer is not offered after the other answers".to_owned();
-        ShownAside { ask: labels.text(&question.ask), because }
-    });
-    misfits.chain(not_offered).collect()
+    let put_aside = assessment.put_aside(questionnaire, labels.response).into_iter();
+    put_aside.map(|aside| ShownAside { ask: ask(&aside.question), because: aside.because }).collect()
 }
 
 /// Whether nobody knows when some answers were given that can age.
 pub(super) fn has_undated(labels: &Labels<'_>) -> bool {
-    let undated = |question: QuestionIx| labels.response.answered_on(question).is_none();
-    let ages = |question: QuestionIx| labels.questionnaire[question].valid_for != ValidFor::Always;
-    labels.response.iter().any(|(question, _)| undated(question) && ages(question))
+    labels.response.undated(labels.questionnaire).next().is_some()
 }
 
 /// What has changed since the person was here before. Both visits are judged by the rules of today, each on its own day: so what

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::fill::Labels;
 use crate::assessment::{Aged, Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Questionnaire, QuestionnaireIdentity};
-use crate::response::{AnswerValue, Response};
+use crate::response::{AnswerValue, PutAside, Response};
 use crate::value::index::{RuleIx, VerdictIx};
 use crate::value::json::{day, json_line, maybe_day};
 use crate::value::{ById, Date, Interval};
@@ -196,7 +196,7 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         not_before: assessment.not_before(),
         stopped: assessment.stopped.is_some(),
         aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
-        put_aside: put_aside(questionnaire, response, assessment),
+        put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),
         sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
         findings: assessment.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
         unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, item)).collect(),
@@ -224,14 +224,8 @@ fn aged<'q>(questionnaire: &'q Questionnaire, item: &Aged) -> ContractAged<'q> {
     ContractAged { question: &question.id, answered_on: item.answered_on, answer }
 }
 
-/// What does not fit the questions, and what does not fit the other answers.
-fn put_aside(questionnaire: &Questionnaire, response: &Response, assessment: &Assessment) -> Vec<ContractAside> {
-    let misfits = response.put_aside(questionnaire).map(|aside| (aside.question.clone(), aside.because.clone()));
-    let not_offered = assessment.not_offered.iter().map(|question| {
-        let question = &questionnaire[*question];
-        (question.id.clone(), format!("`{}` picks an option that is not offered after the other answers", question.id))
-    });
-    misfits.chain(not_offered).map(|(question, because)| ContractAside { question, because }).collect()
+fn aside(item: PutAside) -> ContractAside {
+    ContractAside { question: item.question, because: item.because }
 }
 
 fn section<'q>(questionnaire: &'q Questionnaire, item: &SectionVerdict) -> ContractSection<'q> {

@@ -158,7 +158,7 @@ fn is_web_address(url: &str) -> bool {
 pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, outlook: &Outlook) -> ShownSection {
     let named = labels.named(item.section);
     let could_become = item.could_become.min(outlook.could_become).max(item.verdict);
-    let settled = item.verdict == could_become;
+    let settled = item.at_least == could_become;
     ShownSection {
         id: named.id,
         title: named.title,

@@ -91,7 +91,12 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
         sections: questionnaire
             .sections()
             .indices()
-            .map(|section| SectionVerdict { section, verdict: VerdictIx(0), could_become: worst })
+            .map(|section| SectionVerdict {
+                section,
+                verdict: VerdictIx(0),
+                at_least: VerdictIx(0),
+                could_become: worst,
+            })
             .collect(),
         scores: questionnaire.scores().iter().map(|_| Interval { low: 0, high: 1 }).collect(),
         verdict: worst,

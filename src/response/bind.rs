@@ -41,6 +41,8 @@ impl Response {
             "a fault of Candidacy: a response is read by a questionnaire that it does not answer"
         );
         let (mut bound, mut unbound) = (Response::new(to), Vec::new());
+        bound.set_client(self.client());
+        self.put_aside(from).cloned().for_each(|aside| bound.set_aside(aside));
         for (question, answer) in self.iter() {
             let answered_on = self.answered_on(question);
             let taken = match to.question_once_called(&from[question].id) {

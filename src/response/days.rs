@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::misfit::shown;
 use super::picks::item_text;
 use super::shape::{text_of, wrong_shape};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -22,9 +23,9 @@ pub(super) struct Days {
 }
 
 impl Days {
-    /// Reads `answered_on` and `earlier`. `today` is the day of assessment: no answer can be newer.
-    pub(super) fn read(tree: &YamlValue, today: Date, faults: &mut Diagnostics) -> Days {
-        let answered_on = text_of(tree, "answered_on", faults).and_then(|text| past_day(&text, today, faults));
+    /// Reads `earlier` and the day of all else, below a key such as `answered_on`. `today` is the day of assessment: no answer can be newer.
+    pub(super) fn read(tree: &YamlValue, key: &str, today: Date, faults: &mut Diagnostics) -> Days {
+        let answered_on = text_of(tree, key, faults).and_then(|text| past_day(&text, today, faults));
         let mut days = Days { answered_on, earlier: BTreeMap::new() };
         match tree.get("earlier").map(|value| (&value.node, value)) {
             None | Some((YamlNode::Null, _)) => {}
@@ -38,9 +39,37 @@ impl Days {
         days
     }
 
+    /// Reports what is named with a day and has no answer here, and days that are newer than the newest: a slip in either would
+    /// make an old answer young.
+    pub(super) fn hold_against(&self, answered: &dyn Fn(&str) -> bool, faults: &mut Diagnostics) {
+        for (question, (day, span)) in &self.earlier {
+            if !answered(question) {
+                let message = format!("`earlier` names `{question}`, which has no answer here");
+                let fault = Diagnostic::new(Code::UnknownQuestion, *span, message);
+                faults.push(fault.help("write it as it stands below `answers`, or leave it out"));
+            }
+            if let (Some(day), Some(newest)) = (day, self.answered_on)
+                && *day > newest
+            {
+                let message = format!("`earlier` says {day}, and `answered_on` is {newest}");
+                let fault = Diagnostic::new(Code::AnsweredLater, *span, message);
+                faults.push(fault.help("`answered_on` is the newest day; the others are earlier"));
+            }
+        }
+    }
+
     /// The day on which a question was answered; none if nobody knows.
     pub(super) fn of(&self, question: &str) -> Option<Date> {
         self.earlier.get(question).map_or(self.answered_on, |(day, _)| *day)
+    }
+
+    /// The questions that were answered on other days, by day.
+    pub(super) fn by_day(&self) -> BTreeMap<Option<Date>, Vec<String>> {
+        let mut by_day: BTreeMap<Option<Date>, Vec<String>> = BTreeMap::new();
+        for (question, (day, _)) in &self.earlier {
+            by_day.entry(*day).or_default().push(question.clone());
+        }
+        by_day
     }
 
     fn given_earlier(&mut self, entry: &Entry, today: Date, faults: &mut Diagnostics) {
@@ -63,7 +92,7 @@ impl Days {
 }
 
 /// A day that is not after the day of assessment.
-pub(super) fn past_day(text: &Spanned<String>, today: Date, faults: &mut Diagnostics) -> Option<Date> {
+fn past_day(text: &Spanned<String>, today: Date, faults: &mut Diagnostics) -> Option<Date> {
     let Some(day) = parse_date(text.value.trim()) else {
         faults.push(bad_date(text));
         return None;
@@ -76,8 +105,11 @@ pub(super) fn past_day(text: &Spanned<String>, today: Date, faults: &mut Diagnos
 }
 
 fn bad_date(text: &Spanned<String>) -> Diagnostic {
-    Diagnostic::new(Code::BadDate, text.span, format!("`{}` is not a day", text.value))
-        .help("write year, month and day, such as `2026-11-22`")
+    let message = match shown(&text.value) {
+        Some(said) => format!("`{said}` is not a day"),
+        None => "what is written there is not a day".to_owned(),
+    };
+    Diagnostic::new(Code::BadDate, text.span, message).help("write year, month and day, such as `2026-11-22`")
 }
 
 fn answered_later(text: &Spanned<String>, today: Date) -> Diagnostic {

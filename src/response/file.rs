@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::accept::wrong_type;
 use super::days::Days;
 use super::history::{Visit, read_visits};
-use super::misfit::{Said, misfit};
+use super::misfit::{Said, misfit, shown};
 use super::picks::{item_text, picked};
 use super::shape::{text_of, wrong_shape};
 use super::text::{find_options, read_text};
@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use crate::document::{self, Entry, YamlNode, YamlValue};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::source::{SourceIx, Sources, Span, Spanned};
+use crate::text::{is_blank, is_unseen};
 use crate::value::{Answer, Date, Value};
 
 /// A response file as read.
@@ -78,8 +79,8 @@ pub fn load_with(
     (reader.loaded, reader.faults)
 }
 
-pub(crate) const KEYS: [&str; 9] =
-    ["questionnaire", "version", "client", "answered_on", "verdict", "id", "answers", "earlier", "visits"];
+pub(crate) const KEYS: [&str; 10] =
+    ["questionnaire", "version", "client", "answered_on", "verdict", "id", "answers", "earlier", "hidden", "visits"];
 
 struct ResponseReader<'q> {
     questionnaire: &'q Questionnaire,
@@ -102,14 +103,33 @@ impl ResponseReader<'_> {
         }
         let same_version = self.version(tree);
         self.loaded.id = text_of(tree, "id", &mut self.faults).map(|id| id.value);
-        let client = text_of(tree, "client", &mut self.faults).map(|client| client.value);
-        self.loaded.response.set_client(client.as_deref());
-        let days = Days::read(tree, self.day, &mut self.faults);
+        let client = text_of(tree, "client", &mut self.faults).filter(|client| !is_blank(&client.value));
+        match client {
+            Some(client) if !is_client(&client.value) => self.faults.push(bad_client(&client)),
+            client => self.loaded.response.set_client(client.as_ref().map(|client| client.value.trim())),
+        }
+        let days = Days::read(tree, "answered_on", self.day, &mut self.faults);
         self.loaded.visits = read_visits(tree, self.day, &mut self.faults);
         self.loaded.as_written = Visit::of(tree, &days);
+        let written = &self.loaded.as_written.answers;
+        days.hold_against(&|question| written.contains_key(question), &mut self.faults);
         match tree.get("answers") {
             Some(answers) => self.answers(answers, &days, same_version),
             None => self.faults.push(missing_answers(tree)),
+        }
+        self.hidden(tree);
+    }
+
+    /// The questions that did not apply when the file was written.
+    fn hidden(&mut self, tree: &YamlValue) {
+        let items = match tree.get("hidden").map(|value| (&value.node, value)) {
+            None | Some((YamlNode::Null, _)) => return,
+            Some((YamlNode::List(items), _)) => items,
+            Some((_, value)) => return self.faults.push(wrong_shape(value, "`hidden` is a list of questions")),
+        };
+        let ids = items.iter().filter_map(item_text);
+        for question in ids.filter_map(|id| self.questionnaire.question_once_called(id)) {
+            self.loaded.response.hide(question);
         }
     }
 
@@ -155,11 +175,13 @@ impl ResponseReader<'_> {
             Misfits::Explained => !same_version || answered_on.is_none() && self.has_passed(entry),
             Misfits::AskedAgain => true,
         };
+        let first = faults.iter().next().map(|fault| fault.message.clone());
+        if let Some(because) = first.filter(|_| aside) {
+            self.loaded.response.set_aside(PutAside { question: entry.key.value.clone(), because });
+        }
         for mut fault in faults {
             if aside {
                 fault.level = Level::Warning;
-                let (question, because) = (entry.key.value.clone(), fault.message.clone());
-                self.loaded.response.set_aside(PutAside { question, because });
             }
             self.faults.push(fault);
         }
@@ -225,6 +247,19 @@ fn repeated_option(question: &Question, value: &YamlValue) -> Option<Diagnostic>
     })
 }
 
+/// The longest name or number of a client, in characters.
+pub const MAX_CLIENT: usize = 64;
+
+/// Whether a text can name a client: short, and all of it seen.
+pub fn is_client(text: &str) -> bool {
+    !is_blank(text) && !text.chars().any(is_unseen) && text.chars().count() <= MAX_CLIENT
+}
+
+fn bad_client(client: &Spanned<String>) -> Diagnostic {
+    Diagnostic::new(Code::WrongShape, client.span, "`client` is no name or number of a client")
+        .help(format!("write a name or number such as c-0042, at most {MAX_CLIENT} characters that can be seen"))
+}
+
 /// Under its id and under a former one.
 fn answered_twice(key: &Spanned<String>, question: &Question) -> Diagnostic {
     let message = format!("`{}` is answered under two of its names", question.id);
@@ -253,7 +288,7 @@ fn other_questionnaire(id: &Spanned<String>, questionnaire: &Questionnaire) -> D
 }
 
 fn other_version(version: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
-    let (theirs, ours) = (&version.value, questionnaire.version());
+    let (theirs, ours) = (shown(&version.value).unwrap_or("another"), questionnaire.version());
     Diagnostic::new(
         Code::OtherVersion,
         version.span,
@@ -264,7 +299,10 @@ fn other_version(version: &Spanned<String>, questionnaire: &Questionnaire) -> Di
 
 /// A name that is no question.
 pub(crate) fn unknown_question(key: &Spanned<String>, questionnaire: &Questionnaire) -> Diagnostic {
-    let message = format!("`{}` is not a question of `{}`", key.value, questionnaire.id());
+    let message = match shown(&key.value) {
+        Some(id) => format!("`{id}` is not a question of `{}`", questionnaire.id()),
+        None => format!("what is written there is not a question of `{}`", questionnaire.id()),
+    };
     let known = questionnaire.questions().iter().map(|question| question.id.as_str());
     Diagnostic::new(Code::UnknownQuestion, key.span, message).nearest(&key.value, known)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::days::{Days, past_day};
+use super::days::Days;
 use super::picks::item_text;
 use super::shape::{text_of, wrong_shape};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -22,6 +22,8 @@ pub struct Visit {
     pub verdict: Option<String>,
     /// The answers as they were written, by the ids of that version's questions.
     pub answers: BTreeMap<String, WrittenAnswer>,
+    /// Those of them that were older than the visit, by day; none where nobody knows the day.
+    pub earlier: BTreeMap<Option<Date>, Vec<String>>,
 }
 
 /// An answer as a file has it.
@@ -41,11 +43,11 @@ impl Visit {
         let mut silent = Diagnostics::default();
         let [version, verdict] =
             ["version", "verdict"].map(|key| text_of(tree, key, &mut silent).map(|text| text.value));
-        Visit { on: days.answered_on, version, verdict, answers: written(tree) }
+        Visit { on: days.answered_on, version, verdict, answers: written(tree), earlier: days.by_day() }
     }
 }
 
-const VISIT_KEYS: [&str; 4] = ["on", "version", "verdict", "answers"];
+const VISIT_KEYS: [&str; 5] = ["on", "version", "verdict", "answers", "earlier"];
 
 /// The visits of a file.
 pub(super) fn read_visits(tree: &YamlValue, today: Date, faults: &mut Diagnostics) -> Vec<Visit> {
@@ -73,9 +75,9 @@ fn read_visit(item: &YamlValue, today: Date, faults: &mut Diagnostics) -> Visit 
         let fault = Diagnostic::new(Code::MissingKey, start, "a visit needs `answers`");
         faults.push(fault.help("write `answers:` and below it what was said then"));
     }
-    let on = text_of(item, "on", faults).and_then(|text| past_day(&text, today, faults));
+    let days = Days::read(item, "on", today, faults);
     let [version, verdict] = ["version", "verdict"].map(|key| text_of(item, key, faults).map(|text| text.value));
-    Visit { on, version, verdict, answers: written(item) }
+    Visit { on: days.answered_on, version, verdict, answers: written(item), earlier: days.by_day() }
 }
 
 /// The answers as they stand there, whatever they are.

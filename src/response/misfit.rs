@@ -95,7 +95,7 @@ fn excluded_options(said: &Said<'_>, option: &str) -> Diagnostic {
 }
 
 /// What an answer says, if it has the looks of an id. Messages end in logs: what a person wrote in words of their own does not.
-fn shown(text: &str) -> Option<&str> {
+pub(super) fn shown(text: &str) -> Option<&str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     (text.len() <= 40 && text.bytes().all(plain)).then_some(text)
 }

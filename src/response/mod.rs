@@ -20,13 +20,14 @@ pub use answer_value::AnswerValue;
 pub use bind::{Unbound, Why};
 #[cfg(test)]
 pub(crate) use file::KEYS;
-pub use file::{Loaded, Misfits, load, load_with};
+pub use file::{Loaded, MAX_CLIENT, Misfits, is_client, load, load_with};
 pub(crate) use file::{read_entry, unknown_question};
 pub use history::{Visit, WrittenAnswer};
 pub use text::parse_value;
 pub use typed::{Prompted, TypedFault, parse_typed, read_prompted};
 pub use write::{answers_inline, reads_back, to_yaml, to_yaml_judged};
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::questionnaire::Questionnaire;
@@ -44,6 +45,8 @@ pub struct Response {
     fingerprint: Arc<str>,
     answers: IndexVec<QuestionIx, Option<Given>>,
     client: Option<Arc<str>>,
+    /// Whose questions did not apply when they were last looked at.
+    hidden: BTreeSet<QuestionIx>,
     put_aside: Vec<PutAside>,
 }
 
@@ -72,6 +75,7 @@ impl Response {
             fingerprint,
             answers: IndexVec::like(questionnaire.questions(), None),
             client: None,
+            hidden: BTreeSet::new(),
             put_aside: Vec::new(),
         }
     }
@@ -101,6 +105,13 @@ impl Response {
         self.answers.iter().flatten().filter_map(|given| given.answered_on).max()
     }
 
+    /// The questions whose answers can age and of which nobody knows the day.
+    pub fn undated<'r>(&'r self, questionnaire: &'r Questionnaire) -> impl Iterator<Item = QuestionIx> + 'r {
+        let answered = self.iter().map(|(question, _)| question);
+        answered
+            .filter(|question| self.answered_on(*question).is_none() && questionnaire[*question].valid_for.can_age())
+    }
+
     /// The same, ready to be [set](Response::set) in another response to the same questionnaire.
     pub fn accepted(&self, question: QuestionIx) -> Option<Accepted> {
         let Given { answer, answered_on } = self.answers[question].as_ref()?;
@@ -111,11 +122,26 @@ impl Response {
     pub fn set(&mut self, accepted: Accepted) {
         let (question, answered_on) = (accepted.question(), accepted.answered_on());
         self.answers[question] = Some(Given { answer: accepted.into_answer(), answered_on });
+        self.hidden.remove(&question);
+    }
+
+    /// Notes that a question did not apply on the last day on which anybody looked. Should it apply again on a later day, its
+    /// answer is asked again: nobody may remember what was said to it.
+    pub fn hide(&mut self, question: QuestionIx) {
+        if self.get(question).is_some() {
+            self.hidden.insert(question);
+        }
+    }
+
+    /// Whether a question did not apply when it was last looked at.
+    pub fn is_hidden(&self, question: QuestionIx) -> bool {
+        self.hidden.contains(&question)
     }
 
     /// Takes the answer to a question away: it is open again.
     pub fn clear(&mut self, question: QuestionIx) {
         self.answers[question] = None;
+        self.hidden.remove(&question);
     }
 
     /// The same response with the answers to these questions open again.

@@ -10,8 +10,7 @@ use super::{Response, option_id};
 use crate::questionnaire::{Question, Questionnaire};
 use crate::source::Sources;
 use crate::text::is_unseen;
-use crate::value::index::VerdictIx;
-use crate::value::{Answer, Date, Decimal, OptionSet, Value};
+use crate::value::{Answer, Date, Decimal, OptionSet, Value, parse_decimal};
 
 /// Writes a response so that [`load`](super::load) reads the same back, hidden answers and the day of each included, and any YAML 1.1 or
 /// 1.2 reader sees the same texts.
@@ -29,16 +28,19 @@ pub fn to_yaml(questionnaire: &Questionnaire, response: &Response, visits: &[Vis
 pub fn to_yaml_judged(
     questionnaire: &Questionnaire,
     response: &Response,
-    (verdict, visits): (Option<VerdictIx>, &[Visit]),
+    (verdict, visits): (Option<&str>, &[Visit]),
 ) -> String {
     let mut yaml =
         format!("questionnaire: {}\nversion: {}\n", scalar(questionnaire.id()), scalar(questionnaire.version()));
     yaml.extend(response.client().map(|client| format!("client: {}\n", scalar(client))));
     yaml.extend(response.newest().map(|day| format!("answered_on: \"{day}\"\n")));
-    yaml.extend(verdict.map(|verdict| format!("verdict: {}\n", scalar(&questionnaire[verdict].id))));
+    yaml.extend(verdict.map(|verdict| format!("verdict: {}\n", scalar(verdict))));
     let lines = answer_lines(questionnaire, response);
     yaml.push_str(if lines.is_empty() { "answers: {}\n" } else { "answers:\n" });
-    yaml + &lines + &earlier_lines(questionnaire, response) + &visit_lines(visits)
+    yaml + &lines
+        + &earlier_lines(questionnaire, response)
+        + &hidden_line(questionnaire, response)
+        + &visit_lines(visits)
 }
 
 /// Whether a text that [`to_yaml`] wrote reads back as the same answers, here and, key for key, in an independent reader.
@@ -73,12 +75,23 @@ fn earlier_lines(questionnaire: &Questionnaire, response: &Response) -> String {
     for (index, _) in response.iter().filter(|(index, _)| response.answered_on(*index) != newest) {
         by_day.entry(response.answered_on(index)).or_default().push(scalar(&questionnaire[index].id));
     }
+    day_lines(&by_day, "")
+}
+
+/// Below `earlier`: days with the questions that were answered on them.
+fn day_lines(by_day: &BTreeMap<Option<Date>, Vec<String>>, indent: &str) -> String {
     if by_day.is_empty() {
         return String::new();
     }
     let key = |day: Option<Date>| day.map_or(UNKNOWN.to_owned(), |day| format!("\"{day}\""));
-    let lines = by_day.iter().map(|(day, ids)| format!("  {}: [{}]\n", key(*day), ids.join(", ")));
-    "earlier:\n".to_owned() + &lines.collect::<String>()
+    let lines = by_day.iter().map(|(day, ids)| format!("{indent}  {}: [{}]\n", key(*day), ids.join(", ")));
+    format!("{indent}earlier:\n") + &lines.collect::<String>()
+}
+
+fn hidden_line(questionnaire: &Questionnaire, response: &Response) -> String {
+    let hidden = response.iter().filter(|(index, _)| response.is_hidden(*index));
+    let ids: Vec<String> = hidden.map(|(index, _)| scalar(&questionnaire[index].id)).collect();
+    if ids.is_empty() { String::new() } else { format!("hidden: [{}]\n", ids.join(", ")) }
 }
 
 fn visit_lines(visits: &[Visit]) -> String {
@@ -93,14 +106,23 @@ fn visit(visit: &Visit) -> String {
     let version = visit.version.iter().map(|version| format!("    version: {}\n", scalar(version)));
     let verdict = visit.verdict.iter().map(|verdict| format!("    verdict: {}\n", scalar(verdict)));
     let answers = visit.answers.iter().map(|(id, answer)| format!("      {}: {}\n", scalar(id), written(answer)));
+    let ids = |ids: &Vec<String>| ids.iter().map(|id| scalar(id)).collect();
+    let earlier = day_lines(&visit.earlier.iter().map(|(day, of)| (*day, ids(of))).collect(), "    ");
     let head = if visit.answers.is_empty() { "    answers: {}\n" } else { "    answers:\n" };
-    format!("  - on: {on}\n") + &version.chain(verdict).collect::<String>() + head + &answers.collect::<String>()
+    format!("  - on: {on}\n")
+        + &version.chain(verdict).collect::<String>()
+        + head
+        + &answers.collect::<String>()
+        + &earlier
 }
 
 /// An answer of an earlier visit, so that it reads back as the same text.
 fn written(answer: &WrittenAnswer) -> String {
     match answer {
         WrittenAnswer::Nothing => "null".to_owned(),
+        WrittenAnswer::One(text) if parse_decimal(text).is_some_and(|number| write_number(&number) == *text) => {
+            text.clone()
+        }
         WrittenAnswer::One(text) => scalar(text),
         WrittenAnswer::Several(texts) => {
             format!("[{}]", texts.iter().map(|text| scalar(text)).collect::<Vec<_>>().join(", "))

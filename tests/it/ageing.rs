@@ -123,7 +123,7 @@ proptest! {
     #[test]
     fn a_return_comes_to_what_a_first_visit_comes_to(
         drawn in tapes(), times in tapes(), said in tapes(), truth in vec(tapes(), 40), age in prop::sample::select(AGES.to_vec()),
-        audience in prop::sample::select(vec![Audience::Client, Audience::Everyone])
+        audience in prop::sample::select(vec![Audience::Client, Audience::Everyone]), cut in 1usize..12
     ) {
         let draft = questionnaire(&mut Tape(&drawn)).ageing(&mut Tape(&times));
         let questionnaire = draft.load();
@@ -168,6 +168,10 @@ proptest! {
         let mut steps = 0;
         loop {
             steps += 1;
+            if steps == cut {
+                // Left in the middle, and gone on with from what was kept.
+                returning = Interview::new(&now, reloaded(&questionnaire, returning.response()), audience);
+            }
             prop_assert!(steps < 1000, "the return does not end: {}", draft.yaml());
             match returning.step() {
                 Step::Ask(index) => {
@@ -336,6 +340,42 @@ fn what_is_asked_again_is_what_could_have_changed() {
         let today = engine.assess(interview.response(), Audience::Client);
         assert!(today.aged.is_empty(), "{said}");
     }
+}
+
+/// Two harmless answers that stop together: the list does not end the interview, and going back from there does not pass it.
+#[test]
+fn no_list_ends_an_interview() {
+    let questionnaire = set(&VISITS.replace("when: spread, verdict: never", "when: scar and smokes, verdict: never"));
+    let engine = Engine::new(&questionnaire, day());
+    let old = visit(&questionnaire, "born=yes@0 pregnant=no@0 scar=no@210 smokes=yes@210");
+    let mut interview = Interview::new(&engine, old, Audience::Client);
+    let [scar, spread, smokes] = ["scar", "spread", "smokes"].map(|id| questionnaire.question(id).unwrap());
+    let yes = |yes| Answer::Given(candidacy::value::Value::YesNo(yes));
+    assert_eq!((interview.step(), interview.to_confirm(9)), (Step::Confirm, vec![scar, smokes]));
+    interview.change(scar);
+    interview.answer(yes(true)).unwrap();
+    assert_eq!(interview.step(), Step::Ask(spread));
+    interview.answer(yes(false)).unwrap();
+    assert_eq!((interview.step(), interview.to_confirm(9)), (Step::Confirm, vec![smokes]));
+    interview.still_so(&[smokes]);
+    assert_eq!(interview.step(), Step::Ask(smokes), "asked by itself before it stops anything");
+    assert!(!interview.back(), "there is no way around it");
+    interview.answer(yes(true)).unwrap();
+    assert_eq!(interview.step(), Step::Ask(scar));
+    interview.answer(yes(true)).unwrap();
+    assert!(matches!(interview.step(), Step::Stopped(_)));
+}
+
+/// What an aged answer alone makes of a section is not settled.
+#[test]
+fn no_section_is_settled_by_an_aged_answer() {
+    let questionnaire = set(&VISITS.replace("verdict: wait, finding: Wait.", "verdict: never, finding: Wait."));
+    let engine = Engine::new(&questionnaire, day());
+    let old = visit(&questionnaire, "born=yes@0 pregnant=yes@1 scar=no@0 smokes=no@0");
+    let assessment = engine.assess(&old, Audience::Client);
+    let section = &assessment.sections[0];
+    assert_eq!((section.verdict, section.could_become), (assessment.verdict, assessment.verdict));
+    assert!(section.at_least < section.verdict && !assessment.settled());
 }
 
 #[test]

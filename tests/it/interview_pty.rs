@@ -746,8 +746,9 @@ fn who_comes_back_is_asked_again_and_confirms_what_stands_on_the_screen() {
     person.sees(&["Are you pregnant?", "On 3 April 2026 you said: No. We ask this at each visit."]).presses("\r");
     person.sees(&["Are you pregnant?"]).does_not_see("You told us").types("n");
     person.sees(&["You told us on 3 April 2026:", "Do you smoke? — No", "All 2 are still so"]);
-    // Enter alone confirms nothing either: it changes the line that one is on.
-    person.presses("\r").sees(&["Do you smoke?", "you said: No."]).does_not_see("All 2").types("y");
+    // Enter alone confirms nothing either.
+    person.presses("\r").sees(&["Choose with ↑ and ↓", "All 2 are still so"]).presses("1\r");
+    person.sees(&["Do you smoke?", "you said: No."]).does_not_see("All 2").types("y");
     person.sees(&["Do you sleep well? — Yes", "This is still so"]).presses("y\r");
     person.sees(&["Check your answers", "Do you smoke? — Yes"]).presses("y\r").is_free_again(0);
     assert!(person.raw().contains("Since 3 April 2026") && person.raw().contains("1 answer changed."));
@@ -756,6 +757,28 @@ fn who_comes_back_is_asked_again_and_confirms_what_stands_on_the_screen() {
         kept.contains("client: anna\nanswered_on: \"2026-11-22\"\n") && kept.contains("  - on: \"2026-04-03\"\n"),
         "{kept}"
     );
+}
+
+/// Whoever has confirmed one list has not confirmed the next: nothing is chosen there beforehand, also where it is as long.
+#[test]
+fn every_list_is_confirmed_by_itself() {
+    let home = Home::new();
+    let questions: String =
+        (0..14).map(|n| format!("      - {{ id: q{n}, ask: Is it {n}?, type: yes_no }}\n")).collect();
+    let answers: Vec<String> = (0..14).map(|n| format!("q{n}: no")).collect();
+    let set = format!(
+        "questionnaire: v\nversion: 1.0.0\ntitle: Many?\nvalid_for: 6 months\nverdicts: [{{ fine: {{ title: Fine, says: F. }} }}, {{ wait: {{ title: Wait, says: W. }} }}]\nsections:\n  - id: s\n    title: S\n    questions:\n{questions}    rules:\n      - {{ id: r, when: q0, verdict: wait, finding: W. }}\n"
+    );
+    fs::write(home.file("v.yaml"), set).unwrap();
+    fs::write(home.file("a.yaml"), format!("answered_on: 2026-04-03\nanswers: {{ {} }}\n", answers.join(", ")))
+        .unwrap();
+    // In a low window a list is only as long as it can be seen.
+    let person = home.sits_down_at((80, 14), "xterm-256color", &[], &["v.yaml", "--answers", "a.yaml"]);
+    person.reads_to("> Start from");
+    person.presses("\r").sees(&["Is it 0?", "All 3 are still so"]).presses("y\r");
+    person.sees(&["Is it 3?", "All 3 are still so"]).presses("\r").sees(&["Choose with ↑ and ↓"]).presses("1\r");
+    person.sees(&["Is it 3?", "you said: No."]).does_not_see("All 3").types("n");
+    person.sees(&["Is it 4?", "Is it 6?", "All 3 are still so"]);
 }
 
 /// With the client there, a technician reads the client's old answers aloud from one list.

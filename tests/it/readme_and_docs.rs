@@ -852,14 +852,8 @@ fn the_page_of_visits_says_what_is_so() {
         .map(|line| {
             let arguments: Vec<&str> = line.trim_start_matches("$ candidacy ").split_whitespace().collect();
             let err = ran_in(root(), &arguments).err;
-            let start = "Some of the answers may have changed: ";
-            err.split(start)
-                .nth(1)
-                .unwrap_or_else(|| panic!("{line}: {err}"))
-                .split(", about")
-                .next()
-                .unwrap()
-                .to_owned()
+            let start = "Some answers may have changed: ";
+            err.split(start).nth(1).unwrap_or_else(|| panic!("{line}: {err}")).split([',']).next().unwrap().to_owned()
         })
         .collect();
     says(&page, &format!("say `{}` and `{}`", told[0], told[1]));

@@ -158,6 +158,11 @@ fn no_answer_is_of_a_day_to_come() {
         ("answers: { age: 34 }\nvisits: [{ on: 2027-01-01, answers: {} }]", "answered on 2027-01-01"),
         ("answers: { age: 34 }\nearlier: { soon: [age] }", "`soon` is not a day"),
         ("answers: { age: 34 }\nearlier: { 2026-01-01: age }", "below a day of `earlier` stands a list of questions"),
+        ("answers: { age: 34 }\nearlier: { 2026-01-01: [agee] }", "`earlier` names `agee`, which has no answer here"),
+        (
+            "answered_on: 2026-01-01\nanswers: { age: 34 }\nearlier: { 2026-02-01: [age] }",
+            "`earlier` says 2026-02-01, and `answered_on` is 2026-01-01",
+        ),
         ("answers: { age: 34 }\nearlier: [age]", "`earlier` is a mapping from days to lists of questions"),
         (
             "answers: { age: 34 }\nearlier: { 2026-01-01: [age], 2026-02-01: [age] }",
@@ -279,6 +284,20 @@ fn an_interview_asks_again_what_does_not_fit_and_loses_nothing_else() {
     }
     let kept = room.read("old.yaml");
     assert!(kept.contains("age: 34") && kept.contains("smokes: no"), "{kept}");
+    // What did not fit stands nowhere else, so it stays as it was written, also on the same day.
+    for said in ["      gone: \"yes\"\n", "      smokes: often\n"] {
+        assert!(kept.contains(said), "{said}: {kept}");
+    }
+    // So it is without an interview, and what it came to then is not made up anew.
+    room.has("older.yaml", "version: 0.9.0\nanswered_on: 2026-11-20\nverdict: wait\nanswers: { age: 34, gone: yes }");
+    room.runs(&assess("2026-11-22", &["--answers", "older.yaml", "--save", "older.yaml"])).succeeded();
+    let older = room.read("older.yaml");
+    assert!(
+        older.contains("    version: \"0.9.0\"\n    verdict: wait\n") && older.contains("gone: \"yes\""),
+        "{older}"
+    );
+    room.runs(&assess("2026-11-22", &["--answers", "older.yaml", "--save", "older.yaml"])).succeeded();
+    assert_eq!(room.read("older.yaml"), older, "nothing more is said by saving twice");
 }
 
 #[test]
@@ -295,7 +314,7 @@ fn whatever_was_said_at_a_visit_reads_back() {
     let questionnaire = set(SET);
     let file = "answers: { age: 34 }
 visits:
-  - { on: 2026-01-01, version: \"0.1\", answers: { a: yes, b: 'no', c: [x, y], d: ~, e: 2026-01-01, f: \"a: 'b' #c\\n\", g: 1e3, h: {} } }
+  - { on: 2026-01-01, version: \"0.1\", answers: { a: yes, b: 'no', c: [x, y], d: ~, e: 2026-01-01, f: \"a: 'b' #c\\n\", g: 1e3, h: {} }, earlier: { 2025-01-01: [a, b], unknown: [c] } }
   - { on: ~, answers: {} }
 ";
     let mut sources = Sources::default();
@@ -327,6 +346,18 @@ fn whoever_was_saved_under_the_first_version_stays_readable() {
         }
     }
     assert!(people.lines().count() >= 600);
+}
+
+/// Each answer is put aside once, however many things are wrong with it.
+#[test]
+fn an_answer_is_put_aside_once() {
+    let room = room();
+    let skin = "      - { id: skin, ask: Skin?, type: choices, options: { a: A, b: B }, required: false }\n    rules:";
+    room.has("v.yaml", SET.replace("    rules:", skin));
+    room.has("old.yaml", "version: 0.9.0\nanswers: { skin: [a, a, zz] }");
+    let ran = room.runs(&assess("2026-11-22", &["--answers", "old.yaml", "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["put_aside"].as_array().unwrap().len(), 1, "{ran:?}");
 }
 
 /// "Nothing can change this" stands in no report where something unclear can.

@@ -1,13 +1,13 @@
 //! What a person who comes back is asked again: old answers one by one, and lists of those that were harmless.
 
-use candidacy::interview::{Interview, Progress};
+use candidacy::interview::{Interview, LINES, LeftOnReturn, Progress};
 use candidacy::questionnaire::{Audience, ValidFor};
 use candidacy::report::{day_in_words, entry, words};
 use candidacy::text::counted;
 use candidacy::value::Date;
 use candidacy::value::index::QuestionIx;
 
-use super::prompter::{Menu, MenuRow, Notice};
+use super::prompter::{Menu, MenuRow, Notice, Prompter};
 
 /// How long a person takes to read a list of old answers, in questions.
 pub const LIST: usize = 2;
@@ -15,8 +15,8 @@ pub const LIST: usize = 2;
 /// Where a person who comes back is: the number of the question, how many come after it as far as it is known, and how much
 /// is behind. None for anybody else.
 pub fn counted_again(interview: &Interview<'_>) -> Option<(usize, usize, Progress)> {
-    let (questions, lists) = interview.asked_again()?;
-    let done = interview.answered_here();
+    let LeftOnReturn { old, new, lists } = interview.left_on_return()?;
+    let (done, questions) = (interview.answered_here(), old + new);
     Some((done + 1, questions.saturating_sub(1), Progress { done, of: done + questions + lists * LIST }))
 }
 
@@ -31,8 +31,14 @@ pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {
     Some(format!("{when} {who} said: {}.{why}", entry(question, answer)))
 }
 
-/// A list of old answers to confirm, and the questions behind its first rows; then come "still so" and "back".
-pub fn list(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
+/// A list of old answers to confirm, and the questions behind its first rows; then come "still so" and "back". It is as long as
+/// all of it is before the person at once: nobody confirms what was not on the screen.
+pub fn list(interview: &Interview<'_>, prompter: &dyn Prompter) -> (Menu, Vec<QuestionIx>) {
+    let longest = (2..=LINES).rev().map(|most| list_of(interview, most));
+    { longest }.find(|(menu, _)| prompter.shows_whole(menu)).unwrap_or_else(|| list_of(interview, 1))
+}
+
+fn list_of(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let lines = interview.to_confirm(most);
     let words = words(questionnaire, &interview.engine().situation(interview.response()));
@@ -59,7 +65,7 @@ pub fn list(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
     let theirs = interview.audience() == Audience::Technician;
     let notice = Notice { title: title(theirs, days.min().flatten()), lines: Vec::new() };
     let question = "Choose a line to change it, or y if nothing has changed.".to_owned();
-    (Menu { notice, question, rows, careful: false }, lines)
+    (Menu { notice, question, rows, careful: true }, lines)
 }
 
 /// Whose answers these are, and of when the oldest is.
@@ -68,13 +74,20 @@ fn title(theirs: bool, oldest: Option<Date>) -> String {
     if theirs { format!("Read to the client. Told {when}:") } else { format!("You told us {when}:") }
 }
 
-/// How much is asked of a person who comes back: so many questions by themselves, so many lists, so many minutes.
-pub fn effort(questions: usize, lists: usize, seconds_each: usize) -> String {
-    let minutes = ((questions + lists * LIST) * seconds_each).div_ceil(60).max(1);
-    let parts: Vec<String> = [(questions, "question"), (lists, "short list")]
+/// How much is asked of a person who comes back, and how many minutes it takes; none if nothing old is to be asked.
+pub fn effort(left: LeftOnReturn, seconds_each: usize) -> Option<String> {
+    let LeftOnReturn { old, new, lists } = left;
+    if old + lists == 0 {
+        return None;
+    }
+    let minutes = ((old + new + lists * LIST) * seconds_each).div_ceil(60).max(1);
+    let parts: Vec<String> = [(old, "question"), (lists, "short list")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, thing)| counted(count, thing))
         .collect();
-    format!("Some of the answers may have changed: {}, about {}.", parts.join(" and "), counted(minutes, "minute"))
+    let new =
+        if new == 0 { String::new() } else { format!(", and {} that nobody has answered", counted(new, "question")) };
+    let (parts, minutes) = (parts.join(" and "), counted(minutes, "minute"));
+    Some(format!("Some answers may have changed: {parts}{new}, about {minutes}."))
 }

@@ -201,7 +201,7 @@ impl<'q> Flow<'_, 'q> {
 
     /// Puts old answers before the person as a list: only the lines that were there are confirmed.
     fn confirm_old(&mut self) -> Result<Next, PromptFault> {
-        let (menu, questions) = again::list(&self.interview, self.prompter.lines());
+        let (menu, questions) = again::list(&self.interview, self.prompter);
         match self.prompter.choose(&menu)? {
             Pick::Row(row) => match questions.get(row) {
                 Some(question) => self.interview.change(*question),

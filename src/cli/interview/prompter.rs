@@ -23,8 +23,8 @@ pub trait Prompter {
     /// As for [`Prompter::ask`].
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault>;
 
-    /// How many lines of a list are before a person at once.
-    fn lines(&self) -> usize;
+    /// Whether all rows of a menu are before a person at once.
+    fn shows_whole(&self, menu: &Menu) -> bool;
 
     /// Asks one question.
     ///
@@ -54,7 +54,7 @@ pub struct Menu {
     pub question: String,
     /// The rows; never empty.
     pub rows: Vec<MenuRow>,
-    /// Whether no row may be chosen beforehand, since what follows cannot be taken back.
+    /// Whether no row may be chosen beforehand: what follows cannot be taken back, or must be meant.
     pub careful: bool,
 }
 

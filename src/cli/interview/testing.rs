@@ -103,8 +103,8 @@ impl Prompter for Script {
         }
     }
 
-    fn lines(&self) -> usize {
-        9
+    fn shows_whole(&self, _menu: &Menu) -> bool {
+        true
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {

@@ -286,8 +286,8 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Vec<String> {
 /// How much there is to answer, on a typical way.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
-    if let Some((questions, lists)) = interview.asked_again() {
-        return again::effort(questions, lists, SECONDS_EACH);
+    if let Some(effort) = interview.left_on_return().and_then(|left| again::effort(left, SECONDS_EACH)) {
+        return effort;
     }
     let (likely, left) = Remaining::new(setting).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);

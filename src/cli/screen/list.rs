@@ -251,7 +251,7 @@ impl Foot<'_> {
 }
 
 impl ListRow {
-    fn lines(&self, screen: &Screen, here: bool) -> Vec<String> {
+    pub fn lines(&self, screen: &Screen, here: bool) -> Vec<String> {
         let mark = match self.mark {
             Some(true) => "[x] ",
             Some(false) => "[ ] ",

@@ -11,9 +11,6 @@ use candidacy::value::{Answer, Value};
 /// The longest line that is read; a longer one is no answer.
 const LONGEST: u64 = 64 << 10;
 
-/// How many lines of a list are asked of together: each has one digit.
-pub const MOST_LINES: usize = 9;
-
 /// How long a line may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
@@ -159,8 +156,8 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
         }
     }
 
-    fn lines(&self) -> usize {
-        MOST_LINES
+    fn shows_whole(&self, _menu: &Menu) -> bool {
+        true
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {

@@ -16,7 +16,7 @@ use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault
 use super::layout::{cut, on_screen, wrap};
 use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
-use super::plain::{Lines, MOST_LINES, Plain};
+use super::plain::{Lines, Plain};
 use super::typing::{Around, Typed, Typing};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
@@ -186,9 +186,12 @@ impl Prompter for Terminal {
         self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
     }
 
-    fn lines(&self) -> usize {
-        // A line may take two rows, and above and below stand the title, headings and keys.
-        (Screen::now(self.colour).rows.saturating_sub(8) / 2).clamp(2, MOST_LINES)
+    fn shows_whole(&self, menu: &Menu) -> bool {
+        let screen = Screen::now(self.colour);
+        let above = notice_lines(&screen, &menu.notice).len() + screen.block(Ink::Dim, &menu.question, 0).len();
+        let rows: usize = menu.rows.iter().map(|row| menu_row(row).lines(&screen, false).len()).sum();
+        // Below stand the keys.
+        above + rows + 1 < screen.rows
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
