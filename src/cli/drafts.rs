@@ -57,7 +57,7 @@ pub fn run(args: &DraftsArgs) -> Result<Exit, CliFault> {
         }
     };
     match args.format {
-        AnswerFormat::Text => output::print(&told(&listing, args))?,
+        AnswerFormat::Text => output::print(&render(&listing, args))?,
         AnswerFormat::Json => output::print_json(&serde_json::json!(listing).to_string())?,
     }
     Ok(Exit::Done)
@@ -181,7 +181,7 @@ fn answers(tree: &YamlValue) -> Option<usize> {
 }
 
 /// The list for people.
-fn told(listing: &Listing, args: &DraftsArgs) -> String {
+fn render(listing: &Listing, args: &DraftsArgs) -> String {
     let mut text = String::new();
     for draft in &listing.drafts {
         let written = draft.moment.map_or("an unknown day".to_owned(), moment_of_day);

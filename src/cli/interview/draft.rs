@@ -14,7 +14,7 @@ use candidacy::response::{self, Misfits, Response};
 use candidacy::source::Sources;
 use candidacy::value::Date;
 
-use super::shelf::{DraftName, Family, Held, KeepFault, Shelf};
+use super::shelf::{DraftLock, DraftName, Family, KeepFault, Shelf};
 
 /// The last line of a whole draft; a draft without it was cut off.
 const END: &str = "# end of draft";
@@ -121,10 +121,9 @@ impl OnDisk {
 /// Keeps the answers of one interview on disk.
 #[derive(Debug)]
 pub struct Keeper {
-    held: Held,
+    held: DraftLock,
     shelf: Shelf,
     owner: Owner,
-    fingerprint: String,
     disk: Arc<OnDisk>,
 }
 
@@ -227,7 +226,7 @@ pub fn waiting(shelf: &Shelf, owner: &Owner, questionnaire: &Questionnaire, day:
     waiting
 }
 
-fn put_aside(held: &Held, reason: &str) -> String {
+fn put_aside(held: &DraftLock, reason: &str) -> String {
     match held.set_aside() {
         Ok(path) => format!(
             "Answers kept earlier cannot be read: {reason}. They were put aside as {}, and are deleted when you finish.",
@@ -243,7 +242,7 @@ fn put_aside(held: &Held, reason: &str) -> String {
 ///
 /// # Errors
 /// Why it cannot be read at all.
-fn read(held: &Held, questionnaire: &Questionnaire, day: Date) -> Result<Option<ReadDraft>, String> {
+fn read(held: &DraftLock, questionnaire: &Questionnaire, day: Date) -> Result<Option<ReadDraft>, String> {
     let bytes = match held.read() {
         Ok(bytes) => bytes,
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -277,8 +276,8 @@ impl Keeper {
     ///
     /// # Errors
     /// The folder cannot be used.
-    pub fn new(shelf: &Shelf, disk: &Arc<OnDisk>, owner: &Owner, asked: &Questionnaire) -> Result<Keeper, KeepFault> {
-        shelf.hold_new(&owner.family).map(|held| Keeper::of(held, shelf, disk, owner, asked))
+    pub fn new(shelf: &Shelf, disk: &Arc<OnDisk>, owner: &Owner) -> Result<Keeper, KeepFault> {
+        shelf.hold_new(&owner.family).map(|held| Keeper::of(held, shelf, disk, owner))
     }
 
     /// Takes hold of a draft that waits, and reads it again; none if another interview has taken it meanwhile.
@@ -295,14 +294,13 @@ impl Keeper {
     ) -> Result<Option<(Keeper, ReadDraft)>, KeepFault> {
         let Some(held) = shelf.hold(name)? else { return Ok(None) };
         let Ok(Some(draft)) = read(&held, asked, day) else { return Ok(None) };
-        let keeper = Keeper::of(held, shelf, disk, owner, asked);
+        let keeper = Keeper::of(held, shelf, disk, owner);
         keeper.disk.lock().kept = Some((keeper.path(), draft.count()));
         Ok(Some((keeper, draft)))
     }
 
-    fn of(held: Held, shelf: &Shelf, disk: &Arc<OnDisk>, owner: &Owner, asked: &Questionnaire) -> Keeper {
-        let fingerprint = asked.fingerprint().to_owned();
-        Keeper { held, shelf: shelf.clone(), owner: owner.clone(), fingerprint, disk: Arc::clone(disk) }
+    fn of(held: DraftLock, shelf: &Shelf, disk: &Arc<OnDisk>, owner: &Owner) -> Keeper {
+        Keeper { held, shelf: shelf.clone(), owner: owner.clone(), disk: Arc::clone(disk) }
     }
 
     /// Where the draft is.
@@ -330,7 +328,7 @@ impl Keeper {
         let begun_from = self.owner.begun_from.as_ref();
         let begun_from = begun_from.map_or(String::new(), |digest| format!("{BEGUN_FROM}{digest}\n"));
         let answers = response::to_yaml(questionnaire, response, &[]);
-        let (fingerprint, answers) = (&self.fingerprint, answers.trim_end());
+        let (fingerprint, answers) = (questionnaire.fingerprint(), answers.trim_end());
         format!("# Answers of an interview that is not finished.\n# {fingerprint}\n{begun_from}{answers}\n{END}\n")
     }
 
@@ -400,7 +398,7 @@ mod tests {
     /// The draft of somebody who has stopped; where it is.
     fn stopped(folder: &Path, owner: &Owner) -> PathBuf {
         let (set, (shelf, disk)) = (small(), shelf(folder));
-        let keeper = Keeper::new(&shelf, &disk, owner, &set).unwrap();
+        let keeper = Keeper::new(&shelf, &disk, owner).unwrap();
         let mut response = answered(&set);
         response.set_client(owner.client.as_deref());
         keeper.save(&set, &response).unwrap();
@@ -502,7 +500,7 @@ mod tests {
         }
         fs::write(path.with_added_extension("broken-2"), "by an earlier version").unwrap();
         let (shelf, disk) = shelf(folder.path());
-        Keeper::new(&shelf, &disk, &nobody, &small()).unwrap().discard().unwrap();
+        Keeper::new(&shelf, &disk, &nobody).unwrap().discard().unwrap();
         assert_eq!(names(), Vec::<PathBuf>::new());
     }
 

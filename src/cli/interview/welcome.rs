@@ -32,7 +32,7 @@ pub struct Start {
 
 /// What a row of the first screen does.
 #[derive(Clone, Copy)]
-enum Deed {
+enum WelcomeAction {
     /// Begins with the answers that came with the command, and leaves drafts alone.
     Begin,
     /// Goes on from a draft that waits, by its place among them.
@@ -51,23 +51,23 @@ pub fn welcome(
     let mut welcome = Welcome { setting, prompter, store, said: Vec::new(), read: false };
     loop {
         let found = welcome.look();
-        let (menu, deeds) = welcome.menu(&found);
-        let deed = match welcome.prompter.choose(&menu)? {
-            Pick::Row(row) => deeds.get(row).copied().unwrap_or(Deed::Leave),
-            Pick::Back | Pick::Leave => Deed::Leave,
+        let (menu, actions) = welcome.menu(&found);
+        let action = match welcome.prompter.choose(&menu)? {
+            Pick::Row(row) => actions.get(row).copied().unwrap_or(WelcomeAction::Leave),
+            Pick::Back | Pick::Leave => WelcomeAction::Leave,
         };
-        let start = match deed {
-            Deed::Begin => Some(welcome.begin()?),
-            Deed::GoOn(place) => welcome.go_on(&found, place)?,
-            Deed::Delete => {
+        let start = match action {
+            WelcomeAction::Begin => Some(welcome.begin()?),
+            WelcomeAction::GoOn(place) => welcome.go_on(&found, place)?,
+            WelcomeAction::Delete => {
                 welcome.delete(&found)?;
                 None
             }
-            Deed::Where => {
+            WelcomeAction::Where => {
                 welcome.say_where()?;
                 None
             }
-            Deed::Leave => return Ok(None),
+            WelcomeAction::Leave => return Ok(None),
         };
         if start.is_some() {
             return Ok(start);
@@ -102,7 +102,7 @@ impl Welcome<'_, '_> {
         waiting
     }
 
-    fn menu(&mut self, found: &Waiting) -> (Menu, Vec<Deed>) {
+    fn menu(&mut self, found: &Waiting) -> (Menu, Vec<WelcomeAction>) {
         let mut notice = Notice { title: self.setting.questionnaire().title().to_owned(), lines: Vec::new() };
         // Whoever comes back here has read it.
         if !std::mem::replace(&mut self.read, true) {
@@ -114,22 +114,23 @@ impl Welcome<'_, '_> {
         notice.lines.extend(found.notes.iter().cloned());
         notice.lines.extend(self.stopped(&found.drafts));
         let rows = self.rows(found);
-        let label = |(number, (label, _)): (usize, &(String, Deed))| MenuRow::new(number.to_string(), label.clone());
+        let label =
+            |(number, (label, _)): (usize, &(String, WelcomeAction))| MenuRow::new(number.to_string(), label.clone());
         let menu_rows = (1..).zip(&rows).map(label).collect();
         let menu = Menu { notice, question: "Shall we begin?".to_owned(), rows: menu_rows, ..Menu::default() };
-        (menu, rows.into_iter().map(|(_, deed)| deed).collect())
+        (menu, rows.into_iter().map(|(_, action)| action).collect())
     }
 
-    fn rows(&self, found: &Waiting) -> Vec<(String, Deed)> {
-        let row = |label: &str, deed| (label.to_owned(), deed);
+    fn rows(&self, found: &Waiting) -> Vec<(String, WelcomeAction)> {
+        let row = |label: &str, action| (label.to_owned(), action);
         let drafts = found.drafts.iter().take(LISTED).enumerate();
         let named = self.setting.client.is_some();
-        let mut rows: Vec<(String, Deed)> = match &self.setting.given_from {
-            Some(file) => vec![(format!("Start from the answers of {}", file.name), Deed::Begin)],
-            None if found.drafts.is_empty() => vec![row("Begin", Deed::Begin)],
-            None => vec![row("Start new, and leave those answers alone", Deed::Begin)],
+        let mut rows: Vec<(String, WelcomeAction)> = match &self.setting.given_from {
+            Some(file) => vec![(format!("Start from the answers of {}", file.name), WelcomeAction::Begin)],
+            None if found.drafts.is_empty() => vec![row("Begin", WelcomeAction::Begin)],
+            None => vec![row("Start new, and leave those answers alone", WelcomeAction::Begin)],
         };
-        let go_on: Vec<(String, Deed)> = drafts
+        let go_on: Vec<(String, WelcomeAction)> = drafts
             .map(|(place, draft)| {
                 let label = match (found.drafts.len(), named) {
                     (1, false) => "That was me: go on where I stopped".to_owned(),
@@ -137,7 +138,7 @@ impl Welcome<'_, '_> {
                     (_, false) => format!("Go on: that was me{}", when_and_where(draft)),
                     (_, true) => format!("Go on where it stopped{}", when_and_where(draft)),
                 };
-                (label, Deed::GoOn(place))
+                (label, WelcomeAction::GoOn(place))
             })
             .collect();
         // Whoever named the client said whose answers are wanted.
@@ -146,13 +147,13 @@ impl Welcome<'_, '_> {
         if !found.drafts.is_empty() {
             rows.push(row(
                 if named { "Delete those answers" } else { "That was me: delete those answers" },
-                Deed::Delete,
+                WelcomeAction::Delete,
             ));
         }
         if self.kept().is_some() {
-            rows.push(row("Where are my answers kept?", Deed::Where));
+            rows.push(row("Where are my answers kept?", WelcomeAction::Where));
         }
-        rows.push(row("Leave", Deed::Leave));
+        rows.push(row("Leave", WelcomeAction::Leave));
         rows
     }
 
@@ -171,9 +172,7 @@ impl Welcome<'_, '_> {
     }
 
     fn begin(&mut self) -> Result<Start, PromptFault> {
-        let made = self
-            .kept()
-            .map(|(shelf, disk)| Keeper::new(shelf, disk, &self.setting.owner(), self.setting.questionnaire()));
+        let made = self.kept().map(|(shelf, disk)| Keeper::new(shelf, disk, &self.setting.owner()));
         let keeper = match made {
             Some(Err(fault)) => {
                 self.cannot_keep(&fault)?;
