@@ -18,7 +18,6 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
 use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
-use super::interview::shelf::digest;
 use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
@@ -257,7 +256,7 @@ fn said_with_set(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) ->
 /// The file from which the answers came, by which a draft that began there is known again.
 fn given_from(args: &AssessArgs, before: Option<&Beginning>) -> Option<GivenFrom> {
     let path = args.options.answers.as_ref()?;
-    before.map(|before| GivenFrom { name: path.display().to_string(), digest: digest(before.text().as_bytes()) })
+    before.map(|before| GivenFrom::new(path, before.text()))
 }
 
 /// Where drafts are kept: the user's state folder.

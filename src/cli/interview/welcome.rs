@@ -182,12 +182,16 @@ impl Welcome<'_, '_> {
             None => None,
         };
         let given = &self.setting.given;
-        let misfits: Vec<String> =
-            given.put_aside(self.setting.questionnaire()).map(|aside| format!("{}.", aside.because)).collect();
+        let misfits = self.misfits(given);
         if !misfits.is_empty() {
             self.prompter.show(&no_longer_fit(misfits))?;
         }
         Ok(Start { response: given.clone(), keeper })
+    }
+
+    /// What no longer fits, a sentence for each answer.
+    fn misfits(&self, response: &Response) -> Vec<String> {
+        response.put_aside(self.setting.questionnaire()).map(|aside| format!("{}.", aside.because)).collect()
     }
 
     fn cannot_keep(&mut self, fault: &KeepFault) -> Result<(), PromptFault> {
@@ -201,10 +205,14 @@ impl Welcome<'_, '_> {
         if let Some((_, disk)) = self.kept() {
             disk.note_others(found.drafts.len() > 1);
         }
+        let response = self.with_given(&draft);
+        let misfits = self.misfits(&response);
         if draft.other_version || !draft.misfits.is_empty() {
-            self.prompter.show(&changed(&draft))?;
+            self.prompter.show(&changed(misfits))?;
+        } else if !misfits.is_empty() {
+            self.prompter.show(&no_longer_fit(misfits))?;
         }
-        Ok(Some(Start { response: self.with_given(draft), keeper: Some(keeper) }))
+        Ok(Some(Start { response, keeper: Some(keeper) }))
     }
 
     /// Takes hold of a draft that waits; says why not, if it cannot be had.
@@ -222,15 +230,21 @@ impl Welcome<'_, '_> {
         None
     }
 
-    /// The answers of a draft, and over them those that came with the command; but what was begun from the same file is
-    /// younger than that file.
-    fn with_given(&self, draft: ReadDraft) -> Response {
-        let Setting { given, over, .. } = self.setting;
-        let younger = draft.is_begun_as(&self.setting.owner());
-        let mut response = draft.response;
-        for answers in [Some(given).filter(|_| !younger), Some(over)].into_iter().flatten() {
-            answers.iter().filter_map(|(question, _)| answers.accepted(question)).for_each(|one| response.set(one));
+    /// The answers of a draft, and over them those that came with the command. Of a file only what is at least as new as in
+    /// the draft; and nothing if the draft was begun from just that file.
+    fn with_given(&self, draft: &ReadDraft) -> Response {
+        let Setting { given, over, given_from, .. } = self.setting;
+        let mut response = draft.response.clone();
+        if !given_from.as_ref().is_some_and(|file| draft.is_younger_than(&file.begun_from)) {
+            for accepted in given.iter().filter_map(|(question, _)| given.accepted(question)) {
+                // What nobody knows the day of is the oldest of all.
+                if response.answered_on(accepted.question()) <= accepted.answered_on() {
+                    response.set(accepted);
+                }
+            }
         }
+        over.iter().filter_map(|(question, _)| over.accepted(question)).for_each(|accepted| response.set(accepted));
+        given.put_aside(self.setting.questionnaire()).cloned().for_each(|aside| response.set_aside(aside));
         response
     }
 
@@ -325,12 +339,12 @@ fn whose(setting: &Setting<'_>) -> Option<String> {
 }
 
 /// What no longer fits, and why that is.
-fn changed(draft: &ReadDraft) -> Notice {
+fn changed(misfits: Vec<String>) -> Notice {
     let since = "The questions have changed since you answered.".to_owned();
-    match draft.misfits.as_slice() {
-        [] => Notice { title: since, lines: vec!["Your answers still fit.".to_owned()] },
-        misfits => no_longer_fit(misfits.iter().cloned().chain([since]).collect()),
+    if misfits.is_empty() {
+        return Notice { title: since, lines: vec!["Your answers still fit.".to_owned()] };
     }
+    no_longer_fit(misfits.into_iter().chain([since]).collect())
 }
 
 fn no_longer_fit(lines: Vec<String>) -> Notice {
