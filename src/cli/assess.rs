@@ -19,7 +19,6 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::interview::hold;
 use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
-use super::interview::shelf::digest;
 use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
@@ -62,14 +61,14 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     match hold(&setting, reads, move || screen::prompter(reads))? {
         InterviewEnd::Finished(response, kept) => {
             deliver(args, &Outcome { engine, response: &response, save, before }, &template)
-                .map_err(|fault| unread(fault, kept.is_there()))?;
+                .map_err(|fault| undelivered(fault, kept.is_there()))?;
             kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(Exit::Done)
         }
         InterviewEnd::Stopped(response, forgotten) => {
             let delivered = deliver(args, &Outcome { engine, response: &response, save: None, before }, &template);
             output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
-            delivered.map_err(|fault| unread(fault, false)).map(|()| Exit::Done)
+            delivered.map_err(|fault| undelivered(fault, false)).map(|()| Exit::Done)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
@@ -93,9 +92,13 @@ fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) 
     options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
 }
 
-/// A closed pipe, after an interview: the result has not reached anybody.
-fn unread(fault: CliFault, kept: bool) -> CliFault {
-    if matches!(fault, CliFault::ClosedPipe) { CliFault::Unread { kept } } else { fault }
+/// What keeps the result of an interview from anybody, and what is left then.
+fn undelivered(fault: CliFault, kept: bool) -> CliFault {
+    match fault {
+        CliFault::ClosedPipe => CliFault::Unread { kept },
+        fault if kept => CliFault::Undelivered(Box::new(fault)),
+        fault => fault,
+    }
 }
 
 /// What is true of the answers in this run, once a rule has stopped it.
@@ -255,7 +258,7 @@ fn said_with_set(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) ->
 /// The file from which the answers came, by which a draft that began there is known again.
 fn given_from(args: &AssessArgs, before: Option<&Beginning>) -> Option<GivenFrom> {
     let path = args.options.answers.as_ref()?;
-    before.map(|before| GivenFrom { name: path.display().to_string(), digest: digest(before.text().as_bytes()) })
+    before.map(|before| GivenFrom::new(path, before.text()))
 }
 
 /// Where drafts are kept: the user's state folder.

@@ -13,7 +13,7 @@ use super::args::{AnswerFormat, DraftsArgs};
 use super::assess::state_folder;
 use super::day::moment_of_day;
 use super::fault::{CliFault, Exit};
-use super::interview::shelf::{FileRole, Found, Shelf};
+use super::interview::shelf::{DraftName, FileRole, Found, Shelf};
 use super::output;
 
 /// One draft, as it is listed.
@@ -57,7 +57,7 @@ pub fn run(args: &DraftsArgs) -> Result<Exit, CliFault> {
         }
     };
     match args.format {
-        AnswerFormat::Text => output::print(&told(&listing, args))?,
+        AnswerFormat::Text => output::print(&render(&listing, args))?,
         AnswerFormat::Json => output::print_json(&serde_json::json!(listing).to_string())?,
     }
     Ok(Exit::Done)
@@ -70,16 +70,18 @@ fn look_through(folder: &Path, args: &DraftsArgs) -> Result<Listing, CliFault> {
     let files: Vec<Found> =
         files.into_iter().filter(|file| matches!(file.role, FileRole::Draft | FileRole::PutAside)).collect();
     expect_all_named(args, &files)?;
-    let mut drafts = Vec::new();
-    for file in files {
-        let mut listed = Listed::of(&shelf, &file);
-        if wants(args, &listed) && !listed.in_use {
-            if !args.dry_run {
-                delete(&shelf, &file)?;
-            }
+    let mut drafts: Vec<Listed> = files.iter().map(|file| Listed::of(&shelf, file)).collect();
+    let mut gone: Vec<&DraftName> = Vec::new();
+    for (file, listed) in files.iter().zip(&mut drafts) {
+        let name = file.name.as_ref();
+        // What was put aside of a draft, which comes after it in order, is deleted with it.
+        if name.is_some_and(|name| gone.contains(&name)) {
             listed.deleted = true;
+        } else if wants(args, listed) && !listed.in_use {
+            listed.deleted = args.dry_run || delete(&shelf, file)?;
+            listed.in_use = !listed.deleted;
+            gone.extend(name.filter(|_| listed.deleted && file.role == FileRole::Draft));
         }
-        drafts.push(listed);
     }
     let swept = shelf.sweep(!args.dry_run).iter().map(|path| path.display().to_string()).collect();
     Ok(Listing { folder: Some(folder.display().to_string()), dry_run: args.dry_run, drafts, swept })
@@ -116,18 +118,17 @@ fn is_older(written: Option<SystemTime>, age: Duration) -> bool {
     written.and_then(|written| written.elapsed().ok()).is_some_and(|elapsed| elapsed >= age)
 }
 
-/// Deletes a draft with its copies, or one that was put aside.
-fn delete(shelf: &Shelf, file: &Found) -> Result<(), CliFault> {
-    let Some(name) = &file.name else { return Ok(()) };
+/// Deletes a draft with its copies, or one that was put aside. False if an interview holds it.
+fn delete(shelf: &Shelf, file: &Found) -> Result<bool, CliFault> {
+    let Some(name) = &file.name else { return Ok(false) };
     let fault = |fault: std::io::Error| CliFault::unwritable(&file.path, &fault);
     // Whoever takes it up in this very moment keeps it.
-    let Some(held) = shelf.hold(name).map_err(|reason| fault(std::io::Error::other(reason)))? else { return Ok(()) };
-    match file.role {
-        FileRole::Draft => held.remove().map_err(fault),
-        FileRole::PutAside | FileRole::Temporary | FileRole::Lock => {
-            held.remove_one_put_aside(&file.path).map_err(fault)
-        }
-    }
+    let Some(held) = shelf.hold(name).map_err(|reason| fault(std::io::Error::other(reason)))? else { return Ok(false) };
+    let removed = match file.role {
+        FileRole::Draft => held.remove(),
+        FileRole::PutAside | FileRole::Temporary | FileRole::Lock => held.remove_one_put_aside(&file.path),
+    };
+    removed.map(|()| true).map_err(fault)
 }
 
 impl Listed {
@@ -181,7 +182,7 @@ fn answers(tree: &YamlValue) -> Option<usize> {
 }
 
 /// The list for people.
-fn told(listing: &Listing, args: &DraftsArgs) -> String {
+fn render(listing: &Listing, args: &DraftsArgs) -> String {
     let mut text = String::new();
     for draft in &listing.drafts {
         let written = draft.moment.map_or("an unknown day".to_owned(), moment_of_day);
@@ -223,4 +224,28 @@ fn sum(listing: &Listing, args: &DraftsArgs) -> String {
     let (count, verb) = (counted(deleted, "draft"), if listing.dry_run { "would be deleted" } else { "deleted" });
     let left = listing.drafts.len() - deleted;
     format!("\n{count} {verb}; {left} left.\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_an_interview_has_taken_meanwhile_is_not_said_to_be_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(folder.path()).unwrap();
+        for file in ["small.client.draft.yaml", "small.client.draft.yaml.unreadable"] {
+            fs::write(folder.path().join(file), "age: 34").unwrap();
+        }
+        let files = shelf.files().unwrap();
+        let held = shelf.hold(files[0].name.as_ref().unwrap()).unwrap().unwrap();
+        for file in &files {
+            assert!(!delete(&shelf, file).unwrap() && file.path.exists(), "{file:?}");
+        }
+        drop(held);
+        assert!(delete(&shelf, &files[0]).unwrap());
+        assert!(files.iter().all(|file| !file.path.exists()));
+    }
 }

@@ -53,6 +53,9 @@ pub enum CliFault {
         /// Whether the draft is still there.
         kept: bool,
     },
+    /// The result of an interview cannot be written, and its draft is still there.
+    #[error("{0}. Your answers are still kept, and offered when you run the command again")]
+    Undelivered(#[source] Box<CliFault>),
     /// Diagnostics were printed; they say it all.
     #[error("{}", .0.summary())]
     Diagnosed(Exit),
@@ -140,6 +143,7 @@ impl CliFault {
         match self {
             CliFault::ClosedPipe => Exit::Done,
             CliFault::Diagnosed(exit) => *exit,
+            CliFault::Undelivered(fault) => fault.exit(),
             CliFault::Usage { .. } => Exit::Usage,
             CliFault::Answer { .. } => Exit::Response,
             CliFault::Unfaithful { .. }

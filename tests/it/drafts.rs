@@ -92,3 +92,27 @@ fn leftovers_are_swept_and_what_cannot_be_read_is_listed() {
     room.runs(&["drafts", "--delete", "small.client.draft.yaml.broken-2"]).succeeded();
     assert_eq!(names(&room).len(), 3, "{:?}", names(&room));
 }
+
+#[test]
+fn what_was_put_aside_of_a_draft_is_deleted_with_it_and_said_so() {
+    for arguments in [&["--delete", "small.client"][..], &["--delete", "small.client", "--dry-run"]] {
+        let room = kept();
+        room.has("state/candidacy/small.client.draft.yaml.unreadable", "age: 34");
+        let dry = arguments.contains(&"--dry-run");
+        let text = [&["drafts", "--format", "json"], arguments].concat();
+        let listed = json(&room.runs(&text));
+        let drafts = listed["drafts"].as_array().unwrap();
+        for draft in drafts {
+            let name = draft["name"].as_str().unwrap();
+            let of_it = name.starts_with("small.client") && !name.contains("c-0042");
+            assert_eq!(draft["deleted"], of_it, "{listed}");
+            assert_eq!(std::path::Path::new(draft["path"].as_str().unwrap()).exists(), dry || !of_it, "{listed}");
+            assert!(draft["written"].is_string(), "{listed}");
+        }
+        let room = kept();
+        room.has("state/candidacy/small.client.draft.yaml.unreadable", "age: 34");
+        let text = room.runs(&[&["drafts"], arguments].concat()).out;
+        let verb = if dry { "would be deleted" } else { "deleted" };
+        assert!(text.contains(&format!("2 drafts {verb}; 2 left.")), "{text}");
+    }
+}

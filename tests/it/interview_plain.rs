@@ -1,7 +1,7 @@
 //! The interview line by line, through pipes.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -471,4 +471,93 @@ fn after_a_stop_nothing_but_the_stop_is_told() {
             assert!(!outcome.report.contains(other), "{arguments:?} tells of {other}: {}", outcome.report);
         }
     }
+}
+
+/// A clock that is a day behind, or `--today` in the past, costs nobody an answer.
+#[test]
+fn answers_of_a_later_day_are_neither_offered_nor_touched() {
+    for client in [&[][..], &["--client", "c-0042"]] {
+        let home = Home::new();
+        home.types_for(&[&[SMALL], client].concat(), "1\n34\n2\n").ended(130);
+        let [file] = kept(&home).try_into().unwrap();
+        let file = format!("state/candidacy/{file}");
+        let before = home.0.read(&file);
+        let arguments = [&["assess", SMALL, "--today", "2026-11-21"], client].concat();
+        let earlier = home.0.runs_with(&arguments, b"1\n40\n1\n1\n3\nn\ns\ny\n");
+        assert_eq!(earlier.status, 0, "{}", earlier.err);
+        assert!(earlier.err.contains("Answers of a later day are kept here; they stay."), "{}", earlier.err);
+        assert!(!earlier.err.contains("cannot be read") && !earlier.err.contains("stopped here"), "{}", earlier.err);
+        assert_eq!((kept(&home).len(), home.0.read(&file)), (1, before), "{:?}", kept(&home));
+        home.types_for(&[&[SMALL], client].concat(), "").ended(130).said(&["stopped here on", "after 2 questions."]);
+    }
+}
+
+#[test]
+fn going_on_puts_no_older_answer_over_a_newer_one() {
+    let home = Home::new();
+    home.0.has("old.yaml", "answered_on: 2026-11-20\nanswers: { age: 33, stage: i, keloid: never }\n");
+    home.0.has("today.yaml", "answered_on: 2026-11-22\nanswers: { age: 36 }\n");
+    home.0.has("some_day.yaml", "answers: { age: 37, stage: vii }\n");
+    let client = [SMALL, "--client", "c-0042"];
+    for (arguments, age, stage, keloid) in [
+        (&["--answers", "old.yaml"][..], "age: 34", "stage: iii", "keloid: never"),
+        (&["--answers", "some_day.yaml"], "age: 34", "stage: iii", "keloid: once"),
+        (&["--answers", "today.yaml"], "age: 36", "stage: iii", "keloid: once"),
+        (&["--answers", "old.yaml", "--set", "age=50"], "age: 50", "stage: iii", "keloid: never"),
+    ] {
+        home.types_for(&client, "1\n34\n2\n").ended(130);
+        let go_on = [&client[..], arguments, &["--save", "saved.yaml", "--force"]].concat();
+        let typed = if keloid == "keloid: once" { "2\n3\n3\nn\ns\ny\n" } else { "2\n3\nn\ns\ny\n" };
+        home.types_for(&go_on, typed).ended(0);
+        for line in [age, stage, keloid] {
+            assert!(home.saved().contains(line), "{arguments:?}: no {line} in\n{}", home.saved());
+        }
+    }
+}
+
+#[test]
+fn what_does_not_fit_in_a_file_is_said_also_by_whoever_goes_on() {
+    let home = Home::new();
+    let client = [SMALL, "--client", "c-0042"];
+    home.0.has("old.yaml", "answered_on: 2026-11-20\nanswers: { age: 333, gone: yes }\n");
+    home.types_for(&client, "1\n34\n2\n").ended(130);
+    let outcome = home.types_for(&[&client[..], &["--answers", "old.yaml"]].concat(), "2\n1\n3\nn\ns\ny\n");
+    outcome.ended(0).said(&["no longer fit", "`gone`"]);
+    assert!(!outcome.said.contains("`age`"), "{}", outcome.said);
+    assert!(outcome.report.contains("gone"), "{}", outcome.report);
+}
+
+#[test]
+fn a_file_that_changes_meanwhile_costs_nobody_an_answer() {
+    let home = Home::new();
+    home.0.has("alice.yaml", "answered_on: 2026-11-20\nanswers: { age: 33, stage: i }\n");
+    let arguments = [SMALL, "--answers", "alice.yaml", "--save", "alice.yaml"];
+    let mut command = home.0.command(&[&["assess"], &arguments[..], &["--today", DAY]].concat());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut keys, mut screen) = (child.stdin.take().unwrap(), child.stderr.take().unwrap());
+    keys.write_all(b"1\n1\n3\nn\ns\n").unwrap();
+    let mut said = Vec::new();
+    while !String::from_utf8_lossy(&said).contains("Check your answers") {
+        let mut bytes = [0; 4096];
+        let count = screen.read(&mut bytes).unwrap();
+        assert!(count > 0, "{}", String::from_utf8_lossy(&said));
+        said.extend(&bytes[..count]);
+    }
+    home.0.has("alice.yaml", "answered_on: 2026-11-21\nanswers: { age: 35, stage: i }\n");
+    keys.write_all(b"y\n").unwrap();
+    drop(keys);
+    screen.read_to_end(&mut said).unwrap();
+    let said = String::from_utf8_lossy(&said);
+    assert_eq!(child.wait().unwrap().code(), Some(4), "{said}");
+    for text in ["it has changed since", "Your answers are still kept"] {
+        assert!(said.contains(text), "{text:?} was not said:\n{said}");
+    }
+    // Neither is lost: what was written to the file is newer than what these answers began from.
+    home.0.has("bob.yaml", "answered_on: 2026-11-21\nanswers: { age: 35, stage: i }\n");
+    let bob = home.types_for(&[SMALL, "--answers", "bob.yaml"], "");
+    assert!(!bob.said.contains("stopped here"), "{}", bob.said);
+    home.types_for(&arguments, "2\ny\n").ended(0).said(&["Someone stopped here on"]);
+    let saved = home.0.read("alice.yaml");
+    assert!(saved.contains("age: 35") && saved.contains("keloid: never"), "{saved}");
+    assert_eq!(kept(&home), Vec::<String>::new());
 }

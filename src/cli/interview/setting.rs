@@ -1,7 +1,7 @@
 //! What an interview needs, and how it ended.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::questionnaire::{Audience, Questionnaire};
@@ -9,7 +9,7 @@ use candidacy::response::Response;
 use candidacy::value::Date;
 use thiserror::Error;
 
-use super::draft::{KeptDraft, Owner};
+use super::draft::{BegunFrom, KeptDraft, Owner};
 use super::shelf::Family;
 
 /// What an interview needs.
@@ -36,8 +36,15 @@ pub struct Setting<'q> {
 pub struct GivenFrom {
     /// What it is called.
     pub name: String,
-    /// SHA-256 over it.
-    pub digest: String,
+    /// By what it is known again.
+    pub begun_from: BegunFrom,
+}
+
+impl GivenFrom {
+    /// A file with what was read from it.
+    pub fn new(path: &Path, text: &str) -> GivenFrom {
+        GivenFrom { name: path.display().to_string(), begun_from: BegunFrom::new(path, text) }
+    }
 }
 
 impl<'q> Setting<'q> {
@@ -46,7 +53,7 @@ impl<'q> Setting<'q> {
         Owner {
             family: Family::of(self.questionnaire().id(), self.audience, self.client.as_deref()),
             client: self.client.clone(),
-            begun_from: self.given_from.as_ref().map(|file| file.digest.clone()),
+            begun_from: self.given_from.as_ref().map(|file| file.begun_from.clone()),
         }
     }
 

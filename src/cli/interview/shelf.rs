@@ -4,7 +4,7 @@
 //! its files bear its name: `NAME.draft.yaml`; `.draft-NAME-…` while that is written; `NAME.draft.yaml.unreadable`, if it
 //! had to be put aside; `NAME.lock`. So of every file that is left behind it can be told whose it is.
 //!
-//! Invariant: whoever has a [`Held`] is the only one who touches the files of that draft. The lock is the operating
+//! Invariant: whoever has a [`DraftLock`] is the only one who touches the files of that draft. The lock is the operating
 //! system's, so it ends with the process, however that ends; what that process left behind is then nobody's, and whoever
 //! comes next sweeps it away.
 
@@ -218,7 +218,7 @@ impl Shelf {
     ///
     /// # Errors
     /// The lock cannot be made.
-    pub fn hold(&self, name: &DraftName) -> Result<Option<Held>, KeepFault> {
+    pub fn hold(&self, name: &DraftName) -> Result<Option<DraftLock>, KeepFault> {
         let lock_path = self.folder.join(format!("{name}{LOCK}"));
         let unusable = |fault| KeepFault { path: lock_path.clone(), fault };
         for turn in 0..TRIES {
@@ -226,7 +226,7 @@ impl Shelf {
                 thread::sleep(BETWEEN_TRIES);
             }
             if let Some(lock) = take_lock(&lock_path).map_err(unusable)? {
-                return Ok(Some(Held { shelf: self.clone(), name: name.clone(), lock_path, lock }));
+                return Ok(Some(DraftLock { shelf: self.clone(), name: name.clone(), lock_path, lock }));
             }
         }
         Ok(None)
@@ -236,9 +236,9 @@ impl Shelf {
     ///
     /// # Errors
     /// A lock cannot be made, or there are too many drafts.
-    pub fn hold_new(&self, family: &Family) -> Result<Held, KeepFault> {
+    pub fn hold_new(&self, family: &Family) -> Result<DraftLock, KeepFault> {
         for name in (1..=MOST_DRAFTS).map(|number| family.draft(number)) {
-            let there = |held: &Held| fs::symlink_metadata(held.path()).is_ok();
+            let there = |held: &DraftLock| fs::symlink_metadata(held.path()).is_ok();
             if let Some(held) = self.hold(&name)?.filter(|held| !there(held)) {
                 return Ok(held);
             }
@@ -267,7 +267,7 @@ impl Shelf {
     }
 
     /// Deletes what was put aside of a family, but not of drafts that another interview holds. `held` is ours.
-    fn remove_put_aside(&self, family: &Family, held: &Held) -> io::Result<()> {
+    fn remove_put_aside(&self, family: &Family, held: &DraftLock) -> io::Result<()> {
         for file in self.files()?.into_iter().filter(|file| file.role == FileRole::PutAside) {
             let Some(name) = file.name.as_ref().filter(|name| family.has(name)) else { continue };
             let other = if *name == held.name { None } else { Some(self.hold(name)) };
@@ -287,14 +287,14 @@ impl Shelf {
 
 /// A draft of which this process alone has hold.
 #[derive(Debug)]
-pub struct Held {
+pub struct DraftLock {
     shelf: Shelf,
     name: DraftName,
     lock_path: PathBuf,
     lock: File,
 }
 
-impl Held {
+impl DraftLock {
     /// Where the draft is, or will be.
     pub fn path(&self) -> PathBuf {
         self.shelf.folder.join(format!("{}{DRAFT}", self.name))
@@ -387,7 +387,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for DraftLock {
     fn drop(&mut self) {
         // Best effort: an empty lock file that stays behind does no harm, and is swept.
         let _ = fs::remove_file(&self.lock_path);

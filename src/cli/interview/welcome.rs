@@ -32,7 +32,7 @@ pub struct Start {
 
 /// What a row of the first screen does.
 #[derive(Clone, Copy)]
-enum Deed {
+enum WelcomeAction {
     /// Begins with the answers that came with the command, and leaves drafts alone.
     Begin,
     /// Goes on from a draft that waits, by its place among them.
@@ -51,23 +51,23 @@ pub fn welcome(
     let mut welcome = Welcome { setting, prompter, store, said: Vec::new(), read: false };
     loop {
         let found = welcome.look();
-        let (menu, deeds) = welcome.menu(&found);
-        let deed = match welcome.prompter.choose(&menu)? {
-            Pick::Row(row) => deeds.get(row).copied().unwrap_or(Deed::Leave),
-            Pick::Back | Pick::Leave => Deed::Leave,
+        let (menu, actions) = welcome.menu(&found);
+        let action = match welcome.prompter.choose(&menu)? {
+            Pick::Row(row) => actions.get(row).copied().unwrap_or(WelcomeAction::Leave),
+            Pick::Back | Pick::Leave => WelcomeAction::Leave,
         };
-        let start = match deed {
-            Deed::Begin => Some(welcome.begin()?),
-            Deed::GoOn(place) => welcome.go_on(&found, place)?,
-            Deed::Delete => {
+        let start = match action {
+            WelcomeAction::Begin => Some(welcome.begin()?),
+            WelcomeAction::GoOn(place) => welcome.go_on(&found, place)?,
+            WelcomeAction::Delete => {
                 welcome.delete(&found)?;
                 None
             }
-            Deed::Where => {
+            WelcomeAction::Where => {
                 welcome.say_where()?;
                 None
             }
-            Deed::Leave => return Ok(None),
+            WelcomeAction::Leave => return Ok(None),
         };
         if start.is_some() {
             return Ok(start);
@@ -102,7 +102,7 @@ impl Welcome<'_, '_> {
         waiting
     }
 
-    fn menu(&mut self, found: &Waiting) -> (Menu, Vec<Deed>) {
+    fn menu(&mut self, found: &Waiting) -> (Menu, Vec<WelcomeAction>) {
         let mut notice = Notice { title: self.setting.questionnaire().title().to_owned(), lines: Vec::new() };
         // Whoever comes back here has read it.
         if !std::mem::replace(&mut self.read, true) {
@@ -114,22 +114,23 @@ impl Welcome<'_, '_> {
         notice.lines.extend(found.notes.iter().cloned());
         notice.lines.extend(self.stopped(&found.drafts));
         let rows = self.rows(found);
-        let label = |(number, (label, _)): (usize, &(String, Deed))| MenuRow::new(number.to_string(), label.clone());
+        let label =
+            |(number, (label, _)): (usize, &(String, WelcomeAction))| MenuRow::new(number.to_string(), label.clone());
         let menu_rows = (1..).zip(&rows).map(label).collect();
         let menu = Menu { notice, question: "Shall we begin?".to_owned(), rows: menu_rows, ..Menu::default() };
-        (menu, rows.into_iter().map(|(_, deed)| deed).collect())
+        (menu, rows.into_iter().map(|(_, action)| action).collect())
     }
 
-    fn rows(&self, found: &Waiting) -> Vec<(String, Deed)> {
-        let row = |label: &str, deed| (label.to_owned(), deed);
+    fn rows(&self, found: &Waiting) -> Vec<(String, WelcomeAction)> {
+        let row = |label: &str, action| (label.to_owned(), action);
         let drafts = found.drafts.iter().take(LISTED).enumerate();
         let named = self.setting.client.is_some();
-        let mut rows: Vec<(String, Deed)> = match &self.setting.given_from {
-            Some(file) => vec![(format!("Start from the answers of {}", file.name), Deed::Begin)],
-            None if found.drafts.is_empty() => vec![row("Begin", Deed::Begin)],
-            None => vec![row("Start new, and leave those answers alone", Deed::Begin)],
+        let mut rows: Vec<(String, WelcomeAction)> = match &self.setting.given_from {
+            Some(file) => vec![(format!("Start from the answers of {}", file.name), WelcomeAction::Begin)],
+            None if found.drafts.is_empty() => vec![row("Begin", WelcomeAction::Begin)],
+            None => vec![row("Start new, and leave those answers alone", WelcomeAction::Begin)],
         };
-        let go_on: Vec<(String, Deed)> = drafts
+        let go_on: Vec<(String, WelcomeAction)> = drafts
             .map(|(place, draft)| {
                 let label = match (found.drafts.len(), named) {
                     (1, false) => "That was me: go on where I stopped".to_owned(),
@@ -137,7 +138,7 @@ impl Welcome<'_, '_> {
                     (_, false) => format!("Go on: that was me{}", when_and_where(draft)),
                     (_, true) => format!("Go on where it stopped{}", when_and_where(draft)),
                 };
-                (label, Deed::GoOn(place))
+                (label, WelcomeAction::GoOn(place))
             })
             .collect();
         // Whoever named the client said whose answers are wanted.
@@ -146,13 +147,13 @@ impl Welcome<'_, '_> {
         if !found.drafts.is_empty() {
             rows.push(row(
                 if named { "Delete those answers" } else { "That was me: delete those answers" },
-                Deed::Delete,
+                WelcomeAction::Delete,
             ));
         }
         if self.kept().is_some() {
-            rows.push(row("Where are my answers kept?", Deed::Where));
+            rows.push(row("Where are my answers kept?", WelcomeAction::Where));
         }
-        rows.push(row("Leave", Deed::Leave));
+        rows.push(row("Leave", WelcomeAction::Leave));
         rows
     }
 
@@ -171,9 +172,7 @@ impl Welcome<'_, '_> {
     }
 
     fn begin(&mut self) -> Result<Start, PromptFault> {
-        let made = self
-            .kept()
-            .map(|(shelf, disk)| Keeper::new(shelf, disk, &self.setting.owner(), self.setting.questionnaire()));
+        let made = self.kept().map(|(shelf, disk)| Keeper::new(shelf, disk, &self.setting.owner()));
         let keeper = match made {
             Some(Err(fault)) => {
                 self.cannot_keep(&fault)?;
@@ -183,12 +182,16 @@ impl Welcome<'_, '_> {
             None => None,
         };
         let given = &self.setting.given;
-        let misfits: Vec<String> =
-            given.put_aside(self.setting.questionnaire()).map(|aside| format!("{}.", aside.because)).collect();
+        let misfits = self.misfits(given);
         if !misfits.is_empty() {
             self.prompter.show(&no_longer_fit(misfits))?;
         }
         Ok(Start { response: given.clone(), keeper })
+    }
+
+    /// What no longer fits, a sentence for each answer.
+    fn misfits(&self, response: &Response) -> Vec<String> {
+        response.put_aside(self.setting.questionnaire()).map(|aside| format!("{}.", aside.because)).collect()
     }
 
     fn cannot_keep(&mut self, fault: &KeepFault) -> Result<(), PromptFault> {
@@ -202,10 +205,14 @@ impl Welcome<'_, '_> {
         if let Some((_, disk)) = self.kept() {
             disk.note_others(found.drafts.len() > 1);
         }
+        let response = self.with_given(&draft);
+        let misfits = self.misfits(&response);
         if draft.other_version || !draft.misfits.is_empty() {
-            self.prompter.show(&changed(&draft))?;
+            self.prompter.show(&changed(misfits))?;
+        } else if !misfits.is_empty() {
+            self.prompter.show(&no_longer_fit(misfits))?;
         }
-        Ok(Some(Start { response: self.with_given(draft), keeper: Some(keeper) }))
+        Ok(Some(Start { response, keeper: Some(keeper) }))
     }
 
     /// Takes hold of a draft that waits; says why not, if it cannot be had.
@@ -223,15 +230,21 @@ impl Welcome<'_, '_> {
         None
     }
 
-    /// The answers of a draft, and over them those that came with the command; but what was begun from the same file is
-    /// younger than that file.
-    fn with_given(&self, draft: ReadDraft) -> Response {
-        let Setting { given, over, .. } = self.setting;
-        let younger = draft.is_begun_as(&self.setting.owner());
-        let mut response = draft.response;
-        for answers in [Some(given).filter(|_| !younger), Some(over)].into_iter().flatten() {
-            answers.iter().filter_map(|(question, _)| answers.accepted(question)).for_each(|one| response.set(one));
+    /// The answers of a draft, and over them those that came with the command. Of a file only what is at least as new as in
+    /// the draft; and nothing if the draft was begun from just that file.
+    fn with_given(&self, draft: &ReadDraft) -> Response {
+        let Setting { given, over, given_from, .. } = self.setting;
+        let mut response = draft.response.clone();
+        if !given_from.as_ref().is_some_and(|file| draft.is_younger_than(&file.begun_from)) {
+            for accepted in given.iter().filter_map(|(question, _)| given.accepted(question)) {
+                // What nobody knows the day of is the oldest of all.
+                if response.answered_on(accepted.question()) <= accepted.answered_on() {
+                    response.set(accepted);
+                }
+            }
         }
+        over.iter().filter_map(|(question, _)| over.accepted(question)).for_each(|accepted| response.set(accepted));
+        given.put_aside(self.setting.questionnaire()).cloned().for_each(|aside| response.set_aside(aside));
         response
     }
 
@@ -326,12 +339,12 @@ fn whose(setting: &Setting<'_>) -> Option<String> {
 }
 
 /// What no longer fits, and why that is.
-fn changed(draft: &ReadDraft) -> Notice {
+fn changed(misfits: Vec<String>) -> Notice {
     let since = "The questions have changed since you answered.".to_owned();
-    match draft.misfits.as_slice() {
-        [] => Notice { title: since, lines: vec!["Your answers still fit.".to_owned()] },
-        misfits => no_longer_fit(misfits.iter().cloned().chain([since]).collect()),
+    if misfits.is_empty() {
+        return Notice { title: since, lines: vec!["Your answers still fit.".to_owned()] };
     }
+    no_longer_fit(misfits.into_iter().chain([since]).collect())
 }
 
 fn no_longer_fit(lines: Vec<String>) -> Notice {
