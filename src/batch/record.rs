@@ -7,6 +7,7 @@ use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
 use crate::assessment::{Assessment, Engine};
 use crate::diagnostic::Diagnostic;
 use crate::report::{Contract, contract, scores};
+use crate::response::PutAside;
 use crate::source::Sources;
 use crate::value::index::{SectionIx, VerdictIx};
 use crate::value::json::json_line;
@@ -27,15 +28,24 @@ pub(super) fn assessed(batch: &BatchOptions<'_>, part: &mut Part, told: &Told<'_
         RecordFormat::Json(None) => part.line(&whole(batch, told)),
         RecordFormat::Json(Some(fields)) => {
             let chosen = fields.iter().filter(|field| **field != Field::Id || told.given.id.is_some());
+            // An answer that does not fit the questions is named, also where nobody asked for it.
+            let misfits = told.given.response.put_aside(batch.questionnaire).next().is_some();
+            let unasked = (misfits && !fields.contains(&Field::PutAside)).then_some(&Field::PutAside);
             let pairs: ById<'_, FieldValue<'_>> =
-                chosen.map(|field| (field.name(), value(batch, told, *field))).collect();
+                chosen.chain(unasked).map(|field| (field.name(), value(batch, told, *field))).collect();
             part.line(&json_line(&pairs));
         }
         RecordFormat::Rows(fields) => {
             let cells = fields.iter().map(|field| cell(value(batch, told, *field)));
-            part.row(cells.chain(std::iter::once(String::new())));
+            let aside = put_aside(batch, told);
+            let aside: Vec<String> = aside.iter().map(|aside| format!("put aside: {}", aside.because)).collect();
+            part.row(cells.chain(std::iter::once(aside.join("; "))));
         }
     }
+}
+
+fn put_aside(batch: &BatchOptions<'_>, told: &Told<'_>) -> Vec<PutAside> {
+    told.assessment.put_aside(batch.questionnaire, &told.given.response)
 }
 
 /// Writes the record of a response that cannot be used.
@@ -175,10 +185,7 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::Aged => {
             FieldValue::Ids(assessment.aged.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
         }
-        Field::PutAside => {
-            let put_aside = assessment.put_aside(questionnaire, &told.given.response).into_iter();
-            FieldValue::Named(put_aside.map(|aside| aside.question).collect())
-        }
+        Field::PutAside => FieldValue::Named(put_aside(batch, told).into_iter().map(|aside| aside.question).collect()),
         Field::Sections => {
             let sections = assessment.sections.iter();
             let named = |section: SectionIx| questionnaire[section].id.as_str();

@@ -9,7 +9,7 @@ use candidacy::report::Format;
 use candidacy::response::{MAX_CLIENT, is_client};
 use candidacy::schema::SchemaKind;
 use candidacy::value::{Date, parse_date};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Asks whether a treatment suits a person, and says which answers led to the result.
@@ -130,10 +130,10 @@ pub struct AssessOptions {
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
     /// Write the report here instead of standard output
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
     pub output: Option<PathBuf>,
     /// Write the answers here when done, for `--answers` another time
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(file))]
     pub save: Option<PathBuf>,
     /// Let --save replace a file that these answers did not begin from
     #[arg(long, requires = "save")]
@@ -630,6 +630,14 @@ pub enum CheckFormat {
     Json,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
+}
+
+/// A file to write.
+fn file(path: PathBuf) -> Result<PathBuf, String> {
+    if path.as_os_str() == "-" {
+        return Err("`-` is no file; without `--output` a report goes to standard output".to_owned());
+    }
+    Ok(path)
 }
 
 fn client(text: &str) -> Result<String, String> {

@@ -87,7 +87,14 @@ fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) 
         read.expect_apart("--save", path)?;
         read.file(path, "the file of `--save`");
     }
-    options.answers.iter().for_each(|path| read.file(path, "the file of `--answers`"));
+    match options.answers.as_deref() {
+        Some(path) if path == Path::new("-") => read.stdin("the file of `--answers`"),
+        Some(path) => read.file(path, "the file of `--answers`"),
+        None => {}
+    }
+    if options.output.is_none() {
+        read.expect_apart_from_stdout()?;
+    }
     options.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
     options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
 }

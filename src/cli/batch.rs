@@ -6,6 +6,8 @@ mod pipeline;
 mod rows;
 mod table;
 
+use std::path::Path;
+
 use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
@@ -26,7 +28,10 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
     let mut read = ReadPaths::default();
     let questionnaire = open(&args.questionnaire, &mut read)?;
     let against = args.against.as_deref().map(|name| open(name, &mut read)).transpose()?;
-    args.input.iter().for_each(|path| read.file(path, "the file of `--input`"));
+    match args.input.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => read.file(path, "the file of `--input`"),
+        None => read.stdin("the input"),
+    }
     args.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
     if args.prints_records() {
         read.expect_apart_from_stdout()?;

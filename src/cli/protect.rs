@@ -54,6 +54,16 @@ impl ReadPaths {
         }
     }
 
+    /// Adds what standard input comes from, if that is a file.
+    pub fn stdin(&mut self, called: impl Into<String>) {
+        let about = std::io::stdin().as_fd().try_clone_to_owned().and_then(|stdin| File::from(stdin).metadata());
+        if let Ok(about) = about
+            && about.is_file()
+        {
+            self.files.push((Identity::There { device: about.dev(), number: about.ino() }, called.into()));
+        }
+    }
+
     /// Adds a folder in which nothing may be written.
     pub fn folder(&mut self, path: &Path, called: impl Into<String>) {
         if let Ok(path) = path.canonicalize() {

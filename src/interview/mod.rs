@@ -187,9 +187,9 @@ impl<'q> Interview<'q> {
         }
         let situation = self.situation();
         let asked = |question: &QuestionIx| {
-            !self.stale.is_harmless(*question)
-                && self.is_for_us(&situation, *question)
+            self.is_for_us(&situation, *question)
                 && self.is_missing(&situation, *question)
+                && !self.can_be_listed(&situation, *question)
         };
         let (old, new): (Vec<QuestionIx>, Vec<QuestionIx>) =
             self.all().filter(asked).partition(|question| self.stale.contains(*question));
@@ -353,9 +353,15 @@ impl<'q> Interview<'q> {
         let asks = |question: &QuestionIx| {
             self.is_for_us(&situation, *question)
                 && self.is_missing(&situation, *question)
-                && !self.stale.is_harmless(*question)
+                && !self.can_be_listed(&situation, *question)
         };
         self.all().find(asks)
+    }
+
+    /// Whether an old answer may stand in a list: it was harmless, and what was chosen is still offered.
+    fn can_be_listed(&self, situation: &Situation<'_>, question: QuestionIx) -> bool {
+        let chosen = chosen_options(self.response.get(question));
+        self.stale.is_harmless(question) && chosen.without(situation.offered(question)).is_empty()
     }
 
     /// The old answers that were harmless and apply, if the harmless ones among the old answers are still so.
@@ -365,10 +371,9 @@ impl<'q> Interview<'q> {
         }
         let believed = self.stale.believed(&self.response, |question| self.is_asked_of_us(question));
         let situation = self.engine.situation(&believed);
-        let lines = self.all().filter(|question| {
-            let in_list = self.stale.is_harmless(*question) && self.is_for_us(&situation, *question);
-            in_list && chosen_options(believed.get(*question)).without(situation.offered(*question)).is_empty()
-        });
+        let lines = self
+            .all()
+            .filter(|question| self.is_for_us(&situation, *question) && self.can_be_listed(&situation, *question));
         lines.collect::<Vec<_>>().into_iter()
     }
 

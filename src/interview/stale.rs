@@ -50,16 +50,14 @@ impl Stale {
         }
         let old = old_answers(engine, response);
         let grave = grave_answers(engine, response, audience);
-        for question in old {
+        let said = response.iter().map(|(question, _)| question);
+        let hidden = said.filter(|question| response.is_hidden(*question));
+        stale.singly = hidden.filter(|question| response.answered_on(*question) != Some(engine.day())).collect();
+        for question in old.into_iter().filter(|question| !response.is_hidden(*question)) {
             let singly = grave.contains(&question) || !can_be_confirmed(engine, response, question, audience);
             let list = if singly { &mut stale.singly } else { &mut stale.harmless };
             list.insert(question);
         }
-        let hidden = response
-            .iter()
-            .map(|(question, _)| question)
-            .filter(|question| response.is_hidden(*question) && response.answered_on(*question) != Some(engine.day()));
-        stale.singly.extend(hidden);
         stale.note_the_clients(engine, response, audience);
         stale.is_return = !stale.singly.is_empty() || !stale.harmless.is_empty();
         stale.reopen_stops(engine, response, (audience, |rule| !rule.helps));

@@ -36,8 +36,10 @@ impl Prospects {
     pub fn of(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Result<Prospects, Undecided> {
         let ways = what_if(engine, response)?;
         let plan = Plan::new(engine);
-        let reach = reachable(&plan, response, assessment)?;
-        let open = still_matter(&plan, response, assessment, &reach)?;
+        // What has aged is open again.
+        let opened = response.without(&engine.aged(response));
+        let reach = reachable(&plan, &opened, assessment)?;
+        let open = still_matter(&plan, &opened, assessment, &reach)?;
         Ok(Prospects { ways, could_become: reach.verdict, open })
     }
 }

@@ -61,6 +61,12 @@ fn shortened(id: Option<String>, contract: &Json, ages: bool) -> Json {
     if ages {
         record["aged"] = ids("aged", "question");
     }
+    // What does not fit the questions is named also where nobody asked for it.
+    let misfit =
+        |aside: &Json| !aside["because"].as_str().unwrap().starts_with("an option is picked that is not offered");
+    if contract["put_aside"].as_array().unwrap().iter().any(misfit) {
+        record["put_aside"] = ids("put_aside", "question");
+    }
     record["findings"] = ids("findings", "rule");
     record["unsure"] = ids("unsure", "question");
     record

@@ -1,6 +1,6 @@
 //! The interview as a state machine: driven at random over random questionnaires, and by hand through its turns.
 
-use candidacy::assessment::Engine;
+use candidacy::assessment::{Assessment, Engine};
 use candidacy::interview::{Interview, Step};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Rejection, Response, parse_value};
@@ -120,7 +120,9 @@ proptest! {
                 Engine::new(&questionnaire, day()).assess(straight.response(), audience),
                 Engine::new(&questionnaire, day()).assess(interview.response(), audience),
             );
-            prop_assert_eq!(one, other, "{}", draft.yaml());
+            // Answers to questions of another audience whose options went away are not of this law.
+            let told = |of: Assessment| Assessment { not_offered: Vec::new(), ..of };
+            prop_assert_eq!(told(one), told(other), "{}", draft.yaml());
         }
         interview.confirm();
         prop_assert_eq!(interview.step(), Step::Done);

@@ -127,6 +127,8 @@ pub fn sample(cases: u32) -> Config {
     Config {
         cases: if is_set("PROPTEST_CASES") { usual.cases } else { cases },
         rng_seed: if is_set("PROPTEST_RNG_SEED") { usual.rng_seed } else { RngSeed::Fixed(0) },
+        // A law that leaves cases out leaves out more of them where more are drawn.
+        max_global_rejects: 8 * usual.cases.max(1024),
         // A fault that was found becomes a test of its own.
         failure_persistence: None,
         ..usual

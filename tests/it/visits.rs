@@ -75,7 +75,7 @@ fn a_return_is_saved_over_its_own_file_and_keeps_what_was_said() {
     let again = ["--answers", "anna.yaml", "--set", "pregnant=no", "--set", "smokes=no", "--save", "anna.yaml"];
     room.runs(&assess("2026-11-22", &again)).succeeded();
     let once = room.read("anna.yaml");
-    let visit = "visits:\n  - on: \"2026-04-03\"\n    version: \"1.0.0\"\n    verdict: wait\n    answers:\n      age: \"34\"\n      pregnant: \"no\"\n      smokes: \"yes\"\n";
+    let visit = "visits:\n  - on: \"2026-04-03\"\n    version: \"1.0.0\"\n    verdict: wait\n    answers:\n      age: 34\n      pregnant: \"no\"\n      smokes: \"yes\"\n";
     assert!(once.contains("smokes: no\n") && once.ends_with(visit), "{once}");
     // On the same day again: a correction, and no visit.
     room.runs(&assess("2026-11-22", &again)).succeeded();
@@ -392,4 +392,97 @@ fn what_is_unclear_is_never_said_to_be_settled() {
             assert!(says.iter().any(|says| ran.out.contains(says)), "{format} {holder}: {}", ran.out);
         }
     }
+}
+
+/// A gate that hides an answer on one day and brings it back on another, in every way in which that happens.
+#[test]
+fn a_hidden_answer_that_comes_back_is_asked_again() {
+    let room = Room::new();
+    let set = "questionnaire: g
+version: 1.0.0
+title: Gate
+valid_for: always
+verdicts: [{ ok: { title: Suitable, says: F. } }, { no: { title: Unsuitable, says: N. } }]
+sections:
+  - id: h
+    title: Health
+    questions:
+      - { id: a, ask: A today?, type: yes_no, valid_for: visit }
+      - { id: b, ask: How bad?, type: choice, when: a, options: { mild: Mild, bad: Bad } }
+      - { id: c, ask: C?, type: yes_no }
+    rules: [{ id: rb, when: b == bad, verdict: no, finding: Bad. }, { id: rc, when: c, verdict: no, finding: C. }]
+";
+    let person = "questionnaire: g\nclient: g1\nanswered_on: 2026-03-01\nanswers: { a: no, b: mild, c: no }\nearlier: { 2026-01-01: [b] }\n";
+    room.has("g.yaml", set).has("g1.yaml", person);
+    let asks = ["assess", "g.yaml", "--answers", "g1.yaml", "--plain", "--today", "2026-11-22"];
+    // Left in the middle, and taken up again.
+    let first = room.runs_with(&asks, b"1\ny\n");
+    assert!(first.err.contains("How bad?") && first.err.contains("On 1 January 2026 you said: Mild."), "{first:?}");
+    let second = room.runs_with(&asks, b"2\n2\ny\n");
+    assert!(second.err.contains("How bad?") && second.out.contains("Unsuitable"), "{second:?}");
+    // The gate on the command line; without an interview the answer is old.
+    let over = [&asks[..], &["--set", "a=yes", "--no-draft"]].concat();
+    let set_over = room.runs_with(&over, b"1\n2\ny\n");
+    assert!(set_over.err.contains("How bad?") && set_over.out.contains("Unsuitable"), "{set_over:?}");
+    let judged = ["assess", "g.yaml", "--answers", "g1.yaml", "--no-input", "--set", "a=yes", "--today", "2026-11-22"];
+    let report = room.runs(&judged);
+    assert!(report.out.contains("Ask again first: 1 answer is too old"), "{report:?}");
+    // The gate was put aside: whether b applied is not known.
+    let newer = set.replace("version: 1.0.0", "version: 2.0.0").replace(
+        "{ id: a, ask: A today?, type: yes_no,",
+        "{ id: a, ask: A today?, type: choice, options: { nope: No, yep: Yes },",
+    );
+    room.has("g2.yaml", newer.replace("when: a,", "when: a == yep,"));
+    let asks = ["assess", "g2.yaml", "--answers", "g1.yaml", "--plain", "--no-draft", "--today", "2026-11-22"];
+    let ran = room.runs_with(&asks, b"1\n\n2\n2\ny\n");
+    assert!(ran.err.contains("How bad?"), "{ran:?}");
+    // Saved, it is noted which answers were hidden.
+    let keep =
+        ["assess", "g.yaml", "--answers", "g1.yaml", "--no-input", "--today", "2026-11-22", "--save", "kept.yaml"];
+    room.runs(&keep).succeeded();
+    assert!(room.read("kept.yaml").contains("hidden: [b]\n"), "{}", room.read("kept.yaml"));
+}
+
+/// What takes another answer's place leaves it in a visit, also on the same day.
+#[test]
+fn a_correction_leaves_what_was_said() {
+    let room = room();
+    room.has("c.yaml", "client: c\nanswered_on: 2026-11-22\nanswers: { age: 34, smokes: yes, pregnant: no }\nearlier: { 2026-08-03: [smokes] }\n");
+    room.runs(&assess("2026-11-22", &["--answers", "c.yaml", "--set", "smokes=no", "--save", "c.yaml"])).succeeded();
+    let kept = room.read("c.yaml");
+    assert!(kept.contains("      smokes: \"yes\"\n    earlier:\n      \"2026-08-03\": [smokes]\n"), "{kept}");
+}
+
+/// Standard input and output are files like others.
+#[test]
+fn what_is_read_through_a_pipe_is_not_written_over() {
+    let room = room();
+    let program = env!("CARGO_BIN_EXE_candidacy");
+    let shell = |line: &str| {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", &line.replace("candidacy", program)]).current_dir(room.folder());
+        crate::support::run(command, b"")
+    };
+    let judge = "candidacy assess v.yaml --no-input --today 2026-11-22";
+    for line in [
+        format!("{judge} --answers - --output anna.yaml < anna.yaml"),
+        format!("{judge} --answers anna.yaml >> anna.yaml"),
+        "candidacy batch v.yaml --output anna.yaml < anna.yaml".to_owned(),
+        format!("{judge} --answers anna.yaml --output -"),
+    ] {
+        let ran = shell(&line);
+        assert!(ran.status == 2 && room.read("anna.yaml") == ANNA, "{line}: {ran:?}");
+    }
+}
+
+/// Two files that name nobody are not of one person.
+#[test]
+fn an_empty_name_is_none() {
+    let room = room();
+    room.has("a.yaml", "client: ' '\nanswers: { age: 34 }\n")
+        .has("b.yaml", "client: \"a\\e[31m\"\nanswers: { age: 34 }\n");
+    let ran = room.runs(&assess("2026-11-22", &["--answers", "a.yaml", "--format", "json"]));
+    assert!(ran.out.contains("\"client\":null"), "{ran:?}");
+    room.runs(&assess("2026-11-22", &["--answers", "b.yaml"]))
+        .failed(3, &["`client` is no name or number of a client"]);
 }
