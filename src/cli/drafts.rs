@@ -70,9 +70,13 @@ fn look_through(folder: &Path, args: &DraftsArgs) -> Result<Listing, CliFault> {
     let files: Vec<Found> =
         files.into_iter().filter(|file| matches!(file.role, FileRole::Draft | FileRole::PutAside)).collect();
     expect_all_named(args, &files)?;
-    let mut drafts: Vec<Listed> = files.iter().map(|file| Listed::of(&shelf, file)).collect();
+    let listed = files.iter().map(|file| (file, Listed::of(&shelf, file)));
+    // What is only listed is listed by age; of what is deleted, the rest is counted as left.
+    let lists = !args.all && args.delete.is_empty();
+    let old_enough = |listed: &Listed| !lists || is_old_enough(args, listed);
+    let (files, mut drafts): (Vec<&Found>, Vec<Listed>) = listed.filter(|(_, listed)| old_enough(listed)).unzip();
     let mut gone: Vec<&DraftName> = Vec::new();
-    for (file, listed) in files.iter().zip(&mut drafts) {
+    for (file, listed) in files.into_iter().zip(&mut drafts) {
         let name = file.name.as_ref();
         // What was put aside of a draft, which comes after it in order, is deleted with it.
         if name.is_some_and(|name| gone.contains(&name)) {
@@ -109,8 +113,11 @@ fn name_of(file: &Found) -> String {
 }
 
 fn wants(args: &DraftsArgs, listed: &Listed) -> bool {
-    let named = args.all || args.delete.contains(&listed.name);
-    named && args.older_than.is_none_or(|age| is_older(listed.moment, age))
+    (args.all || args.delete.contains(&listed.name)) && is_old_enough(args, listed)
+}
+
+fn is_old_enough(args: &DraftsArgs, listed: &Listed) -> bool {
+    args.older_than.is_none_or(|age| is_older(listed.moment, age))
 }
 
 /// A file whose age nobody knows is not known to be old.

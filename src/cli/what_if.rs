@@ -4,6 +4,7 @@ use candidacy::assessment::{Assessment, Engine};
 use candidacy::outlook::{AnswerChange, Prospects, WhatIf, WhatIfRecord};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
+use candidacy::text::counted;
 use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, VerdictIx};
 
@@ -94,6 +95,10 @@ impl WhatIfView<'_> {
     }
 
     fn open(&self, prospects: &Prospects) -> String {
+        let aged = self.assessment.aged.len();
+        if aged > 0 && prospects.could_become <= self.assessment.verdict {
+            return format!("To be asked again first, since this verdict can change: {}.", counted(aged, "old answer"));
+        }
         if prospects.could_become <= self.assessment.verdict {
             return "Nothing left to answer can change this verdict.".to_owned();
         }
