@@ -9,7 +9,7 @@
 //! It stays an open point of the assessment.
 //!
 //! Whoever comes back has answers that are past their time. Until they are asked again they count as open, so that none of them
-//! ends an interview or rules a question out: see [`stale`](self::stale).
+//! ends an interview or rules a question out: see `stale.rs`.
 
 mod progress;
 mod stale;
