@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 
 use crate::assessment::{Engine, Situation, chosen_options};
 use crate::condition::evaluate;
-use crate::questionnaire::{Audience, Questionnaire};
-use crate::response::{Rejection, Response, accept, option_id};
+use crate::questionnaire::{Audience, Questionnaire, Rule};
+use crate::response::{Accepted, Rejection, Response, accept, option_id};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, fault};
 use crate::value::{Answer, Date, OptionSet, Truth};
 use stale::Stale;
@@ -128,8 +128,7 @@ impl<'q> Interview<'q> {
         if let Some(position) = chosen_options(Some(accepted.answer())).without(self.offered(index)).iter().next() {
             return Err(Rejection::NotOffered { option: option_id(question, position) });
         }
-        self.response.set(accepted);
-        self.stale.renew(index);
+        self.renew(accepted);
         self.opened = self.stale.opened(&self.response);
         self.answered.insert(index);
         self.move_on();
@@ -152,12 +151,10 @@ impl<'q> Interview<'q> {
         for question in listed {
             let answer = self.response.get(question).cloned();
             let renewed = answer.and_then(|answer| accept(self.questionnaire(), question, answer, self.day()).ok());
-            self.response.set(renewed.unwrap_or_else(|| fault("an old answer is confirmed only if it fits today")));
-            self.stale.renew(question);
+            self.renew(renewed.unwrap_or_else(|| fault("an old answer is confirmed only if it fits today")));
         }
         // A list is no place to end an interview from: what would stop it is asked by itself first.
-        self.stale.reopen_stops(self.engine, &self.response, (self.audience, |rule| !rule.helps));
-        self.opened = self.stale.opened(&self.response);
+        self.reopen_stops(|rule| !rule.helps);
         self.move_on();
         if let Some(question) = self.stale.stopping() {
             self.place = Place::First(question);
@@ -166,8 +163,7 @@ impl<'q> Interview<'q> {
 
     /// After a stop: that was not meant. Whatever led to it is asked again, of what can be asked here. False if nothing can.
     pub fn take_back_stop(&mut self) -> bool {
-        self.stale.reopen_stops(self.engine, &self.response, (self.audience, |_| true));
-        self.opened = self.stale.opened(&self.response);
+        self.reopen_stops(|_| true);
         self.place = self.stale.stopping().map_or(Place::Forward, Place::First);
         self.progress = self.count();
         self.stop_if_a_rule_says_so();
@@ -197,7 +193,7 @@ impl<'q> Interview<'q> {
         Some(LeftOnReturn { old: old.len(), new: new.len(), lists })
     }
 
-    /// How many questions were answered here, those among them that were answered before.
+    /// How many questions were answered here by themselves.
     pub fn answered_here(&self) -> usize {
         self.answered.len()
     }
@@ -316,6 +312,18 @@ impl<'q> Interview<'q> {
     /// The day of assessment.
     pub fn day(&self) -> Date {
         self.engine.day()
+    }
+
+    /// Takes an answer of today in the place of an old one.
+    fn renew(&mut self, accepted: Accepted) {
+        self.stale.renew(accepted.question());
+        self.response.set(accepted);
+    }
+
+    /// Opens again what would stop the interview by a rule such as these.
+    fn reopen_stops(&mut self, such: impl Fn(&Rule) -> bool) {
+        self.stale.reopen_stops(self.engine, &self.response, (self.audience, such));
+        self.opened = self.stale.opened(&self.response);
     }
 
     /// After an answer: whatever comes next, and how far that is.

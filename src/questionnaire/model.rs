@@ -645,6 +645,21 @@ impl Names for Questionnaire {
     }
 }
 
+impl QuestionKind {
+    /// Whether an answer is whatever a person writes: no condition can ask what it says.
+    pub fn is_free_text(&self) -> bool {
+        match self {
+            QuestionKind::Text => true,
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Number { .. }
+            | QuestionKind::Date(_) => false,
+        }
+    }
+}
+
 impl Question {
     /// Its options; none for types without.
     pub fn options(&self) -> &[AnswerOption] {

@@ -1,20 +1,11 @@
 //! The two answers that every question may take and no option may be called: `unsure` and `withheld`.
 
-use crate::questionnaire::{Question, QuestionKind};
+use crate::questionnaire::Question;
 use crate::value::Answer;
 
 /// "Not sure" and "rather not say", unless the text may well be the answer itself.
 pub(super) fn reserved(question: &Question, word: &str) -> Option<Answer> {
-    let free_text = match question.kind {
-        QuestionKind::Text => true,
-        QuestionKind::YesNo
-        | QuestionKind::Choice(_)
-        | QuestionKind::Scale(_)
-        | QuestionKind::Choices { .. }
-        | QuestionKind::Number { .. }
-        | QuestionKind::Date(_) => false,
-    };
-    let offered = question.unsure.is_some() || !free_text;
+    let offered = question.unsure.is_some() || !question.kind.is_free_text();
     match word {
         "unsure" if offered => Some(Answer::Unsure),
         "withheld" if offered => Some(Answer::Withheld),

@@ -6,7 +6,7 @@ use crate::classes::all_conditions;
 use crate::condition::{ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{Question, QuestionKind};
+use crate::questionnaire::Question;
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -20,7 +20,7 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     let used = Used::of(plan);
     let mut found = Diagnostics::default();
     for (index, question) in plan.questionnaire.questions().enumerated() {
-        let free = is_never_judged(&question.kind) || question.tags.iter().any(|tag| tag == RECORD);
+        let free = question.kind.is_free_text() || question.tags.iter().any(|tag| tag == RECORD);
         if !free && !used.questions.contains(&index) {
             found.push(idle_question(question));
         }
@@ -43,19 +43,6 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     }
     calendar(plan).into_iter().for_each(|diagnostic| found.push(diagnostic));
     found
-}
-
-/// Whether no condition can ask what the answer says, so that nothing can be expected to use it.
-fn is_never_judged(kind: &QuestionKind) -> bool {
-    match kind {
-        QuestionKind::Text => true,
-        QuestionKind::YesNo
-        | QuestionKind::Choice(_)
-        | QuestionKind::Scale(_)
-        | QuestionKind::Choices { .. }
-        | QuestionKind::Number { .. }
-        | QuestionKind::Date(_) => false,
-    }
 }
 
 fn idle_question(question: &Question) -> Diagnostic {
