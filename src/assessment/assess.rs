@@ -8,7 +8,7 @@ use super::program::Scratch;
 use super::tables::Cause;
 use super::{Aged, Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::condition::{Condition, Facts, support};
-use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::{PutAside, Response};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Answer, Date, State, Truth, Value};
@@ -174,13 +174,22 @@ impl<'a> Reading<'a> {
         self.rules(&self.certain).map(finding).collect()
     }
 
-    /// None if the rule gives no day, or if the day it counts from was not answered.
+    /// None if the rule gives no day, or if what it counts from was not answered. Where nobody knows the day of an answer, it
+    /// is believed to be of today, as everywhere.
     fn not_before(&self, rule: &Rule) -> Option<Date> {
         let not_before = rule.not_before?;
-        let start = match not_before.question.map(|question| self.situation.state(question)) {
-            None => self.situation.day(),
-            Some(State::Answered(Value::Date(date))) => *date,
-            Some(_) => return None,
+        let Some(question) = not_before.question else {
+            return Some(not_before.duration.after(self.situation.day()));
+        };
+        let is_date = matches!(self.questionnaire[question].kind, QuestionKind::Date(_));
+        let start = match self.situation.state(question) {
+            State::Open | State::NotApplicable => return None,
+            State::Answered(Value::Date(date)) => *date,
+            // A day that the person does not know.
+            State::Unsure | State::Withheld if is_date => return None,
+            State::Answered(_) | State::Unsure | State::Withheld => {
+                self.response.answered_on(question).unwrap_or_else(|| self.situation.day())
+            }
         };
         Some(not_before.duration.after(start))
     }

@@ -395,7 +395,8 @@ pub struct Rule {
 pub struct NotBefore {
     /// How long after.
     pub duration: Duration,
-    /// After what: the answer to a date question, or the day of assessment if none.
+    /// After what: the day that a date question was answered with; of any other question, the day on which it was answered; the
+    /// day of assessment if none.
     pub question: Option<QuestionIx>,
 }
 

@@ -136,3 +136,39 @@ fn another_validity_is_named_by_diff() {
         assert!(told.contains(text), "{told}");
     }
 }
+
+/// A wait counts from the day that a date was answered with; of any other question, from the day on which it was answered,
+/// whatever was said; and where nobody knows that day, from today, as the answer is believed to be.
+#[test]
+fn a_wait_counts_from_the_day_of_the_answer() {
+    let set = set(
+        "questionnaire: q\nversion: 1.0.0\ntitle: Title\nverdicts:\n  - fine: { title: Fine, says: Fine. }\n  - later: { title: Later, says: Later. }\nsections:\n  - id: s\n    title: Section\n    questions:\n      - { id: cough, ask: Cough?, type: yes_no, unsure: later }\n      - { id: ended, ask: When?, type: date, unsure: later, required: false }\n    rules:\n      - { id: coughs, when: cough or cough is unsure, verdict: later, finding: So., not_before: 2 weeks after cough }\n      - { id: had, when: ended is answered or ended is unsure, verdict: later, finding: So., not_before: 1 month after ended }\n",
+    );
+    let today = Date::constant(2026, 3, 31);
+    let engine = Engine::new(&set, today);
+    let (cough, ended) = (set.question("cough").unwrap(), set.question("ended").unwrap());
+    let wait = |question, answer: Answer, answered_on: Option<Date>| {
+        let mut response = Response::new(&set);
+        let on = answered_on.unwrap_or(today);
+        let accepted = accept(&set, question, answer, on).unwrap();
+        response.set(if answered_on.is_some() { accepted } else { accepted.undated() });
+        engine.assess(&response, Audience::Client).not_before()
+    };
+    let yes = || Answer::Given(Value::YesNo(true));
+    let day = |day| Some(Date::constant(2026, 3, day));
+    for (answer, answered_on, until) in [
+        (yes(), day(31), Date::constant(2026, 4, 14)),
+        (yes(), day(1), Date::constant(2026, 3, 15)),
+        (yes(), None, Date::constant(2026, 4, 14)),
+        (Answer::Unsure, day(20), Date::constant(2026, 4, 3)),
+        (Answer::Withheld, day(20), Date::constant(2026, 4, 3)),
+    ] {
+        assert_eq!(wait(cough, answer.clone(), answered_on), Some(until), "{answer:?} on {answered_on:?}");
+    }
+    // A date counts from itself, whenever it was told; months are clamped at their end.
+    let january = || Answer::Given(Value::Date(Date::constant(2026, 1, 31)));
+    for answered_on in [day(1), day(31), None] {
+        assert_eq!(wait(ended, january(), answered_on), Some(Date::constant(2026, 2, 28)));
+        assert_eq!(wait(ended, Answer::Unsure, answered_on), None, "nobody knows that day");
+    }
+}

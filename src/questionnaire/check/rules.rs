@@ -30,6 +30,15 @@ pub(super) const RULE: Form = Form {
     ],
 };
 
+/// What a wait counts from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// The day that a date question was answered with, and nothing else: that very day is the end of the wait.
+    ItsDate,
+    /// That day; of any other question, the day on which it was answered.
+    ItsDateOrAnswer,
+}
+
 /// A rule's texts may name every question.
 const EVERYTHING: usize = usize::MAX;
 
@@ -109,7 +118,7 @@ impl Checker<'_> {
         SourceNoteIx::fitting(found)
     }
 
-    /// `6 months after stopped`, `4 weeks after today`, or the question of a day alone.
+    /// `6 months after stopped`, `4 weeks after today`, `2 weeks after cough`, or the question of a day alone.
     fn not_before(&mut self, fields: &Fields<'_>) -> Option<NotBefore> {
         let scalar = fields.text("not_before", &mut self.out)?;
         let Some(at) = scalar.text.find(" after ") else {
@@ -118,33 +127,37 @@ impl Checker<'_> {
                 return None;
             }
             let duration = Duration { count: 0, unit: Unit::Days };
-            let question = self.dated(scalar, (0, scalar.text.len()))?;
+            let question = self.counted_from(scalar, (0, scalar.text.len()), From::ItsDate)?;
             return Some(NotBefore { duration, question: Some(question) });
         };
         let left = Scalar::verbatim(scalar.text.get(..at).unwrap_or_default(), scalar.place(0, at));
         let duration = self.out.keep(condition::parse_duration(&left));
         let right = (at + " after ".len(), scalar.text.len());
         let today = scalar.text.get(right.0..).is_some_and(|name| name.trim() == "today");
-        let question = if today { None } else { Some(self.dated(scalar, right)?) };
+        let question = if today { None } else { Some(self.counted_from(scalar, right, From::ItsDateOrAnswer)?) };
         Some(NotBefore { duration: duration?, question })
     }
 
-    /// The date question that a part of a text names.
-    fn dated(&mut self, scalar: &Scalar, (start, end): (usize, usize)) -> Option<QuestionIx> {
+    /// The question that a part of a text names, if a wait can count from it.
+    fn counted_from(&mut self, scalar: &Scalar, (start, end): (usize, usize), from: From) -> Option<QuestionIx> {
         let name = scalar.text.get(start..end).unwrap_or_default();
-        let from = start + (name.len() - name.trim_start().len());
-        let place = scalar.place(from, from + name.trim().len());
+        let begin = start + (name.len() - name.trim_start().len());
+        let place = scalar.place(begin, begin + name.trim().len());
         let position = self.outline.question_named(name.trim());
         let question = position.and_then(|position| self.outline.questions.as_slice().get(position));
         if self.outline.may_be_there(name.trim()) {
             return None;
         }
         let is_date = question.is_some_and(|question| question.kind == Some(condition::AnswerType::Date));
-        if !is_date {
+        let counts = match from {
+            From::ItsDate => is_date,
+            From::ItsDateOrAnswer => question.is_some(),
+        };
+        if !counts {
             let asked = question.map(|question| question.span);
-            self.out.push(bad_not_before(name.trim(), place, asked, &self.outline.dates()));
+            self.out.push(bad_not_before(name.trim(), place, asked, &self.outline.ids()));
         }
-        position.filter(|_| is_date).and_then(QuestionIx::fitting)
+        position.filter(|_| counts).and_then(QuestionIx::fitting)
     }
 
     fn effect(&mut self, fields: &Fields<'_>) {
@@ -186,16 +199,16 @@ fn unknown_source<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> 
         .nearest(&scalar.text, known)
 }
 
-fn bad_not_before(name: &str, place: Span, asked: Option<Span>, dates: &[&str]) -> Diagnostic {
+fn bad_not_before(name: &str, place: Span, asked: Option<Span>, known: &[&str]) -> Diagnostic {
     let message = match asked {
-        Some(_) => format!("`{name}` is not a question of type `date`"),
+        Some(_) => format!("`{name}` is no question of type `date`: say how long after its answer the wait ends"),
         None => format!("there is no question `{name}`"),
     };
     let mut diagnostic = Diagnostic::new(Code::BadNotBefore, place, message);
     if let Some(asked) = asked {
         diagnostic = diagnostic.also(asked, "asked here");
     } else {
-        diagnostic = diagnostic.nearest(name, dates.iter().copied());
+        diagnostic = diagnostic.nearest(name, known.iter().copied());
     }
     diagnostic.help("write it as in `6 months after QUESTION` or `4 weeks after today`")
 }

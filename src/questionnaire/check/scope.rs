@@ -173,10 +173,9 @@ impl Outline {
         self.questions.iter().take(count).map(|question| question.id.as_str()).filter(|id| !id.is_empty()).collect()
     }
 
-    /// The ids of the date questions.
-    pub fn dates(&self) -> Vec<&str> {
-        let dates = self.questions.iter().filter(|question| question.kind == Some(AnswerType::Date));
-        dates.map(|question| question.id.as_str()).collect()
+    /// The ids of the questions.
+    pub fn ids(&self) -> Vec<&str> {
+        self.questions.iter().map(|question| question.id.as_str()).collect()
     }
 
     /// Whether something could not be read, so that what seems to be missing may be there.
