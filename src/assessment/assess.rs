@@ -6,7 +6,7 @@ use super::engine::Engine;
 use super::points::chosen_options;
 use super::program::Scratch;
 use super::tables::Cause;
-use super::{Aged, Assessment, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
+use super::{Aged, Assessment, Bounds, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::condition::{Condition, Facts, support};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::{PutAside, Response};
@@ -30,7 +30,12 @@ impl Engine<'_> {
         let open = if aged.is_empty() { None } else { Some(Reading::of(self, &opened, scratch)) };
         let open = open.as_ref().unwrap_or(&given);
         // The old answers stay one of the ways on.
-        let could_become = open.could_become.max(given.could_become);
+        let open_could_make_it = open.could_become.max(given.could_become);
+        let unclear = self.unclear(response);
+        let cleared_up = opened.without(&unclear);
+        let cleared = if unclear.is_empty() { None } else { Some(Reading::of(self, &cleared_up, scratch)) };
+        let could_become =
+            cleared.as_ref().map_or(VerdictIx(0), |cleared| cleared.could_become).max(open_could_make_it);
         let counts = |question: &QuestionIx| given.situation.applies(*question) == Truth::True;
         Assessment {
             assessed_on: self.day(),
@@ -38,11 +43,14 @@ impl Engine<'_> {
             audience,
             findings: given.findings(),
             open: open.open_points(given.verdict),
-            sections: given.sections(open),
+            sections: given.sections([open, cleared.as_ref().unwrap_or(open)]),
             scores: self.questionnaire().scores().indices().map(|score| given.situation.score(score)).collect(),
             verdict: given.verdict,
             at_least: open.verdict,
             could_become,
+            open_could_make_it,
+            bounds: Bounds::Quick,
+            settled_here: None,
             unsure: given.unsure(),
             aged: aged.into_iter().filter(counts).map(|question| Aged::of(response, question)).collect(),
             not_offered: given.not_offered(),
@@ -101,7 +109,7 @@ impl<'a> Reading<'a> {
     fn of(engine: &Engine<'a>, response: &'a Response, scratch: &mut Scratch) -> Reading<'a> {
         engine.encode(response, scratch);
         let weighed = engine.weigh(scratch);
-        let (verdict, could_become) = (weighed.verdict, weighed.could_become);
+        let (verdict, could_become) = (weighed.verdict, weighed.open_could_make_it);
         let mut certain: Vec<Cause> = weighed.certain().collect();
         certain.dedup();
         let mut unknown: Vec<Cause> = weighed.possible().filter(|cause| !certain.contains(cause)).collect();
@@ -143,15 +151,17 @@ impl<'a> Reading<'a> {
         (verdict, highest(&self.unknown).max(verdict))
     }
 
-    /// The sections that apply or may yet apply, as this reading judges them and as the open one bounds them.
-    fn sections(&self, open: &Reading<'_>) -> Vec<SectionVerdict> {
+    /// The sections that apply or may yet apply, as this reading judges them, and as the open one and that of what could be
+    /// cleared up bound them.
+    fn sections(&self, [open, cleared]: [&Reading<'_>; 2]) -> Vec<SectionVerdict> {
         let may_apply =
             self.questionnaire.sections().indices().filter(|section| open.situation.section(*section) != Truth::False);
         may_apply
             .map(|section| {
                 let (verdict, could_become) = self.verdicts(section);
                 let (at_least, opened) = open.verdicts(section);
-                SectionVerdict { section, verdict, at_least, could_become: could_become.max(opened) }
+                let (_, clear) = cleared.verdicts(section);
+                SectionVerdict { section, verdict, at_least, could_become: could_become.max(opened).max(clear) }
             })
             .collect()
     }
@@ -213,22 +223,23 @@ impl<'a> Reading<'a> {
     fn open_points(&self, verdict: VerdictIx) -> Vec<Open> {
         let mut open = BTreeMap::new();
         for (question, floor) in self.floors(&self.unknown).filter(|(_, floor)| *floor > verdict) {
-            self.open_point(&mut open, question, (floor, None));
+            self.open_point(&mut open, question, (floor, Cause::Unsure(question)));
         }
         for (index, rule) in self.rules(&self.unknown).filter(|(_, rule)| rule.verdict > verdict) {
             for question in support(&rule.when, &self.situation) {
-                self.open_point(&mut open, question, (rule.verdict, Some(index)));
+                self.open_point(&mut open, question, (rule.verdict, Cause::Rule(index)));
             }
         }
         open.into_values().collect()
     }
 
-    /// Notes that an open question could lead to `(verdict, rule)`, and so could whatever decides whether it applies.
+    /// Notes that an open question could lead to a verdict, and so could whatever decides whether it applies, and which options it
+    /// offers. Of a question that was answered, and whose answer only waits for others, those are the open ones.
     fn open_point(
         &self,
         open: &mut BTreeMap<QuestionIx, Open>,
         question: QuestionIx,
-        (verdict, rule): (VerdictIx, Option<RuleIx>),
+        (verdict, cause): (VerdictIx, Cause),
     ) {
         let mut waiting = vec![question];
         let mut met = Vec::new();
@@ -239,10 +250,15 @@ impl<'a> Reading<'a> {
             met.push(question);
             let undecided = self.situation.undecided(question);
             waiting.extend(undecided.into_iter().flat_map(|when| support(when, &self.situation)));
-            let none = || Open { question, could_become: verdict, rules: Vec::new() };
+            if self.situation.waits_for_others(question) {
+                continue;
+            }
+            let none = || Open { question, could_become: verdict, causes: Vec::new() };
             let point = open.entry(question).or_insert_with(none);
             point.could_become = point.could_become.max(verdict);
-            point.rules.extend(rule.filter(|rule| point.rules.last() != Some(rule)));
+            if point.causes.last() != Some(&cause) {
+                point.causes.push(cause);
+            }
         }
     }
 }

@@ -9,10 +9,12 @@
 use super::Situation;
 use super::program::{Builder, Program, Scratch};
 use super::tables::{Cause, Tables};
+use crate::classes::{judged_conditions, tests};
+use crate::condition::Test;
 use crate::questionnaire::{Questionnaire, ValidFor};
 use crate::response::Response;
-use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::{Answer, Date};
 
 thread_local! {
     static MADE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
@@ -29,6 +31,8 @@ pub fn engines_made() -> u64 {
 pub struct Engine<'q> {
     program: Program<'q>,
     tables: Tables,
+    /// The questions of which some condition asks whether they are unsure, or answered: of these "not sure" decides something.
+    clarity_counts: Vec<QuestionIx>,
 }
 
 impl<'q> Engine<'q> {
@@ -50,7 +54,7 @@ impl<'q> Engine<'q> {
         MADE.with(|made| made.set(made.get() + 1));
         let mut builder = Builder::new(questionnaire, day);
         let tables = Tables::new(questionnaire, &mut builder);
-        Engine { program: builder.finish(), tables }
+        Engine { program: builder.finish(), tables, clarity_counts: clarity_counts(questionnaire) }
     }
 
     /// What was compiled.
@@ -72,6 +76,22 @@ impl<'q> Engine<'q> {
             ValidFor::Visit => self.day(),
         });
         fresh.max().unwrap_or(Date::MIN)
+    }
+
+    /// The answers "not sure" and "rather not say", if one of them decides something by that alone: cleared up, more could come of
+    /// it than of any open question.
+    pub(super) fn unclear(&self, response: &Response) -> Vec<QuestionIx> {
+        let is_unclear =
+            |question: &QuestionIx| matches!(response.get(*question), Some(Answer::Unsure | Answer::Withheld));
+        if !self.clarity_counts.iter().any(is_unclear) {
+            return Vec::new();
+        }
+        self.questionnaire().questions().indices().filter(is_unclear).collect()
+    }
+
+    /// The same of what is on a scratch.
+    pub(crate) fn is_unclear(&self, scratch: &Scratch) -> bool {
+        self.clarity_counts.iter().any(|question| self.program.is_unsure(*question, scratch))
     }
 
     /// A response seen through the questionnaire.
@@ -115,8 +135,8 @@ impl<'q> Engine<'q> {
     pub fn weigh<'w>(&'w self, scratch: &'w mut Scratch) -> Weighed<'w, 'q> {
         self.program.run(scratch);
         self.tables.fold(&scratch.codes, &mut scratch.alive);
-        let (verdict, could_become) = self.tables.verdicts(&scratch.alive);
-        Weighed { engine: self, scratch, verdict, could_become }
+        let (verdict, open_could_make_it) = self.tables.verdicts(&scratch.alive);
+        Weighed { engine: self, scratch, verdict, open_could_make_it }
     }
 
     /// Makes a scratch ready for the answers of another response.
@@ -136,7 +156,7 @@ pub struct Weighed<'w, 'q> {
     /// The most cautious verdict of any finding and of any "not sure"; the first verdict if there is none.
     pub verdict: VerdictIx,
     /// The most cautious verdict that answers still open could lead to.
-    pub could_become: VerdictIx,
+    pub open_could_make_it: VerdictIx,
 }
 
 impl<'q> Weighed<'_, 'q> {
@@ -169,4 +189,11 @@ impl<'q> Weighed<'_, 'q> {
     {
         Situation::of(&self.engine.program, response, self.scratch)
     }
+}
+
+/// The questions of which some condition asks whether they are unsure, or answered.
+fn clarity_counts(questionnaire: &Questionnaire) -> Vec<QuestionIx> {
+    let tests = tests(questionnaire, &judged_conditions(questionnaire));
+    let asks = |test: &&Test| matches!(test, Test::Unsure(_) | Test::Answered(_));
+    tests.enumerated().filter(|(_, tests)| tests.iter().any(asks)).map(|(question, _)| question).collect()
 }

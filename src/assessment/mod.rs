@@ -14,7 +14,7 @@ pub use engine::{Engine, Weighed};
 pub(crate) use points::{chosen_options, sum_of, waiting_points};
 pub use program::Scratch;
 pub use situation::Situation;
-pub(crate) use tables::Cause;
+pub use tables::Cause;
 
 use crate::questionnaire::Audience;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
@@ -25,7 +25,8 @@ use crate::value::{Answer, Date, Interval};
 /// A response is read twice. *As given*: every answer is believed, however old. Verdict, findings and days come from there, so
 /// that an old answer keeps its caution. *Open*: every answer that is past its time is open again. What is certain, what the
 /// verdict could become, open points and stops come from there, so that an old answer settles nothing. Where no answer has
-/// aged, the two are the same.
+/// aged, the two are the same. What the verdict could become also counts that "not sure" may be cleared up: where some condition
+/// asks for "not sure" itself, that is a third reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assessment {
     /// The day of assessment.
@@ -46,11 +47,17 @@ pub struct Assessment {
     pub scores: IndexVec<ScoreIx, Interval>,
     /// The most cautious verdict of any finding and of any "not sure"; the first verdict if there is none.
     pub verdict: VerdictIx,
-    /// The least verdict that is certain whatever open and aged answers turn out to be: the verdict, unless an aged answer led
-    /// to it.
+    /// A verdict that is certain whatever open and aged answers turn out to be. Rule by rule it is the verdict, unless an aged
+    /// answer led to it; exactly, the mildest verdict of all ways of going on.
     pub at_least: VerdictIx,
-    /// The most cautious verdict that answers still open could lead to; never less than the verdict.
+    /// The most cautious verdict that answers still open, or unclear, could lead to; never less than the verdict.
     pub could_become: VerdictIx,
+    /// The same if whatever is unclear stays so: what open and aged answers alone could lead to. Rule by rule nothing less.
+    pub open_could_make_it: VerdictIx,
+    /// How these were found, those of the sections and the open points with them.
+    pub bounds: Bounds,
+    /// Whether no way of answering what is left for this audience changes the verdict; none where that was not decided.
+    pub settled_here: Option<bool>,
     /// The answers past their time, in questionnaire order: of questions that apply.
     pub aged: Vec<Aged>,
     /// The questions whose answer picks an option that is not offered after the other answers, or not known to be: they are
@@ -58,6 +65,25 @@ pub struct Assessment {
     pub not_offered: Vec<QuestionIx>,
     /// The rule that ends the interview at once, if one does. No aged answer can make it hold.
     pub stopped: Option<RuleIx>,
+}
+
+/// How bounds were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// Rule by rule, in microseconds: never too narrow, and sometimes too wide. No rule is looked at together with another.
+    Quick,
+    /// Exactly, by a proof over every way of going on: see [`ExactBounds`](crate::outlook::ExactBounds).
+    Exact,
+}
+
+impl Bounds {
+    /// As tools read it: `quick` or `exact`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bounds::Quick => "quick",
+            Bounds::Exact => "exact",
+        }
+    }
 }
 
 /// An answer past its time: to be asked again.
@@ -111,8 +137,15 @@ pub struct Open {
     pub question: QuestionIx,
     /// The most cautious verdict that it could lead to.
     pub could_become: VerdictIx,
+    /// What it could lead to it by, in questionnaire order: rules that wait for it, "not sure" to it or to what it opens.
+    pub causes: Vec<Cause>,
+}
+
+impl Open {
     /// The rules that wait for it, in questionnaire order.
-    pub rules: Vec<RuleIx>,
+    pub fn rules(&self) -> impl Iterator<Item = RuleIx> {
+        self.causes.iter().filter_map(|cause| cause.rule())
+    }
 }
 
 /// The verdict of one section, from its own rules and questions.
@@ -129,7 +162,7 @@ pub struct SectionVerdict {
 }
 
 impl Assessment {
-    /// Whether nothing that is open or aged can change the verdict.
+    /// Whether nothing that is open, aged or unclear can change the verdict. Rule by rule, only what is settled at a glance is.
     pub fn settled(&self) -> bool {
         self.at_least == self.could_become
     }

@@ -533,6 +533,11 @@ impl<'q> Program<'q> {
         chosen.fold(OptionSet::default(), OptionSet::or)
     }
 
+    /// Whether "not sure" or "rather not say" stands on the scratch for a question.
+    pub(super) fn is_unsure(&self, question: QuestionIx, scratch: &Scratch) -> bool {
+        self.code(question, scratch) == UNSURE
+    }
+
     /// The state of a question.
     fn code(&self, question: QuestionIx, scratch: &Scratch) -> ClassCode {
         *item(&scratch.codes, self.layout.columns_of(question).start, "column")

@@ -96,8 +96,16 @@ impl<'a> Situation<'a> {
         allow_an_answer(&self.questionnaire[question], self.offered(question))
     }
 
+    /// Whether an open question was answered, and its answer counts as soon as others say that it applies, or that what it picks
+    /// is offered: nobody has to answer it again.
+    pub(crate) fn waits_for_others(&self, question: QuestionIx) -> bool {
+        let given = self.response.get(question).filter(|answer| **answer != Answer::Skipped);
+        let open = matches!(self.state(question), State::Open);
+        open && given.is_some() && chosen_options(given).without(self.offered(question)).is_empty()
+    }
+
     /// The `when`s that keep a question open although it may have an answer: its section's and its own, or, if it is known
-    /// to apply, those of the options chosen.
+    /// to apply, those of the options chosen, and of all that it may offer where none is.
     pub(crate) fn undecided(&self, question: QuestionIx) -> Vec<&'a Condition> {
         let questionnaire = self.questionnaire;
         let asked = &questionnaire[question];
@@ -105,7 +113,9 @@ impl<'a> Situation<'a> {
             questionnaire[asked.section].when.iter().chain(&asked.when).collect()
         } else {
             let chosen = chosen_options(self.response.get(question));
-            chosen.iter().filter_map(|position| asked.option(position).when.as_ref()).collect()
+            let all = OptionSet::first(asked.options().len());
+            let options = if chosen.is_empty() { all } else { chosen };
+            options.iter().filter_map(|position| asked.option(position).when.as_ref()).collect()
         };
         whens.into_iter().filter(|when| evaluate(when, self) == Truth::Unknown).collect()
     }

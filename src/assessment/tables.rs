@@ -50,15 +50,17 @@ pub(crate) struct Bit {
 }
 
 /// What leads to a verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A rule, by holding.
     Rule(RuleIx),
+    /// "Not sure" or "rather not say" to a question.
     Unsure(QuestionIx),
 }
 
 impl Cause {
     /// The rule, if it is one.
-    pub(crate) fn rule(self) -> Option<RuleIx> {
+    pub fn rule(self) -> Option<RuleIx> {
         match self {
             Cause::Rule(rule) => Some(rule),
             Cause::Unsure(_) => None,
@@ -66,7 +68,7 @@ impl Cause {
     }
 
     /// The question, if it is "not sure" to one.
-    pub(crate) fn question(self) -> Option<QuestionIx> {
+    pub fn question(self) -> Option<QuestionIx> {
         match self {
             Cause::Rule(_) => None,
             Cause::Unsure(question) => Some(question),

@@ -251,6 +251,9 @@ impl<'q> Batch<'q> {
         let Some(short) = self.short.as_ref().filter(|_| line.broken.is_none()) else { return false };
         let compiled = &self.judge.compiled;
         let Some(id) = self.judge.scanner.codes(line, compiled, scratch) else { return false };
+        if short.tells_outlook && compiled.is_unclear(scratch) {
+            return false;
+        }
         let weighed = compiled.weigh(scratch);
         part.summary.judged += 1;
         short.write(&mut part.text, &ShortRecord { number, id, weighed });

@@ -11,6 +11,8 @@ use crate::value::index::{IndexVec, QuestionIx, RuleIx};
 /// record or a list then has its comma replaced by the bracket: nothing need be asked in between.
 pub(super) struct Short {
     parts: Vec<Part>,
+    /// Whether a field says what the verdict could become: more than the masks know, where clearing up decides.
+    pub(super) tells_outlook: bool,
     rules: IndexVec<RuleIx, Piece>,
     stops: IndexVec<RuleIx, bool>,
     questions: IndexVec<QuestionIx, Piece>,
@@ -38,8 +40,10 @@ impl Short {
     pub(super) fn new(of: &Questionnaire, fields: &[Field]) -> Option<Short> {
         let parts = fields.iter().map(|field| Part::new(of, *field)).collect::<Option<Vec<_>>>()?;
         let item = |id: &String| format!(",{}", Json::from(id.as_str())).into_bytes();
+        let outlook = |field: &Field| matches!(field, Field::CouldBecome | Field::Settled);
         Some(Short {
             parts,
+            tells_outlook: fields.iter().any(outlook),
             rules: of.rules().iter().map(|rule| item(&rule.id)).collect(),
             stops: of.rules().iter().map(|rule| rule.stop).collect(),
             questions: of.questions().iter().map(|question| item(&question.id)).collect(),
@@ -62,7 +66,7 @@ impl Short {
             debug_assert!(at < part.pairs.len(), "a fault of Candidacy: {:?} has no value {at}", part.field);
             part.pairs.get(at).into_iter().for_each(|pair| out.extend_from_slice(pair));
         };
-        let (verdict, could_become) = (of.weighed.verdict, of.weighed.could_become);
+        let (verdict, could_become) = (of.weighed.verdict, of.weighed.open_could_make_it);
         match part.field {
             Field::Verdict => one(verdict.at()),
             Field::CouldBecome => one(could_become.at()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::interview::note_hidden;
-use candidacy::outlook::Outlook;
+use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Questionnaire, tested};
 use candidacy::report::{Format, Templates, contract, render, report};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
@@ -152,7 +152,7 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
     let stop = stop_alone(engine, outcome.response, audience);
     let save = outcome.save.filter(|_| stop.is_none());
     let response = stop.as_ref().unwrap_or(outcome.response);
-    let assessment = engine.assess(response, audience);
+    let assessment = assess_exactly(engine, response, audience);
     let text = match template {
         Chosen::Contract => contract(engine, response, &assessment).to_json() + "\n",
         Chosen::Report { format, name, templates } => {
@@ -189,7 +189,7 @@ fn told(fault: TemplateFault, templates: &Templates) -> CliFault {
 
 /// What is written.
 enum Chosen {
-    /// The assessment as JSON, which asks for no proof.
+    /// The assessment as JSON.
     Contract,
     /// A report, and the template to render it with.
     Report { format: Format, name: String, templates: Templates },

@@ -1,7 +1,7 @@
 //! `candidacy what-if`.
 
-use candidacy::assessment::{Assessment, Engine};
-use candidacy::outlook::{AnswerChange, Prospects, WhatIf, WhatIfRecord};
+use candidacy::assessment::{Assessment, Engine, Open};
+use candidacy::outlook::{AnswerChange, WhatIf, WhatIfRecord, assess_exactly, what_if};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::text::counted;
@@ -20,15 +20,15 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let day = args.today.unwrap_or_else(today);
     let response = read_response(&args.answers, &questionnaire, day)?;
     let engine = Engine::new(&questionnaire, day);
-    let assessment = engine.assess(&response, Audience::Everyone);
-    let prospects = Prospects::of(&engine, &response, &assessment)?;
+    let assessment = assess_exactly(&engine, &response, Audience::Everyone);
+    let ways = what_if(&engine, &response)?;
     match args.format {
         AnswerFormat::Text => {
             let view = WhatIfView { questionnaire: &questionnaire, assessment: &assessment };
-            output::print(&view.text(&prospects))?;
+            output::print(&view.text(&ways))?;
         }
         AnswerFormat::Json => {
-            let record = WhatIfRecord::new(&questionnaire, &response, &assessment, &prospects);
+            let record = WhatIfRecord::new(&questionnaire, &response, &assessment, &ways);
             output::print_json(&record.to_json())?;
         }
     }
@@ -42,8 +42,7 @@ struct WhatIfView<'t> {
 }
 
 impl WhatIfView<'_> {
-    fn text(&self, prospects: &Prospects) -> String {
-        let ways = &prospects.ways;
+    fn text(&self, ways: &[WhatIf]) -> String {
         let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
         let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time(self.questionnaire));
         for (heading, ways) in [("What could be different now", here), ("With time", later)] {
@@ -58,7 +57,7 @@ impl WhatIfView<'_> {
             );
         }
         text.push_str(&self.unsure());
-        text.push_str(&format!("\n{}\n", self.open(prospects)));
+        text.push_str(&format!("\n{}\n", self.open()));
         text
     }
 
@@ -94,19 +93,31 @@ impl WhatIfView<'_> {
         format!("{} {} -> {}", self.asked(change.question), said(change.from.as_ref()), said(Some(&change.to)))
     }
 
-    fn open(&self, prospects: &Prospects) -> String {
+    /// How firmly the verdict stands.
+    fn open(&self) -> String {
+        let Assessment { verdict, at_least, open_could_make_it, could_become, .. } = *self.assessment;
         let aged = self.assessment.aged.len();
-        if aged > 0 && prospects.could_become <= self.assessment.verdict {
+        if aged > 0 && !self.assessment.settled() {
             return format!("To be asked again first, since this verdict can change: {}.", counted(aged, "old answer"));
         }
-        if prospects.could_become <= self.assessment.verdict {
-            return "Nothing left to answer can change this verdict.".to_owned();
+        let line =
+            |open: &Open| format!("\n- {} (could become {})", self.asked(open.question), self.title(open.could_become));
+        let lines: String = self.assessment.open.iter().map(line).collect();
+        if at_least > verdict && open_could_make_it == at_least {
+            return format!("Whatever the answers still missing are, they make it {}:{lines}", self.title(at_least));
         }
-        let line = |(question, verdict): (&QuestionIx, &VerdictIx)| {
-            format!("\n- {} (could become {})", self.asked(*question), self.title(*verdict))
-        };
-        let lines: String = prospects.open.iter().map(line).collect();
-        format!("Answers still missing can make it {}:{lines}", self.title(prospects.could_become))
+        if open_could_make_it > verdict {
+            let surely =
+                if at_least > verdict { format!(", and at least {}", self.title(at_least)) } else { String::new() };
+            return format!("Answers still missing can make it {}{surely}:{lines}", self.title(open_could_make_it));
+        }
+        if could_become > verdict {
+            return format!(
+                "Nothing left to answer can change this verdict. What is not clear can make it {}.",
+                self.title(could_become)
+            );
+        }
+        "Nothing left to answer can change this verdict.".to_owned()
     }
 
     fn title(&self, verdict: VerdictIx) -> &str {

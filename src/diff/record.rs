@@ -133,7 +133,7 @@ pub struct WitnessRecord<'q> {
 pub struct Judgement<'q> {
     /// The verdict.
     pub verdict: &'q str,
-    /// What it could become.
+    /// What open answers could make it, what is unclear staying so.
     pub could_become: &'q str,
     /// The rules that made findings.
     pub findings: Vec<&'q str>,
@@ -272,7 +272,7 @@ impl<'q> Judgement<'q> {
         let assessment = engine.assess(response, Audience::Everyone);
         Judgement {
             verdict: &questionnaire[assessment.verdict].id,
-            could_become: &questionnaire[assessment.could_become].id,
+            could_become: &questionnaire[assessment.open_could_make_it].id,
             findings: assessment.findings.iter().map(|it| questionnaire[it.rule].id.as_str()).collect(),
         }
     }

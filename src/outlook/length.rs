@@ -10,7 +10,7 @@
 use crate::assessment::Situation;
 use crate::condition::evaluate;
 use crate::proof::domain::Domain;
-use crate::proof::encode::{Encoder, States};
+use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
@@ -114,60 +114,14 @@ fn never_stopped(encoder: &mut Encoder<'_, '_>) {
 fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
     let mut asked = Vec::new();
     for (index, question) in encoder.plan.questionnaire.questions().enumerated() {
-        let states = encoder.states(index).clone();
-        let can_be_put = can_be_put(encoder, question, &states);
-        let put = encoder.solver.all(&[states.applies.yes, can_be_put]);
-        if walk.settles(question) {
-            settle(encoder, question, &states, put);
-        } else {
-            leave_open(encoder, &states);
-        }
+        let answered = if walk.settles(question) { encoder.completed(index) } else { encoder.unanswered(index) };
+        encoder.solver.clause(&[answered]);
         if walk.puts(question) {
-            asked.push(put);
+            let (applies, can_be_put) = (encoder.states(index).applies.yes, encoder.can_be_put(index));
+            asked.push(encoder.solver.all(&[applies, can_be_put]));
         }
     }
     asked
-}
-
-/// "The options that are not known to be missing allow an answer."
-fn can_be_put(encoder: &mut Encoder<'_, '_>, question: &Question, states: &States) -> Lit {
-    let offered = |position: usize| states.offered.get(position).map(|offered| !offered.no);
-    let exclusive = question.exclusive();
-    let all = OptionSet::first(question.options().len());
-    match &question.kind {
-        QuestionKind::Choice(_) | QuestionKind::Scale(_) => {
-            let any: Vec<Lit> = all.iter().filter_map(offered).collect();
-            encoder.solver.any(&any)
-        }
-        QuestionKind::Choices { min, .. } => {
-            let plain: Vec<Lit> = all.without(exclusive).iter().filter_map(offered).collect();
-            let enough = encoder.solver.counts(&plain, *min).last().copied().unwrap_or(encoder.solver.yes());
-            let any: Vec<Lit> = exclusive.iter().filter_map(offered).chain([enough]).collect();
-            encoder.solver.any(&any)
-        }
-        QuestionKind::YesNo | QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => {
-            encoder.solver.yes()
-        }
-    }
-}
-
-/// A question that is put is answered. It may stay open all the same if it can be skipped, or if the option chosen is not
-/// known to be offered.
-fn settle(encoder: &mut Encoder<'_, '_>, question: &Question, states: &States, put: Lit) {
-    if !question.required {
-        return;
-    }
-    let uncertain: Vec<Lit> =
-        states.offered.iter().map(|offered| encoder.solver.all(&[!offered.yes, !offered.no])).collect();
-    let clause: Vec<Lit> = uncertain.into_iter().chain([!put, !states.open]).collect();
-    encoder.solver.clause(&clause);
-}
-
-/// A question that nobody in the walk is asked has no answer.
-fn leave_open(encoder: &mut Encoder<'_, '_>, states: &States) {
-    for said in states.cells.iter().copied().chain(states.unsure) {
-        encoder.solver.clause(&[!said]);
-    }
 }
 
 /// How many questions the middle one of the made-up people is still asked after the answers `given`. Each picks among the

@@ -1,17 +1,19 @@
 //! What a person or a report asks of the proofs: what would change the result, how long an interview is, what a question is
 //! for. It says, and never changes.
 
+mod bounds;
 mod for_report;
 mod length;
 mod purpose;
 mod records;
 mod what_if;
 
-pub use for_report::Outlook;
+pub use bounds::ExactBounds;
+pub use for_report::{Outlook, assess_exactly};
 pub use length::{Path, Paths, Walk, paths, typical};
 pub use purpose::{Purpose, purpose};
 pub use records::{
-    ChangeRecord, OpenRecord, Prospects, PurposeRecord, RuleRecord, WayRecord, WhatIfRecord, fill_paragraph,
+    ChangeRecord, OpenRecord, PurposeRecord, RuleRecord, WayRecord, WhatIfRecord, fill_paragraph,
     words_before_any_answer,
 };
-pub use what_if::{AnswerChange, Reachable, WhatIf, can_still_hold, reachable, still_matter, what_if};
+pub use what_if::{AnswerChange, WhatIf, can_still_hold, what_if};

@@ -1,15 +1,11 @@
 //! What a person asks of the proofs, as tools read it: what would change a verdict, and what a question is for. Ids stand for
 //! indices, and the keys are a contract: they are only ever added to.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::purpose::Purpose;
-use super::what_if::{AnswerChange, WhatIf, reachable, still_matter, what_if};
-use crate::assessment::{Assessment, Engine};
-use crate::proof::plan::Plan;
-use crate::proof::solver::Undecided;
+use super::what_if::{AnswerChange, WhatIf};
+use crate::assessment::{Assessment, Open};
 use crate::questionnaire::Questionnaire;
 use crate::response::{AnswerValue, Response};
 use crate::template::{Text, Words};
@@ -17,34 +13,7 @@ use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::json::{json_line, maybe_day};
 
-/// What would change a verdict, and what open answers can still do to it: all that `candidacy what-if` tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prospects {
-    /// The smallest sets of changes that lead to a less cautious verdict.
-    pub ways: Vec<WhatIf>,
-    /// The most cautious verdict that open questions can lead to.
-    pub could_become: VerdictIx,
-    /// The open questions that can lead to more caution, and to which verdict each.
-    pub open: BTreeMap<QuestionIx, VerdictIx>,
-}
-
-impl Prospects {
-    /// Asks the proofs, with the engine that made the assessment.
-    ///
-    /// # Errors
-    /// [`Undecided`] if deciding takes more work than allowed.
-    pub fn of(engine: &Engine<'_>, response: &Response, assessment: &Assessment) -> Result<Prospects, Undecided> {
-        let ways = what_if(engine, response)?;
-        let plan = Plan::new(engine);
-        // What has aged is open again.
-        let opened = response.without(&engine.aged(response));
-        let reach = reachable(&plan, &opened, assessment)?;
-        let open = still_matter(&plan, &opened, assessment, &reach)?;
-        Ok(Prospects { ways, could_become: reach.verdict, open })
-    }
-}
-
-/// The same with ids, for tools.
+/// What would change a verdict, and what open answers can still do to it, with ids, for tools.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WhatIfRecord<'q> {
@@ -54,8 +23,12 @@ pub struct WhatIfRecord<'q> {
     pub answered: usize,
     /// What would have to change.
     pub ways: Vec<WayRecord<'q>>,
+    /// The mildest verdict that any way of going on leads to.
+    pub at_least: &'q str,
     /// The most cautious verdict that open questions can lead to.
     pub open_could_make_it: &'q str,
+    /// The same if whatever is unclear were cleared up as well.
+    pub could_become: &'q str,
     /// The open questions that can lead to more caution.
     pub open: Vec<OpenRecord<'q>>,
 }
@@ -100,24 +73,26 @@ pub struct OpenRecord<'q> {
 }
 
 impl<'q> WhatIfRecord<'q> {
-    /// What was found about one response.
+    /// What was found about one response; the bounds of its assessment are exact.
     pub fn new(
         questionnaire: &'q Questionnaire,
         response: &Response,
         assessment: &Assessment,
-        prospects: &Prospects,
+        ways: &[WhatIf],
     ) -> WhatIfRecord<'q> {
         let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
-        let still = |(question, could_become): (&QuestionIx, &VerdictIx)| OpenRecord {
-            question: &questionnaire[*question].id,
-            could_become: verdict(*could_become),
+        let still = |open: &Open| OpenRecord {
+            question: &questionnaire[open.question].id,
+            could_become: verdict(open.could_become),
         };
         WhatIfRecord {
             verdict: verdict(assessment.verdict),
             answered: response.iter().count(),
-            ways: prospects.ways.iter().map(|way| WayRecord::new(questionnaire, way)).collect(),
-            open_could_make_it: verdict(prospects.could_become),
-            open: prospects.open.iter().map(still).collect(),
+            ways: ways.iter().map(|way| WayRecord::new(questionnaire, way)).collect(),
+            at_least: verdict(assessment.at_least),
+            open_could_make_it: verdict(assessment.open_could_make_it),
+            could_become: verdict(assessment.could_become),
+            open: assessment.open.iter().map(still).collect(),
         }
     }
 

@@ -1,18 +1,17 @@
 //! What would have to change for a less cautious verdict: the smallest sets of answers, first those in the person's hands,
-//! then with time. And which open questions can still change the verdict.
+//! then with time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::assessment::{Assessment, Engine, Situation};
+use crate::assessment::{Assessment, Engine};
 use crate::classes::{all_conditions, tests, turning_days};
-use crate::condition::support;
 use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{Audience, CanChange, QuestionKind, Questionnaire};
 use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
-use crate::value::{Answer, Date, State, Value};
+use crate::value::{Answer, Date, Value};
 
 /// The most sets of changes that are told for one verdict.
 const MOST_SETS: usize = 6;
@@ -49,15 +48,6 @@ pub struct AnswerChange {
     pub from: Option<Answer>,
     /// What it would have to say.
     pub to: Answer,
-}
-
-/// What open answers can still lead to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reachable {
-    /// The most cautious verdict that any way of answering the open questions leads to.
-    pub verdict: VerdictIx,
-    /// The rules that can still come to hold and would make the verdict more cautious.
-    pub rules: Vec<RuleIx>,
 }
 
 /// The smallest sets of changes that lead to a less cautious verdict: first those in the person's hands, then those that take
@@ -351,27 +341,6 @@ impl<'s, 'q> Search<'s, 'q> {
     }
 }
 
-/// What the open questions of an assessment can still lead to, exactly: a rule counts only if some way of answering makes
-/// it true together with all that was answered.
-///
-/// # Errors
-/// [`Undecided`] if deciding takes more work than allowed.
-pub fn reachable(plan: &Plan<'_>, response: &Response, assessment: &Assessment) -> Result<Reachable, Undecided> {
-    let mut result = Reachable { verdict: assessment.verdict, rules: Vec::new() };
-    let held: BTreeSet<RuleIx> = assessment.findings.iter().map(|finding| finding.rule).collect();
-    for (index, rule) in plan.questionnaire.rules().enumerated() {
-        if rule.verdict <= assessment.verdict || held.contains(&index) {
-            continue;
-        }
-        if can_still_hold(plan, response, index)? {
-            result.verdict = result.verdict.max(rule.verdict);
-            result.rules.push(index);
-        }
-    }
-    result.verdict = result.verdict.max(reachable_floor(plan, response, assessment.verdict)?);
-    Ok(result)
-}
-
 /// Whether a rule can hold with the answers given so far, whatever is answered to the rest.
 ///
 /// # Errors
@@ -392,68 +361,4 @@ fn keep_answers(encoder: &mut Encoder<'_, '_>, response: &Response) {
             encoder.solver.clause(&[kept, ruled_out]);
         }
     }
-}
-
-/// The open questions that can still make the verdict more cautious, and the most cautious one that each can lead to: through
-/// a rule of those that can come to hold, or by "not sure" to it or to a question that it opens.
-///
-/// # Errors
-/// [`Undecided`] if deciding takes more work than allowed.
-pub fn still_matter(
-    plan: &Plan<'_>,
-    response: &Response,
-    assessment: &Assessment,
-    reach: &Reachable,
-) -> Result<BTreeMap<QuestionIx, VerdictIx>, Undecided> {
-    let situation = plan.engine.situation(response);
-    let mut matter = BTreeMap::new();
-    let mut lead_to = |question: QuestionIx, verdict: VerdictIx| {
-        let known = matter.entry(question).or_insert(verdict);
-        *known = verdict.max(*known);
-    };
-    for open in &assessment.open {
-        for index in open.rules.iter().filter(|rule| reach.rules.contains(rule)) {
-            lead_to(open.question, plan.questionnaire[*index].verdict);
-        }
-        let unsure = plan.questionnaire[open.question].unsure;
-        if let Some(floor) = unsure.filter(|floor| *floor > assessment.verdict)
-            && can_be_unsure(plan, response, open.question)?
-        {
-            openers(&situation, open.question).into_iter().for_each(|question| lead_to(question, floor));
-        }
-    }
-    Ok(matter)
-}
-
-/// An open question, and the open ones that decide whether it applies.
-fn openers(situation: &Situation<'_>, question: QuestionIx) -> BTreeSet<QuestionIx> {
-    let mut met = BTreeSet::new();
-    let mut waiting = vec![question];
-    while let Some(question) = waiting.pop() {
-        if matches!(situation.state(question), State::Open) && met.insert(question) {
-            let undecided = situation.undecided(question);
-            waiting.extend(undecided.into_iter().flat_map(|when| support(when, situation)));
-        }
-    }
-    met
-}
-
-/// The most cautious verdict above `now` that "not sure" to an open question leaves.
-fn reachable_floor(plan: &Plan<'_>, response: &Response, now: VerdictIx) -> Result<VerdictIx, Undecided> {
-    let mut highest = now;
-    for (index, question) in plan.questionnaire.questions().enumerated() {
-        let Some(floor) = question.unsure.filter(|floor| *floor > highest) else { continue };
-        if can_be_unsure(plan, response, index)? {
-            highest = floor;
-        }
-    }
-    Ok(highest)
-}
-
-/// Whether some way of answering the open questions ends in "not sure" to this one.
-fn can_be_unsure(plan: &Plan<'_>, response: &Response, question: QuestionIx) -> Result<bool, Undecided> {
-    let mut encoder = Encoder::new(plan);
-    let Some(unsure) = encoder.states(question).unsure else { return Ok(false) };
-    keep_answers(&mut encoder, response);
-    encoder.solve(&[unsure])
 }

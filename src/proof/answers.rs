@@ -2,9 +2,10 @@
 
 use super::encode::{Encoder, States};
 use super::solver::Lit;
+use crate::questionnaire::QuestionKind;
 use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, item};
-use crate::value::{Answer, Value};
+use crate::value::{Answer, OptionSet, Value};
 
 impl Encoder<'_, '_> {
     /// "The question is in the state that this answer gives"; without an answer, that it is open.
@@ -44,6 +45,54 @@ impl Encoder<'_, '_> {
     pub(crate) fn ruled_out(&mut self, question: QuestionIx, answer: &Answer) -> Lit {
         let refused: Vec<Lit> = self.states(question).offered_of(Some(answer)).map(|offered| offered.no).collect();
         self.solver.any(&refused)
+    }
+
+    /// "The options that are not known to be missing allow an answer."
+    pub(crate) fn can_be_put(&mut self, index: QuestionIx) -> Lit {
+        let question = &self.plan.questionnaire[index];
+        let states = self.states(index).clone();
+        let offered = |position: usize| states.offered.get(position).map(|offered| !offered.no);
+        let exclusive = question.exclusive();
+        let all = OptionSet::first(question.options().len());
+        match &question.kind {
+            QuestionKind::Choice(_) | QuestionKind::Scale(_) => {
+                let any: Vec<Lit> = all.iter().filter_map(offered).collect();
+                self.solver.any(&any)
+            }
+            QuestionKind::Choices { min, .. } => {
+                let plain: Vec<Lit> = all.without(exclusive).iter().filter_map(offered).collect();
+                let enough = self.solver.counts(&plain, *min).last().copied().unwrap_or(self.solver.yes());
+                let any: Vec<Lit> = exclusive.iter().filter_map(offered).chain([enough]).collect();
+                self.solver.any(&any)
+            }
+            QuestionKind::YesNo | QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => {
+                self.solver.yes()
+            }
+        }
+    }
+
+    /// "Nothing more is to be asked here": what applies and can be put is answered, or may be passed over, and "not sure" is said
+    /// only to what can be put. It may be open all the same, if the option chosen is not known to be offered.
+    pub(crate) fn completed(&mut self, index: QuestionIx) -> Lit {
+        let states = self.states(index).clone();
+        let can_be_put = self.can_be_put(index);
+        let put = self.solver.all(&[states.applies.yes, can_be_put]);
+        let asked = states.unsure.map_or(self.solver.yes(), |unsure| self.solver.any(&[!unsure, put]));
+        if !self.plan.questionnaire[index].required {
+            return asked;
+        }
+        let uncertain: Vec<Lit> =
+            states.offered.iter().map(|offered| self.solver.all(&[!offered.yes, !offered.no])).collect();
+        let answered: Vec<Lit> = uncertain.into_iter().chain([!put, !states.open]).collect();
+        let answered = self.solver.any(&answered);
+        self.solver.all(&[asked, answered])
+    }
+
+    /// "Nobody answered": neither an answer nor "not sure".
+    pub(crate) fn unanswered(&mut self, index: QuestionIx) -> Lit {
+        let states = self.states(index);
+        let said: Vec<Lit> = states.cells.iter().copied().chain(states.unsure).map(|said| !said).collect();
+        self.solver.all(&said)
     }
 
     /// The questions encoded so far.

@@ -90,6 +90,11 @@ impl Solver {
         solver
     }
 
+    /// Gives back all work that was taken out of the pool: what is asked next is another matter.
+    pub(crate) fn refill(&mut self) {
+        self.inner.cb_mut().pool.0.set(ALL_WORK);
+    }
+
     /// A literal that always holds.
     pub(crate) fn yes(&self) -> Lit {
         self.yes
@@ -105,7 +110,12 @@ impl Solver {
         Lit::new(self.inner.new_var(lbool::UNDEF, true), true)
     }
 
-    /// The same, made true. With open questions left open, a first answer is nearly a smallest one.
+    /// A new literal that others decide: the solver finds it and never guesses it.
+    fn defined(&mut self) -> Lit {
+        Lit::new(self.inner.new_var(lbool::UNDEF, false), true)
+    }
+
+    /// A new free literal that the solver, left to itself, makes true. With open questions left open, a first answer is nearly a smallest one.
     pub(crate) fn likely(&mut self) -> Lit {
         Lit::new(self.inner.new_var(lbool::TRUE, true), true)
     }
@@ -125,7 +135,7 @@ impl Solver {
             [one] => *one,
             _ if parts.contains(&self.no()) => self.no(),
             _ => {
-                let both = self.fresh();
+                let both = self.defined();
                 let mut back = vec![both];
                 for part in parts {
                     self.clause(&[!both, part]);

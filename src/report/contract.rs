@@ -1,12 +1,12 @@
 //! The assessment as JSON: a contract with whoever reads it. A change of a key is a change of version; its JSON Schema is
 //! `docs/contract.schema.json`.
 //!
-//! It holds what was decided and nothing that has to be proved, so it costs no proof.
+//! It holds what was decided, and costs no proof: whether the bounds are exact is as whoever made the assessment chose.
 
 use serde::Serialize;
 
 use super::fill::Labels;
-use crate::assessment::{Aged, Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Questionnaire, QuestionnaireIdentity};
 use crate::response::{AnswerValue, PutAside, Response};
 use crate::value::index::{RuleIx, VerdictIx};
@@ -33,10 +33,18 @@ pub struct Contract<'q> {
     pub audience: &'static str,
     /// The verdict.
     pub verdict: &'q str,
-    /// The most cautious verdict that open answers could lead to.
+    /// The mildest verdict of all ways of going on; none where bounds are quick.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<&'q str>,
+    /// The most cautious verdict that open or unclear answers could lead to.
     pub could_become: &'q str,
-    /// Whether nothing open and nothing aged can change the verdict.
+    /// How bounds were found: `exact`, by a proof, or `quick`, rule by rule.
+    pub bounds: &'static str,
+    /// Whether nothing open, aged or unclear can change the verdict. Where bounds are quick, it may be false though nothing can.
     pub settled: bool,
+    /// Whether nothing that is left for this audience can change the verdict; none where bounds are quick.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_here: Option<bool>,
     /// The latest day of all findings that carry one.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
@@ -191,8 +199,11 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         answered_on: assessment.answered_on,
         audience: assessment.audience.name(),
         verdict: verdict(assessment.verdict),
+        at_least: (assessment.bounds == Bounds::Exact).then(|| verdict(assessment.at_least)),
         could_become: verdict(assessment.could_become),
+        bounds: assessment.bounds.name(),
         settled: assessment.settled(),
+        settled_here: assessment.settled_here,
         not_before: assessment.not_before(),
         stopped: assessment.stopped.is_some(),
         aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
@@ -269,11 +280,11 @@ fn unsure<'q>(questionnaire: &'q Questionnaire, item: &Unsure) -> ContractUnsure
 
 fn open<'q>(questionnaire: &'q Questionnaire, item: &Open) -> ContractOpen<'q> {
     let question = &questionnaire[item.question];
-    let rule = |index: &RuleIx| questionnaire[*index].id.as_str();
+    let rule = |index: RuleIx| questionnaire[index].id.as_str();
     ContractOpen {
         question: &question.id,
         audience: question.audience.name(),
         could_become: &questionnaire[item.could_become].id,
-        rules: item.rules.iter().map(rule).collect(),
+        rules: item.rules().map(rule).collect(),
     }
 }

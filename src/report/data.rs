@@ -59,9 +59,10 @@ pub struct Report {
 #[derive(Clone, Debug, Serialize)]
 struct Standing {
     known: bool,
+    at_least: ShownVerdict,
     can_become: ShownVerdict,
-    cleared_up: ShownVerdict,
     unchangeable: bool,
+    settled_here: bool,
     ask_again: bool,
 }
 
@@ -78,8 +79,8 @@ struct About {
     draft: bool,
 }
 
-/// Fills all texts and labels of an assessment, by the engine that made it. What would change it, and what open answers can
-/// still do, is as the outlook says: [`Outlook::of`] asks the proofs, [`Outlook::unasked`] does not.
+/// Fills all texts and labels of an assessment, by the engine that made it. What would change it is as the
+/// outlook says: [`Outlook::of`] asks the proofs, [`Outlook::unasked`] does not.
 ///
 /// ```
 /// use candidacy::assessment::Engine;
@@ -96,7 +97,7 @@ struct About {
 /// let engine = Engine::new(&smp, Date::constant(2026, 11, 22));
 /// let nobody = Response::new(&smp);
 /// let assessment = engine.assess(&nobody, Audience::Client);
-/// let report = report(&engine, &nobody, &assessment, &Outlook::unasked(&assessment));
+/// let report = report(&engine, &nobody, &assessment, &Outlook::unasked());
 /// let text = render(&report, Format::Summary, "summary.txt", &shipped_templates(), 80).unwrap();
 /// assert_eq!(text.lines().count(), 5);
 /// ```
@@ -124,7 +125,7 @@ pub(super) fn fill_report(
     let cited = Cited::new(questionnaire, assessment);
     let (notes, findings) = notes_and_findings(&labels, &cited, assessment);
     let scores = shown_scores(&labels, assessment);
-    let waiting = Waiting::new(&labels, assessment, outlook);
+    let waiting = Waiting::new(&labels, assessment);
     Report {
         questionnaire: about(questionnaire),
         assessed_on: shown_day(assessment.assessed_on),
@@ -134,12 +135,14 @@ pub(super) fn fill_report(
         settled: assessment.settled(),
         standing: Standing {
             known: assessment.verdict.at() > 0 || waiting.count == 0,
-            can_become: labels.verdict(outlook.could_become),
-            cleared_up: labels.verdict(outlook.cleared_up),
-            unchangeable: outlook.could_become <= assessment.verdict && assessment.at_least >= assessment.verdict,
+            at_least: labels.verdict(assessment.at_least),
+            can_become: labels.verdict(assessment.open_could_make_it),
+            unchangeable: assessment.open_could_make_it <= assessment.verdict
+                && assessment.at_least >= assessment.verdict,
+            settled_here: assessment.settled_here.unwrap_or(false),
             // A headline never stands alone where an old answer can still change it.
             ask_again: !assessment.aged.is_empty()
-                && (outlook.could_become > assessment.verdict || assessment.at_least < assessment.verdict),
+                && (assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict),
         },
         not_before: assessment.not_before().map(shown_day),
         earliest: shown_day(
@@ -151,7 +154,7 @@ pub(super) fn fill_report(
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),
         since,
-        sections: assessment.sections.iter().map(|item| shown_section(&labels, item, outlook)).collect(),
+        sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
         open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::fill::{Labels, Named, Said, ShownDay, ShownVerdict, shown_day, tidy};
 use super::labels::entry;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
-use crate::outlook::Outlook;
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
 use crate::value::index::{QuestionIx, SourceNoteIx};
 use crate::value::{Answer, State};
@@ -154,16 +153,15 @@ fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// A section, of which nothing more is said to be open than the outlook leaves open of the whole.
-pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, outlook: &Outlook) -> ShownSection {
+/// The verdict of a section, and what is still open of it.
+pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> ShownSection {
     let named = labels.named(item.section);
-    let could_become = item.could_become.min(outlook.could_become).max(item.verdict);
-    let settled = item.at_least == could_become;
+    let settled = item.at_least == item.could_become;
     ShownSection {
         id: named.id,
         title: named.title,
         verdict: labels.verdict(item.verdict),
-        could_become: labels.verdict(could_become),
+        could_become: labels.verdict(item.could_become),
         settled,
         known: item.verdict.at() > 0 || settled,
         tags: labels.questionnaire[item.section].tags.clone(),
@@ -234,7 +232,7 @@ pub(super) fn shown_open(labels: &Labels<'_>, item: &Open) -> ShownOpen {
         section: labels.named(question.section),
         audience: question.audience.name(),
         could_become: labels.verdict(item.could_become),
-        rules: item.rules.iter().map(|rule| labels.questionnaire[*rule].id.clone()).collect(),
+        rules: item.rules().map(|rule| labels.questionnaire[rule].id.clone()).collect(),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn rehearse(
 /// witnesses, and the names in it are held against the templates already when they are read (see [`super::check`]).
 fn data(engine: &Engine<'_>, response: &Response, audience: Audience) -> Value {
     let assessment = engine.assess(response, audience);
-    json_tree(&report(engine, response, &assessment, &Outlook::unasked(&assessment)))
+    json_tree(&report(engine, response, &assessment, &Outlook::unasked()))
 }
 
 /// A shipped template is for the reader in its name; a clinic's own may be for either.

@@ -2,11 +2,11 @@
 
 use super::aged::{Changes, changes};
 use super::data::{Report, fill_report};
-use crate::assessment::{Aged, Assessment, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Aged, Assessment, Bounds, Cause, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, Outlook, WhatIf};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::response::{Accepted, Response, Visit};
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::index::{QuestionIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
 /// A day that stands for any.
@@ -14,12 +14,7 @@ const DAY: Date = Date::constant(2026, 11, 22);
 
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
-    let outlook = Outlook {
-        ways: ways(questionnaire),
-        could_become: worst(questionnaire),
-        cleared_up: worst(questionnaire),
-        rules: None,
-    };
+    let outlook = Outlook { ways: ways(questionnaire) };
     sample(questionnaire, &all(questionnaire), &outlook)
 }
 
@@ -35,9 +30,10 @@ pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
         verdict: VerdictIx(0),
         at_least: VerdictIx(0),
         could_become: VerdictIx(0),
+        open_could_make_it: VerdictIx(0),
         ..all(questionnaire)
     };
-    sample(questionnaire, &none, &Outlook::unasked(&none))
+    sample(questionnaire, &none, &Outlook::unasked())
 }
 
 fn sample(questionnaire: &Questionnaire, assessment: &Assessment, outlook: &Outlook) -> Report {
@@ -71,7 +67,7 @@ fn a_question(questionnaire: &Questionnaire) -> impl Iterator<Item = QuestionIx>
 
 fn all(questionnaire: &Questionnaire) -> Assessment {
     let worst = worst(questionnaire);
-    let a_rule: Vec<RuleIx> = questionnaire.rules().indices().take(1).collect();
+    let causes: Vec<Cause> = questionnaire.rules().indices().take(1).map(Cause::Rule).collect();
     let because = || {
         let reason = |question| Reason { question, answer: Some(Answer::Unsure), answered_on: Some(DAY) };
         a_question(questionnaire).map(reason).collect()
@@ -87,7 +83,7 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
             .map(|rule| Finding { rule, not_before: Some(DAY), because: because() })
             .collect(),
         unsure: questions().map(|question| Unsure { question, answer: Answer::Unsure, verdict: worst }).collect(),
-        open: questions().map(|question| Open { question, could_become: worst, rules: a_rule.clone() }).collect(),
+        open: questions().map(|question| Open { question, could_become: worst, causes: causes.clone() }).collect(),
         sections: questionnaire
             .sections()
             .indices()
@@ -102,6 +98,9 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
         verdict: worst,
         at_least: worst,
         could_become: worst,
+        open_could_make_it: worst,
+        bounds: Bounds::Exact,
+        settled_here: Some(true),
         aged: questions().map(|question| Aged { question, answered_on: DAY, answer: Answer::Unsure }).collect(),
         not_offered: questions().collect(),
         stopped: None,

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::fill::Labels;
 use crate::assessment::{Assessment, Open};
-use crate::outlook::Outlook;
 use crate::questionnaire::Audience;
 use crate::value::Truth;
 use crate::value::index::SectionIx;
@@ -29,13 +28,12 @@ struct Group {
 }
 
 impl Waiting {
-    pub(super) fn new(labels: &Labels<'_>, assessment: &Assessment, outlook: &Outlook) -> Waiting {
-        let matters = |open: &&Open| outlook.matters(labels.questionnaire, assessment, open);
+    pub(super) fn new(labels: &Labels<'_>, assessment: &Assessment) -> Waiting {
         // Answers that have aged are asked for apart.
         let is_aged = |open: &Open| assessment.aged.iter().any(|aged| aged.question == open.question);
         let now = |open: &&Open| labels.situation.applies(open.question) == Truth::True && !is_aged(open);
         let is_technicians = |open: &&Open| labels.questionnaire[open.question].audience == Audience::Technician;
-        let open = assessment.open.iter().filter(now).filter(matters);
+        let open = assessment.open.iter().filter(now);
         let (theirs, ours): (Vec<&Open>, Vec<&Open>) = open.partition(is_technicians);
         Waiting { count: ours.len(), technician: theirs.len(), sections: groups(labels, &ours) }
     }

@@ -2,7 +2,7 @@
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::interview::{Interview, Step};
-use candidacy::outlook::Outlook;
+use candidacy::outlook::assess_exactly;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Response, accept, load, to_yaml};
 use candidacy::source::Sources;
@@ -69,7 +69,7 @@ proptest! {
         let (given, open) = told(&questionnaire, &response);
         prop_assert_eq!(assessment.verdict.0, given.0, "{}", draft.yaml());
         prop_assert_eq!(assessment.at_least.0, open.0, "{}", draft.yaml());
-        prop_assert_eq!(assessment.could_become.0, given.1.max(open.1), "{}", draft.yaml());
+        prop_assert_eq!(assessment.open_could_make_it.0, given.1.max(open.1), "{}", draft.yaml());
     }
 
     /// Against the same questions whose answers never age.
@@ -228,7 +228,7 @@ proptest! {
         if assessment.stopped.is_some() {
             return Ok(());
         }
-        let outlook = Outlook::of(&engine, &response, &assessment);
+        let assessment = assess_exactly(&engine, &response, Audience::Everyone);
         let aged = engine.aged(&response);
         for way in ways {
             let (mut anew, mut tape) = (response.clone(), Tape(&way));
@@ -245,7 +245,7 @@ proptest! {
                 }
             }
             let then = engine.assess(&anew, Audience::Everyone).verdict;
-            let bound = if clears { outlook.cleared_up } else { outlook.could_become };
+            let bound = if clears { assessment.could_become } else { assessment.open_could_make_it };
             prop_assert!(then <= bound.max(assessment.verdict), "{then:?} {bound:?} {clears}\n{}", draft.yaml());
         }
     }

@@ -51,7 +51,7 @@ fn tell(questionnaire: &Questionnaire, assessment: &Assessment) -> String {
     }
     for open in &assessment.open {
         let id = &questionnaire.questions()[open.question].id;
-        let rules: Vec<&str> = open.rules.iter().map(|rule| questionnaire.rules()[*rule].id.as_str()).collect();
+        let rules: Vec<&str> = open.rules().map(|rule| questionnaire.rules()[rule].id.as_str()).collect();
         lines.push(format!("open {id}: could become {}, for [{}]", verdict(open.could_become), rules.join(", ")));
     }
     for (score, range) in questionnaire.scores().iter().zip(&assessment.scores) {

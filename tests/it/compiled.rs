@@ -91,7 +91,7 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
         put(&questionnaire, &mut response, QuestionIx(0), Answer::Given(Value::Choices(picks)));
         let oracle = Oracle { questionnaire: &questionnaire, response: &response, day: day() };
         let assessment = Engine::new(&questionnaire, day()).assess(&response, Audience::Client);
-        assert_eq!((assessment.verdict.0, assessment.could_become.0), oracle.verdicts(), "{response:?}");
+        assert_eq!((assessment.verdict.0, assessment.open_could_make_it.0), oracle.verdicts(), "{response:?}");
         let held: Vec<u16> = assessment.findings.iter().map(|finding| finding.rule.0).collect();
         let expected: Vec<u16> = (0u16..)
             .zip(questionnaire.rules())
@@ -101,7 +101,7 @@ fn many_options_and_long_conditions_are_judged_as_the_oracle_does() {
         assert_eq!(held, expected, "{response:?}");
         compiled.encode(&response, &mut slate);
         let weighed = compiled.weigh(&mut slate);
-        assert_eq!((weighed.verdict, weighed.could_become), (assessment.verdict, assessment.could_become));
+        assert_eq!((weighed.verdict, weighed.open_could_make_it), (assessment.verdict, assessment.open_could_make_it));
         assert_eq!(weighed.findings().map(|rule| rule.0).collect::<Vec<_>>(), held);
     }
 }

@@ -144,6 +144,6 @@ fn a_contract_asks_for_no_proof() {
         engines_made() - before
     };
     assert_eq!(made_by(&|| drop(contract(&engine, &response, &assessment).to_json())), 0);
-    assert_eq!(made_by(&|| drop(report(&engine, &response, &assessment, &Outlook::unasked(&assessment)))), 0);
+    assert_eq!(made_by(&|| drop(report(&engine, &response, &assessment, &Outlook::unasked()))), 0);
     assert_ne!(made_by(&|| drop(Outlook::of(&engine, &response, &assessment))), 0, "this count sees no proof");
 }

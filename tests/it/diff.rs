@@ -145,7 +145,7 @@ fn shown(was: &Engine<'_>, is: &Engine<'_>, before: &Response, after: &Response)
         }
     };
     pair("verdict", id(old, one.verdict), id(new, other.verdict));
-    pair("could", id(old, one.could_become), id(new, other.could_become));
+    pair("could", id(old, one.open_could_make_it), id(new, other.open_could_make_it));
     let found = |questionnaire: &Questionnaire, assessment: &Assessment| {
         assessment.findings.iter().map(|finding| questionnaire.rules()[finding.rule].id.clone()).collect()
     };

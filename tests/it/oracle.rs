@@ -47,6 +47,18 @@ impl Oracle<'_> {
         (verdict, could.max(verdict))
     }
 
+    /// What the verdict could become if also everything unclear were cleared up.
+    pub fn cleared_up(&self) -> u16 {
+        let mut cleared = self.response.clone();
+        for (index, answer) in self.response.iter() {
+            if matches!(answer, Answer::Unsure | Answer::Withheld) {
+                cleared.clear(index);
+            }
+        }
+        let cleared = Oracle { questionnaire: self.questionnaire, response: &cleared, day: self.day };
+        cleared.verdicts().1.max(self.verdicts().1)
+    }
+
     /// Whether a rule holds.
     pub fn rule(&self, rule: &Rule) -> Option<bool> {
         self.holds(&rule.when)
@@ -59,7 +71,8 @@ impl Oracle<'_> {
         both(of(&section.when), of(&question.when))
     }
 
-    fn offers(&self, question: &Question, position: usize) -> Option<bool> {
+    /// Whether an option of a question is offered.
+    pub fn offers(&self, question: &Question, position: usize) -> Option<bool> {
         question.options()[position].when.as_ref().map_or(Some(true), |when| self.holds(when))
     }
 
@@ -169,7 +182,8 @@ fn possible(question: &Question, day: Date) -> Vec<OptionSet> {
     sets.filter(taken).collect()
 }
 
-fn picked(value: &Value) -> OptionSet {
+/// The options that an answer picks.
+pub fn picked(value: &Value) -> OptionSet {
     match value {
         Value::Choice(position) => OptionSet::of(*position),
         Value::Choices(set) => *set,

@@ -3,6 +3,7 @@
 //!
 //! `PROOF_CASES=5000 PROOF_SPACE=20000 cargo test --test it proofs` tries more and larger ones; `PROOF_SEED` starts elsewhere.
 
+mod bounds;
 mod brute;
 mod changes;
 pub mod small;

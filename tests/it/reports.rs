@@ -251,7 +251,7 @@ fn the_contract_is_one_line_of_json_with_the_documented_keys() {
         assert_eq!(line.lines().count(), 1);
         let json: serde_json::Value = serde_json::from_str(&line).unwrap();
         let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = "contract questionnaire client assessed_on answered_on audience verdict could_become settled not_before stopped aged put_aside sections findings unsure open scores";
+        let expected = "contract questionnaire client assessed_on answered_on audience verdict at_least could_become bounds settled settled_here not_before stopped aged put_aside sections findings unsure open scores";
         assert_eq!(keys.join(" "), expected);
         let finding: Vec<_> = json["findings"][0].as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(finding.join(" "), "rule section verdict not_before text advice changes evidence sources because");

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::diagnostic::render::short;
-use candidacy::outlook::Outlook;
+use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Files, Question, Questionnaire, Texts, load};
 use candidacy::report::{Report, contract, report};
 use candidacy::response::{self, AnswerValue, Response};
@@ -101,14 +101,14 @@ pub fn answers(questionnaire: &Questionnaire, yaml: &str) -> Response {
 /// The report of a response, on [`day`].
 pub fn report_on(questionnaire: &Questionnaire, response: &Response, audience: Audience) -> Report {
     let engine = Engine::new(questionnaire, day());
-    let assessment = engine.assess(response, audience);
+    let assessment = assess_exactly(&engine, response, audience);
     report(&engine, response, &assessment, &Outlook::of(&engine, response, &assessment))
 }
 
 /// The contract of a response, as JSON.
 pub fn contract_on(questionnaire: &Questionnaire, response: &Response, audience: Audience) -> String {
     let engine = Engine::new(questionnaire, day());
-    contract(&engine, response, &engine.assess(response, audience)).to_json()
+    contract(&engine, response, &assess_exactly(&engine, response, audience)).to_json()
 }
 
 /// An answer as JSON.

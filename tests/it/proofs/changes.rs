@@ -1,16 +1,15 @@
-//! What-if and what is still reachable, against trying every other way of answering.
+//! What-if, against trying every other way of answering.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use candidacy::assessment::Engine;
-use candidacy::condition::{Test, evaluate};
-use candidacy::outlook::{WhatIf, reachable, what_if};
-use candidacy::proof::Plan;
+use candidacy::condition::Test;
+use candidacy::outlook::{WhatIf, what_if};
 use candidacy::questionnaire::{Audience, CanChange, Question, Questionnaire};
 use candidacy::response::{Response, accept};
-use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
-use candidacy::value::{Answer, Date, OptionSet, State, Truth, Value};
+use candidacy::value::index::{QuestionIx, VerdictIx};
+use candidacy::value::{Answer, Date, State, Value};
 
 use super::{brute, for_many, small};
 use crate::generate::{Tape, put};
@@ -170,50 +169,4 @@ fn every_smallest_change_is_found_and_is_smallest() {
     });
     println!("{} ways, {} of them with time", shown.get(), later.get());
     assert!(shown.get() > 20 && later.get() > 1, "too few ways to prove anything: {} and {}", shown.get(), later.get());
-}
-
-/// Whether `after` is what may come of `before`: answers stay, unless the option chosen is no longer offered.
-fn comes_of(engine: &Engine<'_>, before: &Response, after: &Response) -> bool {
-    let (questionnaire, situation) = (engine.questionnaire(), engine.situation(after));
-    (0..questionnaire.questions().len()).map(QuestionIx::new).all(|question| {
-        let chosen = match before.get(question) {
-            None | Some(Answer::Skipped) => return true,
-            answer if answer == after.get(question) => return true,
-            Some(Answer::Given(Value::Choice(option))) => OptionSet::of(*option),
-            Some(Answer::Given(Value::Choices(set))) => *set,
-            Some(_) => return false,
-        };
-        !chosen.without(situation.offered(question)).is_empty()
-    })
-}
-
-#[test]
-fn what_open_answers_can_still_do_is_exact() {
-    for_many(90, |yaml, questionnaire, tape| {
-        let response = response(questionnaire, tape);
-        let engine = Engine::new(questionnaire, day());
-        let assessment = engine.assess(&response, Audience::Everyone);
-        let found = reachable(&Plan::new(&engine), &response, &assessment).unwrap();
-        let (mut rules, mut highest) = (BTreeSet::new(), assessment.verdict);
-        for after in brute::responses(questionnaire, day()) {
-            if !comes_of(&engine, &response, &after) {
-                continue;
-            }
-            let situation = engine.situation(&after);
-            for (position, rule) in questionnaire.rules().iter().enumerate() {
-                let held = assessment.findings.iter().any(|finding| finding.rule.at() == position);
-                if rule.verdict > assessment.verdict && !held && evaluate(&rule.when, &situation) == Truth::True {
-                    rules.insert(RuleIx::new(position));
-                }
-            }
-            for (position, question) in questionnaire.questions().iter().enumerate() {
-                if situation.state(QuestionIx::new(position)) == State::Unsure {
-                    highest = highest.max(question.unsure.unwrap_or(VerdictIx(0)));
-                }
-            }
-        }
-        let of_rules = rules.iter().map(|rule| questionnaire.rules()[*rule].verdict).max();
-        let expected = (highest.max(of_rules.unwrap_or(highest)), rules.into_iter().collect::<Vec<_>>());
-        assert!((found.verdict, found.rules.clone()) == expected, "{yaml}\n{response:?}\n{found:?}\n{expected:?}");
-    });
 }
