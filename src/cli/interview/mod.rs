@@ -10,6 +10,7 @@
 
 mod again;
 pub mod draft;
+mod early;
 mod explain;
 mod flow;
 pub mod page;
