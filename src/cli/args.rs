@@ -197,6 +197,9 @@ pub struct TestArgs {
     /// Fail if a rule, option, question or verdict is not shown by any scenario
     #[arg(long)]
     pub require_coverage: bool,
+    /// Show after how many answers of each person the verdict is certain
+    #[arg(long)]
+    pub certainty: bool,
     /// The day for scenarios that name none, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,

@@ -117,6 +117,22 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         })
     }
 
+    /// Whether no way of answering the questions left for whoever is asked changes the verdict; `left` says whether one would be put.
+    ///
+    /// # Errors
+    /// [`Undecided`] if deciding takes more work than allowed.
+    pub fn settles(
+        &mut self,
+        response: &Response,
+        quick: &Assessment,
+        left: impl Fn(QuestionIx) -> bool,
+    ) -> Result<bool, Undecided> {
+        self.on_its_plan(response, |exact| {
+            let here = exact.ways_here(response, left);
+            exact.stays(&here, quick)
+        })
+    }
+
     /// What the questions left for whoever is asked can still do, of which `left` says whether they would be put.
     ///
     /// # Errors
