@@ -23,7 +23,7 @@
 //!         ask: Do you have a fever?
 //!         type: yes_no
 //!         unsure: later           # "not sure" is never taken as a no
-//!         can_change: with_time
+//!         yes: { becomes: no, by: time }
 //!         valid_for: visit        # an answer of another day is asked again
 //!     rules:
 //!       - id: feverish
@@ -130,8 +130,8 @@ pub use interview::{Interview, Progress, Step};
 pub use outlook::{Outlook, WhatIf, what_if};
 pub use proof::prove;
 pub use questionnaire::{
-    AnswerOption, Audience, FileFault, Files, Guarantee, Question, QuestionKind, Questionnaire, Rule, Score, Section,
-    Texts, ValidFor, Verdict, load,
+    AnswerOption, Audience, Becomes, CanChange, ChangedBy, Direction, FileFault, Files, Guarantee, Question,
+    QuestionKind, Questionnaire, Rule, Score, Section, Texts, ValidFor, Verdict, load,
 };
 pub use report::{Contract, Format, Report, Templates, contract, render, report};
 pub use response::{

@@ -2,7 +2,7 @@
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::outlook::{AnswerChange, Prospects, WhatIf, WhatIfRecord};
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, ChangedBy, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::text::counted;
 use candidacy::value::Answer;
@@ -45,7 +45,7 @@ impl WhatIfView<'_> {
     fn text(&self, prospects: &Prospects) -> String {
         let ways = &prospects.ways;
         let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
-        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time(self.questionnaire));
+        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time());
         for (heading, ways) in [("What could be different now", here), ("With time", later)] {
             if !ways.is_empty() {
                 text.push_str(&format!("\n{heading}\n"));
@@ -72,7 +72,9 @@ impl WhatIfView<'_> {
     fn way(&self, way: &WhatIf) -> String {
         let mut text = String::from("- ");
         if let Some(day) = way.from {
-            text.push_str(&format!("from {}: ", day_in_words(day)));
+            let earliest = way.changes.iter().any(|change| change.by != ChangedBy::Person);
+            let earliest = if earliest { " at the earliest" } else { "" };
+            text.push_str(&format!("from {}{earliest}: ", day_in_words(day)));
         }
         let changes: Vec<String> = way.changes.iter().map(|change| self.change(change)).collect();
         text.push_str(&if changes.is_empty() {
@@ -88,10 +90,13 @@ impl WhatIfView<'_> {
     }
 
     fn change(&self, change: &AnswerChange) -> String {
-        let said = |answer: Option<&Answer>| {
-            answer.map_or("not answered".to_owned(), |answer| self.label(change.question, answer))
+        let said = |answer: &Answer| self.label(change.question, answer);
+        let change_by = match change.by {
+            ChangedBy::Person => "",
+            ChangedBy::Time => "once it is so: ",
+            ChangedBy::Prescriber => "when your prescriber says so: ",
         };
-        format!("{} {} -> {}", self.asked(change.question), said(change.from.as_ref()), said(Some(&change.to)))
+        format!("{change_by}{} {} -> {}", self.asked(change.question), said(&change.from), said(&change.to))
     }
 
     fn open(&self, prospects: &Prospects) -> String {

@@ -6,6 +6,7 @@
 mod brute;
 mod changes;
 pub mod small;
+mod ways;
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;
