@@ -130,8 +130,8 @@ pub use interview::{Interview, Progress, Step};
 pub use outlook::{Outlook, WhatIf, what_if};
 pub use proof::prove;
 pub use questionnaire::{
-    AnswerOption, Audience, Becomes, CanChange, ChangedBy, Direction, FileFault, Files, Guarantee, Question,
-    QuestionKind, Questionnaire, Rule, Score, Section, Texts, ValidFor, Verdict, load,
+    AnswerOption, Audience, FileFault, Files, Guarantee, Question, QuestionKind, Questionnaire, Rule, Score, Section,
+    Texts, ValidFor, Verdict, load,
 };
 pub use report::{Contract, Format, Report, Templates, contract, render, report};
 pub use response::{

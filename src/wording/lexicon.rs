@@ -234,7 +234,7 @@ mod tests {
                 files += usize::from(path.is_file());
             }
         }
-        assert_eq!(files, 34);
+        assert_eq!(files, 37);
     }
 
     #[test]
