@@ -93,7 +93,7 @@ impl WhatIfView<'_> {
         let said = |answer: &Answer| self.label(change.question, answer);
         let change_by = match change.by {
             ChangedBy::Person => "",
-            ChangedBy::Time => "once it is so: ",
+            ChangedBy::Time => "once one can say: ",
             ChangedBy::Prescriber => "when your prescriber says so: ",
         };
         format!("{change_by}{} {} -> {}", self.asked(change.question), said(&change.from), said(&change.to))

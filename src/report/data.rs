@@ -45,9 +45,8 @@ pub struct Report {
     notes: Vec<ShownFinding>,
     what_if: Vec<Way>,
     unsure: Vec<ShownUnsure>,
-    unclear: Vec<ShownUnsure>,
-    clearing_helps: bool,
-    clearing_needed: bool,
+    #[serde(flatten)]
+    clearing: Clearing,
     open: Vec<ShownOpen>,
     waiting: Waiting,
     scores: Vec<ShownScore>,
@@ -67,6 +66,14 @@ struct Standing {
     cleared_up: ShownVerdict,
     unchangeable: bool,
     ask_again: bool,
+}
+
+/// What clearing up every "not sure" comes to.
+#[derive(Clone, Debug, Serialize)]
+struct Clearing {
+    unclear: Vec<ShownUnsure>,
+    clearing_helps: bool,
+    clearing_needed: bool,
 }
 
 /// Which questionnaire judged.
@@ -158,9 +165,11 @@ pub(super) fn fill_report(
         sections: assessment.sections.iter().map(|item| shown_section(&labels, item, outlook)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
-        unclear: deciding(questionnaire, assessment).map(|item| shown_unsure(&labels, item)).collect(),
-        clearing_helps: clearing_helps(questionnaire, assessment),
-        clearing_needed: assessment.unsure.iter().any(|item| item.verdict >= assessment.verdict),
+        clearing: Clearing {
+            unclear: deciding(questionnaire, assessment).map(|item| shown_unsure(&labels, item)).collect(),
+            clearing_helps: clearing_helps(questionnaire, assessment),
+            clearing_needed: assessment.unsure.iter().any(|item| item.verdict >= assessment.verdict),
+        },
         open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),
         waiting,
         answers: answer_pages(&labels),

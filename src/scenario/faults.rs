@@ -57,10 +57,8 @@ pub(super) fn unknown_question(name: &Scalar, questionnaire: &Questionnaire) -> 
 
 pub(super) fn unknown_option(name: &Scalar, question: &Question) -> Diagnostic {
     let message = format!("`{}` has no option `{}`", question.id, name.text);
-    let known: Vec<&str> = match question.kind {
-        QuestionKind::YesNo => vec!["yes", "no"],
-        _ => question.options().iter().map(|option| option.id.as_str()).collect(),
-    };
+    let sides: &[&str] = if matches!(question.kind, QuestionKind::YesNo) { &["yes", "no"] } else { &[] };
+    let known = sides.iter().copied().chain(question.options().iter().map(|option| option.id.as_str()));
     let fault = Diagnostic::new(Code::UnknownOption, name.span, message).nearest(&name.text, known);
     or_help(fault, "leave the point and what follows out: then no change of the question is to be proposed")
 }

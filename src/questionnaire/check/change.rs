@@ -3,7 +3,7 @@
 use super::Checker;
 use super::kinds::OPTION;
 use super::shape::{self, Fields, Form, as_map, wrong_value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Scalar, YamlNode};
 use crate::questionnaire::{AnswerOption, Becomes, CanChange, ChangedBy, Direction, QuestionKind};
 use crate::value::OptionSet;
@@ -51,9 +51,9 @@ impl Checker<'_> {
     fn direction(&mut self, fields: &Fields<'_>, kind: &QuestionKind) -> Option<Option<Direction>> {
         let scalar = fields.text("can_change", &mut self.out)?;
         let number = matches!(kind, QuestionKind::Number { .. });
-        match WAYS.iter().find(|(word, _)| *word == scalar.text) {
-            Some((_, way)) if way.is_none() || number => return Some(*way),
-            _ => {}
+        let way = WAYS.iter().find(|(word, _)| *word == scalar.text).map(|(_, way)| *way);
+        if let Some(way) = way.filter(|way| way.is_none() || number) {
+            return Some(way);
         }
         let known = WAYS.iter().map(|(word, _)| *word).chain([FORMER]).any(|word| word == scalar.text);
         let fault = wrong_value("can_change", scalar);
@@ -74,46 +74,29 @@ impl Checker<'_> {
 
     fn becoming(&mut self, fields: &Fields<'_>, options: &[AnswerOption]) -> CanChange {
         let ids: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-        let mut becomes = vec![STAYS; options.len()];
-        for (position, option) in self.long_options(fields, &ids) {
+        let becomes = |id: &&str| {
+            let Some(option) = long_option(fields, id) else { return STAYS };
             if let Some(entry) = option.entry("passes") {
-                self.out.push(passes_alone(entry, &ids, position));
+                self.out.push(passes_alone(entry, &ids, id));
             }
-            let id = ids.get(position).copied().unwrap_or_default();
-            if let Some(place) = becomes.get_mut(position) {
-                *place = self.becomes(&option, id, &ids);
-            }
-        }
-        all_of(becomes)
+            self.becomes(&option, id, &ids)
+        };
+        all_of(ids.iter().map(becomes).collect())
     }
 
     fn passing(&mut self, fields: &Fields<'_>, options: &[AnswerOption]) -> CanChange {
-        let ids: Vec<&str> = options.iter().map(|option| option.id.as_str()).collect();
-        let mut passes = vec![None; options.len()];
-        for (position, option) in self.long_options(fields, &ids) {
+        let passes = |option: &AnswerOption| {
+            let option = long_option(fields, &option.id)?;
             if let Some(entry) = option.entry("becomes") {
                 self.out.push(becomes_among_several(entry));
             }
-            let passing = option.flag("passes", &mut self.out).unwrap_or(false);
+            let passes = option.flag("passes", &mut self.out).unwrap_or(false);
             let by = option.word("by", MOVERS, ChangedBy::Time, &mut self.out);
-            self.mover_alone(&option, passing || option.has("becomes"));
-            if let Some(place) = passes.get_mut(position) {
-                *place = passing.then_some(by);
-            }
-        }
+            self.mover_alone(&option, passes || option.has("becomes"));
+            passes.then_some(by)
+        };
+        let passes: Vec<Option<ChangedBy>> = options.iter().map(passes).collect();
         if passes.iter().all(Option::is_none) { CanChange::No } else { CanChange::Passes(passes) }
-    }
-
-    /// The options that say more than their label, by position. Their own faults are told where they are read.
-    fn long_options<'d>(&self, fields: &Fields<'d>, ids: &[&str]) -> Vec<(usize, Fields<'d>)> {
-        let entries = fields.entry("options").map(|entry| as_map(&entry.value)).unwrap_or_default();
-        let long = entries.iter().filter(|entry| matches!(entry.value.node, YamlNode::Map(_)));
-        let known = long.filter_map(|entry| {
-            let position = ids.iter().position(|id| *id == entry.key.value)?;
-            let option = Fields::of_entry(entry, OPTION, &mut crate::diagnostic::Diagnostics::default())?;
-            Some((position, option))
-        });
-        known.collect()
     }
 
     /// What one of these answers becomes.
@@ -163,6 +146,13 @@ impl Checker<'_> {
     }
 }
 
+/// An option that says more than its label. Its other faults are told where it is read.
+fn long_option<'d>(fields: &Fields<'d>, id: &str) -> Option<Fields<'d>> {
+    let entries = as_map(&fields.entry("options")?.value);
+    let entry = entries.iter().find(|entry| entry.key.value == id && matches!(entry.value.node, YamlNode::Map(_)))?;
+    Fields::of_entry(entry, OPTION, &mut Diagnostics::default())
+}
+
 const STAYS: Becomes = Becomes { to: OptionSet(0), by: ChangedBy::Person };
 
 fn all_of(becomes: Vec<Becomes>) -> CanChange {
@@ -173,7 +163,7 @@ fn all_of(becomes: Vec<Becomes>) -> CanChange {
 fn cure(scalar: &Scalar, kind: &QuestionKind) -> String {
     let by = if scalar.text == FORMER { ", by: time" } else { "" };
     let passing = if scalar.text == FORMER { "" } else { ", by: person" };
-    let of = |options: &[AnswerOption], at: usize| options.get(at).map_or("", |option| option.id.as_str()).to_owned();
+    let of = |options: &[AnswerOption], at: usize| options.get(at).map_or("…", |option| option.id.as_str()).to_owned();
     match kind {
         QuestionKind::YesNo => format!("write what an answer may become, as in `yes: {{ becomes: no{by} }}`"),
         QuestionKind::Choice(options) | QuestionKind::Scale(options) => format!(
@@ -197,8 +187,8 @@ fn said_twice(fields: &Fields<'_>) -> Diagnostic {
     Diagnostic::new(Code::UnusedKey, place, message).help("leave out one of the two")
 }
 
-fn passes_alone(entry: &Entry, ids: &[&str], position: usize) -> Diagnostic {
-    let other = ids.iter().enumerate().find(|(at, _)| *at != position).map_or("", |(_, id)| *id);
+fn passes_alone(entry: &Entry, ids: &[&str], own: &str) -> Diagnostic {
+    let other = ids.iter().find(|id| **id != own).map_or("…", |id| *id);
     Diagnostic::new(Code::UnusedKey, entry.key.span, "`passes` has no effect where only one option can be chosen")
         .help(format!("say what comes instead, as in `becomes: {other}`"))
 }

@@ -23,6 +23,9 @@ const SMALL: Palette = Palette {
     depth: 2,
 };
 
+/// Who brings a change about.
+const MOVERS: [&str; 4] = ["", ", by: person", ", by: time", ", by: prescriber"];
+
 /// A questionnaire being drawn.
 struct Draft<'t, 'n> {
     tape: &'t mut Tape<'n>,
@@ -168,7 +171,8 @@ impl Draft<'_, '_> {
     }
 
     fn mover(&mut self) -> &'static str {
-        *self.tape.one(&["", ", by: person", ", by: time", ", by: prescriber"])
+        let by: &&'static str = self.tape.one(&MOVERS);
+        by
     }
 
     fn when(&mut self, times: usize) -> String {

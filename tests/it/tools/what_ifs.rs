@@ -71,7 +71,7 @@ fn what_a_person_can_do_comes_before_what_time_does() {
 #[test]
 fn numbers_go_no_further_than_they_must() {
     let text = told("age: 15, pain: [none], child: yes, injury: 2020-01-01, hired: no, floor: two, lift: yes");
-    assert!(text.contains("\nWith time\n- once it is so: How old are you? 15 -> 16\n"), "{text}");
+    assert!(text.contains("\nWith time\n- once one can say: How old are you? 15 -> 16\n"), "{text}");
     assert!(!text.contains("What could be different now"), "{text}");
 }
 
@@ -114,7 +114,7 @@ sections:
 ";
     let ran = what_if_in(set, "cast: yes, since: 2026-11-20", &[]);
     let way =
-        "\nWith time\n- from 6 December 2026 at the earliest: once it is so: Do you wear a cast? yes -> no\n  => Go\n";
+        "\nWith time\n- from 6 December 2026 at the earliest: once one can say: Do you wear a cast? yes -> no\n  => Go\n";
     assert!(ran.out.contains(way), "{}{}", ran.out, ran.err);
 }
 
