@@ -23,7 +23,7 @@
 //!         ask: Do you have a fever?
 //!         type: yes_no
 //!         unsure: later           # "not sure" is never taken as a no
-//!         can_change: with_time
+//!         yes: { becomes: no, by: time }
 //!         valid_for: visit        # an answer of another day is asked again
 //!     rules:
 //!       - id: feverish

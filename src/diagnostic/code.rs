@@ -86,6 +86,7 @@ codes! {
     BadRange "bad-range" Error "a range is malformed or empty";
     BadPicks "bad-picks" Error "`min` and `max` do not fit the options";
     ExclusiveOption "exclusive-option" Error "`exclusive` stands where only one option can be chosen";
+    LockedAnswer "locked-answer" Error "an answer that must not be told as one that changes";
     TooFewOptions "too-few-options" Error "a choice without a choice";
     UnknownVerdict "unknown-verdict" Error "a verdict that is not among the verdicts";
     UnknownEvidence "unknown-evidence" Error "a level of evidence that is not among the evidence";
@@ -168,6 +169,7 @@ codes! {
     MissingNone "missing-none" Warning "a list without an answer for people to whom nothing applies";
     DoubleNegative "double-negative" Warning "two words that say no and undo each other";
     TwoQuestions "two-questions" Warning "two questions that share one answer";
+    EverChanges "ever-changes" Warning "what once was so would be told as never having been";
     LeadingQuestion "leading-question" Warning "a question that hints at its answer";
 }
 

@@ -4,9 +4,10 @@ use std::fmt::Debug;
 
 use crate::condition::{print, print_when};
 use crate::questionnaire::{
-    AnswerOption, Guarantee, NotBefore, Promise, Question, QuestionKind, Questionnaire, Rule, Score, Section,
+    AnswerOption, CanChange, Guarantee, NotBefore, Promise, Question, QuestionKind, Questionnaire, Rule, Score, Section,
 };
 use crate::template::Text;
+use crate::value::TypeName;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// One item that differs.
@@ -175,7 +176,10 @@ impl<'q> List<'q> {
         self.logic(item, "unsure", (floor(old, before.unsure), floor(new, after.unsure)));
         self.logic(item, "required", (yes_no(before.required), yes_no(after.required)));
         self.logic(item, "for", (before.audience.name().to_owned(), after.audience.name().to_owned()));
-        self.logic(item, "can_change", (word(&before.can_change), word(&after.can_change)));
+        self.logic(item, "can_change", (direction(before), direction(after)));
+        for (side, position) in [("no", 0), ("yes", 1)] {
+            self.logic(item, side, (of_side(before, position), of_side(after, position)));
+        }
         self.logic(item, "valid_for", (before.valid_for.to_string(), after.valid_for.to_string()));
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
@@ -187,7 +191,12 @@ impl<'q> List<'q> {
         let id = |option: &AnswerOption| format!("{}.{}", before.id, option.id);
         for option in before.options() {
             match after.options().iter().find(|other| other.id == option.id) {
-                Some(other) => self.option(&id(option), option, other),
+                Some(other) => {
+                    self.option(&id(option), option, other);
+                    let changes = |question| [becomes(question, &option.id), passes(question, &option.id)];
+                    let keys = ["becomes", "passes"].into_iter().zip(changes(before).into_iter().zip(changes(after)));
+                    keys.for_each(|(key, change)| self.logic(("option", &id(option)), key, change));
+                }
                 None => self.push(("option", &id(option)), How::Removed),
             }
         }
@@ -284,6 +293,45 @@ fn verdict(questionnaire: &Questionnaire, verdict: VerdictIx) -> String {
 
 fn question(questionnaire: &Questionnaire, question: QuestionIx) -> String {
     questionnaire[question].id.clone()
+}
+
+/// Which way a number changes; "no" for all else.
+fn direction(question: &Question) -> String {
+    match &question.can_change {
+        CanChange::Number(direction) => direction.name().to_owned(),
+        CanChange::No | CanChange::Becomes(_) | CanChange::Passes(_) => "no".to_owned(),
+    }
+}
+
+/// What a "no" or a "yes" becomes; empty for types with options.
+fn of_side(question: &Question, position: usize) -> String {
+    if question.type_name() == TypeName::YesNo {
+        targets(question, position, |at| if at == 0 { "no" } else { "yes" })
+    } else {
+        String::new()
+    }
+}
+
+/// What an option becomes; empty where several can be chosen.
+fn becomes(question: &Question, option: &str) -> String {
+    let position = question.options().iter().position(|other| other.id == option);
+    let named = |at: usize| question.option(at).id.as_str();
+    position.map_or(String::new(), |position| targets(question, position, named))
+}
+
+fn targets<'q>(question: &'q Question, position: usize, named: impl Fn(usize) -> &'q str) -> String {
+    let CanChange::Becomes(becomes) = &question.can_change else { return String::new() };
+    let Some(change) = becomes.get(position).filter(|change| !change.to.is_empty()) else { return String::new() };
+    let to: Vec<&str> = change.to.iter().map(named).collect();
+    format!("{} by {}", to.join(", "), change.by)
+}
+
+/// Whether an option may be left out one day, and by whom; empty if not.
+fn passes(question: &Question, option: &str) -> String {
+    let CanChange::Passes(passes) = &question.can_change else { return String::new() };
+    let position = question.options().iter().position(|other| other.id == option);
+    let by = position.and_then(|position| passes.get(position).copied().flatten());
+    by.map_or(String::new(), |by| format!("true by {by}"))
 }
 
 /// The bounds of what a type takes, in words; empty for types without.

@@ -3,12 +3,14 @@
 //! Invariant: in a [`Questionnaire`] every name is resolved, every condition is typed, every text is a template that fills,
 //! and a thing is only named by what comes after it. Nothing that judges a response can fail afterwards.
 
+mod change;
 mod check;
 mod identity;
 mod model;
 mod uses;
 mod written;
 
+pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
 pub use check::{FileFault, Files, Texts, load};

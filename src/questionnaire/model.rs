@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 use std::sync::Arc;
 
-use super::{Wording, WrittenText};
+use super::{CanChange, Wording, WrittenText};
 use crate::condition::{Condition, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
@@ -128,17 +128,6 @@ pub enum Audience {
     Everyone,
 }
 
-/// What a what-if may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CanChange {
-    /// A choice of the person.
-    Yes,
-    /// Changes by itself, as time passes.
-    WithTime,
-    /// Cannot change.
-    No,
-}
-
 /// How long an answer may be believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValidFor {
@@ -229,7 +218,7 @@ pub struct Question {
     pub required: bool,
     /// Who answers it.
     pub audience: Audience,
-    /// What a what-if may change.
+    /// What its answer may become one day.
     pub can_change: CanChange,
     /// How long an answer may be believed: what it says itself, else its section, else the questionnaire; else for ever.
     pub valid_for: ValidFor,

@@ -15,10 +15,11 @@ use super::items::{
 use super::label_index::LabelIndex;
 use super::waiting::Waiting;
 use super::way::Way;
-use crate::assessment::{Assessment, Engine, Situation};
+use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
 use crate::outlook::Outlook;
 use crate::questionnaire::{Questionnaire, Status};
 use crate::response::Response;
+use crate::value::Answer;
 
 /// Everything that a report can show.
 #[derive(Clone, Debug, Serialize)]
@@ -44,6 +45,8 @@ pub struct Report {
     notes: Vec<ShownFinding>,
     what_if: Vec<Way>,
     unsure: Vec<ShownUnsure>,
+    #[serde(flatten)]
+    clearing: Clearing,
     open: Vec<ShownOpen>,
     waiting: Waiting,
     scores: Vec<ShownScore>,
@@ -64,6 +67,14 @@ struct Standing {
     unchangeable: bool,
     settled_here: bool,
     ask_again: bool,
+}
+
+/// What clearing up every "not sure" comes to.
+#[derive(Clone, Debug, Serialize)]
+struct Clearing {
+    unclear: Vec<ShownUnsure>,
+    clearing_helps: bool,
+    clearing_needed: bool,
 }
 
 /// Which questionnaire judged.
@@ -157,6 +168,11 @@ pub(super) fn fill_report(
         sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
+        clearing: Clearing {
+            unclear: deciding(questionnaire, assessment).map(|item| shown_unsure(&labels, item)).collect(),
+            clearing_helps: clearing_helps(questionnaire, assessment),
+            clearing_needed: assessment.unsure.iter().any(|item| item.verdict >= assessment.verdict),
+        },
         open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),
         waiting,
         answers: answer_pages(&labels),
@@ -168,6 +184,23 @@ pub(super) fn fill_report(
         notes,
         scores,
     }
+}
+
+/// The answers of "not sure" that are the reason for the verdict, where no finding is.
+fn deciding<'a>(questionnaire: &Questionnaire, assessment: &'a Assessment) -> impl Iterator<Item = &'a Unsure> {
+    let found = assessment.findings.iter().any(|finding| questionnaire[finding.rule].verdict == assessment.verdict);
+    let decides = move |item: &&Unsure| !found && item.verdict.at() > 0 && item.verdict == assessment.verdict;
+    assessment.unsure.iter().filter(decides)
+}
+
+/// Whether the verdict could be milder if every "not sure" were cleared up: no finding that rests on clear answers keeps it.
+fn clearing_helps(questionnaire: &Questionnaire, assessment: &Assessment) -> bool {
+    let clear = |finding: &&Finding| {
+        let answers = finding.because.iter().map(|reason| &reason.answer);
+        !answers.into_iter().any(|answer| matches!(answer, Some(Answer::Unsure | Answer::Withheld)))
+    };
+    let kept = assessment.findings.iter().filter(clear).map(|finding| questionnaire[finding.rule].verdict).max();
+    !assessment.unsure.is_empty() && kept.is_none_or(|kept| kept < assessment.verdict)
 }
 
 fn about(questionnaire: &Questionnaire) -> About {

@@ -4,7 +4,7 @@ use super::aged::{Changes, changes};
 use super::data::{Report, fill_report};
 use crate::assessment::{Aged, Assessment, Bounds, Cause, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, Outlook, WhatIf};
-use crate::questionnaire::{Audience, Questionnaire};
+use crate::questionnaire::{Audience, ChangedBy, Questionnaire};
 use crate::response::{Accepted, Response, Visit};
 use crate::value::index::{QuestionIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
@@ -108,7 +108,14 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
 }
 
 fn ways(questionnaire: &Questionnaire) -> Vec<WhatIf> {
-    let change = |question| AnswerChange { question, from: Some(Answer::Unsure), to: Answer::Withheld };
+    let change =
+        |question| AnswerChange { question, from: Answer::Unsure, to: Answer::Withheld, by: ChangedBy::Prescriber };
     let (verdict, could_become) = (VerdictIx(0), worst(questionnaire));
-    vec![WhatIf { changes: a_question(questionnaire).map(change).collect(), from: Some(DAY), verdict, could_become }]
+    vec![WhatIf {
+        changes: a_question(questionnaire).map(change).collect(),
+        opened: a_question(questionnaire).map(|question| (question, DAY)).collect(),
+        from: Some(DAY),
+        verdict,
+        could_become,
+    }]
 }

@@ -4,6 +4,7 @@
 //! they look for is listed for each language; an author adds to it with `medicines`, `glossary` and `forbidden`.
 
 mod claims;
+mod ever;
 mod lexicon;
 mod medicine;
 mod negation;
@@ -27,6 +28,7 @@ pub fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     if let Some(lexicon) = lexicon {
         found.append(reading::lint(questionnaire));
         found.append(medicine::lint(questionnaire, lexicon));
+        found.append(ever::lint(questionnaire, lexicon));
     }
     found.append(claims::lint(questionnaire, lexicon));
     found.append(rules::lint(questionnaire));

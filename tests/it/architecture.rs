@@ -52,7 +52,18 @@ const PLAN: &[(&str, &[&str])] = &[
     ),
     (
         "scenario",
-        &["source", "value", "diagnostic", "document", "condition", "questionnaire", "response", "assessment"],
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "document",
+            "condition",
+            "questionnaire",
+            "response",
+            "assessment",
+            "proof",
+            "outlook",
+        ],
     ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     // A report proves nothing: what it says about other ways is asked before, and comes in as an outlook.

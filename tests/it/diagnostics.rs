@@ -470,7 +470,7 @@ fn the_model_holds_what_the_files_say() {
     }
     for question in questionnaire.questions() {
         let options: Vec<_> = question.options().iter().map(|option| option.id.as_str()).collect();
-        let (kind, audience, change) = (question.type_name().name(), question.audience, question.can_change);
+        let (kind, audience, change) = (question.type_name().name(), question.audience, &question.can_change);
         let unsure = question.unsure.map(|verdict| questionnaire.verdicts()[verdict].id.as_str());
         writeln!(
             text,

@@ -50,6 +50,7 @@ mod reports;
 mod responses;
 mod scenarios;
 mod smp;
+mod smp_proposals;
 mod smp_scenarios;
 mod support;
 mod tools;

@@ -444,7 +444,7 @@ fn the_set_in_a_minute_is_sound_and_its_report_names_the_day() {
         "{check:?}"
     );
     let report = room.runs(&["assess", "swim.yaml", "--no-input", "--set", "fever=yes", "--today", "2026-11-22"]);
-    assert!(report.out.contains("From 24 November 2026: Go swimming"), "{report:?}");
+    assert!(report.out.contains("From 24 November 2026 at the earliest: Go swimming"), "{report:?}");
 }
 
 #[test]

@@ -66,7 +66,9 @@ impl<'p, 'q> Early<'p, 'q> {
         let tells = here.settled && !self.told;
         self.told = here.settled;
         let progress = interview.progress();
-        tells.then(|| Settled { assessment, left: progress.of.saturating_sub(progress.done), here })
+        let left = progress.of.saturating_sub(progress.done);
+        // A screen to spare one question would spare nothing.
+        (tells && left > 1).then_some(Settled { assessment, left, here })
     }
 }
 
@@ -161,7 +163,7 @@ mod tests {
 
     /// A grave question first, then two that cannot change what it led to; one of them adds a wait to milder results.
     fn grave_first() -> Questionnaire {
-        let yaml = "questionnaire: q\nversion: 1.0.0\ntitle: Title\nverdicts:\n  - fine: { title: Fine, says: Fine. }\n  - later: { title: Later, says: Later. }\n  - never: { title: Never, says: Never. }\nsections:\n  - id: s\n    title: Section\n    questions:\n      - { id: grave, ask: Grave?, type: yes_no }\n      - { id: cough, ask: Cough?, type: yes_no }\n      - { id: ill, ask: Ill?, type: yes_no }\n    rules:\n      - { id: never, when: grave, verdict: never, finding: It is grave. }\n      - { id: coughs, when: cough, verdict: later, finding: You cough. }\n      - { id: ails, when: ill, verdict: later, finding: You are ill., not_before: 2 weeks after today }\n";
+        let yaml = "questionnaire: q\nversion: 1.0.0\ntitle: Title\nverdicts:\n  - fine: { title: Fine, says: Fine. }\n  - later: { title: Later, says: Later. }\n  - never: { title: Never, says: Never. }\nsections:\n  - id: s\n    title: Section\n    questions:\n      - { id: grave, ask: Grave?, type: yes_no }\n      - { id: cough, ask: Cough?, type: yes_no }\n      - { id: ill, ask: Ill?, type: yes_no }\n      - { id: tired, ask: Tired?, type: yes_no }\n    rules:\n      - { id: never, when: grave, verdict: never, finding: It is grave. }\n      - { id: coughs, when: cough, verdict: later, finding: You cough. }\n      - { id: ails, when: ill, verdict: later, finding: You are ill., not_before: 2 weeks after today }\n";
         load(&Texts::one("q.yaml", yaml.to_owned()), "q.yaml", &mut Sources::default()).0.unwrap()
     }
 
@@ -170,15 +172,24 @@ mod tests {
         let set = grave_first();
         let engine = Engine::new(&set, day());
         for (script, seen, answers) in [
-            ("1 y 1", "grave 0/3 offer", "{ grave: yes }"),
-            ("1 y 3 n n y", "grave 0/3 offer cough 1/3 ill 2/3 review", "{ grave: yes, cough: no, ill: no }"),
+            ("1 y 1", "grave 0/4 offer", "{ grave: yes }"),
+            (
+                "1 y 3 n n n y",
+                "grave 0/4 offer cough 1/4 ill 2/4 tired 3/4 review",
+                "{ grave: yes, cough: no, ill: no, tired: no }",
+            ),
             // Taken back and said again: told again.
             (
-                "1 y 2 n y 3 y y",
-                "grave 0/3 offer grave 1/3 cough 1/3 offer ill 2/3 review",
-                "{ grave: no, cough: yes, ill: yes }",
+                "1 y 2 n y 3 y n y",
+                "grave 0/4 offer grave 1/4 cough 1/4 offer ill 2/4 tired 3/4 review",
+                "{ grave: no, cough: yes, ill: yes, tired: no }",
             ),
-            ("1 n n y y", "grave 0/3 cough 1/3 ill 2/3 review", "{ grave: no, cough: no, ill: yes }"),
+            // One question left is sooner answered than spared.
+            (
+                "1 n n y n y",
+                "grave 0/4 cough 1/4 ill 2/4 tired 3/4 review",
+                "{ grave: no, cough: no, ill: yes, tired: no }",
+            ),
         ] {
             let mut prompter = Script::new(script);
             let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);

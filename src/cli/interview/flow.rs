@@ -385,8 +385,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let open = || DraftStore::open(Some(folder.path()));
         let draft = folder.path().join("small.client.draft.yaml");
-        // Once "not sure" is said to the day, nothing can change the result: the offer to stop is turned down.
-        let words = ["34", "2", "1", "3", "1", "u", "3 s"];
+        let words: Vec<&str> = "34 2 u 1 y u s".split(' ').collect();
         for (word, before) in words.iter().zip(0..) {
             let store = open();
             // Going on from the answer before: one more answer each time, then the input ends.

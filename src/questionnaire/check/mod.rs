@@ -3,6 +3,7 @@
 //! Three passes, none of which stops at a fault: [`files`] reads the main file and its section files; [`scope`] makes the
 //! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
 
+mod change;
 mod conditions;
 mod drawing;
 mod files;
