@@ -6,6 +6,7 @@
 mod check;
 mod identity;
 mod model;
+mod plan;
 mod uses;
 mod written;
 
@@ -15,5 +16,6 @@ pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
+pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

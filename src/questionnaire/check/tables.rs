@@ -7,6 +7,7 @@ use super::kinds::OPTION;
 use super::lints::LEVELS;
 use super::lists::{SOURCE, VERDICT};
 pub(crate) use super::names::KEYWORDS;
+use super::plan::{BOUNDS, STEP};
 use super::questions::{AUDIENCES, CHANGES, QUESTION};
 use super::rules::{EFFECTS, RULE};
 use super::sections::SECTION;
@@ -14,7 +15,8 @@ use super::shape::Form;
 use crate::value::TypeName;
 
 /// Every mapping whose keys are known.
-pub(crate) const FORMS: &[Form] = &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SCORE, RULE, GUARANTEE];
+pub(crate) const FORMS: &[Form] =
+    &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SCORE, RULE, GUARANTEE, STEP, BOUNDS];
 
 /// The lists of which one or several must stand in a mapping.
 pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee", PROMISES)];
