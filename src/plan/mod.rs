@@ -179,6 +179,11 @@ impl Planning<'_> {
 }
 
 impl CareLink {
+    /// The first day that it allows if the earlier step is on `day`.
+    pub fn wait_from(&self, day: Date) -> Date {
+        self.wait.map_or(day, |wait| wait.after(day))
+    }
+
     fn of(link: &Link) -> CareLink {
         CareLink { step: link.from, wait: longest(&link.waits), at_latest: link.at_latest }
     }

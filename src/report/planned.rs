@@ -7,7 +7,10 @@ use serde::Serialize;
 use super::fill::{Labels, ShownDay, shown_day};
 use crate::plan::{CareLink, CarePlan, CareStep, Unclear};
 use crate::questionnaire::PlanDefinition;
-use crate::value::Duration;
+use crate::value::{Date, Duration};
+
+/// A day from which waits are compared.
+const START: Date = Date::constant(2026, 7, 1);
 
 /// One person's plan.
 #[derive(Clone, Debug, Serialize)]
@@ -28,9 +31,10 @@ pub(super) struct ShownStep {
     done: bool,
     appointed: bool,
     prepares: bool,
-    treats: bool,
     rest: Option<String>,
     after: Vec<ShownLink>,
+    /// That of `after` with the longest wait: enough to say where no day is named.
+    longest: Option<ShownLink>,
     because: Vec<String>,
 }
 
@@ -45,8 +49,14 @@ struct ShownLink {
 
 impl ShownPlan {
     pub(super) fn new(labels: &Labels<'_>, definition: &PlanDefinition, plan: &CarePlan) -> ShownPlan {
+        let mut items: Vec<&CareStep> = plan.steps.iter().collect();
+        if plan.dated {
+            // As they come, for people. Without a day stands what was done on a day that nobody knows: before what is to come.
+            let day = |item: &CareStep| item.on.unwrap_or(labels.situation.day());
+            items.sort_by_key(|item| day(item));
+        }
         ShownPlan {
-            steps: plan.steps.iter().map(|item| shown_step(labels, definition, item)).collect(),
+            steps: items.into_iter().map(|item| shown_step(labels, definition, item)).collect(),
             dated: plan.dated,
             first: plan.first_treatment(definition).map(|item| shown_step(labels, definition, item)),
             unclear: plan.unclear.iter().map(|point| unclear(labels, *point)).collect(),
@@ -80,9 +90,14 @@ fn shown_step(labels: &Labels<'_>, definition: &PlanDefinition, item: &CareStep)
         done: item.done,
         appointed: item.appointed,
         prepares: step.prepares,
-        treats: step.treats,
         rest: span(item.rest),
         after: item.after.iter().map(link).collect(),
+        longest: item
+            .after
+            .iter()
+            .filter(|link| link.wait.is_some())
+            .max_by_key(|link| link.wait_from(START))
+            .map(link),
         because: item.because.iter().map(|rule| labels.questionnaire[*rule].id.clone()).collect(),
     }
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog;
 use candidacy::plan::{CarePlan, care_plan};
-use candidacy::questionnaire::{Audience, Done, Follows, PlanDefinition, Questionnaire, Want};
+use candidacy::questionnaire::{Audience, Done, Follows, PlanDefinition, Questionnaire, Texts, Want, load};
 use candidacy::response::{Response, accept};
 use candidacy::scenario::read;
+use candidacy::source::Sources;
 use candidacy::value::index::StepIx;
 use candidacy::value::{Answer, Date, Duration, Unit, Value, parse_date};
 use proptest::prelude::*;
@@ -91,6 +92,11 @@ fn laws(questionnaire: &Questionnaire, assessment: &Assessment, plan: Option<&Ca
         .collect();
     let due = || plan.steps.iter().filter(|item| !item.done && !item.appointed);
     if !plan.dated {
+        let asks_again = !assessment.aged.is_empty();
+        let waits = assessment.verdict >= definition.waits_from && !plan.unclear.is_empty();
+        let nothing_fixed = fixed.keys().map(|step| (*step, None)).collect();
+        let solved = || naive((questionnaire, assessment), &nothing_fixed).is_some();
+        assert!(asks_again || waits || !solved(), "no days without a reason");
         assert!(due().all(|item| item.on.is_none() && item.at_latest.is_none()));
         return;
     }
@@ -357,6 +363,31 @@ fn the_contract_tells_the_plan() {
     assert_eq!(refused.get("plan"), None);
     assert_eq!(refused["findings"][0]["advice"], serde_json::json!([]), "advice for those who are treated");
     assert_eq!(of("{ scars: some }")["findings"][0]["advice"], serde_json::json!(["Try a spot."]));
+}
+
+/// What a set says in vain is warned of: steps that nobody wants, and what is meant for people whom nobody treats.
+#[test]
+fn what_is_said_in_vain_is_warned_of() {
+    let warned = |from: &str, to: &str| {
+        assert!(STEPS.contains(from), "{from}");
+        let mut sources = Sources::default();
+        let text = STEPS.replacen(from, to, 1);
+        let (questionnaire, found) = load(&Texts::one("a.yaml", text), "a.yaml", &mut sources);
+        assert!(questionnaire.is_some());
+        found.iter().map(|one| format!("{}: {}", one.code.name(), one.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(warned("title: Steps", "title: Steps"), [""; 0]);
+    assert_eq!(
+        warned(", plan: { laser: 8 weeks } }", " }"),
+        ["unused-key: no rule wants the step `laser`, so it is in no plan"]
+    );
+    assert_eq!(
+        warned("advice: See a doctor. }", "advice_if_treated: See a doctor., plan: spot }"),
+        [
+            "unused-key: rule `unwell` is graver than `treats_up_to`, so nobody ever reads this",
+            "unused-key: rule `unwell` is graver than `treats_up_to`, so no plan ever holds what it wants"
+        ]
+    );
 }
 
 /// A step that is done is a date question or a condition, each in its own way.
