@@ -496,7 +496,7 @@ pub struct BatchArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<BatchFormat>,
     /// Write only these parts of each assessment: id, line, verdict, could_become, settled, not_before, stopped, aged,
-    /// put_aside, sections, findings, unsure, open, scores, old_verdict, flip
+    /// plan, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub fields: Vec<String>,
     /// How many threads judge [default: as many as the machine has]

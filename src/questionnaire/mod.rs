@@ -7,6 +7,7 @@ mod change;
 mod check;
 mod identity;
 mod model;
+mod plan;
 mod uses;
 mod written;
 
@@ -17,5 +18,6 @@ pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
+pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

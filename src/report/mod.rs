@@ -7,6 +7,7 @@
 
 mod aged;
 mod contract;
+mod contract_plan;
 mod data;
 mod fill;
 mod format;
@@ -14,6 +15,7 @@ mod items;
 mod label_index;
 mod labels;
 mod picture;
+mod planned;
 mod rehearse;
 mod render;
 mod sample;
@@ -27,6 +29,8 @@ pub use contract::{
     Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractReason, ContractSection,
     ContractUnsure, contract,
 };
+pub(crate) use contract_plan::steps;
+pub use contract_plan::{ContractLink, ContractStep};
 pub use data::{Report, report};
 pub use format::Format;
 pub use labels::{day_in_words, entry, label, words};

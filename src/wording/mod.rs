@@ -12,6 +12,7 @@ mod prose;
 mod questions;
 mod reading;
 mod rules;
+mod steps;
 mod syllables;
 
 pub use reading::{Reading, SectionReading, by_section, for_clients, grade, is_judged};
@@ -32,6 +33,7 @@ pub fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     }
     found.append(claims::lint(questionnaire, lexicon));
     found.append(rules::lint(questionnaire));
+    found.append(steps::lint(questionnaire));
     found.append(questions::lint(questionnaire, lexicon));
     found.with_levels(questionnaire.lints())
 }

@@ -19,6 +19,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("response", &["source", "value", "diagnostic", "document", "questionnaire"]),
     ("classes", &["value", "condition", "questionnaire"]),
     ("assessment", &["value", "condition", "questionnaire", "response", "classes"]),
+    ("plan", &["value", "condition", "questionnaire", "assessment"]),
     ("wording", &["value", "diagnostic", "questionnaire"]),
     (
         "proof",
@@ -32,6 +33,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "response",
             "classes",
             "assessment",
+            "plan",
         ],
     ),
     ("outlook", &["value", "condition", "template", "questionnaire", "response", "classes", "assessment", "proof"]),
@@ -67,10 +69,21 @@ const PLAN: &[(&str, &[&str])] = &[
     ),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     // A report proves nothing: what it says about other ways is asked before, and comes in as an outlook.
-    ("report", &["value", "template", "questionnaire", "response", "assessment", "outlook"]),
+    ("report", &["value", "template", "questionnaire", "response", "assessment", "plan", "outlook"]),
     (
         "batch",
-        &["source", "value", "diagnostic", "document", "questionnaire", "response", "classes", "assessment", "report"],
+        &[
+            "source",
+            "value",
+            "diagnostic",
+            "document",
+            "questionnaire",
+            "response",
+            "classes",
+            "assessment",
+            "plan",
+            "report",
+        ],
     ),
     (
         "catalog",

@@ -39,6 +39,7 @@ mod language;
 mod mutations;
 mod oracle;
 mod pages;
+mod plans;
 mod poison;
 mod proofs;
 mod properties;

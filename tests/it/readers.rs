@@ -163,6 +163,13 @@ pub fn summary(report: &Json) -> [String; 5] {
         Some(date) => format!("{before}{date}{after}"),
         None => String::new(),
     };
+    let first = match report["plan"]["first"]["on"]["date"].as_str() {
+        Some(date) => {
+            let title = text(report, "/plan/first/title").to_lowercase();
+            format!("; {title} from {date}{}", day(report, " (waits end ", ")"))
+        }
+        None => day(report, "; not before ", ""),
+    };
     let list = |told: Vec<String>| if told.is_empty() { "none".to_owned() } else { told.join(", ") };
     let findings = items(report, "findings").iter().map(|one| text(one, "/rule").to_owned() + &day(one, " (", ")"));
     let unsure = items(report, "unsure").iter().map(|one| text(one, "/question").to_owned());
@@ -173,7 +180,7 @@ pub fn summary(report: &Json) -> [String; 5] {
     let (name, id, version) = (text(about, "/title"), text(about, "/id"), text(about, "/version"));
     [
         format!("{name} ({id} {version}), {}", text(report, "/assessed_on/date")),
-        format!("{result}: {title}{could}{}", day(report, "; not before ", "")),
+        format!("{result}: {title}{could}{first}"),
         format!("Findings: {}", list(findings.collect())),
         format!("Not sure or not said: {}", list(unsure.collect())),
         format!("Open: {open}"),

@@ -325,7 +325,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
         "README.md" => vec!["console", "yaml"],
         "docs/ARCHITECTURE.md" => vec!["text"],
         "docs/CONTRIBUTING.md" | "docs/diff.md" | "docs/speed.md" => vec!["console"],
-        "docs/language.md" => vec!["yaml", "ebnf"],
+        "docs/language.md" => vec!["yaml", "yaml plan", "ebnf"],
         "docs/scenarios.md" => vec!["console", "yaml"],
         "docs/templates.md" => vec!["console", "jinja"],
         "docs/visits.md" => vec!["console", "yaml"],

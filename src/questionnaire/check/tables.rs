@@ -8,6 +8,7 @@ use super::kinds::OPTION;
 use super::lints::LEVELS;
 use super::lists::{SOURCE, VERDICT};
 pub(crate) use super::names::KEYWORDS;
+use super::plan::{BOUNDS, STEP};
 use super::questions::{AUDIENCES, QUESTION};
 use super::rules::{EFFECTS, RULE};
 use super::sections::SECTION;
@@ -16,7 +17,7 @@ use crate::value::TypeName;
 
 /// Every mapping whose keys are known.
 pub(crate) const FORMS: &[Form] =
-    &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SIDE, SCORE, RULE, GUARANTEE];
+    &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SIDE, SCORE, RULE, GUARANTEE, STEP, BOUNDS];
 
 /// The lists of which one or several must stand in a mapping.
 pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee", PROMISES)];
