@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod day;
 mod diff;
+mod documents;
 mod drafts;
 mod explain;
 mod fault;

@@ -8,6 +8,7 @@
 mod aged;
 mod contract;
 mod data;
+mod ending;
 mod fill;
 mod format;
 mod items;
@@ -28,6 +29,7 @@ pub use contract::{
     ContractUnsure, contract,
 };
 pub use data::{Report, report};
+pub use ending::{Ending, OpenPoints, Standing, Wait, ending};
 pub use format::Format;
 pub use labels::{day_in_words, entry, label, words};
 pub use rehearse::{RehearsalFailure, rehearse};

@@ -28,7 +28,7 @@ pub enum FlowEnd {
     Left,
 }
 
-/// Holds an interview from the welcome to the end.
+/// Holds an interview from the welcome to the answers that are confirmed.
 ///
 /// # Errors
 /// The person broke off, or the terminal went away; what was answered is kept then.
@@ -36,9 +36,7 @@ pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStor
     let Some(Start { response, keeper }) = welcome(setting, prompter, store)? else { return Ok(FlowEnd::Left) };
     let interview = Interview::new(setting.engine, response, setting.audience);
     let remaining = Remaining::new(setting);
-    let end = Flow { setting, interview, remaining, prompter, keeper, unsaved: None, warned: false }.run()?;
-    prompter.close();
-    Ok(end)
+    Flow { setting, interview, remaining, prompter, keeper, unsaved: None, warned: false }.run()
 }
 
 /// What to do after a step.

@@ -7,8 +7,10 @@
 pub mod layout;
 mod list;
 mod listed;
+mod pager;
 mod plain;
 mod prompters;
+mod summary;
 mod terminal;
 mod typing;
 mod window;
