@@ -194,7 +194,8 @@ fn to_settle(labels: &Labels<'_>, assessment: &Assessment) -> Vec<String> {
     let without_day = in_the_way(labels, assessment).filter(decides).filter(|finding| finding.not_before.is_none());
     let findings = without_day.map(|finding| told(labels, assessment, &labels.questionnaire[finding.rule]));
     let unsure = assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
-    findings.chain(unsure.map(|unsure| labels.text(&labels.questionnaire[unsure.question].ask))).collect()
+    let unsure = unsure.map(|unsure| format!("Not clear: {}", labels.text(&labels.questionnaire[unsure.question].ask)));
+    findings.chain(unsure).collect()
 }
 
 /// The first advice of each point that decides, then that of the others, then what else is advised; each once. Where nothing

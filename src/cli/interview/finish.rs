@@ -144,29 +144,35 @@ impl Words {
     }
 }
 
+/// The end of the interview with what can be kept of it, and what each row does.
+fn first_screen(finished: &Finished, folder: &Path, said: Option<String>) -> (Summary, Vec<FinishAction>) {
+    let Words { page, answers, use_of_page, .. } = Words::of(finished.ending.audience);
+    let keep = |page, answers| FinishAction::Keep(Choice { page, answers });
+    let rows = [
+        ("1", format!("Both: {page} to {use_of_page}, and {answers} for next time"), keep(true, true)),
+        ("2", format!("Only {page}"), keep(true, false)),
+        ("3", format!("Only {answers}"), keep(false, true)),
+        ("4", format!("Nothing: delete {answers} now"), FinishAction::Delete),
+        ("5", format!("Read {page} here first"), FinishAction::Read),
+        ("f", format!("Another folder; now it is {}", shown(folder)), FinishAction::Folder),
+    ];
+    let said = said.map_or(String::new(), |said| format!("{said} "));
+    let summary = Summary {
+        title: title(&finished.ending),
+        parts: parts(&finished.ending, &finished.outlook),
+        question: format!("{said}Nothing is saved yet. What would you like to keep?"),
+        rows: rows.iter().map(|(key, label, _)| MenuRow::new(*key, label.clone())).collect(),
+    };
+    (summary, rows.map(|(_, _, action)| action).to_vec())
+}
+
 impl Finish<'_> {
     /// The first screen; none if the person leaves.
     fn choose(&mut self) -> Result<Option<FinishAction>, PromptFault> {
-        let Words { page, answers, .. } = self.words;
-        let keep = |page, answers| FinishAction::Keep(Choice { page, answers });
-        let rows = [
-            ("1", format!("Both: {page} to {}, and {answers} for next time", self.words.use_of_page), keep(true, true)),
-            ("2", format!("Only {page}"), keep(true, false)),
-            ("3", format!("Only {answers}"), keep(false, true)),
-            ("4", format!("Nothing: delete {answers} now"), FinishAction::Delete),
-            ("5", format!("Read {page} here first"), FinishAction::Read),
-            ("f", format!("Another folder; now it is {}", shown(&self.folder)), FinishAction::Folder),
-        ];
-        let said = self.said.take().map_or(String::new(), |said| format!("{said} "));
-        let summary = Summary {
-            title: title(&self.finished.ending),
-            parts: parts(&self.finished.ending, &self.finished.outlook),
-            question: format!("{said}Nothing is saved yet. What would you like to keep?"),
-            rows: rows.iter().map(|(key, label, _)| MenuRow::new(*key, label.clone())).collect(),
-        };
+        let (summary, actions) = first_screen(self.finished, &self.folder, self.said.take());
         loop {
             match self.prompter.decide(&summary)? {
-                Pick::Row(row) => return Ok(rows.get(row).map(|(_, _, action)| *action)),
+                Pick::Row(row) => return Ok(actions.get(row).copied()),
                 Pick::Leave => return Ok(None),
                 // The answers are checked: there is nothing to go back to.
                 Pick::Back => {}
@@ -368,13 +374,18 @@ impl Closing<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
+    use super::super::super::screen::fits_at;
     use super::super::draft::{DraftStore, Keeper};
     use super::super::testing::{Script, day, setting, small};
     use super::*;
     use candidacy::assessment::Engine;
+    use candidacy::questionnaire::load;
     use candidacy::report::ending;
+    use candidacy::source::Sources;
+    use candidacy::{catalog, scenario};
 
     /// A folder to write in, and one with a draft in it.
     struct Room {
@@ -473,6 +484,39 @@ mod tests {
         let (_, seen) = room.ends(Audience::Client, &format!("f /no/such/folder {path} 3 d"));
         assert!(seen.read.contains("There is no folder /no/such/folder."), "{}", seen.read);
         assert!(room.written().is_empty() && other.path().join("smp.yaml").exists());
+    }
+
+    /// Everybody of the shipped set, whose texts are long, reads the end on one screen of the usual size.
+    #[test]
+    fn the_end_of_everybody_fits_the_usual_screen() {
+        let mut sources = Sources::default();
+        let found = catalog::find("smp").unwrap();
+        let questionnaire = load(found.files.as_ref(), &found.main, &mut sources).0.unwrap();
+        let suite = scenario::read(&questionnaire, found.files.as_ref(), &found.main, &mut sources, day()).0.unwrap();
+        assert!(suite.scenarios.len() > 600);
+        let room = Room::new();
+        let mut finished = room.finished(Audience::Client, |_| true);
+        "You have answered all that counts. What the technician sees can still change this result."
+            .clone_into(&mut finished.outlook);
+        let mut engines = BTreeMap::new();
+        for person in &suite.scenarios {
+            let name = &person.id;
+            let engine = engines.entry(person.day).or_insert_with(|| Engine::new(&questionnaire, person.day));
+            for audience in [Audience::Client, Audience::Technician] {
+                let assessment = engine.assess(&person.response, audience);
+                if assessment.stopped.is_some() {
+                    continue;
+                }
+                finished.ending = ending(engine, &person.response, &assessment, None);
+                let Ending { to_do, reason, .. } = &finished.ending;
+                assert_eq!(reason.is_some(), assessment.verdict.at() > 0, "{name}");
+                let once: BTreeSet<&String> = to_do.iter().collect();
+                assert!(once.len() == to_do.len() && to_do.len() <= 3, "{name}: {to_do:?}");
+                let (summary, _) = first_screen(&finished, Path::new("/home/anna/Documents"), None);
+                assert!(fits_at((80, 24), &summary), "{name}: {summary:#?}");
+                assert!(fits_at((60, 20), &summary), "{name}: {summary:#?}");
+            }
+        }
     }
 
     #[test]

@@ -16,3 +16,5 @@ mod typing;
 mod window;
 
 pub use prompters::{prompter, reads};
+#[cfg(test)]
+pub use summary::fits_at;

@@ -140,6 +140,14 @@ fn set(screen: &Screen, label: &str, text: &str) -> Vec<String> {
     screen.block(Ink::Plain, &text, 0)
 }
 
+/// Whether a summary fits a window of so many columns and rows.
+#[cfg(test)]
+pub fn fits_at((columns, rows): (usize, usize), summary: &Summary) -> bool {
+    let mut screen = Screen::now(false).narrowed(columns);
+    screen.rows = rows;
+    fits(&screen, summary)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
