@@ -18,7 +18,7 @@ sections:
   - id: health
     title: Your health today
     questions:
-      - { id: fever, ask: Do you have a fever?, type: yes_no, unsure: later, can_change: with_time, valid_for: visit }
+      - { id: fever, ask: Do you have a fever?, type: yes_no, unsure: later, yes: { becomes: no, by: time }, valid_for: visit }
     rules:
       - { id: feverish, when: fever, verdict: later, finding: Swimming with a fever strains the heart., not_before: 2 days after today }
 ";

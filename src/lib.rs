@@ -23,7 +23,7 @@
 //!         ask: Do you have a fever?
 //!         type: yes_no
 //!         unsure: later           # "not sure" is never taken as a no
-//!         can_change: with_time
+//!         yes: { becomes: no, by: time }
 //!         valid_for: visit        # an answer of another day is asked again
 //!     rules:
 //!       - id: feverish
@@ -98,6 +98,8 @@ pub mod interview;
 #[doc(hidden)]
 pub mod outlook;
 #[doc(hidden)]
+pub mod plan;
+#[doc(hidden)]
 pub mod proof;
 #[doc(hidden)]
 pub mod questionnaire;
@@ -128,6 +130,7 @@ pub use diff::{BigUint, Budget, Diff, Difference, diff};
 pub use graph::{Graph, graph};
 pub use interview::{Interview, Progress, Step};
 pub use outlook::{Outlook, WhatIf, what_if};
+pub use plan::{CarePlan, care_plan};
 pub use proof::prove;
 pub use questionnaire::{
     AnswerOption, Audience, FileFault, Files, Guarantee, Question, QuestionKind, Questionnaire, Rule, Score, Section,

@@ -17,6 +17,7 @@ pub use situation::Situation;
 pub use tables::Cause;
 
 use crate::questionnaire::Audience;
+use crate::questionnaire::Questionnaire;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, Interval};
 
@@ -165,6 +166,14 @@ impl Assessment {
     /// Whether nothing that is open, aged or unclear can change the verdict. Rule by rule, only what is settled at a glance is.
     pub fn settled(&self) -> bool {
         self.at_least == self.could_become
+    }
+
+    /// Whether the person may be treated, whatever must be waited for or done before: the verdict is no graver than the
+    /// questionnaire's `treats_up_to`, also once old answers are given anew, and nothing ended the interview. A questionnaire
+    /// that sets no such bound treats whoever is not stopped.
+    pub fn may_be_treated(&self, questionnaire: &Questionnaire) -> bool {
+        let gravest = self.verdict.max(self.at_least);
+        self.stopped.is_none() && questionnaire.treats_up_to().is_none_or(|bound| gravest <= bound)
     }
 
     /// The latest day of all findings that carry one.

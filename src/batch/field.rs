@@ -17,6 +17,8 @@ pub enum Field {
     Settled,
     /// The latest day of all findings that carry one.
     NotBefore,
+    /// The steps up to a treatment.
+    Plan,
     /// Whether a rule ends the interview at once.
     Stopped,
     /// The ids of the questions whose answers are past their time.
@@ -41,13 +43,14 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Field; 16] = [
+    pub const ALL: [Field; 17] = [
         Field::Id,
         Field::Line,
         Field::Verdict,
         Field::CouldBecome,
         Field::Settled,
         Field::NotBefore,
+        Field::Plan,
         Field::Stopped,
         Field::Aged,
         Field::PutAside,
@@ -73,6 +76,7 @@ impl Field {
             Field::CouldBecome => "could_become",
             Field::Settled => "settled",
             Field::NotBefore => "not_before",
+            Field::Plan => "plan",
             Field::Stopped => "stopped",
             Field::Aged => "aged",
             Field::PutAside => "put_aside",

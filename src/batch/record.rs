@@ -6,7 +6,8 @@ use super::input::{Given, Unusable};
 use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
 use crate::assessment::{Assessment, Engine};
 use crate::diagnostic::Diagnostic;
-use crate::report::{Contract, contract, scores};
+use crate::plan::care_plan;
+use crate::report::{Contract, ContractStep, contract, scores, steps};
 use crate::response::PutAside;
 use crate::source::Sources;
 use crate::value::index::{SectionIx, VerdictIx};
@@ -71,6 +72,7 @@ pub(super) fn refused(
                 | Field::CouldBecome
                 | Field::Settled
                 | Field::NotBefore
+                | Field::Plan
                 | Field::Stopped
                 | Field::Aged
                 | Field::PutAside
@@ -167,6 +169,8 @@ enum FieldValue<'r> {
     Named(Vec<String>),
     Verdicts(ById<'r, &'r str>),
     Scores(ById<'r, Interval>),
+    /// The steps, or nothing.
+    Plan(Option<Vec<ContractStep<'r>>>),
 }
 
 fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldValue<'r> {
@@ -181,6 +185,10 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
             Some(day) => FieldValue::Text(day.to_string()),
             None => FieldValue::Id(None),
         },
+        Field::Plan => {
+            let situation = told.engine.situation(&told.given.response);
+            FieldValue::Plan(care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)))
+        }
         Field::Stopped => FieldValue::So(assessment.stopped.is_some()),
         Field::Aged => {
             FieldValue::Ids(assessment.aged.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
@@ -224,10 +232,10 @@ pub(super) fn flips(batch: &BatchOptions<'_>, earlier: Earlier, now: VerdictIx) 
     before(batch, earlier).is_some_and(|before| before != batch.questionnaire[now].id)
 }
 
-/// A value in one cell: lists with blanks between, `section=verdict`, `score=low..high`.
+/// A value in one cell: lists with blanks between, `section=verdict`, `score=low..high`, `step=day`.
 fn cell(value: FieldValue<'_>) -> String {
     match value {
-        FieldValue::Id(None) | FieldValue::Perhaps(None) => String::new(),
+        FieldValue::Id(None) | FieldValue::Perhaps(None) | FieldValue::Plan(None) => String::new(),
         FieldValue::Id(Some(id)) => id.to_owned(),
         FieldValue::Text(text) => text,
         FieldValue::Line(line) => line.to_string(),
@@ -236,6 +244,10 @@ fn cell(value: FieldValue<'_>) -> String {
         FieldValue::Named(names) => names.join(" "),
         FieldValue::Verdicts(ById(pairs)) => {
             pairs.iter().map(|(section, verdict)| format!("{section}={verdict}")).collect::<Vec<_>>().join(" ")
+        }
+        FieldValue::Plan(Some(steps)) => {
+            let day = |step: &ContractStep<'_>| step.on.map_or(String::new(), |day| format!("={day}"));
+            steps.iter().map(|step| format!("{}{}", step.step, day(step))).collect::<Vec<_>>().join(" ")
         }
         FieldValue::Scores(ById(pairs)) => {
             pairs.iter().map(|(score, sum)| format!("{score}={}..{}", sum.low, sum.high)).collect::<Vec<_>>().join(" ")

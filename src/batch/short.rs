@@ -95,6 +95,7 @@ impl Short {
                 out.extend_from_slice(of.number.to_string().as_bytes());
             }
             Field::NotBefore
+            | Field::Plan
             | Field::PutAside
             | Field::Sections
             | Field::Open
@@ -117,6 +118,7 @@ impl Part {
             }
             Field::Settled | Field::Stopped => vec![Json::from(false), Json::from(true)],
             Field::NotBefore
+            | Field::Plan
             | Field::PutAside
             | Field::Sections
             | Field::Open

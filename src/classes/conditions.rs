@@ -1,7 +1,7 @@
 //! Where conditions stand in a questionnaire, and what they ask of each question.
 
 use crate::condition::{Condition, ConditionNode, Test};
-use crate::questionnaire::{Question, Questionnaire};
+use crate::questionnaire::{Done, Question, Questionnaire};
 use crate::value::index::{IndexVec, QuestionIx};
 
 /// The conditions that take part in judging: of sections, questions, options and rules, and those that have a name.
@@ -15,10 +15,15 @@ pub(crate) fn judged_conditions(questionnaire: &Questionnaire) -> Vec<&Condition
     sections.chain(questions).chain(options).chain(named).chain(rules).collect()
 }
 
-/// Every condition: also those of guarantees, which nothing judges but which proofs are about.
+/// Every condition: also those of guarantees and of the plan, which nothing judges but which proofs are about.
 pub(crate) fn all_conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
     let guarantees = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
-    judged_conditions(questionnaire).into_iter().chain(guarantees).collect()
+    let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
+    let done = steps.filter_map(|step| match &step.done {
+        Some(Done::When(condition)) => Some(condition),
+        Some(Done::On(_)) | None => None,
+    });
+    judged_conditions(questionnaire).into_iter().chain(guarantees).chain(done).collect()
 }
 
 /// The tests on each question, each once.

@@ -198,6 +198,9 @@ pub struct TestArgs {
     /// Fail if a rule, option, question or verdict is not shown by any scenario
     #[arg(long)]
     pub require_coverage: bool,
+    /// Show after how many answers of each person the verdict is certain
+    #[arg(long)]
+    pub certainty: bool,
     /// The day for scenarios that name none, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -494,7 +497,7 @@ pub struct BatchArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<BatchFormat>,
     /// Write only these parts of each assessment: id, line, verdict, could_become, settled, not_before, stopped, aged,
-    /// put_aside, sections, findings, unsure, open, scores, old_verdict, flip
+    /// plan, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub fields: Vec<String>,
     /// How many threads judge [default: as many as the machine has]

@@ -7,6 +7,7 @@
 mod args;
 mod assess;
 mod batch;
+mod certainty;
 mod check;
 mod day;
 mod diff;

@@ -9,6 +9,7 @@ use candidacy::source::Sources;
 use candidacy::text::visible;
 
 use super::args::{TestArgs, TestFormat};
+use super::certainty;
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
@@ -48,6 +49,8 @@ struct TestedSet {
     file: String,
     questionnaire: Questionnaire,
     results: Results,
+    /// How soon results are certain, if that is wanted.
+    certainty: Option<String>,
 }
 
 impl TestedSet {
@@ -68,14 +71,16 @@ fn open_and_run(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Op
     let day = args.today.unwrap_or_else(today);
     let (suite, faults) = read(&questionnaire, files, &found.main, sources, day);
     let at_fault = faults.has_errors();
-    let mut results = run_suite(&questionnaire, &suite.unwrap_or(Suite { scenarios: Vec::new() }));
+    let suite = suite.unwrap_or(Suite { scenarios: Vec::new() });
+    let mut results = run_suite(&questionnaire, &suite);
     if at_fault {
         output::show(faults, sources);
         return Ok(None);
     }
     results.warnings.append(faults);
     let file = files.name(&file_beside(&found.main));
-    Ok(Some(TestedSet { name: path.to_owned(), file, questionnaire, results }))
+    let certainty = if args.certainty { Some(certainty::table(&questionnaire, &suite)?) } else { None };
+    Ok(Some(TestedSet { name: path.to_owned(), file, questionnaire, results, certainty }))
 }
 
 /// What failed, drawn in the files, then the tables.
@@ -91,6 +96,7 @@ fn for_people(args: &TestArgs, sets: &[TestedSet], sources: &Sources) -> Result<
         }
         text.push_str(&draw::human(&set.results.diagnostics(), sources, width, output::colour_of_stdout()));
         text.push_str(&visible(&human(set.tested(), detail, width)));
+        text.extend(set.certainty.iter().map(|certainty| format!("\n{}", visible(certainty))));
         if args.require_coverage && !set.results.coverage.is_complete() {
             text.push_str("\nNot passed: `--require-coverage` asks for scenarios that show everything.\n");
         }

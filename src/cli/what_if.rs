@@ -2,7 +2,7 @@
 
 use candidacy::assessment::{Assessment, Engine, Open};
 use candidacy::outlook::{AnswerChange, WhatIf, WhatIfRecord, assess_exactly, what_if};
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, ChangedBy, Questionnaire};
 use candidacy::report::{day_in_words, label};
 use candidacy::text::counted;
 use candidacy::value::Answer;
@@ -44,7 +44,7 @@ struct WhatIfView<'t> {
 impl WhatIfView<'_> {
     fn text(&self, ways: &[WhatIf]) -> String {
         let mut text = format!("Now: {}\n", self.title(self.assessment.verdict));
-        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time(self.questionnaire));
+        let (here, later): (Vec<_>, Vec<_>) = ways.iter().partition(|way| !way.takes_time());
         for (heading, ways) in [("What could be different now", here), ("With time", later)] {
             if !ways.is_empty() {
                 text.push_str(&format!("\n{heading}\n"));
@@ -71,7 +71,9 @@ impl WhatIfView<'_> {
     fn way(&self, way: &WhatIf) -> String {
         let mut text = String::from("- ");
         if let Some(day) = way.from {
-            text.push_str(&format!("from {}: ", day_in_words(day)));
+            let earliest = way.changes.iter().any(|change| change.by != ChangedBy::Person);
+            let earliest = if earliest { " at the earliest" } else { "" };
+            text.push_str(&format!("from {}{earliest}: ", day_in_words(day)));
         }
         let changes: Vec<String> = way.changes.iter().map(|change| self.change(change)).collect();
         text.push_str(&if changes.is_empty() {
@@ -87,10 +89,13 @@ impl WhatIfView<'_> {
     }
 
     fn change(&self, change: &AnswerChange) -> String {
-        let said = |answer: Option<&Answer>| {
-            answer.map_or("not answered".to_owned(), |answer| self.label(change.question, answer))
+        let said = |answer: &Answer| self.label(change.question, answer);
+        let change_by = match change.by {
+            ChangedBy::Person => "",
+            ChangedBy::Time => "once one can say: ",
+            ChangedBy::Prescriber => "when your prescriber says so: ",
         };
-        format!("{} {} -> {}", self.asked(change.question), said(change.from.as_ref()), said(Some(&change.to)))
+        format!("{change_by}{} {} -> {}", self.asked(change.question), said(&change.from), said(&change.to))
     }
 
     /// How firmly the verdict stands.

@@ -86,6 +86,7 @@ codes! {
     BadRange "bad-range" Error "a range is malformed or empty";
     BadPicks "bad-picks" Error "`min` and `max` do not fit the options";
     ExclusiveOption "exclusive-option" Error "`exclusive` stands where only one option can be chosen";
+    LockedAnswer "locked-answer" Error "an answer that must not be told as one that changes";
     TooFewOptions "too-few-options" Error "a choice without a choice";
     UnknownVerdict "unknown-verdict" Error "a verdict that is not among the verdicts";
     UnknownEvidence "unknown-evidence" Error "a level of evidence that is not among the evidence";
@@ -100,6 +101,8 @@ codes! {
     BadDate "bad-date" Error "a text that should be a day is not one";
     BadDuration "bad-duration" Error "a text that should be a duration is not one";
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
+    BadPlan "bad-plan" Error "the steps of a plan do not fit together";
+    UnknownStep "unknown-step" Error "a step that is not among the steps of the plan";
     BadNumber "bad-number" Error "a text that should be a number is not one";
     UnsafeImage "unsafe-image" Error "a picture could load or run something";
     BrokenImage "broken-image" Error "a picture does not draw, or may never end";
@@ -137,6 +140,7 @@ codes! {
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
     MissingValidity "missing-validity" Warning "nothing says how long answers may be believed that a verdict rests on";
     LastingChange "lasting-change" Warning "an answer that changes by itself is believed for ever";
+    ImpossiblePlan "impossible-plan" Error "a plan that has no days for some response";
     EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
@@ -162,12 +166,14 @@ codes! {
     LongSentence "long-sentence" Warning "a sentence of too many words";
     MedicineStop "medicine-stop" Warning "a text that tells people to stop or change a medicine";
     ForbiddenClaim "forbidden-claim" Warning "a text that promises what nobody can promise";
+    UnplannedStep "unplanned-step" Warning "a text names a step that its rule does not want";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
     MissingSource "missing-source" Warning "a rule that does not say what it rests on";
     TooManyOptions "too-many-options" Warning "more options than people can weigh";
     MissingNone "missing-none" Warning "a list without an answer for people to whom nothing applies";
     DoubleNegative "double-negative" Warning "two words that say no and undo each other";
     TwoQuestions "two-questions" Warning "two questions that share one answer";
+    EverChanges "ever-changes" Warning "what once was so would be told as never having been";
     LeadingQuestion "leading-question" Warning "a question that hints at its answer";
 }
 

@@ -4,9 +4,11 @@ use std::fmt::Debug;
 
 use crate::condition::{print, print_when};
 use crate::questionnaire::{
-    AnswerOption, Guarantee, NotBefore, Promise, Question, QuestionKind, Questionnaire, Rule, Score, Section,
+    AnswerOption, CanChange, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind, Questionnaire,
+    Rule, Score, Section, Want,
 };
 use crate::template::Text;
+use crate::value::TypeName;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// One item that differs.
@@ -73,6 +75,7 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange
         |guarantee| &guarantee.id,
         List::guarantee,
     );
+    list.items("step", (steps(old), steps(new)), |step| &step.id, List::step);
     list.changes
 }
 
@@ -127,6 +130,13 @@ impl<'q> List<'q> {
         self.text(item, "version", (old.version().to_owned(), new.version().to_owned()));
         self.text(item, "title", (old.title().to_owned(), new.title().to_owned()));
         self.text(item, "language", (old.language().to_owned(), new.language().to_owned()));
+        let bound = |questionnaire: &Questionnaire, bound: Option<VerdictIx>| {
+            bound.map_or("none".to_owned(), |bound| verdict(questionnaire, bound))
+        };
+        self.logic(item, "treats_up_to", (bound(old, old.treats_up_to()), bound(new, new.treats_up_to())));
+        let waits_from = |questionnaire: &Questionnaire| questionnaire.plan().map(|plan| plan.waits_from);
+        self.logic(item, "waits_from", (bound(old, waits_from(old)), bound(new, waits_from(new))));
+        self.logic(item, "order of steps", step_order(old, new));
         let about = |questionnaire: &Questionnaire| questionnaire.about().unwrap_or_default().to_owned();
         self.text(item, "about", (about(old), about(new)));
     }
@@ -175,7 +185,10 @@ impl<'q> List<'q> {
         self.logic(item, "unsure", (floor(old, before.unsure), floor(new, after.unsure)));
         self.logic(item, "required", (yes_no(before.required), yes_no(after.required)));
         self.logic(item, "for", (before.audience.name().to_owned(), after.audience.name().to_owned()));
-        self.logic(item, "can_change", (word(&before.can_change), word(&after.can_change)));
+        self.logic(item, "can_change", (direction(before), direction(after)));
+        for (side, position) in [("no", 0), ("yes", 1)] {
+            self.logic(item, side, (of_side(before, position), of_side(after, position)));
+        }
         self.logic(item, "valid_for", (before.valid_for.to_string(), after.valid_for.to_string()));
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
@@ -187,7 +200,12 @@ impl<'q> List<'q> {
         let id = |option: &AnswerOption| format!("{}.{}", before.id, option.id);
         for option in before.options() {
             match after.options().iter().find(|other| other.id == option.id) {
-                Some(other) => self.option(&id(option), option, other),
+                Some(other) => {
+                    self.option(&id(option), option, other);
+                    let changes = |question| [becomes(question, &option.id), passes(question, &option.id)];
+                    let keys = ["becomes", "passes"].into_iter().zip(changes(before).into_iter().zip(changes(after)));
+                    keys.for_each(|(key, change)| self.logic(("option", &id(option)), key, change));
+                }
                 None => self.push(("option", &id(option)), How::Removed),
             }
         }
@@ -228,15 +246,20 @@ impl<'q> List<'q> {
         self.logic(item, "when", (print(&before.when, old), print(&after.when, new)));
         self.logic(item, "verdict", (verdict(old, before.verdict), verdict(new, after.verdict)));
         self.logic(item, "not_before", (not_before(old, before.not_before), not_before(new, after.not_before)));
+        self.logic(item, "plan", (wanted(old, before), wanted(new, after)));
         self.logic(item, "stop", (stop_word(before), stop_word(after)));
-        let texts = |rule: &Rule| [rule.finding.as_ref(), rule.technician.as_ref(), rule.changes.as_ref()].map(said);
-        for (key, (old, new)) in
-            ["finding", "technician", "changes"].into_iter().zip(texts(before).into_iter().zip(texts(after)))
-        {
+        const TEXTS: [&str; 5] = ["finding", "technician", "technician_if_treated", "changes", "changes_if_treated"];
+        let texts = |rule: &Rule| {
+            let texts =
+                [&rule.finding, &rule.technician, &rule.technician_if_treated, &rule.changes, &rule.changes_if_treated];
+            texts.map(|text| said(text.as_ref()))
+        };
+        for (key, (old, new)) in TEXTS.into_iter().zip(texts(before).into_iter().zip(texts(after))) {
             self.text(item, key, (old, new));
         }
-        let advice = |rule: &Rule| rule.advice.iter().map(|text| said(Some(text))).collect::<Vec<_>>().join("\n");
-        self.text(item, "advice", (advice(before), advice(after)));
+        let lines = |advice: &[Text]| advice.iter().map(|text| said(Some(text))).collect::<Vec<_>>().join("\n");
+        self.text(item, "advice", (lines(&before.advice), lines(&after.advice)));
+        self.text(item, "advice_if_treated", (lines(&before.advice_if_treated), lines(&after.advice_if_treated)));
         let evidence = |questionnaire: &Questionnaire, rule: &Rule| {
             rule.evidence.map_or(String::new(), |level| questionnaire[level].id.clone())
         };
@@ -246,6 +269,17 @@ impl<'q> List<'q> {
             notes.collect::<Vec<_>>().join(", ")
         };
         self.text(item, "sources", (sources(old, before), sources(new, after)));
+    }
+
+    fn step(&mut self, before: &'q PlanStep, after: &'q PlanStep) {
+        let item = ("step", before.id.as_str());
+        let (old, new) = (self.old, self.new);
+        self.logic(item, "after", (follows(old, before), follows(new, after)));
+        self.logic(item, "done", (done(old, before), done(new, after)));
+        self.logic(item, "on_request", (yes_no(before.on_request), yes_no(after.on_request)));
+        self.logic(item, "prepares", (yes_no(before.prepares), yes_no(after.prepares)));
+        self.logic(item, "treats", (yes_no(before.treats), yes_no(after.treats)));
+        self.text(item, "title", (before.title.clone(), after.title.clone()));
     }
 
     fn guarantee(&mut self, before: &'q Guarantee, after: &'q Guarantee) {
@@ -259,6 +293,55 @@ impl<'q> List<'q> {
         let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
         self.text(item, "because", (because(before), because(after)));
     }
+}
+
+fn steps(questionnaire: &Questionnaire) -> &[PlanStep] {
+    questionnaire.plan().map_or(&[], |plan| plan.steps.as_slice())
+}
+
+/// The order of the steps that both have.
+fn step_order(old: &Questionnaire, new: &Questionnaire) -> (String, String) {
+    let ids = |questionnaire| steps(questionnaire).iter().map(|step| step.id.clone()).collect::<Vec<_>>();
+    let (before, after) = (ids(old), ids(new));
+    let shared = |one: &[String], other: &[String]| {
+        one.iter().filter(|step| other.contains(step)).map(String::as_str).collect::<Vec<_>>().join(", ")
+    };
+    (shared(&before, &after), shared(&after, &before))
+}
+
+/// The steps that a rule wants, as they are written.
+fn wanted(questionnaire: &Questionnaire, rule: &Rule) -> String {
+    let wanted = rule.plan.iter().map(|wanted| {
+        let step = &questionnaire[wanted.step].id;
+        match wanted.how {
+            Want::Planned => step.clone(),
+            Want::Rest(rest) => format!("{step}: {rest}"),
+            Want::Again => format!("{step}: again"),
+        }
+    });
+    none_if_empty(wanted.collect())
+}
+
+/// What a step follows, as it is written.
+fn follows(questionnaire: &Questionnaire, step: &PlanStep) -> String {
+    let after = step.after.iter().map(|follows| {
+        let wait = follows.wait.map_or(String::new(), |wait| format!(", wait {wait}"));
+        let at_latest = follows.at_latest.map_or(String::new(), |at_latest| format!(", at latest {at_latest}"));
+        format!("{}{wait}{at_latest}", questionnaire[follows.step].id)
+    });
+    none_if_empty(after.collect())
+}
+
+fn done(questionnaire: &Questionnaire, step: &PlanStep) -> String {
+    match &step.done {
+        None => "not known".to_owned(),
+        Some(Done::On(date)) => question(questionnaire, *date),
+        Some(Done::When(condition)) => print(condition, questionnaire),
+    }
+}
+
+fn none_if_empty(parts: Vec<String>) -> String {
+    if parts.is_empty() { "none".to_owned() } else { parts.join("; ") }
 }
 
 fn said(text: Option<&Text>) -> String {
@@ -284,6 +367,45 @@ fn verdict(questionnaire: &Questionnaire, verdict: VerdictIx) -> String {
 
 fn question(questionnaire: &Questionnaire, question: QuestionIx) -> String {
     questionnaire[question].id.clone()
+}
+
+/// Which way a number changes; "no" for all else.
+fn direction(question: &Question) -> String {
+    match &question.can_change {
+        CanChange::Number(direction) => direction.name().to_owned(),
+        CanChange::No | CanChange::Becomes(_) | CanChange::Passes(_) => "no".to_owned(),
+    }
+}
+
+/// What a "no" or a "yes" becomes; empty for types with options.
+fn of_side(question: &Question, position: usize) -> String {
+    if question.type_name() == TypeName::YesNo {
+        targets(question, position, |at| if at == 0 { "no" } else { "yes" })
+    } else {
+        String::new()
+    }
+}
+
+/// What an option becomes; empty where several can be chosen.
+fn becomes(question: &Question, option: &str) -> String {
+    let position = question.options().iter().position(|other| other.id == option);
+    let named = |at: usize| question.option(at).id.as_str();
+    position.map_or(String::new(), |position| targets(question, position, named))
+}
+
+fn targets<'q>(question: &'q Question, position: usize, named: impl Fn(usize) -> &'q str) -> String {
+    let CanChange::Becomes(becomes) = &question.can_change else { return String::new() };
+    let Some(change) = becomes.get(position).filter(|change| !change.to.is_empty()) else { return String::new() };
+    let to: Vec<&str> = change.to.iter().map(named).collect();
+    format!("{} by {}", to.join(", "), change.by)
+}
+
+/// Whether an option may be left out one day, and by whom; empty if not.
+fn passes(question: &Question, option: &str) -> String {
+    let CanChange::Passes(passes) = &question.can_change else { return String::new() };
+    let position = question.options().iter().position(|other| other.id == option);
+    let by = position.and_then(|position| passes.get(position).copied().flatten());
+    by.map_or(String::new(), |by| format!("true by {by}"))
 }
 
 /// The bounds of what a type takes, in words; empty for types without.

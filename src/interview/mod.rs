@@ -238,6 +238,19 @@ impl<'q> Interview<'q> {
         }
     }
 
+    /// Asks one question again that was asked here, then goes on from there. Elsewhere than among the questions, and for a question
+    /// that is not asked, nothing happens.
+    pub fn ask_again(&mut self, question: QuestionIx) {
+        if matches!(self.step(), Step::Ask(_)) && self.asked().contains(&question) {
+            self.place = Place::Back(question);
+        }
+    }
+
+    /// Whether whoever holds the interview is asked a question, should it apply and be open.
+    pub fn puts(&self, question: QuestionIx) -> bool {
+        self.is_asked_of_us(question)
+    }
+
     /// From the review: the answers are right. Elsewhere nothing happens.
     pub fn confirm(&mut self) {
         if self.step() == Step::Review {

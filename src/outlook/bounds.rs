@@ -17,7 +17,7 @@ use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::Audience;
 use crate::response::Response;
-use crate::value::index::{IndexVec, QuestionIx, SectionIx, VerdictIx, fault};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Answer, Value};
 
 /// A questionnaire made ready to find the exact bounds of many responses.
@@ -44,6 +44,8 @@ pub struct ExactBounds<'p, 'q> {
     encoder: Encoder<'p, 'q>,
     /// "This rule holds", "this was answered with *not sure*": of all that leads to more than the mildest verdict.
     causes: BTreeMap<Cause, Lit>,
+    /// "This rule holds": of those that wait for a day.
+    waits: Vec<(RuleIx, Lit)>,
     /// "The verdict is at least this", by verdict.
     reaches: IndexVec<VerdictIx, Lit>,
     /// The same of one section.
@@ -53,6 +55,17 @@ pub struct ExactBounds<'p, 'q> {
     unanswered: IndexVec<QuestionIx, Lit>,
     /// "It says still what it said", by whether it is left to be asked, and what was said. Kept, because the next response says much the same.
     said: BTreeMap<(QuestionIx, bool, Said), Lit>,
+}
+
+/// What the questions that are left for whoever holds an interview can still do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftHere {
+    /// No way of answering them changes the verdict.
+    pub settled: bool,
+    /// It is so, and yet some way of answering them adds a wait for a day.
+    pub day_can_move: bool,
+    /// The gravest verdict that they can lead to, and what is unclear if it were cleared up.
+    pub gravest: VerdictIx,
 }
 
 /// What was said to a question, as far as conditions tell it apart.
@@ -70,13 +83,15 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         let questionnaire = plan.questionnaire;
         let causes = plan.causes(|verdict| verdict > VerdictIx(0));
         let causes: BTreeMap<Cause, Lit> = causes.into_iter().map(|cause| (cause, encoder.cause(cause))).collect();
+        let waits = questionnaire.rules().enumerated().filter(|(_, rule)| rule.not_before.is_some());
+        let waits = waits.map(|(index, _)| (index, encoder.rule(index).yes)).collect();
         let reaches = scale(&mut encoder, &causes, |_| true);
         let sections = questionnaire.sections().indices();
         let sections = sections.map(|section| scale(&mut encoder, &causes, |cause| stands_in(plan, cause) == section));
         let sections = sections.collect();
         let completed = questionnaire.questions().indices().map(|question| encoder.completed(question)).collect();
         let unanswered = questionnaire.questions().indices().map(|question| encoder.unanswered(question)).collect();
-        ExactBounds { encoder, causes, reaches, sections, completed, unanswered, said: BTreeMap::new() }
+        ExactBounds { encoder, causes, waits, reaches, sections, completed, unanswered, said: BTreeMap::new() }
     }
 
     /// The same assessment with exact bounds: of the whole, of each section, and of what is left for whoever it was made for. The
@@ -102,12 +117,54 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         })
     }
 
-    /// Whether no way of answering what is left for whoever the assessment was made for changes the verdict.
+    /// Whether no way of answering the questions left for whoever is asked changes the verdict; `left` says whether one would be put.
     ///
     /// # Errors
     /// [`Undecided`] if deciding takes more work than allowed.
-    pub fn settles_here(&mut self, response: &Response, quick: &Assessment) -> Result<bool, Undecided> {
-        self.on_its_plan(response, |exact| exact.is_settled_here(response, quick))
+    pub fn settles(
+        &mut self,
+        response: &Response,
+        quick: &Assessment,
+        left: impl Fn(QuestionIx) -> bool,
+    ) -> Result<bool, Undecided> {
+        self.on_its_plan(response, |exact| {
+            let here = exact.ways_here(response, left);
+            exact.stays(&here, quick)
+        })
+    }
+
+    /// What the questions left for whoever is asked can still do, of which `left` says whether they would be put.
+    ///
+    /// # Errors
+    /// [`Undecided`] if deciding takes more work than allowed.
+    pub fn left_here(
+        &mut self,
+        response: &Response,
+        quick: &Assessment,
+        left: impl Fn(QuestionIx) -> bool,
+    ) -> Result<LeftHere, Undecided> {
+        self.on_its_plan(response, |exact| {
+            let here = exact.ways_here(response, &left);
+            let settled = exact.stays(&here, quick)?;
+            let unclear: Vec<QuestionIx> = unclear(response).collect();
+            let cleared =
+                exact.ways_here(&response.without(&unclear), |question| left(question) || unclear.contains(&question));
+            let gravest = exact.gravest_of(&cleared, &exact.reaches.clone(), (quick.verdict, quick.could_become))?;
+            let day_can_move = settled && exact.day_can_move(&here, quick)?;
+            Ok(LeftHere { settled, day_can_move, gravest })
+        })
+    }
+
+    /// Whether on one of these ways a rule comes to hold that waits for a day.
+    fn day_can_move(&mut self, ways: &[Lit], quick: &Assessment) -> Result<bool, Undecided> {
+        let held = |rule: RuleIx| quick.findings.iter().any(|finding| finding.rule == rule);
+        let waits: Vec<Lit> = self.waits.iter().filter(|(rule, _)| !held(*rule)).map(|(_, holds)| *holds).collect();
+        for holds in waits {
+            if self.can(ways, &[holds])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Does something on an encoding that knows all answers of a response. One of an earlier day may be one that its question would
@@ -137,8 +194,7 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         else {
             fault("the whole is the first of all scales, yet there is none")
         };
-        let is_unclear = |(_, answer): (QuestionIx, &Answer)| matches!(answer, Answer::Unsure | Answer::Withheld);
-        let open_could_make_it = if response.iter().any(is_unclear) {
+        let open_could_make_it = if unclear(response).next().is_some() {
             // The old answers are one of the ways on, so what they came to can be had again.
             self.gravest_of(&on, &self.reaches.clone(), (quick.verdict.max(*at_least), *could_become))?
         } else {
@@ -166,12 +222,17 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         // What has aged and is not asked here is believed, as everywhere in the verdict.
         let asked: Vec<QuestionIx> = aged.iter().copied().filter(|question| left(*question)).collect();
         let here = self.ways_here(&response.without(&asked), left);
+        self.stays(&here, quick)
+    }
+
+    /// Whether the verdict stays what it is on all of these ways.
+    fn stays(&mut self, ways: &[Lit], quick: &Assessment) -> Result<bool, Undecided> {
         let (now, most) = (quick.verdict, quick.open_could_make_it);
-        if now < most && self.can(&here, &[self.reaches[VerdictIx::new(now.at() + 1)]])? {
+        if now < most && self.can(ways, &[self.reaches[VerdictIx::new(now.at() + 1)]])? {
             return Ok(false);
         }
         // Only what has aged can make it milder.
-        Ok(quick.at_least >= now || !self.can(&here, &[!self.reaches[now]])?)
+        Ok(quick.at_least >= now || !self.can(ways, &[!self.reaches[now]])?)
     }
 
     /// Every way of going on.
@@ -341,6 +402,12 @@ fn stands_in(plan: &Plan<'_>, cause: Cause) -> SectionIx {
 /// What was answered, if it was.
 fn answered(response: &Response, question: QuestionIx) -> Option<&Answer> {
     response.get(question).filter(|answer| **answer != Answer::Skipped)
+}
+
+/// The questions that were answered "not sure" or "rather not say".
+fn unclear(response: &Response) -> impl Iterator<Item = QuestionIx> {
+    let unclear = response.iter().filter(|(_, answer)| matches!(answer, Answer::Unsure | Answer::Withheld));
+    unclear.map(|(question, _)| question)
 }
 
 /// Which case of its question an answer is; none if the question takes no such answer today.

@@ -39,6 +39,8 @@ pub struct WhatIfRecord<'q> {
 pub struct WayRecord<'q> {
     /// The answers that would have to be others.
     pub changes: Vec<ChangeRecord<'q>>,
+    /// The days that the changes ask for, answered with the day of assessment: it passes today at the earliest.
+    pub opened: Vec<OpenedRecord<'q>>,
     /// The first day on which this gives the verdict, if it needs time.
     #[serde(serialize_with = "maybe_day")]
     pub from: Option<Date>,
@@ -57,9 +59,21 @@ pub struct ChangeRecord<'q> {
     /// The question.
     pub question: &'q str,
     /// What it says now.
-    pub from: Option<AnswerValue<'q>>,
+    pub from: AnswerValue<'q>,
     /// What it would have to say.
     pub to: AnswerValue<'q>,
+    /// Who brings it about: `person`, `time` or `prescriber`.
+    pub by: &'static str,
+}
+
+/// A day that a change asks for, answered with the day of assessment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct OpenedRecord<'q> {
+    /// The question.
+    pub question: &'q str,
+    /// The day that it is answered with.
+    pub to: String,
 }
 
 /// One open question that can still lead to more caution.
@@ -108,14 +122,20 @@ impl<'q> WayRecord<'q> {
             let question = &questionnaire[change.question];
             ChangeRecord {
                 question: &question.id,
-                from: change.from.as_ref().map(|answer| AnswerValue::of(question, answer)),
+                from: AnswerValue::of(question, &change.from),
                 to: AnswerValue::of(question, &change.to),
+                by: change.by.name(),
             }
+        };
+        let opened = |(question, day): &(QuestionIx, Date)| OpenedRecord {
+            question: &questionnaire[*question].id,
+            to: day.to_string(),
         };
         WayRecord {
             changes: way.changes.iter().map(change).collect(),
+            opened: way.opened.iter().map(opened).collect(),
             from: way.from,
-            with_time: way.takes_time(questionnaire),
+            with_time: way.takes_time(),
             verdict: &questionnaire[way.verdict].id,
             could_become: &questionnaire[way.could_become].id,
         }

@@ -3,15 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::assessment::{Assessment, Engine};
+use crate::assessment::{Assessment, Engine, Finding};
 use crate::classes::{all_conditions, tests, turning_days};
-use crate::proof::encode::Encoder;
+use crate::proof::encode::{Encoder, States};
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
-use crate::questionnaire::{Audience, CanChange, QuestionKind, Questionnaire};
+use crate::questionnaire::{
+    Audience, CanChange, ChangedBy, DateRange, EvaluationStep, NotBefore, QuestionKind, Questionnaire, Rule,
+};
 use crate::response::{Accepted, Response};
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
-use crate::value::{Answer, Date, Value};
+use crate::value::index::{QuestionIx, RuleIx, VerdictIx, fault};
+use crate::value::{Answer, Date, OptionSet, State, Truth, Value};
 
 /// The most sets of changes that are told for one verdict.
 const MOST_SETS: usize = 6;
@@ -19,10 +21,16 @@ const MOST_SETS: usize = 6;
 const MOST_DAYS: usize = 24;
 
 /// A smallest set of changes that leads to a less cautious verdict.
+///
+/// Time goes forward only: an answer changes along what its author allows, in one step; a day that was answered stays; and no
+/// day is named before a wait is over, neither before one that holds today nor before one that the change begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WhatIf {
     /// The answers that would have to be others, in questionnaire order; empty if time alone does it.
     pub changes: Vec<AnswerChange>,
+    /// The days that the changes ask for, each answered with the day of assessment: when it passes today at the earliest, that
+    /// is "when did it end?". Empty if time alone does it.
+    pub opened: Vec<(QuestionIx, Date)>,
     /// The first day on which this gives the verdict, if it needs time.
     pub from: Option<Date>,
     /// The verdict that it leads to.
@@ -32,10 +40,9 @@ pub struct WhatIf {
 }
 
 impl WhatIf {
-    /// Whether it is not in the person's hands alone: a day has to come, or an answer that only time changes.
-    pub fn takes_time(&self, questionnaire: &Questionnaire) -> bool {
-        let timed = |change: &AnswerChange| questionnaire[change.question].can_change == CanChange::WithTime;
-        self.from.is_some() || self.changes.iter().any(timed)
+    /// Whether it is not in the person's hands alone: a day has to come, or an answer that only time or a prescriber changes.
+    pub fn takes_time(&self) -> bool {
+        self.from.is_some() || self.changes.iter().any(|change| change.by != ChangedBy::Person)
     }
 }
 
@@ -45,65 +52,159 @@ pub struct AnswerChange {
     /// The question.
     pub question: QuestionIx,
     /// What it says now.
-    pub from: Option<Answer>,
+    pub from: Answer,
     /// What it would have to say.
     pub to: Answer,
+    /// Who brings it about.
+    pub by: ChangedBy,
 }
 
 /// The smallest sets of changes that lead to a less cautious verdict: first those in the person's hands, then those that take
 /// time, each by the verdict that they reach, best first. Each is minimal by construction: no set with fewer changes reaches a
-/// verdict as good on that day.
+/// verdict as good on that day. The same set is told once, with its first day.
 ///
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn what_if(engine: &Engine<'_>, response: &Response) -> Result<Vec<WhatIf>, Undecided> {
-    let (questionnaire, day) = (engine.questionnaire(), engine.day());
     let now = engine.assess(response, Audience::Everyone);
-    let moment = Moment { today: day, now: &now };
-    let mut found = ways(engine, response, &moment)?;
-    for later in later_days(questionnaire, response, day) {
-        for way in ways(&Engine::new(questionnaire, later), response, &moment)? {
+    if now.verdict.at() == 0 {
+        return Ok(Vec::new());
+    }
+    let moment = Moment::new(engine, response, now);
+    let mut found: Vec<WhatIf> = Vec::new();
+    for day in moment.days() {
+        let later = (day > moment.today).then(|| Engine::new(engine.questionnaire(), day));
+        for way in ways(later.as_ref().unwrap_or(engine), &moment)? {
             if !found.iter().any(|known| as_good(known, &way)) {
                 found.push(way);
             }
         }
     }
-    found.sort_by_key(|way| (way.takes_time(questionnaire), way.verdict, way.changes.len(), way.from));
+    found.sort_by_key(|way| (way.takes_time(), way.verdict, way.changes.len(), way.from));
     Ok(found)
 }
 
-/// Whether `known` asks for nothing that `way` does not ask for, comes no later, and leads to a verdict as good.
+/// Whether `known`, which comes no later, asks for the same, or for nothing more and leads to a verdict as good.
 fn as_good(known: &WhatIf, way: &WhatIf) -> bool {
     let asked: BTreeSet<QuestionIx> = way.changes.iter().map(|change| change.question).collect();
-    known.verdict <= way.verdict
-        && known.from <= way.from
-        && known.changes.iter().all(|change| asked.contains(&change.question))
+    known.changes == way.changes
+        || known.verdict <= way.verdict && known.changes.iter().all(|change| asked.contains(&change.question))
 }
 
-/// Today, whatever the day on which the answers are judged again.
+/// One response as it stands today, whatever the day on which it is judged again.
 struct Moment<'m> {
     today: Date,
+    questionnaire: &'m Questionnaire,
+    response: &'m Response,
     /// What the answers come to today.
-    now: &'m Assessment,
+    now: Assessment,
+    /// The answers, and for each day that only a change would ask for, today: nothing ended before it ends.
+    onward: Response,
+    /// The questions of those days.
+    opens: BTreeSet<QuestionIx>,
+    /// The questions whose days may turn something: all but those that no change asks for.
+    told: BTreeSet<QuestionIx>,
+    /// The rules that make one wait and that hold, or that a change could make hold.
+    waiting: Vec<RuleIx>,
 }
 
-/// The days on which a test on an answered date changes by itself, soonest first. An answer that is hidden counts as well: a
-/// change of another one may bring it back.
-fn later_days(questionnaire: &Questionnaire, response: &Response, day: Date) -> Vec<Date> {
-    let mut days = BTreeSet::new();
-    for (question, tests) in tests(questionnaire, &all_conditions(questionnaire)).enumerated() {
-        if let Some(Answer::Given(Value::Date(date))) = response.get(question) {
-            days.extend(tests.iter().flat_map(|test| turning_days(test, *date)));
+impl<'m> Moment<'m> {
+    fn new(engine: &Engine<'m>, response: &'m Response, now: Assessment) -> Moment<'m> {
+        let (questionnaire, today) = (engine.questionnaire(), engine.day());
+        let situation = engine.situation(response);
+        let plan = Plan::new(engine);
+        let changeable = changeable(questionnaire, response);
+        let rests = |cone: Vec<EvaluationStep>| {
+            let mut questions = cone.into_iter().filter_map(|step| match step {
+                EvaluationStep::Question(question) => Some(question),
+                EvaluationStep::Section(_) | EvaluationStep::Condition(_) | EvaluationStep::Score(_) => None,
+            });
+            questions.any(|question| changeable.contains(&question))
+        };
+        let past = |index: &QuestionIx| matches!(questionnaire[*index].kind, QuestionKind::Date(DateRange::Past));
+        let past = questionnaire.questions().indices().filter(past);
+        let opens: BTreeSet<QuestionIx> = past.filter(|index| situation.applies(*index) == Truth::False).collect();
+        let told = |index: &QuestionIx| !opens.contains(index) || rests(plan.cone_of_questions([*index]));
+        let told = questionnaire.questions().indices().filter(told).collect();
+        let held: BTreeSet<RuleIx> = now.findings.iter().map(|finding| finding.rule).collect();
+        let waiting = questionnaire.rules().enumerated();
+        let waiting = waiting.filter(|(_, rule)| rule.not_before.is_some());
+        let waiting = waiting.filter(|(index, rule)| held.contains(index) || rests(plan.cone([&rule.when])));
+        let waiting = waiting.map(|(index, _)| index).collect();
+        let mut onward = response.clone();
+        for question in &opens {
+            let said = Answer::Given(Value::Date(today));
+            onward.set(Accepted::known_to_fit(*question, said, Some(today)));
+        }
+        Moment { today, questionnaire, response, now, onward, opens, told, waiting }
+    }
+
+    /// The days on which the answers are judged again, soonest first: the first one on which no wait stands in the way, and
+    /// each later one on which a test on an answered date changes by itself, or a wait ends. An answer that is hidden counts as
+    /// well: a change of another one may bring it back.
+    fn days(&self) -> Vec<Date> {
+        let first = self.now.not_before().map_or(self.today, |day| day.max(self.today));
+        let mut days = BTreeSet::new();
+        for (question, tests) in tests(self.questionnaire, &all_conditions(self.questionnaire)).enumerated() {
+            if let Some(date) = self.date(question).filter(|_| self.told.contains(&question)) {
+                days.extend(tests.iter().flat_map(|test| turning_days(test, date)));
+            }
+        }
+        days.extend(self.waiting.iter().filter_map(|rule| self.wait(&self.questionnaire[*rule])));
+        let later = days.into_iter().filter(|day| *day > first).take(MOST_DAYS);
+        std::iter::once(first).chain(later).collect()
+    }
+
+    fn date(&self, question: QuestionIx) -> Option<Date> {
+        match self.onward.get(question) {
+            Some(Answer::Given(Value::Date(date))) => Some(*date),
+            _ => None,
         }
     }
-    days.into_iter().filter(|later| *later > day).take(MOST_DAYS).collect()
+
+    /// The day on which the wait of a rule ends, if the rule holds and what it waits for begins no later than today.
+    fn wait(&self, rule: &Rule) -> Option<Date> {
+        let not_before = rule.not_before?;
+        let start = match not_before.question {
+            Some(question) => self.date(question)?,
+            None => self.today,
+        };
+        Some(not_before.duration.after(start))
+    }
+
+    /// What the answers come to on a later day if nothing changes.
+    fn time_alone(&self, plan: &Plan<'_>) -> Option<WhatIf> {
+        let after = plan.assess(self.response);
+        // A wait that counts from the day of assessment began today.
+        let wait = |finding: &Finding| match self.questionnaire[finding.rule].not_before {
+            Some(NotBefore { question: None, duration }) => Some(duration.after(self.today)),
+            Some(NotBefore { question: Some(_), .. }) | None => finding.not_before,
+        };
+        let over = after.findings.iter().filter_map(wait).all(|wait| wait <= plan.day);
+        (over && after.verdict < self.now.verdict).then(|| WhatIf {
+            changes: Vec::new(),
+            opened: Vec::new(),
+            from: Some(plan.day),
+            verdict: after.verdict,
+            could_become: after.could_become,
+        })
+    }
+}
+
+/// The questions whose answer may become another one.
+fn changeable(questionnaire: &Questionnaire, response: &Response) -> BTreeSet<QuestionIx> {
+    let given = response.iter().filter(|(_, answer)| matches!(answer, Answer::Given(_)));
+    given
+        .map(|(question, _)| question)
+        .filter(|question| questionnaire[*question].can_change != CanChange::No)
+        .collect()
 }
 
 /// The smallest sets of changes for each less cautious verdict, judged on one day.
-fn ways(engine: &Engine<'_>, response: &Response, moment: &Moment<'_>) -> Result<Vec<WhatIf>, Undecided> {
-    let plan = Plan::for_changes(engine, response);
-    let mut search = Search::new(&plan, response, moment);
-    let mut found: Vec<WhatIf> = Vec::new();
+fn ways(engine: &Engine<'_>, moment: &Moment<'_>) -> Result<Vec<WhatIf>, Undecided> {
+    let plan = Plan::for_changes(engine, &moment.onward);
+    let mut search = Search::new(&plan, moment);
+    let mut found: Vec<WhatIf> = moment.time_alone(&plan).into_iter().collect();
     for target in (0..moment.now.verdict.at()).map(VerdictIx::new) {
         for way in search.reach(target)? {
             if !found.iter().any(|known| as_good(known, &way)) {
@@ -117,68 +218,85 @@ fn ways(engine: &Engine<'_>, response: &Response, moment: &Moment<'_>) -> Result
 /// A search for changes of one response on one day.
 struct Search<'s, 'q> {
     encoder: Encoder<'s, 'q>,
-    response: &'s Response,
     moment: &'s Moment<'s>,
     /// "This question says something else than it did", for those that may.
     changed: Vec<(QuestionIx, Lit)>,
 }
 
 impl<'s, 'q> Search<'s, 'q> {
-    fn new(plan: &'s Plan<'q>, response: &'s Response, moment: &'s Moment<'s>) -> Self {
+    fn new(plan: &'s Plan<'q>, moment: &'s Moment<'s>) -> Self {
         let mut encoder = Encoder::new(plan);
         // Everything that a verdict rests on is encoded first, so that no question is forgotten.
         for verdict in plan.questionnaire.verdicts().indices() {
             encoder.verdict(verdict);
         }
-        let mut search = Search { encoder, response, moment, changed: Vec::new() };
+        let mut search = Search { encoder, moment, changed: Vec::new() };
+        search.wait();
         for question in search.encoder.encoded() {
             search.bind(question);
         }
+        // What time alone does is known without a search.
+        let changed: Vec<Lit> = search.changed.iter().map(|(_, changed)| *changed).collect();
+        search.encoder.solver.clause(&changed);
         search
     }
 
-    /// Lets a question change, or not, as its author says. An answer that nobody gave stays open: only given ones change.
+    /// No rule holds whose wait is not over on this day: it would be named too early.
+    fn wait(&mut self) {
+        let plan = self.encoder.plan;
+        for (index, rule) in plan.questionnaire.rules().enumerated() {
+            if self.moment.wait(rule).is_none_or(|wait| wait <= plan.day) {
+                continue;
+            }
+            let holds = self.encoder.rule(index).yes;
+            let counted = rule.not_before.and_then(|not_before| not_before.question);
+            let given = counted.map(|question| {
+                let answer = self.moment.onward.get(question);
+                self.encoder.said(question, answer)
+            });
+            let clause: Vec<Lit> = std::iter::once(!holds).chain(given.map(|given| !given)).collect();
+            self.encoder.solver.clause(&clause);
+        }
+    }
+
+    /// Lets a question change, or not, as its author says. An answer that nobody gave stays open, and "not sure" stays: only
+    /// given ones change, and only to others of the kind.
     fn bind(&mut self, index: QuestionIx) {
-        let answer = self.response.get(index).filter(|answer| **answer != Answer::Skipped);
+        let answer = self.moment.onward.get(index).filter(|answer| **answer != Answer::Skipped);
         let kept = self.encoder.kept(index, answer);
-        if answer.is_none() || !self.may_change(index) {
+        let may = &self.encoder.plan.questionnaire[index].can_change;
+        let Some(Answer::Given(now)) = answer.filter(|_| *may != CanChange::No) else {
             self.encoder.solver.clause(&[kept]);
             return;
-        }
-        self.changed.push((index, !kept));
-        // A change is to an answer, neither to "not sure" nor to silence.
-        let states = self.encoder.states(index);
-        let clause: Vec<Lit> = states.cells.iter().copied().chain([kept]).collect();
-        let earlier = self.earlier_cells(index);
-        self.encoder.solver.clause(&clause);
-        for cell in earlier {
-            self.encoder.solver.clause(&[!cell, kept]);
-        }
-    }
-
-    fn may_change(&self, index: QuestionIx) -> bool {
-        match self.encoder.plan.questionnaire[index].can_change {
-            CanChange::Yes => true,
-            // A day in the past stays where it is: time passes, and that is looked at day by day.
-            CanChange::WithTime => !matches!(self.response.get(index), Some(Answer::Given(Value::Date(_)))),
-            CanChange::No => false,
-        }
-    }
-
-    /// Of a number that changes with time, the answers that lie in the past: nobody grows younger.
-    fn earlier_cells(&mut self, index: QuestionIx) -> Vec<Lit> {
-        let plan = self.encoder.plan;
-        let with_time = plan.questionnaire[index].can_change == CanChange::WithTime;
-        let (Some(Answer::Given(Value::Number(now))), true) = (self.response.get(index), with_time) else {
-            return Vec::new();
         };
-        let domain = &plan.domains[index];
-        let states = self.encoder.states(index);
-        let cells = domain.cells.iter().zip(&states.cells);
-        cells
-            .filter(|(value, _)| matches!(value, Value::Number(number) if number < now))
-            .map(|(_, cell)| *cell)
-            .collect()
+        self.changed.push((index, !kept));
+        let states = self.encoder.states(index).clone();
+        let clause: Vec<Lit> = states.cells.iter().copied().chain([kept]).collect();
+        self.encoder.solver.clause(&clause);
+        for barred in self.barred(index, now, &states) {
+            self.encoder.solver.clause(&[!barred, kept]);
+        }
+    }
+
+    /// What a changed answer never says: the cells that the one given does not become, and of picks those that do not pass.
+    fn barred(&self, index: QuestionIx, now: &Value, states: &States) -> Vec<Lit> {
+        let plan = self.encoder.plan;
+        let question = &plan.questionnaire[index];
+        let alone = question.exclusive();
+        if let Value::Choices(set) = now {
+            let pick = |(position, pick): (usize, &Lit)| {
+                let without = Value::Choices(set.without(OptionSet::of(position)));
+                match (set.contains(position), alone.contains(position)) {
+                    (true, _) => question.can_change.changed_by(now, &without, alone).is_none().then_some(!*pick),
+                    (false, true) => None,
+                    (false, false) => Some(*pick),
+                }
+            };
+            return states.picks.iter().enumerate().filter_map(pick).collect();
+        }
+        let cells = plan.domains[index].cells.iter().zip(&states.cells);
+        let barred = cells.filter(|(value, _)| question.can_change.changed_by(now, value, alone).is_none());
+        barred.map(|(_, cell)| *cell).collect()
     }
 
     /// The smallest sets of changes that reach at most `target`.
@@ -189,7 +307,7 @@ impl<'s, 'q> Search<'s, 'q> {
         let mut assumed = vec![!worse, still_open];
         let mut found = Vec::new();
         let mut least = None;
-        while found.len() < MOST_SETS {
+        while found.len() < MOST_SETS && !costs.is_empty() {
             self.encoder.solve(&[])?;
             let Some(cost) = self.encoder.solver.fewest(&assumed, &costs)? else { break };
             if *least.get_or_insert(cost) < cost {
@@ -218,23 +336,31 @@ impl<'s, 'q> Search<'s, 'q> {
             among.iter().flat_map(|question| [self.steps(*question), self.flips(*question)].concat()).collect();
         self.encoder.solver.fewest(&fixed, &flips)?;
         self.choose_first(fixed, &among)?;
-        let mut response = self.response.clone();
-        let mut changes = Vec::new();
-        for question in among {
-            if let Some(to) = self.encoder.answer(question) {
-                response.set(Accepted::known_to_fit(question, to.clone(), None));
-                changes.push(AnswerChange { question, from: self.response.get(question).cloned(), to });
-            }
+        let changes: Vec<AnswerChange> = among.into_iter().filter_map(|question| self.change(question)).collect();
+        let plan = self.encoder.plan;
+        let mut response = self.moment.onward.clone();
+        for change in &changes {
+            response.set(Accepted::known_to_fit(change.question, change.to.clone(), None));
         }
-        let after = self.encoder.plan.assess(&response);
-        let judged_on = self.encoder.plan.day;
-        let from = (judged_on > self.moment.today).then_some(judged_on);
-        Ok(WhatIf {
-            from: from.or_else(|| self.waiting(&changes)),
-            changes,
-            verdict: after.verdict,
-            could_become: after.could_become,
-        })
+        let situation = plan.engine.situation(&response);
+        let asked = |question: &QuestionIx| matches!(situation.state(*question), State::Answered(_));
+        let opened = self.moment.opens.iter().copied().filter(asked);
+        let opened = opened.map(|question| (question, self.moment.today)).collect();
+        let after = plan.assess(&response);
+        let from = (plan.day > self.moment.today).then_some(plan.day);
+        Ok(WhatIf { changes, opened, from, verdict: after.verdict, could_become: after.could_become })
+    }
+
+    /// What a question says in the answer just found, if it became another.
+    fn change(&self, question: QuestionIx) -> Option<AnswerChange> {
+        let from = self.moment.onward.get(question)?;
+        let to = self.encoder.answer(question)?;
+        let (Answer::Given(now), Answer::Given(then)) = (from, &to) else { return None };
+        let asked = &self.encoder.plan.questionnaire[question];
+        match asked.can_change.changed_by(now, then, asked.exclusive()) {
+            Some(by) => Some(AnswerChange { question, from: from.clone(), to, by }),
+            None => fault("what an answer does not become is barred, yet a way changes it so"),
+        }
     }
 
     /// Of options that do as well, takes the one that stands first in its question: the same every time, however the solver
@@ -266,7 +392,7 @@ impl<'s, 'q> Search<'s, 'q> {
     fn listed(&mut self, index: QuestionIx) -> Vec<Lit> {
         let question = &self.encoder.plan.questionnaire[index];
         let states = self.encoder.states(index);
-        match (&question.kind, self.response.get(index)) {
+        match (&question.kind, self.moment.onward.get(index)) {
             (QuestionKind::Choice(_), _) => states.cells.clone(),
             (QuestionKind::Choices { .. }, Some(Answer::Given(Value::Choices(set)))) => {
                 let known = set.or(question.exclusive());
@@ -289,7 +415,7 @@ impl<'s, 'q> Search<'s, 'q> {
     /// rather than none; what excludes the rest is no more than leaving them out.
     fn flips(&mut self, index: QuestionIx) -> Vec<Lit> {
         let question = &self.encoder.plan.questionnaire[index];
-        let Some(Answer::Given(Value::Choices(set))) = self.response.get(index) else { return Vec::new() };
+        let Some(Answer::Given(Value::Choices(set))) = self.moment.onward.get(index) else { return Vec::new() };
         let alone = question.exclusive();
         let states = self.encoder.states(index);
         let flip = |(position, pick): (usize, &Lit)| match (set.contains(position), alone.contains(position)) {
@@ -315,7 +441,7 @@ impl<'s, 'q> Search<'s, 'q> {
         if !ordered {
             return Vec::new();
         }
-        let Some(Answer::Given(value)) = self.response.get(index) else { return Vec::new() };
+        let Some(Answer::Given(value)) = self.moment.onward.get(index) else { return Vec::new() };
         let Some(now) = domain.cell_of(value) else { return Vec::new() };
         let cells = self.encoder.states(index).cells.clone();
         let at_least = |far: usize| {
@@ -323,21 +449,6 @@ impl<'s, 'q> Search<'s, 'q> {
             self.encoder.solver.any(&away.map(|(_, cell)| *cell).collect::<Vec<_>>())
         };
         (1..cells.len()).map(at_least).collect()
-    }
-
-    /// The day named by the findings that these changes take away, if a change needs time.
-    fn waiting(&self, changes: &[AnswerChange]) -> Option<Date> {
-        let plan = self.encoder.plan;
-        let timed = |change: &AnswerChange| plan.questionnaire[change.question].can_change == CanChange::WithTime;
-        let timed: BTreeSet<QuestionIx> =
-            changes.iter().filter(|change| timed(change)).map(|change| change.question).collect();
-        let rests = self
-            .moment
-            .now
-            .findings
-            .iter()
-            .filter(|finding| finding.because.iter().any(|reason| timed.contains(&reason.question)));
-        rests.filter_map(|finding| finding.not_before).max()
     }
 }
 

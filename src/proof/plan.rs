@@ -59,6 +59,11 @@ impl<'q> Plan<'q> {
         Plan { engine, questionnaire, day, domains, needs, positions, pool: Pool::default() }
     }
 
+    /// What it is a plan of.
+    pub fn questionnaire(&self) -> &'q Questionnaire {
+        self.questionnaire
+    }
+
     /// The same for changes to one response: each answer in it has a cell. An answer that was given on an earlier day may be
     /// one that its question would not take today.
     pub(crate) fn for_changes(engine: &'q Engine<'q>, response: &Response) -> Self {

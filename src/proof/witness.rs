@@ -152,6 +152,35 @@ pub(crate) fn can_decide(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> R
     Search::of(plan, None, Some(Cause::Rule(rule))).possible_below(VerdictIx::new(verdict.at() + 1))
 }
 
+/// What is sought of rules.
+pub(crate) enum Sought {
+    /// One of these holds.
+    AnyOf(Vec<RuleIx>),
+    /// None of these holds.
+    NoneOf(Vec<RuleIx>),
+}
+
+/// The smallest response of a person who may be treated and of whom all this is so, if there is any; `shows` is whether the
+/// engine says so too.
+pub(crate) fn planless(
+    plan: &Plan<'_>,
+    sought: &[Sought],
+    shows: impl Fn(&Response) -> bool,
+) -> Result<Option<Response>, Undecided> {
+    let mut search = Search::of(plan, None, None);
+    for sought in sought {
+        let (Sought::AnyOf(rules) | Sought::NoneOf(rules)) = sought;
+        let holds: Vec<Lit> = rules.iter().map(|rule| search.encoder.rule(*rule).yes).collect();
+        let any = search.encoder.solver.any(&holds);
+        search.assumed.push(if matches!(sought, Sought::AnyOf(_)) { any } else { !any });
+    }
+    let found = match plan.questionnaire.treats_up_to() {
+        Some(bound) => search.smallest_below(VerdictIx::new(bound.at() + 1))?,
+        None => search.smallest()?,
+    };
+    confirmed(found, "a plan", shows)
+}
+
 /// The one with the fewest answers.
 fn least(found: impl Iterator<Item = Result<Option<Response>, Undecided>>) -> Result<Option<Response>, Undecided> {
     let mut least: Option<Response> = None;

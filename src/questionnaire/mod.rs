@@ -3,17 +3,21 @@
 //! Invariant: in a [`Questionnaire`] every name is resolved, every condition is typed, every text is a template that fills,
 //! and a thing is only named by what comes after it. Nothing that judges a response can fail afterwards.
 
+mod change;
 mod check;
 mod identity;
 mod model;
+mod plan;
 mod uses;
 mod written;
 
+pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
 pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
+pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

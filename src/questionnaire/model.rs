@@ -5,14 +5,15 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 use std::sync::Arc;
 
-use super::{Wording, WrittenText};
+use super::plan::{PlanDefinition, PlanStep, WantedStep};
+use super::{CanChange, Wording, WrittenText};
 use crate::condition::{Condition, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{
     ConditionIx, EvidenceIx, GuaranteeIx, ImageIx, IndexVec, IxRange, QuestionIx, RuleIx, ScoreIx, SectionIx,
-    SourceNoteIx, VerdictIx,
+    SourceNoteIx, StepIx, VerdictIx, fault,
 };
 use crate::value::{Date, Decimal, Duration, OptionSet, TypeName};
 
@@ -37,6 +38,8 @@ pub struct Questionnaire {
     pub(super) scores: IndexVec<ScoreIx, Score>,
     pub(super) rules: IndexVec<RuleIx, Rule>,
     pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
+    pub(super) treats_up_to: Option<VerdictIx>,
+    pub(super) plan: Option<PlanDefinition>,
     pub(super) images: IndexVec<ImageIx, Image>,
     pub(super) lints: BTreeMap<Code, Option<Level>>,
     pub(super) wording: Wording,
@@ -126,17 +129,6 @@ pub enum Audience {
     Technician,
     /// Whoever holds the interview.
     Everyone,
-}
-
-/// What a what-if may change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CanChange {
-    /// A choice of the person.
-    Yes,
-    /// Changes by itself, as time passes.
-    WithTime,
-    /// Cannot change.
-    No,
 }
 
 /// How long an answer may be believed.
@@ -229,7 +221,7 @@ pub struct Question {
     pub required: bool,
     /// Who answers it.
     pub audience: Audience,
-    /// What a what-if may change.
+    /// What its answer may become one day.
     pub can_change: CanChange,
     /// How long an answer may be believed: what it says itself, else its section, else the questionnaire; else for ever.
     pub valid_for: ValidFor,
@@ -370,16 +362,24 @@ pub struct Rule {
     pub finding: Option<Text>,
     /// What the technician reads.
     pub technician: Option<Text>,
+    /// What the technician reads besides, where the person may be treated.
+    pub technician_if_treated: Option<Text>,
     /// What to do.
     pub advice: Vec<Text>,
+    /// What to do besides, where the person may be treated: nobody is told how to prepare for what is refused.
+    pub advice_if_treated: Vec<Text>,
     /// What would change it.
     pub changes: Option<Text>,
+    /// What would change it, where the person may be treated; stands in place of the other then.
+    pub changes_if_treated: Option<Text>,
     /// How sure we are.
     pub evidence: Option<EvidenceIx>,
     /// What it rests on.
     pub sources: Vec<SourceNoteIx>,
     /// The first day on which it no longer stands in the way.
     pub not_before: Option<NotBefore>,
+    /// The steps of the plan that it wants.
+    pub plan: Vec<WantedStep>,
     /// Whether the interview ends at once.
     pub stop: bool,
     /// Whether that brings help to a person in need, who is then asked nothing more: `stop: help`.
@@ -550,6 +550,16 @@ impl Questionnaire {
         &self.guarantees
     }
 
+    /// The gravest verdict with which a person may be treated; none if the questionnaire does not say.
+    pub fn treats_up_to(&self) -> Option<VerdictIx> {
+        self.treats_up_to
+    }
+
+    /// The steps up to a treatment; none if the questionnaire plans nothing.
+    pub fn plan(&self) -> Option<&PlanDefinition> {
+        self.plan.as_ref()
+    }
+
     /// The levels that the author sets for lints: `None` switches one off.
     pub fn lints(&self) -> &BTreeMap<Code, Option<Level>> {
         &self.lints
@@ -628,6 +638,18 @@ indexed! {
     ImageIx: images -> Image,
 }
 
+impl Index<StepIx> for Questionnaire {
+    type Output = PlanStep;
+
+    #[track_caller]
+    fn index(&self, index: StepIx) -> &PlanStep {
+        match &self.plan {
+            Some(plan) => &plan.steps[index],
+            None => fault("a step of the plan of a questionnaire that plans nothing"),
+        }
+    }
+}
+
 impl Names for Questionnaire {
     fn question(&self, question: QuestionIx) -> &str {
         &self[question].id
@@ -643,6 +665,30 @@ impl Names for Questionnaire {
 
     fn score(&self, score: ScoreIx) -> &str {
         &self[score].id
+    }
+}
+
+impl Rule {
+    /// What to do, for a person who may be treated or may not.
+    pub fn advice_for(&self, treated: bool) -> impl Iterator<Item = &Text> {
+        self.advice.iter().chain(self.advice_if_treated.iter().filter(move |_| treated))
+    }
+
+    /// What the technician reads, for a person who may be treated or may not.
+    pub fn technician_for(&self, treated: bool) -> impl Iterator<Item = &Text> {
+        self.technician.iter().chain(self.technician_if_treated.iter().filter(move |_| treated))
+    }
+
+    /// What would change it, for a person who may be treated or may not.
+    pub fn changes_for(&self, treated: bool) -> Option<&Text> {
+        self.changes_if_treated.as_ref().filter(|_| treated).or(self.changes.as_ref())
+    }
+
+    /// All its texts, whoever reads them.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        let single =
+            [&self.finding, &self.technician, &self.technician_if_treated, &self.changes, &self.changes_if_treated];
+        single.into_iter().flatten().chain(&self.advice).chain(&self.advice_if_treated)
     }
 }
 

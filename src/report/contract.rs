@@ -5,8 +5,10 @@
 
 use serde::Serialize;
 
+use super::contract_plan::{ContractStep, steps};
 use super::fill::Labels;
 use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::plan::care_plan;
 use crate::questionnaire::{Questionnaire, QuestionnaireIdentity};
 use crate::response::{AnswerValue, PutAside, Response};
 use crate::value::index::{RuleIx, VerdictIx};
@@ -48,6 +50,9 @@ pub struct Contract<'q> {
     /// The latest day of all findings that carry one.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
+    /// The steps up to a treatment, in order; absent if there is no plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Vec<ContractStep<'q>>>,
     /// Whether a rule ended the interview at once.
     pub stopped: bool,
     /// The answers past their time, to be asked again.
@@ -189,7 +194,7 @@ pub struct ContractOpen<'q> {
 pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Assessment) -> Contract<'q> {
     let questionnaire = engine.questionnaire();
     let situation = engine.situation(response);
-    let labels = Labels::new(&situation);
+    let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire));
     let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
     Contract {
         contract: 2,
@@ -205,6 +210,7 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         settled: assessment.settled(),
         settled_here: assessment.settled_here,
         not_before: assessment.not_before(),
+        plan: care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)),
         stopped: assessment.stopped.is_some(),
         aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
         put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),
@@ -255,8 +261,8 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
         verdict: &questionnaire[rule.verdict].id,
         not_before: item.not_before,
         text: labels.maybe(rule.finding.as_ref()),
-        advice: labels.all(&rule.advice),
-        changes: labels.maybe(rule.changes.as_ref()),
+        advice: labels.all(rule.advice_for(labels.treated)),
+        changes: labels.maybe(rule.changes_for(labels.treated)),
         evidence: rule.evidence.map(|evidence| questionnaire[evidence].id.as_str()),
         sources: rule.sources.iter().map(|source| questionnaire[*source].id.as_str()).collect(),
         because: item.because.iter().map(|reason| because(questionnaire, reason)).collect(),

@@ -4,6 +4,8 @@
 //!
 //! A report proves nothing: what it says about other ways and open answers comes in as an [`Outlook`].
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
@@ -13,12 +15,15 @@ use super::items::{
     answer_pages, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
 };
 use super::label_index::LabelIndex;
+use super::planned::{ShownPlan, ShownStep, planned};
 use super::waiting::Waiting;
 use super::way::Way;
-use crate::assessment::{Assessment, Engine, Situation};
+use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
 use crate::outlook::Outlook;
+use crate::plan::{CarePlan, care_plan};
 use crate::questionnaire::{Questionnaire, Status};
 use crate::response::Response;
+use crate::value::Answer;
 
 /// Everything that a report can show.
 #[derive(Clone, Debug, Serialize)]
@@ -33,6 +38,8 @@ pub struct Report {
     standing: Standing,
     not_before: Option<ShownDay>,
     earliest: ShownDay,
+    plan: Option<ShownPlan>,
+    planned: BTreeMap<String, Option<ShownStep>>,
     stopped: bool,
     client: Option<String>,
     aged: ShownAged,
@@ -44,6 +51,8 @@ pub struct Report {
     notes: Vec<ShownFinding>,
     what_if: Vec<Way>,
     unsure: Vec<ShownUnsure>,
+    #[serde(flatten)]
+    clearing: Clearing,
     open: Vec<ShownOpen>,
     waiting: Waiting,
     scores: Vec<ShownScore>,
@@ -64,6 +73,14 @@ struct Standing {
     unchangeable: bool,
     settled_here: bool,
     ask_again: bool,
+}
+
+/// What clearing up every "not sure" comes to.
+#[derive(Clone, Debug, Serialize)]
+struct Clearing {
+    unclear: Vec<ShownUnsure>,
+    clearing_helps: bool,
+    clearing_needed: bool,
 }
 
 /// Which questionnaire judged.
@@ -102,7 +119,18 @@ struct About {
 /// assert_eq!(text.lines().count(), 5);
 /// ```
 pub fn report(engine: &Engine<'_>, response: &Response, assessment: &Assessment, outlook: &Outlook) -> Report {
-    fill_report(&engine.situation(response), assessment, outlook, None)
+    let situation = engine.situation(response);
+    let planning = Planning {
+        treated: assessment.may_be_treated(engine.questionnaire()),
+        plan: care_plan(&situation, assessment),
+    };
+    fill_report(&situation, assessment, (outlook, &planning), None)
+}
+
+/// Whether a person may be treated, and the plan for that.
+pub(super) struct Planning {
+    pub treated: bool,
+    pub plan: Option<CarePlan>,
 }
 
 impl Report {
@@ -117,15 +145,18 @@ impl Report {
 pub(super) fn fill_report(
     situation: &Situation<'_>,
     assessment: &Assessment,
-    outlook: &Outlook,
+    (outlook, planning): (&Outlook, &Planning),
     since: Option<Changes>,
 ) -> Report {
     let questionnaire = situation.questionnaire();
-    let labels = Labels::new(situation);
+    let labels = Labels::new(situation, planning.treated);
     let cited = Cited::new(questionnaire, assessment);
     let (notes, findings) = notes_and_findings(&labels, &cited, assessment);
     let scores = shown_scores(&labels, assessment);
     let waiting = Waiting::new(&labels, assessment);
+    let known = assessment.verdict.at() > 0 || waiting.count == 0;
+    // Of a person of whom too little is known, no plan is told either.
+    let plan = planning.plan.as_ref().filter(|_| known);
     Report {
         questionnaire: about(questionnaire),
         assessed_on: shown_day(assessment.assessed_on),
@@ -134,7 +165,7 @@ pub(super) fn fill_report(
         could_become: labels.verdict(assessment.could_become),
         settled: assessment.settled(),
         standing: Standing {
-            known: assessment.verdict.at() > 0 || waiting.count == 0,
+            known,
             at_least: labels.verdict(assessment.at_least),
             can_become: labels.verdict(assessment.open_could_make_it),
             unchangeable: assessment.open_could_make_it <= assessment.verdict
@@ -148,6 +179,8 @@ pub(super) fn fill_report(
         earliest: shown_day(
             assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on)),
         ),
+        plan: questionnaire.plan().zip(plan).map(|(steps, plan)| ShownPlan::new(&labels, steps, plan)),
+        planned: planned(&labels, plan),
         stopped: assessment.stopped.is_some(),
         client: situation.response().client().map(str::to_owned),
         aged: ShownAged::new(&labels, assessment),
@@ -157,6 +190,11 @@ pub(super) fn fill_report(
         sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
+        clearing: Clearing {
+            unclear: deciding(questionnaire, assessment).map(|item| shown_unsure(&labels, item)).collect(),
+            clearing_helps: clearing_helps(questionnaire, assessment),
+            clearing_needed: assessment.unsure.iter().any(|item| item.verdict >= assessment.verdict),
+        },
         open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),
         waiting,
         answers: answer_pages(&labels),
@@ -168,6 +206,23 @@ pub(super) fn fill_report(
         notes,
         scores,
     }
+}
+
+/// The answers of "not sure" that are the reason for the verdict, where no finding is.
+fn deciding<'a>(questionnaire: &Questionnaire, assessment: &'a Assessment) -> impl Iterator<Item = &'a Unsure> {
+    let found = assessment.findings.iter().any(|finding| questionnaire[finding.rule].verdict == assessment.verdict);
+    let decides = move |item: &&Unsure| !found && item.verdict.at() > 0 && item.verdict == assessment.verdict;
+    assessment.unsure.iter().filter(decides)
+}
+
+/// Whether the verdict could be milder if every "not sure" were cleared up: no finding that rests on clear answers keeps it.
+fn clearing_helps(questionnaire: &Questionnaire, assessment: &Assessment) -> bool {
+    let clear = |finding: &&Finding| {
+        let answers = finding.because.iter().map(|reason| &reason.answer);
+        !answers.into_iter().any(|answer| matches!(answer, Some(Answer::Unsure | Answer::Withheld)))
+    };
+    let kept = assessment.findings.iter().filter(clear).map(|finding| questionnaire[finding.rule].verdict).max();
+    !assessment.unsure.is_empty() && kept.is_none_or(|kept| kept < assessment.verdict)
 }
 
 fn about(questionnaire: &Questionnaire) -> About {

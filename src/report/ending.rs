@@ -5,9 +5,11 @@ use super::aged::Changes;
 use super::fill::{Labels, tidy};
 use super::waiting::Waiting;
 use crate::assessment::{Assessment, Engine, Finding};
+use crate::plan::{CarePlan, Unclear, care_plan};
 use crate::questionnaire::{Audience, Rule};
 use crate::response::Response;
 use crate::value::Date;
+use crate::value::index::QuestionIx;
 
 /// The most things that a person is told to do next.
 const TO_DO: usize = 3;
@@ -27,8 +29,10 @@ pub struct Ending {
     pub verdict: Option<String>,
     /// What that result means.
     pub says: String,
-    /// The first day on which no wait stands in the way, if that is still to come and anybody can be treated at all.
+    /// The first day of a treatment as the plan has it; without a plan, the day on which no wait stands in the way any more.
     pub first_day: Option<Date>,
+    /// The steps of the plan that are to come, with their days, as they come.
+    pub plan: Vec<PlannedStep>,
     /// What has a day, the latest first.
     pub waits: Vec<Wait>,
     /// What has none and must be settled first: whatever is unclear, and the deciding findings without a day.
@@ -54,6 +58,15 @@ pub enum Standing {
     SoFar,
     /// Answers are too old: they are asked again first.
     AskAgain,
+}
+
+/// A step of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedStep {
+    /// What it is.
+    pub title: String,
+    /// The first day on which it can be.
+    pub on: Date,
 }
 
 /// What waits for a day.
@@ -82,14 +95,14 @@ pub struct OpenPoints {
 /// If the response is not one to the questionnaire of the engine.
 pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment, changes: Option<&Changes>) -> Ending {
     let situation = engine.situation(response);
-    let labels = Labels::new(&situation);
+    let labels = Labels::new(&situation, assessment.may_be_treated(engine.questionnaire()));
     let questionnaire = labels.questionnaire;
     let verdict = &questionnaire[assessment.verdict];
     let waiting = Waiting::new(&labels, assessment);
     let points = points(&labels, assessment);
     let can_change = assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict;
     let known = assessment.verdict.at() > 0 || waiting.count == 0;
-    let never = assessment.verdict.at() + 1 == questionnaire.verdicts().len();
+    let plan = care_plan(&situation, assessment).filter(|_| known);
     Ending {
         audience: assessment.audience,
         client: response.client().map(str::to_owned),
@@ -101,9 +114,10 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
         },
         verdict: known.then(|| verdict.title.clone()),
         says: if known { tidy(&verdict.says) } else { "Too little is answered so far to give a result.".to_owned() },
-        first_day: first_day(assessment).filter(|_| !never),
+        first_day: first_day(&labels, assessment, plan.as_ref()),
+        plan: plan.as_ref().map_or_else(Vec::new, |plan| steps(&labels, plan)),
         waits: waits(&labels, assessment),
-        to_settle: if never { Vec::new() } else { to_settle(&labels, assessment) },
+        to_settle: to_settle(&labels, assessment, plan.as_ref()),
         reason: points.first().map(|point| point.text.clone()),
         more: points.len().saturating_sub(1),
         to_do: to_do(&labels, assessment, &points),
@@ -117,10 +131,28 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
     }
 }
 
-/// The first day on which a first visit can be, as far as waits go; none if none is still to come. This is the one place that
-/// says so.
-fn first_day(assessment: &Assessment) -> Option<Date> {
-    assessment.not_before().filter(|day| *day > assessment.assessed_on)
+/// The first day on which somebody can be treated. This is the one place that says so.
+fn first_day(labels: &Labels<'_>, assessment: &Assessment, plan: Option<&CarePlan>) -> Option<Date> {
+    let Some(definition) = labels.questionnaire.plan() else {
+        let still_to_come = assessment.not_before().filter(|day| *day > assessment.assessed_on);
+        return still_to_come.filter(|_| !is_gravest(labels, assessment));
+    };
+    plan.filter(|plan| plan.dated)?.first_treatment(definition)?.on
+}
+
+/// Without a plan, nobody with the gravest result is treated.
+fn is_gravest(labels: &Labels<'_>, assessment: &Assessment) -> bool {
+    assessment.verdict.at() + 1 == labels.questionnaire.verdicts().len()
+}
+
+fn steps(labels: &Labels<'_>, plan: &CarePlan) -> Vec<PlannedStep> {
+    let Some(definition) = labels.questionnaire.plan().filter(|_| plan.dated) else { return Vec::new() };
+    let to_come = plan.steps.iter().filter(|item| !item.done);
+    let mut steps: Vec<PlannedStep> = to_come
+        .filter_map(|item| item.on.map(|on| PlannedStep { title: definition.steps[item.step].title.clone(), on }))
+        .collect();
+    steps.sort_by_key(|step| step.on);
+    steps
 }
 
 /// Something that stands in the way, for the reader of this report.
@@ -144,7 +176,11 @@ fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
             let decides = rule.verdict == assessment.verdict;
             (
                 rule.verdict.at(),
-                Point { text: told(labels, assessment, rule), advice: labels.all(&rule.advice), decides },
+                Point {
+                    text: told(labels, assessment, rule),
+                    advice: labels.all(rule.advice_for(labels.treated)),
+                    decides,
+                },
             )
         })
         .collect();
@@ -169,11 +205,11 @@ fn in_the_way<'a>(labels: &'a Labels<'_>, assessment: &'a Assessment) -> impl It
 
 /// A rule in the words for the reader; one without words by the part that it belongs to.
 fn told(labels: &Labels<'_>, assessment: &Assessment, rule: &Rule) -> String {
-    let (own, other) = match assessment.audience {
-        Audience::Technician => (&rule.technician, &rule.finding),
-        Audience::Client | Audience::Everyone => (&rule.finding, &None),
+    let technicians = match assessment.audience {
+        Audience::Technician => labels.all(rule.technician_for(labels.treated)),
+        Audience::Client | Audience::Everyone => Vec::new(),
     };
-    let text = labels.maybe(own.as_ref()).or_else(|| labels.maybe(other.as_ref()));
+    let text = if technicians.is_empty() { labels.maybe(rule.finding.as_ref()) } else { Some(technicians.join(" ")) };
     text.unwrap_or_else(|| labels.questionnaire[rule.section].title.clone())
 }
 
@@ -189,13 +225,26 @@ fn waits(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Wait> {
     waits
 }
 
-fn to_settle(labels: &Labels<'_>, assessment: &Assessment) -> Vec<String> {
+/// What the plan says must be clear; without one, the deciding findings that have no day, and what nobody is sure of.
+fn to_settle(labels: &Labels<'_>, assessment: &Assessment, plan: Option<&CarePlan>) -> Vec<String> {
+    let not_clear = |question: QuestionIx| format!("Not clear: {}", labels.text(&labels.questionnaire[question].ask));
+    if labels.questionnaire.plan().is_some() {
+        let unclear = plan.into_iter().flat_map(|plan| &plan.unclear);
+        return unclear
+            .map(|point| match point {
+                Unclear::Finding(rule) => told(labels, assessment, &labels.questionnaire[*rule]),
+                Unclear::Answer(question) => not_clear(*question),
+            })
+            .collect();
+    }
+    if is_gravest(labels, assessment) {
+        return Vec::new();
+    }
     let decides = |finding: &&Finding| labels.questionnaire[finding.rule].verdict == assessment.verdict;
     let without_day = in_the_way(labels, assessment).filter(decides).filter(|finding| finding.not_before.is_none());
     let findings = without_day.map(|finding| told(labels, assessment, &labels.questionnaire[finding.rule]));
     let unsure = assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
-    let unsure = unsure.map(|unsure| format!("Not clear: {}", labels.text(&labels.questionnaire[unsure.question].ask)));
-    findings.chain(unsure).collect()
+    findings.chain(unsure.map(|unsure| not_clear(unsure.question))).collect()
 }
 
 /// The first advice of each point that decides, then that of the others, then what else is advised; each once. Where nothing
@@ -205,7 +254,8 @@ fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Point]) -> Vec<
     let firsts = decide.iter().chain(&others).filter_map(|point| point.advice.first());
     let rest = decide.iter().chain(&others).flat_map(|point| point.advice.iter().skip(1));
     let notes = assessment.findings.iter().map(|finding| &labels.questionnaire[finding.rule]);
-    let notes = notes.filter(|rule| rule.verdict.at() == 0).flat_map(|rule| labels.all(&rule.advice));
+    let notes =
+        notes.filter(|rule| rule.verdict.at() == 0).flat_map(|rule| labels.all(rule.advice_for(labels.treated)));
     let mut to_do: Vec<String> = Vec::new();
     for advice in firsts.chain(rest).cloned().chain(notes) {
         if to_do.len() < TO_DO && !to_do.contains(&advice) {

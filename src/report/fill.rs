@@ -16,6 +16,8 @@ pub(super) struct Labels<'a> {
     pub(super) questionnaire: &'a Questionnaire,
     pub(super) response: &'a Response,
     pub(super) situation: &'a Situation<'a>,
+    /// Whether the person may be treated: only then is it told what to do about it.
+    pub(super) treated: bool,
     words: Words,
 }
 
@@ -60,9 +62,9 @@ pub(super) struct Said {
 
 impl<'a> Labels<'a> {
     /// Looks up the words of all answers, once.
-    pub(super) fn new(situation: &'a Situation<'a>) -> Labels<'a> {
+    pub(super) fn new(situation: &'a Situation<'a>, treated: bool) -> Labels<'a> {
         let (questionnaire, response) = (situation.questionnaire(), situation.response());
-        Labels { questionnaire, response, situation, words: words(questionnaire, situation) }
+        Labels { questionnaire, response, situation, treated, words: words(questionnaire, situation) }
     }
 
     /// A text with its gaps filled, as one paragraph.
@@ -76,8 +78,8 @@ impl<'a> Labels<'a> {
     }
 
     /// The texts that do not come out empty.
-    pub(super) fn all(&self, texts: &[Text]) -> Vec<String> {
-        texts.iter().filter_map(|text| self.maybe(Some(text))).collect()
+    pub(super) fn all<'t>(&self, texts: impl Iterator<Item = &'t Text>) -> Vec<String> {
+        texts.filter_map(|text| self.maybe(Some(text))).collect()
     }
 
     pub(super) fn verdict(&self, index: VerdictIx) -> ShownVerdict {

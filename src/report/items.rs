@@ -189,15 +189,20 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
         verdict: labels.verdict(rule.verdict),
         not_before: item.not_before.map(shown_day),
         text: labels.maybe(rule.finding.as_ref()),
-        technician: labels.maybe(rule.technician.as_ref()),
-        advice: labels.all(&rule.advice),
-        changes: labels.maybe(rule.changes.as_ref()),
+        technician: joined(labels.all(rule.technician_for(labels.treated))),
+        advice: labels.all(rule.advice_for(labels.treated)),
+        changes: labels.maybe(rule.changes_for(labels.treated)),
         evidence: evidence.map(|evidence| ShownEvidence { id: evidence.id.clone(), says: tidy(&evidence.says) }),
         sources: cited.of_rule(labels, rule),
         because: item.because.iter().map(|reason| because(labels, reason)).collect(),
         stop: rule.stop,
         tags: rule.tags.clone(),
     }
+}
+
+/// Texts one after the other; none if there is none.
+fn joined(texts: Vec<String>) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join(" "))
 }
 
 fn because(labels: &Labels<'_>, reason: &Reason) -> Said {

@@ -7,6 +7,7 @@
 
 mod aged;
 mod contract;
+mod contract_plan;
 mod data;
 mod ending;
 mod fill;
@@ -15,6 +16,7 @@ mod items;
 mod label_index;
 mod labels;
 mod picture;
+mod planned;
 mod rehearse;
 mod render;
 mod sample;
@@ -28,8 +30,10 @@ pub use contract::{
     Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractReason, ContractSection,
     ContractUnsure, contract,
 };
+pub(crate) use contract_plan::steps;
+pub use contract_plan::{ContractLink, ContractStep};
 pub use data::{Report, report};
-pub use ending::{Ending, OpenPoints, Standing, Wait, ending};
+pub use ending::{Ending, OpenPoints, PlannedStep, Standing, Wait, ending};
 pub use format::Format;
 pub use labels::{day_in_words, entry, label, words};
 pub use rehearse::{RehearsalFailure, rehearse};

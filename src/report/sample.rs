@@ -1,13 +1,14 @@
 //! A report that holds everything which any report of a questionnaire can hold, to hold templates against.
 
 use super::aged::{Changes, changes};
-use super::data::{Report, fill_report};
+use super::data::{Planning, Report, fill_report};
 use crate::assessment::{Aged, Assessment, Bounds, Cause, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::outlook::{AnswerChange, Outlook, WhatIf};
-use crate::questionnaire::{Audience, Questionnaire};
+use crate::plan::{CareLink, CarePlan, CareStep, Unclear};
+use crate::questionnaire::{Audience, ChangedBy, Follows, Questionnaire};
 use crate::response::{Accepted, Response, Visit};
 use crate::value::index::{QuestionIx, VerdictIx};
-use crate::value::{Answer, Date, Interval};
+use crate::value::{Answer, Date, Duration, Interval, Unit};
 
 /// A day that stands for any.
 const DAY: Date = Date::constant(2026, 11, 22);
@@ -39,7 +40,31 @@ pub(super) fn nothing(questionnaire: &Questionnaire) -> Report {
 fn sample(questionnaire: &Questionnaire, assessment: &Assessment, outlook: &Outlook) -> Report {
     let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
     let since = (!assessment.findings.is_empty()).then(|| everything_changed(&engine, &response, assessment));
-    fill_report(&engine.situation(&response), assessment, outlook, since)
+    let plan = (!assessment.findings.is_empty()).then(|| every_step(questionnaire));
+    let planning = Planning { treated: true, plan: plan.flatten() };
+    fill_report(&engine.situation(&response), assessment, (outlook, &planning), since)
+}
+
+/// A plan with every step in it, of which everything is known.
+fn every_step(questionnaire: &Questionnaire) -> Option<CarePlan> {
+    let definition = questionnaire.plan()?;
+    let span = Some(Duration { count: 2, unit: Unit::Weeks });
+    let steps = definition.steps.enumerated().map(|(index, step)| {
+        let link = |follows: &Follows| CareLink { step: follows.step, wait: span, at_latest: span };
+        CareStep {
+            step: index,
+            on: Some(DAY),
+            at_latest: Some(DAY),
+            done: false,
+            appointed: true,
+            after: step.after.iter().map(link).collect(),
+            rest: span,
+            because: questionnaire.rules().indices().take(1).collect(),
+        }
+    });
+    let unclear = a_question(questionnaire).map(Unclear::Answer);
+    let unclear = unclear.chain(questionnaire.rules().indices().take(1).map(Unclear::Finding)).collect();
+    Some(CarePlan { steps: steps.collect(), dated: true, unclear })
 }
 
 /// Changes of which every list has something in it.
@@ -108,7 +133,14 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
 }
 
 fn ways(questionnaire: &Questionnaire) -> Vec<WhatIf> {
-    let change = |question| AnswerChange { question, from: Some(Answer::Unsure), to: Answer::Withheld };
+    let change =
+        |question| AnswerChange { question, from: Answer::Unsure, to: Answer::Withheld, by: ChangedBy::Prescriber };
     let (verdict, could_become) = (VerdictIx(0), worst(questionnaire));
-    vec![WhatIf { changes: a_question(questionnaire).map(change).collect(), from: Some(DAY), verdict, could_become }]
+    vec![WhatIf {
+        changes: a_question(questionnaire).map(change).collect(),
+        opened: a_question(questionnaire).map(|question| (question, DAY)).collect(),
+        from: Some(DAY),
+        verdict,
+        could_become,
+    }]
 }

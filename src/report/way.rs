@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::fill::{Labels, ShownDay, ShownVerdict, shown_day};
 use super::labels::entry;
 use crate::outlook::{AnswerChange, WhatIf};
-use crate::value::Answer;
+use crate::questionnaire::ChangedBy;
+use crate::value::{Answer, Value};
 
 /// One way to a less cautious verdict.
 #[derive(Clone, Debug, Serialize)]
@@ -13,6 +14,7 @@ pub(super) struct Way {
     changes: Vec<Turn>,
     from: Option<ShownDay>,
     with_time: bool,
+    earliest: bool,
     verdict: ShownVerdict,
     could_become: ShownVerdict,
 }
@@ -24,6 +26,8 @@ struct Turn {
     ask: String,
     now: String,
     then: String,
+    by: &'static str,
+    passed: Option<String>,
 }
 
 impl Way {
@@ -31,7 +35,9 @@ impl Way {
         Way {
             changes: way.changes.iter().map(|change| turn(labels, change)).collect(),
             from: way.from.map(shown_day),
-            with_time: way.takes_time(labels.questionnaire),
+            with_time: way.takes_time(),
+            // What passes today at the earliest may pass later, and the day with it.
+            earliest: way.changes.iter().any(|change| change.by != ChangedBy::Person),
             verdict: labels.verdict(way.verdict),
             could_become: labels.verdict(way.could_become),
         }
@@ -40,11 +46,22 @@ impl Way {
 
 fn turn(labels: &Labels<'_>, change: &AnswerChange) -> Turn {
     let question = &labels.questionnaire[change.question];
-    let said = |answer: &Answer| entry(question, answer);
     Turn {
         question: question.id.clone(),
         ask: labels.text(&question.ask),
-        now: change.from.as_ref().map_or(String::new(), said),
-        then: said(&change.to),
+        now: entry(question, &change.from),
+        then: entry(question, &change.to),
+        by: change.by.name(),
+        passed: passed(change).map(|passed| entry(question, &passed)),
+    }
+}
+
+/// Of several options, those that are left out.
+fn passed(change: &AnswerChange) -> Option<Answer> {
+    match (&change.from, &change.to) {
+        (Answer::Given(Value::Choices(now)), Answer::Given(Value::Choices(then))) => {
+            Some(Answer::Given(Value::Choices(now.without(*then))))
+        }
+        _ => None,
     }
 }

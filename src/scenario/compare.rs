@@ -1,11 +1,12 @@
 //! One expectation against what came.
 
-use super::Expectation;
 use super::results::Failure;
-use super::why::{AssessedScenario, few};
+use super::why::{AssessedScenario, few, said};
+use super::{Expectation, Proposed};
+use crate::assessment::chosen_options;
 use crate::source::{Span, Spanned};
-use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::{Answer, Date, Value};
 
 /// Whether something is to be in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,7 @@ pub(super) fn compare(view: &AssessedScenario<'_>, expected: &Spanned<Expectatio
         Expectation::Open(question) => of_open(view, *question, Wanted::There),
         Expectation::NoOpen(question) => of_open(view, *question, Wanted::Absent),
         Expectation::Unsure(question) => of_unsure(view, *question),
+        Expectation::NotProposed(question, answer) => of_proposed(view, *question, *answer),
     };
     failure.map(|failure| Failure { span: expected.span, ..failure })
 }
@@ -177,6 +179,28 @@ fn of_unsure(view: &AssessedScenario<'_>, question: QuestionIx) -> Option<Failur
         differs(format!("the answer to `{}`", view.question_id(question)), "`unsure`", got)
             .reason(view.not_asked(question))
     })
+}
+
+fn of_proposed(view: &AssessedScenario<'_>, question: QuestionIx, answer: Option<Proposed>) -> Option<Failure> {
+    let id = view.question_id(question);
+    let ways = match view.ways {
+        Ok(ways) => ways,
+        Err(undecided) => return Some(differs("the changes that would help", "known", undecided.to_string())),
+    };
+    let told = ways.iter().flat_map(|way| &way.changes).filter(|change| change.question == question);
+    let told = told.map(|change| &change.to).find(|to| answer.is_none_or(|answer| says(to, answer)))?;
+    let told = said(&view.questionnaire[question], told);
+    Some(differs(format!("a change of `{id}`"), "never proposed", format!("proposed: {told}")))
+}
+
+fn says(answer: &Answer, proposed: Proposed) -> bool {
+    match (answer, proposed) {
+        (Answer::Given(Value::YesNo(said)), Proposed::YesNo(yes)) => *said == yes,
+        _ => match proposed {
+            Proposed::Option(position) => chosen_options(Some(answer)).contains(position),
+            Proposed::YesNo(_) => false,
+        },
+    }
 }
 
 /// Points at the rule as well.

@@ -1,10 +1,10 @@
 //! Reading what a scenario expects.
 
 use super::read::ScenarioReader;
-use super::{Expectation, faults};
+use super::{Expectation, Proposed, faults};
 use crate::document::{Scalar, YamlNode};
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::shape::{self, Fields};
+use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::source::Spanned;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 
@@ -27,6 +27,7 @@ impl ScenarioReader<'_> {
         expected.extend(self.questions_under(fields, "open", Expectation::Open));
         expected.extend(self.questions_under(fields, "no_open", Expectation::NoOpen));
         expected.extend(self.questions_under(fields, "unsure", Expectation::Unsure));
+        expected.extend(self.not_proposed(fields));
         expected.sort_by_key(|expected: &Spanned<Expectation>| expected.span);
         if expected.is_empty() && self.out.len() == faults {
             self.out.push(faults::nothing_expected(fields));
@@ -116,12 +117,49 @@ impl ScenarioReader<'_> {
         expected
     }
 
+    /// `worry`, or one answer to it as `worry.bit`.
+    fn not_proposed(&mut self, fields: &Fields<'_>) -> Expected {
+        let mut expected = Vec::new();
+        for scalar in fields.texts("not_proposed", &mut self.out) {
+            let (name, answer) = match scalar.text.find('.') {
+                None => (scalar.clone(), None),
+                Some(at) => (part(scalar, 0, at), Some(part(scalar, at + 1, scalar.text.len()))),
+            };
+            let Some(question) = self.questionnaire.question(&name.text) else {
+                self.out.push(faults::unknown_question(&name, self.questionnaire));
+                continue;
+            };
+            let known = answer.as_ref().map(|answer| proposed(&self.questionnaire[question], &answer.text));
+            match (known, &answer) {
+                (Some(None), Some(answer)) => {
+                    self.out.push(faults::unknown_option(answer, &self.questionnaire[question]));
+                }
+                (known, _) => {
+                    expected.push(Spanned::new(Expectation::NotProposed(question, known.flatten()), scalar.span));
+                }
+            }
+        }
+        expected
+    }
+
     fn verdict(&mut self, scalar: &Scalar) -> Option<VerdictIx> {
         let found = self.questionnaire.verdict(&scalar.text);
         if found.is_none() {
             self.out.push(faults::unknown_verdict(scalar, self.questionnaire));
         }
         found
+    }
+}
+
+fn part(scalar: &Scalar, start: usize, end: usize) -> Scalar {
+    Scalar::verbatim(scalar.text.get(start..end).unwrap_or_default(), scalar.place(start, end))
+}
+
+fn proposed(question: &Question, answer: &str) -> Option<Proposed> {
+    match (&question.kind, answer) {
+        (QuestionKind::YesNo, "yes") => Some(Proposed::YesNo(true)),
+        (QuestionKind::YesNo, "no") => Some(Proposed::YesNo(false)),
+        _ => question.options().iter().position(|option| option.id == answer).map(Proposed::Option),
     }
 }
 

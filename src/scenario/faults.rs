@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
-use crate::questionnaire::Questionnaire;
 use crate::questionnaire::shape::Fields;
+use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::response;
 use crate::source::{Span, Spanned};
 
@@ -53,6 +53,14 @@ pub(super) fn unknown_rule(name: &Scalar, questionnaire: &Questionnaire) -> Diag
 pub(super) fn unknown_question(name: &Scalar, questionnaire: &Questionnaire) -> Diagnostic {
     let name = Spanned::new(name.text.clone(), name.span);
     or_help(response::unknown_question(&name, questionnaire), "look up its `id` in the questionnaire")
+}
+
+pub(super) fn unknown_option(name: &Scalar, question: &Question) -> Diagnostic {
+    let message = format!("`{}` has no option `{}`", question.id, name.text);
+    let sides: &[&str] = if matches!(question.kind, QuestionKind::YesNo) { &["yes", "no"] } else { &[] };
+    let known = sides.iter().copied().chain(question.options().iter().map(|option| option.id.as_str()));
+    let fault = Diagnostic::new(Code::UnknownOption, name.span, message).nearest(&name.text, known);
+    or_help(fault, "leave the point and what follows out: then no change of the question is to be proposed")
 }
 
 pub(super) fn unknown_verdict(name: &Scalar, questionnaire: &Questionnaire) -> Diagnostic {

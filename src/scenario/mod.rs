@@ -56,6 +56,15 @@ pub struct Scenario {
     pub span: Span,
 }
 
+/// An answer that is not to be proposed: an option, or yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proposed {
+    /// The option at this position, alone or among others.
+    Option(usize),
+    /// Yes, or no.
+    YesNo(bool),
+}
+
 /// Something that a scenario says of its assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
@@ -83,4 +92,6 @@ pub enum Expectation {
     NoOpen(QuestionIx),
     /// The question was answered "not sure" or "rather not say".
     Unsure(QuestionIx),
+    /// No report tells a change of the answer to the question as what would help; with a value, none to this one.
+    NotProposed(QuestionIx, Option<Proposed>),
 }

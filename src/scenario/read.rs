@@ -35,6 +35,7 @@ pub(super) const SCENARIO: Form = Form {
         "open",
         "no_open",
         "unsure",
+        "not_proposed",
     ],
 };
 

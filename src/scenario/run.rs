@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Suite;
 use super::compare::compare;
 use super::coverage::Coverage;
 use super::results::{Outcome, Results};
 use super::why::AssessedScenario;
+use super::{Expectation, Suite};
 use crate::assessment::{Engine, chosen_options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::outlook::what_if;
 use crate::questionnaire::{Audience, Question, Questionnaire};
 use crate::source::Spanned;
 use crate::value::index::QuestionIx;
@@ -23,7 +24,9 @@ pub fn run(questionnaire: &Questionnaire, suite: &Suite) -> Results {
         let engine = engines.entry(scenario.day).or_insert_with(|| Engine::new(questionnaire, scenario.day));
         let situation = engine.situation(&scenario.response);
         let assessment = engine.assess(&scenario.response, scenario.audience);
-        let view = AssessedScenario { questionnaire, scenario, situation: &situation, assessment: &assessment };
+        let asked = scenario.expected.iter().any(|one| matches!(one.value, Expectation::NotProposed(..)));
+        let ways = &if asked { what_if(engine, &scenario.response) } else { Ok(Vec::new()) };
+        let view = AssessedScenario { questionnaire, scenario, situation: &situation, assessment: &assessment, ways };
         results.coverage.count(&view);
         results.warnings.append(warnings(&view));
         results.outcomes.push(Outcome {

@@ -3,6 +3,8 @@
 use super::Scenario;
 use crate::assessment::{Assessment, Situation};
 use crate::condition::{Condition, evaluate, support};
+use crate::outlook::WhatIf;
+use crate::proof::Undecided;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::response::AnswerValue;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
@@ -17,6 +19,8 @@ pub(super) struct AssessedScenario<'a> {
     pub scenario: &'a Scenario,
     pub situation: &'a Situation<'a>,
     pub assessment: &'a Assessment,
+    /// What would change the verdict; asked of the proofs only if something is expected of it.
+    pub ways: &'a Result<Vec<WhatIf>, Undecided>,
 }
 
 impl<'a> AssessedScenario<'a> {

@@ -193,6 +193,7 @@ mod tests {
                     ("options", _) => options.clone(),
                     ("range", "date") => json!("past"),
                     ("range", _) => json!("0..9"),
+                    ("yes" | "no", _) => json!({ "becomes": "no" }),
                     _ => json!(1),
                 };
                 let mut question = plain.clone();

@@ -91,6 +91,8 @@ index! {
     SourceNoteIx = "source";
     /// A picture.
     ImageIx = "picture";
+    /// A step of the plan.
+    StepIx = "step of the plan";
 }
 
 /// One thing of each index, in order: what the check has proved to exist is found by `list[index]`, which cannot miss.

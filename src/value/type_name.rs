@@ -52,7 +52,7 @@ types! {
 
 impl TypeName {
     /// The keys that have an effect on some types only.
-    pub const KEYS: [&'static str; 6] = ["options", "min", "max", "range", "unit", "decimals"];
+    pub const KEYS: [&'static str; 8] = ["options", "min", "max", "range", "unit", "decimals", "yes", "no"];
 
     /// The type that a word in the files means.
     pub fn parse(word: &str) -> Option<TypeName> {
@@ -62,7 +62,8 @@ impl TypeName {
     /// Of [`TypeName::KEYS`], those that have an effect on it.
     pub fn keys(self) -> &'static [&'static str] {
         match self {
-            TypeName::YesNo | TypeName::Text => &[],
+            TypeName::YesNo => &["yes", "no"],
+            TypeName::Text => &[],
             TypeName::Choice | TypeName::Scale => &["options"],
             TypeName::Choices => &["options", "min", "max"],
             TypeName::Number => &["range", "unit", "decimals"],

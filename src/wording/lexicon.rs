@@ -48,6 +48,12 @@ pub(super) struct Lexicon {
     pub question_verbs: WordList,
     /// What stands after the verb of a question: "you".
     pub question_subjects: WordList,
+    /// Phrases that ask for all of the past: "ever".
+    pub evers: WordList,
+    /// Phrases that ask for a part of the past only: "lately".
+    pub lately: WordList,
+    /// Verbs that ask for the past: "did".
+    pub past_verbs: WordList,
     /// Phrases that hint at the answer that is wanted: "surely".
     pub hints: WordList,
     /// Words that the rules for syllables get wrong.
@@ -107,6 +113,9 @@ impl Lexicon {
             hidden_negatives: words!("hidden-negatives"),
             question_verbs: words!("question-verbs"),
             question_subjects: words!("question-subjects"),
+            evers: words!("evers"),
+            lately: words!("lately"),
+            past_verbs: words!("past-verbs"),
             hints: words!("hints"),
             syllables: SyllableList::read("en/syllables.txt", include_str!("en/syllables.txt")),
             silent_e_openings: words!("silent-e-openings"),
@@ -225,7 +234,7 @@ mod tests {
                 files += usize::from(path.is_file());
             }
         }
-        assert_eq!(files, 34);
+        assert_eq!(files, 37);
     }
 
     #[test]

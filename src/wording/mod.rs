@@ -4,6 +4,7 @@
 //! they look for is listed for each language; an author adds to it with `medicines`, `glossary` and `forbidden`.
 
 mod claims;
+mod ever;
 mod lexicon;
 mod medicine;
 mod negation;
@@ -11,6 +12,7 @@ mod prose;
 mod questions;
 mod reading;
 mod rules;
+mod steps;
 mod syllables;
 
 pub use reading::{Reading, SectionReading, by_section, for_clients, grade, is_judged};
@@ -27,9 +29,11 @@ pub fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     if let Some(lexicon) = lexicon {
         found.append(reading::lint(questionnaire));
         found.append(medicine::lint(questionnaire, lexicon));
+        found.append(ever::lint(questionnaire, lexicon));
     }
     found.append(claims::lint(questionnaire, lexicon));
     found.append(rules::lint(questionnaire));
+    found.append(steps::lint(questionnaire));
     found.append(questions::lint(questionnaire, lexicon));
     found.with_levels(questionnaire.lints())
 }

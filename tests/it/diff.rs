@@ -576,3 +576,37 @@ fn the_shipped_set_does_not_differ_from_itself() {
     assert!(found.is_empty());
     assert!(found.counts.is_some_and(|counts| counts.all > BigUint::from(10u8).pow(60)));
 }
+
+/// What an answer may become is named where it is another, with who brings it about.
+#[test]
+fn what_an_answer_may_become_is_named() {
+    let set = |fever: &str, style: &str, skin: &str, age: &str| {
+        let yaml = format!(
+            "questionnaire: q\nversion: 1.0.0\ntitle: Q?\nverdicts: [{{ a: {{ title: A, says: A. }} }}, {{ b: {{ title: B, says: B. }} }}]\n\
+             sections:\n  - id: s\n    title: S\n    questions:\n\
+             \x20     - {{ id: fever, ask: Fever?, type: yes_no{fever} }}\n\
+             \x20     - {{ id: style, ask: Style?, type: choice, options: {{ long: {{ label: Long{style} }}, buzz: Buzz }} }}\n\
+             \x20     - {{ id: skin, ask: Skin?, type: choices, options: {{ rash: {{ label: Rash{skin} }}, none: {{ label: None, exclusive: true }} }} }}\n\
+             \x20     - {{ id: age, ask: Age?, type: number{age} }}\n\
+             \x20   rules:\n      - {{ id: r, when: fever or style == long or skin has rash or age < 18, verdict: b, finding: F. }}\n"
+        );
+        read(&yaml).unwrap()
+    };
+    let old = set(", yes: { becomes: no }", ", becomes: buzz", "", ", can_change: up");
+    let new = set(", yes: { becomes: no, by: time }", "", ", passes: true", "");
+    let named: Vec<String> = compared(&old, &new).changes.iter().map(|change| format!("{change:?}")).collect();
+    let told = named.join("\n");
+    for (what, key, old, new) in [
+        ("fever", "yes", "no by person", "no by time"),
+        ("style.long", "becomes", "buzz by person", ""),
+        ("skin.rash", "passes", "", "true by time"),
+        ("age", "can_change", "up", "no"),
+    ] {
+        let parts = format!("key: {key:?}, old: {old:?}, new: {new:?}");
+        assert!(
+            named.iter().any(|line| line.contains(&format!("id: {what:?}")) && line.contains(&parts)),
+            "{what}: {told}"
+        );
+    }
+    assert_eq!(named.len(), 4, "{told}");
+}

@@ -88,7 +88,7 @@ sections:
   - id: s
     title: You
     questions:
-      - { id: cut, ask: When were you cut?, type: date, range: past, can_change: with_time }
+      - { id: cut, ask: When were you cut?, type: date, range: past }
     rules:
       - { id: healing, when: cut within 6 months, verdict: later, finding: It still heals. }
 ");

@@ -214,7 +214,7 @@ fn the_end_fits_smaller_windows_with_the_same_parts_in_order() {
         person.presses("\r").sees(&["Check your answers"]).presses("y\r");
         let parts = [
             "Your result, 22 November 2026: Not now",
-            "on 10 March 2027",
+            "on 20 March 2027",
             "Why",
             "isotretinoin until 10",
             "Do next",
@@ -259,7 +259,7 @@ fn a_technician_writes_the_sheet_and_clears_the_screen_for_the_next_client() {
     person.sees(&[
         "c-0042, 22 November 2026",
         "Suitable with conditions",
-        "Clear first",
+        "First visit: 30 November 2026",
         "Stages differ",
         "Both: the sheet",
     ]);

@@ -35,6 +35,26 @@ fn code(cell: &str) -> &str {
     cell.trim_matches('`')
 }
 
+/// The plan of the page belongs to its set, and rules can want its steps in each way that the page shows.
+#[test]
+fn the_plan_of_the_page_is_sound() {
+    let plan = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "plan"]).unwrap().text;
+    let set = with_rules(&["smoker".to_owned(), "sore".to_owned()]);
+    let set = set.replacen("sections:\n", &format!("{plan}sections:\n"), 1);
+    for wants in [
+        "test_spot",
+        "[test_spot, patch_test]",
+        "{ test_spot: 12 weeks }",
+        "{ test_spot: 12 weeks, patch_test: again }",
+    ] {
+        let wanting = set.replace("finding: So. }", &format!("finding: So., plan: {wants}, advice_if_treated: So. }}"));
+        let mut sources = Sources::default();
+        let (questionnaire, found) = load(&Texts::one("a.yaml", wanting), "a.yaml", &mut sources);
+        assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0], "{wants}");
+        assert_eq!(questionnaire.unwrap().plan().unwrap().steps.len(), 4);
+    }
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {

@@ -5,8 +5,8 @@
 
 mod bounds;
 mod brute;
-mod changes;
 pub mod small;
+mod ways;
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;

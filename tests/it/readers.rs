@@ -163,6 +163,13 @@ pub fn summary(report: &Json) -> [String; 5] {
         Some(date) => format!("{before}{date}{after}"),
         None => String::new(),
     };
+    let first = match report["plan"]["first"]["on"]["date"].as_str() {
+        Some(date) => {
+            let title = text(report, "/plan/first/title").to_lowercase();
+            format!("; {title} from {date}{}", day(report, " (waits end ", ")"))
+        }
+        None => day(report, "; not before ", ""),
+    };
     let list = |told: Vec<String>| if told.is_empty() { "none".to_owned() } else { told.join(", ") };
     let findings = items(report, "findings").iter().map(|one| text(one, "/rule").to_owned() + &day(one, " (", ")"));
     let unsure = items(report, "unsure").iter().map(|one| text(one, "/question").to_owned());
@@ -173,7 +180,7 @@ pub fn summary(report: &Json) -> [String; 5] {
     let (name, id, version) = (text(about, "/title"), text(about, "/id"), text(about, "/version"));
     [
         format!("{name} ({id} {version}), {}", text(report, "/assessed_on/date")),
-        format!("{result}: {title}{could}{}", day(report, "; not before ", "")),
+        format!("{result}: {title}{could}{first}"),
         format!("Findings: {}", list(findings.collect())),
         format!("Not sure or not said: {}", list(unsure.collect())),
         format!("Open: {open}"),
@@ -279,14 +286,19 @@ fn client(report: &Json, format: Format) -> Vec<Chapter> {
             if is(report, "unchangeable") || waiting == 0 { &Json::Null } else { &report["can_become"]["title"] };
         let says = if known { &verdict["says"] } else { &Json::Null };
         chapters.push(chapter(&format!("{result} {title}"), [says, &report["not_before"]["words"], could]));
-        if !items(report, "findings").is_empty() {
+        let unclear = items(report, "unclear").iter().flat_map(|one| [&one["ask"], &one["answer"]]);
+        if !items(report, "findings").is_empty() || unclear.clone().next().is_some() {
             let told = items(report, "findings").iter().flat_map(|one| [finding(one), vec![&one["verdict"]["title"]]]);
-            chapters.push(chapter("Why", told.flatten()));
+            chapters.push(chapter("Why", unclear.chain(told.flatten())));
         }
         if number(verdict, "/step") > 1 {
             let ways = items(report, "what_if").iter().take(3);
             let told = ways.flat_map(|way| {
-                let changes = items(way, "changes").iter().flat_map(|one| [&one["ask"], &one["then"], &one["now"]]);
+                let changes = items(way, "changes").iter().flat_map(|one| {
+                    // What passes is named alone.
+                    let passes = !one["passed"].is_null() && one["by"] != "person";
+                    if passes { vec![&one["passed"]] } else { vec![&one["ask"], &one["then"], &one["now"]] }
+                });
                 [&way["from"]["words"], &way["verdict"]["title"]].into_iter().chain(changes)
             });
             chapters.push(chapter("What would change this result", told));
@@ -338,13 +350,14 @@ fn technician(report: &Json) -> Vec<Chapter> {
     let first = chapter(&format!("{result} {title}"), [&report["not_before"]["words"], open]);
     chapters.push(first);
     let findings = items(report, "findings");
-    if !findings.is_empty() {
+    let unclear = items(report, "unclear").iter().flat_map(|one| [&one["ask"], &one["answer"]]);
+    if !findings.is_empty() || unclear.clone().next().is_some() {
         let told = findings.iter().flat_map(|one| {
             let mine = if one["technician"].is_null() { &one["text"] } else { &one["technician"] };
             let mine = if findings.len() <= 14 { mine } else { &Json::Null };
             [mine, &one["rule"], &one["verdict"]["title"], &one["not_before"]["words"]]
         });
-        chapters.push(chapter("Do not treat until", told));
+        chapters.push(chapter("Do not treat until", unclear.chain(told)));
     }
     if !items(report, "unsure").is_empty() {
         let first = items(report, "unsure").iter().take(8);

@@ -325,7 +325,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
         "README.md" => vec!["console", "yaml"],
         "docs/ARCHITECTURE.md" => vec!["text"],
         "docs/CONTRIBUTING.md" | "docs/diff.md" | "docs/speed.md" => vec!["console"],
-        "docs/language.md" => vec!["yaml", "ebnf"],
+        "docs/language.md" => vec!["yaml", "yaml plan", "ebnf"],
         "docs/scenarios.md" => vec!["console", "yaml"],
         "docs/templates.md" => vec!["console", "jinja"],
         "docs/visits.md" => vec!["console", "yaml"],
@@ -444,7 +444,7 @@ fn the_set_in_a_minute_is_sound_and_its_report_names_the_day() {
         "{check:?}"
     );
     let report = room.runs(&["assess", "swim.yaml", "--no-input", "--set", "fever=yes", "--today", "2026-11-22"]);
-    assert!(report.out.contains("From 24 November 2026: Go swimming"), "{report:?}");
+    assert!(report.out.contains("From 24 November 2026 at the earliest: Go swimming"), "{report:?}");
 }
 
 #[test]

@@ -491,3 +491,24 @@ fn the_day_of_the_test_is_an_argument() {
     assert_eq!(candidacy(&["test", path, "--today", "2030-05-01"]).0, 0);
     assert_eq!(candidacy(&["test", path, "--today", "2030-05-02"]).0, 1);
 }
+
+/// What must not be told as a change fails where it is told, and only there.
+#[test]
+fn a_scenario_says_what_must_not_be_proposed() {
+    let pool = POOL.replace(
+        "ask: Do you have a fever?, type: yes_no,",
+        "ask: Do you have a fever?, type: yes_no, yes: { becomes: no, by: time },",
+    );
+    assert_ne!(pool, POOL);
+    let scenarios = "\
+today: 2026-03-02
+scenarios:
+  - { id: told, answers: { age: 30, fever: yes, pills: no, tan: brown, rash: no }, not_proposed: [fever] }
+  - { id: told_so, answers: { age: 30, fever: yes, pills: no, tan: brown, rash: no }, not_proposed: [tan, fever.no] }
+  - { id: not_told, answers: { age: 30, fever: yes, pills: no, tan: brown, rash: no }, not_proposed: [fever.yes, age, tan.pale] }
+  - { id: never_told, answers: { age: 30, fever: no, pills: yes, kinds: [red], tan: brown, rash: no }, not_proposed: [kinds, kinds.none] }
+";
+    let set = set(&pool, scenarios);
+    assert_eq!(set.failed(), ["told", "told_so"], "{}", set.told());
+    assert!(set.told().contains("a change of `fever`") && set.told().contains("proposed: `no`"), "{}", set.told());
+}

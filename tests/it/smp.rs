@@ -177,20 +177,33 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
     let cases: [(&str, &[&str], &[&str]); 9] = [
         (
             "suitable",
-            &["What to expect for you", "three visits of two to four hours", "2 December 2026"],
+            &[
+                "What to expect for you",
+                "three visits of two to four hours",
+                "First visit: 3 December 2026 at the soonest.",
+                "Your plan",
+            ],
             &["What would change this result", "density"],
         ),
         (
             "conditions",
-            &["Dots between your own hairs", "30 December 2026", "On deep skin"],
+            &["Dots between your own hairs", "First visit: 31 December 2026 at the soonest.", "On deep skin"],
             &["Clip it as the clinic asks", "Razor"],
         ),
         (
             "alternative",
             &["What you could do instead", "A hair system", "What would change this result"],
-            &["Your plan", "Get help", "Fibres"],
+            &["Get help", "Fibres"],
         ),
-        ("defer", &["Not before", "10 March 2027", "20 March 2027", "To clear up"], &["No date can be given"]),
+        (
+            "defer",
+            &[
+                "First visit: 20 March 2027 at the soonest, once 2 more things are clear.",
+                "Waits end 10 March 2027.",
+                "To clear up",
+            ],
+            &["No day can be given"],
+        ),
         ("refer", &["This is for later", "20 February 2027"], &["Your plan", "Questions to ask the clinic"]),
         (
             "not_suitable",

@@ -84,7 +84,7 @@ fn day(ending: &Ending) -> Option<String> {
 
 fn for_technician(ending: &Ending) -> Vec<Part> {
     let mut parts: Vec<Part> = ending.since.iter().map(|since| shortened("", since)).collect();
-    let standing = ending.first_day.map(|day| format!("No wait stands in the way from {}.", day_in_words(day)));
+    let standing = ending.first_day.map(|day| format!("A first visit can be on {} at the soonest.", day_in_words(day)));
     parts.push(Part::new("", standing.unwrap_or_default()));
     parts.extend(open(ending).map(|open| Part::new("", open)));
     if ending.waits.is_empty() && ending.to_settle.is_empty() {
@@ -101,7 +101,14 @@ fn for_technician(ending: &Ending) -> Vec<Part> {
         "Clear first",
         ending.to_settle.iter().map(|text| (text.clone(), first_sentence(text).to_owned())),
     ));
+    parts.push(Part { extra: true, ..Part::new("Plan", planned(ending)) });
     parts
+}
+
+/// The steps to come in a line.
+fn planned(ending: &Ending) -> String {
+    let steps = ending.plan.iter().map(|step| format!("{}: {}", step.title, day_in_words(step.on)));
+    steps.collect::<Vec<_>>().join(" · ")
 }
 
 /// Up to so many lines below a label, and how many more there are.

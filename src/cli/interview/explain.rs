@@ -21,7 +21,7 @@ const RULES: usize = 8;
 const FINDINGS: usize = 3;
 
 /// A question as it is put.
-pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'q>, index: QuestionIx) -> Page<'q> {
+pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, index: QuestionIx) -> Page<'q> {
     let questionnaire = interview.questionnaire();
     let question = &questionnaire[index];
     let section = &questionnaire[question.section];

@@ -2,6 +2,7 @@
 
 use candidacy::catalog::plain_reason;
 use candidacy::interview::{Interview, Step};
+use candidacy::proof::Plan;
 use candidacy::response::Response;
 use candidacy::text::counted;
 use candidacy::value::Answer;
@@ -9,6 +10,7 @@ use candidacy::value::index::{QuestionIx, RuleIx};
 
 use super::again;
 use super::draft::{DraftStore, Keeper, KeptDraft};
+use super::early::{Early, EarlyReply, Settled};
 use super::explain::{explain, page, review};
 use super::page::Reply;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
@@ -35,8 +37,9 @@ pub enum FlowEnd {
 pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStore) -> Result<FlowEnd, PromptFault> {
     let Some(Start { response, keeper }) = welcome(setting, prompter, store)? else { return Ok(FlowEnd::Left) };
     let interview = Interview::new(setting.engine, response, setting.audience);
-    let remaining = Remaining::new(setting);
-    Flow { setting, interview, remaining, prompter, keeper, unsaved: None, warned: false }.run()
+    let plan = Plan::new(setting.engine);
+    let (remaining, early) = (Remaining::new(&plan, setting.audience), Early::new(&plan));
+    Flow { setting, interview, remaining, early, prompter, keeper, unsaved: None, warned: false }.run()
 }
 
 /// What to do after a step.
@@ -48,7 +51,8 @@ enum Next {
 struct Flow<'a, 'q> {
     setting: &'a Setting<'q>,
     interview: Interview<'q>,
-    remaining: Remaining<'q>,
+    remaining: Remaining<'a, 'q>,
+    early: Early<'a, 'q>,
     prompter: &'a mut dyn Prompter,
     keeper: Option<Keeper>,
     /// What to say at the next question of an answer that could not be saved.
@@ -61,18 +65,35 @@ impl<'q> Flow<'_, 'q> {
     fn run(mut self) -> Result<FlowEnd, PromptFault> {
         loop {
             let next = match self.interview.step() {
-                Step::Ask(question) => self.ask(question)?,
+                Step::Ask(question) => match self.early.look(&self.interview) {
+                    Some(settled) => self.offer_to_stop(&settled)?,
+                    None => self.ask(question)?,
+                },
                 Step::Confirm => self.confirm_old()?,
                 Step::Review => self.review()?,
                 Step::Stopped(rule) => self.stop_from_elsewhere(rule)?,
-                Step::Done => {
-                    Next::End(FlowEnd::Finished(self.interview.response().clone(), KeptDraft::new(self.keeper.take())))
-                }
+                Step::Done => self.finished(),
             };
             if let Next::End(end) = next {
                 return Ok(end);
             }
         }
+    }
+
+    fn finished(&mut self) -> Next {
+        Next::End(FlowEnd::Finished(self.interview.response().clone(), KeptDraft::new(self.keeper.take())))
+    }
+
+    /// Nothing that is left can change the result: says so, and leaves it to the person to stop or to go on.
+    fn offer_to_stop(&mut self, settled: &Settled) -> Result<Next, PromptFault> {
+        let (menu, deciding) = settled.menu(&self.interview);
+        match Settled::reply(deciding, self.prompter.choose(&menu)?) {
+            EarlyReply::Stop => return Ok(self.finished()),
+            EarlyReply::Again(question) => self.interview.ask_again(question),
+            EarlyReply::GoOn => {}
+            EarlyReply::Leave => return Ok(Next::End(FlowEnd::Left)),
+        }
+        Ok(Next::On)
     }
 
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {

@@ -10,6 +10,7 @@
 
 mod again;
 pub mod draft;
+mod early;
 mod ending;
 mod explain;
 pub mod finish;

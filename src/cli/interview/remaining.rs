@@ -6,8 +6,7 @@
 use candidacy::interview::Interview;
 use candidacy::outlook::{Walk, typical};
 use candidacy::proof::Plan;
-
-use super::setting::Setting;
+use candidacy::questionnaire::Audience;
 
 /// By how many questions the longest way must be longer, so that a typical one is told.
 const MUCH: usize = 10;
@@ -30,25 +29,24 @@ impl Total {
 }
 
 /// Guesses how many questions there are, again at each question, since every answer opens some and closes others.
-pub struct Remaining<'q> {
-    plan: Plan<'q>,
+pub struct Remaining<'p, 'q> {
+    plan: &'p Plan<'q>,
     walk: Walk,
     /// The furthest question that was put, by its number, and what was told there.
     told: Option<(usize, Total)>,
 }
 
-impl<'q> Remaining<'q> {
+impl<'p, 'q> Remaining<'p, 'q> {
     /// Nothing was told yet.
-    pub fn new(setting: &Setting<'q>) -> Self {
-        let plan = Plan::new(setting.engine);
-        Remaining { plan, walk: Walk::from_nothing(setting.audience), told: None }
+    pub fn new(plan: &'p Plan<'q>, audience: Audience) -> Self {
+        Remaining { plan, walk: Walk::from_nothing(audience), told: None }
     }
 
     /// How many questions a typical person is still asked, and how many are at most.
     pub fn left(&self, interview: &Interview<'_>) -> (usize, usize) {
         let progress = interview.progress();
         let most = progress.of - progress.done.min(progress.of);
-        (typical(&self.plan, self.walk, interview.opened()).clamp(most.min(1), most), most)
+        (typical(self.plan, self.walk, interview.opened()).clamp(most.min(1), most), most)
     }
 
     /// What to tell at the question with this number.
@@ -93,7 +91,7 @@ mod tests {
     use super::*;
     use candidacy::assessment::Engine;
     use candidacy::interview::Step;
-    use candidacy::questionnaire::{Audience, Question, QuestionKind};
+    use candidacy::questionnaire::{Question, QuestionKind};
     use candidacy::response::Response;
     use candidacy::value::{Answer, Decimal, OptionSet, Value};
 
@@ -119,11 +117,11 @@ mod tests {
         let smp = smp.unwrap();
         let engine = Engine::new(&smp, day());
         let given = Response::new(&smp);
-        let setting = Setting { given: given.clone(), ..super::super::testing::setting(&engine) };
+        let plan = Plan::new(&engine);
         let mut ends = 0;
         for turn in [usize::MAX, 1, 3] {
             let mut interview = Interview::new(&engine, given.clone(), Audience::Client);
-            let (mut remaining, mut told) = (Remaining::new(&setting), Vec::new());
+            let (mut remaining, mut told) = (Remaining::new(&plan, Audience::Client), Vec::new());
             while let Step::Ask(index) = interview.step() {
                 let number = told.len() + 1;
                 let total = remaining.tell(&interview, number);

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use candidacy::interview::Interview;
+use candidacy::proof::Plan;
 use candidacy::response::Response;
 use candidacy::text::counted;
 
@@ -302,7 +303,8 @@ fn effort(setting: &Setting<'_>) -> String {
     if let Some(effort) = interview.left_on_return().and_then(|left| again::effort(left, SECONDS_EACH)) {
         return effort;
     }
-    let (likely, left) = Remaining::new(setting).left(&interview);
+    let plan = Plan::new(setting.engine);
+    let (likely, left) = Remaining::new(&plan, setting.audience).left(&interview);
     let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
     let minutes = counted(minutes, "minute");
     match (left, likely) {

@@ -28,7 +28,7 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 
 /// The gaps in a rule's texts that no `if` guards.
 fn gaps(rule: &Rule) -> impl Iterator<Item = &Spanned<String>> {
-    let texts = [&rule.finding, &rule.technician, &rule.changes].into_iter().flatten().chain(&rule.advice);
+    let texts = rule.texts();
     texts.flat_map(|text| text.open_gaps())
 }
 

@@ -5,6 +5,7 @@ mod guarantees;
 mod parts;
 mod reach;
 mod rules;
+mod steps;
 mod use_of;
 mod validity;
 
@@ -34,12 +35,22 @@ pub enum Family {
     Gaps,
     /// It was thought of how long answers may be believed.
     Validity,
+    /// There is a plan for everybody.
+    Steps,
 }
 
 impl Family {
     /// All kinds, in the order in which they are proved.
-    pub const ALL: [Family; 7] =
-        [Family::Reach, Family::Rules, Family::Parts, Family::Guarantees, Family::Use, Family::Gaps, Family::Validity];
+    pub const ALL: [Family; 8] = [
+        Family::Reach,
+        Family::Rules,
+        Family::Parts,
+        Family::Guarantees,
+        Family::Use,
+        Family::Gaps,
+        Family::Validity,
+        Family::Steps,
+    ];
 
     fn prove(self, plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
         match self {
@@ -50,6 +61,7 @@ impl Family {
             Family::Use => use_of::prove(plan),
             Family::Gaps => gaps::prove(plan),
             Family::Validity => validity::prove(plan.questionnaire),
+            Family::Steps => steps::prove(plan),
         }
     }
 }

@@ -23,8 +23,9 @@ fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (index, witness) in witnesses.found() {
         let rule = &plan.questionnaire[index];
-        // A rule with advice, or that only informs, has its say whatever the verdict is.
-        let speaks = !rule.advice.is_empty() || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
+        // A rule with advice or steps, or that only informs, has its say whatever the verdict is.
+        let advises = rule.advice_for(true).next().is_some() || !rule.plan.is_empty();
+        let speaks = advises || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
         if speaks || witness.verdict <= rule.verdict {
             continue;
         }

@@ -6,7 +6,7 @@ use crate::classes::all_conditions;
 use crate::condition::{ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
-use crate::questionnaire::Question;
+use crate::questionnaire::{Done, Question};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -73,6 +73,11 @@ impl Used {
         }
         used.questions.extend(questionnaire.scores().iter().flat_map(|score| score.sum.iter().copied()));
         used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.not_before?.question));
+        let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
+        used.questions.extend(steps.filter_map(|step| match step.done {
+            Some(Done::On(question)) => Some(question),
+            Some(Done::When(_)) | None => None,
+        }));
         let names = texts(plan).into_iter().flat_map(Text::names);
         used.questions.extend(names.filter_map(|name| questionnaire.question(name)));
         used
@@ -84,11 +89,7 @@ fn texts<'p>(plan: &Plan<'p>) -> Vec<&'p Text> {
     let questions = plan.questionnaire.questions().iter();
     let asked = questions.flat_map(|question| [Some(&question.ask), question.help.as_ref(), question.why.as_ref()]);
     let rules = plan.questionnaire.rules().iter();
-    let found = rules.flat_map(|rule| {
-        [rule.finding.as_ref(), rule.technician.as_ref(), rule.changes.as_ref()]
-            .into_iter()
-            .chain(rule.advice.iter().map(Some))
-    });
+    let found = rules.flat_map(|rule| rule.texts().map(Some));
     let intros = plan.questionnaire.sections().iter().map(|section| section.intro.as_ref());
     asked.chain(found).chain(intros).flatten().collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{CanChange, Question, QuestionKind, Questionnaire, Rule, ValidFor, ValidForFrom, tested};
+use crate::questionnaire::{ChangedBy, Question, Questionnaire, Rule, ValidFor, ValidForFrom, tested};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, VerdictIx};
 
@@ -49,11 +49,9 @@ fn missing(questionnaire: &Questionnaire, unsaid: impl Fn(QuestionIx) -> bool) -
     }
 }
 
-/// Whether an answer that changes by itself is believed for ever. A day that was past when it was given stays that day: only
-/// its distance changes, which conditions reckon anew each time.
+/// Whether an answer that changes by itself is believed for ever.
 fn lasts(question: &Question) -> bool {
-    let dated = matches!(question.kind, QuestionKind::Date(_));
-    question.can_change == CanChange::WithTime && question.valid_for == ValidFor::Always && !dated
+    question.can_change.movers().contains(&ChangedBy::Time) && question.valid_for == ValidFor::Always
 }
 
 /// How many questions a message names.

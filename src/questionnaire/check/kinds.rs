@@ -8,8 +8,23 @@ use crate::document::{Entry, Scalar, YamlNode};
 use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
 use crate::value::{Date, Decimal, OptionSet, TypeName, parse_date, parse_decimal};
 
-pub(super) const OPTION: Form =
-    Form { noun: "option", keys: &["label", "help", "image", "drawing", "alt", "points", "exclusive", "when", "was"] };
+pub(super) const OPTION: Form = Form {
+    noun: "option",
+    keys: &[
+        "label",
+        "help",
+        "image",
+        "drawing",
+        "alt",
+        "points",
+        "exclusive",
+        "when",
+        "was",
+        "becomes",
+        "passes",
+        "by",
+    ],
+};
 
 /// The most digits after the point.
 const MOST_DECIMALS: u32 = 10;

@@ -3,6 +3,7 @@
 //! Three passes, none of which stops at a fault: [`files`] reads the main file and its section files; [`scope`] makes the
 //! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
 
+mod change;
 mod conditions;
 mod drawing;
 mod files;
@@ -14,6 +15,7 @@ mod limits;
 mod lints;
 mod lists;
 mod names;
+mod plan;
 mod questions;
 mod rules;
 mod scope;
@@ -36,6 +38,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
 use crate::source::{Sources, Span, Spanned};
 use crate::template::Text;
+use crate::value::index::VerdictIx;
 use files::Loaded;
 use names::{Ids, Namespace};
 use scope::{Outline, View};
@@ -78,6 +81,7 @@ struct Checker<'a> {
     broken: BTreeSet<Namespace>,
     cited: BTreeSet<usize>,
     images: Vec<Image>,
+    treats_up_to: Option<VerdictIx>,
     out: Diagnostics,
 }
 
@@ -94,6 +98,7 @@ impl<'a> Checker<'a> {
             broken: BTreeSet::new(),
             cited: BTreeSet::new(),
             images: Vec::new(),
+            treats_up_to: None,
             out: Diagnostics::default(),
         }
     }

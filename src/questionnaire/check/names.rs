@@ -17,6 +17,7 @@ pub(super) enum Namespace {
     Verdict,
     Evidence,
     Source,
+    Step,
 }
 
 /// The words of the condition language, which cannot be names.

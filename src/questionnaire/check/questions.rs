@@ -6,7 +6,7 @@ use super::shape::{self, Fields, Form};
 use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlValue};
-use crate::questionnaire::{Audience, CanChange, Question, ValidForFrom};
+use crate::questionnaire::{Audience, Question, ValidForFrom};
 use crate::template::Text;
 use crate::value::index::{Ix, SectionIx, VerdictIx};
 
@@ -29,6 +29,8 @@ pub(super) const QUESTION: Form = Form {
         "required",
         "for",
         "can_change",
+        "yes",
+        "no",
         "valid_for",
         "tags",
         "was",
@@ -37,9 +39,6 @@ pub(super) const QUESTION: Form = Form {
 
 pub(super) const AUDIENCES: &[(&str, Audience)] =
     &[("client", Audience::Client), ("technician", Audience::Technician), ("everyone", Audience::Everyone)];
-
-pub(super) const CHANGES: &[(&str, CanChange)] =
-    &[("yes", CanChange::Yes), ("with_time", CanChange::WithTime), ("no", CanChange::No)];
 
 /// Where a question stands.
 #[derive(Clone, Copy)]
@@ -61,6 +60,8 @@ impl Checker<'_> {
             None => None,
         };
         let kind = self.kind(&fields, place.asked);
+        let tags = self.tags(&fields);
+        let can_change = kind.as_ref().map(|kind| self.can_change(&fields, kind, &tags));
         let unsure = self.unsure(&fields);
         let validity = self.validity(&fields, ValidForFrom::Question, place.validity);
         Some(Question {
@@ -74,12 +75,12 @@ impl Checker<'_> {
             unsure,
             required: fields.flag("required", &mut self.out).unwrap_or(true),
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
-            can_change: fields.word("can_change", CHANGES, CanChange::No, &mut self.out),
             valid_for: validity.valid_for,
             valid_for_from: validity.from,
-            tags: self.tags(&fields),
+            tags,
             span: fields.head,
             // Last, so that a faulty type hides no other fault.
+            can_change: can_change?,
             kind: kind?,
         })
     }

@@ -20,11 +20,15 @@ pub(super) const RULE: Form = Form {
         "verdict",
         "finding",
         "technician",
+        "technician_if_treated",
         "advice",
+        "advice_if_treated",
         "changes",
+        "changes_if_treated",
         "evidence",
         "sources",
         "not_before",
+        "plan",
         "stop",
         "tags",
     ],
@@ -43,7 +47,22 @@ enum From {
 const EVERYTHING: usize = usize::MAX;
 
 /// The keys that give a rule an effect.
-pub(super) const EFFECTS: &[&str] = &["verdict", "finding", "technician", "advice", "changes", "not_before", "stop"];
+pub(super) const EFFECTS: &[&str] = &[
+    "verdict",
+    "finding",
+    "technician",
+    "technician_if_treated",
+    "advice",
+    "advice_if_treated",
+    "changes",
+    "changes_if_treated",
+    "not_before",
+    "plan",
+    "stop",
+];
+
+/// The keys that speak to people who may be treated.
+pub(super) const IF_TREATED: &[&str] = &["technician_if_treated", "advice_if_treated", "changes_if_treated"];
 
 impl Checker<'_> {
     pub(super) fn rule(&mut self, value: &YamlValue, section: SectionIx) -> Option<Rule> {
@@ -60,6 +79,7 @@ impl Checker<'_> {
         let helps = stops_with_help(&fields);
         let stop = helps || fields.flag("stop", &mut self.out).unwrap_or(false);
         self.effect(&fields);
+        self.treatment_speaks(&fields, verdict);
         if stop || verdict.is_some_and(|verdict| verdict > VerdictIx(0)) {
             self.finding_there(&fields);
         }
@@ -72,11 +92,15 @@ impl Checker<'_> {
             verdict: verdict.unwrap_or(VerdictIx(0)),
             finding: self.template(&fields, "finding", EVERYTHING),
             technician: self.template(&fields, "technician", EVERYTHING),
-            advice: self.advice(&fields),
+            technician_if_treated: self.template(&fields, "technician_if_treated", EVERYTHING),
+            advice: self.advice(&fields, "advice"),
+            advice_if_treated: self.advice(&fields, "advice_if_treated"),
             changes: self.template(&fields, "changes", EVERYTHING),
+            changes_if_treated: self.template(&fields, "changes_if_treated", EVERYTHING),
             evidence: self.level_named(&fields),
             sources: self.citations(&fields),
             not_before: self.not_before(&fields),
+            plan: self.wanted_steps(&fields, verdict),
             stop,
             helps,
             tags: self.tags(&fields),
@@ -87,8 +111,8 @@ impl Checker<'_> {
     }
 
     /// One piece of advice or a list of them.
-    fn advice(&mut self, fields: &Fields<'_>) -> Vec<Text> {
-        let Some(entry) = fields.entry("advice") else { return Vec::new() };
+    fn advice(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Text> {
+        let Some(entry) = fields.entry(key) else { return Vec::new() };
         let scalars = shape::one_or_more(entry, fields, &mut self.out);
         scalars.into_iter().filter_map(|scalar| self.filled(scalar, EVERYTHING)).collect()
     }

@@ -60,6 +60,8 @@ pub(super) struct Outline {
     pub scores: IndexVec<ScoreIx, Derived>,
     /// The ids of all rules, faulty ones included, by position.
     pub rules: Vec<String>,
+    /// The ids of all steps of the plan, faulty ones included, by position.
+    pub steps: Vec<String>,
     names: BTreeMap<String, Name>,
     /// Whether something could not be read, so that a name that is not here may still be there.
     gaps: bool,
@@ -74,6 +76,7 @@ impl Outline {
             outline.section(section);
         }
         outline.addends(&sections);
+        outline.plan(&loaded.main);
         outline
     }
 
@@ -93,6 +96,14 @@ impl Outline {
             let id = rule.get("id").and_then(as_scalar);
             self.gaps |= id.is_none();
             self.rules.push(id.map(|id| id.text.clone()).unwrap_or_default());
+        }
+    }
+
+    fn plan(&mut self, main: &YamlValue) {
+        for step in self.list(main, "plan") {
+            let id = step.get("id").and_then(as_scalar);
+            self.gaps |= id.is_none();
+            self.steps.push(id.map(|id| id.text.clone()).unwrap_or_default());
         }
     }
 

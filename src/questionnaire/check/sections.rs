@@ -45,8 +45,10 @@ impl Checker<'_> {
         self.verdicts(fields);
         self.evidence(fields);
         self.notes(fields);
+        self.treats_up_to = self.verdict_under(fields, "treats_up_to");
         let parts = self.sections(fields, &loaded.sections(), header.validity);
         let guarantees = self.guarantees(fields);
+        let plan = self.plan(fields, &parts.rules);
         let lints = self.lints(fields);
         let wording = self.wording(fields);
         self.unused_notes();
@@ -71,6 +73,8 @@ impl Checker<'_> {
             scores: parts.scores.into(),
             rules: parts.rules.into(),
             guarantees: guarantees.into(),
+            treats_up_to: self.treats_up_to,
+            plan,
             images: self.images.into(),
             lints,
             wording,

@@ -1,5 +1,6 @@
 //! All key tables and word lists of the check, for the test that holds the schema against them.
 
+use super::change::{MOVERS, SIDE, WAYS};
 use super::conditions::SCORE;
 use super::guarantees::{GUARANTEE, PROMISES};
 use super::header::{QUESTIONNAIRE, STATUSES};
@@ -7,14 +8,16 @@ use super::kinds::OPTION;
 use super::lints::LEVELS;
 use super::lists::{SOURCE, VERDICT};
 pub(crate) use super::names::KEYWORDS;
-use super::questions::{AUDIENCES, CHANGES, QUESTION};
+use super::plan::{BOUNDS, STEP};
+use super::questions::{AUDIENCES, QUESTION};
 use super::rules::{EFFECTS, RULE};
 use super::sections::SECTION;
 use super::shape::Form;
 use crate::value::TypeName;
 
 /// Every mapping whose keys are known.
-pub(crate) const FORMS: &[Form] = &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SCORE, RULE, GUARANTEE];
+pub(crate) const FORMS: &[Form] =
+    &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SIDE, SCORE, RULE, GUARANTEE, STEP, BOUNDS];
 
 /// The lists of which one or several must stand in a mapping.
 pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee", PROMISES)];
@@ -25,7 +28,8 @@ pub(crate) fn words() -> Vec<(&'static str, Vec<&'static str>)> {
         ("status", STATUSES.iter().map(|(word, _)| *word).collect()),
         ("type", TypeName::ALL.iter().map(|name| name.name()).collect()),
         ("for", AUDIENCES.iter().map(|(word, _)| *word).collect()),
-        ("can_change", CHANGES.iter().map(|(word, _)| *word).collect()),
+        ("can_change", WAYS.iter().map(|(word, _)| *word).collect()),
+        ("by", MOVERS.iter().map(|(word, _)| *word).collect()),
         ("lints", LEVELS.iter().map(|(word, _)| *word).collect()),
     ]
 }

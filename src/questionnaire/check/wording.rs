@@ -52,6 +52,9 @@ pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
     for entry in loaded.main.get("evidence").map_or(&[][..], as_list).iter().flat_map(as_map) {
         gather.titled(entry, &["says"]);
     }
+    for step in loaded.main.get("plan").map_or(&[][..], as_list) {
+        gather.keys(step, id(step), &["title"]);
+    }
     for (position, section) in loaded.sections().into_iter().enumerate() {
         gather.section = SectionIx::fitting(position);
         gather.section(section);
@@ -117,9 +120,9 @@ impl Gather {
 
     fn rule(&mut self, rule: &YamlValue) {
         self.readers = Audience::Everyone;
-        self.keys(rule, id(rule), &["finding", "advice", "changes"]);
+        self.keys(rule, id(rule), &["finding", "advice", "advice_if_treated", "changes", "changes_if_treated"]);
         self.readers = Audience::Technician;
-        self.keys(rule, id(rule), &["technician"]);
+        self.keys(rule, id(rule), &["technician", "technician_if_treated"]);
     }
 }
 

@@ -23,6 +23,9 @@ const SMALL: Palette = Palette {
     depth: 2,
 };
 
+/// Who brings a change about.
+const MOVERS: [&str; 4] = ["", ", by: person", ", by: time", ", by: prescriber"];
+
 /// A questionnaire being drawn.
 struct Draft<'t, 'n> {
     tape: &'t mut Tape<'n>,
@@ -89,13 +92,14 @@ impl Draft<'_, '_> {
         ];
         let kind = *self.tape.one(&kinds);
         let described = self.described(kind);
+        let described = self.changing(described, kind);
         let unsure = kind != Kind::Text && self.tape.once_in(2);
         let unsure_key = if unsure { format!(", unsure: {}", self.tape.one(&VERDICTS)) } else { String::new() };
         let required = if kind == Kind::Text || self.tape.once_in(5) { ", required: false" } else { "" };
-        let change = *self.tape.one(&[", can_change: yes", ", can_change: no", ", can_change: with_time"]);
-        let change = if kind == Kind::Text { "" } else { change };
+        let change = self.change(kind);
         let tags = if self.tape.once_in(6) { ", tags: [record]" } else { "" };
-        let when = self.when(2);
+        // Days are mostly asked for after something: "when did it end?".
+        let when = self.when(if kind == Kind::Date { 1 } else { 2 });
         let line = format!("id: {id}, ask: Ask {id}?, {described}{unsure_key}{required}{change}{tags}{when}");
         self.names.push(Name { id, kind, unsure });
         line
@@ -121,11 +125,54 @@ impl Draft<'_, '_> {
                 format!("type: number, {range}")
             }
             Kind::Date => {
-                let ranges = ["", ", range: past", ", range: future", ", range: 2026-11-10..2026-12-10"];
+                let ranges =
+                    ["", ", range: past", ", range: past", ", range: future", ", range: 2026-11-10..2026-12-10"];
                 format!("type: date{}", self.tape.one(&ranges))
             }
             Kind::Text | Kind::Condition | Kind::Score => "type: text".into(),
         }
+    }
+
+    /// What a question without options says of what its answer may become.
+    fn change(&mut self, kind: Kind) -> String {
+        match kind {
+            Kind::YesNo => {
+                let sides = [("yes", "no"), ("no", "yes")].map(|(from, to)| {
+                    let by = self.mover();
+                    if self.tape.once_in(2) { format!(", {from}: {{ becomes: {to}{by} }}") } else { String::new() }
+                });
+                sides.concat()
+            }
+            Kind::Number => {
+                (*self.tape.one(&[", can_change: yes", ", can_change: up", ", can_change: down", ""])).to_owned()
+            }
+            _ => (*self.tape.one(&["", ", can_change: no"])).to_owned().repeat(usize::from(kind == Kind::Date)),
+        }
+    }
+
+    /// Options that say what they may become, or that they pass.
+    fn changing(&mut self, described: String, kind: Kind) -> String {
+        let (Kind::Choice(count) | Kind::Scale(count) | Kind::Choices(count)) = kind else { return described };
+        (0..count).fold(described, |described, position| {
+            let by = self.mover();
+            let change = if matches!(kind, Kind::Choices(_)) {
+                format!("passes: true{by}, ")
+            } else {
+                let to: Vec<String> = (0..count)
+                    .filter(|to| *to != position && self.tape.once_in(2))
+                    .map(|to| format!("o{to}"))
+                    .collect();
+                if to.is_empty() { String::new() } else { format!("becomes: [{}]{by}, ", to.join(", ")) }
+            };
+            let label = format!("label: Option {position}, ");
+            let changed = self.tape.once_in(2);
+            if changed { described.replace(&label, &format!("{label}{change}")) } else { described }
+        })
+    }
+
+    fn mover(&mut self) -> &'static str {
+        let by: &&'static str = self.tape.one(&MOVERS);
+        by
     }
 
     fn when(&mut self, times: usize) -> String {

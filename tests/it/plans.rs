@@ -1,0 +1,407 @@
+//! The plan: laws over random sets and over all people of the shipped scenarios, a naive oracle for the days, and what a person is
+//! told of it.
+
+use std::collections::BTreeMap;
+
+use candidacy::assessment::{Assessment, Engine};
+use candidacy::catalog;
+use candidacy::plan::{CarePlan, care_plan};
+use candidacy::questionnaire::{Audience, Done, Follows, PlanDefinition, Questionnaire, Texts, Want, load};
+use candidacy::response::{Response, accept};
+use candidacy::scenario::read;
+use candidacy::source::Sources;
+use candidacy::value::index::StepIx;
+use candidacy::value::{Answer, Date, Duration, Unit, Value, parse_date};
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use crate::generate::{Draft, Tape, questionnaire, response, tapes};
+use crate::support::{answers, contract_on, day, sample, set, set_with_sources};
+
+fn planned(questionnaire: &Questionnaire, response: &Response, today: Date) -> (Assessment, Option<CarePlan>) {
+    let engine = Engine::new(questionnaire, today);
+    let assessment = engine.assess(response, Audience::Everyone);
+    let plan = care_plan(&engine.situation(response), &assessment);
+    (assessment, plan)
+}
+
+/// What a step follows, as the page of the language says it: a step without a day is skipped over.
+fn follows(plan: &PlanDefinition, has_day: &dyn Fn(StepIx) -> bool, of: &Follows) -> Vec<Follows> {
+    if has_day(of.step) {
+        return vec![*of];
+    }
+    let before = plan.steps[of.step].after.iter();
+    before.flat_map(|before| follows(plan, has_day, &Follows { step: before.step, ..*of })).collect()
+}
+
+/// The days, found by moving one step by one day as long as anything is asked for that is not so.
+fn naive(
+    (questionnaire, assessment): (&Questionnaire, &Assessment),
+    fixed: &BTreeMap<StepIx, Option<Date>>,
+) -> Option<BTreeMap<StepIx, Date>> {
+    let plan = questionnaire.plan().unwrap();
+    let tomorrow = assessment.assessed_on.tomorrow().unwrap();
+    let waits_end = assessment.findings.iter().filter_map(|finding| finding.not_before).fold(tomorrow, Date::max);
+    let has_day = |step: StepIx| fixed.contains_key(&step);
+    let floor = |step: StepIx| if plan.steps[step].prepares { tomorrow } else { waits_end };
+    let mut days: BTreeMap<StepIx, Date> =
+        fixed.iter().map(|(step, fixed)| (*step, fixed.unwrap_or(floor(*step)))).collect();
+    let rests = |step: StepIx| {
+        let rules = assessment.findings.iter().map(|finding| &questionnaire[finding.rule]);
+        let wanted = rules.flat_map(|rule| &rule.plan).filter(move |wanted| wanted.step == step);
+        wanted.filter_map(|wanted| wanted.rest()).collect::<Vec<Duration>>()
+    };
+    for _ in 0..20_000 {
+        let wrong = fixed.iter().filter(|(_, fixed)| fixed.is_none()).find_map(|(step, _)| {
+            let all = plan.steps[*step].after.iter().flat_map(|of| follows(plan, &has_day, of));
+            all.into_iter().find_map(|Follows { step: before, wait, at_latest }| {
+                let early = wait.into_iter().chain(rests(before)).any(|wait| days[step] < wait.after(days[&before]));
+                let late = at_latest.is_some_and(|at_latest| days[step] > at_latest.after(days[&before]));
+                match (early || days[step] < days[&before], late) {
+                    (true, _) => Some(*step),
+                    (false, true) => Some(before),
+                    (false, false) => None,
+                }
+            })
+        });
+        match wrong {
+            None => return Some(days),
+            // What is done cannot be moved.
+            Some(step) if fixed[&step].is_some() => return None,
+            Some(step) => *days.get_mut(&step).unwrap() = days[&step].tomorrow().unwrap(),
+        }
+    }
+    None
+}
+
+/// What holds of every plan.
+fn laws(questionnaire: &Questionnaire, assessment: &Assessment, plan: Option<&CarePlan>) {
+    let definition = questionnaire.plan().unwrap();
+    assert_eq!(plan.is_some(), assessment.may_be_treated(questionnaire));
+    let Some(plan) = plan else { return };
+    let rules: Vec<_> = assessment.findings.iter().map(|finding| &questionnaire[finding.rule]).collect();
+    for (index, step) in definition.steps.enumerated() {
+        let wanted = rules.iter().any(|rule| rule.plan.iter().any(|wanted| wanted.step == index));
+        assert_eq!(plan.step(index).is_some(), wanted || !step.on_request, "{}", step.id);
+    }
+    let fixed: BTreeMap<StepIx, Option<Date>> = plan
+        .steps
+        .iter()
+        .filter(|item| !(item.done && item.on.is_none()))
+        .map(|item| (item.step, item.on.filter(|_| item.done || item.appointed)))
+        .collect();
+    let due = || plan.steps.iter().filter(|item| !item.done && !item.appointed);
+    if !plan.dated {
+        let asks_again = !assessment.aged.is_empty();
+        let waits = assessment.verdict >= definition.waits_from && !plan.unclear.is_empty();
+        let nothing_fixed = fixed.keys().map(|step| (*step, None)).collect();
+        let solved = || naive((questionnaire, assessment), &nothing_fixed).is_some();
+        assert!(asks_again || waits || !solved(), "no days without a reason");
+        assert!(due().all(|item| item.on.is_none() && item.at_latest.is_none()));
+        return;
+    }
+    let shown: BTreeMap<StepIx, Date> = plan.steps.iter().filter_map(|item| Some((item.step, item.on?))).collect();
+    assert_eq!(naive((questionnaire, assessment), &fixed), Some(shown), "the least days");
+    for item in due() {
+        let step = &definition.steps[item.step];
+        let on = item.on.unwrap();
+        assert!(on > assessment.assessed_on, "{} before tomorrow", step.id);
+        let waits = assessment.findings.iter().filter_map(|finding| finding.not_before);
+        assert!(step.prepares || waits.into_iter().all(|wait| on >= wait), "{} before a wait has ended", step.id);
+        assert!(item.at_latest.is_none_or(|latest| on <= latest), "{} too late", step.id);
+    }
+    for rule in &rules {
+        for wanted in rule.plan.iter().filter(|wanted| wanted.how == Want::Again) {
+            assert!(!plan.step(wanted.step).unwrap().done, "it is wanted once more");
+        }
+    }
+}
+
+/// Adds steps to a set, and what its rules want of them. Waits are in days and weeks, so that the naive way is quick.
+fn with_steps(draft: &mut Draft, tape: &mut Tape<'_>) -> String {
+    const WAITS: [&str; 4] = ["1 day", "3 days", "2 weeks", "5 weeks"];
+    const LATEST: [&str; 4] = ["2 days", "10 days", "6 weeks", "20 weeks"];
+    let dates: Vec<String> = {
+        let plain = draft.load();
+        let is_date = |kind: &_| matches!(kind, candidacy::questionnaire::QuestionKind::Date(_));
+        plain
+            .questions()
+            .iter()
+            .filter(|question| is_date(&question.kind))
+            .map(|question| question.id.clone())
+            .collect()
+    };
+    let count = 1 + tape.pick(5);
+    let mut steps = String::new();
+    for step in 0..count {
+        let mut line = format!("id: t{step}, title: Step {step}, treats: {}", step + 1 == count);
+        let mut after = Vec::new();
+        for before in 0..step {
+            if !tape.once_in(3) {
+                let latest =
+                    if tape.once_in(3) { format!(", at_latest: {}", tape.one(&LATEST)) } else { String::new() };
+                after.push(format!("t{before}: {{ wait: {}{latest} }}", tape.one(&WAITS)));
+            }
+        }
+        if !after.is_empty() {
+            line += &format!(", after: {{ {} }}", after.join(", "));
+        }
+        if tape.once_in(3) {
+            line += ", on_request: true";
+        }
+        if tape.once_in(3) {
+            line += ", prepares: true";
+        }
+        if !dates.is_empty() && tape.once_in(2) {
+            line += &format!(", done: {}", tape.one(&dates));
+        }
+        steps += &format!("  - {{ {line} }}\n");
+    }
+    for section in &mut draft.sections {
+        for rule in &mut section.rules {
+            let open = rule.strip_suffix(" }").unwrap().to_owned();
+            let step = tape.pick(count);
+            let rest = ["4 weeks", "9 days", "again"][tape.pick(3)];
+            *rule = match tape.pick(3) {
+                0 => format!("{open} }}"),
+                1 => format!("{open}, plan: t{step} }}"),
+                _ => format!("{open}, plan: {{ t{step}: {rest} }} }}"),
+            };
+        }
+    }
+    let bound = ["v1", "v2", "v3"][tape.pick(3)];
+    let plan = format!("treats_up_to: {bound}\nplan:\n{steps}sections:\n");
+    draft.yaml().replacen("sections:\n", &plan, 1)
+}
+
+proptest! {
+    #![proptest_config(sample(120))]
+
+    /// Order, waits, the least days, and nothing before a wait has ended, for any set and any response.
+    #[test]
+    fn plans_of_random_sets_keep_the_laws(numbers in tapes(), said in tapes()) {
+        let mut tape = Tape(&numbers);
+        let mut draft = questionnaire(&mut tape);
+        let yaml = with_steps(&mut draft, &mut tape);
+        let questionnaire = set(&yaml);
+        for (position, _) in said.iter().enumerate().take(6) {
+            let response = response(&questionnaire, &mut Tape(&said[position..]));
+            let (assessment, plan) = planned(&questionnaire, &response, day());
+            laws(&questionnaire, &assessment, plan.as_ref());
+        }
+    }
+}
+
+/// A set of which nothing is left out.
+const STEPS: &str = "\
+questionnaire: steps
+version: 1.0.0
+title: Steps
+verdicts:
+  - fine: { title: Fine, says: Go. }
+  - later: { title: Later, says: Wait. }
+  - never: { title: Never, says: No. }
+treats_up_to: later
+plan:
+  - { id: laser, title: Laser, on_request: true, prepares: true }
+  - { id: test, title: Test, after: laser, done: tested_on }
+  - { id: read, title: Reading, after: test, wait: 2 days, at_latest: 10 days, done: result == calm, prepares: true }
+  - { id: spot, title: Spot, after: { test: 5 days, read: 1 day }, on_request: true }
+  - { id: visit, title: Visit, after: { test: { wait: 10 days, at_latest: 3 months }, read: 1 day, spot: 1 day }, treats: true }
+sections:
+  - id: all
+    title: All
+    questions:
+      - { id: old, ask: Old ink?, type: yes_no }
+      - { id: scars, ask: Scars?, type: choice, options: { none: No, some: Some, many: Many } }
+      - { id: sun, ask: Sunburn?, type: yes_no, unsure: later }
+      - { id: red, ask: Red?, type: yes_no, valid_for: visit }
+      - { id: tested_on, ask: Tested?, type: date, range: past, valid_for: 6 months }
+      - { id: result, ask: Result?, type: choice, options: { calm: Calm, red: Red } }
+      - { id: ill, ask: Ill?, type: yes_no }
+    rules:
+      - { id: old_ink, when: old, verdict: later, finding: Old ink., plan: { laser: 8 weeks } }
+      - { id: scar, when: scars == some, verdict: fine, finding: Scars., plan: { spot: 4 weeks }, advice_if_treated: Try a spot. }
+      - { id: scars, when: scars == many, verdict: later, finding: Scars., plan: { spot: 12 weeks }, not_before: 3 weeks after today }
+      - { id: burnt, when: sun, verdict: later, finding: Burnt., not_before: 4 weeks after today }
+      - { id: reddened, when: red, verdict: later, finding: Red. }
+      - { id: reacted, when: result == red, verdict: fine, finding: It reacted., plan: { test: again } }
+      - { id: unwell, when: ill, verdict: never, finding: You are ill., advice: See a doctor. }
+";
+
+/// The file of a response to it.
+fn file(answers: &str) -> String {
+    format!("questionnaire: steps\nanswers: {answers}\n")
+}
+
+/// The steps with their days, in short: `test 11-23`, `read done`, `visit -`.
+fn told(yaml: &str) -> String {
+    let steps = set(STEPS);
+    let (assessment, plan) = planned(&steps, &answers(&steps, &file(yaml)), day());
+    laws(&steps, &assessment, plan.as_ref());
+    let Some(plan) = plan else { return "none".to_owned() };
+    let told = plan.steps.iter().map(|item| {
+        let on = item.on.map_or("-".to_owned(), |on| on.strftime("%y-%m-%d").to_string());
+        format!("{} {on}{}", steps[item.step].id, if item.done { " done" } else { "" })
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn steps_lie_where_findings_put_them() {
+    for (said, wanted) in [
+        ("{}", "test 26-11-23, read 26-11-25, visit 26-12-03"),
+        ("{ scars: some }", "test 26-11-23, read 26-11-25, spot 26-11-28, visit 26-12-26"),
+        // The rest would take longer than the test holds: so the test is not in its first days.
+        ("{ scars: many }", "test 26-12-13, read 26-12-15, spot 26-12-18, visit 27-03-12"),
+        ("{ sun: yes }", "test 26-12-20, read 26-12-22, visit 26-12-30"),
+        ("{ sun: yes, scars: some }", "test 26-12-20, read 26-12-22, spot 26-12-25, visit 27-01-22"),
+        // What decides has no day.
+        ("{ old: yes }", "laser -, test -, read -, visit -"),
+        ("{ sun: unsure }", "test -, read -, visit -"),
+        // Something that decides has one.
+        ("{ old: yes, sun: yes }", "laser 26-11-23, test 27-01-18, read 27-01-20, visit 27-01-28"),
+        ("{ ill: yes, scars: some }", "none"),
+        // The test was done, and is read now.
+        ("{ tested_on: 2026-11-20 }", "test 26-11-20 done, read 26-11-23, visit 26-11-30"),
+        ("{ tested_on: 2026-11-10, result: calm }", "test 26-11-10 done, read - done, visit 26-11-23"),
+        // Nobody read it in time: it is due again.
+        ("{ tested_on: 2026-11-10 }", "test 26-11-23, read 26-11-25, visit 26-12-03"),
+        // It no longer holds on the day of the visit, so it is done again, and read again.
+        ("{ tested_on: 2026-08-22, result: calm }", "test 26-11-23, read 26-11-25, visit 26-12-03"),
+        ("{ tested_on: 2026-08-23, result: calm }", "test 26-08-23 done, read - done, visit 26-11-23"),
+        ("{ tested_on: 2026-09-01, result: calm, sun: yes }", "test 26-12-20, read 26-12-22, visit 26-12-30"),
+        ("{ tested_on: 2026-11-20, result: red }", "test 26-11-23, read 26-11-25, visit 26-12-03"),
+    ] {
+        assert_eq!(told(said), wanted, "{said}");
+    }
+}
+
+/// A response of which every answer was given on the usual day.
+fn given(questionnaire: &Questionnaire, yaml: &str) -> Response {
+    let mut response = Response::new(questionnaire);
+    for (question, answer) in answers(questionnaire, &file(yaml)).iter() {
+        response.set(accept(questionnaire, question, answer.clone(), day()).unwrap());
+    }
+    response
+}
+
+#[test]
+fn what_has_aged_is_due_again_and_promises_no_day() {
+    let steps = set(STEPS);
+    let dated = |yaml: &str, today: &str| {
+        let plan = planned(&steps, &given(&steps, yaml), parse_date(today).unwrap()).1.unwrap();
+        (plan.dated, plan.step(steps.plan().unwrap().step("test").unwrap()).unwrap().done)
+    };
+    let calm = "{ tested_on: 2026-11-20, result: calm, red: no }";
+    assert_eq!(dated(calm, "2026-11-22"), (true, true));
+    // The redness is asked about again first; until then no day is promised. That the test was done still counts.
+    assert_eq!(dated(calm, "2026-11-23"), (false, true));
+    // The test is believed for half a year.
+    assert_eq!(dated(calm, "2027-05-22"), (false, false));
+    let without = "{ tested_on: 2026-11-20, result: calm, old: no, sun: no, ill: no, scars: none }";
+    assert_eq!(dated(without, "2027-05-21"), (true, false), "by the day of a visit the test no longer holds");
+}
+
+/// Every person of the shipped scenarios.
+#[test]
+fn plans_of_all_people_keep_the_laws_and_hold_what_is_advised() {
+    let found = catalog::find("smp").unwrap();
+    let (smp, mut sources) = set_with_sources(found.files.as_ref());
+    let suite = read(&smp, found.files.as_ref(), &found.main, &mut sources, day()).0.unwrap();
+    let definition = smp.plan().unwrap();
+    let (mut treated, mut spots) = (0, 0);
+    for scenario in &suite.scenarios {
+        let (assessment, plan) = planned(&smp, &scenario.response, scenario.day);
+        laws(&smp, &assessment, plan.as_ref());
+        treated += usize::from(plan.is_some());
+        let engine = Engine::new(&smp, scenario.day);
+        let contract = candidacy::report::contract(&engine, &scenario.response, &assessment).to_json();
+        let contract: Json = serde_json::from_str(&contract).unwrap();
+        for (index, step) in definition.steps.enumerated().filter(|(_, step)| step.on_request) {
+            let is_planned = plan.as_ref().is_some_and(|plan| plan.step(index).is_some());
+            spots += usize::from(is_planned && step.id == "test_spot");
+            let title = step.title.to_lowercase();
+            for finding in contract["findings"].as_array().unwrap() {
+                let advice = finding["advice"].as_array().unwrap().iter().chain([&finding["changes"]]);
+                let names = advice.filter_map(Json::as_str).any(|text| text.to_lowercase().contains(&title));
+                assert!(
+                    !names || is_planned,
+                    "{}: {} names {title}, which is not planned",
+                    scenario.id,
+                    finding["rule"]
+                );
+            }
+        }
+    }
+    assert!(treated > 100 && spots > 20, "{treated} treated, {spots} with a test spot");
+}
+
+/// The same steps in the JSON, and nothing of them where there is no plan.
+#[test]
+fn the_contract_tells_the_plan() {
+    let steps = set(STEPS);
+    let of = |yaml: &str| -> Json {
+        serde_json::from_str(&contract_on(&steps, &answers(&steps, &file(yaml)), Audience::Client)).unwrap()
+    };
+    assert_eq!(
+        of("{ scars: some, tested_on: 2026-11-20 }")["plan"],
+        serde_json::json!([
+            { "step": "test", "on": "2026-11-20", "done": true, "because": [] },
+            { "step": "read", "on": "2026-11-23", "at_latest": "2026-11-30", "because": [],
+              "after": [{ "step": "test", "wait": "2 days", "at_latest": "10 days" }] },
+            { "step": "spot", "on": "2026-11-25", "because": ["scar"],
+              "after": [{ "step": "test", "wait": "5 days" }, { "step": "read", "wait": "1 day" }] },
+            { "step": "visit", "on": "2026-12-23", "at_latest": "2027-02-20", "because": ["scar"],
+              "after": [{ "step": "test", "wait": "10 days", "at_latest": "3 months" }, { "step": "read", "wait": "1 day" },
+                        { "step": "spot", "wait": "4 weeks" }] },
+        ])
+    );
+    let undated = &of("{ old: yes }")["plan"][0];
+    assert_eq!(*undated, serde_json::json!({ "step": "laser", "because": ["old_ink"] }));
+    let refused = of("{ ill: yes, scars: some }");
+    assert_eq!(refused.get("plan"), None);
+    assert_eq!(refused["findings"][0]["advice"], serde_json::json!([]), "advice for those who are treated");
+    assert_eq!(of("{ scars: some }")["findings"][0]["advice"], serde_json::json!(["Try a spot."]));
+}
+
+/// What a set says in vain is warned of: steps that nobody wants, and what is meant for people whom nobody treats.
+#[test]
+fn what_is_said_in_vain_is_warned_of() {
+    let warned = |from: &str, to: &str| {
+        assert!(STEPS.contains(from), "{from}");
+        let mut sources = Sources::default();
+        let text = STEPS.replacen(from, to, 1);
+        let (questionnaire, found) = load(&Texts::one("a.yaml", text), "a.yaml", &mut sources);
+        assert!(questionnaire.is_some());
+        found.iter().map(|one| format!("{}: {}", one.code.name(), one.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(warned("title: Steps", "title: Steps"), [""; 0]);
+    assert_eq!(
+        warned(", plan: { laser: 8 weeks } }", " }"),
+        ["unused-key: no rule wants the step `laser`, so it is in no plan"]
+    );
+    assert_eq!(
+        warned("advice: See a doctor. }", "advice_if_treated: See a doctor., plan: spot }"),
+        [
+            "unused-key: rule `unwell` is graver than `treats_up_to`, so nobody ever reads this",
+            "unused-key: rule `unwell` is graver than `treats_up_to`, so no plan ever holds what it wants"
+        ]
+    );
+}
+
+/// A step that is done is a date question or a condition, each in its own way.
+#[test]
+fn what_is_done_is_read_as_it_is_written() {
+    let steps = set(STEPS);
+    let plan = steps.plan().unwrap();
+    assert!(matches!(plan.steps[plan.step("test").unwrap()].done, Some(Done::On(_))));
+    assert!(matches!(plan.steps[plan.step("read").unwrap()].done, Some(Done::When(_))));
+    let weeks = |count| Some(Duration { count, unit: Unit::Weeks });
+    let rests = steps.rules().iter().flat_map(|rule| &rule.plan).map(|wanted| wanted.rest());
+    assert_eq!(rests.collect::<Vec<_>>(), [weeks(8), weeks(4), weeks(12), None]);
+    let day = Answer::Given(Value::Date(day()));
+    assert!(
+        candidacy::response::fits(&steps[steps.question("tested_on").unwrap()], day, crate::support::day()).is_ok()
+    );
+}
