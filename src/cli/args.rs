@@ -158,6 +158,7 @@ Examples:
   candidacy assess smp --no-input --set age=34 --set keloid=never
 
 A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.
+At the end you are asked what to keep, unless --output, --save or --format says it, or there is no terminal.
 Whoever comes back finds it by `--client`, or says \"that was me\". `candidacy drafts` lists and deletes drafts.";
 
 /// Find every fault of question sets.

@@ -1,13 +1,14 @@
 //! `candidacy assess`: answers in, report out.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use candidacy::assessment::Engine;
+use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog;
 use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Questionnaire, tested};
-use candidacy::report::{Format, Templates, contract, render, report};
+use candidacy::report::{Changes, Ending, Format, Report, Templates, contract, ending, render, report};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
@@ -16,13 +17,15 @@ use clap::ValueEnum as _;
 
 use super::args::{AssessArgs, FormatName};
 use super::day::today;
+use super::documents::{NewFile, open_page, stem, usual_folder};
 use super::fault::{CliFault, Exit};
+use super::interview::finish::{AtTheEnd, Finished};
 use super::interview::hold;
 use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
 use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
-use super::save::{Beginning, SaveTarget};
+use super::save::{Beginning, SaveTarget, saved_anew};
 use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
@@ -35,7 +38,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let (given, beginning) = given(args, engine)?;
     let template = Chosen::of(args)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
-    expect_writable(args, &sources, drafts.as_deref())?;
+    let read = expect_writable(args, &sources, drafts.as_deref())?;
     let (save, before) = (args.options.save.as_ref(), beginning.clone());
     let before = before.as_ref();
     let save = save.map(|path| SaveTarget::new(path, beginning, args.options.force)).transpose()?;
@@ -58,15 +61,25 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
         draft: drafts,
     };
     let reads = screen::reads(args.options.plain);
-    match hold(&setting, reads, move || screen::prompter(reads))? {
+    let at_the_end = at_the_end(args, &setting, before, read)?;
+    match hold(&setting, reads, move || screen::prompter(reads), at_the_end)? {
+        InterviewEnd::Kept(words) => {
+            if !words.is_empty() {
+                output::tell(&words);
+            }
+            Ok(Exit::Done)
+        }
         InterviewEnd::Finished(response, kept) => {
             deliver(args, &Outcome { engine, response: &response, save, before }, &template)
                 .map_err(|fault| undelivered(fault, kept.is_there()))?;
+            tell_page(args);
+            tell_answers(args);
             kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(Exit::Done)
         }
         InterviewEnd::Stopped(response, forgotten) => {
             let delivered = deliver(args, &Outcome { engine, response: &response, save: None, before }, &template);
+            delivered.iter().for_each(|()| tell_page(args));
             output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
             delivered.map_err(|fault| undelivered(fault, false)).map(|()| Exit::Done)
         }
@@ -76,7 +89,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
 
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
 /// read.
-fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<(), CliFault> {
+fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<ReadPaths, CliFault> {
     let options = &args.options;
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, sources)?;
@@ -96,7 +109,90 @@ fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) 
         read.expect_apart_from_stdout()?;
     }
     options.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
-    options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))
+    options.output.iter().chain(&options.save).try_for_each(|path| output::expect_writable(path))?;
+    Ok(read)
+}
+
+/// The end of an interview at which is asked what to keep: for somebody at a terminal who has not said it with the command.
+fn at_the_end(
+    args: &AssessArgs,
+    setting: &Setting<'static>,
+    before: Option<&Beginning>,
+    mut read: ReadPaths,
+) -> Result<Option<AtTheEnd>, CliFault> {
+    let options = &args.options;
+    let said = options.output.is_some() || options.save.is_some() || options.format.is_some();
+    if said || !on_a_terminal() {
+        return Ok(None);
+    }
+    let Setting { engine, audience, .. } = *setting;
+    let stays = setting.given_from.as_ref().map(|file| file.name.clone());
+    let (before, drafts) = (before.cloned(), setting.draft.clone());
+    // A page is to be looked at and printed, unless the clinic's own template says what it is.
+    let page = if options.template.is_some() { Chosen::of(args)? } else { Chosen::shipped(args, Format::Html)? };
+    let report = Chosen::shipped(args, Format::Text)?;
+    Ok(Some(Box::new(move |response: &Response| {
+        let outcome = Outcome { engine, response, save: None, before: before.as_ref() };
+        // It may not have been there before the interview.
+        drafts.iter().for_each(|folder| read.folder(folder, "the folder of drafts"));
+        // What cannot be made is told where it is written as ever.
+        let judged = Judged::of(&outcome, audience);
+        let text = |chosen: &Chosen, width| judged.as_report(chosen, width).ok();
+        let stem = stem(engine.questionnaire().id(), response.client(), engine.day());
+        let sheet = if audience == Audience::Technician { "-sheet" } else { "" };
+        let answers = saved_anew(engine, response, audience, before.clone()).ok()?;
+        Some(Finished {
+            ending: judged.ending(),
+            outlook: sentence_of_outlook(&judged, &report)?,
+            page: NewFile { stem: format!("{stem}{sheet}"), ending: page.ending(), text: text(&page, 80)? },
+            answers: NewFile { stem, ending: "yaml", text: answers },
+            report: text(&report, output::width_of_stdout())?,
+            folder: usual_folder(),
+            expect_apart: Box::new(move |path| {
+                read.expect_apart("the folder", path).map_err(|_| {
+                    "Nothing may be written there: it holds what is read, or answers that are kept.".to_owned()
+                })
+            }),
+            open: open_page,
+            stays,
+        })
+    })))
+}
+
+/// What the result can still become, in the words of the report.
+fn sentence_of_outlook(judged: &Judged<'_>, report: &Chosen) -> Option<String> {
+    let Chosen::Report { templates, .. } = report else { return None };
+    let text = render(&judged.report, Format::Text, "settled.txt", templates, usize::MAX).ok()?;
+    Some(text.trim().to_owned())
+}
+
+/// Whether somebody sits at a terminal and sees both what is asked and what is printed.
+fn on_a_terminal() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// What the two files of an interview are called to the person.
+fn names(args: &AssessArgs) -> (&'static str, &'static str) {
+    match args.options.holder.into() {
+        Audience::Technician => ("The sheet", "The answers"),
+        Audience::Client | Audience::Everyone => ("Your page", "Your answers"),
+    }
+}
+
+/// Says where the report was written, if it went to a file.
+fn tell_page(args: &AssessArgs) {
+    let page = args.options.output.as_deref().filter(|path| !output::is_device(path));
+    page.into_iter().for_each(|path| output::tell(&format!("{}: {}", names(args).0, path.display())));
+}
+
+/// Says where the answers were written, or that they were not.
+fn tell_answers(args: &AssessArgs) {
+    let answers = names(args).1;
+    match &args.options.save {
+        Some(path) if output::is_device(path) => {}
+        Some(path) => output::tell(&format!("{answers}: {}", path.display())),
+        None => output::tell(&format!("{answers} are not kept. `--save FILE` keeps them.")),
+    }
 }
 
 /// What keeps the result of an interview from anybody, and what is left then.
@@ -149,24 +245,10 @@ fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> O
 fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
-    let stop = stop_alone(engine, outcome.response, audience);
-    let save = outcome.save.filter(|_| stop.is_none());
-    let response = stop.as_ref().unwrap_or(outcome.response);
-    let assessment = assess_exactly(engine, response, audience);
-    let text = match template {
-        Chosen::Contract => contract(engine, response, &assessment).to_json() + "\n",
-        Chosen::Report { format, name, templates } => {
-            let outlook = Outlook::of(engine, response, &assessment);
-            let report = report(engine, response, &assessment, &outlook);
-            let before = outcome.before.filter(|_| stop.is_none());
-            let report = match before.and_then(|before| before.changes((engine, response, &assessment))) {
-                Some(changes) => report.since(changes),
-                None => report,
-            };
-            let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
-            render(&report, *format, name, templates, width).map_err(|fault| told(fault, templates))?
-        }
-    };
+    let judged = Judged::of(outcome, audience);
+    let save = outcome.save.filter(|_| !judged.stops);
+    let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
+    let text = judged.as_report(template, width).map_err(|fault| told(fault, template))?;
     // Everything that can fail comes before the first file is replaced.
     let answers = save.map(|save| save.stage(engine, outcome.response, audience)).transpose()?;
     let written = match &args.options.output {
@@ -179,11 +261,55 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
     written
 }
 
+/// What the engine and the proofs make of an interview.
+struct Judged<'r> {
+    engine: &'r Engine<'r>,
+    /// What counts: where a rule stops, only what it rests on.
+    response: Response,
+    stops: bool,
+    assessment: Assessment,
+    changes: Option<Changes>,
+    report: Report,
+}
+
+impl<'r> Judged<'r> {
+    fn of(outcome: &Outcome<'r>, audience: Audience) -> Judged<'r> {
+        let engine = outcome.engine;
+        let stop = stop_alone(engine, outcome.response, audience);
+        let stops = stop.is_some();
+        let response = stop.unwrap_or_else(|| outcome.response.clone());
+        let assessment = assess_exactly(engine, &response, audience);
+        let report = report(engine, &response, &assessment, &Outlook::of(engine, &response, &assessment));
+        let before = outcome.before.filter(|_| !stops);
+        let changes = before.and_then(|before| before.changes((engine, &response, &assessment)));
+        let report = match &changes {
+            Some(changes) => report.since(changes.clone()),
+            None => report,
+        };
+        Judged { engine, response, stops, assessment, changes, report }
+    }
+
+    fn ending(&self) -> Ending {
+        ending(self.engine, &self.response, &self.assessment, self.changes.as_ref())
+    }
+
+    /// # Errors
+    /// The template is at fault.
+    fn as_report(&self, chosen: &Chosen, width: usize) -> Result<String, TemplateFault> {
+        match chosen {
+            Chosen::Contract => Ok(contract(self.engine, &self.response, &self.assessment).to_json() + "\n"),
+            Chosen::Report { format, name, templates } => render(&self.report, *format, name, templates, width),
+        }
+    }
+}
+
 /// Shows where a template is at fault.
-fn told(fault: TemplateFault, templates: &Templates) -> CliFault {
-    let mut sources = Sources::default();
-    let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, &mut sources);
-    output::show(diagnostic.into(), &sources);
+fn told(fault: TemplateFault, chosen: &Chosen) -> CliFault {
+    if let Chosen::Report { templates, .. } = chosen {
+        let mut sources = Sources::default();
+        let diagnostic = fault.diagnostic(fault.name.clone(), &templates.by_name, &mut sources);
+        output::show(diagnostic.into(), &sources);
+    }
     CliFault::Render(fault)
 }
 
@@ -196,6 +322,20 @@ enum Chosen {
 }
 
 impl Chosen {
+    /// A report by the template of that format, with the parts that the questionnaire brings.
+    fn shipped(args: &AssessArgs, format: Format) -> Result<Chosen, CliFault> {
+        let templates = catalog::templates_for(&args.questionnaire)?;
+        Ok(Chosen::Report { format, name: format.template(args.options.holder.into()), templates })
+    }
+
+    /// The ending of a file with it.
+    fn ending(&self) -> &'static str {
+        match self {
+            Chosen::Contract => "json",
+            Chosen::Report { format, .. } => format.ending(),
+        }
+    }
+
     fn of(args: &AssessArgs) -> Result<Chosen, CliFault> {
         let options = &args.options;
         let guess = [&options.output, &options.template].into_iter().flatten().find_map(|path| format_of(path));

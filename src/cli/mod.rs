@@ -11,6 +11,7 @@ mod certainty;
 mod check;
 mod day;
 mod diff;
+mod documents;
 mod drafts;
 mod explain;
 mod fault;

@@ -90,12 +90,16 @@ impl SaveTarget {
     /// The file cannot be written, or holds something else by now.
     pub fn stage(&self, engine: &Engine<'_>, response: &Response, audience: Audience) -> Result<Staged, CliFault> {
         self.expect_unchanged()?;
+        Staged::new(&self.path, &self.text(engine, response, audience)?)
+    }
+
+    fn text(&self, engine: &Engine<'_>, response: &Response, audience: Audience) -> Result<String, CliFault> {
         let questionnaire = engine.questionnaire();
         let visits = self.visits(questionnaire, response);
         let verdict = self.verdict(engine, response, audience);
         let yaml = to_yaml_judged(questionnaire, response, (verdict.as_deref(), &visits));
         self.expect_faithful(questionnaire, (response, &visits), &yaml, engine)?;
-        Staged::new(&self.path, &yaml)
+        Ok(yaml)
     }
 
     /// What was said before: what the file said, too, once newer answers take its place.
@@ -148,6 +152,20 @@ impl SaveTarget {
         let faithful = reads_back(questionnaire, saved, yaml, engine.day());
         if faithful { Ok(()) } else { Err(CliFault::Unfaithful { path: self.path.clone() }) }
     }
+}
+
+/// The answers as they are saved, for a new file.
+///
+/// # Errors
+/// They would not read back as they are.
+pub fn saved_anew(
+    engine: &Engine<'_>,
+    response: &Response,
+    audience: Audience,
+    beginning: Option<Beginning>,
+) -> Result<String, CliFault> {
+    let target = SaveTarget { path: PathBuf::from("a new file"), beginning, own: false, force: false };
+    target.text(engine, response, audience)
 }
 
 /// Whether a plain file with something in it is there.

@@ -127,6 +127,17 @@ struct Flip {
     now: ShownVerdict,
 }
 
+impl Changes {
+    /// In a line: `Since 3 April 2026: 2 answers changed. Your skin: Suitable → Not now.`
+    pub(super) fn in_words(&self) -> String {
+        let flips = self.verdict.iter().chain(&self.sections).map(|flip| {
+            let Flip { title, was, now } = flip;
+            format!(" {title}: {} → {}.", was.title, now.title)
+        });
+        format!("Since {}: {}.{}", self.since.words, self.says, flips.collect::<String>())
+    }
+}
+
 /// Compares what a person says now with what the same person said on an earlier day, which `then` judges by the same
 /// questionnaire. `written` is the record of that day: the version of the questions, and what the answers came to.
 ///

@@ -25,14 +25,14 @@ pub(super) struct Labels<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownDay {
     date: String,
-    words: String,
+    pub(super) words: String,
 }
 
 /// A verdict, and where it stands among all: `step` of `steps`, and a `tone` from 0 (calm) to 4 (stop) for its looks.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownVerdict {
     id: String,
-    title: String,
+    pub(super) title: String,
     says: String,
     pub(super) step: usize,
     steps: usize,

@@ -9,6 +9,7 @@ mod aged;
 mod contract;
 mod contract_plan;
 mod data;
+mod ending;
 mod fill;
 mod format;
 mod items;
@@ -32,6 +33,7 @@ pub use contract::{
 pub(crate) use contract_plan::steps;
 pub use contract_plan::{ContractLink, ContractStep};
 pub use data::{Report, report};
+pub use ending::{Ending, OpenPoints, PlannedStep, Standing, Wait, ending};
 pub use format::Format;
 pub use labels::{day_in_words, entry, label, words};
 pub use rehearse::{RehearsalFailure, rehearse};

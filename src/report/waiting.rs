@@ -14,7 +14,8 @@ use crate::value::index::SectionIx;
 pub(super) struct Waiting {
     /// How many there are for the client.
     pub(super) count: usize,
-    technician: usize,
+    /// And for the technician.
+    pub(super) technician: usize,
     sections: Vec<Group>,
 }
 

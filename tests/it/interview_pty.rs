@@ -13,37 +13,37 @@ use ptyprocess::PtyProcess;
 
 use crate::support::{DAY, PROGRAM, Room};
 
-const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
+pub const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
 const ESC: &str = "\u{1b}";
 const UP: &str = "\u{1b}[A";
-const DOWN: &str = "\u{1b}[B";
+pub const DOWN: &str = "\u{1b}[B";
 const RIGHT: &str = "\u{1b}[C";
 const LEFT: &str = "\u{1b}[D";
 const END: &str = "\u{1b}[F";
-const CTRL_C: &str = "\u{3}";
+pub const CTRL_C: &str = "\u{3}";
 
 /// A folder that remembers drafts between runs.
-struct Home(Room);
+pub struct Home(Room);
 
 impl Home {
-    fn new() -> Home {
+    pub fn new() -> Home {
         Home(Room::empty())
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.0.path(name)
     }
 
-    fn draft(&self) -> PathBuf {
+    pub fn draft(&self) -> PathBuf {
         self.file("state/candidacy/small.client.draft.yaml")
     }
 
-    fn sits_down(&self, arguments: &[&str]) -> Person {
+    pub fn sits_down(&self, arguments: &[&str]) -> Person {
         self.sits_down_at((80, 24), "xterm-256color", &[], arguments)
     }
 
     /// Starts an interview in a window. When it has ended, the terminal's state is printed by the shell around it.
-    fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
+    pub fn sits_down_at(&self, window: (u16, u16), term: &str, env: &[(&str, &str)], arguments: &[&str]) -> Person {
         let (columns, rows) = window;
         let script = format!(
             "trap : INT; while ! [ -e {go} ]; do sleep 0.01; done; stty echo cols {columns} rows {rows}; sh -c 'echo $$ > {pid}; $LIMIT; exec \"$0\" \"$@\"' \"$0\" \"$@\"; \
@@ -55,7 +55,9 @@ impl Home {
         command.args(["-c", &script, PROGRAM, "assess"]).args(arguments);
         command.args(["--today", DAY]).current_dir(self.0.folder());
         command.env_remove("NO_COLOR").env_remove("ACCESSIBLE").env("TERM", term).env("TZ", "UTC");
-        command.env("XDG_STATE_HOME", self.file("state")).env("LIMIT", ":").envs(env.iter().copied());
+        command.env("XDG_STATE_HOME", self.file("state")).env("HOME", self.0.folder()).env("PAGER", "cat");
+        command.env_remove("XDG_CONFIG_HOME").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        command.env("LIMIT", ":").envs(env.iter().copied());
         // The size that `spawn` sets of itself must not come after ours.
         let _ = fs::remove_file(self.file("go"));
         let process = PtyProcess::spawn(command).unwrap();
@@ -76,23 +78,23 @@ impl Home {
 }
 
 /// Somebody in front of the terminal.
-struct Person {
+pub struct Person {
     process: PtyProcess,
     screen: Arc<Mutex<(vt100::Parser, Vec<u8>)>>,
     pid: PathBuf,
 }
 
 impl Person {
-    fn contents(&self) -> String {
+    pub fn contents(&self) -> String {
         self.screen.lock().unwrap().0.screen().contents()
     }
 
-    fn raw(&self) -> String {
+    pub fn raw(&self) -> String {
         String::from_utf8_lossy(&self.screen.lock().unwrap().1).into_owned()
     }
 
     /// Waits until the screen shows all of these.
-    fn sees(&self, texts: &[&str]) -> &Self {
+    pub fn sees(&self, texts: &[&str]) -> &Self {
         let until = Instant::now() + Duration::from_secs(15);
         while !texts.iter().all(|text| self.contents().contains(text)) {
             assert!(Instant::now() < until, "no {texts:?} on the screen:\n{}", self.contents());
@@ -102,7 +104,7 @@ impl Person {
     }
 
     /// Waits for that many plain prompts since the start.
-    fn has_been_asked(&self, times: usize) -> &Self {
+    pub fn has_been_asked(&self, times: usize) -> &Self {
         let until = Instant::now() + Duration::from_secs(15);
         while self.raw().matches("\n> ").count() < times {
             assert!(Instant::now() < until, "not asked {times} times:\n{}", self.raw());
@@ -117,7 +119,7 @@ impl Person {
     }
 
     /// Reads window by window until this is on the screen.
-    fn reads_to(&self, end: &str) -> &Self {
+    pub fn reads_to(&self, end: &str) -> &Self {
         let mut before = String::new();
         let until = Instant::now() + Duration::from_secs(15);
         loop {
@@ -134,29 +136,35 @@ impl Person {
         }
     }
 
-    fn does_not_see(&self, text: &str) -> &Self {
+    pub fn does_not_see(&self, text: &str) -> &Self {
         assert!(!self.contents().contains(text), "{text:?} on the screen:\n{}", self.contents());
         self
     }
 
-    fn presses(&self, keys: &str) -> &Self {
+    pub fn presses(&self, keys: &str) -> &Self {
         self.process.get_raw_handle().unwrap().write_all(keys.as_bytes()).unwrap();
         self
     }
 
     /// Types a line and presses Enter.
-    fn types(&self, line: &str) -> &Self {
+    pub fn types(&self, line: &str) -> &Self {
         self.presses(line).presses("\r")
     }
 
-    fn gets_signal(&self, signal: &str) -> &Self {
+    /// At the end of the interview: keeps nothing, and reads to the last screen.
+    pub fn keeps_nothing(&self) -> &Self {
+        self.sees(&["Nothing is saved yet."]).presses("4\r").sees(&["Is that what you want?"]).presses("y\r");
+        self.sees(&["are deleted", ">  d Done"]).presses("\r")
+    }
+
+    pub fn gets_signal(&self, signal: &str) -> &Self {
         let pid = fs::read_to_string(&self.pid).unwrap();
         assert!(Command::new("kill").args([signal, pid.trim()]).status().unwrap().success());
         self
     }
 
     /// The program has ended with this status and the terminal is as it was.
-    fn is_free_again(&self, status: i32) -> &Self {
+    pub fn is_free_again(&self, status: i32) -> &Self {
         self.sees(&[&format!("status={status}"), "icanon echo END"]);
         let screen = self.screen.lock().unwrap();
         assert!(!screen.0.screen().hide_cursor(), "the cursor is hidden");
@@ -178,7 +186,7 @@ const ANSWERS: [(&str, &str); 7] = [
 ];
 
 /// Answers the questions from `first` to before `last`, waiting for each.
-fn answers(person: &Person, first: usize, last: usize) {
+pub fn answers(person: &Person, first: usize, last: usize) {
     for (question, keys) in &ANSWERS[first..last] {
         person.sees(&[question]);
         if *question == "What do you see on your scalp" {
@@ -191,7 +199,7 @@ fn answers(person: &Person, first: usize, last: usize) {
     }
 }
 
-fn saved(path: &Path) -> String {
+pub fn saved(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
@@ -221,7 +229,9 @@ fn a_whole_interview_ends_in_a_report() {
     answers(&person, 0, 7);
     person.sees(&["Check your answers", "34 years", "Not sure", "Sunburn", "22 June 2026", "I am fine"]);
     assert!(home.draft().exists());
-    person.types("y").is_free_again(0).sees(&["Not now"]);
+    person.types("y").sees(&["Your result, 22 November 2026: Not now"]);
+    assert!(home.draft().exists(), "nothing is chosen yet");
+    person.keeps_nothing().is_free_again(0);
     assert!(!home.draft().exists(), "a finished interview leaves a draft");
 }
 
@@ -267,7 +277,7 @@ fn back_keeps_answers_and_the_review_changes_them() {
     person.sees(&["Check your answers", "taken isotretinoin? — No"]).does_not_see("last tablet");
     // The hidden answer comes back with its question; a change that opens a new question asks it first.
     person.presses("5\r").sees(&["so far (No)"]).types("y").sees(&["last tablet? — 22 June 2026"]);
-    person.presses("y\r").is_free_again(0);
+    person.presses("y\r").keeps_nothing().is_free_again(0);
 }
 
 #[test]
@@ -530,7 +540,7 @@ fn nothing_is_kept_where_nobody_wants_it_or_nobody_can() {
     let person = home.sits_down(&[SMALL]);
     person.sees(&["cannot be kept", "Begin"]).presses("\r");
     answers(&person, 0, 7);
-    person.sees(&["Check your answers"]).presses("y\r").is_free_again(0).sees(&["Not now"]);
+    person.sees(&["Check your answers"]).presses("y\r").sees(&["Not now"]).keeps_nothing().is_free_again(0);
     assert_eq!(saved(&home.file("state")), "in the way");
 }
 
@@ -554,7 +564,7 @@ fn a_draft_that_cannot_be_read_is_put_aside_and_named_until_the_end() {
         person.presses("\r");
         assert_eq!(fs::read(home.draft().with_added_extension("unreadable")).unwrap(), bytes);
         answers(&person, 0, 7);
-        person.sees(&["Check your answers"]).presses("y\r").is_free_again(0);
+        person.sees(&["Check your answers"]).presses("y\r").keeps_nothing().is_free_again(0);
         assert_eq!(fs::read_dir(home.file("state/candidacy")).unwrap().count(), 0);
     }
 }
@@ -577,7 +587,7 @@ fn a_small_window_shows_a_question_with_its_answers() {
 fn a_tiny_window_gets_plain_lines() {
     let home = Home::new();
     let person = home.sits_down_at((20, 5), "xterm", &[], &[SMALL]);
-    for (line, asked) in ["1", "34", "2", "u", "2", "y", "2026-06-22", "s", "y"].iter().zip(1..) {
+    for (line, asked) in ["1", "34", "2", "u", "2", "y", "2026-06-22", "s", "y", "4", "y", "d"].iter().zip(1..) {
         person.has_been_asked(asked).types(line);
     }
     person.is_free_again(0);
@@ -714,7 +724,7 @@ fn a_file_at_the_limit_of_its_size_is_said_and_leaves_a_sane_terminal() {
 }
 
 /// A set of which answers age, and somebody who was here in April.
-fn was_here_before(home: &Home) {
+pub fn was_here_before(home: &Home) {
     let set = "questionnaire: v
 version: 1.0.0
 title: Are you fit for it?

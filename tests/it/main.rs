@@ -31,6 +31,7 @@ mod engines;
 mod examples;
 mod generate;
 mod hostile;
+mod interview_end;
 mod interview_plain;
 mod interview_pty;
 mod interviews;

@@ -115,6 +115,8 @@ pub struct DiskState {
     pub behind: bool,
     /// Whether there are other drafts, which were offered and not taken up.
     pub others: bool,
+    /// What has become of the answers, once the interview is finished and that is done.
+    pub done: Option<String>,
     closed: bool,
 }
 
@@ -134,6 +136,11 @@ impl OnDisk {
     /// Notes whether there are drafts that were offered and not taken up.
     pub fn note_others(&self, others: bool) {
         self.lock().others = others;
+    }
+
+    /// Notes that what was chosen at the end is done, in words.
+    pub fn note_done(&self, words: String) {
+        self.lock().done = Some(words);
     }
 
     /// Changes what is on disk; nothing is left half done by a signal meanwhile.

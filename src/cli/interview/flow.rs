@@ -30,7 +30,7 @@ pub enum FlowEnd {
     Left,
 }
 
-/// Holds an interview from the welcome to the end.
+/// Holds an interview from the welcome to the answers that are confirmed.
 ///
 /// # Errors
 /// The person broke off, or the terminal went away; what was answered is kept then.
@@ -39,9 +39,7 @@ pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStor
     let interview = Interview::new(setting.engine, response, setting.audience);
     let plan = Plan::new(setting.engine);
     let (remaining, early) = (Remaining::new(&plan, setting.audience), Early::new(&plan));
-    let end = Flow { setting, interview, remaining, early, prompter, keeper, unsaved: None, warned: false }.run()?;
-    prompter.close();
-    Ok(end)
+    Flow { setting, interview, remaining, early, prompter, keeper, unsaved: None, warned: false }.run()
 }
 
 /// What to do after a step.

@@ -11,7 +11,9 @@
 mod again;
 pub mod draft;
 mod early;
+mod ending;
 mod explain;
+pub mod finish;
 mod flow;
 pub mod page;
 pub mod prompter;
@@ -25,7 +27,8 @@ mod watch;
 mod welcome;
 
 use candidacy::text::counted;
-use draft::{DiskState, DraftStore};
+use draft::{DiskState, DraftStore, OnDisk};
+use finish::{AtTheEnd, FinishEnd, finish};
 use flow::FlowEnd;
 use prompter::{PromptFault, Prompter};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -34,9 +37,10 @@ use watch::{Watched, put_right, watched};
 
 use super::output::tell;
 
-pub use watch::Reads;
+pub use watch::{Reads, away};
 
-/// Holds an interview: welcome, questions, review. `prompter` makes whoever asks, in the thread in which it asks; `reads`
+/// Holds an interview: welcome, questions, review and, where `at_the_end` makes one, the end at which is chosen what to keep.
+/// `prompter` makes whoever asks, in the thread in which it asks; `reads`
 /// says how that one uses the terminal.
 ///
 /// # Errors
@@ -45,17 +49,18 @@ pub fn hold(
     setting: &Setting<'static>,
     reads: Reads,
     prompter: impl FnOnce() -> Box<dyn Prompter> + Send + 'static,
+    at_the_end: Option<AtTheEnd>,
 ) -> Result<InterviewEnd, InterviewFault> {
     without_cores();
     let store = DraftStore::open(setting.draft.as_deref());
     let disk = store.on_disk();
-    let setting = setting.clone();
-    let end = match watched(move || run(&setting, prompter(), &store))? {
+    let (setting, at_disk) = (setting.clone(), std::sync::Arc::clone(&disk));
+    let end = match watched(move || run(&setting, prompter(), (&store, &at_disk), at_the_end))? {
         Watched::Ended(end) => end,
         Watched::Signal => Ok(InterviewEnd::Interrupted),
         Watched::Panicked => Err(InterviewFault::Broken),
     };
-    if !matches!(end, Ok(InterviewEnd::Finished(..) | InterviewEnd::Stopped(..))) {
+    if !matches!(end, Ok(InterviewEnd::Finished(..) | InterviewEnd::Stopped(..) | InterviewEnd::Kept(_))) {
         // A save in progress comes to its end, so that nothing half written stays behind.
         let state = disk.close();
         put_right(reads);
@@ -73,19 +78,48 @@ fn without_cores() {
 fn run(
     setting: &Setting<'_>,
     mut prompter: Box<dyn Prompter>,
-    store: &DraftStore,
+    (store, disk): (&DraftStore, &OnDisk),
+    at_the_end: Option<AtTheEnd>,
 ) -> Result<InterviewEnd, InterviewFault> {
-    match flow::run(setting, prompter.as_mut(), store) {
-        Ok(FlowEnd::Finished(response, kept)) => Ok(InterviewEnd::Finished(response, kept)),
-        Ok(FlowEnd::Stopped(response, forgotten)) => Ok(InterviewEnd::Stopped(response, forgotten)),
-        Ok(FlowEnd::Left) | Err(PromptFault::Interrupted | PromptFault::Ended) => Ok(InterviewEnd::Interrupted),
+    let end =
+        flow::run(setting, prompter.as_mut(), store).and_then(|end| ended(end, prompter.as_mut(), disk, at_the_end));
+    if end.is_ok() {
+        prompter.close();
+    }
+    match end {
+        Ok(end) => Ok(end),
+        Err(PromptFault::Interrupted | PromptFault::Ended) => Ok(InterviewEnd::Interrupted),
         Err(PromptFault::Terminal(fault)) => Err(fault.into()),
+    }
+}
+
+/// What becomes of an interview that has ended; of one that was finished, what the person chooses.
+fn ended(
+    end: FlowEnd,
+    prompter: &mut dyn Prompter,
+    disk: &OnDisk,
+    at_the_end: Option<AtTheEnd>,
+) -> Result<InterviewEnd, PromptFault> {
+    let (response, kept) = match end {
+        FlowEnd::Finished(response, kept) => (response, kept),
+        FlowEnd::Stopped(response, forgotten) => return Ok(InterviewEnd::Stopped(response, forgotten)),
+        FlowEnd::Left => return Ok(InterviewEnd::Interrupted),
+    };
+    match at_the_end.and_then(|make| make(&response)) {
+        None => Ok(InterviewEnd::Finished(response, kept)),
+        Some(finished) => Ok(match finish(&finished, kept, disk, prompter)? {
+            FinishEnd::Done(words) => InterviewEnd::Kept(words),
+            FinishEnd::Left => InterviewEnd::Interrupted,
+        }),
     }
 }
 
 /// Says how to go on after an interruption, and what of the answers is really on disk.
 fn farewell(state: &DiskState) {
     let again = "Run the same command again to go on.";
+    if let Some(done) = &state.done {
+        return tell(&format!("\n{done}"));
+    }
     let words = match (&state.kept, state.behind) {
         (Some((path, _)), false) => format!("Your answers so far are kept in {}.\n{again}", path.display()),
         (Some((path, answers)), true) => {

@@ -23,6 +23,27 @@ pub trait Prompter {
     /// As for [`Prompter::ask`].
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault>;
 
+    /// Shows a summary, which is fitted to what there is room for, and lets the person choose one of its rows.
+    ///
+    /// # Errors
+    /// As for [`Prompter::ask`].
+    fn decide(&mut self, summary: &Summary) -> Result<Pick, PromptFault>;
+
+    /// Asks for one line of text; none if the person goes back.
+    ///
+    /// # Errors
+    /// As for [`Prompter::ask`].
+    fn line(&mut self, notice: &Notice) -> Result<Option<String>, PromptFault>;
+
+    /// Lets the person read a text that may be long.
+    ///
+    /// # Errors
+    /// As for [`Prompter::ask`].
+    fn read(&mut self, text: &str) -> Result<(), PromptFault>;
+
+    /// Takes all that was shown off the screen and out of its history. Gives whether that could be done.
+    fn wipe(&mut self) -> bool;
+
     /// Whether all rows of a menu are before a person at once.
     fn shows_whole(&self, menu: &Menu) -> bool;
 
@@ -73,6 +94,53 @@ impl MenuRow {
     /// A row without a heading.
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
         MenuRow { heading: None, key: key.into(), label: label.into() }
+    }
+}
+
+/// Some short parts that belong on one screen, and rows of which one is chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// What matters most.
+    pub title: String,
+    /// What stands below, in this order.
+    pub parts: Vec<Part>,
+    /// What is to be chosen.
+    pub question: String,
+    /// The rows; never empty. The first is where one is.
+    pub rows: Vec<MenuRow>,
+}
+
+/// A part of a summary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// A word at the left, where a group of parts begins.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+    /// The same where there is less room; nothing if it cannot be said in less.
+    pub short: Option<String>,
+    /// Whether it goes where there is no room for all.
+    pub extra: bool,
+}
+
+impl Part {
+    /// A part that is always there.
+    pub fn new(label: &str, text: impl Into<String>) -> Part {
+        Part { label: label.to_owned(), text: text.into(), ..Part::default() }
+    }
+
+    /// It and its label as a paragraph.
+    pub fn paragraph(&self) -> String {
+        if self.label.is_empty() { self.text.clone() } else { format!("{}: {}", self.label, self.text) }
+    }
+}
+
+impl Summary {
+    /// The same where there is always room, and for whoever takes no notice of how it looks.
+    pub fn menu(&self) -> Menu {
+        let lines = self.parts.iter().map(Part::paragraph).collect();
+        let notice = Notice { title: self.title.clone(), lines };
+        Menu { notice, question: self.question.clone(), rows: self.rows.clone(), ..Menu::default() }
     }
 }
 

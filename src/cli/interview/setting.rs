@@ -73,6 +73,8 @@ impl<'q> Setting<'q> {
 pub enum InterviewEnd {
     /// The person confirmed the answers. The draft is kept until the result has been delivered.
     Finished(Response, KeptDraft),
+    /// The person confirmed them and chose what to keep, which is done. These words are left to say, if any.
+    Kept(String),
     /// A rule ended it; nothing is kept, unless the draft could not be deleted: then a sentence says so.
     Stopped(Response, Result<(), String>),
     /// The person left; what is kept, if anything, has been said.

@@ -10,7 +10,7 @@ use candidacy::source::Sources;
 use candidacy::value::Date;
 
 use super::page::{Page, Reply};
-use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter};
+use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Summary};
 use super::setting::Setting;
 
 struct One(String);
@@ -68,11 +68,11 @@ impl Script {
         Script { lines: script.split_whitespace().map(str::to_owned).collect(), ..Script::default() }
     }
 
-    fn line(&mut self) -> Result<String, PromptFault> {
+    fn next(&mut self) -> Result<String, PromptFault> {
         let line = self.lines.pop_front().ok_or(PromptFault::Ended)?;
         if line == "gone" {
             std::fs::remove_dir_all(self.removes.take().unwrap()).unwrap();
-            return self.line();
+            return self.next();
         }
         Ok(line)
     }
@@ -96,11 +96,31 @@ impl Prompter for Script {
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
         self.seen.push(menu.notice.title.clone());
         self.reads(&menu.notice.lines);
-        match self.line()?.as_str() {
+        match self.next()?.as_str() {
             "back" => Ok(Pick::Back),
             "leave" => Ok(Pick::Leave),
             key => Ok(Pick::Row(menu.rows.iter().position(|row| row.key == key).unwrap())),
         }
+    }
+
+    fn decide(&mut self, summary: &Summary) -> Result<Pick, PromptFault> {
+        self.choose(&summary.menu())
+    }
+
+    fn line(&mut self, notice: &Notice) -> Result<Option<String>, PromptFault> {
+        self.show(notice)?;
+        Ok(Some(self.next()?).filter(|line| line != "back"))
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), PromptFault> {
+        self.seen.push("read".to_owned());
+        self.reads(&[text.to_owned()]);
+        Ok(())
+    }
+
+    fn wipe(&mut self) -> bool {
+        self.seen.push("wiped".to_owned());
+        true
     }
 
     fn shows_whole(&self, _menu: &Menu) -> bool {
@@ -111,7 +131,7 @@ impl Prompter for Script {
         let progress = page.progress;
         self.reads(page.fault.as_slice());
         self.seen.push(format!("{} {}/{}", page.question.id, progress.done, progress.of));
-        let line = self.line()?;
+        let line = self.next()?;
         Ok(page.read(&line).unwrap())
     }
 

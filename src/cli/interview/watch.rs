@@ -16,6 +16,30 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::flag::register_conditional_default;
 use signal_hook::iterator::Signals;
 
+/// Whether another program has the terminal.
+static AWAY: AtomicBool = AtomicBool::new(false);
+
+/// Another program has the terminal as long as this lives: the keys that interrupt are meant for that one.
+#[derive(Debug)]
+pub struct Away;
+
+/// Lends the terminal to another program.
+pub fn away() -> Away {
+    AWAY.store(true, Ordering::SeqCst);
+    Away
+}
+
+impl Drop for Away {
+    fn drop(&mut self) {
+        AWAY.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Whether a signal is for us.
+fn is_ours(signal: i32) -> bool {
+    !(AWAY.load(Ordering::SeqCst) && matches!(signal, SIGINT | SIGQUIT))
+}
+
 const ENDINGS: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
 /// How a prompter uses the terminal.
@@ -52,7 +76,9 @@ pub fn watched<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> i
     let handle = signals.handle();
     let (heard, events) = channel();
     let by_signal = heard.clone();
-    thread::spawn(move || signals.forever().for_each(|_| drop(by_signal.send(Watched::Signal))));
+    thread::spawn(move || {
+        signals.forever().filter(|signal| is_ours(*signal)).for_each(|_| drop(by_signal.send(Watched::Signal)));
+    });
     thread::spawn(move || {
         let last = LastWord(heard);
         drop(last.0.send(Watched::Ended(job())));

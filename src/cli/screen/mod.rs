@@ -7,10 +7,14 @@
 pub mod layout;
 mod list;
 mod listed;
+mod pager;
 mod plain;
 mod prompters;
+mod summary;
 mod terminal;
 mod typing;
 mod window;
 
 pub use prompters::{prompter, reads};
+#[cfg(test)]
+pub use summary::fits_at;

@@ -3,8 +3,8 @@
 use std::io::{BufRead, Write};
 
 use super::super::interview::page::{Page, Reply, Row, RowAction};
-use super::super::interview::prompter::{Menu, Notice, Pick, PromptFault, Prompter};
-use super::layout::{width, wrap};
+use super::super::interview::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Summary};
+use super::layout::{on_screen, width, wrap};
 use candidacy::report::entry;
 use candidacy::value::{Answer, Value};
 
@@ -55,7 +55,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     }
 
     /// Asks for one line. The end of the input ends the interview.
-    fn line(&mut self, prompt: &str) -> Result<String, PromptFault> {
+    fn prompted(&mut self, prompt: &str) -> Result<String, PromptFault> {
         write!(self.output, "{prompt} ")?;
         self.output.flush()?;
         let mut bytes = Vec::new();
@@ -96,7 +96,7 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     /// What an empty line means: the earlier answer, if there is one.
     fn reply(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
         loop {
-            let line = self.line(">")?;
+            let line = self.prompted(">")?;
             let read = match &page.earlier {
                 Some(earlier) if line.is_empty() => Ok(Reply::Answer(earlier.clone())),
                 _ => page.read(&line),
@@ -142,7 +142,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
         }
         self.say(&menu.question)?;
         loop {
-            let line = self.line(">")?.to_lowercase();
+            let line = self.prompted(">")?.to_lowercase();
             if let Some(row) = menu.rows.iter().position(|row| row.key == line) {
                 return Ok(Pick::Row(row));
             }
@@ -154,6 +154,28 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
             let keys: Vec<&str> = menu.rows.iter().map(|row| row.key.as_str()).collect();
             self.say(&format!("Type one of {}.", short(&keys)))?;
         }
+    }
+
+    fn decide(&mut self, summary: &Summary) -> Result<Pick, PromptFault> {
+        self.choose(&summary.menu())
+    }
+
+    fn line(&mut self, notice: &Notice) -> Result<Option<String>, PromptFault> {
+        self.notice(notice)?;
+        self.say("(b back)")?;
+        let line = self.prompted(">")?;
+        Ok(Some(line).filter(|line| !line.is_empty() && line != "b"))
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), PromptFault> {
+        // It comes wrapped.
+        writeln!(self.output)?;
+        text.lines().try_for_each(|line| writeln!(self.output, "{}", on_screen(line)))?;
+        Ok(())
+    }
+
+    fn wipe(&mut self) -> bool {
+        false
     }
 
     fn shows_whole(&self, _menu: &Menu) -> bool {

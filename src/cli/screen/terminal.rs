@@ -12,11 +12,13 @@ use inquire::error::InquireError;
 use inquire::ui::{Color, RenderConfig, Styled};
 
 use super::super::interview::page::{Page, Reply, Row, RowAction};
-use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::super::interview::prompter::{Menu, MenuRow, Notice, Part, Pick, PromptFault, Prompter, Summary};
 use super::layout::{cut, on_screen, wrap};
 use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
+use super::pager::paged;
 use super::plain::{Lines, Plain};
+use super::summary;
 use super::typing::{Around, Typed, Typing};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
@@ -25,6 +27,7 @@ const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "
 const REVIEW_KEYS: [&str; 2] =
     ["↑↓ move · Enter changes · y, then Enter: all is right · Esc back", "↑↓ Enter · y Enter: right"];
 const CAREFUL_KEYS: [&str; 2] = ["↑↓ or its key, then Enter · Esc back", "↑↓ Enter · Esc back"];
+const LINE_KEYS: [&str; 2] = ["Type it, then Enter · Esc back", "Enter · Esc back"];
 const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
 
 /// The longest text before what is typed.
@@ -132,6 +135,23 @@ impl Terminal {
         }
     }
 
+    /// A text that comes wrapped, a window at a time.
+    fn read_here(&self, screen: &Screen, text: &str) -> Result<(), PromptFault> {
+        let lines: Vec<String> = text.lines().map(on_screen).collect();
+        let windows: Vec<&[String]> = lines.chunks(screen.rows.saturating_sub(AROUND + 1).max(3)).collect();
+        for (window, at) in windows.iter().zip(1..) {
+            screen.fresh(window)?;
+            let words = if at == windows.len() { "That is all." } else { "There is more." };
+            let row = if at == windows.len() { "Go on" } else { "Read on" };
+            let more = Select::new(words, vec![row]).without_filtering().with_help_message("Enter go on · Esc back");
+            match more.with_render_config(self.look()).prompt() {
+                Ok(_) => {}
+                Err(fault) => return cancelled(fault, ()),
+            }
+        }
+        Ok(())
+    }
+
     /// A few rows to choose from, below some text that is shown a window at a time.
     fn choose_of_few(
         &mut self,
@@ -140,18 +160,17 @@ impl Terminal {
         question: &str,
         rows: &[String],
     ) -> Result<Pick, PromptFault> {
-        let lines = notice_lines(screen, notice);
         let room = screen.rows.saturating_sub(rows.len() + AROUND).max(3);
-        let mut windows: Vec<&[String]> = lines.chunks(room).collect();
+        let mut windows = windows(notice_blocks(screen, notice), room);
         let last = windows.pop().unwrap_or_default();
         for window in windows {
-            screen.fresh(window)?;
+            screen.fresh(&window)?;
             let more = Select::new("There is more.", vec!["Read on"]).without_filtering().without_help_message();
             if let Err(fault) = more.with_render_config(self.look()).prompt() {
                 return cancelled(fault, Pick::Back);
             }
         }
-        screen.fresh(last)?;
+        screen.fresh(&last)?;
         let rows: Vec<String> = rows.iter().map(|row| cut(row, screen.columns.saturating_sub(3))).collect();
         let select = Select::new(question, rows).without_filtering().with_help_message(screen.fitting(MENU_KEYS));
         match select.with_render_config(self.look()).raw_prompt() {
@@ -184,6 +203,55 @@ impl Prompter for Terminal {
         }
         let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
         self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
+    }
+
+    fn decide(&mut self, summary: &Summary) -> Result<Pick, PromptFault> {
+        let screen = self.screen()?;
+        if screen.is_tiny() {
+            return self.plain.decide(summary);
+        }
+        if !summary::fits(&screen, summary) {
+            let lines = summary.parts.iter().map(Part::paragraph).collect();
+            self.show(&Notice { title: summary.title.clone(), lines })?;
+        }
+        summary::decide(self.colour, summary)
+    }
+
+    fn line(&mut self, notice: &Notice) -> Result<Option<String>, PromptFault> {
+        let screen = self.screen()?;
+        if screen.is_tiny() {
+            return self.plain.line(notice);
+        }
+        let mut text = String::new();
+        loop {
+            let screen = Screen::now(self.colour);
+            screen.fresh(&notice_lines(&screen, notice))?;
+            let keys = screen.fitting(LINE_KEYS);
+            let around = Around { words: "", default: None, initial: "", rows: &[], page: 1, keys, lines: 3 };
+            let judge =
+                |text: &str| if text.trim().is_empty() { Err("Nothing is typed yet.".to_owned()) } else { Ok(()) };
+            match Typing::open(around, text)?.answer(&screen, judge)? {
+                Typed::Text(typed) => return Ok(Some(typed.trim().to_owned())),
+                Typed::Back => return Ok(None),
+                // A question mark is a character like others here.
+                Typed::Explain => text = "?".to_owned(),
+                Typed::Resize(typed) => text = typed,
+            }
+        }
+    }
+
+    fn read(&mut self, text: &str) -> Result<(), PromptFault> {
+        let screen = self.screen()?;
+        if screen.is_tiny() {
+            return self.plain.read(text);
+        }
+        screen.fresh(&[])?;
+        if paged(text) { Ok(()) } else { self.read_here(&screen, text) }
+    }
+
+    fn wipe(&mut self) -> bool {
+        let screen = Screen::now(self.colour);
+        !screen.is_tiny() && screen.wipe().is_ok()
     }
 
     fn shows_whole(&self, menu: &Menu) -> bool {
@@ -268,10 +336,32 @@ fn menu_row(row: &MenuRow) -> ListRow {
 }
 
 fn notice_lines(screen: &Screen, notice: &Notice) -> Vec<String> {
+    notice_blocks(screen, notice).concat()
+}
+
+/// Title and paragraphs, each with the empty line above it.
+fn notice_blocks(screen: &Screen, notice: &Notice) -> Vec<Vec<String>> {
     let title = screen.block(Ink::Strong, &notice.title, 0);
-    let paragraphs = notice.lines.iter().flat_map(|line| {
+    let paragraphs = notice.lines.iter().map(|line| {
         let above = if line.starts_with('•') { Vec::new() } else { vec![String::new()] };
         [above, screen.block(Ink::Plain, line, 0)].concat()
     });
-    title.into_iter().chain(paragraphs).chain([String::new()]).collect()
+    std::iter::once(title).chain(paragraphs).chain([vec![String::new()]]).collect()
+}
+
+/// Paragraphs in windows of so many lines. One is broken only if it is longer than a window.
+fn windows(blocks: Vec<Vec<String>>, room: usize) -> Vec<Vec<String>> {
+    let mut windows: Vec<Vec<String>> = Vec::new();
+    for block in blocks {
+        match windows.last_mut() {
+            Some(window) if window.len() + block.len() <= room => window.extend(block),
+            _ => {
+                // No window begins with an empty line.
+                let start = usize::from(block.len() > 1 && block.first().is_some_and(String::is_empty));
+                let lines = block.get(start..).unwrap_or_default();
+                windows.extend(lines.chunks(room).map(<[String]>::to_vec));
+            }
+        }
+    }
+    windows
 }

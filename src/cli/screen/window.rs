@@ -110,6 +110,16 @@ impl Screen {
         out.flush()
     }
 
+    /// Empties the window and its history.
+    ///
+    /// # Errors
+    /// The terminal has gone.
+    pub fn wipe(&self) -> io::Result<()> {
+        let mut out = io::stderr().lock();
+        queue!(out, Clear(ClearType::All), Clear(ClearType::Purge), MoveTo(0, 0))?;
+        out.flush()
+    }
+
     /// Moves what the window shows into its history, so that clearing loses nothing.
     ///
     /// # Errors
