@@ -308,7 +308,7 @@ fn an_interview_and_its_saved_answers_give_the_same_result() {
     let questionnaire = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
     let common = ["--format", "json", "--today", "2026-11-22"];
     for typed in
-        ["34\n2\nu\n1, 2\nyes\n2026-06-22\nI am fine\n", "80\n1\n4\n3\nn\ns\n", "18\n3\n2\n2\nu\n2020-01-01\nx\n"]
+        ["34\n2\nu\n1, 2\nyes\n2026-06-22\nI am fine\n", "80\n1\n4\n3\n3\nn\ns\n", "18\n3\n2\n2\nu\n2020-01-01\nx\n"]
     {
         let room = Room::new();
         let asked = [&["assess", questionnaire, "--plain", "--save", "saved.yaml"][..], &common].concat();

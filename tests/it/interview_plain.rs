@@ -358,7 +358,7 @@ fn a_changed_byte_in_the_set_costs_nobody_an_answer() {
     home.0.has("set.yaml", &small);
     home.types_for(&arguments, "1\n34\n2\n").ended(130);
     home.0.has("set.yaml", format!("{small}\n# a note\n").replace("How old are you?", "Your age?"));
-    let outcome = home.types_for(&arguments, "2\n4\n");
+    let outcome = home.types_for(&arguments, "2\n1\n");
     outcome.ended(130).said(&["after 2 questions", "Question 3 of 7"]);
     assert!(!outcome.said.contains("have changed"), "{}", outcome.said);
     home.0.has("set.yaml", small.replace("version: 1.0.0", "version: 1.1.0").replace("iii:", "iv:"));

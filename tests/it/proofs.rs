@@ -169,21 +169,21 @@ fn what_explodes_ends_undecided() {
     assert!(undecided.iter().any(|message| message.contains("`large`")), "{undecided:?}");
 }
 
-/// Whether sums of thirty answers can be just so much is a hard question, and asked of two scores at once a harder one: the page
-/// of `undecided` is held to what the proofs say of this set.
+/// That the same thirty answers come to the same sum whichever way they are added up is plain to us, and hard to find by trying:
+/// the page of `undecided` is held to what the proofs say of this set.
 pub fn scores_that_explode() -> String {
     let mut questions = String::new();
-    for (score, number) in (0..2).flat_map(|score| (0..30).map(move |number| (score, number))) {
-        let (some, more) = (1 + (number * 7 + score) % 7, 11 + (number * 3 + score) % 7);
+    for number in 0..30 {
+        let (some, more) = (1 + (number * 7) % 5, 11 + (number * 3) % 7);
         questions += &format!(
-            "      - {{ id: q{score}_{number}, ask: Ask?, type: scale, options: {{ a: {{ label: A, points: 0 }}, b: {{ label: B, points: {some} }}, c: {{ label: C, points: {more} }} }} }}\n"
+            "      - {{ id: q{number}, ask: Ask?, type: scale, options: {{ a: {{ label: A, points: 0 }}, b: {{ label: B, points: {some} }}, c: {{ label: C, points: {more} }} }} }}\n"
         );
     }
-    let sum = |score: usize| (0..30).map(|number| format!("q{score}_{number}")).collect::<Vec<_>>().join(", ");
+    let sum = |step: usize| (0..30).map(|number| format!("q{}", number * step % 30)).collect::<Vec<_>>().join(", ");
     format!(
-        "questionnaire: hard\nversion: 1.0.0\ntitle: Hard\nlanguage: en\nverdicts:\n  - v0: {{ title: Zero, says: Zero. }}\n  - v1: {{ title: One, says: One. }}\nsections:\n  - id: s0\n    title: Section\n    questions:\n{questions}    scores:\n      one: {{ title: One, sum: [{}] }}\n      two: {{ title: Two, sum: [{}] }}\n    rules:\n      - {{ id: odd, when: (one == 98 and not two == 98) or (not one == 98 and two == 98), verdict: v1, finding: It is so. }}\n",
-        sum(0),
+        "questionnaire: hard\nversion: 1.0.0\ntitle: Hard\nlanguage: en\nverdicts:\n  - v0: {{ title: Zero, says: Zero. }}\n  - v1: {{ title: One, says: One. }}\nsections:\n  - id: s0\n    title: Section\n    questions:\n{questions}    scores:\n      one: {{ title: One, sum: [{}] }}\n      two: {{ title: Two, sum: [{}] }}\n    rules:\n      - {{ id: odd, when: one == 98 and two == 99, verdict: v1, finding: It is so. }}\n",
         sum(1),
+        sum(7),
     )
 }
 
