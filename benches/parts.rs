@@ -74,6 +74,7 @@ fn batch(questionnaire: &Questionnaire, fields: Option<Vec<Field>>) -> Batch<'_>
         against: None,
         audience: Audience::Client,
         day: day(),
+        bounds: candidacy::assessment::Bounds::Quick,
         written: RecordFormat::Json(fields),
         faults: OnFault::GoOn,
         counting: Counting::Off,

@@ -23,6 +23,7 @@ static BATCH: LazyLock<Batch<'static>> = LazyLock::new(|| {
         against: None,
         audience: Audience::Client,
         day: day(),
+        bounds: candidacy::assessment::Bounds::Quick,
         written: RecordFormat::Json(Some(vec![Field::Verdict, Field::CouldBecome, Field::Findings])),
         faults: OnFault::GoOn,
         counting: Counting::Off,

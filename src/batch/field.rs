@@ -11,10 +11,16 @@ pub enum Field {
     Line,
     /// The verdict.
     Verdict,
+    /// The mildest verdict of all ways of going on; none where bounds are quick.
+    AtLeast,
     /// The most cautious verdict that open answers could lead to.
     CouldBecome,
+    /// How bounds were found: rule by rule or exactly.
+    Bounds,
     /// Whether nothing open can change the verdict.
     Settled,
+    /// Whether nothing left for this audience can change the verdict; none where bounds are quick.
+    SettledHere,
     /// The latest day of all findings that carry one.
     NotBefore,
     /// The steps up to a treatment.
@@ -43,12 +49,15 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Field; 17] = [
+    pub const ALL: [Field; 20] = [
         Field::Id,
         Field::Line,
         Field::Verdict,
+        Field::AtLeast,
         Field::CouldBecome,
+        Field::Bounds,
         Field::Settled,
+        Field::SettledHere,
         Field::NotBefore,
         Field::Plan,
         Field::Stopped,
@@ -73,8 +82,11 @@ impl Field {
             Field::Id => "id",
             Field::Line => "line",
             Field::Verdict => "verdict",
+            Field::AtLeast => "at_least",
             Field::CouldBecome => "could_become",
+            Field::Bounds => "bounds",
             Field::Settled => "settled",
+            Field::SettledHere => "settled_here",
             Field::NotBefore => "not_before",
             Field::Plan => "plan",
             Field::Stopped => "stopped",
@@ -90,14 +102,18 @@ impl Field {
         }
     }
 
-    /// The fields as they are shown for a questionnaire: where answers can age, a verdict never stands alone.
+    /// The fields as they are shown for a questionnaire: where answers can age, a verdict never stands alone; and what rests on bounds
+    /// says how they were found.
     pub fn beside(fields: Vec<Field>, questionnaire: &Questionnaire) -> Vec<Field> {
         let ages = questionnaire.questions().iter().any(|question| question.valid_for.can_age());
-        if !ages || fields.contains(&Field::Aged) {
-            return fields;
-        }
-        let with_age = |field| [Some(field), (field == Field::Verdict).then_some(Field::Aged)];
-        fields.into_iter().flat_map(with_age).flatten().collect()
+        let ages = ages && !fields.contains(&Field::Aged);
+        let bounded = |field: &Field| matches!(field, Field::AtLeast | Field::CouldBecome | Field::Settled);
+        let last_bound = fields.iter().rposition(bounded).filter(|_| !fields.contains(&Field::Bounds));
+        let beside = |(position, field)| {
+            let aged = (ages && field == Field::Verdict).then_some(Field::Aged);
+            [Some(field), aged, (last_bound == Some(position)).then_some(Field::Bounds)]
+        };
+        fields.into_iter().enumerate().flat_map(beside).flatten().collect()
     }
 
     /// The field with that name.

@@ -19,8 +19,10 @@ pub use summary::{ComparedRecord, Summary, SummaryRecord};
 
 use std::borrow::Cow;
 
-use crate::assessment::{Engine, Scratch};
+use crate::assessment::{Bounds, Engine, Scratch};
 use crate::diagnostic::Diagnostics;
+use crate::outlook::ExactBounds;
+use crate::proof::Plan;
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::text::escape::json;
 use crate::value::Date;
@@ -40,6 +42,8 @@ pub struct BatchOptions<'q> {
     pub audience: Audience,
     /// The day of assessment.
     pub day: Date,
+    /// How bounds are found: rule by rule, or by proofs, which take milliseconds a response.
+    pub bounds: Bounds,
     /// How records are written.
     pub written: RecordFormat,
     /// What to do with a response that cannot be used.
@@ -193,7 +197,9 @@ impl<'q> Batch<'q> {
             RecordFormat::Rows(fields) => RecordFormat::Rows(Field::beside(fields, wanted.questionnaire)),
         };
         let short = match &wanted.written {
-            RecordFormat::Json(Some(fields)) if wanted.counting == Counting::Off && wanted.against.is_none() => {
+            RecordFormat::Json(Some(fields))
+                if wanted.counting == Counting::Off && wanted.against.is_none() && wanted.bounds == Bounds::Quick =>
+            {
                 Short::new(wanted.questionnaire, fields)
             }
             _ => None,
@@ -230,13 +236,15 @@ impl<'q> Batch<'q> {
         let (text, summary) = (Vec::with_capacity(room), Summary::new(&self.wanted));
         let mut part = Part { text, rows: Vec::new(), cells: 0, summary, last: false, ends: false };
         let mut scratch = Scratch::default();
+        let plan = (self.wanted.bounds == Bounds::Exact).then(|| Plan::new(&self.judge.compiled));
+        let mut exact = plan.as_ref().map(ExactBounds::new);
         while part.text.len() + part.cells < most {
             let Some((number, line)) = lines.next() else {
                 part.ends = true;
                 break;
             };
             let used = self.shortly(number, &line, (&mut scratch, &mut part))
-                || self.one(number, &line, (&mut scratch, &mut part));
+                || self.one(number, &line, (&mut scratch, exact.as_mut(), &mut part));
             if !used && self.wanted.faults == OnFault::Stop {
                 part.last = true;
                 break;
@@ -261,7 +269,12 @@ impl<'q> Batch<'q> {
     }
 
     /// Judges one line; false if the response cannot be used.
-    fn one(&self, number: u64, line: &Line<'_>, (scratch, part): (&mut Scratch, &mut Part)) -> bool {
+    fn one(
+        &self,
+        number: u64,
+        line: &Line<'_>,
+        (scratch, exact, part): (&mut Scratch, Option<&mut ExactBounds<'_, '_>>, &mut Part),
+    ) -> bool {
         let earlier = self.earlier.as_ref().map(|old| Earlier(old.verdict(line, scratch)));
         let given = match self.judge.read(line) {
             Ok(given) => given,
@@ -271,7 +284,10 @@ impl<'q> Batch<'q> {
                 return false;
             }
         };
-        let assessment = self.judge.compiled.assess_with(&given.response, self.wanted.audience, scratch);
+        let quick = self.judge.compiled.assess_with(&given.response, self.wanted.audience, scratch);
+        // Where that takes more work than allowed, the record says that its bounds are quick.
+        let proved = exact.and_then(|exact| exact.sharpen(&given.response, quick.clone()).ok());
+        let assessment = proved.unwrap_or(quick);
         part.summary.count(&self.wanted, &assessment, earlier);
         part.summary.warn(&given.warnings);
         let flips = earlier.is_some_and(|earlier| record::flips(&self.wanted, earlier, assessment.verdict));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::input::{Given, Unusable};
 use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
-use crate::assessment::{Assessment, Engine};
+use crate::assessment::{Assessment, Bounds, Engine};
 use crate::diagnostic::Diagnostic;
 use crate::plan::care_plan;
 use crate::report::{Contract, ContractStep, contract, scores, steps};
@@ -69,8 +69,11 @@ pub(super) fn refused(
                 Field::Line => number.to_string(),
                 Field::OldVerdict => old.flatten().unwrap_or_default().to_owned(),
                 Field::Verdict
+                | Field::AtLeast
                 | Field::CouldBecome
+                | Field::Bounds
                 | Field::Settled
+                | Field::SettledHere
                 | Field::NotBefore
                 | Field::Plan
                 | Field::Stopped
@@ -179,8 +182,14 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::Id => FieldValue::Id(told.given.id.as_deref()),
         Field::Line => FieldValue::Line(told.number),
         Field::Verdict => FieldValue::Id(Some(&questionnaire[assessment.verdict].id)),
+        Field::AtLeast => {
+            let exact = assessment.bounds == Bounds::Exact;
+            FieldValue::Id(exact.then(|| questionnaire[assessment.at_least].id.as_str()))
+        }
         Field::CouldBecome => FieldValue::Id(Some(&questionnaire[assessment.could_become].id)),
+        Field::Bounds => FieldValue::Id(Some(assessment.bounds.name())),
         Field::Settled => FieldValue::So(assessment.settled()),
+        Field::SettledHere => FieldValue::Perhaps(assessment.settled_here),
         Field::NotBefore => match assessment.not_before() {
             Some(day) => FieldValue::Text(day.to_string()),
             None => FieldValue::Id(None),

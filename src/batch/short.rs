@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Field;
-use crate::assessment::Weighed;
+use crate::assessment::{Bounds, Weighed};
 use crate::questionnaire::Questionnaire;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx};
 
@@ -70,6 +70,8 @@ impl Short {
         match part.field {
             Field::Verdict => one(verdict.at()),
             Field::CouldBecome => one(could_become.at()),
+            // Exact bounds are more than the masks know.
+            Field::Bounds => one(0),
             Field::Settled => one(usize::from(verdict == could_become)),
             Field::Stopped => {
                 let stops = |rule: RuleIx| self.stops[rule];
@@ -94,7 +96,9 @@ impl Short {
                 out.extend_from_slice(&part.key);
                 out.extend_from_slice(of.number.to_string().as_bytes());
             }
-            Field::NotBefore
+            Field::AtLeast
+            | Field::SettledHere
+            | Field::NotBefore
             | Field::Plan
             | Field::PutAside
             | Field::Sections
@@ -117,7 +121,10 @@ impl Part {
                 of.verdicts().iter().map(|verdict| Json::from(verdict.id.as_str())).collect()
             }
             Field::Settled | Field::Stopped => vec![Json::from(false), Json::from(true)],
-            Field::NotBefore
+            Field::Bounds => vec![Json::from(Bounds::Quick.name())],
+            Field::AtLeast
+            | Field::SettledHere
+            | Field::NotBefore
             | Field::Plan
             | Field::PutAside
             | Field::Sections

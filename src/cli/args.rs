@@ -215,6 +215,15 @@ Examples:
 Scenarios are worked responses with what their assessment is to be. They stand in `scenarios.yaml` beside
 `questionnaire.yaml`, or in `NAME.scenarios.yaml` beside `NAME.yaml`.";
 
+/// How bounds are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BoundsKind {
+    /// Rule by rule
+    Quick,
+    /// By a proof over every way of going on
+    Exact,
+}
+
 /// How test results are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TestFormat {
@@ -496,10 +505,13 @@ pub struct BatchArgs {
     /// How responses are written [default: by the ending of --input, else ndjson]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<BatchFormat>,
-    /// Write only these parts of each assessment: id, line, verdict, could_become, settled, not_before, stopped, aged,
-    /// plan, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
+    /// Write only these parts of each assessment: id, line, verdict, at_least, could_become, bounds, settled, settled_here,
+    /// not_before, plan, stopped, aged, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub fields: Vec<String>,
+    /// How bounds are found: rule by rule, or exactly, by proofs that take milliseconds a response
+    #[arg(long, value_enum, default_value_t = BoundsKind::Quick)]
+    pub bounds: BoundsKind,
     /// How many threads judge [default: as many as the machine has]
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroU16>,

@@ -8,11 +8,12 @@ mod table;
 
 use std::path::Path;
 
+use candidacy::assessment::Bounds;
 use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordFormat, Records, Summary};
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
 
-use super::args::{BatchArgs, BatchFormat, SummaryFormat};
+use super::args::{BatchArgs, BatchFormat, BoundsKind, SummaryFormat};
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::open::open_with_sources;
@@ -41,6 +42,10 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
         against: against.as_ref(),
         audience: args.holder.into(),
         day: args.today.unwrap_or_else(today),
+        bounds: match args.bounds {
+            BoundsKind::Quick => Bounds::Quick,
+            BoundsKind::Exact => Bounds::Exact,
+        },
         written,
         faults: if args.strict { OnFault::Stop } else { OnFault::GoOn },
         counting: if args.summary.is_some() { Counting::On } else { Counting::Off },

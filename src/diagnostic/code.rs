@@ -140,6 +140,7 @@ codes! {
     CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
     MissingValidity "missing-validity" Warning "nothing says how long answers may be believed that a verdict rests on";
     LastingChange "lasting-change" Warning "an answer that changes by itself is believed for ever";
+    LateQuestion "late-question" Note "a question that can decide most is asked after one that decides less";
     ImpossiblePlan "impossible-plan" Error "a plan that has no days for some response";
     EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";

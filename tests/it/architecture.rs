@@ -82,6 +82,8 @@ const PLAN: &[(&str, &[&str])] = &[
             "classes",
             "assessment",
             "plan",
+            "outlook",
+            "proof",
             "report",
         ],
     ),

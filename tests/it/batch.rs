@@ -21,6 +21,7 @@ fn wanted(questionnaire: &Questionnaire, written: RecordFormat) -> BatchOptions<
         against: None,
         audience: Audience::Client,
         day: day(),
+        bounds: candidacy::assessment::Bounds::Quick,
         written,
         faults: OnFault::GoOn,
         counting: Counting::Off,
@@ -55,7 +56,7 @@ fn shortened(id: Option<String>, contract: &Json, ages: bool) -> Json {
     if let Some(id) = id {
         record["id"] = id.into();
     }
-    for key in ["verdict", "could_become", "settled", "stopped"] {
+    for key in ["verdict", "could_become", "settled", "bounds", "stopped"] {
         record[key] = contract[key].clone();
     }
     if ages {

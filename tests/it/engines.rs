@@ -68,6 +68,7 @@ fn options(questionnaire: &Questionnaire) -> BatchOptions<'_> {
         against: None,
         day: day(),
         audience: Audience::Client,
+        bounds: candidacy::assessment::Bounds::Quick,
         written: RecordFormat::Json(None),
         faults: OnFault::GoOn,
         counting: Counting::Off,

@@ -5,7 +5,9 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use crate::support::{DAY, Ran, Room};
+use candidacy::response::to_yaml;
+
+use crate::support::{DAY, Ran, Room, answers, smp};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
 
@@ -407,11 +409,12 @@ fn a_stop_that_comes_from_a_file_asks_its_question() {
 #[test]
 fn help_is_shown_at_once_and_a_wrong_key_leads_back() {
     let home = Home::new();
-    let to_mood = "1\n34\nn\nn\n";
-    let arguments = ["smp", "--set", "whose_idea=mine"];
-    let said = home.types_for(&arguments, to_mood).said;
-    assert!(said.contains("How have you felt"), "{said}");
-    let outcome = home.types_for(&arguments, "2\n4\n2\n1\nq\n");
+    // Everything was said before, but how the last two weeks have been.
+    let mut said = answers(smp(), include_str!("smp/suitable.yaml"));
+    said.clear(smp().question("mood").unwrap());
+    home.0.has("before.yaml", to_yaml(smp(), &said, &[]));
+    let arguments = ["smp", "--answers", "before.yaml"];
+    let outcome = home.types_for(&arguments, "1\n4\n2\n1\nq\n");
     outcome.ended(130).said_in_turn(&[
         "We stop here",
         "Please reach out to someone right now.",
@@ -420,7 +423,9 @@ fn help_is_shown_at_once_and_a_wrong_key_leads_back() {
         "How have you felt",
     ]);
     assert!(!outcome.said.contains("Is that right?"), "{}", outcome.said);
-    assert!(kept(&home).len() == 1 && home.0.read("state/candidacy/smp.client.draft.yaml").contains("mood: fine"));
+    let drafts = kept(&home);
+    let [draft] = drafts.as_slice() else { panic!("{drafts:?}") };
+    assert!(home.0.read(&format!("state/candidacy/{draft}")).contains("mood: fine"));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod batch;
 mod batch_cli;
 mod batch_tables;
 mod catalog;
+mod certainty;
 mod cli;
 mod compiled;
 mod conditions;

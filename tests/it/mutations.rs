@@ -175,7 +175,7 @@ pub const FAULTS: &[Fault] = &[
     Edit("health", "last_fit", "when", "seizure_kind has fits", "seizure_kind has faints"),
     Edit("medicines", "isotretinoin_stopped", "when", "isotretinoin == stopped", "isotretinoin == now"),
     Edit("hair_loss", "norwood", "when", "pattern == receding", "pattern == thinning"),
-    Edit("you", "upset_on", "when", "upset", "not upset"),
+    Edit("mind", "upset_on", "when", "upset", "not upset"),
     Edit("practical", "trip_back", "when", "trip", "event"),
     // "Not sure" that counts for nothing.
     Edit("health", "hba1c", "unsure", "refer", "suitable"),

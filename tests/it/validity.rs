@@ -108,9 +108,9 @@ fn what_is_asked_of_smp_clients_at_each_visit() {
     let visit = questions(ValidFor::Visit, &CLIENT);
     assert_eq!(
         visit.join(" "),
-        "scalp_signs skin_today psoriasis_where eczema_where seb_derm_now lichen_lupus_active tan_now scar_look old_smp \
-         pregnancy cancer_treatment last_fit autoimmune_state recent antibiotics_end surgery_date mri_date medicine_list \
-         aspirin_why immune_why isotretinoin other_medicine other_medicine_names"
+        "scar_look old_smp autoimmune_state cancer_treatment last_fit recent antibiotics_end surgery_date mri_date pregnancy \
+         scalp_signs medicine_list aspirin_why immune_why isotretinoin other_medicine other_medicine_names skin_today \
+         psoriasis_where eczema_where seb_derm_now lichen_lupus_active tan_now"
     );
     assert_eq!(questions(ValidFor::Always, &CLIENT), [""; 0]);
     assert_eq!(questions(ValidFor::Always, &[Audience::Technician]), ["exam_id"]);

@@ -2,6 +2,7 @@
 
 mod gaps;
 mod guarantees;
+mod order;
 mod parts;
 mod reach;
 mod rules;
@@ -37,11 +38,13 @@ pub enum Family {
     Validity,
     /// There is a plan for everybody.
     Steps,
+    /// What can decide most is asked early.
+    Order,
 }
 
 impl Family {
     /// All kinds, in the order in which they are proved.
-    pub const ALL: [Family; 8] = [
+    pub const ALL: [Family; 9] = [
         Family::Reach,
         Family::Rules,
         Family::Parts,
@@ -50,6 +53,7 @@ impl Family {
         Family::Gaps,
         Family::Validity,
         Family::Steps,
+        Family::Order,
     ];
 
     fn prove(self, plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
@@ -62,6 +66,7 @@ impl Family {
             Family::Gaps => gaps::prove(plan),
             Family::Validity => validity::prove(plan.questionnaire),
             Family::Steps => steps::prove(plan),
+            Family::Order => order::prove(plan),
         }
     }
 }

@@ -71,6 +71,7 @@ pub fn compared(code: Code) -> bool {
                 | Code::CalendarOrder
                 | Code::MissingValidity
                 | Code::LastingChange
+                | Code::LateQuestion
         )
 }
 

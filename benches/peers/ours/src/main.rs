@@ -41,6 +41,7 @@ fn wanted(questionnaire: &Questionnaire) -> BatchOptions<'_> {
         against: None,
         audience: Audience::Client,
         day: day(),
+        bounds: candidacy::assessment::Bounds::Quick,
         written: RecordFormat::Json(Some(vec![Field::Id, Field::Verdict, Field::Findings])),
         faults: OnFault::GoOn,
         counting: Counting::Off,
