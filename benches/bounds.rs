@@ -86,13 +86,13 @@ fn stages(engine: &Engine<'_>, smp: &Questionnaire, person: u64) -> Vec<Response
 fn candidates(asked: &Question, offered: OptionSet, throw: usize) -> Vec<Answer> {
     let options: Vec<usize> = offered.iter().collect();
     let mut answers = Vec::new();
-    if asked.unsure.is_some() && throw % 10 == 0 {
+    if asked.unsure.is_some() && throw.is_multiple_of(10) {
         answers.push(Answer::Unsure);
     }
-    answers.push(Answer::Given(Value::YesNo(throw % 3 == 0)));
+    answers.push(Answer::Given(Value::YesNo(throw.is_multiple_of(3))));
     if !options.is_empty() {
         let option = options[throw % options.len()];
-        let none = asked.exclusive().iter().next().filter(|_| throw % 2 == 0);
+        let none = asked.exclusive().iter().next().filter(|_| throw.is_multiple_of(2));
         answers.push(Answer::Given(Value::Choice(option)));
         answers.push(Answer::Given(Value::Choices(OptionSet::of(none.unwrap_or(option)))));
         answers.push(Answer::Given(Value::Choices(OptionSet::of(option))));

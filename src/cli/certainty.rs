@@ -138,10 +138,10 @@ fn way(engine: &Engine<'_>, order: &[QuestionIx], all: &Response) -> Option<Vec<
 fn first_settled(engine: &Engine<'_>, exact: &mut ExactBounds<'_, '_>, way: &[Response]) -> Result<usize, Undecided> {
     let questionnaire = engine.questionnaire();
     let left = |question: QuestionIx| questionnaire[question].audience.includes(Audience::Client);
-    let (mut open, mut settled) = (0, way.len() - 1);
-    while open < settled {
+    // By halves: before `open` answers it is not certain, after `settled` it is.
+    let (mut open, mut settled) = (0_usize, way.len().saturating_sub(1));
+    while let Some(response) = way.get(open.midpoint(settled)).filter(|_| open < settled) {
         let middle = open.midpoint(settled);
-        let response = &way[middle];
         if exact.settles(response, &engine.assess(response, Audience::Client), left)? {
             settled = middle;
         } else {

@@ -65,6 +65,7 @@ pub struct Report {
 }
 
 /// How firmly the verdict stands.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key that templates ask for by its name")]
 #[derive(Clone, Debug, Serialize)]
 struct Standing {
     known: bool,

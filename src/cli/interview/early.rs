@@ -1,5 +1,5 @@
 //! When the result can no longer change: says so, once, and offers to stop. It never stops by itself, and it says so only where
-//! that is proved.
+//! that is proved. And, once, when the hard part is done: nothing that is left can rule treatment out.
 
 use candidacy::assessment::{Assessment, Finding};
 use candidacy::interview::Interview;
@@ -20,6 +20,20 @@ pub struct Early<'p, 'q> {
     exact: Option<ExactBounds<'p, 'q>>,
     /// Whether the person was told, and nothing that would unsettle it was said since.
     told: bool,
+    /// Whether the person was told that the hard part is done.
+    rested: bool,
+}
+
+/// How many questions must be behind, and how many ahead, for a word between them to be welcome.
+const MANY: usize = 10;
+const FEW: usize = 5;
+
+/// Something to tell between two questions.
+pub enum Milestone {
+    /// Nothing that is left can change the result.
+    Settled(Settled),
+    /// Nothing that is left can rule treatment out.
+    HardPartDone(Notice),
 }
 
 /// A result that nothing left to answer can change.
@@ -45,31 +59,56 @@ pub enum EarlyReply {
 impl<'p, 'q> Early<'p, 'q> {
     /// Nothing was told yet.
     pub fn new(plan: &'p Plan<'q>) -> Self {
-        Early { plan, exact: None, told: false }
+        Early { plan, exact: None, told: false, rested: false }
     }
 
-    /// The result, if it is settled and the person has not been told so.
-    pub fn look(&mut self, interview: &Interview<'q>) -> Option<Settled> {
+    /// What is to be told before the next question, if anything.
+    pub fn look(&mut self, interview: &Interview<'q>) -> Option<Milestone> {
         // Whoever went back to an answer is not stopped on the way.
         if interview.current().is_some() {
             return None;
         }
         let assessment = interview.engine().assess(interview.opened(), interview.audience());
-        // Before anything is found there is nothing to say, and what stops is told elsewhere.
-        if assessment.verdict.at() == 0 || assessment.stopped.is_some() {
-            self.told = false;
+        // What stops is told elsewhere.
+        if assessment.stopped.is_some() {
             return None;
         }
         let exact = self.exact.get_or_insert_with(|| ExactBounds::new(self.plan));
         // Undecided: the questions go on, as they would have.
         let here = exact.left_here(interview.opened(), &assessment, |question| interview.puts(question)).ok()?;
-        let tells = here.settled && !self.told;
-        self.told = here.settled;
+        // Before anything is found there is nothing to say.
+        let settled = here.settled && assessment.verdict.at() > 0;
+        let tells = settled && !self.told;
+        self.told = settled;
         let progress = interview.progress();
         let left = progress.of.saturating_sub(progress.done);
         // A screen to spare one question would spare nothing.
-        (tells && left > 1).then_some(Settled { assessment, left, here })
+        if tells && left > 1 {
+            return Some(Milestone::Settled(Settled { assessment, left, here }));
+        }
+        let rests = !self.rested && progress.done >= MANY && left >= FEW && is_past_the_hard_part(interview, &here);
+        self.rested |= rests;
+        rests.then(|| Milestone::HardPartDone(hard_part_done(interview, &assessment, left)))
     }
+}
+
+/// Whether nothing that a client is still asked, and nothing unclear, can end in a verdict that is not treated.
+fn is_past_the_hard_part(interview: &Interview<'_>, here: &LeftHere) -> bool {
+    let treats_up_to = interview.questionnaire().treats_up_to();
+    interview.audience() == Audience::Client && treats_up_to.is_some_and(|most| here.gravest <= most)
+}
+
+/// Something to breathe for whoever has answered the hard questions.
+fn hard_part_done(interview: &Interview<'_>, assessment: &Assessment, left: usize) -> Notice {
+    let waits_from = interview.questionnaire().plan().map(|plan| plan.waits_from);
+    let waits = waits_from.is_some_and(|waits_from| assessment.verdict >= waits_from);
+    let so_far = if waits {
+        "Nothing you told us rules it out for good. It may have to wait."
+    } else {
+        "Nothing you told us rules it out."
+    };
+    let rest = format!("What is left is easier: at most {}.", counted(left, "question"));
+    Notice { title: "The hard questions are done".to_owned(), lines: vec![so_far.to_owned(), rest] }
 }
 
 impl Settled {

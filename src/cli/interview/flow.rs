@@ -10,7 +10,7 @@ use candidacy::value::index::{QuestionIx, RuleIx};
 
 use super::again;
 use super::draft::{DraftStore, Keeper, KeptDraft};
-use super::early::{Early, EarlyReply, Settled};
+use super::early::{Early, EarlyReply, Milestone, Settled};
 use super::explain::{explain, page, review};
 use super::page::Reply;
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
@@ -66,7 +66,11 @@ impl<'q> Flow<'_, 'q> {
         loop {
             let next = match self.interview.step() {
                 Step::Ask(question) => match self.early.look(&self.interview) {
-                    Some(settled) => self.offer_to_stop(&settled)?,
+                    Some(Milestone::Settled(settled)) => self.offer_to_stop(&settled)?,
+                    Some(Milestone::HardPartDone(notice)) => {
+                        self.prompter.show(&notice)?;
+                        self.ask(question)?
+                    }
                     None => self.ask(question)?,
                 },
                 Step::Confirm => self.confirm_old()?,
