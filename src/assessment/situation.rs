@@ -78,6 +78,11 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// Whether a condition of the questionnaire holds.
+    pub fn holds(&self, condition: &Condition) -> Truth {
+        evaluate(condition, self)
+    }
+
     /// Whether a named condition holds.
     pub fn condition(&self, condition: ConditionIx) -> Truth {
         self.conditions[condition]

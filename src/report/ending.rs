@@ -161,6 +161,8 @@ struct Point {
     advice: Vec<String>,
     /// Whether it makes the verdict what it is.
     decides: bool,
+    /// Whether it ends by itself, on a day.
+    dated: bool,
 }
 
 /// All that stands in the way, what decides first: the gravest findings, of those the one with the latest day, and else in
@@ -180,6 +182,7 @@ fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
                     text: told(labels, assessment, rule),
                     advice: labels.all(rule.advice_for(labels.treated)),
                     decides,
+                    dated: finding.not_before.is_some(),
                 },
             )
         })
@@ -190,7 +193,12 @@ fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
         let advice = vec![format!("Find out: {ask}")];
         (
             unsure.verdict.at(),
-            Point { text: format!("You are not sure about this, or did not say: {ask}"), advice, decides },
+            Point {
+                text: format!("You are not sure about this, or did not say: {ask}"),
+                advice,
+                decides,
+                dated: false,
+            },
         )
     }));
     // Stable: findings stay before what is unclear.
@@ -247,10 +255,11 @@ fn to_settle(labels: &Labels<'_>, assessment: &Assessment, plan: Option<&CarePla
     findings.chain(unsure.map(|unsure| not_clear(unsure.question))).collect()
 }
 
-/// The first advice of each point that decides, then that of the others, then what else is advised; each once. Where nothing
+/// The first advice of each point that decides, what does not end by itself first, then that of the others, then what else is advised; each once. Where nothing
 /// stands in the way, what the notes advise.
 fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Point]) -> Vec<String> {
-    let (decide, others): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|point| point.decides);
+    let (mut decide, others): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|point| point.decides);
+    decide.sort_by_key(|point| point.dated);
     let firsts = decide.iter().chain(&others).filter_map(|point| point.advice.first());
     let rest = decide.iter().chain(&others).flat_map(|point| point.advice.iter().skip(1));
     let notes = assessment.findings.iter().map(|finding| &labels.questionnaire[finding.rule]);

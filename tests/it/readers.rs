@@ -153,11 +153,24 @@ pub fn summary(report: &Json) -> [String; 5] {
     let about = &report["questionnaire"];
     let (stopped, unchangeable) = (is(report, "stopped"), is(report, "unchangeable"));
     let (waiting, technician) = (number(report, "/waiting/count"), number(report, "/waiting/technician"));
-    let result = if waiting == 0 || stopped { "Result" } else { "Result so far" };
+    let settled = waiting == 0 || unchangeable || is(report, "settled_here");
+    let result = if stopped {
+        "Stopped; result"
+    } else if settled {
+        "Result"
+    } else {
+        "Result so far"
+    };
     let title = if is(report, "known") { text(report, "/verdict/title") } else { "not known yet" };
-    let could = match unchangeable || stopped {
-        true => String::new(),
-        false => format!(" (open answers could make it: {})", text(report, "/can_become/title")),
+    // An unclear answer is named beside what is open, and alone where nothing open can change it.
+    let unclear = !items(report, "unsure").is_empty();
+    let graver = number(report, "/could_become/step") > number(report, "/verdict/step");
+    let could = match (unchangeable, unclear && graver) {
+        _ if stopped => String::new(),
+        (true, false) => String::new(),
+        (true, true) => format!(" (unclear answers could make it: {})", text(report, "/could_become/title")),
+        (false, false) => format!(" (open answers could make it: {})", text(report, "/can_become/title")),
+        (false, true) => format!(" (open or unclear answers could make it: {})", text(report, "/could_become/title")),
     };
     let day = |one: &Json, before: &str, after: &str| match one["not_before"]["date"].as_str() {
         Some(date) => format!("{before}{date}{after}"),
@@ -173,7 +186,9 @@ pub fn summary(report: &Json) -> [String; 5] {
     let list = |told: Vec<String>| if told.is_empty() { "none".to_owned() } else { told.join(", ") };
     let findings = items(report, "findings").iter().map(|one| text(one, "/rule").to_owned() + &day(one, " (", ")"));
     let unsure = items(report, "unsure").iter().map(|one| text(one, "/question").to_owned());
-    let open = match stopped || unchangeable {
+    let open = match unchangeable {
+        _ if stopped => "nothing more is asked".to_owned(),
+        true if unclear && graver => "nothing but what is unclear".to_owned(),
         true => "nothing that matters".to_owned(),
         false => format!("{waiting} for the client, {technician} for the technician"),
     };

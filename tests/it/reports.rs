@@ -130,7 +130,12 @@ fn a_summary_says_all_in_five_lines() {
         (CLEAR, ["Result: Suitable", "Findings: none", "Not sure or not said: none", "Open: nothing that matters"]),
         (
             STOPPED,
-            ["Result: Not suitable", "Findings: young", "Not sure or not said: none", "Open: nothing that matters"],
+            [
+                "Stopped; result: Not suitable",
+                "Findings: young",
+                "Not sure or not said: none",
+                "Open: nothing more is asked",
+            ],
         ),
     ] {
         let summary = rendered(answers, Audience::Client, Format::Summary, "summary.txt");

@@ -39,7 +39,6 @@ pub enum Milestone {
 /// A result that nothing left to answer can change.
 pub struct Settled {
     assessment: Assessment,
-    left: usize,
     here: LeftHere,
 }
 
@@ -60,6 +59,11 @@ impl<'p, 'q> Early<'p, 'q> {
     /// Nothing was told yet.
     pub fn new(plan: &'p Plan<'q>) -> Self {
         Early { plan, exact: None, told: false, rested: false }
+    }
+
+    /// The answer that settled it is asked again: whatever comes of it is told again.
+    pub fn again(&mut self) {
+        self.told = false;
     }
 
     /// What is to be told before the next question, if anything.
@@ -84,11 +88,11 @@ impl<'p, 'q> Early<'p, 'q> {
         let left = progress.of.saturating_sub(progress.done);
         // A screen to spare one question would spare nothing.
         if tells && left > 1 {
-            return Some(Milestone::Settled(Settled { assessment, left, here }));
+            return Some(Milestone::Settled(Settled { assessment, here }));
         }
         let rests = !self.rested && progress.done >= MANY && left >= FEW && is_past_the_hard_part(interview, &here);
         self.rested |= rests;
-        rests.then(|| Milestone::HardPartDone(hard_part_done(interview, &assessment, left)))
+        rests.then(|| Milestone::HardPartDone(hard_part_done(interview, &assessment)))
     }
 }
 
@@ -99,7 +103,7 @@ fn is_past_the_hard_part(interview: &Interview<'_>, here: &LeftHere) -> bool {
 }
 
 /// Something to breathe for whoever has answered the hard questions.
-fn hard_part_done(interview: &Interview<'_>, assessment: &Assessment, left: usize) -> Notice {
+fn hard_part_done(interview: &Interview<'_>, assessment: &Assessment) -> Notice {
     let waits_from = interview.questionnaire().plan().map(|plan| plan.waits_from);
     let waits = waits_from.is_some_and(|waits_from| assessment.verdict >= waits_from);
     let so_far = if waits {
@@ -107,23 +111,24 @@ fn hard_part_done(interview: &Interview<'_>, assessment: &Assessment, left: usiz
     } else {
         "Nothing you told us rules it out."
     };
-    let rest = format!("What is left is easier: at most {}.", counted(left, "question"));
+    let rest = "What is left is easier.".to_owned();
     Notice { title: "The hard questions are done".to_owned(), lines: vec![so_far.to_owned(), rest] }
 }
 
 impl Settled {
     /// The screen that says so, with the answer that decided, if it was given here.
-    pub fn menu(&self, interview: &Interview<'_>) -> (Menu, Option<QuestionIx>) {
+    /// `left` questions are likely to be asked if the person goes on.
+    pub fn menu(&self, interview: &Interview<'_>, left: usize) -> (Menu, Option<QuestionIx>) {
         let questionnaire = interview.questionnaire();
         let deciding = self.deciding(interview);
         let title = &questionnaire[self.assessment.verdict].title;
-        let left = counted(self.left, "question");
+        let left = counted(left, "question");
         let mut lines = Vec::new();
         let mut rows = vec![MenuRow::new("1", "Show my page")];
         let words = filled(interview);
         if interview.audience() == Audience::Technician {
             let rule = self.decides(interview).map(|finding| format!(" ({})", questionnaire[finding.rule].id));
-            lines.push(format!("Settled: {title}{}. {left} left, none can change it.", rule.unwrap_or_default()));
+            lines.push(format!("Settled: {title}{}. About {left} left, none can change it.", rule.unwrap_or_default()));
             rows = vec![MenuRow::new("1", "Show the sheet")];
         } else {
             lines.push(format!("Nothing you could still answer changes this: {title}"));
@@ -140,7 +145,7 @@ impl Settled {
             lines.push(format!("You said “{said}” to “{}”", asked.ask.fill(&words)));
             rows.push(MenuRow::new("2", "That answer was wrong: take me back to it"));
         }
-        rows.push(MenuRow::new("3", format!("Answer the rest too ({left}): my page can then say more")));
+        rows.push(MenuRow::new("3", format!("Answer the rest too (about {left}): my page can then say more")));
         let notice = Notice { title: "You can stop here".to_owned(), lines };
         (Menu { notice, question: "What would you like to do?".to_owned(), rows, careful: true }, deciding)
     }
@@ -172,8 +177,8 @@ impl Settled {
 
     /// A day that can still move is said.
     fn day(&self, interview: &Interview<'_>) -> Option<String> {
-        let last = interview.questionnaire().verdicts().len().saturating_sub(1);
-        if !self.here.day_can_move || self.assessment.verdict.at() == last {
+        let treats_up_to = interview.questionnaire().treats_up_to();
+        if !self.here.day_can_move || treats_up_to.is_some_and(|most| self.assessment.verdict > most) {
             return None;
         }
         Some(match self.assessment.not_before() {
@@ -254,7 +259,6 @@ mod tests {
         {
             assert!(prompter.read.contains(said), "{said}: {}", prompter.read);
         }
-        assert!(!prompter.read.contains("day"), "no day matters any more: {}", prompter.read);
         // Not graver, but a wait may come to it.
         let mut prompter = Script::new("1 n y 1");
         let _ = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);

@@ -90,10 +90,14 @@ impl<'q> Flow<'_, 'q> {
 
     /// Nothing that is left can change the result: says so, and leaves it to the person to stop or to go on.
     fn offer_to_stop(&mut self, settled: &Settled) -> Result<Next, PromptFault> {
-        let (menu, deciding) = settled.menu(&self.interview);
+        let (likely, _) = self.remaining.left(&self.interview);
+        let (menu, deciding) = settled.menu(&self.interview, likely);
         match Settled::reply(deciding, self.prompter.choose(&menu)?) {
             EarlyReply::Stop => return Ok(self.finished()),
-            EarlyReply::Again(question) => self.interview.ask_again(question),
+            EarlyReply::Again(question) => {
+                self.early.again();
+                self.interview.ask_again(question);
+            }
             EarlyReply::GoOn => {}
             EarlyReply::Leave => return Ok(Next::End(FlowEnd::Left)),
         }
