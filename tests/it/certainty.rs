@@ -7,7 +7,7 @@ use candidacy::source::Sources;
 use proptest::prelude::*;
 
 use crate::generate::{Tape, questionnaire, response, tapes};
-use crate::support::{candidacy, day, run, sample};
+use crate::support::{Room, candidacy, day, run, sample};
 
 /// The same set with its sections in another order; none if a condition would then name what comes later.
 fn reordered(yaml: &str, tape: &mut Tape) -> Option<Questionnaire> {
@@ -84,4 +84,27 @@ fn the_mind_is_asked_about_in_the_middle() {
         assert!(at >= 10 && at + 5 < client.len(), "`{question}` is question {at} of {}", client.len());
     }
     assert_eq!(client[0], "age");
+}
+
+/// Whoever stops early reads that we stopped asking, on every page, and that a day can still move; never that all was answered.
+#[test]
+fn whoever_stops_early_reads_so() {
+    let room = Room::new();
+    room.has("never.yaml", "questionnaire: smp\nanswers: { age: 34, keloid: two_or_more }\n");
+    let waits =
+        "questionnaire: smp\nanswers: { age: 34, goal: [shaved_look], pattern: receding, keloid: one_elsewhere }\n";
+    room.has("waits.yaml", waits);
+    for format in ["text", "markdown", "html"] {
+        let page = |file| {
+            let arguments =
+                ["assess", "smp", "--no-input", "--answers", file, "--today", "2026-11-22", "--format", format];
+            room.runs(&arguments).succeeded().out.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let never = page("never.yaml");
+        assert!(never.contains("We stopped asking before the last question"), "{format}: {never}");
+        assert!(!never.contains("The day can still move"), "nobody waits for what is refused: {format}");
+        for said in [&never, &page("waits.yaml")] {
+            assert!(!said.contains("You have answered all that counts"), "{format}: {said}");
+        }
+    }
 }
