@@ -41,12 +41,12 @@ fn main() {
         for response in people.iter().map(|person| &person[stage]) {
             let quick = timed(&mut times[0], || engine.assess(response, Audience::Client));
             timed(&mut times[1], || {
-                exact.left_here(response, &quick, |question| smp[question].audience.includes(Audience::Client)).unwrap()
+                exact.settles(response, &quick, |question| smp[question].audience.includes(Audience::Client)).unwrap()
             });
             timed(&mut times[2], || exact.bound(response, quick.clone()).unwrap());
             timed(&mut times[3], || exact.sharpen(response, quick).unwrap());
         }
-        for (what, mut times) in ["quick", "left here", "exact", "with open points"].iter().zip(times) {
+        for (what, mut times) in ["quick", "settled here", "exact", "with open points"].iter().zip(times) {
             times.sort_unstable();
             let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
             println!("{name:15} {what:17} median {:8.3} ms   worst {:8.3} ms", millis(median), millis(worst));

@@ -57,17 +57,6 @@ pub struct ExactBounds<'p, 'q> {
     said: BTreeMap<(QuestionIx, bool, Said), Lit>,
 }
 
-/// What the questions that are left for whoever holds an interview can still do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LeftHere {
-    /// No way of answering them changes the verdict.
-    pub settled: bool,
-    /// It is so, and yet some way of answering them adds a wait for a day.
-    pub day_can_move: bool,
-    /// The gravest verdict that they can lead to, and what is unclear if it were cleared up.
-    pub gravest: VerdictIx,
-}
-
 /// What was said to a question, as far as conditions tell it apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
@@ -84,7 +73,8 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         let causes = plan.causes(|verdict| verdict > VerdictIx(0));
         let causes: BTreeMap<Cause, Lit> = causes.into_iter().map(|cause| (cause, encoder.cause(cause))).collect();
         let waits = questionnaire.rules().enumerated().filter(|(_, rule)| rule.not_before.is_some());
-        let waits = waits.map(|(index, _)| (index, encoder.rule(index).yes)).collect();
+        let known = |index: RuleIx| causes.get(&Cause::Rule(index)).copied();
+        let waits = waits.map(|(index, _)| (index, known(index).unwrap_or_else(|| encoder.rule(index).yes))).collect();
         let reaches = scale(&mut encoder, &causes, |_| true);
         let sections = questionnaire.sections().indices();
         let sections = sections.map(|section| scale(&mut encoder, &causes, |cause| stands_in(plan, cause) == section));
@@ -111,7 +101,7 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         self.on_its_plan(response, |exact| {
             let bounded = exact.bounded(response, quick)?;
             let opened = response.without(&exact.encoder.plan.engine.aged(response));
-            let cleared = exact.cleared_up(&opened);
+            let cleared = exact.cleared_up(&opened, |_| true);
             let open = exact.open_points(&cleared, &bounded)?;
             Ok(Assessment { open, ..bounded })
         })
@@ -133,38 +123,44 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         })
     }
 
-    /// What the questions left for whoever is asked can still do, of which `left` says whether they would be put.
+    /// The gravest verdict that those questions can lead to, and what is unclear if it were cleared up.
     ///
     /// # Errors
     /// [`Undecided`] if deciding takes more work than allowed.
-    pub fn left_here(
+    pub fn gravest_here(
         &mut self,
         response: &Response,
         quick: &Assessment,
         left: impl Fn(QuestionIx) -> bool,
-    ) -> Result<LeftHere, Undecided> {
+    ) -> Result<VerdictIx, Undecided> {
         self.on_its_plan(response, |exact| {
-            let here = exact.ways_here(response, &left);
-            let settled = exact.stays(&here, quick)?;
-            let unclear: Vec<QuestionIx> = unclear(response).collect();
-            let cleared =
-                exact.ways_here(&response.without(&unclear), |question| left(question) || unclear.contains(&question));
-            let gravest = exact.gravest_of(&cleared, &exact.reaches.clone(), (quick.verdict, quick.could_become))?;
-            let day_can_move = settled && exact.day_can_move(&here, quick)?;
-            Ok(LeftHere { settled, day_can_move, gravest })
+            let cleared = exact.cleared_up(response, left);
+            exact.gravest_of(&cleared, &exact.reaches.clone(), (quick.verdict, quick.could_become))
         })
     }
 
-    /// Whether on one of these ways a rule comes to hold that waits for a day.
-    fn day_can_move(&mut self, ways: &[Lit], quick: &Assessment) -> Result<bool, Undecided> {
+    /// Whether on some way of answering those questions a rule comes to hold that waits for a day.
+    ///
+    /// # Errors
+    /// [`Undecided`] if deciding takes more work than allowed.
+    pub fn day_can_move(
+        &mut self,
+        response: &Response,
+        quick: &Assessment,
+        left: impl Fn(QuestionIx) -> bool,
+    ) -> Result<bool, Undecided> {
         let held = |rule: RuleIx| quick.findings.iter().any(|finding| finding.rule == rule);
-        let waits: Vec<Lit> = self.waits.iter().filter(|(rule, _)| !held(*rule)).map(|(_, holds)| *holds).collect();
-        for holds in waits {
-            if self.can(ways, &[holds])? {
-                return Ok(true);
+        self.on_its_plan(response, |exact| {
+            let here = exact.ways_here(response, left);
+            let waits: Vec<Lit> =
+                exact.waits.iter().filter(|(rule, _)| !held(*rule)).map(|(_, holds)| *holds).collect();
+            for holds in waits {
+                if exact.can(&here, &[holds])? {
+                    return Ok(true);
+                }
             }
-        }
-        Ok(false)
+            Ok(false)
+        })
     }
 
     /// Does something on an encoding that knows all answers of a response. One of an earlier day may be one that its question would
@@ -181,7 +177,7 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
 
     fn bounded(&mut self, response: &Response, quick: Assessment) -> Result<Assessment, Undecided> {
         let opened = response.without(&self.encoder.plan.engine.aged(response));
-        let (on, cleared) = (self.ways_on(&opened), self.cleared_up(&opened));
+        let (on, cleared) = (self.ways_here(&opened, |_| true), self.cleared_up(&opened, |_| true));
         let whole = (self.reaches.clone(), quick.verdict, (quick.at_least, quick.could_become));
         let sections = quick.sections.iter().map(|section| {
             let between = (section.at_least, section.could_become);
@@ -235,11 +231,6 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         Ok(quick.at_least >= now || !self.can(ways, &[!self.reaches[now]])?)
     }
 
-    /// Every way of going on.
-    fn ways_on(&mut self, response: &Response) -> Vec<Lit> {
-        self.ways_here(response, |_| true)
-    }
-
     /// The ways of going on in which some questions are left for others, who say nothing.
     fn ways_here(&mut self, response: &Response, left: impl Fn(QuestionIx) -> bool) -> Vec<Lit> {
         let questions = self.encoder.plan.questionnaire.questions().indices();
@@ -251,13 +242,13 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
             .collect()
     }
 
-    /// Every way of going on in which also what was unsure may be found out.
-    fn cleared_up(&mut self, response: &Response) -> Vec<Lit> {
+    /// The same, in which also what was unsure may be found out.
+    fn cleared_up(&mut self, response: &Response, left: impl Fn(QuestionIx) -> bool) -> Vec<Lit> {
         let questions = self.encoder.plan.questionnaire.questions().indices();
         let known = questions.filter_map(|question| match answered(response, question) {
             Some(Answer::Unsure | Answer::Withheld) => None,
-            Some(answer) => Some(self.stays_said((question, true), answer)),
-            None => Some(self.open(question, true)),
+            Some(answer) => Some(self.stays_said((question, left(question)), answer)),
+            None => Some(self.open(question, left(question))),
         });
         known.collect()
     }

@@ -8,7 +8,7 @@ mod purpose;
 mod records;
 mod what_if;
 
-pub use bounds::{ExactBounds, LeftHere};
+pub use bounds::ExactBounds;
 pub use for_report::{Outlook, assess_exactly};
 pub use length::{Path, Paths, Walk, paths, typical};
 pub use purpose::{Purpose, purpose};

@@ -3,7 +3,7 @@
 
 use candidacy::assessment::{Assessment, Finding};
 use candidacy::interview::Interview;
-use candidacy::outlook::{ExactBounds, LeftHere};
+use candidacy::outlook::ExactBounds;
 use candidacy::proof::Plan;
 use candidacy::questionnaire::Audience;
 use candidacy::report::{day_in_words, entry};
@@ -39,7 +39,8 @@ pub enum Milestone {
 /// A result that nothing left to answer can change.
 pub struct Settled {
     assessment: Assessment,
-    here: LeftHere,
+    /// Whether a wait can still come to it.
+    day_can_move: bool,
 }
 
 /// What the person wants then.
@@ -78,28 +79,26 @@ impl<'p, 'q> Early<'p, 'q> {
             return None;
         }
         let exact = self.exact.get_or_insert_with(|| ExactBounds::new(self.plan));
-        // Undecided: the questions go on, as they would have.
-        let here = exact.left_here(interview.opened(), &assessment, |question| interview.puts(question)).ok()?;
-        // Before anything is found there is nothing to say.
-        let settled = here.settled && assessment.verdict.at() > 0;
+        let (response, puts) = (interview.opened(), |question| interview.puts(question));
+        // Before anything is found there is nothing to say. Undecided: the questions go on, as they would have.
+        let settled = assessment.verdict.at() > 0 && exact.settles(response, &assessment, puts).ok()?;
         let tells = settled && !self.told;
         self.told = settled;
         let progress = interview.progress();
         let left = progress.of.saturating_sub(progress.done);
         // A screen to spare one question would spare nothing.
         if tells && left > 1 {
-            return Some(Milestone::Settled(Settled { assessment, here }));
+            let day_can_move = exact.day_can_move(response, &assessment, puts).ok()?;
+            return Some(Milestone::Settled(Settled { assessment, day_can_move }));
         }
-        let rests = !self.rested && progress.done >= MANY && left >= FEW && is_past_the_hard_part(interview, &here);
-        self.rested |= rests;
-        rests.then(|| Milestone::HardPartDone(hard_part_done(interview, &assessment)))
+        if self.rested || progress.done < MANY || left < FEW || interview.audience() != Audience::Client {
+            return None;
+        }
+        // Nothing that is still asked, and nothing unclear, can end in a verdict that is not treated.
+        let treats_up_to = interview.questionnaire().treats_up_to()?;
+        self.rested = exact.gravest_here(response, &assessment, puts).ok()? <= treats_up_to;
+        self.rested.then(|| Milestone::HardPartDone(hard_part_done(interview, &assessment)))
     }
-}
-
-/// Whether nothing that a client is still asked, and nothing unclear, can end in a verdict that is not treated.
-fn is_past_the_hard_part(interview: &Interview<'_>, here: &LeftHere) -> bool {
-    let treats_up_to = interview.questionnaire().treats_up_to();
-    interview.audience() == Audience::Client && treats_up_to.is_some_and(|most| here.gravest <= most)
 }
 
 /// Something to breathe for whoever has answered the hard questions.
@@ -178,7 +177,7 @@ impl Settled {
     /// A day that can still move is said.
     fn day(&self, interview: &Interview<'_>) -> Option<String> {
         let treats_up_to = interview.questionnaire().treats_up_to();
-        if !self.here.day_can_move || treats_up_to.is_some_and(|most| self.assessment.verdict > most) {
+        if !self.day_can_move || treats_up_to.is_some_and(|most| self.assessment.verdict > most) {
             return None;
         }
         Some(match self.assessment.not_before() {
@@ -190,8 +189,7 @@ impl Settled {
     /// Whether somebody else's answers can still make it graver.
     fn others_can(&self, interview: &Interview<'_>) -> bool {
         let questionnaire = interview.questionnaire();
-        let open = self.assessment.open.iter();
-        open.into_iter().any(|open| !questionnaire[open.question].audience.includes(interview.audience()))
+        self.assessment.open.iter().any(|open| !questionnaire[open.question].audience.includes(interview.audience()))
     }
 }
 
