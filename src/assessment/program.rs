@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::codes::Layout;
 use super::points::{chosen_options, sum_of, waiting_points};
 use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, judged_conditions, options_of};
-use crate::condition::{Comparison, Condition, ConditionNode, Test, compare_interval};
+use crate::condition::{Comparison, Condition, ConditionNode, PicksTest, Test, compare_interval};
 use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, fault, item, item_mut};
@@ -194,7 +194,7 @@ impl<'q> Builder<'q> {
             Test::Score(score, comparison, bound) => {
                 return Formula::Literal(self.compared(*score, *comparison, *bound));
             }
-            Test::HasAny(question, _) | Test::HasAll(question, _) | Test::HasNone(question, _) => {
+            Test::Picks(question, ..) => {
                 if self.program.layout.columns_of(*question).len() > 1 {
                     return self.picks_test(test, *question);
                 }
@@ -203,9 +203,8 @@ impl<'q> Builder<'q> {
             // "Is answered" and "is unsure" are said alike by every column of a question.
             Test::Yes(question)
             | Test::OneOf(question, _)
-            | Test::Number(question, ..)
-            | Test::Within(question, _)
-            | Test::WithinNext(question, _)
+            | Test::Number(question, _)
+            | Test::Date(question, _)
             | Test::Answered(question)
             | Test::Unsure(question) => *question,
         };
@@ -225,7 +224,7 @@ impl<'q> Builder<'q> {
                 literals.push(Formula::Literal(self.tested(column, &part)));
             }
         }
-        if matches!(test, Test::HasAny(..)) { Formula::any(literals) } else { Formula::all(literals) }
+        if matches!(test, Test::Picks(_, PicksTest::Any, _)) { Formula::any(literals) } else { Formula::all(literals) }
     }
 
     fn tested(&self, column: usize, test: &Test) -> Literal {
@@ -295,15 +294,12 @@ fn narrowed(test: &Test, held: OptionSet) -> Option<Test> {
         return None;
     }
     match test {
-        Test::HasAny(question, _) => Some(Test::HasAny(*question, asked)),
-        Test::HasAll(question, _) => Some(Test::HasAll(*question, asked)),
-        Test::HasNone(question, _) => Some(Test::HasNone(*question, asked)),
+        Test::Picks(question, test, _) => Some(Test::Picks(*question, *test, asked)),
         Test::Yes(_)
         | Test::OneOf(..)
         | Test::Number(..)
+        | Test::Date(..)
         | Test::Score(..)
-        | Test::Within(..)
-        | Test::WithinNext(..)
         | Test::Answered(_)
         | Test::Unsure(_) => None,
     }

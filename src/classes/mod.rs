@@ -26,7 +26,7 @@ pub(crate) use runs::Runs;
 
 use std::collections::BTreeSet;
 
-use crate::condition::{Test, judge_state};
+use crate::condition::{DateTest, NumberTest, Test, judge_state};
 use crate::questionnaire::QuestionKind;
 use crate::value::index::fault;
 use crate::value::{Answer, Date, Decimal, OptionSet, State, Truth, Value};
@@ -187,12 +187,10 @@ impl Classes {
 fn numbers_near(tests: &[&Test], decimals: u32) -> BTreeSet<Decimal> {
     let step = Decimal::new(1, decimals);
     let mut near = BTreeSet::new();
-    for test in tests {
-        if let Some(bound) = number_bound(test) {
-            // A bound may lie between two numbers that the question takes.
-            let at = bound.trunc_with_scale(decimals);
-            near.extend([at.checked_sub(step), Some(at), at.checked_add(step)].into_iter().flatten());
-        }
+    for bound in tests.iter().flat_map(|test| number_bounds(test)) {
+        // A bound may lie between two numbers that the question takes.
+        let at = bound.trunc_with_scale(decimals);
+        near.extend([at.checked_sub(step), Some(at), at.checked_add(step)].into_iter().flatten());
     }
     if near.is_empty() {
         near.insert(Decimal::ZERO);
@@ -200,20 +198,17 @@ fn numbers_near(tests: &[&Test], decimals: u32) -> BTreeSet<Decimal> {
     near
 }
 
-/// The number with which a test compares.
-fn number_bound(test: &Test) -> Option<Decimal> {
+/// The numbers with which a test compares.
+fn number_bounds(test: &Test) -> Vec<Decimal> {
     match test {
-        Test::Number(_, _, bound) => Some(*bound),
+        Test::Number(_, NumberTest::Compared(_, bound)) => vec![*bound],
         Test::Yes(_)
         | Test::OneOf(..)
-        | Test::HasAny(..)
-        | Test::HasAll(..)
-        | Test::HasNone(..)
+        | Test::Picks(..)
+        | Test::Date(..)
         | Test::Score(..)
-        | Test::Within(..)
-        | Test::WithinNext(..)
         | Test::Answered(_)
-        | Test::Unsure(_) => None,
+        | Test::Unsure(_) => Vec::new(),
     }
 }
 
@@ -232,37 +227,34 @@ fn days_near(tests: &[&Test], day: Date) -> BTreeSet<Date> {
 
 /// The days of assessment on which a test may say something else of a date than the day before.
 pub(crate) fn turning_days(test: &Test, date: Date) -> Vec<Date> {
-    match test {
-        Test::Within(_, duration) => vec![date, duration.after(date)],
-        Test::WithinNext(_, duration) => {
+    match date_test(test) {
+        Some(DateTest::Within(duration)) => vec![date, duration.after(date)],
+        Some(DateTest::WithinNext(duration)) => {
             [Some(duration.earliest_past(date)), date.tomorrow().ok()].into_iter().flatten().collect()
         }
+        None => Vec::new(),
+    }
+}
+
+/// What a test asks of a day; none of one that asks for something else.
+fn date_test(test: &Test) -> Option<DateTest> {
+    match test {
+        Test::Date(_, test) => Some(*test),
         Test::Yes(_)
         | Test::OneOf(..)
-        | Test::HasAny(..)
-        | Test::HasAll(..)
-        | Test::HasNone(..)
+        | Test::Picks(..)
         | Test::Number(..)
         | Test::Score(..)
         | Test::Answered(_)
-        | Test::Unsure(_) => Vec::new(),
+        | Test::Unsure(_) => None,
     }
 }
 
 /// The span of days of which a test holds: its first day, and the day after its last (none after the end of the calendar).
 fn day_span(test: &Test, day: Date) -> Option<(Date, Option<Date>)> {
-    match test {
-        Test::Within(_, duration) => Some((duration.earliest_past(day), day.tomorrow().ok())),
-        Test::WithinNext(_, duration) => Some((day, Some(duration.after(day)))),
-        Test::Yes(_)
-        | Test::OneOf(..)
-        | Test::HasAny(..)
-        | Test::HasAll(..)
-        | Test::HasNone(..)
-        | Test::Number(..)
-        | Test::Score(..)
-        | Test::Answered(_)
-        | Test::Unsure(_) => None,
+    match date_test(test)? {
+        DateTest::Within(duration) => Some((duration.earliest_past(day), day.tomorrow().ok())),
+        DateTest::WithinNext(duration) => Some((day, Some(duration.after(day)))),
     }
 }
 
@@ -294,7 +286,9 @@ mod tests {
     fn numbers_are_cut_where_a_test_changes_its_mind() {
         use Comparison as C;
         let kind = QuestionKind::Number { range: None, decimals: 1, unit: None };
-        let test = |comparison, tenths| Test::Number(QuestionIx::new(0), comparison, Decimal::new(tenths, 1));
+        let test = |comparison, tenths| {
+            Test::Number(QuestionIx::new(0), NumberTest::Compared(comparison, Decimal::new(tenths, 1)))
+        };
         let comparisons = [C::Equal, C::NotEqual, C::Less, C::AtMost, C::Greater, C::AtLeast];
         let all: Vec<Test> =
             comparisons.into_iter().flat_map(|one| [-3, 0, 1, 25].map(|tenths| test(one, tenths))).collect();
@@ -313,8 +307,8 @@ mod tests {
         let kind = QuestionKind::Date(DateRange::Any);
         let durations = [(1, Unit::Days), (2, Unit::Weeks), (1, Unit::Months), (1, Unit::Years)];
         let durations = durations.map(|(count, unit)| Duration { count, unit });
-        let past = durations.map(|duration| Test::Within(QuestionIx::new(0), duration));
-        let ahead = durations.map(|duration| Test::WithinNext(QuestionIx::new(0), duration));
+        let past = durations.map(|duration| Test::Date(QuestionIx::new(0), DateTest::Within(duration)));
+        let ahead = durations.map(|duration| Test::Date(QuestionIx::new(0), DateTest::WithinNext(duration)));
         // Across the end of February, and where the calendar itself ends.
         for day in [DAY, Date::constant(2023, 3, 31), Date::constant(2024, 3, 30)] {
             let first = day - jiff::Span::new().days(400);
@@ -337,7 +331,7 @@ mod tests {
     #[test]
     fn what_no_test_tells_apart_is_alike_though_it_lies_apart() {
         let kind = QuestionKind::Number { range: None, decimals: 0, unit: None };
-        let five = Test::Number(QuestionIx::new(0), Comparison::Equal, Decimal::new(5, 0));
+        let five = Test::Number(QuestionIx::new(0), NumberTest::Compared(Comparison::Equal, Decimal::new(5, 0)));
         let classes = Classes::of(&kind, &[&five], DAY);
         assert_eq!(classes.alike(&[&five], DAY), [0, 1, 0]);
     }

@@ -28,13 +28,12 @@ impl Classes {
 /// The options that a test on picks asks for.
 pub(crate) fn options_of(test: &Test) -> Option<OptionSet> {
     match test {
-        Test::HasAny(_, options) | Test::HasAll(_, options) | Test::HasNone(_, options) => Some(*options),
+        Test::Picks(_, _, options) => Some(*options),
         Test::Yes(_)
         | Test::OneOf(..)
         | Test::Number(..)
+        | Test::Date(..)
         | Test::Score(..)
-        | Test::Within(..)
-        | Test::WithinNext(..)
         | Test::Answered(_)
         | Test::Unsure(_) => None,
     }

@@ -3,9 +3,9 @@
 //! Both functions here are total. [`evaluate`] goes down a tree whose depth the parser bounds; [`support`] keeps a list of
 //! what is left to visit, because named conditions may name each other in chains of any length.
 
-use super::{Comparison, Condition, ConditionNode, Test};
+use super::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, fault};
-use crate::value::{Date, Interval, OptionSet, State, Truth, Value};
+use crate::value::{Date, Decimal, Interval, OptionSet, State, Truth, Value};
 use std::collections::BTreeSet;
 
 /// What a condition is judged against.
@@ -88,14 +88,7 @@ pub fn judge_state(test: &Test, state: State<'_>, day: Date) -> Truth {
     match test {
         Test::Answered(_) => is_answered(state),
         Test::Unsure(_) => is_unsure(state),
-        Test::Yes(_)
-        | Test::OneOf(..)
-        | Test::HasAny(..)
-        | Test::HasAll(..)
-        | Test::HasNone(..)
-        | Test::Number(..)
-        | Test::Within(..)
-        | Test::WithinNext(..) => match state {
+        Test::Yes(_) | Test::OneOf(..) | Test::Picks(..) | Test::Number(..) | Test::Date(..) => match state {
             State::Answered(value) => holds(test, value, day).into(),
             State::NotApplicable => Truth::False,
             State::Unsure | State::Withheld | State::Open => Truth::Unknown,
@@ -113,26 +106,40 @@ fn holds(test: &Test, value: &Value, day: Date) -> bool {
     match (test, value) {
         (Test::Yes(_), Value::YesNo(yes)) => *yes,
         (Test::OneOf(_, options), Value::Choice(option)) => options.contains(*option),
-        (Test::HasAny(_, options), Value::Choices(picked)) => !picked.and(*options).is_empty(),
-        (Test::HasAll(_, options), Value::Choices(picked)) => options.without(*picked) == OptionSet::default(),
-        (Test::HasNone(_, options), Value::Choices(picked)) => picked.and(*options).is_empty(),
-        (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
-        (Test::Within(_, duration), Value::Date(date)) => *date <= day && day < duration.after(*date),
-        (Test::WithinNext(_, duration), Value::Date(date)) => day <= *date && *date < duration.after(day),
+        (Test::Picks(_, test, options), Value::Choices(picked)) => are_picked(*test, *options, *picked),
+        (Test::Number(_, test), Value::Number(number)) => number_passes(*test, number),
+        (Test::Date(_, test), Value::Date(date)) => day_passes(*test, *date, day),
         (
-            Test::Yes(_)
-            | Test::OneOf(..)
-            | Test::HasAny(..)
-            | Test::HasAll(..)
-            | Test::HasNone(..)
-            | Test::Number(..)
-            | Test::Within(..)
-            | Test::WithinNext(..),
+            Test::Yes(_) | Test::OneOf(..) | Test::Picks(..) | Test::Number(..) | Test::Date(..),
             Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
         ) => fault(&format!("an answer fits its question and each test its type, yet {test:?} meets another type")),
         (Test::Score(..) | Test::Answered(_) | Test::Unsure(_), _) => {
             fault(&format!("{test:?} does not ask what an answer says"))
         }
+    }
+}
+
+/// Whether so many of the options are picked.
+fn are_picked(test: PicksTest, options: OptionSet, picked: OptionSet) -> bool {
+    match test {
+        PicksTest::Any => !picked.and(options).is_empty(),
+        PicksTest::All => options.without(picked).is_empty(),
+        PicksTest::None => picked.and(options).is_empty(),
+    }
+}
+
+/// Whether a number passes a test on numbers.
+fn number_passes(test: NumberTest, number: &Decimal) -> bool {
+    match test {
+        NumberTest::Compared(comparison, bound) => comparison.holds(number, &bound),
+    }
+}
+
+/// Whether a date passes a test on dates, on the day of assessment.
+fn day_passes(test: DateTest, date: Date, day: Date) -> bool {
+    match test {
+        DateTest::Within(duration) => date <= day && day < duration.after(date),
+        DateTest::WithinNext(duration) => day <= date && date < duration.after(day),
     }
 }
 

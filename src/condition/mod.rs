@@ -82,4 +82,4 @@ pub use evaluate::{Facts, compare_interval, evaluate, judge_state, support};
 pub use parse::{MAX_BYTES, parse, parse_duration};
 pub use print::{Names, print, print_when};
 pub use scope::{AnswerType, Scope, Symbol};
-pub use tree::{Comparison, Condition, ConditionNode, Test};
+pub use tree::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};

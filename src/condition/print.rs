@@ -1,6 +1,6 @@
 //! Conditions written back as authors write them, by id: what two versions are compared by, and what people are shown.
 
-use super::tree::{Condition, ConditionNode, Test};
+use super::tree::{Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
 use crate::value::OptionSet;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 
@@ -62,16 +62,18 @@ impl Printer<'_> {
             Test::OneOf(question, set) => {
                 format!("{} in [{}]", self.question(*question), self.options(*question, *set))
             }
-            Test::HasAny(question, set) => self.has(*question, "any", *set),
-            Test::HasAll(question, set) => self.has(*question, "all", *set),
-            Test::HasNone(question, set) => self.has(*question, "none", *set),
-            Test::Number(question, comparison, bound) => {
+            Test::Picks(question, PicksTest::Any, set) => self.has(*question, "any", *set),
+            Test::Picks(question, PicksTest::All, set) => self.has(*question, "all", *set),
+            Test::Picks(question, PicksTest::None, set) => self.has(*question, "none", *set),
+            Test::Number(question, NumberTest::Compared(comparison, bound)) => {
                 format!("{} {} {bound}", self.question(*question), comparison.sign())
             }
             Test::Score(score, comparison, bound) => format!("{} {} {bound}", self.score(*score), comparison.sign()),
-            Test::Within(question, duration) => format!("{} within {}", self.question(*question), duration),
-            Test::WithinNext(question, duration) => {
-                format!("{} within next {}", self.question(*question), duration)
+            Test::Date(question, DateTest::Within(duration)) => {
+                format!("{} within {duration}", self.question(*question))
+            }
+            Test::Date(question, DateTest::WithinNext(duration)) => {
+                format!("{} within next {duration}", self.question(*question))
             }
             Test::Answered(question) => format!("{} is answered", self.question(*question)),
             Test::Unsure(question) => format!("{} is unsure", self.question(*question)),

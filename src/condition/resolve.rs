@@ -4,7 +4,7 @@
 use super::faults::{Faults, Subject, What};
 use super::scope::{AnswerType, Scope, Symbol};
 use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawTest, Tail, Word};
-use super::tree::{Comparison, Condition, ConditionNode, Test};
+use super::tree::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
 use crate::document::Scalar;
 use crate::value::index::QuestionIx;
 use crate::value::{Decimal, OptionSet, parse_decimal};
@@ -94,10 +94,14 @@ impl Resolver<'_, '_> {
             }
             (AnswerType::Number { decimals }, Tail::Compare(comparison, value)) => {
                 let number = self.measured(value, *decimals, subject)?;
-                Some(Test::Number(question, *comparison, number))
+                Some(Test::Number(question, NumberTest::Compared(*comparison, number)))
             }
-            (AnswerType::Date, Tail::Within(Direction::Back, duration)) => Some(Test::Within(question, *duration)),
-            (AnswerType::Date, Tail::Within(Direction::Ahead, duration)) => Some(Test::WithinNext(question, *duration)),
+            (AnswerType::Date, Tail::Within(Direction::Back, duration)) => {
+                Some(Test::Date(question, DateTest::Within(*duration)))
+            }
+            (AnswerType::Date, Tail::Within(Direction::Ahead, duration)) => {
+                Some(Test::Date(question, DateTest::WithinNext(*duration)))
+            }
             (AnswerType::Choices(_) | AnswerType::Number { .. } | AnswerType::Date, _) => {
                 self.faults.wrong_test(test, subject);
                 None
@@ -249,11 +253,12 @@ impl Resolver<'_, '_> {
 
 /// `has`, with how many of the options.
 fn picks(question: QuestionIx, quantifier: Quantifier, set: OptionSet) -> Test {
-    match quantifier {
-        Quantifier::Any => Test::HasAny(question, set),
-        Quantifier::All => Test::HasAll(question, set),
-        Quantifier::None => Test::HasNone(question, set),
-    }
+    let test = match quantifier {
+        Quantifier::Any => PicksTest::Any,
+        Quantifier::All => PicksTest::All,
+        Quantifier::None => PicksTest::None,
+    };
+    Test::Picks(question, test, set)
 }
 
 /// Where an option stands.

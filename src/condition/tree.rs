@@ -35,24 +35,45 @@ pub enum Test {
     Yes(QuestionIx),
     /// The option chosen is among these: `==`, `!=`, `in` on a choice, and also `<` … on a scale.
     OneOf(QuestionIx, OptionSet),
-    /// At least one of these is picked: `has x`, `has any […]`.
-    HasAny(QuestionIx, OptionSet),
-    /// All of these are picked.
-    HasAll(QuestionIx, OptionSet),
-    /// None of these is picked.
-    HasNone(QuestionIx, OptionSet),
-    /// A number compared with a bound.
-    Number(QuestionIx, Comparison, Decimal),
+    /// So many of these are picked.
+    Picks(QuestionIx, PicksTest, OptionSet),
+    /// What a number is held against.
+    Number(QuestionIx, NumberTest),
+    /// What a day is held against.
+    Date(QuestionIx, DateTest),
     /// A score compared with a bound.
     Score(ScoreIx, Comparison, i64),
-    /// `d within 6 months`: d ≤ day < d + 6 months.
-    Within(QuestionIx, Duration),
-    /// `d within next 6 weeks`: day ≤ d < day + 6 weeks.
-    WithinNext(QuestionIx, Duration),
     /// `q is answered`.
     Answered(QuestionIx),
     /// `q is unsure`: "not sure" and "rather not say" alike.
     Unsure(QuestionIx),
+}
+
+/// How many of a set of options must be picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PicksTest {
+    /// At least one of them: `has x`, `has any […]`.
+    Any,
+    /// All of them, whatever else is picked.
+    All,
+    /// None of them.
+    None,
+}
+
+/// What a number is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberTest {
+    /// `age >= 18`
+    Compared(Comparison, Decimal),
+}
+
+/// What a day is held against. `day` is the day of assessment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateTest {
+    /// `d within 6 months`: d ≤ day < d + 6 months.
+    Within(Duration),
+    /// `d within next 6 weeks`: day ≤ d < day + 6 weeks.
+    WithinNext(Duration),
 }
 
 /// How two numbers are compared.
@@ -104,12 +125,9 @@ impl Test {
         match *self {
             Test::Yes(question)
             | Test::OneOf(question, _)
-            | Test::HasAny(question, _)
-            | Test::HasAll(question, _)
-            | Test::HasNone(question, _)
-            | Test::Number(question, ..)
-            | Test::Within(question, _)
-            | Test::WithinNext(question, _)
+            | Test::Picks(question, ..)
+            | Test::Number(question, _)
+            | Test::Date(question, _)
             | Test::Answered(question)
             | Test::Unsure(question) => Some(question),
             Test::Score(..) => None,

@@ -268,12 +268,9 @@ impl<'j, 'q> Table<'j, 'q> {
             ConditionNode::Test(
                 test @ (Test::Yes(question)
                 | Test::OneOf(question, _)
-                | Test::HasAny(question, _)
-                | Test::HasAll(question, _)
-                | Test::HasNone(question, _)
-                | Test::Number(question, ..)
-                | Test::Within(question, _)
-                | Test::WithinNext(question, _)
+                | Test::Picks(question, ..)
+                | Test::Number(question, _)
+                | Test::Date(question, _)
                 | Test::Answered(question)
                 | Test::Unsure(question)),
             ) => {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use super::plan::Plan;
 use super::solver::{Lit, Solver, Undecided};
 use crate::assessment::{Cause, chosen_options, waiting_points};
-use crate::condition::{Comparison, Condition, ConditionNode, Test, judge_state};
+use crate::condition::{Comparison, Condition, ConditionNode, PicksTest, Test, judge_state};
 use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx, fault, item};
 use crate::value::{Answer, Interval, OptionSet, State, Truth};
@@ -305,16 +305,11 @@ impl<'p, 'q> Encoder<'p, 'q> {
     fn test(&mut self, test: &Test) -> ThreeValued {
         match test {
             Test::Score(score, comparison, bound) => self.score_test(*score, *comparison, *bound),
-            Test::HasAny(question, options) => self.picks_test(*question, *options, |solver, picks| solver.any(picks)),
-            Test::HasAll(question, options) => self.picks_test(*question, *options, |solver, picks| solver.all(picks)),
-            Test::HasNone(question, options) => {
-                self.picks_test(*question, *options, |solver, picks| !solver.any(picks))
-            }
+            Test::Picks(question, test, options) => self.picks_test(*question, *test, *options),
             Test::Yes(question)
             | Test::OneOf(question, _)
-            | Test::Number(question, ..)
-            | Test::Within(question, _)
-            | Test::WithinNext(question, _)
+            | Test::Number(question, _)
+            | Test::Date(question, _)
             | Test::Answered(question)
             | Test::Unsure(question) => self.state_test(test, *question),
         }
@@ -341,16 +336,15 @@ impl<'p, 'q> Encoder<'p, 'q> {
     /// The rows `c has any […]`, `c has all […]` and `c has none […]`: decided pick by pick where the question is answered,
     /// false where it does not apply, unknown where it is open or unsure. A set of picks has no cell of its own, so this is
     /// the one place where a test is not asked of `judge_state`.
-    fn picks_test(
-        &mut self,
-        question: QuestionIx,
-        options: OptionSet,
-        passes: impl Fn(&mut Solver, &[Lit]) -> Lit,
-    ) -> ThreeValued {
+    fn picks_test(&mut self, question: QuestionIx, test: PicksTest, options: OptionSet) -> ThreeValued {
         let states = self.known(question);
         let (absent, answered) = (states.absent, states.answered());
         let picks: Vec<Lit> = options.iter().map(|option| *item(&states.picks, option, "pick")).collect();
-        let holds = passes(&mut self.solver, &picks);
+        let holds = match test {
+            PicksTest::Any => self.solver.any(&picks),
+            PicksTest::All => self.solver.all(&picks),
+            PicksTest::None => !self.solver.any(&picks),
+        };
         let yes = self.solver.all(&[answered, holds]);
         let fails = self.solver.all(&[answered, !holds]);
         ThreeValued { yes, no: self.solver.any(&[absent, fails]) }

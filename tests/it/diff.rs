@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use candidacy::assessment::{Assessment, Engine, Situation};
-use candidacy::condition::{Condition, ConditionNode, Test};
+use candidacy::condition::{Condition, ConditionNode, DateTest, NumberTest, Test};
 use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, fits};
@@ -250,9 +250,15 @@ fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, 
     let taken =
         |value: &Value| [old, new].iter().all(|question| fits(question, Answer::Given(value.clone()), day()).is_ok());
     let holds = |test: &Test, value: &Value| match (test, value) {
-        (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
-        (Test::Within(_, duration), Value::Date(date)) => *date <= day() && day() < duration.after(*date),
-        (Test::WithinNext(_, duration), Value::Date(date)) => day() <= *date && *date < duration.after(day()),
+        (Test::Number(_, NumberTest::Compared(comparison, bound)), Value::Number(number)) => {
+            comparison.holds(number, bound)
+        }
+        (Test::Date(_, DateTest::Within(duration)), Value::Date(date)) => {
+            *date <= day() && day() < duration.after(*date)
+        }
+        (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
+            day() <= *date && *date < duration.after(day())
+        }
         _ => true,
     };
     let mut seen = BTreeSet::new();

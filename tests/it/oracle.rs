@@ -3,7 +3,7 @@
 //! No passes, no caches, no support sets: each question is asked anew, as often as anything wants to know, and scores try
 //! every possible answer.
 
-use candidacy::condition::{Condition, ConditionNode, Test};
+use candidacy::condition::{Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Rule};
 use candidacy::response::{Response, fits};
 use candidacy::value::index::QuestionIx;
@@ -129,12 +129,24 @@ impl Oracle<'_> {
             (Test::Answered(_), _) => true,
             (Test::Yes(_), Value::YesNo(yes)) => *yes,
             (Test::OneOf(_, set), Value::Choice(position)) => set.contains(*position),
-            (Test::HasAny(_, set), Value::Choices(picks)) => set.iter().any(|position| picks.contains(position)),
-            (Test::HasAll(_, set), Value::Choices(picks)) => set.iter().all(|position| picks.contains(position)),
-            (Test::HasNone(_, set), Value::Choices(picks)) => !set.iter().any(|position| picks.contains(position)),
-            (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
-            (Test::Within(_, duration), Value::Date(date)) => *date <= self.day && self.day < duration.after(*date),
-            (Test::WithinNext(_, duration), Value::Date(date)) => *date >= self.day && *date < duration.after(self.day),
+            (Test::Picks(_, PicksTest::Any, set), Value::Choices(picks)) => {
+                set.iter().any(|position| picks.contains(position))
+            }
+            (Test::Picks(_, PicksTest::All, set), Value::Choices(picks)) => {
+                set.iter().all(|position| picks.contains(position))
+            }
+            (Test::Picks(_, PicksTest::None, set), Value::Choices(picks)) => {
+                !set.iter().any(|position| picks.contains(position))
+            }
+            (Test::Number(_, NumberTest::Compared(comparison, bound)), Value::Number(number)) => {
+                comparison.holds(number, bound)
+            }
+            (Test::Date(_, DateTest::Within(duration)), Value::Date(date)) => {
+                *date <= self.day && self.day < duration.after(*date)
+            }
+            (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
+                *date >= self.day && *date < duration.after(self.day)
+            }
             _ => false,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
-use candidacy::condition::{Condition, ConditionNode, Test};
+use candidacy::condition::{Condition, ConditionNode, DateTest, Test};
 use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
 use candidacy::outlook::{Path, Walk, paths, typical};
@@ -75,7 +75,7 @@ fn date_tests(questionnaire: &Questionnaire) -> Vec<Test> {
     let named = questionnaire.conditions().iter().map(|named| &named.condition);
     let mut found = Vec::new();
     for node in rules.chain(named).flat_map(Condition::walk) {
-        if let ConditionNode::Test(test @ (Test::Within(..) | Test::WithinNext(..))) = &node.node
+        if let ConditionNode::Test(test @ Test::Date(..)) = &node.node
             && !found.contains(test)
         {
             found.push(test.clone());
@@ -95,8 +95,8 @@ fn within_next(date: Date, duration: Duration, day: Date) -> bool {
 /// Whether a test holds on a day, and whether on the day before and the day after.
 fn around(test: &Test, date: Date, day: Date) -> [bool; 3] {
     let holds = |day: Date| match test {
-        Test::Within(_, duration) => within(date, *duration, day),
-        Test::WithinNext(_, duration) => within_next(date, *duration, day),
+        Test::Date(_, DateTest::Within(duration)) => within(date, *duration, day),
+        Test::Date(_, DateTest::WithinNext(duration)) => within_next(date, *duration, day),
         _ => panic!("no test on a date"),
     };
     [holds(day.yesterday().unwrap()), holds(day), holds(day.tomorrow().unwrap())]
@@ -121,7 +121,7 @@ fn each_wait_is_shown_on_both_sides_of_its_boundary() {
         }
         let sides = match test {
             // The last day on which it holds, and the first on which it no longer does.
-            Test::Within(..) => [[true, true, false], [true, false, false]],
+            Test::Date(_, DateTest::Within(_)) => [[true, true, false], [true, false, false]],
             // The last day on which it is still too far ahead, and the first on which it is near.
             _ => [[false, false, true], [false, true, true]],
         };

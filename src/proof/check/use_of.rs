@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::classes::all_conditions;
-use crate::condition::{ConditionNode, Test};
+use crate::condition::{ConditionNode, DateTest, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
 use crate::questionnaire::{Done, Question};
@@ -108,8 +108,8 @@ fn calendar(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let mut all: Vec<Compared> = Vec::new();
     for node in all_conditions(plan.questionnaire).into_iter().flat_map(|condition| condition.walk()) {
         let (question, ahead, duration) = match node.node {
-            ConditionNode::Test(Test::Within(question, duration)) => (question, false, duration),
-            ConditionNode::Test(Test::WithinNext(question, duration)) => (question, true, duration),
+            ConditionNode::Test(Test::Date(question, DateTest::Within(duration))) => (question, false, duration),
+            ConditionNode::Test(Test::Date(question, DateTest::WithinNext(duration))) => (question, true, duration),
             // Only durations are as long as the calendar makes them.
             _ => continue,
         };

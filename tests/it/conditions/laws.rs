@@ -1,7 +1,9 @@
 //! Laws that hold for all conditions and all responses, and a naive evaluator as the oracle.
 
 use super::world::{ADDENDS, Known, NAMES, Names, World, parsed};
-use candidacy::condition::{AnswerType, Comparison, Condition, ConditionNode, Facts, Test, evaluate, support};
+use candidacy::condition::{
+    AnswerType, Comparison, Condition, ConditionNode, DateTest, Facts, NumberTest, PicksTest, Test, evaluate, support,
+};
 use candidacy::source::Span;
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
 use candidacy::value::{Date, Decimal, Duration, OptionSet, Truth, Unit, Value};
@@ -51,12 +53,22 @@ fn naive_test(test: &Test, value: &Value, day: Date) -> bool {
     match (test, value) {
         (Test::Yes(_), Value::YesNo(yes)) => *yes,
         (Test::OneOf(_, set), Value::Choice(at)) => list(set).contains(at),
-        (Test::HasAny(_, set), Value::Choices(picked)) => list(set).iter().any(|at| picked.contains(*at)),
-        (Test::HasAll(_, set), Value::Choices(picked)) => list(set).iter().all(|at| picked.contains(*at)),
-        (Test::HasNone(_, set), Value::Choices(picked)) => !list(set).iter().any(|at| picked.contains(*at)),
-        (Test::Number(_, comparison, bound), Value::Number(number)) => comparison.holds(number, bound),
-        (Test::Within(_, duration), Value::Date(date)) => date <= &day && duration.after(*date) > day,
-        (Test::WithinNext(_, duration), Value::Date(date)) => date >= &day && duration.after(day) > *date,
+        (Test::Picks(_, PicksTest::Any, set), Value::Choices(picked)) => {
+            list(set).iter().any(|at| picked.contains(*at))
+        }
+        (Test::Picks(_, PicksTest::All, set), Value::Choices(picked)) => {
+            list(set).iter().all(|at| picked.contains(*at))
+        }
+        (Test::Picks(_, PicksTest::None, set), Value::Choices(picked)) => {
+            !list(set).iter().any(|at| picked.contains(*at))
+        }
+        (Test::Number(_, NumberTest::Compared(comparison, bound)), Value::Number(number)) => {
+            comparison.holds(number, bound)
+        }
+        (Test::Date(_, DateTest::Within(duration)), Value::Date(date)) => date <= &day && duration.after(*date) > day,
+        (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
+            date >= &day && duration.after(day) > *date
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -99,12 +111,12 @@ fn print_test(test: &Test, names: &Names) -> String {
     match test {
         Test::Yes(_) => name.to_string(),
         Test::OneOf(_, set) => format!("{name} in {}", list(set)),
-        Test::HasAny(_, set) => format!("{name} has any {}", list(set)),
-        Test::HasAll(_, set) => format!("{name} has all {}", list(set)),
-        Test::HasNone(_, set) => format!("{name} has none {}", list(set)),
-        Test::Number(_, comparison, bound) => format!("{name} {} {bound}", comparison.sign()),
-        Test::Within(_, duration) => format!("{name} within {duration}"),
-        Test::WithinNext(_, duration) => format!("{name} within next {duration}"),
+        Test::Picks(_, PicksTest::Any, set) => format!("{name} has any {}", list(set)),
+        Test::Picks(_, PicksTest::All, set) => format!("{name} has all {}", list(set)),
+        Test::Picks(_, PicksTest::None, set) => format!("{name} has none {}", list(set)),
+        Test::Number(_, NumberTest::Compared(comparison, bound)) => format!("{name} {} {bound}", comparison.sign()),
+        Test::Date(_, DateTest::Within(duration)) => format!("{name} within {duration}"),
+        Test::Date(_, DateTest::WithinNext(duration)) => format!("{name} within next {duration}"),
         Test::Answered(_) => format!("{name} is answered"),
         Test::Unsure(_) => format!("{name} is unsure"),
         Test::Score(..) => panic!(),
@@ -144,13 +156,14 @@ fn any_test() -> impl Strategy<Value = Test> {
     prop_oneof![
         question(0, 1).prop_map(Test::Yes),
         (question(2, 3), set.clone()).prop_map(|(question, set)| Test::OneOf(question, set)),
-        set.clone().prop_map(|set| Test::HasAny(QuestionIx(4), set)),
-        set.clone().prop_map(|set| Test::HasAll(QuestionIx(4), set)),
-        set.prop_map(|set| Test::HasNone(QuestionIx(4), set)),
-        (any_comparison(), -2i64..6).prop_map(|(sign, bound)| Test::Number(QuestionIx(5), sign, bound.into())),
+        set.clone().prop_map(|set| Test::Picks(QuestionIx(4), PicksTest::Any, set)),
+        set.clone().prop_map(|set| Test::Picks(QuestionIx(4), PicksTest::All, set)),
+        set.prop_map(|set| Test::Picks(QuestionIx(4), PicksTest::None, set)),
+        (any_comparison(), -2i64..6)
+            .prop_map(|(sign, bound)| Test::Number(QuestionIx(5), NumberTest::Compared(sign, bound.into()))),
         (any_comparison(), -1i64..8).prop_map(|(sign, bound)| Test::Score(ScoreIx(0), sign, bound)),
-        any_duration().prop_map(|duration| Test::Within(QuestionIx(7), duration)),
-        any_duration().prop_map(|duration| Test::WithinNext(QuestionIx(7), duration)),
+        any_duration().prop_map(|duration| Test::Date(QuestionIx(7), DateTest::Within(duration))),
+        any_duration().prop_map(|duration| Test::Date(QuestionIx(7), DateTest::WithinNext(duration))),
         question(0, 7).prop_map(Test::Answered),
         question(0, 7).prop_map(Test::Unsure),
     ]

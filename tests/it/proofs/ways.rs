@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use candidacy::assessment::{Assessment, Engine, Finding};
-use candidacy::condition::Test;
+use candidacy::condition::{DateTest, Test};
 use candidacy::outlook::{WhatIf, what_if};
 use candidacy::questionnaire::{Audience, CanChange, DateRange, Direction, Question, QuestionKind, Questionnaire};
 use candidacy::response::{Response, accept};
@@ -52,8 +52,8 @@ fn days(engine: &Engine<'_>, response: &Response, onward: &Response) -> Vec<Date
     let seen = |on: Date| {
         let holds = |test: &Test| {
             test.question().and_then(date).map(|date| match test {
-                Test::Within(_, duration) => date <= on && on < duration.after(date),
-                Test::WithinNext(_, duration) => on <= date && date < duration.after(on),
+                Test::Date(_, DateTest::Within(duration)) => date <= on && on < duration.after(date),
+                Test::Date(_, DateTest::WithinNext(duration)) => on <= date && date < duration.after(on),
                 _ => false,
             })
         };

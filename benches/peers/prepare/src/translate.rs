@@ -5,7 +5,7 @@
 //! responses in which every question that applies has an answer, and in which no `unsure` leaves it open whether another
 //! question applies; `respond` makes only such.
 
-use candidacy::condition::{Comparison, Condition, ConditionNode, Test};
+use candidacy::condition::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::value::index::{QuestionIx, ScoreIx, VerdictIx};
 use candidacy::value::{Date, Duration, OptionSet};
@@ -90,21 +90,21 @@ impl Translator<'_> {
             Test::Score(score, comparison, bound) => self.score(*score, *comparison, *bound),
             Test::Answered(of) => all(self.given(of.at()).into_iter().chain(self.not_unsure(of.at())).collect()),
             Test::Unsure(of) => When::Unsure(of.at()),
-            Test::HasNone(of, options) => {
+            Test::Picks(of, PicksTest::None, options) => {
                 let none = not(When::Any(of.at(), self.ids(*of, *options)));
                 all(self.given(of.at()).into_iter().chain(self.not_unsure(of.at())).chain([none]).collect())
             }
-            Test::HasAll(of, options) => {
+            Test::Picks(of, PicksTest::All, options) => {
                 all(self.ids(*of, *options).into_iter().map(|option| When::Any(of.at(), vec![option])).collect())
             }
             Test::Yes(of) => When::Yes(of.at()),
             Test::OneOf(of, options) => When::In(of.at(), self.ids(*of, *options)),
-            Test::HasAny(of, options) => When::Any(of.at(), self.ids(*of, *options)),
-            Test::Number(of, comparison, bound) => {
+            Test::Picks(of, PicksTest::Any, options) => When::Any(of.at(), self.ids(*of, *options)),
+            Test::Number(of, NumberTest::Compared(comparison, bound)) => {
                 When::Number(of.at(), comparison.sign().to_owned(), bound.to_string())
             }
-            Test::Within(of, duration) => self.between(*of, first_within(*duration, self.day), self.day),
-            Test::WithinNext(of, duration) => {
+            Test::Date(of, DateTest::Within(duration)) => self.between(*of, first_within(*duration, self.day), self.day),
+            Test::Date(of, DateTest::WithinNext(duration)) => {
                 self.between(*of, self.day, duration.after(self.day).yesterday().unwrap())
             }
         }
@@ -118,7 +118,7 @@ impl Translator<'_> {
         let (var, may_not_apply) = (of.at(), self.may_not_apply(of.at()));
         match test {
             Test::Answered(_) => any(self.left_out(var).into_iter().chain(self.unsure(var)).collect()),
-            Test::HasNone(_, options) => {
+            Test::Picks(_, PicksTest::None, options) => {
                 any(self.left_out(var).into_iter().chain([When::Any(var, self.ids(of, *options))]).collect())
             }
             Test::Yes(_) if !may_not_apply && !self.variable(var).unsure && !self.variable(var).missing => {
