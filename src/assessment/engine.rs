@@ -194,6 +194,6 @@ impl<'q> Weighed<'_, 'q> {
 /// The questions of which some condition asks whether they are unsure, or answered.
 fn clarity_counts(questionnaire: &Questionnaire) -> Vec<QuestionIx> {
     let tests = tests(questionnaire, &judged_conditions(questionnaire));
-    let asks = |test: &&Test| matches!(test, Test::Unsure(_) | Test::Answered(_));
+    let asks = |test: &&Test| matches!(test, Test::Unsure(_) | Test::Withheld(_) | Test::Answered(_));
     tests.enumerated().filter(|(_, tests)| tests.iter().any(asks)).map(|(question, _)| question).collect()
 }

@@ -8,15 +8,19 @@
 //! (`x and not x` stays).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::codes::Layout;
 use super::points::{chosen_options, sum_of, waiting_points};
-use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, judged_conditions, options_of};
-use crate::condition::{Comparison, Condition, ConditionNode, PicksTest, Test, compare_interval};
+use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, WITHHELD, judged_conditions, options_of};
+use crate::condition::{
+    Comparison, Condition, ConditionNode, DerivedNumber, NumberTest, PairTest, PicksTest, Test, at_least,
+    compare_interval, judge_derived, judge_pair,
+};
 use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, fault, item, item_mut};
-use crate::value::{Answer, Date, Interval, OptionSet, Truth};
+use crate::value::{Answer, Date, Interval, OptionSet, State, Truth};
 
 /// Named conditions with more literals than this are found once, as a column of their own, instead of being written into
 /// every condition that names them.
@@ -35,6 +39,8 @@ pub(crate) enum Formula {
     Literal(Literal),
     All(Vec<Formula>),
     Any(Vec<Formula>),
+    /// So many of them.
+    AtLeast(usize, Vec<Formula>),
 }
 
 /// Where to look a literal up: its column, and where its truth values start.
@@ -42,6 +48,23 @@ pub(crate) enum Formula {
 struct LiteralLookup {
     column: usize,
     start: usize,
+}
+
+/// A test on the exact answers to several questions.
+#[derive(Clone, Debug)]
+enum Together {
+    Pair(QuestionIx, PairTest, QuestionIx),
+    Derived(Arc<DerivedNumber>, NumberTest),
+}
+
+/// What decides of several questions, once all are answered.
+#[derive(Clone, Copy, Debug)]
+enum TogetherLookup {
+    /// The codes of two: of options, these are in the order of the options.
+    Codes(Comparison),
+    /// Codes do not tell numbers or days apart: by what was found, and kept at this place, when the answers were put on the
+    /// scratch.
+    Found(usize),
 }
 
 /// One step.
@@ -59,6 +82,10 @@ enum Op {
     Score(ScoreIx),
     /// Compares a score.
     Compare { to: usize, score: ScoreIx, comparison: Comparison, bound: i64 },
+    /// Counts the terms.
+    AtLeast { to: usize, least: usize, terms: Vec<LiteralLookup> },
+    /// Holds the answers in several columns against each other.
+    Together { to: usize, columns: Vec<usize>, by: TogetherLookup },
 }
 
 /// The steps, and what they work on.
@@ -77,6 +104,8 @@ pub(crate) struct Program<'q> {
     conditions: IndexVec<ConditionIx, LiteralLookup>,
     /// Whether some option is not always offered.
     offering: bool,
+    /// What is asked of the exact answers to several questions.
+    together: Vec<Together>,
 }
 
 /// What a run works on; used again for the next response.
@@ -88,6 +117,8 @@ pub struct Scratch {
     /// Options perhaps offered, and surely, in the same way.
     offers: IndexVec<QuestionIx, (OptionSet, OptionSet)>,
     pub(crate) scores: IndexVec<ScoreIx, Interval>,
+    /// Whether each of [`Program::together`] holds, as far as all is answered.
+    together: Vec<bool>,
     pub(crate) alive: Vec<u64>,
 }
 
@@ -113,6 +144,7 @@ impl<'q> Builder<'q> {
             sections: IndexVec::like(questionnaire.sections(), None),
             conditions: IndexVec::default(),
             offering: questionnaire.questions().iter().flat_map(Question::options).any(|option| option.when.is_some()),
+            together: Vec::new(),
         };
         let named = IndexVec::like(questionnaire.conditions(), None);
         let mut builder = Builder { program, starts: HashMap::new(), named, compared: HashMap::new() };
@@ -185,6 +217,9 @@ impl<'q> Builder<'q> {
             ConditionNode::Not(inner) => self.formula(inner).negated(),
             ConditionNode::All(parts) => Formula::all(parts.iter().map(|part| self.formula(part)).collect()),
             ConditionNode::Any(parts) => Formula::any(parts.iter().map(|part| self.formula(part)).collect()),
+            ConditionNode::AtLeast(least, parts) => {
+                Formula::AtLeast(*least, parts.iter().map(|part| self.formula(part)).collect())
+            }
         }
     }
 
@@ -194,19 +229,25 @@ impl<'q> Builder<'q> {
             Test::Score(score, comparison, bound) => {
                 return Formula::Literal(self.compared(*score, *comparison, *bound));
             }
+            Test::Pair(left, test, right) => return Formula::Literal(self.pair(*left, *test, *right)),
+            Test::Derived(number, test) => {
+                let of = Together::Derived(Arc::clone(number), *test);
+                return Formula::Literal(self.found_together(&number.questions(), of));
+            }
             Test::Picks(question, ..) => {
                 if self.program.layout.columns_of(*question).len() > 1 {
                     return self.picks_test(test, *question);
                 }
                 *question
             }
-            // "Is answered" and "is unsure" are said alike by every column of a question.
+            // "Is answered", "is unsure" and "is withheld" are said alike by every column of a question.
             Test::Yes(question)
             | Test::OneOf(question, _)
             | Test::Number(question, _)
             | Test::Date(question, _)
             | Test::Answered(question)
-            | Test::Unsure(question) => *question,
+            | Test::Unsure(question)
+            | Test::Withheld(question) => *question,
         };
         Formula::Literal(self.tested(self.program.layout.columns_of(question).start, test))
     }
@@ -243,6 +284,31 @@ impl<'q> Builder<'q> {
         Literal::of_truth(column)
     }
 
+    /// One answer held against another: a step, since a table would be as large as both columns multiplied.
+    fn pair(&mut self, left: QuestionIx, test: PairTest, right: QuestionIx) -> Literal {
+        let column = self.program.layout.columns_of(left).start;
+        match (test, self.program.layout.classes(column)) {
+            (PairTest::Compared(comparison), Classes::Options(_)) => {
+                self.together(&[left, right], TogetherLookup::Codes(comparison))
+            }
+            _ => self.found_together(&[left, right], Together::Pair(left, test, right)),
+        }
+    }
+
+    fn found_together(&mut self, questions: &[QuestionIx], of: Together) -> Literal {
+        self.program.together.push(of);
+        let place = self.program.together.len() - 1;
+        self.together(questions, TogetherLookup::Found(place))
+    }
+
+    fn together(&mut self, questions: &[QuestionIx], by: TogetherLookup) -> Literal {
+        let program = &mut self.program;
+        let columns = questions.iter().map(|question| program.layout.columns_of(*question).start).collect();
+        let to = program.layout.add_truth();
+        program.ops.push(Op::Together { to, columns, by });
+        Literal::of_truth(to)
+    }
+
     fn judged(&mut self, when: &Condition) -> LiteralLookup {
         let formula = self.formula(when);
         self.lookup(formula)
@@ -260,14 +326,16 @@ impl<'q> Builder<'q> {
 
     /// One literal that says the same: of a formula with several, a column that steps find.
     pub(crate) fn literal(&mut self, formula: Formula) -> Literal {
-        let (parts, all) = match formula {
+        let (parts, make): (_, fn(usize, usize, Vec<LiteralLookup>) -> Op) = match formula {
             Formula::Literal(literal) => return literal,
-            Formula::All(parts) => (parts, true),
-            Formula::Any(parts) => (parts, false),
+            Formula::All(parts) => ((parts, 0), |to, _, terms| Op::All { to, terms }),
+            Formula::Any(parts) => ((parts, 0), |to, _, terms| Op::Any { to, terms }),
+            Formula::AtLeast(least, parts) => ((parts, least), |to, least, terms| Op::AtLeast { to, least, terms }),
         };
+        let (parts, least) = parts;
         let terms = parts.into_iter().map(|part| self.lookup(part)).collect();
         let to = self.program.layout.add_truth();
-        self.program.ops.push(if all { Op::All { to, terms } } else { Op::Any { to, terms } });
+        self.program.ops.push(make(to, least, terms));
         Literal::of_truth(to)
     }
 
@@ -300,8 +368,11 @@ fn narrowed(test: &Test, held: OptionSet) -> Option<Test> {
         | Test::Number(..)
         | Test::Date(..)
         | Test::Score(..)
+        | Test::Pair(..)
+        | Test::Derived(..)
         | Test::Answered(_)
-        | Test::Unsure(_) => None,
+        | Test::Unsure(_)
+        | Test::Withheld(_) => None,
     }
 }
 
@@ -354,6 +425,8 @@ impl Formula {
             }
             Formula::All(parts) => Formula::Any(negate(parts)),
             Formula::Any(parts) => Formula::All(negate(parts)),
+            // Too few are true exactly if so many are false that the others do not do; unknown ones are in neither count.
+            Formula::AtLeast(least, parts) => Formula::AtLeast(parts.len() + 1 - least, negate(parts)),
         }
     }
 
@@ -361,13 +434,17 @@ impl Formula {
     fn size(&self) -> usize {
         match self {
             Formula::Literal(_) => 1,
-            Formula::All(parts) | Formula::Any(parts) => parts.iter().map(Formula::size).sum(),
+            Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
+                parts.iter().map(Formula::size).sum()
+            }
         }
     }
 
     /// As an `or` of `and`s of literals, if that takes at most `most` of them.
     pub(crate) fn multiplied_out(&self, most: usize) -> Option<Vec<Vec<&Literal>>> {
         match self {
+            // Its conjunctions would be as many as there are ways to choose so many of the parts: it is counted instead.
+            Formula::AtLeast(..) => None,
             Formula::Literal(literal) => Some(vec![vec![literal]]),
             Formula::Any(parts) => {
                 let parts = parts.iter().map(|part| part.multiplied_out(most)).collect::<Option<Vec<_>>>()?;
@@ -410,6 +487,8 @@ impl<'q> Program<'q> {
         let questions = if self.offering { self.questionnaire.questions().len() } else { 0 };
         scratch.offers.refill(questions, EVERYTHING);
         scratch.picked.refill(questions, OptionSet::default());
+        scratch.together.clear();
+        scratch.together.resize(self.together.len(), false);
     }
 
     /// Puts the answers of a response on the scratch.
@@ -419,6 +498,25 @@ impl<'q> Program<'q> {
         if self.offering {
             response.iter().for_each(|(index, answer)| scratch.pick(index, chosen_options(Some(answer))));
         }
+        let state = |question: QuestionIx| match response.get(question) {
+            Some(Answer::Given(value)) => State::Answered(value),
+            Some(Answer::Unsure | Answer::Withheld | Answer::Skipped) | None => State::Open,
+        };
+        for (together, found) in self.together.iter().zip(&mut scratch.together) {
+            let truth = match together {
+                Together::Pair(left, test, right) => judge_pair(*test, state(*left), state(*right)),
+                Together::Derived(number, test) => judge_derived(number, *test, state),
+            };
+            *found = truth == Truth::True;
+        }
+    }
+
+    /// Whether the exact answer to a question takes part in a test with others: its code does not say enough of it.
+    pub(crate) fn is_exact(&self, question: QuestionIx) -> bool {
+        self.together.iter().any(|together| match together {
+            Together::Pair(left, _, right) => *left == question || *right == question,
+            Together::Derived(number, _) => number.questions().contains(&question),
+        })
     }
 
     /// Finds all that verdicts need.
@@ -469,6 +567,11 @@ impl<'q> Program<'q> {
             Op::Compare { to, score, comparison, bound } => {
                 set(scratch, *to, compare_interval(scratch.scores[*score], *comparison, *bound));
             }
+            Op::AtLeast { to, least, terms } => {
+                let truth = at_least(*least, terms.iter().map(|term| self.look(*term, &scratch.codes)));
+                set(scratch, *to, truth);
+            }
+            Op::Together { to, columns, by } => set(scratch, *to, together(columns, *by, scratch)),
         }
     }
 
@@ -508,7 +611,7 @@ impl<'q> Program<'q> {
         let question = &self.questionnaire[index];
         match self.code(index, scratch) {
             ABSENT => Interval { low: 0, high: 0 },
-            code @ (OPEN | MAYBE | UNSURE) => {
+            code @ (OPEN | MAYBE | UNSURE | WITHHELD) => {
                 let all = OptionSet::first(question.options().len());
                 let (perhaps, surely) = if self.offering { scratch.offers[index] } else { EVERYTHING };
                 waiting_points(question, perhaps.and(all), surely.and(all), code != MAYBE)
@@ -531,7 +634,7 @@ impl<'q> Program<'q> {
 
     /// Whether "not sure" or "rather not say" stands on the scratch for a question.
     pub(super) fn is_unsure(&self, question: QuestionIx, scratch: &Scratch) -> bool {
-        self.code(question, scratch) == UNSURE
+        matches!(self.code(question, scratch), UNSURE | WITHHELD)
     }
 
     /// The state of a question.
@@ -546,6 +649,22 @@ pub(super) struct Whole<'s> {
     pub questions: IndexVec<QuestionIx, ClassCode>,
     pub conditions: IndexVec<ConditionIx, Truth>,
     pub scores: &'s IndexVec<ScoreIx, Interval>,
+}
+
+/// The rows of the table for several questions: false where one does not apply, unknown where one is not answered.
+fn together(columns: &[usize], by: TogetherLookup, scratch: &Scratch) -> Truth {
+    let code = |column: &usize| *item(&scratch.codes, *column, "column");
+    if columns.iter().any(|column| code(column) == ABSENT) {
+        return Truth::False;
+    }
+    if columns.iter().any(|column| code(column) < FIRST) {
+        return Truth::Unknown;
+    }
+    match (by, columns) {
+        (TogetherLookup::Codes(comparison), [left, right]) => comparison.holds(&code(left), &code(right)).into(),
+        (TogetherLookup::Codes(_), _) => fault("options are compared two by two"),
+        (TogetherLookup::Found(place), _) => (*item(&scratch.together, place, "test on several answers")).into(),
+    }
 }
 
 fn set(scratch: &mut Scratch, column: usize, truth: Truth) {

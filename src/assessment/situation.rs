@@ -2,7 +2,7 @@
 
 use super::points::{allow_an_answer, chosen_options};
 use super::program::{Program, Scratch, Whole};
-use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE};
+use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE, WITHHELD};
 use crate::condition::{Condition, Facts, evaluate};
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
@@ -71,7 +71,7 @@ impl<'a> Situation<'a> {
         match (self.questions[question], self.response.get(question)) {
             (ABSENT, _) => State::NotApplicable,
             (OPEN | MAYBE, _) => State::Open,
-            (UNSURE, Some(Answer::Withheld)) => State::Withheld,
+            (WITHHELD, _) => State::Withheld,
             (UNSURE, _) => State::Unsure,
             (_, Some(Answer::Given(value))) => State::Answered(value),
             (_, _) => fault("a question counts as answered because it has an answer, yet there is none"),

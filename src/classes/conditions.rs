@@ -1,7 +1,9 @@
 //! Where conditions stand in a questionnaire, and what they ask of each question.
 
 use crate::condition::{Condition, ConditionNode, Test};
-use crate::questionnaire::{Done, Question, Questionnaire};
+use std::collections::BTreeSet;
+
+use crate::questionnaire::{Done, Question, QuestionKind, Questionnaire};
 use crate::value::index::{IndexVec, QuestionIx};
 
 /// The conditions that take part in judging: of sections, questions, options and rules, and those that have a name.
@@ -34,6 +36,7 @@ pub(crate) fn tests<'c>(
     let mut tests = IndexVec::like(questionnaire.questions(), Vec::new());
     for node in conditions.iter().flat_map(|condition| condition.walk()) {
         let ConditionNode::Test(test) = &node.node else { continue };
+        // One of two answers that are held against each other is told apart from others by no class: see `domain`.
         if let Some(question) = test.question()
             && !tests[question].contains(&test)
         {
@@ -41,4 +44,36 @@ pub(crate) fn tests<'c>(
         }
     }
     tests
+}
+
+/// The numbers and days that some condition holds against another answer, or works a number out from: their exact value
+/// matters, not only its class.
+pub(crate) fn exact_questions(questionnaire: &Questionnaire) -> BTreeSet<QuestionIx> {
+    let paired = every_test(questionnaire).filter(|test| matches!(test, Test::Pair(..) | Test::Derived(..)));
+    let ordered = |question: &QuestionIx| match questionnaire[*question].kind {
+        QuestionKind::Number { .. } | QuestionKind::Date(_) => true,
+        QuestionKind::YesNo
+        | QuestionKind::Choice(_)
+        | QuestionKind::Scale(_)
+        | QuestionKind::Choices { .. }
+        | QuestionKind::Text => false,
+    };
+    paired.flat_map(Test::questions).filter(ordered).collect()
+}
+
+/// The questions of which some condition asks whether they are withheld.
+pub(crate) fn withheld_questions(questionnaire: &Questionnaire) -> BTreeSet<QuestionIx> {
+    every_test(questionnaire).filter(|test| matches!(test, Test::Withheld(_))).filter_map(Test::question).collect()
+}
+
+fn every_test(questionnaire: &Questionnaire) -> impl Iterator<Item = &Test> {
+    let nodes = all_conditions(questionnaire).into_iter().flat_map(Condition::walk);
+    nodes.filter_map(|node| match &node.node {
+        ConditionNode::Test(test) => Some(test),
+        ConditionNode::Named(_)
+        | ConditionNode::Not(_)
+        | ConditionNode::All(_)
+        | ConditionNode::Any(_)
+        | ConditionNode::AtLeast(..) => None,
+    })
 }

@@ -20,13 +20,13 @@ mod conditions;
 mod picks;
 mod runs;
 
-pub(crate) use conditions::{all_conditions, judged_conditions, tests};
+pub(crate) use conditions::{all_conditions, exact_questions, judged_conditions, tests, withheld_questions};
 pub(crate) use picks::{Touched, options_of};
 pub(crate) use runs::Runs;
 
 use std::collections::BTreeSet;
 
-use crate::condition::{DateTest, NumberTest, Test, judge_state};
+use crate::condition::{Comparison, DateTest, NumberTest, Test, judge_state};
 use crate::questionnaire::QuestionKind;
 use crate::value::index::fault;
 use crate::value::{Answer, Date, Decimal, OptionSet, State, Truth, Value};
@@ -40,10 +40,12 @@ pub(crate) const OPEN: ClassCode = 0;
 pub(crate) const MAYBE: ClassCode = 1;
 /// It does not apply.
 pub(crate) const ABSENT: ClassCode = 2;
-/// "Not sure", or "rather not say": no condition tells them apart.
+/// "Not sure".
 pub(crate) const UNSURE: ClassCode = 3;
+/// "Rather not say": told apart from "not sure" by `is withheld` alone.
+pub(crate) const WITHHELD: ClassCode = 4;
 /// The first code that stands for answers.
-pub(crate) const FIRST: ClassCode = 4;
+pub(crate) const FIRST: ClassCode = 5;
 
 /// The classes of the answers to a question: of two answers of one class, all tests say the same. Classes are numbered from 0.
 #[derive(Clone, Debug)]
@@ -113,7 +115,8 @@ impl Classes {
     pub(crate) fn code(&self, answer: &Answer) -> ClassCode {
         match answer {
             Answer::Skipped => OPEN,
-            Answer::Unsure | Answer::Withheld => UNSURE,
+            Answer::Unsure => UNSURE,
+            Answer::Withheld => WITHHELD,
             Answer::Given(value) => FIRST + self.class(value),
         }
     }
@@ -159,8 +162,8 @@ impl Classes {
 
     /// What a test says, by code.
     pub(crate) fn truths(&self, test: &Test, day: Date) -> Vec<Truth> {
-        // In the order of the codes: open, perhaps applying, not applying, unsure.
-        let unanswered = [State::Open, State::Open, State::NotApplicable, State::Unsure];
+        // In the order of the codes: open, perhaps applying, not applying, unsure, withheld.
+        let unanswered = [State::Open, State::Open, State::NotApplicable, State::Unsure, State::Withheld];
         let unanswered = unanswered.into_iter().map(|state| judge_state(test, state, day));
         let answered = (0..self.count()).map(|class| judge_state(test, State::Answered(&self.shown(class)), day));
         unanswered.chain(answered).collect()
@@ -202,13 +205,17 @@ fn numbers_near(tests: &[&Test], decimals: u32) -> BTreeSet<Decimal> {
 fn number_bounds(test: &Test) -> Vec<Decimal> {
     match test {
         Test::Number(_, NumberTest::Compared(_, bound)) => vec![*bound],
+        Test::Number(_, NumberTest::Between(low, high)) => vec![*low, *high],
         Test::Yes(_)
         | Test::OneOf(..)
         | Test::Picks(..)
         | Test::Date(..)
         | Test::Score(..)
+        | Test::Pair(..)
+        | Test::Derived(..)
         | Test::Answered(_)
-        | Test::Unsure(_) => Vec::new(),
+        | Test::Unsure(_)
+        | Test::Withheld(_) => Vec::new(),
     }
 }
 
@@ -232,7 +239,12 @@ pub(crate) fn turning_days(test: &Test, date: Date) -> Vec<Date> {
         Some(DateTest::WithinNext(duration)) => {
             [Some(duration.earliest_past(date)), date.tomorrow().ok()].into_iter().flatten().collect()
         }
-        None => Vec::new(),
+        Some(DateTest::BetweenAgo(least, most)) => vec![least.after(date), most.after(date)],
+        Some(DateTest::BetweenAhead(least, most)) => vec![most.earliest_past(date), least.earliest_past(date)],
+        Some(DateTest::Past) => vec![date],
+        Some(DateTest::Ahead) => date.tomorrow().into_iter().collect(),
+        // A fixed day does not move with the day of assessment.
+        Some(DateTest::Calendar(..)) | None => Vec::new(),
     }
 }
 
@@ -245,23 +257,35 @@ fn date_test(test: &Test) -> Option<DateTest> {
         | Test::Picks(..)
         | Test::Number(..)
         | Test::Score(..)
+        | Test::Pair(..)
+        | Test::Derived(..)
         | Test::Answered(_)
-        | Test::Unsure(_) => None,
+        | Test::Unsure(_)
+        | Test::Withheld(_) => None,
     }
 }
 
-/// The span of days of which a test holds: its first day, and the day after its last (none after the end of the calendar).
+/// The span of days of which a test holds, or of which it does not: its first day, and the day after its last (none after the
+/// end of the calendar).
 fn day_span(test: &Test, day: Date) -> Option<(Date, Option<Date>)> {
     match date_test(test)? {
         DateTest::Within(duration) => Some((duration.earliest_past(day), day.tomorrow().ok())),
         DateTest::WithinNext(duration) => Some((day, Some(duration.after(day)))),
+        DateTest::BetweenAgo(least, most) => Some((most.earliest_past(day), Some(least.earliest_past(day)))),
+        DateTest::BetweenAhead(least, most) => Some((least.after(day), Some(most.after(day)))),
+        DateTest::Past => Some((Date::MIN, day.tomorrow().ok())),
+        DateTest::Ahead => Some((day, None)),
+        DateTest::Calendar(comparison, bound) => match comparison {
+            Comparison::Less | Comparison::AtLeast => Some((bound, None)),
+            Comparison::Greater | Comparison::AtMost => Some((bound.tomorrow().ok()?, None)),
+            Comparison::Equal | Comparison::NotEqual => Some((bound, bound.tomorrow().ok())),
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::condition::Comparison;
     use crate::questionnaire::DateRange;
     use crate::value::index::QuestionIx;
     use crate::value::{Duration, Unit};

@@ -34,8 +34,11 @@ pub(crate) fn options_of(test: &Test) -> Option<OptionSet> {
         | Test::Number(..)
         | Test::Date(..)
         | Test::Score(..)
+        | Test::Pair(..)
+        | Test::Derived(..)
         | Test::Answered(_)
-        | Test::Unsure(_) => None,
+        | Test::Unsure(_)
+        | Test::Withheld(_) => None,
     }
 }
 

@@ -3,7 +3,8 @@
 //! Both functions here are total. [`evaluate`] goes down a tree whose depth the parser bounds; [`support`] keeps a list of
 //! what is left to visit, because named conditions may name each other in chains of any length.
 
-use super::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
+use super::derived::{DerivedNumber, Ratio};
+use super::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PairTest, PicksTest, Test};
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx, fault};
 use crate::value::{Date, Decimal, Interval, OptionSet, State, Truth, Value};
 use std::collections::BTreeSet;
@@ -32,11 +33,27 @@ pub fn evaluate(condition: &Condition, facts: &dyn Facts) -> Truth {
         ConditionNode::Not(inner) => !evaluate(inner, facts),
         ConditionNode::All(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(evaluate(part, facts))),
         ConditionNode::Any(parts) => parts.iter().fold(Truth::False, |truth, part| truth.or(evaluate(part, facts))),
+        ConditionNode::AtLeast(least, parts) => at_least(*least, parts.iter().map(|part| evaluate(part, facts))),
+    }
+}
+
+/// Whether so many are true: so, if they are for sure; not so, if too few are left even where the unknown ones may be; else
+/// unknown.
+pub(crate) fn at_least(least: usize, truths: impl Iterator<Item = Truth>) -> Truth {
+    let (mut certain, mut possible) = (0, 0);
+    for truth in truths {
+        certain += usize::from(truth == Truth::True);
+        possible += usize::from(truth != Truth::False);
+    }
+    match (certain >= least, possible >= least) {
+        (true, _) => Truth::True,
+        (false, true) => Truth::Unknown,
+        (false, false) => Truth::False,
     }
 }
 
 /// The questions whose states decided the truth value that [`evaluate`] gives, and only those, in questionnaire order:
-/// of a true `or` the true parts, of a false `and` the false parts, of an unknown one the unknown parts.
+/// of a true `or` or count the true parts, of a false `and` or count the false parts, of an unknown one the unknown parts.
 ///
 /// A named condition stands for the questions of its tree. A score stands for its questions that apply; where the score
 /// leaves the test unknown, only for those of them that are not answered.
@@ -47,11 +64,11 @@ pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
     while let Some(condition) = waiting.pop() {
         match &condition.node {
             ConditionNode::Test(Test::Score(score, ..)) => questions.extend(score_support(*score, condition, facts)),
-            ConditionNode::Test(test) => questions.extend(test.question()),
+            ConditionNode::Test(test) => questions.extend(pair_support(test, facts)),
             ConditionNode::Named(named) => waiting.extend(facts.tree(*named).filter(|_| seen.insert(*named))),
             ConditionNode::Not(inner) => waiting.push(inner),
             // A part decides the whole exactly when it has the truth value of the whole.
-            ConditionNode::All(parts) | ConditionNode::Any(parts) => {
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
                 let truth = evaluate(condition, facts);
                 waiting.extend(parts.iter().filter(|part| evaluate(part, facts) == truth));
             }
@@ -70,12 +87,95 @@ fn score_support(score: ScoreIx, condition: &Condition, facts: &dyn Facts) -> im
     })
 }
 
+/// The questions that decide a test: its own; of several, those that do not apply if there are any, else those that are not
+/// answered if there are any, else all.
+fn pair_support(test: &Test, facts: &dyn Facts) -> Vec<QuestionIx> {
+    let questions = test.questions();
+    let those = |wanted: fn(State<'_>) -> bool| {
+        questions.iter().copied().filter(|question| wanted(facts.state(*question))).collect::<Vec<_>>()
+    };
+    let absent = those(|state| matches!(state, State::NotApplicable));
+    let unknown = those(|state| !matches!(state, State::NotApplicable | State::Answered(_)));
+    [absent, unknown].into_iter().find(|some| !some.is_empty()).unwrap_or(questions)
+}
+
 /// Whether a test holds.
 fn judge(test: &Test, facts: &dyn Facts) -> Truth {
     match (test, test.question()) {
         (Test::Score(score, comparison, bound), _) => compare_interval(facts.score(*score), *comparison, *bound),
+        (Test::Pair(left, test, right), _) => judge_pair(*test, facts.state(*left), facts.state(*right)),
+        (Test::Derived(number, test), _) => judge_derived(number, *test, |question| facts.state(question)),
         (_, Some(question)) => judge_state(test, facts.state(question), facts.day()),
-        (_, None) => fault("every test but one on a score names a question"),
+        (_, None) => fault("every test names a question but one on a score, or on several"),
+    }
+}
+
+/// Whether two answers stand so to each other: never, if one of the questions does not apply; unknown, unless both are
+/// answered. This is the one place that says what such a test means.
+///
+/// # Panics
+/// If the answers are not of one type, or of one that does not compare.
+pub fn judge_pair(test: PairTest, left: State<'_>, right: State<'_>) -> Truth {
+    match (left, right) {
+        (State::NotApplicable, _) | (_, State::NotApplicable) => Truth::False,
+        (State::Answered(left), State::Answered(right)) => stand_so(test, left, right).into(),
+        (State::Answered(_) | State::Unsure | State::Withheld | State::Open, _) => Truth::Unknown,
+    }
+}
+
+fn stand_so(test: PairTest, left: &Value, right: &Value) -> bool {
+    let days_after = |one: &Date, other: &Date| i64::from((*one - *other).get_days());
+    match (test, left, right) {
+        (PairTest::Compared(comparison), Value::Choice(left), Value::Choice(right)) => comparison.holds(left, right),
+        (PairTest::Compared(comparison), Value::Number(left), Value::Number(right)) => comparison.holds(left, right),
+        (PairTest::Compared(comparison), Value::Date(left), Value::Date(right)) => comparison.holds(left, right),
+        (PairTest::WithinAfter(days), Value::Date(left), Value::Date(right)) => {
+            (0..i64::from(days)).contains(&days_after(left, right))
+        }
+        (PairTest::WithinBefore(days), Value::Date(left), Value::Date(right)) => {
+            (0..i64::from(days)).contains(&days_after(right, left))
+        }
+        (PairTest::Compared(_) | PairTest::WithinAfter(_) | PairTest::WithinBefore(_), _, _) => {
+            fault(&format!("two answers of one type are held against each other, yet here are {left:?} and {right:?}"))
+        }
+    }
+}
+
+/// Whether a number worked out from answers passes a test: never, if one of its questions does not apply; unknown, unless all
+/// are answered. This is the one place that says what such a test means.
+///
+/// # Panics
+/// If one of the answers is no number.
+pub fn judge_derived<'s>(number: &DerivedNumber, test: NumberTest, state: impl Fn(QuestionIx) -> State<'s>) -> Truth {
+    let questions = number.questions();
+    if questions.iter().any(|question| matches!(state(*question), State::NotApplicable)) {
+        return Truth::False;
+    }
+    if questions.iter().any(|question| !matches!(state(*question), State::Answered(_))) {
+        return Truth::Unknown;
+    }
+    let ratio = number.of(|question| match state(question) {
+        State::Answered(Value::Number(number)) => *number,
+        _ => fault("a number is worked out from numbers"),
+    });
+    passes(&ratio, test).into()
+}
+
+/// Whether a ratio passes a test on numbers.
+pub(crate) fn passes(ratio: &Ratio, test: NumberTest) -> bool {
+    match test {
+        NumberTest::Compared(comparison, bound) => {
+            let order = ratio.compare(bound);
+            match comparison {
+                Comparison::Equal => order.is_eq(),
+                Comparison::NotEqual => order.is_ne(),
+                Comparison::Less => order.is_lt(),
+                Comparison::AtMost => order.is_le(),
+                Comparison::Greater => order.is_gt(),
+                Comparison::AtLeast => order.is_ge(),
+            }
+        }
+        NumberTest::Between(low, high) => ratio.compare(low).is_ge() && ratio.compare(high).is_le(),
     }
 }
 
@@ -88,12 +188,16 @@ pub fn judge_state(test: &Test, state: State<'_>, day: Date) -> Truth {
     match test {
         Test::Answered(_) => is_answered(state),
         Test::Unsure(_) => is_unsure(state),
+        Test::Withheld(_) => is_withheld(state),
         Test::Yes(_) | Test::OneOf(..) | Test::Picks(..) | Test::Number(..) | Test::Date(..) => match state {
             State::Answered(value) => holds(test, value, day).into(),
             State::NotApplicable => Truth::False,
             State::Unsure | State::Withheld | State::Open => Truth::Unknown,
         },
         Test::Score(..) => fault("a score is no question: it is compared with what it can still be"),
+        Test::Pair(..) | Test::Derived(..) => {
+            fault("several questions have several states: see `judge_pair` and `judge_derived`")
+        }
     }
 }
 
@@ -113,9 +217,15 @@ fn holds(test: &Test, value: &Value, day: Date) -> bool {
             Test::Yes(_) | Test::OneOf(..) | Test::Picks(..) | Test::Number(..) | Test::Date(..),
             Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
         ) => fault(&format!("an answer fits its question and each test its type, yet {test:?} meets another type")),
-        (Test::Score(..) | Test::Answered(_) | Test::Unsure(_), _) => {
-            fault(&format!("{test:?} does not ask what an answer says"))
-        }
+        (
+            Test::Pair(..)
+            | Test::Derived(..)
+            | Test::Score(..)
+            | Test::Answered(_)
+            | Test::Unsure(_)
+            | Test::Withheld(_),
+            _,
+        ) => fault(&format!("{test:?} does not ask what an answer says")),
     }
 }
 
@@ -132,6 +242,7 @@ fn are_picked(test: PicksTest, options: OptionSet, picked: OptionSet) -> bool {
 fn number_passes(test: NumberTest, number: &Decimal) -> bool {
     match test {
         NumberTest::Compared(comparison, bound) => comparison.holds(number, &bound),
+        NumberTest::Between(low, high) => (low..=high).contains(number),
     }
 }
 
@@ -140,6 +251,11 @@ fn day_passes(test: DateTest, date: Date, day: Date) -> bool {
     match test {
         DateTest::Within(duration) => date <= day && day < duration.after(date),
         DateTest::WithinNext(duration) => day <= date && date < duration.after(day),
+        DateTest::BetweenAgo(least, most) => least.after(date) <= day && day < most.after(date),
+        DateTest::BetweenAhead(least, most) => least.after(day) <= date && date < most.after(day),
+        DateTest::Past => date <= day,
+        DateTest::Ahead => day <= date,
+        DateTest::Calendar(comparison, bound) => comparison.holds(&date, &bound),
     }
 }
 
@@ -152,11 +268,20 @@ fn is_answered(state: State<'_>) -> Truth {
     }
 }
 
-/// `is unsure`: the only test that is true of "not sure" and "rather not say".
+/// `is unsure`: true of "not sure" and "rather not say" alike.
 fn is_unsure(state: State<'_>) -> Truth {
     match state {
         State::Unsure | State::Withheld => Truth::True,
         State::Answered(_) | State::NotApplicable => Truth::False,
+        State::Open => Truth::Unknown,
+    }
+}
+
+/// `is withheld`: "rather not say" alone.
+fn is_withheld(state: State<'_>) -> Truth {
+    match state {
+        State::Withheld => Truth::True,
+        State::Answered(_) | State::NotApplicable | State::Unsure => Truth::False,
         State::Open => Truth::Unknown,
     }
 }
@@ -182,6 +307,25 @@ pub fn compare_interval(interval: Interval, comparison: Comparison, bound: i64) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_mass_index_is_exact() {
+        let (weight, height) = (QuestionIx(0), QuestionIx(1));
+        let bmi = DerivedNumber {
+            name: "bmi".to_owned(),
+            above: vec![weight],
+            below: vec![height, height],
+            scale: Decimal::from(10_000),
+        };
+        let above_35 = NumberTest::Compared(Comparison::Greater, Decimal::from(35));
+        for (tenths, centimetres, above) in
+            [(1072, 175, true), (1071, 175, false), (1400, 200, false), (1401, 200, true)]
+        {
+            let answers = [Value::Number(Decimal::new(tenths, 1)), Value::Number(Decimal::from(centimetres))];
+            let truth = judge_derived(&bmi, above_35, |question| State::Answered(&answers[question.at()]));
+            assert_eq!(truth, above.into(), "{tenths} {centimetres}");
+        }
+    }
 
     #[test]
     #[should_panic(expected = "a fault of Candidacy: an answer fits its question and each test its type")]

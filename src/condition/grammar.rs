@@ -4,7 +4,7 @@
 use super::duration::{duration, is_unit};
 use super::faults::Faults;
 use super::lex::{Token, TokenKind};
-use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawTest, Tail, Word};
+use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawDuration, RawTest, Side, Tail, Word};
 use super::tree::Comparison;
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// Reads the whole text as one condition.
 pub(super) fn read<'t>(tokens: &[Token<'t>], faults: &mut Faults<'_>) -> Phrase<'t> {
-    let mut grammar = Grammar { tokens, next: 0, depth: 0, abandoned: false, faults };
+    let mut grammar = Grammar { tokens, next: 0, depth: 0, counting: 0, abandoned: false, faults };
     let condition = grammar.condition();
     while let Some(token) = grammar.advance() {
         grammar.faults.bracket_unopened(&token.at);
@@ -47,6 +47,8 @@ struct Grammar<'g, 't, 's> {
     tokens: &'g [Token<'t>],
     next: usize,
     depth: usize,
+    /// How many counts are open: inside their brackets a comma ends a test.
+    counting: usize,
     /// Set when the text is nested too deeply: nothing after that is read, or complained about.
     abandoned: bool,
     faults: &'g mut Faults<'s>,
@@ -87,7 +89,12 @@ impl<'g, 't> Grammar<'g, 't, '_> {
 
     /// Whether a test is over here.
     fn at_end(&self) -> bool {
-        matches!(self.kind(), None | Some(TokenKind::Close)) || self.joint().is_some()
+        matches!(self.kind(), None | Some(TokenKind::Close)) || self.joint().is_some() || self.at_item_end()
+    }
+
+    /// Whether an item of a count is over here.
+    fn at_item_end(&self) -> bool {
+        self.counting > 0 && matches!(self.kind(), Some(TokenKind::Comma | TokenKind::CloseList))
     }
 
     /// What was read last.
@@ -108,7 +115,7 @@ impl<'g, 't> Grammar<'g, 't, '_> {
                 TokenKind::Open | TokenKind::OpenList => open += 1,
                 TokenKind::Close | TokenKind::CloseList if open > 0 => open -= 1,
                 TokenKind::Close => return,
-                _ if open == 0 && self.joint().is_some() => return,
+                _ if open == 0 && (self.joint().is_some() || self.at_item_end()) => return,
                 _ => {}
             }
             self.next += 1;
@@ -140,9 +147,11 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         (joined(parts, Form::All), first)
     }
 
-    /// `not negation`, `( condition )` or a test.
+    /// `not negation`, `( condition )`, a count or a test.
     fn negation(&mut self) -> Phrase<'t> {
-        let Some(token) = self.peek().filter(|token| token.text == "not" || token.kind == TokenKind::Open) else {
+        let counts = self.counts();
+        let nests = |token: &&Token<'_>| token.text == "not" || token.kind == TokenKind::Open || counts;
+        let Some(token) = self.peek().filter(nests) else {
             return self.test();
         };
         if self.depth == MAX_DEPTH {
@@ -153,9 +162,62 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         self.next += 1;
         self.depth += 1;
-        let phrase = if token.kind == TokenKind::Open { self.bracketed(token) } else { self.negated(token) };
+        let phrase = match token.kind {
+            TokenKind::Open => self.bracketed(token),
+            _ if counts => self.counted(token),
+            _ => self.negated(token),
+        };
         self.depth -= 1;
         phrase
+    }
+
+    /// Whether `at least` stands here, and not a question called `at`.
+    fn counts(&self) -> bool {
+        let is = |at: usize, word: &str| {
+            self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word && token.text == word)
+        };
+        is(self.next, "at") && is(self.next + 1, "least")
+    }
+
+    /// `at least 2 of [ condition , … ]`, from behind `at`.
+    fn counted(&mut self, at: &Token<'t>) -> Phrase<'t> {
+        let start = at.at.start;
+        let form = self.count_and_items(start);
+        if form.is_none() {
+            self.skip();
+        }
+        let at = self.since(start);
+        match form {
+            Some(form) if self.at_end() || self.abandoned => Phrase { at, form },
+            Some(_) => {
+                self.trailing(&at);
+                broken(at)
+            }
+            None => broken(at),
+        }
+    }
+
+    /// `least 2 of [ condition , … ]`; `None` was reported.
+    fn count_and_items(&mut self, start: usize) -> Option<Form<'t>> {
+        let least = as_word(self.advance()?);
+        let count = self.operand(&least)?;
+        let of = self.take_word("of");
+        let Some(open) = of.and_then(|_| self.take(TokenKind::OpenList)) else {
+            let written = self.since(start);
+            self.faults.count_of_what(&written, count.word().text);
+            return None;
+        };
+        self.counting += 1;
+        let mut items = vec![self.condition()];
+        while self.take(TokenKind::Comma).is_some() {
+            items.push(self.condition());
+        }
+        self.counting -= 1;
+        if self.take(TokenKind::CloseList).is_none() && !self.abandoned {
+            self.faults.bracket_open(&open.at);
+            return None;
+        }
+        Some(Form::AtLeast(count, items))
     }
 
     fn negated(&mut self, not: &Token<'t>) -> Phrase<'t> {
@@ -183,6 +245,9 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             self.faults.test_missing(before.as_ref(), after.as_ref());
             return broken(self.since(self.peek().map_or(0, |token| token.at.start)));
         }
+        if let Some(written) = self.other_count() {
+            return broken(written);
+        }
         let Some(first) = self.advance() else { return broken(0..0) };
         if first.kind == TokenKind::Word {
             return self.test_on(as_word(first));
@@ -197,6 +262,21 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         self.skip();
         broken(self.since(first.at.start))
+    }
+
+    /// `exactly 2 of [a, b]`, `2 of [a, b]`: reported with what says the same. The place of what was skipped.
+    fn other_count(&mut self) -> Option<Range<usize>> {
+        let ahead = self.tokens.get(self.next..).unwrap_or_default();
+        let of = ahead.iter().take(5).position(|token| token.text == "of")?;
+        let opens = ahead.get(of + 1).is_some_and(|token| matches!(token.kind, TokenKind::OpenList | TokenKind::Open));
+        if of == 0 || !opens {
+            return None;
+        }
+        let words: Vec<&str> = ahead.iter().take(of).map(|token| token.text).collect();
+        let start = ahead.first().map_or(0, |token| token.at.start);
+        self.faults.other_count(&(start..ahead.get(of).map_or(start, |token| token.at.end)), &words);
+        self.skip();
+        Some(self.since(start))
     }
 
     /// The test on a name, up to its end.
@@ -223,9 +303,14 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let word = as_word(sign);
         let tail = match (sign.kind, sign.text) {
             (TokenKind::Compare(comparison), _) => Tail::Compare(comparison, self.operand(&word)?),
-            (TokenKind::Word, "in") => Tail::In(self.list(&word)?),
+            (TokenKind::Word, "in") => self.in_list_or_range(name, &word)?,
             (TokenKind::Word, "has") => self.has(name, &word)?,
             (TokenKind::Word, "within") => self.within(&word)?,
+            (TokenKind::Word, "between") => self.between(name, sign)?,
+            (TokenKind::Word, "before") => Tail::Calendar(Comparison::Less, self.operand(&word)?),
+            (TokenKind::Word, "until") => Tail::Calendar(Comparison::AtMost, self.operand(&word)?),
+            (TokenKind::Word, "after") => Tail::Calendar(Comparison::Greater, self.operand(&word)?),
+            (TokenKind::Word, "from") => Tail::Calendar(Comparison::AtLeast, self.operand(&word)?),
             (TokenKind::Word, "is") => self.is(name)?,
             (TokenKind::Bad, _) => return None,
             _ => return self.no_tail(name, sign),
@@ -255,11 +340,45 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
     }
 
+    /// `[once, often]`, `59..69`
+    fn in_list_or_range(&mut self, name: &Word<'t>, sign: &Word<'t>) -> Option<Tail<'t>> {
+        let kinds = [self.next, self.next + 1].map(|at| self.tokens.get(at).map(|token| token.kind));
+        match kinds {
+            [Some(TokenKind::Number), Some(TokenKind::Range)] | [Some(TokenKind::Word), Some(TokenKind::Range)] => {
+                let low = self.operand(sign)?;
+                let range = as_word(self.advance()?);
+                let high = self.operand(&range)?;
+                Some(Tail::InRange(low, high))
+            }
+            [Some(TokenKind::Number), _] => {
+                let number = self.advance()?;
+                let second = self.peek().filter(|token| token.kind == TokenKind::Number);
+                self.faults.no_range(&number.at, name.text, number.text, second.map(|token| token.text));
+                None
+            }
+            [Some(TokenKind::Range), _] => {
+                let range = self.advance()?;
+                let end = self.peek().map_or("…", |token| token.text);
+                self.faults.open_range(&range.at, &format!("{} <= {end}", name.text));
+                None
+            }
+            _ => Some(Tail::In(self.list(sign)?)),
+        }
+    }
+
     /// `sunburn`, `any [psoriasis, sunburn]`: an option may be called `any`, so what follows decides.
     fn has(&mut self, name: &Word<'t>, sign: &Word<'t>) -> Option<Tail<'t>> {
         if let Some(not) = self.take_word("not") {
             self.inner_not(name.text, &not.at, "has");
             return None;
+        }
+        if self.counts() {
+            self.next += 1;
+            let least = as_word(self.advance()?);
+            let count = self.operand(&least)?;
+            let of = self.take_word("of");
+            let list = of.map(|of| self.list(&of).ok_or(())).transpose().ok()?;
+            return Some(Tail::HasAtLeast(count, list));
         }
         let first = self.peek();
         if let Some(list) = first.filter(|token| matches!(token.kind, TokenKind::OpenList | TokenKind::Open)) {
@@ -350,10 +469,36 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     fn within(&mut self, sign: &Word<'t>) -> Option<Tail<'t>> {
         self.filler(&["the", "last", "past", "previous"]);
         let direction = if self.take_word("next").is_some() { Direction::Ahead } else { Direction::Back };
+        let duration = self.duration(sign)?;
+        for (word, side) in [("after", Side::After), ("before", Side::Before)] {
+            if direction == Direction::Back
+                && let Some(word) = self.take_word(word)
+            {
+                return match self.operand(&word)? {
+                    Operand::Word(other) => Some(Tail::WithinOf(duration, side, other)),
+                    Operand::Number(day) => {
+                        self.faults.within_of_day(&day);
+                        None
+                    }
+                };
+            }
+        }
+        Some(Tail::Within(direction, duration))
+    }
+
+    /// `6 months`, or the name of a value.
+    fn duration(&mut self, sign: &Word<'t>) -> Option<RawDuration<'t>> {
         let rest = if self.at_end() { &[] } else { self.tokens.get(self.next..).unwrap_or_default() };
+        if let [first, following @ ..] = rest
+            && first.kind == TokenKind::Word
+            && !following.first().is_some_and(|next| next.kind == TokenKind::Word && is_unit(next.text))
+        {
+            self.next += 1;
+            return Some(RawDuration::Named(as_word(first)));
+        }
         let (duration, taken) = duration(rest, &sign.at, self.faults)?;
         self.next += taken;
-        Some(Tail::Within(direction, duration))
+        Some(RawDuration::Written(duration))
     }
 
     /// `within the last 6 months`: reported, then read as if the words were not there.
@@ -379,14 +524,20 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
         let token = self.advance()?;
         let name = name.text;
+        if let Some(cure) = self.comparison_in_words(name, token) {
+            self.faults.is_what(&token.at, &cure);
+            return None;
+        }
         let cure = match token.text {
             "answered" => return Some(Tail::Answered),
             "unsure" => return Some(Tail::Unsure),
+            "withheld" => return Some(Tail::Withheld),
+            "past" => return Some(Tail::Lies(Direction::Back)),
+            "ahead" => return Some(Tail::Lies(Direction::Ahead)),
             "not" => {
                 self.inner_not(name, &token.at, "is");
                 return None;
             }
-            "withheld" => format!("write `{name} is unsure`: it holds for \"not sure\" and \"rather not say\" alike"),
             "unanswered" | "open" | "empty" | "missing" | "blank" | "null" => format!("write `not {name} is answered`"),
             "yes" | "true" => format!("write `{name}`"),
             "no" | "false" => format!("write `not {name}`"),
@@ -437,14 +588,70 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         None
     }
 
-    /// `age between 18 and 65`: its `and` belongs to it.
-    fn between(&mut self, name: &Word<'t>, sign: &Token<'t>) {
-        let name = name.text;
-        let low = self.take(TokenKind::Number);
-        let high = self.take_word("and").and_then(|_| self.take(TokenKind::Number));
-        let text = |token: Option<&Token<'t>>, other: &'t str| token.map_or(other, |token| token.text);
-        let cure = format!("{name} >= {} and {name} <= {}", text(low, "18"), text(high, "65"));
-        self.faults.between(&sign.at, &cure);
+    /// `between 3 months and 6 months ago`: its `and` belongs to it. `age between 18 and 65` is reported.
+    fn between(&mut self, name: &Word<'t>, sign: &Token<'t>) -> Option<Tail<'t>> {
+        let number = |at: usize| self.tokens.get(at).filter(|token| token.kind == TokenKind::Number);
+        let bare = |at: usize| !self.tokens.get(at).is_some_and(|token| is_unit_like(token));
+        if let (Some(low), true) = (number(self.next), bare(self.next + 1)) {
+            let high = number(self.next + 2).map_or("65", |token| token.text);
+            let cure = format!("{} in {}..{high}", name.text, low.text);
+            self.next += 1;
+            if self.take_word("and").is_some() {
+                self.take(TokenKind::Number);
+            }
+            self.faults.between(&sign.at, &cure);
+            return None;
+        }
+        let word = as_word(sign);
+        let least = self.duration(&word)?;
+        let Some(and) = self.take_word("and") else {
+            self.faults.between(&sign.at, &format!("{} between 3 months and 6 months ago", name.text));
+            return None;
+        };
+        let most = self.duration(&and)?;
+        for (word, direction) in [("ago", Direction::Back), ("ahead", Direction::Ahead)] {
+            if self.take_word(word).is_some() {
+                return Some(Tail::Between(least, most, direction));
+            }
+        }
+        let written = self.since(name.at.start);
+        let written = self.faults.written(&written).to_owned();
+        self.faults.between(&sign.at, &format!("{written} ago` or `{written} ahead"));
+        None
+    }
+
+    /// The cure for `age is less than 18`, `trip is after 2026-01-01`, from behind `is`; the words are taken.
+    fn comparison_in_words(&mut self, name: &str, first: &Token<'t>) -> Option<String> {
+        let words: Vec<&Token<'_>> = self.tokens.get(self.next.checked_sub(1)?..)?.iter().take(6).collect();
+        let text = |at: usize| words.get(at).map_or("", |token| token.text);
+        let (sign, used) = match (first.text, text(1), text(2), text(3), text(4)) {
+            (
+                "less" | "fewer" | "smaller" | "lower" | "younger" | "greater" | "more" | "larger" | "higher" | "older",
+                "than",
+                "or",
+                "equal",
+                "to",
+            ) => (if is_less(first.text) { "<=" } else { ">=" }, 5),
+            ("less" | "fewer" | "smaller" | "lower" | "younger", "than", ..) => ("<", 2),
+            ("more" | "greater" | "larger" | "higher" | "older" | "bigger", "than", ..) => (">", 2),
+            ("at", "least", ..) => (">=", 2),
+            ("at", "most", ..) => ("<=", 2),
+            ("under" | "below", ..) => ("<", 1),
+            ("over" | "above", ..) => (">", 1),
+            ("equal", "to", ..) => ("==", 2),
+            ("between", low, "and", high, ..) => {
+                self.next += 3;
+                return Some(format!("write `{name} in {low}..{high}`"));
+            }
+            (word @ ("before" | "after" | "from" | "until" | "within" | "in"), value, ..) => {
+                self.next += 1;
+                return Some(format!("write `{name} {word} {value}`"));
+            }
+            _ => return None,
+        };
+        let value = text(used);
+        self.next += used.min(words.len() - 1);
+        Some(format!("write `{name} {sign} {}`", if value.is_empty() { "…" } else { value }))
     }
 
     /// `18 < age`: turned round for the cure.
@@ -531,6 +738,16 @@ fn broken<'t>(at: Range<usize>) -> Phrase<'t> {
 
 fn as_word<'t>(token: &Token<'t>) -> Word<'t> {
     Word { text: token.text, at: token.at.clone() }
+}
+
+/// Whether a word stands for a unit of time, well written or not.
+fn is_unit_like(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::Word && !matches!(token.text, "and" | "or")
+}
+
+/// Whether a word says that something is less.
+fn is_less(word: &str) -> bool {
+    matches!(word, "less" | "fewer" | "smaller" | "lower" | "younger")
 }
 
 /// The sign to use when the two sides change places.

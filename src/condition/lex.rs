@@ -24,6 +24,8 @@ pub(super) enum TokenKind {
     CloseList,
     /// `,`
     Comma,
+    /// `..`, between the ends of a range.
+    Range,
     /// Something that was reported already.
     Bad,
 }
@@ -38,8 +40,10 @@ pub(super) struct Token<'t> {
 }
 
 /// The words that stand between names. Written in capitals they are reported and understood.
-const WORDS: [&str; 13] =
-    ["and", "or", "not", "in", "has", "any", "all", "none", "is", "within", "next", "answered", "unsure"];
+const WORDS: [&str; 25] = [
+    "and", "or", "not", "in", "has", "any", "all", "none", "is", "within", "next", "answered", "unsure", "withheld",
+    "at", "least", "of", "between", "ago", "ahead", "past", "before", "after", "from", "until",
+];
 
 /// What is written with signs, longer ones first: the sign, what it is, and what should be written instead.
 const SIGNS: &[(&str, TokenKind, Option<&str>)] = &[
@@ -70,6 +74,10 @@ const SIGNS: &[(&str, TokenKind, Option<&str>)] = &[
     ("{", TokenKind::OpenList, None),
     ("}", TokenKind::CloseList, None),
     (",", TokenKind::Comma, None),
+    ("...", TokenKind::Range, Some("..")),
+    ("..", TokenKind::Range, None),
+    ("…", TokenKind::Range, Some("..")),
+    ("–", TokenKind::Range, Some("..")),
 ];
 
 /// Cuts a text into tokens. Never fails: what cannot be read becomes a fault and a [`TokenKind::Bad`] token.
@@ -239,6 +247,12 @@ mod tests {
             ("(x)", "Open:( Word:x Close:)", 0),
             ("18,5 1e3 2020-01-01 6months .5", "Number:18,5 Number:1e3 Number:2020-01-01 Number:6months Number:.5", 0),
             ("18, 19", "Number:18 Comma:, Number:19", 0),
+            (
+                "59..69 0.5..1.5 -3..-1",
+                "Number:59 Range:.. Number:69 Number:0.5 Range:.. Number:1.5 Number:-3 Range:.. Number:-1",
+                0,
+            ),
+            ("59…69 59–69", "Number:59 Range:.. Number:69 Number:59 Range:.. Number:69", 2),
             ("hair-loss a- b", "Word:hair-loss Word:a Bad:- Word:b", 1),
             ("a&&b", "Word:a Word:and Word:b", 1),
             ("a And b", "Word:a Word:and Word:b", 1),

@@ -10,17 +10,28 @@
 //! ```ebnf
 //! condition = conjunct , { "or" , conjunct } ;
 //! conjunct  = negation , { "and" , negation } ;
-//! negation  = "not" , negation | "(" , condition , ")" | test ;
+//! negation  = "not" , negation | "(" , condition , ")" | count | test ;
+//! count     = "at" , "least" , number , "of" , "[" , condition , { "," , condition } , "]" ;
 //! test      = NAME                                                                (* yes_no, named condition *)
 //!           | NAME , ( "==" | "!=" ) , OPTION                                     (* choice, scale *)
 //!           | NAME , ( "<" | "<=" | ">" | ">=" ) , OPTION                         (* scale *)
-//!           | NAME , ( "==" | "!=" | "<" | "<=" | ">" | ">=" ) , NUMBER           (* number, score *)
+//!           | NAME , compare , number                                             (* number, score, worked-out number *)
 //!           | NAME , "in" , list                                                  (* choice, scale *)
+//!           | NAME , "in" , number , ".." , number                                (* number, score, worked-out number *)
 //!           | NAME , "has" , ( OPTION | ( "any" | "all" | "none" ) , list )       (* choices *)
+//!           | NAME , "has" , "at" , "least" , number , [ "of" , list ]            (* choices *)
 //!           | NAME , "within" , [ "next" ] , duration                             (* date *)
-//!           | NAME , "is" , ( "answered" | "unsure" ) ;                           (* any question but a text *)
+//!           | NAME , "between" , duration , "and" , duration , ( "ago" | "ahead" ) (* date *)
+//!           | NAME , ( "before" | "after" | "from" | "until" ) , ( DAY | VALUE )  (* date *)
+//!           | NAME , "is" , ( "past" | "ahead" )                                  (* date *)
+//!           | NAME , compare , NAME                                               (* two scales, numbers or dates; "==" and "!=" of two choices *)
+//!           | NAME , ( "before" | "after" | "from" | "until" ) , NAME             (* two dates *)
+//!           | NAME , "within" , duration , ( "after" | "before" ) , NAME          (* two dates, in days or weeks *)
+//!           | NAME , "is" , ( "answered" | "unsure" | "withheld" ) ;              (* any question but a text *)
+//! compare   = "==" | "!=" | "<" | "<=" | ">" | ">=" ;
 //! list      = "[" , OPTION , { "," , OPTION } , "]" ;
-//! duration  = INTEGER , ( "days" | "weeks" | "months" | "years" ) ;
+//! number    = NUMBER | VALUE ;
+//! duration  = INTEGER , ( "days" | "weeks" | "months" | "years" ) | VALUE ;
 //! ```
 //!
 //! Details that the grammar does not say:
@@ -38,12 +49,15 @@
 //!
 //! A test on a question that is
 //!
-//! | | any other test | `is answered` | `is unsure` |
-//! |---|---|---|---|
-//! | answered | true or false | true | false |
-//! | not applicable | false | false | false |
-//! | unsure or withheld | unknown | false | true |
-//! | open (also: skipped) | unknown | unknown | unknown |
+//! | | any other test | `is answered` | `is unsure` | `is withheld` |
+//! |---|---|---|---|---|
+//! | answered | true or false | true | false | false |
+//! | not applicable | false | false | false | false |
+//! | unsure | unknown | false | true | false |
+//! | withheld | unknown | false | true | true |
+//! | open (also: skipped) | unknown | unknown | unknown | unknown |
+//!
+//! A test on several questions is false where one of them does not apply, else unknown where one is not answered.
 //!
 //! So `not x` is true where `x` does not apply, while `x != a` and `x has none [a]` are false there: both are tests.
 //! `not`, `and` and `or` follow Kleene's strong logic ([`Truth`](crate::value::Truth)).
@@ -52,9 +66,19 @@
 //! |---|---|
 //! | `d within 6 months` | d ≤ day < d + 6 months, by the calendar, `day` being the day of assessment |
 //! | `d within next 6 weeks` | day ≤ d < day + 6 weeks |
+//! | `d between 3 months and 6 months ago` | d + 3 months ≤ day < d + 6 months |
+//! | `d between 3 weeks and 6 weeks ahead` | day + 3 weeks ≤ d < day + 6 weeks |
+//! | `d is past`, `d is ahead` | d ≤ day, day ≤ d: the day itself is both |
+//! | `d before D`, `after`, `from`, `until` | d < D, d > D, d ≥ D, d ≤ D |
+//! | `n in 59..69` | 59 ≤ n ≤ 69 |
 //! | `c has any […]` | at least one of them is picked |
 //! | `c has all […]` | each of them is picked, whatever else is |
 //! | `c has none […]` | none of them is picked, and the question is answered |
+//! | `c has at least 2 of […]` | so many of them are picked; without a list, of all but those that exclude the others |
+//! | `a > b` | both are answered and a is greater; options are compared by their order |
+//! | `d within 2 days after e` | e ≤ d < e + 2 days |
+//! | `bmi >= 35` | it holds of the exact number that the answers make |
+//! | `at least 2 of […]` | two are true; false if fewer than two are true or unknown, else unknown |
 //! | `score >= 3` | it holds for all that the score can still be; false if it holds for none of it, else unknown |
 //!
 //! # From text to tree
@@ -66,6 +90,7 @@
 //! What can be wrong is said in `faults`. One mistake gives one message; after it, reading goes on at the next `and`, `or`
 //! or closing bracket.
 
+mod derived;
 mod duration;
 mod evaluate;
 mod faults;
@@ -78,8 +103,10 @@ mod scope;
 mod syntax;
 mod tree;
 
-pub use evaluate::{Facts, compare_interval, evaluate, judge_state, support};
+pub use derived::DerivedNumber;
+pub use evaluate::{Facts, compare_interval, evaluate, judge_derived, judge_pair, judge_state, support};
+pub(crate) use evaluate::{at_least, passes};
 pub use parse::{MAX_BYTES, parse, parse_duration};
-pub use print::{Names, print, print_when};
-pub use scope::{AnswerType, Scope, Symbol};
-pub use tree::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
+pub use print::{Names, exact, print, print_when};
+pub use scope::{AnswerType, Constant, Scope, Symbol};
+pub use tree::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PairTest, PicksTest, Test};

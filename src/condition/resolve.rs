@@ -2,12 +2,13 @@
 //! it tests. All parts are looked at, also after a fault.
 
 use super::faults::{Faults, Subject, What};
-use super::scope::{AnswerType, Scope, Symbol};
-use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawTest, Tail, Word};
-use super::tree::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
+use super::scope::{AnswerType, Constant, Scope, Symbol};
+use super::syntax::{Direction, Form, List, Operand, Phrase, Quantifier, RawDuration, RawTest, Side, Tail, Word};
+use super::tree::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PairTest, PicksTest, Test};
 use crate::document::Scalar;
 use crate::value::index::QuestionIx;
-use crate::value::{Decimal, OptionSet, parse_decimal};
+use crate::value::{Date, Decimal, Duration, OptionSet, Unit, parse_date, parse_decimal};
+use std::ops::Range;
 
 /// Looks names up and types the tests of one condition.
 pub(super) struct Resolver<'r, 's> {
@@ -25,6 +26,7 @@ impl Resolver<'_, '_> {
             Form::Not(inner) => self.condition(inner).map(|inner| ConditionNode::Not(Box::new(inner))),
             Form::All(parts) => self.parts(parts).map(ConditionNode::All),
             Form::Any(parts) => self.parts(parts).map(ConditionNode::Any),
+            Form::AtLeast(count, parts) => self.counted(count, parts, &phrase.at),
         };
         Some(Condition { span: self.scalar.place(phrase.at.start, phrase.at.end), node: node? })
     }
@@ -32,6 +34,37 @@ impl Resolver<'_, '_> {
     fn parts(&mut self, parts: &[Phrase<'_>]) -> Option<Vec<Condition>> {
         let parts: Vec<_> = parts.iter().map(|part| self.condition(part)).collect();
         parts.into_iter().collect()
+    }
+
+    /// `at least 2 of […]`: from 1 to as many as there are, and nothing counted twice.
+    fn counted(&mut self, count: &Operand<'_>, parts: &[Phrase<'_>], at: &Range<usize>) -> Option<ConditionNode> {
+        let least = self.count(count, parts.len(), at);
+        let conditions = self.parts(parts)?;
+        for (position, (condition, phrase)) in conditions.iter().zip(parts).enumerate() {
+            let before = conditions.iter().zip(parts).take(position);
+            if let Some((_, first)) = before.into_iter().find(|(before, _)| before.says_the_same(condition)) {
+                self.faults.counted_twice(&phrase.at, &first.at);
+                return None;
+            }
+        }
+        Some(ConditionNode::AtLeast(least?, conditions))
+    }
+
+    /// How many of `most` are wanted.
+    fn count(&mut self, count: &Operand<'_>, most: usize, at: &Range<usize>) -> Option<usize> {
+        let number = match count {
+            Operand::Number(word) => word.text.parse::<usize>().ok(),
+            Operand::Word(word) => match self.scope.resolve(word.text) {
+                Some(Symbol::Value(Constant::Number(number), _)) => usize::try_from(number).ok(),
+                Some(Symbol::Broken) => return None,
+                _ => None,
+            },
+        };
+        if number.is_none_or(|number| number == 0 || number > most) {
+            self.faults.bad_count(count.word(), most, at);
+            return None;
+        }
+        number
     }
 
     fn test(&mut self, test: &RawTest<'_>) -> Option<ConditionNode> {
@@ -50,14 +83,82 @@ impl Resolver<'_, '_> {
                 .bare(test, &Subject { name, what: What::Condition, defined })
                 .then_some(ConditionNode::Named(condition)),
             Some(Symbol::Score(score, defined)) => {
-                let (comparison, points) = self.points(test, &Subject { name, what: What::Score, defined })?;
-                Some(ConditionNode::Test(Test::Score(score, comparison, points)))
+                let subject = Subject { name, what: What::Score, defined };
+                let bounds = self.points(test, &subject)?.into_iter();
+                let tests =
+                    bounds.map(|(comparison, points)| ConditionNode::Test(Test::Score(score, comparison, points)));
+                Some(self.all_of(tests.collect(), test))
+            }
+            Some(Symbol::Derived(number, defined)) => {
+                let subject = Subject { name, what: What::Derived, defined };
+                Some(ConditionNode::Test(Test::Derived(number, self.on_a_number(&test.tail, None, test, &subject)?)))
+            }
+            Some(Symbol::Value(value, defined)) => {
+                self.faults.value_alone(&test.name, value, defined);
+                None
             }
             Some(Symbol::Question(question, kind, defined)) => {
                 let subject = Subject { name, what: What::Question(kind), defined };
+                if let Tail::HasAtLeast(count, list) = &test.tail {
+                    return self.picks_counted(question, kind, (count, list.as_ref()), test, &subject);
+                }
                 self.on_question(question, kind, test, &subject).map(ConditionNode::Test)
             }
         }
+    }
+
+    /// One test, or all of several that stand for what is written as one.
+    fn all_of(&self, mut nodes: Vec<ConditionNode>, test: &RawTest<'_>) -> ConditionNode {
+        let end = match &test.tail {
+            Tail::InRange(_, high) => high.word().at.end,
+            _ => test.sign.at.end,
+        };
+        let span = self.scalar.place(test.name.at.start, end);
+        match (nodes.len(), nodes.pop()) {
+            (1, Some(only)) => only,
+            (_, last) => {
+                ConditionNode::All(nodes.into_iter().chain(last).map(|node| Condition { span, node }).collect())
+            }
+        }
+    }
+
+    /// `skin has at least 2 of [a, b, c]`: it counts as `at least 2 of [skin has a, skin has b, skin has c]` does. Without a
+    /// list all options are meant but those that exclude the others.
+    fn picks_counted(
+        &mut self,
+        question: QuestionIx,
+        kind: &AnswerType,
+        (count, list): (&Operand<'_>, Option<&List<'_>>),
+        test: &RawTest<'_>,
+        subject: &Subject<'_>,
+    ) -> Option<ConditionNode> {
+        let AnswerType::Choices { options, exclusive } = kind else {
+            self.faults.wrong_test(test, subject);
+            return None;
+        };
+        let whole = test.name.at.start..list.map_or(count.word().at.end, |list| list.at.end);
+        let named = match list {
+            Some(list) => {
+                let set = self.set(list, options, subject)?;
+                if let Some(alone) = list
+                    .items
+                    .iter()
+                    .find(|item| position(options, item.text).is_some_and(|position| exclusive.contains(position)))
+                {
+                    self.faults.exclusive_counted(alone);
+                    return None;
+                }
+                set
+            }
+            None => OptionSet::first(options.len()).without(*exclusive),
+        };
+        let least = self.count(count, named.len(), &whole)?;
+        let span = self.scalar.place(whole.start, whole.end);
+        let picked = |option| ConditionNode::Test(Test::Picks(question, PicksTest::Any, OptionSet::of(option)));
+        Some(ConditionNode::AtLeast(
+            least,
+            named.iter().map(|option| Condition { span, node: picked(option) }).collect(),
+        ))
     }
 
     /// A test on a question, by the type of the question.
@@ -75,11 +176,15 @@ impl Resolver<'_, '_> {
             }
             (_, Tail::Answered) => Some(Test::Answered(question)),
             (_, Tail::Unsure) => Some(Test::Unsure(question)),
+            (_, Tail::Withheld) => Some(Test::Withheld(question)),
             (_, Tail::Compare(comparison, Operand::Word(word))) if self.is_state(kind, word) => {
                 let not = if *comparison == Comparison::NotEqual { "not " } else { "" };
                 let state = if word.text == "answered" { "answered" } else { "unsure" };
                 self.faults.state_compared(&word.at, &format!("{not}{} is {state}", subject.name));
                 None
+            }
+            (_, Tail::Compare(comparison, Operand::Word(word))) if self.is_question(kind, word) => {
+                self.pair((question, kind), PairTest::Compared(*comparison), word, subject)
             }
             (AnswerType::YesNo, _) => self.bare(test, subject).then_some(Test::Yes(question)),
             (AnswerType::Choice(options), _) => {
@@ -88,31 +193,230 @@ impl Resolver<'_, '_> {
             (AnswerType::Scale(options), _) => {
                 self.one_of(options, true, test, subject).map(|set| Test::OneOf(question, set))
             }
-            (AnswerType::Choices(options), Tail::Has(quantifier, list)) => {
+            (AnswerType::Choices { options, .. }, Tail::Has(quantifier, list)) => {
                 let set = self.set(list, options, subject)?;
                 Some(picks(question, *quantifier, set))
             }
-            (AnswerType::Number { decimals }, Tail::Compare(comparison, value)) => {
-                let number = self.measured(value, *decimals, subject)?;
-                Some(Test::Number(question, NumberTest::Compared(*comparison, number)))
+            (AnswerType::Number { decimals, .. }, tail) => {
+                Some(Test::Number(question, self.on_a_number(tail, Some(*decimals), test, subject)?))
             }
-            (AnswerType::Date, Tail::Within(Direction::Back, duration)) => {
-                Some(Test::Date(question, DateTest::Within(*duration)))
-            }
-            (AnswerType::Date, Tail::Within(Direction::Ahead, duration)) => {
-                Some(Test::Date(question, DateTest::WithinNext(*duration)))
-            }
-            (AnswerType::Choices(_) | AnswerType::Number { .. } | AnswerType::Date, _) => {
+            (AnswerType::Date, tail) => self.on_date(question, kind, tail, test, subject),
+            (AnswerType::Choices { .. }, _) => {
                 self.faults.wrong_test(test, subject);
                 None
             }
         }
     }
 
+    /// A test on a number: of an answer, no finer than the answer can be.
+    fn on_a_number(
+        &mut self,
+        tail: &Tail<'_>,
+        decimals: Option<u32>,
+        test: &RawTest<'_>,
+        subject: &Subject<'_>,
+    ) -> Option<NumberTest> {
+        match tail {
+            Tail::Compare(comparison, value) => {
+                Some(NumberTest::Compared(*comparison, self.measured(value, decimals, subject)?))
+            }
+            Tail::InRange(low, high) => {
+                let ends = [low, high].map(|end| self.measured(end, decimals, subject));
+                let [Some(least), Some(most)] = ends else { return None };
+                self.in_order(low, high, least <= most).then_some(NumberTest::Between(least, most))
+            }
+            _ => {
+                self.faults.wrong_test(test, subject);
+                None
+            }
+        }
+    }
+
+    /// A test on a date.
+    fn on_date(
+        &mut self,
+        question: QuestionIx,
+        kind: &AnswerType,
+        tail: &Tail<'_>,
+        test: &RawTest<'_>,
+        subject: &Subject<'_>,
+    ) -> Option<Test> {
+        let asked = match tail {
+            Tail::Within(Direction::Back, duration) => DateTest::Within(self.duration(duration)?),
+            Tail::Within(Direction::Ahead, duration) => DateTest::WithinNext(self.duration(duration)?),
+            Tail::Lies(Direction::Back) => DateTest::Past,
+            Tail::Lies(Direction::Ahead) => DateTest::Ahead,
+            Tail::Between(least, most, direction) => {
+                let [Some(least), Some(most)] = [least, most].map(|span| self.duration(span)) else { return None };
+                if least.longest_days() >= most.longest_days() {
+                    self.faults.spans_out_of_order(&test.sign, subject, &least.to_string(), &most.to_string());
+                    return None;
+                }
+                match direction {
+                    Direction::Back => DateTest::BetweenAgo(least, most),
+                    Direction::Ahead => DateTest::BetweenAhead(least, most),
+                }
+            }
+            Tail::Calendar(comparison, Operand::Word(word)) if self.is_question(kind, word) => {
+                return self.pair((question, kind), PairTest::Compared(*comparison), word, subject);
+            }
+            Tail::Calendar(comparison, day) => DateTest::Calendar(*comparison, self.day(day, subject)?),
+            Tail::WithinOf(duration, side, other) => {
+                let days = self.days(duration, other)?;
+                let test = match side {
+                    Side::After => PairTest::WithinAfter(days),
+                    Side::Before => PairTest::WithinBefore(days),
+                };
+                return self.pair((question, kind), test, other, subject);
+            }
+            Tail::Compare(comparison, Operand::Number(day)) if parse_date(day.text).is_some() => {
+                self.faults.day_compared(test, *comparison, day);
+                return None;
+            }
+            Tail::Bare
+            | Tail::Compare(..)
+            | Tail::In(_)
+            | Tail::InRange(..)
+            | Tail::Has(..)
+            | Tail::HasAtLeast(..)
+            | Tail::Answered
+            | Tail::Unsure
+            | Tail::Withheld => {
+                self.faults.wrong_test(test, subject);
+                return None;
+            }
+        };
+        Some(Test::Date(question, asked))
+    }
+
+    /// A span of time.
+    fn duration(&mut self, duration: &RawDuration<'_>) -> Option<Duration> {
+        match duration {
+            RawDuration::Written(duration) => Some(*duration),
+            RawDuration::Named(word) => match self.scope.resolve(word.text) {
+                Some(Symbol::Value(Constant::Duration(duration), _)) => Some(duration),
+                Some(Symbol::Broken) => None,
+                known => {
+                    self.faults.no_duration(word, known.as_ref(), self.scope);
+                    None
+                }
+            },
+        }
+    }
+
+    /// A span of time between two dates, in days: months have no one length.
+    fn days(&mut self, duration: &RawDuration<'_>, other: &Word<'_>) -> Option<u32> {
+        let span = self.duration(duration)?;
+        let days = match span.unit {
+            Unit::Days => Some(span.count),
+            Unit::Weeks => span.count.checked_mul(7),
+            Unit::Months | Unit::Years | Unit::MonthsNext | Unit::YearsNext => {
+                self.faults.months_between_dates(other, span);
+                return None;
+            }
+        };
+        // Longer than all calendars.
+        Some(days.unwrap_or(u32::MAX))
+    }
+
+    /// A fixed day.
+    fn day(&mut self, day: &Operand<'_>, subject: &Subject<'_>) -> Option<Date> {
+        let found = match day {
+            Operand::Number(word) => parse_date(word.text),
+            Operand::Word(word) => match self.scope.resolve(word.text) {
+                Some(Symbol::Value(Constant::Day(day), _)) => Some(day),
+                Some(Symbol::Broken) => return None,
+                _ => None,
+            },
+        };
+        if found.is_none() {
+            self.faults.no_day(day.word(), subject);
+        }
+        found
+    }
+
+    /// Whether a word that something is compared with is another question, and no option of that name is meant.
+    fn is_question(&self, kind: &AnswerType, word: &Word<'_>) -> bool {
+        let own = match kind {
+            AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices { options, .. } => {
+                position(options, word.text).is_some()
+            }
+            AnswerType::YesNo | AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text => false,
+        };
+        !own && matches!(self.scope.resolve(word.text), Some(Symbol::Question(..)))
+    }
+
+    /// Two answers held against each other.
+    fn pair(
+        &mut self,
+        (question, kind): (QuestionIx, &AnswerType),
+        test: PairTest,
+        word: &Word<'_>,
+        subject: &Subject<'_>,
+    ) -> Option<Test> {
+        let Some(Symbol::Question(other, other_kind, defined)) = self.scope.resolve(word.text) else {
+            match self.scope.resolve(word.text) {
+                None => self.faults.unknown_name(word, self.scope),
+                Some(Symbol::Later { stands, because }) => self.faults.too_early(word, stands, because),
+                Some(Symbol::Broken) => {}
+                Some(
+                    Symbol::Question(..)
+                    | Symbol::Condition(..)
+                    | Symbol::Score(..)
+                    | Symbol::Derived(..)
+                    | Symbol::Value(..),
+                ) => {
+                    self.faults.no_pair(word, subject);
+                }
+            }
+            return None;
+        };
+        if question == other {
+            self.faults.paired_with_itself(word);
+            return None;
+        }
+        let other_subject = Subject { name: word.text, what: What::Question(other_kind), defined };
+        let (compares, orders) = match (kind, other_kind) {
+            (AnswerType::Choice(options), AnswerType::Choice(others)) => (options == others, false),
+            (AnswerType::Scale(options), AnswerType::Scale(others)) => (options == others, true),
+            (
+                AnswerType::Number { decimals, unit, ranged },
+                AnswerType::Number { decimals: others, unit: other_unit, ranged: other_ranged },
+            ) => {
+                if !(*ranged && *other_ranged) {
+                    self.faults.endless(word, if *ranged { &other_subject } else { subject });
+                    return None;
+                }
+                (decimals == others && unit == other_unit, true)
+            }
+            (AnswerType::Date, AnswerType::Date) => (true, true),
+            _ => (false, false),
+        };
+        let wants_order =
+            !matches!(test, PairTest::Compared(Comparison::Equal) | PairTest::Compared(Comparison::NotEqual));
+        if !compares {
+            self.faults.unlike(word, subject, &other_subject);
+            return None;
+        }
+        if wants_order && !orders {
+            self.faults.no_order_between(word, subject);
+            return None;
+        }
+        Some(Test::Pair(question, test, other))
+    }
+
+    /// Whether the ends of a range stand in order; if not, it is said.
+    fn in_order(&mut self, low: &Operand<'_>, high: &Operand<'_>, ordered: bool) -> bool {
+        if !ordered {
+            self.faults.range_out_of_order(low.word(), high.word());
+        }
+        ordered
+    }
+
     /// Whether a word that is compared with is really a state, and no option of that name is meant.
     fn is_state(&self, kind: &AnswerType, word: &Word<'_>) -> bool {
         let options = match kind {
-            AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options) => {
+            AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices { options, .. } => {
                 options.as_slice()
             }
             AnswerType::YesNo | AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text => &[],
@@ -212,10 +516,14 @@ impl Resolver<'_, '_> {
     /// A number to compare with.
     fn number(&mut self, value: &Operand<'_>, subject: &Subject<'_>) -> Option<Decimal> {
         match value {
-            Operand::Word(word) => {
-                self.faults.not_a_number(word, subject);
-                None
-            }
+            Operand::Word(word) => match self.scope.resolve(word.text) {
+                Some(Symbol::Value(Constant::Number(number), _)) => Some(number),
+                Some(Symbol::Broken) => None,
+                _ => {
+                    self.faults.not_a_number(word, subject);
+                    None
+                }
+            },
             Operand::Number(word) => {
                 let number = parse_decimal(word.text);
                 if number.is_none() {
@@ -226,28 +534,42 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// A number that an answer with so many decimals can be equal to.
-    fn measured(&mut self, value: &Operand<'_>, decimals: u32, subject: &Subject<'_>) -> Option<Decimal> {
+    /// A number to compare with; where answers have so many decimals, one that they can be equal to.
+    fn measured(&mut self, value: &Operand<'_>, decimals: Option<u32>, subject: &Subject<'_>) -> Option<Decimal> {
         let number = self.number(value, subject)?;
-        if number.scale() > decimals {
-            self.faults.too_exact(value.word(), decimals, subject);
-            return None;
+        match decimals {
+            Some(decimals) if number.scale() > decimals => {
+                self.faults.too_exact(value.word(), decimals, subject);
+                None
+            }
+            _ => Some(number),
         }
-        Some(number)
     }
 
-    /// The points that a score is compared with.
-    fn points(&mut self, test: &RawTest<'_>, subject: &Subject<'_>) -> Option<(Comparison, i64)> {
-        let Tail::Compare(comparison, value) = &test.tail else {
-            self.faults.wrong_test(test, subject);
-            return None;
-        };
+    /// The points that a score is compared with: once, or at both ends of a range.
+    fn points(&mut self, test: &RawTest<'_>, subject: &Subject<'_>) -> Option<Vec<(Comparison, i64)>> {
+        match &test.tail {
+            Tail::Compare(comparison, value) => Some(vec![(*comparison, self.whole_points(value, subject)?)]),
+            Tail::InRange(low, high) => {
+                let ends = [low, high].map(|end| self.whole_points(end, subject));
+                let [Some(least), Some(most)] = ends else { return None };
+                self.in_order(low, high, least <= most).then_some(())?;
+                Some(vec![(Comparison::AtLeast, least), (Comparison::AtMost, most)])
+            }
+            _ => {
+                self.faults.wrong_test(test, subject);
+                None
+            }
+        }
+    }
+
+    fn whole_points(&mut self, value: &Operand<'_>, subject: &Subject<'_>) -> Option<i64> {
         let number = self.number(value, subject)?;
         let points = i64::try_from(number).ok().filter(|_| number.scale() == 0);
         if points.is_none() {
             self.faults.points_whole(value.word(), subject);
         }
-        Some((*comparison, points?))
+        points
     }
 }
 

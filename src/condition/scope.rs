@@ -1,7 +1,12 @@
 //! What a condition may name: the questions, named conditions and scores that come before it.
 
+use std::fmt::{self, Display, Formatter};
+use std::sync::Arc;
+
+use super::derived::DerivedNumber;
 use crate::source::Span;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
+use crate::value::{Date, Decimal, Duration, OptionSet};
 
 /// What a question takes, as far as the language cares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,12 +17,21 @@ pub enum AnswerType {
     Choice(Vec<String>),
     /// One option of an ordered list, by id.
     Scale(Vec<String>),
-    /// Several options, by id.
-    Choices(Vec<String>),
+    /// Several options.
+    Choices {
+        /// All of them, by id.
+        options: Vec<String>,
+        /// Those that exclude the others: they do not count as picks.
+        exclusive: OptionSet,
+    },
     /// A number with that many decimals.
     Number {
         /// Digits after the point.
         decimals: u32,
+        /// What is counted: numbers of different units are not held against each other.
+        unit: Option<String>,
+        /// Whether it has a least and a greatest.
+        ranged: bool,
     },
     /// A day.
     Date,
@@ -34,6 +48,10 @@ pub enum Symbol<'a> {
     Condition(ConditionIx, Span),
     /// A score.
     Score(ScoreIx, Span),
+    /// A number worked out from answers.
+    Derived(Arc<DerivedNumber>, Span),
+    /// A value with a name.
+    Value(Constant, Span),
     /// Something that only comes later.
     Later {
         /// Where it stands.
@@ -43,6 +61,37 @@ pub enum Symbol<'a> {
     },
     /// Something that is there, or may be there, with a fault that is reported where it stands: nothing is said here.
     Broken,
+}
+
+/// A value that stands under one name wherever it is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A span of time: `6 months`.
+    Duration(Duration),
+    /// A number: `18`, `2.5`.
+    Number(Decimal),
+    /// A fixed day: `2022-01-04`.
+    Day(Date),
+}
+
+impl Constant {
+    /// As people read it in a text: `6 months`, `18`, `4 January 2022`.
+    pub fn in_words(&self) -> String {
+        match self {
+            Constant::Day(day) => day.strftime("%-d %B %Y").to_string(),
+            Constant::Duration(_) | Constant::Number(_) => self.to_string(),
+        }
+    }
+}
+
+impl Display for Constant {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Constant::Duration(duration) => duration.fmt(f),
+            Constant::Number(number) => number.fmt(f),
+            Constant::Day(day) => day.fmt(f),
+        }
+    }
 }
 
 /// The names that a condition can see.

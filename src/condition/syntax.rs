@@ -31,6 +31,8 @@ pub(super) enum Form<'t> {
     All(Vec<Phrase<'t>>),
     /// `… or …`
     Any(Vec<Phrase<'t>>),
+    /// `at least 2 of […]`, with the count as written.
+    AtLeast(Operand<'t>, Vec<Phrase<'t>>),
 }
 
 /// A test: what it is about and what it asks.
@@ -52,22 +54,50 @@ pub(super) enum Tail<'t> {
     Compare(Comparison, Operand<'t>),
     /// `in [once, often]`
     In(List<'t>),
+    /// `in 59..69`
+    InRange(Operand<'t>, Operand<'t>),
     /// `has sunburn`, `has any [psoriasis, sunburn]`
     Has(Quantifier, List<'t>),
+    /// `has at least 3`, `has at least 2 of [psoriasis, sunburn]`
+    HasAtLeast(Operand<'t>, Option<List<'t>>),
     /// `within 6 months`, `within next 6 weeks`
-    Within(Direction, Duration),
+    Within(Direction, RawDuration<'t>),
+    /// `within 2 days after patch_on`
+    WithinOf(RawDuration<'t>, Side, Word<'t>),
+    /// `between 3 months and 6 months ago`
+    Between(RawDuration<'t>, RawDuration<'t>, Direction),
+    /// `before 2008-03-01`, `after started`
+    Calendar(Comparison, Operand<'t>),
+    /// `is past`, `is ahead`
+    Lies(Direction),
     /// `is answered`
     Answered,
     /// `is unsure`
     Unsure,
+    /// `is withheld`
+    Withheld,
+}
+
+/// A span of time: written out, or the name of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RawDuration<'t> {
+    Written(Duration),
+    Named(Word<'t>),
+}
+
+/// On which side of another date a date lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    After,
+    Before,
 }
 
 /// What something is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Operand<'t> {
-    /// An option.
+    /// An option, a question or a value.
     Word(Word<'t>),
-    /// Something that begins with a digit.
+    /// Something that begins with a digit: a number or a day.
     Number(Word<'t>),
 }
 

@@ -97,6 +97,7 @@ codes! {
     FindingMissing "finding-missing" Warning "a rule gives a verdict without telling the person why";
     StopAudience "stop-audience" Warning "a rule that stops the interview cannot be known in it";
     BadScore "bad-score" Error "a score adds up something that has no points";
+    BadDerived "bad-derived" Error "a number cannot be worked out as it is written";
     BadPromise "bad-promise" Error "a guarantee promises nothing, or two things at once";
     BadDate "bad-date" Error "a text that should be a day is not one";
     BadDuration "bad-duration" Error "a text that should be a duration is not one";

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::condition::{print, print_when};
+use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
     AnswerOption, CanChange, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind, Questionnaire,
     Rule, Score, Section, Want,
@@ -51,6 +51,15 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange
     let mut list = List { old, new, changes: Vec::new() };
     list.questionnaire();
     list.verdicts();
+    list.items(
+        "value",
+        (old.values(), new.values()),
+        |value| &value.id,
+        |list, before, after| {
+            // Whatever names it shows in its own place what it judges; here the author finds the one line that was changed.
+            list.text(("value", &before.id), "is", (written(before.constant), written(after.constant)));
+        },
+    );
     list.items("section", (old.sections().as_slice(), new.sections().as_slice()), |section| &section.id, List::section);
     list.items(
         "question",
@@ -83,6 +92,14 @@ struct List<'q> {
     old: &'q Questionnaire,
     new: &'q Questionnaire,
     changes: Vec<SetChange>,
+}
+
+/// A value as its author would tell it apart from another.
+fn written(constant: Constant) -> String {
+    match constant {
+        Constant::Duration(duration) => exact(duration),
+        Constant::Number(_) | Constant::Day(_) => constant.to_string(),
+    }
 }
 
 /// What sort of item, and its id.

@@ -37,6 +37,8 @@ enum CountNode {
     State(Seen, Vec<bool>),
     All(Vec<Formula>),
     Any(Vec<Formula>),
+    /// So many of the parts hold.
+    AtLeast(usize, Vec<Formula>),
     /// What the terms add reaches the bound, or (`false`) does not.
     Sum(Vec<Term>, i64, bool),
 }
@@ -81,7 +83,11 @@ impl Store {
     pub(super) fn conjuncts(&self, formula: Formula) -> Vec<Formula> {
         match self.node(formula) {
             CountNode::All(parts) => parts.clone(),
-            CountNode::Constant(_) | CountNode::State(..) | CountNode::Any(_) | CountNode::Sum(..) => vec![formula],
+            CountNode::Constant(_)
+            | CountNode::State(..)
+            | CountNode::Any(_)
+            | CountNode::AtLeast(..)
+            | CountNode::Sum(..) => vec![formula],
         }
     }
 
@@ -102,13 +108,13 @@ impl Store {
             CountNode::Constant(_) => {}
             CountNode::State(seen, _) => mark(&mut support, seen.variable),
             CountNode::Sum(terms, ..) => terms.iter().for_each(|term| mark(&mut support, term.seen.variable)),
-            CountNode::All(parts) | CountNode::Any(parts) => {
+            CountNode::All(parts) | CountNode::Any(parts) | CountNode::AtLeast(_, parts) => {
                 parts.iter().for_each(|part| join(&mut support, self.support(*part)));
             }
         }
         self.size += match &node {
             CountNode::Constant(_) | CountNode::State(..) => 1,
-            CountNode::All(parts) | CountNode::Any(parts) => 1 + parts.len() / 8,
+            CountNode::All(parts) | CountNode::Any(parts) | CountNode::AtLeast(_, parts) => 1 + parts.len() / 8,
             CountNode::Sum(terms, ..) => 1 + terms.len(),
         };
         self.nodes.push(node.clone());
@@ -153,6 +159,22 @@ impl Store {
     /// One of these holds.
     pub(super) fn any(&mut self, parts: &[Formula]) -> Formula {
         self.joined(parts, false)
+    }
+
+    /// So many of these hold; a part that stands there twice counts twice.
+    pub(super) fn at_least(&mut self, least: usize, parts: &[Formula]) -> Formula {
+        let certain = parts.iter().filter(|part| **part == ALWAYS).count();
+        let mut open: Vec<Formula> = parts.iter().copied().filter(|part| *part != ALWAYS && *part != NEVER).collect();
+        match least.saturating_sub(certain) {
+            0 => ALWAYS,
+            1 => self.any(&open),
+            left if left > open.len() => NEVER,
+            left if left == open.len() => self.all(&open),
+            left => {
+                open.sort_unstable();
+                self.keep(CountNode::AtLeast(left, open))
+            }
+        }
     }
 
     fn joined(&mut self, parts: &[Formula], all: bool) -> Formula {
@@ -215,6 +237,10 @@ impl Store {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
                 self.all(&parts)
             }
+            CountNode::AtLeast(least, parts) => {
+                let parts: Vec<Formula> = parts.into_iter().map(|part| self.not(part, possible)).collect();
+                self.at_least(parts.len() + 1 - least, &parts)
+            }
         }
     }
 
@@ -243,6 +269,10 @@ impl Store {
             CountNode::Any(parts) => {
                 let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
                 self.any(&parts)
+            }
+            CountNode::AtLeast(least, parts) => {
+                let parts: Vec<Formula> = parts.into_iter().map(|part| self.given(part, given, done)).collect();
+                self.at_least(least, &parts)
             }
         };
         done.insert(formula, left);

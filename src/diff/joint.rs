@@ -24,6 +24,8 @@ pub(super) struct Shared {
     pub(super) options: Vec<(usize, usize)>,
     /// Whether both offer "not sure".
     pub(super) unsure: bool,
+    /// Whether either tells "rather not say" apart from it.
+    pub(super) withheld: bool,
 }
 
 /// Two versions on one day.
@@ -46,10 +48,12 @@ impl<'q> Joint<'q> {
         let mut shared = Vec::new();
         for (old_ix, new_ix) in pairs(old, new) {
             let (before, after) = (&old[old_ix], &new[new_ix]);
+            let exact = join(&mut old_plan.exact, old_ix, &mut new_plan.exact, new_ix);
+            let withheld = join(&mut old_plan.withheld, old_ix, &mut new_plan.withheld, new_ix);
             if let Some(both) = narrowed(before, after, day) {
                 let tests_of_both: Vec<&Test> = old_tests[old_ix].iter().chain(&new_tests[new_ix]).copied().collect();
-                old_plan.domains[old_ix] = Domain::of(&both, &tests_of_both, day);
-                new_plan.domains[new_ix] = Domain::of(&both, &tests_of_both, day);
+                old_plan.domains[old_ix] = Domain::of(&both, &tests_of_both, day, exact);
+                new_plan.domains[new_ix] = Domain::of(&both, &tests_of_both, day, exact);
             }
             let options = shared_options(before, after);
             let count = old_plan.domains[old_ix].cells.len();
@@ -68,6 +72,7 @@ impl<'q> Joint<'q> {
                 cells: if single { options.clone() } else { (0..count).map(|at| (at, at)).collect() },
                 options,
                 unsure: before.unsure.is_some() && after.unsure.is_some(),
+                withheld,
             });
         }
         Joint { old: old_plan, new: new_plan, shared, same_rules: same.rules(old, new) }
@@ -91,6 +96,21 @@ impl<'q> Joint<'q> {
         let new = self.shared.iter().map(|shared| shared.new).collect();
         (rest(&self.old, old), rest(&self.new, new))
     }
+}
+
+/// What one version sees in a shared question, the other sees too; whether there is anything to see.
+fn join(
+    old: &mut BTreeSet<QuestionIx>,
+    old_ix: QuestionIx,
+    new: &mut BTreeSet<QuestionIx>,
+    new_ix: QuestionIx,
+) -> bool {
+    let either = old.contains(&old_ix) || new.contains(&new_ix);
+    if either {
+        old.insert(old_ix);
+        new.insert(new_ix);
+    }
+    either
 }
 
 /// The questions with the same id and a compatible type.
@@ -200,8 +220,8 @@ impl Same {
         let known = |node: &&Condition| match &node.node {
             ConditionNode::Named(condition) => self.conditions.contains(condition),
             ConditionNode::Test(Test::Score(score, ..)) => self.scores.contains(score),
-            ConditionNode::Test(test) => test.question().is_none_or(|question| self.questions.contains(&question)),
-            ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => true,
+            ConditionNode::Test(test) => test.questions().iter().all(|question| self.questions.contains(&question)),
+            ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => true,
         };
         print(before, old) == print(after, new) && after.walk().iter().all(known)
     }

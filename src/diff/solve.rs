@@ -18,6 +18,8 @@ use crate::value::{Answer, OptionSet, Truth, Value};
 struct Raw {
     none: Lit,
     unsure: Option<Lit>,
+    /// Of what is unsure, "rather not say", where that is told apart.
+    withheld: Option<Lit>,
     /// One for each of [`Shared::cells`].
     cells: Vec<Lit>,
     /// For `choices`, one for each of [`Shared::options`].
@@ -55,9 +57,15 @@ impl<'j, 'q> Solving<'j, 'q> {
         let old_states = states(&mut old);
         old.solve(&[])?;
         // What is the same in both versions has the same literals, so that the solver need not find that out.
+        let exact = old.exact.clone();
         let mut new = old.followed_by(&joint.new);
-        for shared in joint.shared.iter().filter(|shared| shared.same) {
-            new.adopt(shared.new, old_states[shared.old].clone());
+        for shared in &joint.shared {
+            if let Some(bits) = exact.get(&shared.old) {
+                new.exact.insert(shared.new, bits.clone());
+            }
+            if shared.same {
+                new.adopt(shared.new, old_states[shared.old].clone());
+            }
         }
         let known = joint.same_rules.iter().map(|(before, after)| (*after, old_rules[*before]));
         let new_rules = rules(&mut new, &known.collect());
@@ -145,6 +153,9 @@ impl<'j, 'q> Solving<'j, 'q> {
         if holds(raw.none) {
             return None;
         }
+        if raw.withheld.is_some_and(holds) {
+            return Some((Answer::Withheld, Answer::Withheld));
+        }
         if raw.unsure.is_some_and(holds) {
             return Some((Answer::Unsure, Answer::Unsure));
         }
@@ -156,6 +167,9 @@ impl<'j, 'q> Solving<'j, 'q> {
             let (old, new): (Vec<usize>, Vec<usize>) = picked.map(|(option, _)| *option).unzip();
             let set = |positions: Vec<usize>| Answer::Given(Value::Choices(positions.into_iter().collect()));
             return Some((set(old), set(new)));
+        }
+        if let Some(value) = self.encoder.exact_value(shared.new) {
+            return Some((Answer::Given(value.clone()), Answer::Given(value)));
         }
         let (before, after) = *item(&shared.cells, position, "cell that both take");
         Some((self.joint.old.answer_in(shared.old, before), self.joint.new.answer_in(shared.new, after)))
@@ -205,6 +219,7 @@ fn untied(encoder: &mut Encoder<'_, '_>, states: &States) -> Raw {
     Raw {
         none: encoder.solver.any(&[states.absent, states.open]),
         unsure: states.unsure,
+        withheld: states.withheld,
         cells: states.cells.clone(),
         picks: states.picks.clone(),
     }
@@ -225,11 +240,18 @@ impl Tie<'_, '_> {
         let raw = Raw {
             none: solver.fresh(),
             unsure: self.shared.unsure.then(|| solver.fresh()),
+            withheld: (self.shared.unsure && self.shared.withheld).then(|| solver.fresh()),
             cells: self.shared.cells.iter().map(|_| solver.fresh()).collect(),
             picks: self.shared.options.iter().filter(|_| choices).map(|_| solver.fresh()).collect(),
         };
         let said = [raw.none].into_iter().chain(raw.unsure).chain(raw.cells.iter().copied());
         solver.exactly_one(&said.collect::<Vec<_>>());
+        if let (Some(withheld), Some(unsure)) = (raw.withheld, raw.unsure) {
+            solver.clause(&[!withheld, unsure]);
+        }
+        if encoder.exact.contains_key(&self.shared.new) {
+            encoder.bind_runs(self.shared.new, &raw.cells);
+        }
         if choices {
             self.bind_picks(encoder, &raw);
         }
@@ -258,6 +280,7 @@ impl Tie<'_, '_> {
                 absent: raw.none,
                 open: raw.none,
                 unsure: raw.unsure,
+                withheld: raw.withheld,
                 cells: raw.cells.clone(),
                 picks,
                 applies: constant,
@@ -273,6 +296,11 @@ fn see(encoder: &mut Encoder<'_, '_>, raw: &Raw, states: &States, (cells, option
     let solver = &mut encoder.solver;
     if let Some(unsure) = states.unsure {
         solver.clause(&[!unsure, raw.unsure.unwrap_or(solver.no())]);
+        if let Some(withheld) = states.withheld {
+            let said = raw.withheld.unwrap_or(solver.no());
+            solver.clause(&[!withheld, said]);
+            solver.clause(&[!unsure, withheld, !said]);
+        }
     }
     for (position, cell) in states.cells.iter().enumerate() {
         let said = cells.iter().zip(&raw.cells).filter(|(own, _)| **own == position).map(|(_, said)| *said);

@@ -12,7 +12,7 @@ use super::formula::{Formula, Seen, Store, Term};
 use super::joint::{Joint, Shared};
 use crate::assessment::{chosen_options, sum_of, waiting_points};
 use crate::classes::{Touched, all_conditions, options_of, tests, told};
-use crate::condition::{Comparison, Condition, ConditionNode, Test, judge_state};
+use crate::condition::{Comparison, Condition, ConditionNode, PairTest, Test, judge_pair, judge_state};
 use crate::proof::plan::Plan;
 use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
 use crate::response::fits;
@@ -119,7 +119,15 @@ impl<'j, 'q> Table<'j, 'q> {
         };
         if shared.unsure {
             let needs = [Vec::new(), Vec::new()];
-            classes.push(Class { answers: [Answer::Unsure, Answer::Unsure], needs, weight: BigUint::from(1u8) });
+            classes.push(Class {
+                answers: [Answer::Unsure, Answer::Unsure],
+                needs: needs.clone(),
+                weight: BigUint::from(1u8),
+            });
+            if shared.withheld {
+                let answers = [Answer::Withheld, Answer::Withheld];
+                classes.push(Class { answers, needs, weight: BigUint::from(1u8) });
+            }
         }
         let variable = self.variables.len();
         let own = if shared.same { 0 } else { 1 };
@@ -265,6 +273,9 @@ impl<'j, 'q> Table<'j, 'q> {
             ConditionNode::Test(Test::Score(score, comparison, bound)) => {
                 self.score(side, *score, (*comparison, *bound), wanted)
             }
+            // Classes of numbers do not say what they make together.
+            ConditionNode::Test(Test::Derived(..)) => Err(NotCounted),
+            ConditionNode::Test(Test::Pair(left, test, right)) => self.pair(side, *left, (*test, *right), wanted),
             ConditionNode::Test(
                 test @ (Test::Yes(question)
                 | Test::OneOf(question, _)
@@ -272,7 +283,8 @@ impl<'j, 'q> Table<'j, 'q> {
                 | Test::Number(question, _)
                 | Test::Date(question, _)
                 | Test::Answered(question)
-                | Test::Unsure(question)),
+                | Test::Unsure(question)
+                | Test::Withheld(question)),
             ) => {
                 let (day, truth) = (self.joint.old.day, Truth::from(wanted));
                 Ok(self.states(side, *question, |state| judge_state(test, state, day) == truth))
@@ -285,7 +297,47 @@ impl<'j, 'q> Table<'j, 'q> {
                 let all = matches!(condition.node, ConditionNode::All(_)) == wanted;
                 Ok(if all { self.store.all(&parts) } else { self.store.any(&parts) })
             }
+            // True if so many are; false if so many are false that the others do not do.
+            ConditionNode::AtLeast(least, parts) => {
+                let least = if wanted { *least } else { parts.len() + 1 - least };
+                let parts = parts.iter().map(|part| self.truth(side, part, wanted)).collect::<Result<Vec<_>, _>>()?;
+                Ok(self.store.at_least(least, &parts))
+            }
         }
+    }
+
+    /// "The two answers stand so to each other", or do not: false where one of the questions does not apply, unknown where one is
+    /// not answered.
+    ///
+    /// # Errors
+    /// [`NotCounted`] of numbers and days: their classes do not say which is greater.
+    fn pair(
+        &mut self,
+        side: usize,
+        left: QuestionIx,
+        (test, right): (PairTest, QuestionIx),
+        wanted: bool,
+    ) -> Result<Formula, NotCounted> {
+        let exact = &self.plan(side).exact;
+        if exact.contains(&left) || exact.contains(&right) {
+            return Err(NotCounted);
+        }
+        let options = self.plan(side).questionnaire[left].options().len();
+        let mut ways = Vec::new();
+        for option in 0..options {
+            let here = Value::Choice(option);
+            let left_says = self.states(side, left, |state| state == State::Answered(&here));
+            let right_says = self.states(side, right, |other| {
+                matches!(other, State::Answered(_))
+                    && judge_pair(test, State::Answered(&here), other) == Truth::from(wanted)
+            });
+            ways.push(self.store.all(&[left_says, right_says]));
+        }
+        if !wanted {
+            ways.push(self.states(side, left, |state| state == State::NotApplicable));
+            ways.push(self.states(side, right, |state| state == State::NotApplicable));
+        }
+        Ok(self.store.any(&ways))
     }
 
     fn remember(&mut self, side: usize, named: ConditionIx, wanted: bool) -> Result<Formula, NotCounted> {

@@ -94,7 +94,7 @@ impl Painter<'_> {
     fn sources_of(&mut self, condition: &Condition) -> BTreeSet<Thing> {
         let found: BTreeSet<Thing> = match self.view.detail {
             Detail::Overview => tested(self.questionnaire, condition).into_iter().map(Thing::Question).collect(),
-            Detail::Rules => condition.walk().into_iter().filter_map(named).collect(),
+            Detail::Rules => condition.walk().into_iter().flat_map(named).collect(),
         };
         for thing in &found {
             self.draw(*thing);
@@ -272,11 +272,13 @@ fn headed(id: &str, text: &str, most: usize) -> Vec<String> {
 }
 
 /// What one step of a condition names.
-fn named(condition: &Condition) -> Option<Thing> {
+fn named(condition: &Condition) -> Vec<Thing> {
     match &condition.node {
-        ConditionNode::Named(named) => Some(Thing::Condition(*named)),
-        ConditionNode::Test(Test::Score(score, ..)) => Some(Thing::Score(*score)),
-        ConditionNode::Test(test) => test.question().map(Thing::Question),
-        ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
+        ConditionNode::Named(named) => vec![Thing::Condition(*named)],
+        ConditionNode::Test(Test::Score(score, ..)) => vec![Thing::Score(*score)],
+        ConditionNode::Test(test) => test.questions().into_iter().map(Thing::Question).collect(),
+        ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {
+            Vec::new()
+        }
     }
 }

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use crate::assessment::{Assessment, Engine, Finding};
 use crate::classes::{all_conditions, tests, turning_days};
 use crate::proof::encode::{Encoder, States};
+use crate::proof::exact::units;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{
-    Audience, CanChange, ChangedBy, DateRange, EvaluationStep, NotBefore, QuestionKind, Questionnaire, Rule,
+    Audience, CanChange, ChangedBy, DateRange, Direction, EvaluationStep, NotBefore, QuestionKind, Questionnaire, Rule,
 };
 use crate::response::{Accepted, Response};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx, fault};
@@ -273,8 +274,21 @@ impl<'s, 'q> Search<'s, 'q> {
         let states = self.encoder.states(index).clone();
         let clause: Vec<Lit> = states.cells.iter().copied().chain([kept]).collect();
         self.encoder.solver.clause(&clause);
+        if let (CanChange::Number(direction), true) = (may, self.encoder.plan.exact.contains(&index)) {
+            return self.goes(index, now, *direction, kept);
+        }
         for barred in self.barred(index, now, &states) {
             self.encoder.solver.clause(&[!barred, kept]);
+        }
+    }
+
+    /// Lets a number whose exact value matters go only its way.
+    fn goes(&mut self, index: QuestionIx, now: &Value, direction: Direction, kept: Lit) {
+        let reaches = self.encoder.answers_at_least(index, now);
+        match direction {
+            Direction::Either => {}
+            Direction::Up => self.encoder.solver.clause(&[reaches, kept]),
+            Direction::Down => self.encoder.solver.clause(&[!reaches, kept]),
         }
     }
 
@@ -335,6 +349,7 @@ impl<'s, 'q> Search<'s, 'q> {
         let flips: Vec<Lit> =
             among.iter().flat_map(|question| [self.steps(*question), self.flips(*question)].concat()).collect();
         self.encoder.solver.fewest(&fixed, &flips)?;
+        let fixed = self.no_further(fixed, &among)?;
         self.choose_first(fixed, &among)?;
         let changes: Vec<AnswerChange> = among.into_iter().filter_map(|question| self.change(question)).collect();
         let plan = self.encoder.plan;
@@ -349,6 +364,31 @@ impl<'s, 'q> Search<'s, 'q> {
         let after = plan.assess(&response);
         let from = (plan.day > self.moment.today).then_some(plan.day);
         Ok(WhatIf { changes, opened, from, verdict: after.verdict, could_become: after.could_become })
+    }
+
+    /// Lets each number whose exact value matters go no further than it must, halving the distance.
+    fn no_further(&mut self, mut fixed: Vec<Lit>, among: &BTreeSet<QuestionIx>) -> Result<Vec<Lit>, Undecided> {
+        for question in among.iter().filter(|question| self.encoder.plan.exact.contains(question)) {
+            let Some(Answer::Given(now)) = self.moment.onward.get(*question) else { continue };
+            let distance = |search: &Self| {
+                let asked = &search.encoder.plan.questionnaire[*question];
+                search.encoder.exact_value(*question).map_or(0, |then| (units(asked, &then) - units(asked, now)).abs())
+            };
+            let (mut least, mut most) = (0, distance(self));
+            let mut within = self.encoder.answers_near(*question, now, most);
+            while least < most {
+                let middle = least + (most - least) / 2;
+                let near = self.encoder.answers_near(*question, now, middle);
+                if self.encoder.solve(&[fixed.as_slice(), &[near]].concat())? {
+                    (most, within) = (distance(self).min(middle), near);
+                } else {
+                    least = middle + 1;
+                }
+            }
+            fixed.push(within);
+        }
+        self.encoder.solve(&fixed)?;
+        Ok(fixed)
     }
 
     /// What a question says in the answer just found, if it became another.

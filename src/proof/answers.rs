@@ -16,13 +16,23 @@ impl Encoder<'_, '_> {
         let value = match answer {
             None | Some(Answer::Skipped) => return states.open,
             // "Not sure" may have been offered when it was said, and not be any more.
-            Some(Answer::Unsure | Answer::Withheld) => return states.unsure.unwrap_or(never),
+            Some(answer @ (Answer::Unsure | Answer::Withheld)) => {
+                let unsure = states.unsure.unwrap_or(never);
+                return match (states.withheld, answer) {
+                    (Some(withheld), Answer::Withheld) => withheld,
+                    (Some(withheld), _) => self.solver.all(&[unsure, !withheld]),
+                    (None, _) => unsure,
+                };
+            }
             Some(Answer::Given(value)) => value,
         };
         // An answer of an earlier day that the question takes no more has a cell only in a plan made for it.
         let Some(cell) = plan.domains[question].cell_of(value) else { return never };
         let cell = *item(&states.cells, cell, "cell");
-        let Value::Choices(set) = value else { return cell };
+        let Value::Choices(set) = value else {
+            let exactly = self.says_exactly(question, value);
+            return self.solver.all(&[cell, exactly]);
+        };
         let picks = states.picks.iter().enumerate();
         let exact = picks.map(|(position, pick)| if set.contains(position) { *pick } else { !*pick });
         let exact: Vec<Lit> = exact.chain([cell]).collect();
@@ -128,6 +138,9 @@ impl Encoder<'_, '_> {
     }
 
     fn answer_of(&self, question: QuestionIx, states: &States) -> Option<Answer> {
+        if states.withheld.is_some_and(|withheld| self.solver.holds(withheld)) {
+            return Some(Answer::Withheld);
+        }
         if states.unsure.is_some_and(|unsure| self.solver.holds(unsure)) {
             return Some(Answer::Unsure);
         }
@@ -136,6 +149,7 @@ impl Encoder<'_, '_> {
             let picks = states.picks.iter().enumerate().filter(|(_, pick)| self.solver.holds(**pick));
             return Some(Answer::Given(Value::Choices(picks.map(|(position, _)| position).collect())));
         }
-        Some(self.plan.answer_in(question, cell))
+        let exact = self.exact_value(question).map(Answer::Given);
+        Some(exact.unwrap_or_else(|| self.plan.answer_in(question, cell)))
     }
 }

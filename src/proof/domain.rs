@@ -16,6 +16,8 @@ pub(crate) struct Domain {
     /// One answer for each class that the question takes; for `choices` a single one, since its picks are told apart one by
     /// one.
     pub(crate) cells: Vec<Value>,
+    /// Of numbers and days, if more than their class matters: the first and the last value of each cell.
+    pub(crate) runs: Vec<(Value, Value)>,
     /// Which cell a value falls into.
     places: Places,
 }
@@ -34,13 +36,14 @@ enum Places {
 }
 
 impl Domain {
-    /// The classes of answers to a question that the tests tell apart on that day.
-    pub(crate) fn of(question: &Question, tests: &[&Test], day: Date) -> Domain {
+    /// The classes of answers to a question that the tests tell apart on that day. If the question is `exact`, that is, held
+    /// against another, each cell is one run of values.
+    pub(crate) fn of(question: &Question, tests: &[&Test], day: Date, exact: bool) -> Domain {
         let classes = Classes::of(&question.kind, tests, day);
         let each = || (0..classes.count()).collect::<Vec<usize>>();
         match (&question.kind, &classes) {
             (QuestionKind::Choices { .. }, _) => {
-                Domain { cells: vec![Value::Choices(OptionSet::default())], places: Places::One }
+                Domain { cells: vec![Value::Choices(OptionSet::default())], runs: Vec::new(), places: Places::One }
             }
             (QuestionKind::Number { range, decimals, .. }, Classes::Numbers(runs)) => {
                 let mut found = Vec::new();
@@ -48,9 +51,13 @@ impl Domain {
                     let number = least(runs, run, *range, *decimals).map(Value::Number);
                     found.extend(number.filter(|number| takes(question, number, day)).map(|number| (run, number)));
                 }
+                let ends: Vec<(Value, Value)> = found
+                    .iter()
+                    .map(|(run, least)| (least.clone(), Value::Number(greatest(runs, *run, *range, *decimals))))
+                    .collect();
                 // Runs, not kinds of runs: what is on either side of a number stays apart, so that cells are in order.
                 let stands_for = each();
-                Domain::from(found, classes, stands_for)
+                Domain { runs: if exact { ends } else { Vec::new() }, ..Domain::from(found, classes, stands_for) }
             }
             (QuestionKind::Date(range), Classes::Days(runs)) => {
                 let mut found = Vec::new();
@@ -60,7 +67,16 @@ impl Domain {
                 }
                 // Nearest first, so that witnesses show days that people would write.
                 found.sort_by_key(|(_, date)| (since(*date, day).abs(), *date));
+                let ends: Vec<(Value, Value)> = found
+                    .iter()
+                    .map(|(run, _)| days_of(runs, *run, *range, day))
+                    .map(|(first, last)| (Value::Date(first), Value::Date(last)))
+                    .collect();
                 let found = found.into_iter().map(|(run, date)| (run, Value::Date(date))).collect();
+                if exact {
+                    let stands_for = each();
+                    return Domain { runs: ends, ..Domain::from(found, classes, stands_for) };
+                }
                 let stands_for = classes.alike(tests, day);
                 Domain::from(found, classes, stands_for)
             }
@@ -86,17 +102,25 @@ impl Domain {
                 cells.push(value);
             }
         }
-        Domain { cells, places: Places::ByClass { classes, stands_for, cells: by_class } }
+        Domain { cells, runs: Vec::new(), places: Places::ByClass { classes, stands_for, cells: by_class } }
     }
 
     /// Knows also an answer that was given on another day, when other days were taken.
-    pub(super) fn admit(&mut self, value: &Value) {
+    pub(super) fn admit(&mut self, value: &Value, exact: bool) {
         if let Places::ByClass { classes, stands_for, cells } = &mut self.places {
             let class = *item(stands_for, classes.class(value) as usize, "class");
             let cell = item_mut(cells, class, "class");
-            if cell.is_none() {
-                *cell = Some(self.cells.len());
-                self.cells.push(value.clone());
+            match *cell {
+                None => {
+                    *cell = Some(self.cells.len());
+                    self.cells.push(value.clone());
+                    self.runs.extend(exact.then(|| (value.clone(), value.clone())));
+                }
+                Some(cell) if exact => {
+                    let (first, last) = item_mut(&mut self.runs, cell, "run");
+                    stretch(first, last, value);
+                }
+                Some(_) => {}
             }
         }
     }
@@ -126,17 +150,46 @@ fn least(runs: &Runs<Decimal>, run: usize, range: Option<(Decimal, Decimal)>, de
     runs.holds(run, &least).then_some(least)
 }
 
+/// The greatest number of a run within the range; of a run without a greatest, its least.
+fn greatest(runs: &Runs<Decimal>, run: usize, range: Option<(Decimal, Decimal)>, decimals: u32) -> Decimal {
+    let next = runs.start_of_next(run).map(|next| next - Decimal::new(1, decimals));
+    let high = range
+        .map(|(_, high)| high.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::ToNegativeInfinity));
+    [next, high].into_iter().flatten().min().unwrap_or_else(|| runs.shown(run))
+}
+
 /// The day of a run, and of the range, that is nearest to the day of assessment.
 fn nearest(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> Option<Date> {
+    let (first, last) = days_of(runs, run, range, day);
+    (first <= last).then(|| day.clamp(first, last))
+}
+
+/// The first and the last day of a run within the range; out of order if there is none.
+fn days_of(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> (Date, Date) {
     let (first, last) = range.ends(day);
     let first = runs.start(run).map_or(first, |start| start.max(first));
-    let end = runs.start_of_next(run).map(|next| next.yesterday());
-    let last = match end {
+    let last = match runs.start_of_next(run).map(|next| next.yesterday()) {
         Some(Ok(end)) => last.min(end),
-        Some(Err(_)) => return None,
+        // The run ends before the calendar begins.
+        Some(Err(_)) => Date::MIN,
         None => last,
     };
-    (first <= last).then(|| day.clamp(first, last))
+    (first, last)
+}
+
+/// Lets a run of values reach to one more.
+fn stretch(first: &mut Value, last: &mut Value, value: &Value) {
+    let less = |one: &Value, other: &Value| match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one < other,
+        (Value::Date(one), Value::Date(other)) => one < other,
+        _ => fault("only numbers and days come in runs"),
+    };
+    if less(value, first) {
+        *first = value.clone();
+    }
+    if less(last, value) {
+        *last = value.clone();
+    }
 }
 
 /// Whole days from `day` to `date`.

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bits::Bits;
 use super::plan::Plan;
 use super::solver::{Lit, Solver, Undecided};
 use crate::assessment::{Cause, chosen_options, waiting_points};
@@ -44,6 +45,8 @@ pub(crate) struct States {
     pub(crate) absent: Lit,
     pub(crate) open: Lit,
     pub(crate) unsure: Option<Lit>,
+    /// Of those that are unsure, "rather not say"; only where some test tells them apart.
+    pub(crate) withheld: Option<Lit>,
     /// One for each class of answers.
     pub(crate) cells: Vec<Lit>,
     /// For `choices`: one for each option.
@@ -58,6 +61,10 @@ pub(crate) struct Encoder<'p, 'q> {
     pub(crate) solver: Solver,
     sections: BTreeMap<SectionIx, ThreeValued>,
     pub(super) questions: BTreeMap<QuestionIx, States>,
+    /// The exact answers of those questions that are held against others.
+    pub(crate) exact: BTreeMap<QuestionIx, Bits>,
+    /// Of these, "the answer is at least so many units", as far as something asked.
+    pub(super) reached: BTreeMap<(QuestionIx, i128), Lit>,
     named: BTreeMap<ConditionIx, ThreeValued>,
     /// For each score, "the least it can be is at least n" and "the most …", by n from the bottom up.
     scores: BTreeMap<ScoreIx, (Sums, Sums)>,
@@ -82,6 +89,8 @@ impl<'p, 'q> Encoder<'p, 'q> {
             solver: Solver::new(&plan.pool),
             sections: BTreeMap::new(),
             questions: BTreeMap::new(),
+            exact: BTreeMap::new(),
+            reached: BTreeMap::new(),
             named: BTreeMap::new(),
             scores: BTreeMap::new(),
             guards: None,
@@ -206,7 +215,20 @@ impl<'p, 'q> Encoder<'p, 'q> {
                 let parts: Vec<ThreeValued> = parts.iter().map(|part| self.tree(part).negated()).collect();
                 self.both(&parts).negated()
             }
+            ConditionNode::AtLeast(least, parts) => {
+                let parts: Vec<ThreeValued> = parts.iter().map(|part| self.tree(part)).collect();
+                self.counted(*least, &parts)
+            }
         }
+    }
+
+    /// A count: true where so many parts are, false where so many are false that the others do not do.
+    fn counted(&mut self, least: usize, parts: &[ThreeValued]) -> ThreeValued {
+        let too_few = parts.len() + 1 - least;
+        let yes: Vec<Lit> = parts.iter().map(|part| part.yes).collect();
+        let no: Vec<Lit> = parts.iter().map(|part| part.no).collect();
+        let (yes, no) = (self.solver.counts(&yes, least), self.solver.counts(&no, too_few));
+        ThreeValued { yes: *item(&yes, least - 1, "count"), no: *item(&no, too_few - 1, "count") }
     }
 
     fn section(&mut self, section: SectionIx) {
@@ -236,12 +258,16 @@ impl<'p, 'q> Encoder<'p, 'q> {
             absent: self.solver.fresh(),
             open: self.solver.likely(),
             unsure: question.unsure.map(|_| self.solver.fresh()),
+            withheld: question.unsure.filter(|_| plan.withheld.contains(&index)).map(|_| self.solver.fresh()),
             cells: (0..cells).map(|_| self.solver.fresh()).collect(),
             picks: (0..picks).map(|_| self.solver.fresh()).collect(),
             applies,
             offered,
         };
         self.bind(index, question, &states);
+        if plan.exact.contains(&index) {
+            self.add_bits(index, &states);
+        }
         self.questions.insert(index, states);
     }
 
@@ -263,6 +289,9 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let chosen = if states.picks.is_empty() { &states.cells } else { &states.picks };
         for (offered, chosen) in states.offered.iter().zip(chosen) {
             bound(&[!*chosen, offered.yes]);
+        }
+        if let (Some(withheld), Some(unsure)) = (states.withheld, states.unsure) {
+            self.solver.clause(&[!withheld, unsure]);
         }
         self.bind_picks(question, states);
     }
@@ -306,12 +335,21 @@ impl<'p, 'q> Encoder<'p, 'q> {
         match test {
             Test::Score(score, comparison, bound) => self.score_test(*score, *comparison, *bound),
             Test::Picks(question, test, options) => self.picks_test(*question, *test, *options),
+            Test::Pair(left, test, right) => {
+                let holds = self.stand_so(*left, *test, *right);
+                self.together(&[*left, *right], holds)
+            }
+            Test::Derived(number, test) => {
+                let holds = self.derived(number, *test);
+                self.together(&number.questions(), holds)
+            }
             Test::Yes(question)
             | Test::OneOf(question, _)
             | Test::Number(question, _)
             | Test::Date(question, _)
             | Test::Answered(question)
-            | Test::Unsure(question) => self.state_test(test, *question),
+            | Test::Unsure(question)
+            | Test::Withheld(question) => self.state_test(test, *question),
         }
     }
 
@@ -321,9 +359,17 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let states = self.known(question);
         let answered = plan.domains[question].cells.iter().map(State::Answered).zip(states.cells.iter().copied());
         let others = [(State::NotApplicable, states.absent), (State::Open, states.open)];
-        let others = others.into_iter().chain(states.unsure.map(|unsure| (State::Unsure, unsure)));
+        let (unsure, withheld) = (states.unsure, states.withheld);
+        let mut rows: Vec<(State<'_>, Lit)> = answered.chain(others).collect();
+        match (unsure, withheld) {
+            (Some(unsure), Some(withheld)) => {
+                let only_unsure = self.solver.all(&[unsure, !withheld]);
+                rows.extend([(State::Unsure, only_unsure), (State::Withheld, withheld)]);
+            }
+            (unsure, _) => rows.extend(unsure.map(|unsure| (State::Unsure, unsure))),
+        }
         let (mut yes, mut no) = (Vec::new(), Vec::new());
-        for (state, literal) in answered.chain(others) {
+        for (state, literal) in rows {
             match judge_state(test, state, plan.day) {
                 Truth::True => yes.push(literal),
                 Truth::False => no.push(literal),
@@ -331,6 +377,16 @@ impl<'p, 'q> Encoder<'p, 'q> {
             }
         }
         ThreeValued { yes: self.solver.any(&yes), no: self.solver.any(&no) }
+    }
+
+    /// The rows for several questions: false where one does not apply, unknown where one is not answered, else what `holds` says.
+    fn together(&mut self, questions: &[QuestionIx], holds: Lit) -> ThreeValued {
+        let states: Vec<States> = questions.iter().map(|question| self.known(*question).clone()).collect();
+        let answered: Vec<Lit> = states.iter().map(|states| self.solver.any(&states.cells)).collect();
+        let yes = self.solver.all(&[answered.as_slice(), &[holds]].concat());
+        let fails = self.solver.all(&[answered.as_slice(), &[!holds]].concat());
+        let no: Vec<Lit> = states.iter().map(|states| states.absent).chain([fails]).collect();
+        ThreeValued { yes, no: self.solver.any(&no) }
     }
 
     /// The rows `c has any […]`, `c has all […]` and `c has none […]`: decided pick by pick where the question is answered,

@@ -9,12 +9,15 @@
 //! Invariant: a witness, judged by the [`Engine`](crate::assessment::Engine), shows what the proof says.
 
 mod answers;
+mod bits;
 pub mod check;
 pub(crate) mod deep_stack;
 pub(crate) mod domain;
 pub(crate) mod encode;
+pub(crate) mod exact;
 pub(crate) mod plan;
 pub(crate) mod solver;
+pub(crate) mod staircase;
 pub(crate) mod undecided;
 pub(crate) mod witness;
 

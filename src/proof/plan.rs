@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::domain::Domain;
 use super::solver::Pool;
 use crate::assessment::{Assessment, Cause, Engine, Scratch};
-use crate::classes::{all_conditions, tests};
+use crate::classes::{all_conditions, exact_questions, tests, withheld_questions};
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::questionnaire::{Audience, EvaluationStep, Questionnaire};
 use crate::response::Response;
@@ -19,6 +19,10 @@ pub struct Plan<'q> {
     pub(crate) questionnaire: &'q Questionnaire,
     pub(crate) day: Date,
     pub(crate) domains: IndexVec<QuestionIx, Domain>,
+    /// Of these not only the class of an answer matters, but the answer itself.
+    pub(crate) exact: BTreeSet<QuestionIx>,
+    /// Of these "rather not say" is told apart from "not sure".
+    pub(crate) withheld: BTreeSet<QuestionIx>,
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
@@ -51,12 +55,17 @@ impl<'q> Plan<'q> {
         let (questionnaire, day) = (engine.questionnaire(), engine.day());
         let tests = tests(questionnaire, &all_conditions(questionnaire));
         let questions = questionnaire.questions().iter().zip(&tests);
-        let domains = questions.map(|(question, tests)| Domain::of(question, tests, day)).collect();
+        let exact = exact_questions(questionnaire);
+        let domains = questions
+            .zip(questionnaire.questions().indices())
+            .map(|((question, tests), index)| Domain::of(question, tests, day, exact.contains(&index)))
+            .collect();
         let steps = questionnaire.steps();
         let positions: BTreeMap<Key, usize> =
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| places(&positions, needs(questionnaire, *step))).collect();
-        Plan { engine, questionnaire, day, domains, needs, positions, pool: Pool::default() }
+        let withheld = withheld_questions(questionnaire);
+        Plan { engine, questionnaire, day, domains, exact, withheld, needs, positions, pool: Pool::default() }
     }
 
     /// What it is a plan of.
@@ -70,7 +79,8 @@ impl<'q> Plan<'q> {
         let mut plan = Plan::new(engine);
         for (question, answer) in response.iter() {
             if let Answer::Given(value) = answer {
-                plan.domains[question].admit(value);
+                let exact = plan.exact.contains(&question);
+                plan.domains[question].admit(value, exact);
             }
         }
         plan
@@ -164,10 +174,12 @@ fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<Key> {
 /// What a condition names directly.
 fn names(condition: &Condition) -> Vec<Key> {
     let name = |node: &&Condition| match &node.node {
-        ConditionNode::Named(condition) => Some(Key::Condition(*condition)),
-        ConditionNode::Test(Test::Score(score, ..)) => Some(Key::Score(*score)),
-        ConditionNode::Test(test) => test.question().map(Key::Question),
-        ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
+        ConditionNode::Named(condition) => vec![Key::Condition(*condition)],
+        ConditionNode::Test(Test::Score(score, ..)) => vec![Key::Score(*score)],
+        ConditionNode::Test(test) => test.questions().into_iter().map(Key::Question).collect(),
+        ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {
+            Vec::new()
+        }
     };
-    condition.walk().iter().filter_map(name).collect()
+    condition.walk().iter().flat_map(name).collect()
 }

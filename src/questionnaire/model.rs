@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
 use super::{CanChange, Wording, WrittenText};
-use crate::condition::{Condition, Names};
+use crate::condition::{Condition, Constant, Names};
 use crate::diagnostic::{Code, Level};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::template::Text;
 use crate::value::index::{
     ConditionIx, EvidenceIx, GuaranteeIx, ImageIx, IndexVec, IxRange, QuestionIx, RuleIx, ScoreIx, SectionIx,
@@ -28,6 +28,8 @@ pub struct Questionnaire {
     pub(super) url: Option<String>,
     pub(super) status: Status,
     pub(super) tags: Vec<String>,
+    pub(super) values: Vec<NamedValue>,
+    pub(super) derived: Vec<Spanned<String>>,
     pub(super) fingerprint: Arc<str>,
     pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
     pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
@@ -319,6 +321,19 @@ pub struct AnswerOption {
     pub span: Span,
 }
 
+/// A value with a name: a wait, an age or a day of the law, stated once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedValue {
+    /// Its name.
+    pub id: String,
+    /// What it stands for.
+    pub constant: Constant,
+    /// Whether it is named anywhere.
+    pub used: bool,
+    /// Where its name is written.
+    pub span: Span,
+}
+
 /// A condition with a name.
 #[derive(Clone, Debug)]
 pub struct NamedCondition {
@@ -493,6 +508,16 @@ impl Questionnaire {
     /// Free tags.
     pub fn tags(&self) -> &[String] {
         &self.tags
+    }
+
+    /// The values that have a name.
+    pub fn values(&self) -> &[NamedValue] {
+        &self.values
+    }
+
+    /// The names of the numbers that are worked out from answers.
+    pub fn derived(&self) -> &[Spanned<String>] {
+        &self.derived
     }
 
     /// `sha256:…` over all its files: two questionnaires with the same fingerprint judge alike.

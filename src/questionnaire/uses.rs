@@ -22,8 +22,12 @@ pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<
                 ConditionNode::Test(Test::Score(score, ..)) => {
                     questions.extend(questionnaire[*score].sum.iter().copied());
                 }
-                ConditionNode::Test(test) => questions.extend(test.question()),
-                ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => {}
+                ConditionNode::Test(test) => questions.extend(test.questions()),
+                ConditionNode::Named(_)
+                | ConditionNode::Not(_)
+                | ConditionNode::All(_)
+                | ConditionNode::Any(_)
+                | ConditionNode::AtLeast(..) => {}
             }
         }
     }

@@ -34,10 +34,12 @@ pub struct Text {
 }
 
 /// What a name in a text stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameInText {
     /// A question that has been asked when the text is shown.
     Known,
+    /// A value that is the same for everybody, as people read it.
+    Value(String),
     /// A question that is only asked later, and where it stands.
     Later(Span),
     /// Something that is there, or may be there, with a fault that is reported where it stands: nothing is said here.
@@ -80,8 +82,8 @@ impl Text {
         if check.faults.is_empty() {
             check.blocks(&tags);
         }
-        let text =
-            Text { template: scalar.text.trim().to_owned(), names: names(&tags), open_gaps: open_gaps(scalar, &tags) };
+        let (template, tags) = with_values(scalar, tags, known);
+        let text = Text { template, names: names(&tags), open_gaps: open_gaps(scalar, &tags) };
         if check.faults.is_empty() {
             check.fills(&text);
         }
@@ -167,6 +169,30 @@ fn names(tags: &[Tag<'_>]) -> Vec<String> {
         }
     }
     names
+}
+
+/// The text with its values written out, and the tags that are left.
+fn with_values<'t>(scalar: &'t Scalar, tags: Vec<Tag<'t>>, known: &dyn NamesForText) -> (String, Vec<Tag<'t>>) {
+    let mut written = String::new();
+    let (mut end, mut left) = (0, Vec::new());
+    for tag in tags {
+        let value = match (tag.kind, tag.tokens.as_slice()) {
+            (TagKind::Expression, [only]) => match known.find(only.text) {
+                NameInText::Value(value) => Some(value),
+                NameInText::Known | NameInText::Later(_) | NameInText::Broken | NameInText::Unknown => None,
+            },
+            _ => None,
+        };
+        if let Some(value) = value {
+            written += scalar.text.get(end..tag.range.start).unwrap_or_default();
+            written += &value;
+            end = tag.range.end;
+        } else {
+            left.push(tag);
+        }
+    }
+    written += scalar.text.get(end..).unwrap_or_default();
+    (written.trim().to_owned(), left)
 }
 
 /// What is written outside every `if`.
@@ -317,6 +343,11 @@ impl Check<'_> {
             let fault = |message: String| self.fault(Code::TemplateName, token.range(), message);
             let fault = match self.known.find(token.text) {
                 NameInText::Known | NameInText::Broken => continue,
+                NameInText::Value(_) if tag.kind == TagKind::Expression && tag.tokens.len() == 1 => continue,
+                NameInText::Value(value) => {
+                    fault(format!("`{}` is the value {value}: it is always there, and written as it is", token.text))
+                        .help(format!("write `{{{{ {} }}}}`, without an `if` and without a filter", token.text))
+                }
                 NameInText::Later(asked) => {
                     fault(format!("`{}` has no answer yet when this text is shown", token.text))
                         .also(asked, "asked here")

@@ -29,6 +29,27 @@ pub enum Unit {
     Months,
     /// Twelve calendar months.
     Years,
+    /// Calendar months, of which an end that does not exist is the first day of the month after: 31 August and 6 months is
+    /// 1 March.
+    MonthsNext,
+    /// The same of years: 29 February and 18 years is 1 March.
+    YearsNext,
+}
+
+impl Unit {
+    /// The same unit, counted on to the next day where the month is too short; none of days and weeks, which always end on a day.
+    pub(crate) fn on_the_next_day(self) -> Option<Unit> {
+        match self {
+            Unit::Months | Unit::MonthsNext => Some(Unit::MonthsNext),
+            Unit::Years | Unit::YearsNext => Some(Unit::YearsNext),
+            Unit::Days | Unit::Weeks => None,
+        }
+    }
+
+    /// Whether an end that does not exist is the next day.
+    pub(crate) fn is_next(self) -> bool {
+        matches!(self, Unit::MonthsNext | Unit::YearsNext)
+    }
 }
 
 /// A span of calendar time, as an author writes it: `6 months`.
@@ -47,10 +68,23 @@ impl Duration {
         let span = match self.unit {
             Unit::Days => jiff::Span::new().try_days(count),
             Unit::Weeks => jiff::Span::new().try_weeks(count),
-            Unit::Months => jiff::Span::new().try_months(count),
-            Unit::Years => jiff::Span::new().try_years(count),
+            Unit::Months | Unit::MonthsNext => jiff::Span::new().try_months(count),
+            Unit::Years | Unit::YearsNext => jiff::Span::new().try_years(count),
         };
-        span.map_or(Date::MAX, |span| date.saturating_add(span))
+        let end = span.map_or(Date::MAX, |span| date.saturating_add(span));
+        let cut_short = self.unit.is_next() && end.day() < date.day();
+        if cut_short { end.tomorrow().unwrap_or(Date::MAX) } else { end }
+    }
+
+    /// How many days it may take at most, by any calendar: for a first comparison of two spans.
+    pub(crate) fn longest_days(self) -> u64 {
+        let days = match self.unit {
+            Unit::Days => 1,
+            Unit::Weeks => 7,
+            Unit::Months | Unit::MonthsNext => 31,
+            Unit::Years | Unit::YearsNext => 366,
+        };
+        u64::from(self.count) * days
     }
 
     /// The earliest date from which this long after is past `day`, found by halving: the day after never falls as the date
@@ -75,8 +109,8 @@ impl fmt::Display for Duration {
         let unit = match self.unit {
             Unit::Days => "day",
             Unit::Weeks => "week",
-            Unit::Months => "month",
-            Unit::Years => "year",
+            Unit::Months | Unit::MonthsNext => "month",
+            Unit::Years | Unit::YearsNext => "year",
         };
         f.write_str(&counted(self.count as usize, unit))
     }
@@ -116,6 +150,12 @@ mod tests {
             ("2026-12-30", 2, Unit::Weeks, "2027-01-13"),
             ("2026-12-30", u32::MAX, Unit::Years, "9999-12-31"),
             ("9999-12-30", 5, Unit::Days, "9999-12-31"),
+            ("2026-08-31", 6, Unit::Months, "2027-02-28"),
+            ("2026-08-31", 6, Unit::MonthsNext, "2027-03-01"),
+            ("2026-08-28", 6, Unit::MonthsNext, "2027-02-28"),
+            ("2008-02-29", 18, Unit::Years, "2026-02-28"),
+            ("2008-02-29", 18, Unit::YearsNext, "2026-03-01"),
+            ("2008-02-29", 20, Unit::YearsNext, "2028-02-29"),
         ] {
             assert_eq!(Duration { count, unit }.after(day(start)), day(end), "{start} + {count} {unit:?}");
         }

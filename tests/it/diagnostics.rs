@@ -542,12 +542,12 @@ fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<EvaluationS
 fn names(condition: Option<&Condition>) -> Vec<EvaluationStep> {
     let parts = condition.into_iter().flat_map(Condition::walk);
     let step = |part: &Condition| match &part.node {
-        ConditionNode::Named(condition) => Some(EvaluationStep::Condition(*condition)),
-        ConditionNode::Test(Test::Score(score, ..)) => Some(EvaluationStep::Score(*score)),
-        ConditionNode::Test(test) => test.question().map(EvaluationStep::Question),
-        _ => None,
+        ConditionNode::Named(condition) => vec![EvaluationStep::Condition(*condition)],
+        ConditionNode::Test(Test::Score(score, ..)) => vec![EvaluationStep::Score(*score)],
+        ConditionNode::Test(test) => test.questions().into_iter().map(EvaluationStep::Question).collect(),
+        _ => Vec::new(),
     };
-    parts.filter_map(step).collect()
+    parts.flat_map(step).collect()
 }
 
 /// As many questions and rules as are taken, each naming the one before, are read without a fault.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use candidacy::assessment::{Assessment, Engine, Situation};
-use candidacy::condition::{Condition, ConditionNode, DateTest, NumberTest, Test};
+use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, fits};
@@ -15,6 +15,7 @@ use candidacy::value::index::{QuestionIx, VerdictIx};
 use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
 
 use crate::generate::{Tape, put, questionnaire};
+use crate::oracle::answered;
 use crate::proofs::small;
 use crate::support::{DAY, day, opened, ran_in, setting, smp};
 
@@ -197,7 +198,7 @@ fn tests(questionnaire: &Questionnaire, id: &str) -> Vec<Test> {
     let all = sections.chain(questions).chain(named).chain(rules).chain(promised).flat_map(Condition::walk);
     let test = |node: &Condition| match &node.node {
         ConditionNode::Test(test) => {
-            test.question().filter(|at| questionnaire.questions()[*at].id == id).map(|_| test.clone())
+            test.questions().into_iter().find(|at| questionnaire.questions()[*at].id == id).map(|_| test.clone())
         }
         _ => None,
     };
@@ -225,7 +226,9 @@ fn answers(old: &Question, new: &Question, tests: &[Test]) -> Vec<(Answer, Answe
         QuestionKind::Text => vec![(Value::Text("text".into()), Value::Text("text".into()))],
     };
     let given = all.into_iter().map(|(one, other)| (Answer::Given(one), Answer::Given(other)));
-    let both = given.chain([(Answer::Unsure, Answer::Unsure)]);
+    let told_apart = tests.iter().any(|test| matches!(test, Test::Withheld(_)));
+    let withheld = told_apart.then_some((Answer::Withheld, Answer::Withheld));
+    let both = given.chain([(Answer::Unsure, Answer::Unsure)]).chain(withheld);
     both.filter_map(|(one, other)| Some((fits(old, one, day()).ok()?, fits(new, other, day()).ok()?))).collect()
 }
 
@@ -249,20 +252,17 @@ fn subsets(pairs: &[(usize, usize)]) -> Vec<(Value, Value)> {
 fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, tests: &[Test]) -> Vec<(Value, Value)> {
     let taken =
         |value: &Value| [old, new].iter().all(|question| fits(question, Answer::Given(value.clone()), day()).is_ok());
-    let holds = |test: &Test, value: &Value| match (test, value) {
-        (Test::Number(_, NumberTest::Compared(comparison, bound)), Value::Number(number)) => {
-            comparison.holds(number, bound)
-        }
-        (Test::Date(_, DateTest::Within(duration)), Value::Date(date)) => {
-            *date <= day() && day() < duration.after(*date)
-        }
-        (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
-            day() <= *date && *date < duration.after(day())
-        }
+    let holds = |test: &Test, value: &Value| match test {
+        Test::Number(..) | Test::Date(..) => answered(test, value, day()),
         _ => true,
     };
     let mut seen = BTreeSet::new();
-    let first = |value: &Value| seen.insert(tests.iter().map(|test| holds(test, value)).collect::<Vec<_>>());
+    // Of what is held against other answers each value counts.
+    let exact = tests.iter().any(|test| matches!(test, Test::Pair(..) | Test::Derived(..)));
+    let first = |value: &Value| {
+        let says = tests.iter().map(|test| holds(test, value)).collect::<Vec<_>>();
+        seen.insert((says, exact.then(|| format!("{value:?}"))))
+    };
     values.filter(taken).filter(first).map(|value| (value.clone(), value)).collect()
 }
 

@@ -4,6 +4,8 @@
 //! Everything is drawn from a [`Tape`] of numbers that proptest makes. A shorter tape, or one with smaller numbers, gives a
 //! smaller questionnaire, so what proptest shrinks to is small.
 
+use std::collections::BTreeSet;
+
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::response::{Response, accept, fits};
 use candidacy::value::index::QuestionIx;
@@ -55,6 +57,7 @@ pub struct DraftSection {
     questions: Vec<String>,
     conditions: Vec<String>,
     scores: Vec<String>,
+    derived: Vec<String>,
     pub rules: Vec<String>,
 }
 
@@ -65,6 +68,19 @@ pub struct Name {
     pub kind: Kind,
     /// Whether it offers "not sure".
     pub unsure: bool,
+    /// Whether conditions may ask if it is withheld.
+    pub withheld: bool,
+    /// Of numbers and dates, those that are held against each other: all with the same key, none without.
+    pub like: &'static str,
+    /// Whether it is a number that is never 0 or less.
+    pub positive: bool,
+}
+
+impl Name {
+    /// Something that is no question.
+    pub fn derived(id: String, kind: Kind) -> Name {
+        Name { id, kind, unsure: false, withheld: false, like: "", positive: false }
+    }
 }
 
 /// What stands behind a name; of questions with options, how many.
@@ -79,6 +95,7 @@ pub enum Kind {
     Text,
     Condition,
     Score,
+    Derived,
 }
 
 /// The ids that [`head`] gives to verdicts.
@@ -88,8 +105,10 @@ pub const VERDICTS: [&str; 4] = ["v0", "v1", "v2", "v3"];
 pub struct Palette {
     /// What numbers are compared with.
     pub numbers: &'static [&'static str],
-    /// What dates are compared with.
+    /// What dates are compared with, shorter ones first.
     pub durations: &'static [&'static str],
+    /// The fixed days that dates are compared with.
+    pub days: &'static [&'static str],
     /// What scores are compared with: the numbers below this.
     pub scores: usize,
     /// The points of options.
@@ -103,11 +122,15 @@ pub struct Palette {
 const WIDE: Palette = Palette {
     numbers: &["-5", "0", "2.5", "20"],
     durations: &["3 days", "6 weeks", "6 months", "2 years"],
+    days: &["2025-12-24", "2026-11-22", "2027-06-01"],
     scores: 6,
     points: &[-2, -1, 0, 1, 2, 3],
     options: 8,
     depth: 1,
 };
+
+/// The range of numbers that are multiplied and divided.
+const POSITIVE: &str = "range: 1..20";
 
 /// What stands above the sections of a random questionnaire.
 pub fn head(id: &str) -> String {
@@ -149,15 +172,35 @@ fn section(draft: &mut Draft, tape: &mut Tape) {
         let sum = if sum.is_empty() { vec![&scored[0]] } else { sum };
         let sum = sum.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         section.scores.push(format!("score{id}: {{ title: Score, sum: [{sum}] }}"));
-        draft.names.push(Name { id: format!("score{id}"), kind: Kind::Score, unsure: false });
+        draft.names.push(Name::derived(format!("score{id}"), Kind::Score));
+    }
+    if let Some(derived) = derived(&format!("number{id}"), &draft.names, tape) {
+        section.derived.push(derived);
+        draft.names.push(Name::derived(format!("number{id}"), Kind::Derived));
     }
     if tape.once_in(2)
         && let Some(condition) = WIDE.condition(&draft.names, tape, 2)
     {
         section.conditions.push(format!("cond{id}: \"{condition}\""));
-        draft.names.push(Name { id: format!("cond{id}"), kind: Kind::Condition, unsure: false });
+        draft.names.push(Name::derived(format!("cond{id}"), Kind::Condition));
     }
     draft.sections.push(section);
+}
+
+/// A number worked out from one or two numbers, if there are any: nothing is above and below the line.
+pub fn derived(id: &str, scope: &[Name], tape: &mut Tape) -> Option<String> {
+    let numbers: Vec<&Name> = scope.iter().filter(|name| name.positive).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    let (one, other) = (&tape.one(&numbers).id, &tape.one(&numbers).id);
+    Some(match (one == other, tape.pick(3)) {
+        (true, 0) => format!("{id}: {{ product: [{one}] }}"),
+        (true, _) => format!("{id}: {{ product: [{one}, {one}], scale: 0.5 }}"),
+        (false, 0) => format!("{id}: {{ ratio: [{one}, {other}] }}"),
+        (false, 1) => format!("{id}: {{ ratio: [{one}, {other}, {other}], scale: 2 }}"),
+        (false, _) => format!("{id}: {{ product: [{one}, {other}], scale: 0.5 }}"),
+    })
 }
 
 fn question(draft: &mut Draft, tape: &mut Tape) -> String {
@@ -185,7 +228,9 @@ fn question(draft: &mut Draft, tape: &mut Tape) -> String {
         line += ", for: technician";
     }
     line += &WIDE.when(&draft.names, tape, 2);
-    draft.names.push(Name { id, kind, unsure });
+    let like = if matches!(kind, Kind::Number | Kind::Date) { "any" } else { "" };
+    let positive = line.contains(POSITIVE);
+    draft.names.push(Name { id, kind, unsure, withheld: unsure, like, positive });
     format!("{{ {line} }}")
 }
 
@@ -199,10 +244,11 @@ fn describe(kind: Kind, scope: &[Name], tape: &mut Tape) -> String {
             let options = if tape.once_in(2) { Palette::options_and_none } else { Palette::options };
             format!("type: choices, options: {}{bounds}", options(&WIDE, count, scope, tape))
         }
+        Kind::Number if tape.once_in(3) => format!("type: number, {POSITIVE}, decimals: 1"),
         Kind::Number => "type: number, range: -5..20, decimals: 1".into(),
         Kind::Date => "type: date".into(),
         Kind::Text => "type: text".into(),
-        Kind::Condition | Kind::Score => unreachable!("only questions are described"),
+        Kind::Condition | Kind::Score | Kind::Derived => unreachable!("only questions are described"),
     }
 }
 
@@ -256,13 +302,35 @@ impl Palette {
             return self.test(scope, tape);
         }
         let left = self.condition(scope, tape, depth - 1)?;
-        Some(match tape.pick(5) {
+        Some(match tape.pick(6) {
+            5 => self.count(left, scope, tape, depth)?,
             0 => format!("({left} and {})", self.condition(scope, tape, depth - 1)?),
             1 => format!("({left} or {})", self.condition(scope, tape, depth - 1)?),
             2 => format!("not ({left})"),
             3 => format!("({left} and not {})", self.test(scope, tape)?),
             _ => format!("(not ({left}) or {})", self.condition(scope, tape, depth - 1)?),
         })
+    }
+
+    /// `at least 2 of [left, …]`, nothing twice.
+    fn count(&self, left: String, scope: &[Name], tape: &mut Tape, depth: usize) -> Option<String> {
+        let mut parts = vec![left];
+        for _ in 0..1 + tape.pick(2) {
+            let part = if tape.once_in(3) { self.condition(scope, tape, depth - 1)? } else { self.test(scope, tape)? };
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        let least = 1 + tape.pick(parts.len());
+        // Parts on the same questions may say the same in other words, and nothing is counted twice.
+        let names = |part: &String| {
+            let words = part.split(|character: char| !character.is_alphanumeric());
+            words.filter(|word| scope.iter().any(|name| name.id == *word)).map(str::to_owned).collect::<BTreeSet<_>>()
+        };
+        if parts.iter().map(names).collect::<BTreeSet<_>>().len() < parts.len() {
+            return Some(parts.remove(0));
+        }
+        Some(format!("at least {least} of [{}]", parts.join(", ")))
     }
 
     fn test(&self, scope: &[Name], tape: &mut Tape) -> Option<String> {
@@ -272,14 +340,22 @@ impl Palette {
         }
         let name = *tape.one(&testable);
         let id = &name.id;
-        let question = !matches!(name.kind, Kind::Condition | Kind::Score);
+        let question = !matches!(name.kind, Kind::Condition | Kind::Score | Kind::Derived);
         if question && tape.once_in(7) {
             return Some(format!("{id} is answered"));
         }
         if name.unsure && tape.once_in(4) {
             return Some(format!("{id} is unsure"));
         }
+        if name.withheld && tape.once_in(8) {
+            return Some(format!("{id} is withheld"));
+        }
         let compare = *tape.one(&["<", "<=", ">", ">=", "==", "!="]);
+        if tape.once_in(4)
+            && let Some(pair) = self.pair(name, compare, scope, tape)
+        {
+            return Some(pair);
+        }
         Some(match name.kind {
             Kind::YesNo | Kind::Condition => id.clone(),
             Kind::Choice(count) => match tape.pick(3) {
@@ -293,16 +369,64 @@ impl Palette {
                 ">" => format!("{id} > o{}", tape.pick(count - 1)),
                 _ => format!("{id} {compare} o{}", tape.pick(count)),
             },
-            Kind::Choices(count) => match tape.pick(4) {
+            Kind::Choices(count) => match tape.pick(5) {
+                4 if count > 2 => format!("{id} has at least {} of [o0, o1]", 1 + tape.pick(2)),
                 0 => format!("{id} has o{}", tape.pick(count)),
                 1 => format!("{id} has any [{}]", listed(count, tape)),
                 2 => format!("{id} has all [{}]", listed(count, tape)),
                 _ => format!("{id} has none [{}]", listed(count, tape)),
             },
-            Kind::Number => format!("{id} {compare} {}", tape.one(self.numbers)),
-            Kind::Date => format!("{id} within {}{}", *tape.one(&["", "next "]), tape.one(self.durations)),
+            Kind::Number | Kind::Derived if tape.once_in(4) => {
+                let low = tape.pick(self.numbers.len());
+                let high = low + tape.pick(self.numbers.len() - low);
+                format!("{id} in {}..{}", self.numbers[low], self.numbers[high])
+            }
+            Kind::Number | Kind::Derived => format!("{id} {compare} {}", tape.one(self.numbers)),
+            Kind::Date => match tape.pick(6) {
+                0 => format!("{id} is {}", *tape.one(&["past", "ahead"])),
+                1 => {
+                    let word = *tape.one(&["before", "after", "from", "until"]);
+                    format!("{id} {word} {}", tape.one(self.days))
+                }
+                2 => {
+                    let low = tape.pick(self.durations.len() - 1);
+                    let high = low + 1 + tape.pick(self.durations.len() - 1 - low);
+                    let way = *tape.one(&["ago", "ahead"]);
+                    format!("{id} between {} and {} {way}", self.durations[low], self.durations[high])
+                }
+                _ => format!("{id} within {}{}", *tape.one(&["", "next "]), tape.one(self.durations)),
+            },
+            Kind::Score if tape.once_in(4) => {
+                let low = tape.pick(self.scores);
+                format!("{id} in {low}..{}", low + tape.pick(3))
+            }
             Kind::Score => format!("{id} {compare} {}", tape.pick(self.scores)),
             Kind::Text => return None,
+        })
+    }
+}
+
+impl Palette {
+    /// Another question of the same kind, held against this one; none if there is none.
+    fn pair(&self, name: &Name, compare: &str, scope: &[Name], tape: &mut Tape) -> Option<String> {
+        let alike = |other: &&Name| {
+            let options = matches!(name.kind, Kind::Choice(_) | Kind::Scale(_)) && other.kind == name.kind;
+            let like = !name.like.is_empty() && other.kind == name.kind && other.like == name.like;
+            other.id != name.id && (options || like)
+        };
+        let others: Vec<&Name> = scope.iter().filter(alike).collect();
+        if others.is_empty() {
+            return None;
+        }
+        let (id, other) = (&name.id, &tape.one(&others).id);
+        Some(match name.kind {
+            Kind::Choice(_) => format!("{id} {} {other}", *tape.one(&["==", "!="])),
+            Kind::Date => match tape.pick(3) {
+                0 => format!("{id} within {} days {} {other}", 1 + tape.pick(3), *tape.one(&["after", "before"])),
+                1 => format!("{id} {} {other}", *tape.one(&["before", "after", "from", "until"])),
+                _ => format!("{id} {compare} {other}"),
+            },
+            _ => format!("{id} {compare} {other}"),
         })
     }
 }
@@ -321,6 +445,7 @@ impl Draft {
             yaml += &list("questions", &section.questions, "- ");
             yaml += &list("conditions", &section.conditions, "");
             yaml += &list("scores", &section.scores, "");
+            yaml += &list("derived", &section.derived, "");
             yaml += &list("rules", &section.rules, "- ");
         }
         yaml
@@ -406,6 +531,11 @@ fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Val
             let count = if most < *min { return None } else { min + tape.pick(most - min + 1) };
             let start = tape.pick(options.len());
             Value::Choices(options.iter().cycle().skip(start).take(count).copied().collect())
+        }
+        QuestionKind::Number { range: Some((low, high)), decimals, .. } => {
+            let steps = (*high - *low) * Decimal::from(10u64.pow(*decimals));
+            let steps = usize::try_from(steps.trunc()).expect("a short range");
+            Value::Number(*low + Decimal::new(tape.pick(steps + 1) as i64, *decimals))
         }
         QuestionKind::Number { .. } => Value::Number(Decimal::new(tape.pick(251) as i64 - 50, 1)),
         QuestionKind::Date(_) => {

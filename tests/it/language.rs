@@ -4,13 +4,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;
-use candidacy::questionnaire::{Texts, load};
+use candidacy::questionnaire::{Audience, Texts, load};
 use candidacy::source::Sources;
+use candidacy::value::index::VerdictIx;
 
+use crate::oracle::Oracle;
 use crate::pages::blocks;
 use crate::readme_and_docs::{spans, tables};
-use crate::support::Room;
+use crate::support::{Room, answers, day};
 
 fn page() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/language.md")).unwrap()
@@ -55,14 +58,37 @@ fn the_plan_of_the_page_is_sound() {
     }
 }
 
+/// The values and the worked-out numbers of the page are taken.
+#[test]
+fn the_other_blocks_of_the_page_are_sound() {
+    let of = |words: &[&str]| blocks(&page()).into_iter().find(|block| block.words == words).unwrap().text;
+    let head = set().split("values:\n").next().unwrap().to_owned();
+    let questions = "    questions:\n\
+        \x20     - { id: weight, ask: What?, type: number, range: 30..250, decimals: 1 }\n\
+        \x20     - { id: height, ask: How?, type: number, range: 100..230 }\n\
+        \x20     - { id: cigarettes, ask: How many?, type: number, range: 0..99 }\n\
+        \x20     - { id: smoked_for, ask: How long?, type: number, range: 0..80 }\n";
+    let derived: String = of(&["yaml", "derived"]).lines().map(|line| format!("    {line}\n")).collect();
+    let numbers = format!("sections:\n  - id: body\n    title: Your body\n{questions}{derived}");
+    for text in [head.clone() + &of(&["yaml", "values"]), head + &numbers] {
+        let (questionnaire, found) = load(&Texts::one("a.yaml", text.clone()), "a.yaml", &mut Sources::default());
+        assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0], "{text}");
+        assert!(questionnaire.is_some());
+    }
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {
-    let rows: Vec<Vec<String>> = tables(&page())
-        .into_iter()
-        .filter(|table| table.head == ["condition", "answers", "is"])
-        .flat_map(|table| table.rows)
-        .collect();
+    let of = |head: &[&str]| -> Vec<Vec<String>> {
+        let tables = tables(&page()).into_iter().filter(|table| table.head == head);
+        tables.flat_map(|table| table.rows).collect()
+    };
+    let on_other_days = of(&["condition", "answers", "on", "is"]).into_iter();
+    let others = on_other_days.map(|row| [row[0].clone(), row[1].clone(), row[3].clone(), row[2].clone()]);
+    let today = of(&["condition", "answers", "is"]).into_iter();
+    let today = today.map(|row| [row[0].clone(), row[1].clone(), row[2].clone(), "2026-11-22".to_owned()]);
+    let rows: Vec<[String; 4]> = today.chain(others).collect();
     assert!(rows.len() > 40, "{rows:?}");
     let mut conditions = Vec::new();
     let mut scenarios = "today: 2026-11-22\nscenarios:\n".to_owned();
@@ -75,7 +101,8 @@ fn every_example_is_judged_as_the_page_says() {
             "unknown" => format!("no_findings: [{holds}, {opposite}]"),
             other => panic!("{other}"),
         };
-        writeln!(scenarios, "  - {{ id: s{number}, answers: {}, {expected} }}", code(&row[1])).unwrap();
+        let (answers, on) = (code(&row[1]), &row[3]);
+        writeln!(scenarios, "  - {{ id: s{number}, today: {on}, answers: {answers}, {expected} }}").unwrap();
     }
     let room = Room::new();
     room.has("page/questionnaire.yaml", with_rules(&conditions)).has("page/scenarios.yaml", scenarios);
@@ -111,6 +138,33 @@ fn what_the_page_offers_is_taken_and_what_it_calls_refused_is_refused() {
     }
 }
 
+/// Where two readings are possible, the page says which one holds; so does the oracle.
+#[test]
+fn the_edges_are_judged_as_the_page_says() {
+    let page = page();
+    let set = blocks(&page).into_iter().find(|block| block.words == ["yaml", "edges"]).unwrap().text;
+    let rows = tables(&page).into_iter().find(|table| table.head[0] == "answers").unwrap().rows;
+    assert!(rows.len() >= 6);
+    let mut sources = Sources::default();
+    let (questionnaire, _) = load(&Texts::one("questionnaire.yaml", set), "questionnaire.yaml", &mut sources);
+    let questionnaire = questionnaire.unwrap();
+    let engine = Engine::new(&questionnaire, day());
+    for row in rows {
+        let response = answers(&questionnaire, &format!("answers: {}", code(&row[0])));
+        let assessment = engine.assess(&response, Audience::Everyone);
+        let verdict = |verdict: VerdictIx| format!("`{}`", questionnaire.verdicts()[verdict].id);
+        assert_eq!(
+            [verdict(assessment.verdict), verdict(assessment.could_become)],
+            [row[1].clone(), row[2].clone()],
+            "{row:?}"
+        );
+        let found = assessment.findings.iter().map(|finding| format!("`{}`", questionnaire.rules()[finding.rule].id));
+        assert_eq!(found.collect::<Vec<_>>().join(", "), row[3], "{row:?}");
+        let oracle = Oracle { questionnaire: &questionnaire, response: &response, day: day() };
+        assert_eq!(oracle.verdicts(), (assessment.verdict.0, assessment.could_become.0), "{row:?}");
+    }
+}
+
 /// The page for authors and the page of the room are about one language.
 #[test]
 fn the_grammar_and_the_states_are_those_of_the_program() {
@@ -126,7 +180,7 @@ fn the_grammar_and_the_states_are_those_of_the_program() {
     let states = |text: &str| {
         tables(text)
             .into_iter()
-            .find(|table| table.head[1..] == ["any other test", "`is answered`", "`is unsure`"])
+            .find(|table| table.head[1..] == ["any other test", "`is answered`", "`is unsure`", "`is withheld`"])
             .unwrap()
             .rows
     };

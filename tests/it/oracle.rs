@@ -3,11 +3,11 @@
 //! No passes, no caches, no support sets: each question is asked anew, as often as anything wants to know, and scores try
 //! every possible answer.
 
-use candidacy::condition::{Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
+use candidacy::condition::{Condition, ConditionNode, DateTest, DerivedNumber, NumberTest, PairTest, PicksTest, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Rule};
 use candidacy::response::{Response, fits};
 use candidacy::value::index::QuestionIx;
-use candidacy::value::{Answer, Date, OptionSet, Value};
+use candidacy::value::{Answer, Date, Decimal, OptionSet, Value};
 
 /// What is judged.
 pub struct Oracle<'a> {
@@ -97,6 +97,16 @@ impl Oracle<'_> {
             ConditionNode::Not(inner) => self.holds(inner).map(|holds| !holds),
             ConditionNode::All(parts) => self.decided(parts, false),
             ConditionNode::Any(parts) => self.decided(parts, true),
+            ConditionNode::AtLeast(least, parts) => {
+                let told: Vec<Option<bool>> = parts.iter().map(|part| self.holds(part)).collect();
+                let as_many =
+                    |counts: fn(&Option<bool>) -> bool| told.iter().filter(|told| counts(told)).count() >= *least;
+                match (as_many(|told| *told == Some(true)), as_many(|told| *told != Some(false))) {
+                    (true, _) => Some(true),
+                    (false, true) => None,
+                    (false, false) => Some(false),
+                }
+            }
         }
     }
 
@@ -115,40 +125,34 @@ impl Oracle<'_> {
             let first = told.next()?;
             return told.all(|next| next == first).then_some(first);
         }
+        if let Test::Derived(number, test) = test {
+            let mut values = std::collections::BTreeMap::new();
+            let mut open = false;
+            for question in number.questions() {
+                match self.known(question) {
+                    Known::Absent => return Some(false),
+                    Known::Value(Value::Number(value)) => {
+                        values.insert(question, *value);
+                    }
+                    _ => open = true,
+                }
+            }
+            return (!open).then(|| worked_out_passes(number, *test, |question| values[&question]));
+        }
+        if let Test::Pair(left, test, right) = test {
+            return match (self.known(*left), self.known(*right)) {
+                (Known::Absent, _) | (_, Known::Absent) => Some(false),
+                (Known::Value(left), Known::Value(right)) => Some(stand_so(*test, left, right)),
+                _ => None,
+            };
+        }
         let value = match self.known(test.question()?) {
             Known::Absent => return Some(false),
             Known::Nothing => return None,
-            Known::Unsure => return unsure(test),
+            Known::Unsure => return unsure(test, self.response.get(test.question()?)),
             Known::Value(value) => value,
         };
-        Some(self.answered(test, value))
-    }
-
-    fn answered(&self, test: &Test, value: &Value) -> bool {
-        match (test, value) {
-            (Test::Answered(_), _) => true,
-            (Test::Yes(_), Value::YesNo(yes)) => *yes,
-            (Test::OneOf(_, set), Value::Choice(position)) => set.contains(*position),
-            (Test::Picks(_, PicksTest::Any, set), Value::Choices(picks)) => {
-                set.iter().any(|position| picks.contains(position))
-            }
-            (Test::Picks(_, PicksTest::All, set), Value::Choices(picks)) => {
-                set.iter().all(|position| picks.contains(position))
-            }
-            (Test::Picks(_, PicksTest::None, set), Value::Choices(picks)) => {
-                !set.iter().any(|position| picks.contains(position))
-            }
-            (Test::Number(_, NumberTest::Compared(comparison, bound)), Value::Number(number)) => {
-                comparison.holds(number, bound)
-            }
-            (Test::Date(_, DateTest::Within(duration)), Value::Date(date)) => {
-                *date <= self.day && self.day < duration.after(*date)
-            }
-            (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
-                *date >= self.day && *date < duration.after(self.day)
-            }
-            _ => false,
-        }
+        Some(answered(test, value, self.day))
     }
 
     /// Every total that a sum of points can still come to.
@@ -203,11 +207,37 @@ pub fn picked(value: &Value) -> OptionSet {
     }
 }
 
-fn unsure(test: &Test) -> Option<bool> {
+fn unsure(test: &Test, answer: Option<&Answer>) -> Option<bool> {
     match test {
         Test::Unsure(_) => Some(true),
+        Test::Withheld(_) => Some(answer == Some(&Answer::Withheld)),
         Test::Answered(_) => Some(false),
         _ => None,
+    }
+}
+
+/// Whether a worked-out number passes: both sides are multiplied with what it is divided by, so that nothing is rounded.
+pub fn worked_out_passes(number: &DerivedNumber, test: NumberTest, value: impl Fn(QuestionIx) -> Decimal) -> bool {
+    let above = number.above.iter().fold(number.scale, |product, question| product * value(*question));
+    let below = number.below.iter().fold(Decimal::ONE, |product, question| product * value(*question));
+    match test {
+        NumberTest::Compared(comparison, bound) => comparison.holds(&above, &(bound * below)),
+        NumberTest::Between(low, high) => low * below <= above && above <= high * below,
+    }
+}
+
+/// Whether two answers stand so to each other; of days, by walking from one to the other.
+pub fn stand_so(test: PairTest, left: &Value, right: &Value) -> bool {
+    let reaches = |from: &Date, to: &Date, days: u32| {
+        from <= to && from.saturating_add(jiff::Span::new().days(i64::from(days))) > *to
+    };
+    match (test, left, right) {
+        (PairTest::Compared(comparison), Value::Choice(left), Value::Choice(right)) => comparison.holds(left, right),
+        (PairTest::Compared(comparison), Value::Number(left), Value::Number(right)) => comparison.holds(left, right),
+        (PairTest::Compared(comparison), Value::Date(left), Value::Date(right)) => comparison.holds(left, right),
+        (PairTest::WithinAfter(days), Value::Date(left), Value::Date(right)) => reaches(right, left, days),
+        (PairTest::WithinBefore(days), Value::Date(left), Value::Date(right)) => reaches(left, right, days),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -223,11 +253,47 @@ fn both(left: Option<bool>, right: Option<bool>) -> Option<bool> {
 pub fn names(questionnaire: &Questionnaire, condition: &Condition) -> Vec<QuestionIx> {
     match &condition.node {
         ConditionNode::Test(Test::Score(score, ..)) => questionnaire.scores()[*score].sum.clone(),
-        ConditionNode::Test(test) => test.question().into_iter().collect(),
+        ConditionNode::Test(test) => test.questions(),
         ConditionNode::Named(named) => names(questionnaire, &questionnaire.conditions()[*named].condition),
         ConditionNode::Not(inner) => names(questionnaire, inner),
-        ConditionNode::All(parts) | ConditionNode::Any(parts) => {
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
             parts.iter().flat_map(|part| names(questionnaire, part)).collect()
         }
+    }
+}
+
+/// Whether an answer passes a test on one question.
+pub fn answered(test: &Test, value: &Value, day: Date) -> bool {
+    match (test, value) {
+        (Test::Answered(_), _) => true,
+        (Test::Yes(_), Value::YesNo(yes)) => *yes,
+        (Test::OneOf(_, set), Value::Choice(position)) => set.contains(*position),
+        (Test::Picks(_, PicksTest::Any, set), Value::Choices(picks)) => {
+            set.iter().any(|position| picks.contains(position))
+        }
+        (Test::Picks(_, PicksTest::All, set), Value::Choices(picks)) => {
+            set.iter().all(|position| picks.contains(position))
+        }
+        (Test::Picks(_, PicksTest::None, set), Value::Choices(picks)) => {
+            !set.iter().any(|position| picks.contains(position))
+        }
+        (Test::Number(_, NumberTest::Between(low, high)), Value::Number(number)) => low <= number && number <= high,
+        (Test::Date(_, DateTest::BetweenAgo(least, most)), Value::Date(date)) => {
+            day >= least.after(*date) && day < most.after(*date)
+        }
+        (Test::Date(_, DateTest::BetweenAhead(least, most)), Value::Date(date)) => {
+            *date >= least.after(day) && *date < most.after(day)
+        }
+        (Test::Date(_, DateTest::Past), Value::Date(date)) => *date <= day,
+        (Test::Date(_, DateTest::Ahead), Value::Date(date)) => *date >= day,
+        (Test::Date(_, DateTest::Calendar(comparison, bound)), Value::Date(date)) => comparison.holds(date, bound),
+        (Test::Number(_, NumberTest::Compared(comparison, bound)), Value::Number(number)) => {
+            comparison.holds(number, bound)
+        }
+        (Test::Date(_, DateTest::Within(duration)), Value::Date(date)) => *date <= day && day < duration.after(*date),
+        (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
+            *date >= day && *date < duration.after(day)
+        }
+        _ => false,
     }
 }

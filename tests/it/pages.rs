@@ -24,7 +24,7 @@ const SCENARIOS: &str = "scenarios.yaml";
 const TEMPLATE: &str = "report.html";
 
 /// Keys of a section. An example that has them at its left edge is put into one.
-const IN_A_SECTION: &[&str] = &["questions", "conditions", "scores", "rules"];
+const IN_A_SECTION: &[&str] = &["questions", "conditions", "scores", "derived", "rules"];
 
 /// What no example can show, and why. Everything else has a wrong one.
 const NOT_SHOWN: &[(&str, &str)] =

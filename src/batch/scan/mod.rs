@@ -15,7 +15,7 @@ use words::{Word, Words};
 
 use super::input::Line;
 use crate::assessment::{Engine, Scratch};
-use crate::classes::{ClassCode, Classes, FIRST, OPEN, UNSURE};
+use crate::classes::{ClassCode, Classes, FIRST, OPEN, UNSURE, WITHHELD};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::response::{Accepted, MAX_TEXT, Response, day_fits, picks_fit};
 use crate::value::index::QuestionIx;
@@ -236,7 +236,9 @@ impl Asked {
             Some(Reading { column, by })
         });
         let columns: Vec<Reading> = columns.collect();
-        let takes = if columns.len() == layout.columns_of(index).len() { takes } else { Takes::Other };
+        // The code of an answer whose exact value matters does not say enough: the other reader keeps the answer itself.
+        let known = columns.len() == layout.columns_of(index).len() && !compiled.program().is_exact(index);
+        let takes = if known { takes } else { Takes::Other };
         Asked { id: Word::key(&question.id), takes, unsure: question.unsure.is_some(), columns }
     }
 
@@ -300,7 +302,8 @@ impl By {
     #[inline(always)]
     fn code(&self, said: Said<'_>) -> ClassCode {
         match (self, said) {
-            (_, Said::Unsure | Said::Withheld) => UNSURE,
+            (_, Said::Unsure) => UNSURE,
+            (_, Said::Withheld) => WITHHELD,
             (By::Table(low, codes), Said::Number(number)) => listed(codes, number - low),
             (By::Table(_, codes), Said::YesNo(yes)) => listed(codes, i64::from(yes)),
             (By::Table(_, codes), Said::Choice(option)) => listed(codes, option as i64),

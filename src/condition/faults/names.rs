@@ -1,11 +1,14 @@
 //! What is wrong with what a condition names.
 
 use super::Faults;
-use crate::condition::scope::{AnswerType, Scope, Symbol};
+use super::syntax::number_in_words;
+use crate::condition::print::calendar_word;
+use crate::condition::scope::{AnswerType, Constant, Scope, Symbol};
 use crate::condition::syntax::{List, Operand, Quantifier, RawTest, Tail, Word};
+use crate::condition::tree::Comparison;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::value::parse_decimal;
+use crate::value::{Duration, parse_decimal};
 use std::ops::Range;
 
 /// The longest name for which a near one is looked for.
@@ -25,6 +28,7 @@ pub(in crate::condition) enum What<'a> {
     Question(&'a AnswerType),
     Condition,
     Score,
+    Derived,
 }
 
 impl Subject<'_> {
@@ -34,12 +38,13 @@ impl Subject<'_> {
             What::Question(AnswerType::YesNo) => "a yes_no question",
             What::Question(AnswerType::Choice(_)) => "a choice",
             What::Question(AnswerType::Scale(_)) => "a scale",
-            What::Question(AnswerType::Choices(_)) => "a question with several choices",
+            What::Question(AnswerType::Choices { .. }) => "a question with several choices",
             What::Question(AnswerType::Number { .. }) => "a number",
             What::Question(AnswerType::Date) => "a date",
             What::Question(AnswerType::Text) => "a text",
             What::Condition => "a named condition",
             What::Score => "a score",
+            What::Derived => "a worked-out number",
         }
     }
 
@@ -47,12 +52,13 @@ impl Subject<'_> {
     fn usual_tests(&self) -> String {
         let name = self.name;
         let option = |at: usize| match self.what {
-            What::Question(AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options)) => {
-                options.get(at).map_or("…", String::as_str)
-            }
+            What::Question(
+                AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices { options, .. },
+            ) => options.get(at).map_or("…", String::as_str),
             What::Question(AnswerType::YesNo | AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text)
             | What::Condition
-            | What::Score => "…",
+            | What::Score
+            | What::Derived => "…",
         };
         let (first, second) = (option(0), option(1));
         match self.what {
@@ -61,15 +67,16 @@ impl Subject<'_> {
                 format!("write as in `{name} == {first}` or `{name} in [{first}, {second}]`")
             }
             What::Question(AnswerType::Scale(_)) => format!("write as in `{name} == {first}` or `{name} <= {second}`"),
-            What::Question(AnswerType::Choices(_)) => {
+            What::Question(AnswerType::Choices { .. }) => {
                 format!("write as in `{name} has {first}` or `{name} has any [{first}, {second}]`")
             }
             What::Question(AnswerType::Number { .. }) => format!("compare it with a number, as in `{name} >= 18`"),
             What::Question(AnswerType::Date) => {
-                format!("write as in `{name} within 6 months` or `{name} within next 6 weeks`")
+                format!("write as in `{name} within 6 months` or `{name} before 2022-01-04`")
             }
             What::Question(AnswerType::Text) => "ask a choice beside it, and use that".into(),
             What::Score => format!("compare it with points, as in `{name} >= 3`"),
+            What::Derived => format!("compare it with a number, as in `{name} >= 35`"),
         }
     }
 
@@ -84,14 +91,14 @@ impl Subject<'_> {
             (AnswerType::Choice(_) | AnswerType::Scale(_), Tail::Has(Quantifier::None, list)) => {
                 Some(format!("not {}", equal_or_in(name, list)))
             }
-            (AnswerType::Choices(options), Tail::Compare(comparison, value)) if known(options, value) => {
+            (AnswerType::Choices { options, .. }, Tail::Compare(comparison, value)) if known(options, value) => {
                 match comparison.sign() {
                     "==" => Some(format!("{name} has {}", value.word().text)),
                     "!=" => Some(format!("not {name} has {}", value.word().text)),
                     _ => None,
                 }
             }
-            (AnswerType::Choices(_), Tail::In(list)) => Some(format!("{name} has any [{}]", listed(list))),
+            (AnswerType::Choices { .. }, Tail::In(list)) => Some(format!("{name} has any [{}]", listed(list))),
             _ => None,
         }
     }
@@ -269,6 +276,153 @@ impl Faults<'_> {
         self.push(diagnostic);
     }
 
+    /// `at least 0 of [a]`, `at least two of [a, b]`, `at least 4 of [a, b]`
+    pub fn bad_count(&mut self, count: &Word<'_>, most: usize, at: &Range<usize>) {
+        let number = number_in_words(count.text).filter(|number| *number as usize <= most);
+        let help = match number {
+            Some(number) => format!("write `{number}`"),
+            None => format!("write a whole number from 1 to {most}, or the name of a value"),
+        };
+        let message = format!("`{}` is no count of {most} things", count.text);
+        let diagnostic = self.at(Code::WrongTest, &count.at, message);
+        let diagnostic = self.also(diagnostic, at, "counted here").help(help);
+        self.push(diagnostic);
+    }
+
+    /// `at least 2 of [a, a, b]`
+    pub fn counted_twice(&mut self, at: &Range<usize>, first: &Range<usize>) {
+        let message = format!("`{}` is counted twice", self.written(at));
+        let diagnostic = self.at(Code::WrongTest, at, message);
+        let diagnostic = self.also(diagnostic, first, "it stands here already").help("remove one of the two");
+        self.push(diagnostic);
+    }
+
+    /// `skin_now has at least 2 of [psoriasis, none]`
+    pub fn exclusive_counted(&mut self, option: &Word<'_>) {
+        let message = format!("`{}` excludes all other picks, so it does not count", option.text);
+        self.simple(Code::WrongTest, &option.at, message, "take it out of the list");
+    }
+
+    /// `adult`, where a test should stand.
+    pub fn value_alone(&mut self, name: &Word<'_>, value: Constant, defined: Span) {
+        let message = format!("`{}` is the value {value}, and no question", name.text);
+        let diagnostic = self
+            .at(Code::WrongTest, &name.at, message)
+            .also(defined, format!("`{}` is defined here", name.text))
+            .help(match value {
+                Constant::Duration(_) => format!("name a date before it, as in `stopped within {}`", name.text),
+                Constant::Number(_) => format!("name a number before it, as in `age >= {}`", name.text),
+                Constant::Day(_) => format!("name a date before it, as in `born before {}`", name.text),
+            });
+        self.push(diagnostic);
+    }
+
+    /// `stopped within sometime`
+    pub fn no_duration(&mut self, word: &Word<'_>, known: Option<&Symbol<'_>>, scope: &dyn Scope) {
+        let message = match known {
+            Some(Symbol::Value(value, _)) => format!("`{}` is {value}, which is no span of time", word.text),
+            _ => format!("`{}` is no span of time", word.text),
+        };
+        let durations = scope
+            .names()
+            .into_iter()
+            .filter(|name| matches!(scope.resolve(name), Some(Symbol::Value(Constant::Duration(_), _))));
+        let diagnostic = self.at(Code::BadDuration, &word.at, message);
+        let diagnostic = diagnostic.nearest(word.text, durations);
+        self.push(diagnostic.help("write a number and a unit, as in `6 months`, or a value of that kind"));
+    }
+
+    /// `stopped after sometime`
+    pub fn no_day(&mut self, word: &Word<'_>, subject: &Subject<'_>) {
+        let message = format!("`{}` is no day", word.text);
+        let diagnostic = self.at(Code::BadDate, &word.at, message);
+        let help = "write a day as in `2022-01-04`, the id of another date question, or a value that is a day";
+        let diagnostic = self.defined(diagnostic, subject).help(help);
+        self.push(diagnostic);
+    }
+
+    /// `stopped > 2020-01-01`
+    pub fn day_compared(&mut self, test: &RawTest<'_>, comparison: Comparison, day: &Word<'_>) {
+        let name = test.name.text;
+        let cure = match comparison {
+            Comparison::Equal => format!("{name} from {0} and {name} until {0}", day.text),
+            Comparison::NotEqual => format!("{name} before {0} or {name} after {0}", day.text),
+            Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast => {
+                format!("{name} {} {}", calendar_word(comparison), day.text)
+            }
+        };
+        let message = "a date is compared with a fixed day in words";
+        self.simple(Code::WrongTest, &test.sign.at, message, format!("write `{cure}`"));
+    }
+
+    /// `stopped between 6 months and 3 months ago`
+    pub fn spans_out_of_order(&mut self, sign: &Word<'_>, subject: &Subject<'_>, least: &str, most: &str) {
+        let message = format!("{least} is not less than {most}");
+        let help = format!("the nearer end stands first, as in `{} between {most} and {least} ago`", subject.name);
+        self.simple(Code::WrongTest, &sign.at, message, help);
+    }
+
+    /// `hba1c in 69..59`
+    pub fn range_out_of_order(&mut self, low: &Word<'_>, high: &Word<'_>) {
+        let message = format!("`{}` is more than `{}`", low.text, high.text);
+        let help = format!("write `{}..{}`", high.text, low.text);
+        self.simple(Code::BadRange, &(low.at.start..high.at.end), message, help);
+    }
+
+    /// `read_on within 2 months after patch_on`
+    pub fn months_between_dates(&mut self, other: &Word<'_>, span: Duration) {
+        let message = format!("two dates are held against each other in days or weeks, and {span} has no fixed length");
+        let help = format!("write days, as in `within {} days after {}`", span.longest_days(), other.text);
+        self.simple(Code::BadDuration, &other.at, message, help);
+    }
+
+    /// `age > stage`: two questions of different kinds.
+    pub fn unlike(&mut self, word: &Word<'_>, subject: &Subject<'_>, other: &Subject<'_>) {
+        let (what, other_what) = (subject.describe(), other.describe());
+        let message = format!("`{}` and `{}` cannot be held against each other", subject.name, other.name);
+        let help = match (subject.what, other.what) {
+            (What::Question(AnswerType::Number { .. }), What::Question(AnswerType::Number { .. })) => {
+                "give both the same `unit` and the same `decimals`"
+            }
+            _ if what == other_what => "give both the same options in the same order, with one `option_lists` entry",
+            _ => "two scales with the same options, two numbers with the same unit, or two dates can be compared",
+        };
+        let diagnostic = self
+            .at(Code::WrongTest, &word.at, message)
+            .also(subject.defined, format!("`{}` is {what}", subject.name))
+            .also(other.defined, format!("`{}` is {other_what}", other.name))
+            .help(help);
+        self.push(diagnostic);
+    }
+
+    /// `said > seen` of two numbers, one of which has no range.
+    pub fn endless(&mut self, word: &Word<'_>, subject: &Subject<'_>) {
+        let message = format!("`{}` has no range, so what can be answered has no end", subject.name);
+        let diagnostic = self.at(Code::WrongTest, &word.at, message);
+        let help = "give it one, as in `range: [0, 300]`: numbers that are held against each other need an end";
+        let diagnostic = self.defined(diagnostic, subject).help(help);
+        self.push(diagnostic);
+    }
+
+    /// `said > seen` of two choices.
+    pub fn no_order_between(&mut self, word: &Word<'_>, subject: &Subject<'_>) {
+        let message = format!("the options of `{}` have no order", subject.name);
+        let help = format!("write `{0} == {1}` or `{0} != {1}`, or make both a `scale`", subject.name, word.text);
+        self.simple(Code::WrongTest, &word.at, message, help);
+    }
+
+    /// `stage > stage`
+    pub fn paired_with_itself(&mut self, word: &Word<'_>) {
+        let message = format!("`{}` is compared with itself", word.text);
+        self.simple(Code::WrongTest, &word.at, message, "name another question");
+    }
+
+    /// `read_on within 2 days after worry`
+    pub fn no_pair(&mut self, word: &Word<'_>, subject: &Subject<'_>) {
+        let message = format!("`{}` is no question that `{}` can be held against", word.text, subject.name);
+        self.simple(Code::WrongTest, &word.at, message, "name another question of the same type");
+    }
+
     /// `stage < i`, where nothing comes before `i`.
     pub fn beyond_scale(&mut self, test: &RawTest<'_>, value: &Word<'_>, subject: &Subject<'_>) {
         let end = if test.sign.text == "<" { "first" } else { "last" };
@@ -287,7 +441,7 @@ fn owner(name: &str, scope: &dyn Scope) -> Option<String> {
         Some(Symbol::Question(_, AnswerType::Choice(options) | AnswerType::Scale(options), _)) if contains(options, name) => {
             Some(format!("`{name}` is an option of `{question}`: write `{question} == {name}`, or `{question} in [{name}, …]` for several"))
         }
-        Some(Symbol::Question(_, AnswerType::Choices(options), _)) if contains(options, name) => {
+        Some(Symbol::Question(_, AnswerType::Choices { options, .. }, _)) if contains(options, name) => {
             Some(format!("`{name}` is an option of `{question}`: write `{question} has {name}`, or `{question} has any [{name}, …]` for several"))
         }
         _ => None,

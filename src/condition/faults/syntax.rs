@@ -175,9 +175,63 @@ impl Faults<'_> {
         self.simple(Code::ConditionSyntax, at, "a test has one comparison", help);
     }
 
-    /// `age between 18 and 65`
+    /// `age between 18 and 65`, `stopped between 3 and 6 months`
     pub fn between(&mut self, at: &Range<usize>, cure: &str) {
-        self.simple(Code::ConditionSyntax, at, "there is no `between`", format!("write `{cure}`"));
+        let message = "`between` takes two spans of time, and `ago` or `ahead` behind them";
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{cure}`"));
+    }
+
+    /// `hba1c in 59-69`, `hba1c in 59`
+    pub fn no_range(&mut self, at: &Range<usize>, name: &str, written: &str, second: Option<&str>) {
+        let parts = written.split_once('-').filter(|(low, high)| !low.is_empty() && !high.contains('-'));
+        let help = match (parts, second) {
+            (Some((low, high)), _) => format!("write `{name} in {low}..{high}`"),
+            (None, Some(second)) => format!("write `{name} in {written}..{}`", second.trim_start_matches('-')),
+            (None, None) => format!("write `{name} == {written}`, or `{name} in {written}..…` for a range"),
+        };
+        self.simple(Code::ConditionSyntax, at, "a range has two dots between its ends", help);
+    }
+
+    /// `hba1c in ..40`
+    pub fn open_range(&mut self, at: &Range<usize>, cure: &str) {
+        self.simple(Code::ConditionSyntax, at, "a range in a condition has two ends", format!("write `{cure}`"));
+    }
+
+    /// `read_on within 2 days after 2026-01-01`
+    pub fn within_of_day(&mut self, day: &Word<'_>) {
+        let help = "for a fixed day write as in `read_on from 2026-01-01`, `before`, `after` or `until`";
+        self.simple(Code::ConditionSyntax, &day.at, "here stands the id of another date question", help);
+    }
+
+    /// `at least 2`, `at least 2 [a, b]`
+    pub fn count_of_what(&mut self, at: &Range<usize>, count: &str) {
+        let help = format!("write as in `at least {count} of [a, b, c]`, with the conditions that are counted");
+        self.simple(Code::ConditionSyntax, at, "`at least` does not say of what", help);
+    }
+
+    /// `exactly 2 of [a, b]`: `words` stand before `of`.
+    pub fn other_count(&mut self, at: &Range<usize>, words: &[&str]) {
+        let number = |word: &str| word.parse::<u32>().ok().or_else(|| number_in_words(word));
+        let last = words.last().and_then(|word| number(word));
+        let next = last.map_or("…".to_owned(), |count| count.saturating_add(1).to_string());
+        let count = last.map_or("…".to_owned(), |count| count.to_string());
+        let cure = match words {
+            ["any" | "some" | "one"] => "join the tests with `or`".to_owned(),
+            ["all" | "both"] => "join the tests with `and`".to_owned(),
+            ["none" | "neither"] => "write `not (… or …)`".to_owned(),
+            ["at", "most", _] | ["up", "to", _] => format!("write `not at least {next} of […]`"),
+            ["exactly" | "just" | "only", _] => {
+                format!("write `at least {count} of […] and not at least {next} of […]`")
+            }
+            ["more", "than", _] => format!("write `at least {next} of […]`"),
+            ["fewer" | "less", "than", _] => format!("write `not at least {count} of […]`"),
+            [first, "or", "more"] => {
+                let count = number(first).map_or("…".to_owned(), |count| count.to_string());
+                format!("write `at least {count} of […]`")
+            }
+            _ => format!("write `at least {count} of […]`"),
+        };
+        self.simple(Code::ConditionSyntax, at, "conditions are counted with `at least`", cure);
     }
 
     /// `skin_now contains sunburn`
@@ -193,7 +247,7 @@ impl Faults<'_> {
 
     /// `keloid is often`
     pub fn is_what(&mut self, at: &Range<usize>, cure: &str) {
-        let message = "`is` is followed by `answered` or `unsure`";
+        let message = "`is` is followed by `answered`, `unsure` or `withheld`, of a date also by `past` or `ahead`";
         self.simple(Code::ConditionSyntax, at, message, cure);
     }
 
@@ -242,6 +296,13 @@ impl Faults<'_> {
     }
 }
 
+/// `two`: for a cure.
+pub(super) fn number_in_words(word: &str) -> Option<u32> {
+    const WORDS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let at = WORDS.iter().position(|known| *known == word)?;
+    u32::try_from(at + 1).ok()
+}
+
 /// A few signs for a message: in backticks, unless it is a backtick or cannot be seen.
 fn shown(written: &str) -> String {
     match written.chars().next() {
@@ -258,6 +319,9 @@ fn example(sign: &str) -> &'static str {
         "has" => "name an option or a list, as in `has sunburn` or `has any [psoriasis, sunburn]`",
         "any" | "all" | "none" => "name the options, as in `has any [psoriasis, sunburn]`",
         "is" => "write `is answered` or `is unsure`",
+        "least" => "write how many, as in `at least 2 of [a, b, c]`",
+        "before" | "until" | "after" | "from" => "write a day or another date, as in `born before 2008-03-01`",
+        ".." => "write the other end, as in `hba1c in 59..69`",
         "<" | "<=" | ">" | ">=" => "write what it is compared with, as in `age >= 18`",
         _ => "write what it is compared with, as in `keloid == often`",
     }

@@ -58,8 +58,10 @@ fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic
 
 /// The parts that could be left out.
 fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
-    let joined =
-        condition.walk().into_iter().any(|node| matches!(node.node, ConditionNode::All(_) | ConditionNode::Any(_)));
+    let joined = condition
+        .walk()
+        .into_iter()
+        .any(|node| matches!(node.node, ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..)));
     if !joined {
         return Ok(Vec::new());
     }
@@ -104,7 +106,7 @@ struct Shortened {
     left_out: Span,
 }
 
-/// The condition with each part of each `and` and `or` left out in turn.
+/// The condition with each part of each `and`, `or` and count left out in turn.
 fn shortened(condition: &Condition) -> Vec<Shortened> {
     let rebuild = |node: ConditionNode| Condition { span: condition.span, node };
     let wrap = |wrap: &dyn Fn(Condition) -> ConditionNode, inner: Vec<Shortened>| {
@@ -116,13 +118,12 @@ fn shortened(condition: &Condition) -> Vec<Shortened> {
     match &condition.node {
         ConditionNode::Test(_) | ConditionNode::Named(_) => Vec::new(),
         ConditionNode::Not(inner) => wrap(&|short| ConditionNode::Not(Box::new(short)), shortened(inner)),
-        ConditionNode::All(parts) | ConditionNode::Any(parts) => {
-            let join = |parts: Vec<Condition>| {
-                if matches!(condition.node, ConditionNode::All(_)) {
-                    ConditionNode::All(parts)
-                } else {
-                    ConditionNode::Any(parts)
-                }
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            let join = |parts: Vec<Condition>| match &condition.node {
+                ConditionNode::All(_) => ConditionNode::All(parts),
+                // Of a count of all, all that are left.
+                ConditionNode::AtLeast(least, _) => ConditionNode::AtLeast(*least.min(&parts.len()), parts),
+                _ => ConditionNode::Any(parts),
             };
             let mut all = Vec::new();
             for (position, part) in parts.iter().enumerate() {
@@ -130,7 +131,10 @@ fn shortened(condition: &Condition) -> Vec<Shortened> {
                     let before = parts.iter().take(position).cloned();
                     before.chain(instead).chain(parts.iter().skip(position + 1).cloned()).collect::<Vec<_>>()
                 };
-                all.push(Shortened { condition: rebuild(join(others(None))), left_out: part.span });
+                // Of a count of one thing nothing can be left out.
+                if parts.len() > 1 {
+                    all.push(Shortened { condition: rebuild(join(others(None))), left_out: part.span });
+                }
                 all.extend(wrap(&|short| join(others(Some(short))), shortened(part)));
             }
             all
@@ -162,10 +166,14 @@ fn absent_nots(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>
 
 /// The questions whose answers a condition tests; `is answered` asks for none.
 fn questions_in(condition: &Condition) -> Vec<QuestionIx> {
-    let tests = condition.walk().into_iter().filter_map(|node| match &node.node {
-        ConditionNode::Test(Test::Answered(_)) => None,
-        ConditionNode::Test(test) => test.question(),
-        ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => None,
+    let tests = condition.walk().into_iter().flat_map(|node| match &node.node {
+        ConditionNode::Test(Test::Answered(_)) => Vec::new(),
+        ConditionNode::Test(test) => test.questions(),
+        ConditionNode::Named(_)
+        | ConditionNode::Not(_)
+        | ConditionNode::All(_)
+        | ConditionNode::Any(_)
+        | ConditionNode::AtLeast(..) => Vec::new(),
     });
     let mut questions: Vec<QuestionIx> = tests.collect();
     questions.sort_unstable();
@@ -197,6 +205,7 @@ fn without(whole: &Condition, part: &Condition) -> Condition {
         ConditionNode::Not(inner) => ConditionNode::Not(Box::new(without(inner, part))),
         ConditionNode::All(parts) => ConditionNode::All(all(parts)),
         ConditionNode::Any(parts) => ConditionNode::Any(all(parts)),
+        ConditionNode::AtLeast(least, parts) => ConditionNode::AtLeast(*least, all(parts)),
         ConditionNode::Test(_) | ConditionNode::Named(_) => whole.node.clone(),
     };
     Condition { span: whole.span, node }

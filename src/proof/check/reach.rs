@@ -186,9 +186,11 @@ fn when_of(plan: &Plan<'_>, question: QuestionIx) -> Option<Span> {
 pub(super) fn conjuncts(condition: &Condition) -> Vec<&Condition> {
     match &condition.node {
         ConditionNode::All(parts) => parts.iter().flat_map(conjuncts).collect(),
-        ConditionNode::Test(_) | ConditionNode::Named(_) | ConditionNode::Not(_) | ConditionNode::Any(_) => {
-            vec![condition]
-        }
+        ConditionNode::Test(_)
+        | ConditionNode::Named(_)
+        | ConditionNode::Not(_)
+        | ConditionNode::Any(_)
+        | ConditionNode::AtLeast(..) => vec![condition],
     }
 }
 

@@ -41,6 +41,11 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
             );
         }
     }
+    let values = plan.questionnaire.values().iter().filter(|value| !value.used);
+    for (what, id, span) in values.map(|value| ("value", &value.id, value.span)).chain(used.idle_numbers(plan)) {
+        let message = format!("nothing uses the {what} `{id}`");
+        found.push(Diagnostic::new(Code::IdleCondition, span, message).help("remove it"));
+    }
     calendar(plan).into_iter().for_each(|diagnostic| found.push(diagnostic));
     found
 }
@@ -57,6 +62,7 @@ struct Used {
     questions: BTreeSet<QuestionIx>,
     conditions: BTreeSet<ConditionIx>,
     scores: BTreeSet<ScoreIx>,
+    numbers: BTreeSet<String>,
 }
 
 impl Used {
@@ -67,8 +73,13 @@ impl Used {
             match &node.node {
                 ConditionNode::Named(named) => used.conditions.extend([*named]),
                 ConditionNode::Test(Test::Score(score, ..)) => used.scores.extend([*score]),
-                ConditionNode::Test(test) => used.questions.extend(test.question()),
-                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => {}
+                ConditionNode::Test(test) => {
+                    used.questions.extend(test.questions());
+                    if let Test::Derived(number, _) = test {
+                        used.numbers.insert(number.name.clone());
+                    }
+                }
+                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {}
             }
         }
         used.questions.extend(questionnaire.scores().iter().flat_map(|score| score.sum.iter().copied()));
@@ -81,6 +92,14 @@ impl Used {
         let names = texts(plan).into_iter().flat_map(Text::names);
         used.questions.extend(names.filter_map(|name| questionnaire.question(name)));
         used
+    }
+}
+
+impl Used {
+    /// The worked-out numbers that no condition tests.
+    fn idle_numbers<'p>(&self, plan: &Plan<'p>) -> impl Iterator<Item = (&'static str, &'p String, Span)> {
+        let numbers = plan.questionnaire.derived().iter().filter(|number| !self.numbers.contains(&number.value));
+        numbers.map(|number| ("worked-out number", &number.value, number.span))
     }
 }
 
@@ -153,8 +172,8 @@ fn length(duration: Duration) -> (i64, i64) {
     match duration.unit {
         Unit::Days => (count, count),
         Unit::Weeks => (count.saturating_mul(7), count.saturating_mul(7)),
-        Unit::Months => length_of_months(count),
-        Unit::Years => length_of_months(count.saturating_mul(12)),
+        Unit::Months | Unit::MonthsNext => length_of_months(count),
+        Unit::Years | Unit::YearsNext => length_of_months(count.saturating_mul(12)),
     }
 }
 

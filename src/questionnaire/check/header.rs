@@ -20,6 +20,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "url",
         "status",
         "tags",
+        "values",
         "valid_for",
         "verdicts",
         "treats_up_to",

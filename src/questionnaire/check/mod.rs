@@ -5,6 +5,7 @@
 
 mod change;
 mod conditions;
+mod derived;
 mod drawing;
 mod files;
 mod guarantees;
@@ -25,6 +26,7 @@ mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
 mod validity;
+mod values;
 mod wording;
 
 pub(crate) use files::file_fault;

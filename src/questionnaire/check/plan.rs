@@ -4,7 +4,7 @@ use super::Checker;
 use super::names::Namespace;
 use super::rules::IF_TREATED;
 use super::shape::{self, Fields, Form};
-use crate::condition::{self, AnswerType};
+use crate::condition::AnswerType;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{Done, Follows, PlanDefinition, PlanStep, Rule, Want, WantedStep};
@@ -124,7 +124,7 @@ impl Checker<'_> {
 
     fn duration(&mut self, fields: &Fields<'_>, key: &str) -> Option<Duration> {
         let scalar = fields.text(key, &mut self.out)?;
-        self.out.keep(condition::parse_duration(scalar))
+        self.span_of_time(scalar)
     }
 
     /// `patch_test: 10 days`, or `patch_test: { wait: 10 days, at_latest: 6 months }`; nothing means what holds for all.
@@ -140,7 +140,7 @@ impl Checker<'_> {
             },
             _ => {
                 let scalar = shape::text(entry, &mut self.out);
-                let wait = scalar.and_then(|scalar| self.out.keep(condition::parse_duration(scalar)));
+                let wait = scalar.and_then(|scalar| self.span_of_time(scalar));
                 Bounds { wait: wait.or(shared.wait), ..shared }
             }
         }
@@ -193,7 +193,7 @@ impl Checker<'_> {
         if scalar.text == AGAIN {
             return Some(Want::Again);
         }
-        self.out.keep(condition::parse_duration(scalar)).map(Want::Rest)
+        self.span_of_time(scalar).map(Want::Rest)
     }
 
     /// Reports what a rule says to people who may be treated, where nobody says up to which verdict that is, or where the rule

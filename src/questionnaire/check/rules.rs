@@ -155,7 +155,7 @@ impl Checker<'_> {
             return Some(NotBefore { duration, question: Some(question) });
         };
         let left = Scalar::verbatim(scalar.text.get(..at).unwrap_or_default(), scalar.place(0, at));
-        let duration = self.out.keep(condition::parse_duration(&left));
+        let duration = self.span_of_time(&left);
         let right = (at + " after ".len(), scalar.text.len());
         let today = scalar.text.get(right.0..).is_some_and(|name| name.trim() == "today");
         let question = if today { None } else { Some(self.counted_from(scalar, right, From::ItsDateOrAnswer)?) };

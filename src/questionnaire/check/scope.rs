@@ -4,16 +4,17 @@
 //! reported once, where it stands, and not again wherever it is named.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::files::Loaded;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
-use crate::condition::{AnswerType, Condition, ConditionNode, Scope, Symbol, Test};
+use crate::condition::{AnswerType, Condition, ConditionNode, Constant, DerivedNumber, Scope, Symbol, Test};
 use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
 use crate::template::{NameInText, NamesForText};
-use crate::value::TypeName;
 use crate::value::index::{ConditionIx, IndexVec, Ix, QuestionIx, ScoreIx};
+use crate::value::{OptionSet, TypeName};
 
 /// A question as conditions see it.
 pub(super) struct Declared {
@@ -25,6 +26,13 @@ pub(super) struct Declared {
     pub points: Option<bool>,
     /// Whether only a technician answers it.
     pub technician: bool,
+}
+
+/// A number that a section works out, where it is written, with the questions as far as they are there.
+pub(super) struct WorkedOut {
+    pub span: Span,
+    /// Nothing if its definition is faulty.
+    pub number: Option<Arc<DerivedNumber>>,
 }
 
 /// A named condition or a score as conditions see it.
@@ -50,6 +58,8 @@ enum Name {
     Question(usize),
     Condition(usize),
     Score(usize),
+    Value(usize),
+    WorkedOut(usize),
 }
 
 /// All names of a questionnaire, in file order.
@@ -60,6 +70,10 @@ pub(super) struct Outline {
     pub scores: IndexVec<ScoreIx, Derived>,
     /// The ids of all rules, faulty ones included, by position.
     pub rules: Vec<String>,
+    /// The values that have a name; nothing stands for one whose definition is faulty.
+    pub values: Vec<(Span, Option<Constant>)>,
+    /// The numbers that are worked out from answers.
+    pub numbers: Vec<WorkedOut>,
     /// The ids of all steps of the plan, faulty ones included, by position.
     pub steps: Vec<String>,
     names: BTreeMap<String, Name>,
@@ -72,10 +86,18 @@ impl Outline {
     pub fn of(loaded: &Loaded) -> Self {
         let sections = loaded.sections();
         let mut outline = Outline { gaps: loaded.gaps, ..Outline::default() };
+        for (entry, constant) in Outline::read_values(&loaded.main) {
+            outline.name(&entry.key.value, Name::Value(outline.values.len()));
+            outline.values.push((entry.key.span, constant));
+        }
         for section in &sections {
             outline.section(section);
         }
         outline.addends(&sections);
+        for (entry, number) in sections.iter().flat_map(|section| outline.read_derived(section)).collect::<Vec<_>>() {
+            outline.name(&entry.key.value, Name::WorkedOut(outline.numbers.len()));
+            outline.numbers.push(number);
+        }
         outline.plan(&loaded.main);
         outline
     }
@@ -161,10 +183,12 @@ impl Outline {
                 ConditionNode::Named(named) => &self.conditions[*named],
                 ConditionNode::Test(Test::Score(score, ..)) => &self.scores[*score],
                 ConditionNode::Test(test) => {
-                    uses.extend(test.question());
+                    uses.extend(test.questions());
                     continue;
                 }
-                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) => continue,
+                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {
+                    continue;
+                }
             };
             uses.extend(derived.uses.iter().flatten());
         }
@@ -176,6 +200,14 @@ impl Outline {
         match self.names.get(id) {
             Some(Name::Question(position)) => Some(*position),
             _ => None,
+        }
+    }
+
+    /// The value of that name, if there is one; nothing stands for it if its definition is faulty.
+    pub fn value_named(&self, name: &str) -> Option<Option<Constant>> {
+        match self.names.get(name) {
+            Some(Name::Value(at)) => self.values.get(*at).map(|(_, constant)| *constant),
+            Some(Name::Question(_) | Name::Condition(_) | Name::Score(_) | Name::WorkedOut(_)) | None => None,
         }
     }
 
@@ -209,6 +241,8 @@ impl Outline {
                 self.conditions.as_slice().get(*at).is_some_and(|condition| condition.uses.is_none())
             }
             Some(Name::Score(at)) => self.scores.as_slice().get(*at).is_some_and(|score| score.uses.is_none()),
+            Some(Name::Value(at)) => self.values.get(*at).is_some_and(|(_, constant)| constant.is_none()),
+            Some(Name::WorkedOut(at)) => self.numbers.get(*at).is_some_and(|worked_out| worked_out.number.is_none()),
             None => false,
         }
     }
@@ -285,12 +319,37 @@ impl Scope for View<'_> {
                 ScoreIx::fitting(*at)
                     .map_or(Symbol::Broken, |index| self.derived(score, Symbol::Score(index, score.span)))
             }
+            Some(Name::Value(at)) => {
+                let (span, constant) = self.outline.values.get(*at)?;
+                constant.map_or(Symbol::Broken, |constant| Symbol::Value(constant, *span))
+            }
+            Some(Name::WorkedOut(at)) => {
+                let WorkedOut { span, number } = self.outline.numbers.get(*at)?;
+                let last = number.as_ref().and_then(|number| number.questions().last().copied());
+                match (number, last.filter(|last| last.at() >= self.asked)) {
+                    (None, _) => Symbol::Broken,
+                    (Some(number), None) => Symbol::Derived(Arc::clone(number), *span),
+                    (Some(_), Some(last)) => {
+                        let asked = &self.outline.questions[last];
+                        Symbol::Later { stands: *span, because: Some((asked.id.as_str(), asked.span)) }
+                    }
+                }
+            }
         })
     }
 
     fn names(&self) -> Vec<&str> {
         let usable = |name: &&String| {
-            matches!(self.resolve(name), Some(Symbol::Question(..) | Symbol::Condition(..) | Symbol::Score(..)))
+            matches!(
+                self.resolve(name),
+                Some(
+                    Symbol::Question(..)
+                        | Symbol::Condition(..)
+                        | Symbol::Score(..)
+                        | Symbol::Derived(..)
+                        | Symbol::Value(..)
+                )
+            )
         };
         self.outline.names.keys().filter(usable).map(String::as_str).collect()
     }
@@ -305,6 +364,9 @@ pub(super) struct AskedBefore<'a> {
 
 impl NamesForText for AskedBefore<'_> {
     fn find(&self, name: &str) -> NameInText {
+        if let Some(Some(constant)) = self.outline.value_named(name) {
+            return NameInText::Value(constant.in_words());
+        }
         match self.outline.question_named(name) {
             Some(position) if position < self.asked => NameInText::Known,
             _ if self.outline.may_be_there(name) => NameInText::Broken,
@@ -331,11 +393,24 @@ fn kind(question: &YamlValue) -> Option<AnswerType> {
         TypeName::YesNo => Some(AnswerType::YesNo),
         TypeName::Choice => options().map(AnswerType::Choice),
         TypeName::Scale => options().map(AnswerType::Scale),
-        TypeName::Choices => options().map(AnswerType::Choices),
-        TypeName::Number => Some(AnswerType::Number { decimals: decimals(question)? }),
+        TypeName::Choices => options().map(|options| AnswerType::Choices { options, exclusive: exclusive(question) }),
+        TypeName::Number => {
+            let unit = question.get("unit").and_then(as_scalar).map(|unit| unit.text.clone());
+            let ranged = question.get("range").is_some();
+            Some(AnswerType::Number { decimals: decimals(question)?, unit, ranged })
+        }
         TypeName::Date => Some(AnswerType::Date),
         TypeName::Text => Some(AnswerType::Text),
     }
+}
+
+/// The options that say they exclude the others.
+fn exclusive(question: &YamlValue) -> OptionSet {
+    let options = question.get("options").map(as_map).unwrap_or_default().iter().enumerate();
+    let says_so =
+        |option: &Entry| option.value.get("exclusive").and_then(as_scalar).is_some_and(|flag| flag.text == "true");
+    // More options than a set holds are a fault that is reported elsewhere.
+    options.take(OptionSet::CAPACITY).filter(|(_, option)| says_so(option)).map(|(position, _)| position).collect()
 }
 
 fn decimals(question: &YamlValue) -> Option<u32> {

@@ -18,7 +18,19 @@ use crate::value::index::{IxRange, SectionIx};
 
 pub(super) const SECTION: Form = Form {
     noun: "section",
-    keys: &["id", "title", "intro", "when", "questions", "conditions", "scores", "rules", "valid_for", "tags"],
+    keys: &[
+        "id",
+        "title",
+        "intro",
+        "when",
+        "questions",
+        "conditions",
+        "scores",
+        "derived",
+        "rules",
+        "valid_for",
+        "tags",
+    ],
 };
 
 /// What the sections hold, in file order.
@@ -42,11 +54,14 @@ impl Checker<'_> {
 
     fn questionnaire(mut self, fields: &Fields<'_>, loaded: &Loaded) -> (Option<Questionnaire>, Diagnostics) {
         let header = self.header(fields);
+        let whole = [&[&loaded.main], loaded.sections().as_slice()].concat();
+        let values = self.values(fields, &whole);
         self.verdicts(fields);
         self.evidence(fields);
         self.notes(fields);
         self.treats_up_to = self.verdict_under(fields, "treats_up_to");
         let parts = self.sections(fields, &loaded.sections(), header.validity);
+        let derived = self.derived(&loaded.sections(), &parts.questions);
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
         let lints = self.lints(fields);
@@ -62,6 +77,8 @@ impl Checker<'_> {
             url: header.url,
             status: header.status,
             tags: header.tags,
+            values,
+            derived,
             fingerprint: fingerprint.into(),
             verdicts: self.verdicts.into(),
             evidence: self.evidence.into(),

@@ -2,7 +2,6 @@
 
 use super::Checker;
 use super::shape::{Fields, as_list, wrong_value};
-use crate::condition;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlValue};
 use crate::questionnaire::{ValidFor, ValidForFrom};
@@ -37,11 +36,11 @@ impl Checker<'_> {
             return Some(*valid_for);
         }
         // What begins with a letter is no duration, so it was meant as a word.
-        if scalar.text.starts_with(char::is_alphabetic) {
+        if scalar.text.starts_with(char::is_alphabetic) && self.outline.value_named(&scalar.text).is_none() {
             self.out.push(unknown_word(scalar));
             return None;
         }
-        self.out.keep(condition::parse_duration(scalar)).map(ValidFor::Span)
+        self.span_of_time(scalar).map(ValidFor::Span)
     }
 
     /// Reports the `valid_for` of a section if it speaks for none of its questions. That of the questionnaire is a net for

@@ -2,7 +2,8 @@
 
 use super::world::{ADDENDS, Known, NAMES, Names, World, parsed};
 use candidacy::condition::{
-    AnswerType, Comparison, Condition, ConditionNode, DateTest, Facts, NumberTest, PicksTest, Test, evaluate, support,
+    AnswerType, Comparison, Condition, ConditionNode, DateTest, Facts, NumberTest, PairTest, PicksTest, Test, evaluate,
+    support,
 };
 use candidacy::source::Span;
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -16,6 +17,12 @@ fn naive(tree: &ConditionNode, world: &World) -> u8 {
         ConditionNode::Not(inner) => 2 - naive(&inner.node, world),
         ConditionNode::All(parts) => parts.iter().map(|part| naive(&part.node, world)).min().unwrap(),
         ConditionNode::Any(parts) => parts.iter().map(|part| naive(&part.node, world)).max().unwrap(),
+        ConditionNode::AtLeast(least, parts) => {
+            // By heart: whatever becomes of the unknown ones, are there always, never or perhaps so many?
+            let truths: Vec<u8> = parts.iter().map(|part| naive(&part.node, world)).collect();
+            let reaches = |unknown: u8| truths.iter().filter(|truth| **truth + unknown >= 2).count() >= *least;
+            u8::from(reaches(1)) + u8::from(reaches(0))
+        }
         ConditionNode::Named(named) => naive(&world.tree(*named).unwrap().node, world),
         ConditionNode::Test(Test::Score(_, comparison, bound)) => naive_score(*comparison, *bound, world),
         ConditionNode::Test(Test::Answered(question)) => match known(question) {
@@ -27,6 +34,16 @@ fn naive(tree: &ConditionNode, world: &World) -> u8 {
             Known::Unsure | Known::Withheld => 2,
             Known::Open => 1,
             _ => 0,
+        },
+        ConditionNode::Test(Test::Withheld(question)) => match known(question) {
+            Known::Withheld => 2,
+            Known::Open => 1,
+            _ => 0,
+        },
+        ConditionNode::Test(Test::Pair(left, test, right)) => match (known(left), known(right)) {
+            (Known::NotApplicable, _) | (_, Known::NotApplicable) => 0,
+            (Known::Answer(left), Known::Answer(right)) => 2 * u8::from(naive_pair(*test, left, right)),
+            _ => 1,
         },
         ConditionNode::Test(test) => match known(&test.question().unwrap()) {
             Known::NotApplicable => 0,
@@ -46,6 +63,22 @@ fn naive_score(comparison: Comparison, bound: i64, world: &World) -> u8 {
     let sums = possible[0].iter().flat_map(|one| possible[1].iter().map(move |other| one + other));
     let (yes, no): (Vec<_>, Vec<_>) = sums.partition(|sum| comparison.holds(sum, &bound));
     if no.is_empty() { 2 } else { u8::from(!yes.is_empty()) }
+}
+
+fn naive_pair(test: PairTest, left: &Value, right: &Value) -> bool {
+    let later = |days: u32, date: &Date| date.saturating_add(jiff::Span::new().days(i64::from(days)));
+    match (test, left, right) {
+        (PairTest::Compared(comparison), Value::Choice(left), Value::Choice(right)) => comparison.holds(left, right),
+        (PairTest::Compared(comparison), Value::Number(left), Value::Number(right)) => comparison.holds(left, right),
+        (PairTest::Compared(comparison), Value::Date(left), Value::Date(right)) => comparison.holds(left, right),
+        (PairTest::WithinAfter(days), Value::Date(left), Value::Date(right)) => {
+            right <= left && *left < later(days, right)
+        }
+        (PairTest::WithinBefore(days), Value::Date(left), Value::Date(right)) => {
+            left <= right && *right < later(days, left)
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 fn naive_test(test: &Test, value: &Value, day: Date) -> bool {
@@ -69,6 +102,16 @@ fn naive_test(test: &Test, value: &Value, day: Date) -> bool {
         (Test::Date(_, DateTest::WithinNext(duration)), Value::Date(date)) => {
             date >= &day && duration.after(day) > *date
         }
+        (Test::Number(_, NumberTest::Between(low, high)), Value::Number(number)) => low <= number && number <= high,
+        (Test::Date(_, DateTest::BetweenAgo(least, most)), Value::Date(date)) => {
+            least.after(*date) <= day && most.after(*date) > day
+        }
+        (Test::Date(_, DateTest::BetweenAhead(least, most)), Value::Date(date)) => {
+            *date >= least.after(day) && *date < most.after(day)
+        }
+        (Test::Date(_, DateTest::Past), Value::Date(date)) => *date <= day,
+        (Test::Date(_, DateTest::Ahead), Value::Date(date)) => *date >= day,
+        (Test::Date(_, DateTest::Calendar(comparison, bound)), Value::Date(date)) => comparison.holds(date, bound),
         other => panic!("{other:?}"),
     }
 }
@@ -85,6 +128,10 @@ fn print(tree: &ConditionNode) -> String {
         ConditionNode::Not(inner) => format!("not {}", grouped(&inner.node)),
         ConditionNode::All(parts) => joined(parts, "and"),
         ConditionNode::Any(parts) => joined(parts, "or"),
+        ConditionNode::AtLeast(least, parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| print(&part.node)).collect();
+            format!("at least {least} of [{}]", parts.join(", "))
+        }
     }
 }
 
@@ -96,14 +143,22 @@ fn grouped(tree: &ConditionNode) -> String {
 }
 
 fn print_test(test: &Test, names: &Names) -> String {
+    let questions = names.questions();
+    if let Test::Pair(left, test, right) = test {
+        let (left, right) = (questions[left.at()].0, questions[right.at()].0);
+        return match test {
+            PairTest::Compared(comparison) => format!("{left} {} {right}", comparison.sign()),
+            PairTest::WithinAfter(days) => format!("{left} within {days} days after {right}"),
+            PairTest::WithinBefore(days) => format!("{left} within {days} days before {right}"),
+        };
+    }
     let Some(question) = test.question() else {
         let Test::Score(_, comparison, bound) = test else { panic!() };
         return format!("worry {} {bound}", comparison.sign());
     };
-    let questions = names.questions();
     let (name, kind) = questions[question.at()];
     let list = |set: &OptionSet| match kind {
-        AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices(options) => {
+        AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices { options, .. } => {
             format!("[{}]", set.iter().map(|at| options[at].as_str()).collect::<Vec<_>>().join(", "))
         }
         _ => panic!("{name} has no options"),
@@ -117,9 +172,22 @@ fn print_test(test: &Test, names: &Names) -> String {
         Test::Number(_, NumberTest::Compared(comparison, bound)) => format!("{name} {} {bound}", comparison.sign()),
         Test::Date(_, DateTest::Within(duration)) => format!("{name} within {duration}"),
         Test::Date(_, DateTest::WithinNext(duration)) => format!("{name} within next {duration}"),
+        Test::Number(_, NumberTest::Between(low, high)) => format!("{name} in {low}..{high}"),
+        Test::Date(_, DateTest::BetweenAgo(least, most)) => format!("{name} between {least} and {most} ago"),
+        Test::Date(_, DateTest::BetweenAhead(least, most)) => format!("{name} between {least} and {most} ahead"),
+        Test::Date(_, DateTest::Past) => format!("{name} is past"),
+        Test::Date(_, DateTest::Ahead) => format!("{name} is ahead"),
+        Test::Date(_, DateTest::Calendar(comparison, day)) => match comparison {
+            Comparison::Less => format!("{name} before {day}"),
+            Comparison::AtMost => format!("{name} until {day}"),
+            Comparison::Greater => format!("{name} after {day}"),
+            Comparison::AtLeast => format!("{name} from {day}"),
+            Comparison::Equal | Comparison::NotEqual => panic!("no word for it"),
+        },
         Test::Answered(_) => format!("{name} is answered"),
         Test::Unsure(_) => format!("{name} is unsure"),
-        Test::Score(..) => panic!(),
+        Test::Withheld(_) => format!("{name} is withheld"),
+        Test::Score(..) | Test::Pair(..) | Test::Derived(..) => panic!(),
     }
 }
 
@@ -130,6 +198,7 @@ pub fn without_places(condition: Condition) -> Condition {
         ConditionNode::Not(inner) => ConditionNode::Not(Box::new(without_places(*inner))),
         ConditionNode::All(parts) => ConditionNode::All(wiped(parts)),
         ConditionNode::Any(parts) => ConditionNode::Any(wiped(parts)),
+        ConditionNode::AtLeast(least, parts) => ConditionNode::AtLeast(least, wiped(parts)),
         leaf => leaf,
     };
     tree(node)
@@ -166,6 +235,25 @@ fn any_test() -> impl Strategy<Value = Test> {
         any_duration().prop_map(|duration| Test::Date(QuestionIx(7), DateTest::WithinNext(duration))),
         question(0, 7).prop_map(Test::Answered),
         question(0, 7).prop_map(Test::Unsure),
+        question(0, 7).prop_map(Test::Withheld),
+        (-2i64..3, 0i64..4).prop_map(|(low, more)| {
+            Test::Number(QuestionIx(5), NumberTest::Between(low.into(), (low + more).into()))
+        }),
+        (1u32..20, 1u32..20, prop::bool::ANY).prop_map(|(least, more, ago)| {
+            let months = |count| Duration { count, unit: Unit::Months };
+            let make = if ago { DateTest::BetweenAgo } else { DateTest::BetweenAhead };
+            Test::Date(QuestionIx(7), make(months(least), months(least + more)))
+        }),
+        prop::bool::ANY.prop_map(|past| Test::Date(QuestionIx(7), if past { DateTest::Past } else { DateTest::Ahead })),
+        (0..4usize, -900i64..900).prop_map(|(comparison, days)| {
+            let comparisons = [Comparison::Less, Comparison::AtMost, Comparison::Greater, Comparison::AtLeast];
+            Test::Date(QuestionIx(7), DateTest::Calendar(comparisons[comparison], shifted(days)))
+        }),
+        any_comparison().prop_map(|sign| Test::Pair(QuestionIx(3), PairTest::Compared(sign), QuestionIx(9))),
+        any_comparison().prop_map(|sign| Test::Pair(QuestionIx(11), PairTest::Compared(sign), QuestionIx(5))),
+        any_comparison().prop_map(|sign| Test::Pair(QuestionIx(7), PairTest::Compared(sign), QuestionIx(10))),
+        (1u32..900).prop_map(|days| Test::Pair(QuestionIx(10), PairTest::WithinAfter(days), QuestionIx(7))),
+        (1u32..900).prop_map(|days| Test::Pair(QuestionIx(10), PairTest::WithinBefore(days), QuestionIx(7))),
     ]
 }
 
@@ -179,19 +267,27 @@ fn any_tree() -> impl Strategy<Value = Condition> {
         prop_oneof![
             inner.clone().prop_map(|inner| tree(ConditionNode::Not(Box::new(inner)))),
             prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| tree(ConditionNode::All(parts))),
-            prop::collection::vec(inner, 2..4).prop_map(|parts| tree(ConditionNode::Any(parts))),
+            prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| tree(ConditionNode::Any(parts))),
+            (prop::collection::vec(inner, 1..4), 0usize..3).prop_filter_map("nothing twice", |(parts, least)| {
+                let twice = |(at, part): (usize, &Condition)| parts[..at].contains(part);
+                let distinct = !parts.iter().enumerate().any(twice);
+                distinct.then(|| tree(ConditionNode::AtLeast(1 + least % parts.len(), parts)))
+            }),
         ]
     })
 }
 
+/// So many days from the day of assessment.
+fn shifted(days: i64) -> Date {
+    candidacy::value::parse_date("2026-11-22").unwrap().saturating_add(jiff::Span::new().days(days))
+}
+
 /// Anything but open.
 fn any_closed(kind: &AnswerType) -> BoxedStrategy<Known> {
-    let day = candidacy::value::parse_date("2026-11-22").unwrap();
-    let shifted = move |days: i64| day.saturating_add(jiff::Span::new().days(days));
     let answer: BoxedStrategy<Value> = match kind {
         AnswerType::YesNo => any::<bool>().prop_map(Value::YesNo).boxed(),
         AnswerType::Choice(_) | AnswerType::Scale(_) => (0usize..4).prop_map(Value::Choice).boxed(),
-        AnswerType::Choices(_) => (1u64..16).prop_map(|set| Value::Choices(OptionSet(set))).boxed(),
+        AnswerType::Choices { .. } => (1u64..16).prop_map(|set| Value::Choices(OptionSet(set))).boxed(),
         AnswerType::Number { .. } => (-2i64..6).prop_map(|number| Value::Number(Decimal::from(number))).boxed(),
         AnswerType::Date => (-900i64..900).prop_map(move |days| Value::Date(shifted(days))).boxed(),
         AnswerType::Text => Just(Value::Text("…".into())).boxed(),

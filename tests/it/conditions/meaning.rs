@@ -13,6 +13,8 @@ smoker is answered                   | yes T, no T                              
 not smoker is answered               | yes F, no F                                             | n/a T, unsure T, withheld T, open ?
 smoker is unsure                     | yes F, no F                                             | n/a F, unsure T, withheld T, open ?
 not smoker is unsure                 | yes T, no T                                             | n/a T, unsure F, withheld F, open ?
+smoker is withheld                   | yes F, no F                                             | n/a F, unsure F, withheld T, open ?
+not smoker is withheld               | yes T, no T                                             | n/a T, unsure T, withheld F, open ?
 
 keloid == once                       | never F, family F, once T, often F                      | n/a F, unsure ?, withheld ?, open ?
 keloid != once                       | never T, family T, once F, often T                      | n/a F, unsure ?, withheld ?, open ?
@@ -69,6 +71,22 @@ stopped within next 6 weeks          | 2026-11-21 F, 2026-11-22 T, 2027-01-02 T,
 stopped within next 1 day            | 2026-11-21 F, 2026-11-22 T, 2026-11-23 F                | n/a F, unsure ?, withheld ?, open ?
 stopped within next 3 months         | 2027-02-21 T, 2027-02-22 F                              | n/a F, unsure ?, withheld ?, open ?
 not stopped within next 6 weeks      | 2026-11-21 T, 2026-11-22 F, 2027-01-03 T                | n/a T, unsure ?, withheld ?, open ?
+stopped within half_year             | 2026-05-22 F, 2026-05-23 T, 2026-11-22 T                | n/a F, unsure ?, withheld ?, open ?
+stopped is past                      | 0001-01-01 T, 2026-11-22 T, 2026-11-23 F                | n/a F, unsure ?, withheld ?, open ?
+stopped is ahead                     | 2026-11-21 F, 2026-11-22 T, 9999-12-31 T                | n/a F, unsure ?, withheld ?, open ?
+not stopped is ahead                 | 2026-11-21 T, 2026-11-22 F                              | n/a T, unsure ?, withheld ?, open ?
+stopped before 2022-01-04            | 2022-01-03 T, 2022-01-04 F                              | n/a F, unsure ?, withheld ?, open ?
+stopped until 2022-01-04             | 2022-01-04 T, 2022-01-05 F                              | n/a F, unsure ?, withheld ?, open ?
+stopped after law_day                | 2022-01-04 F, 2022-01-05 T                              | n/a F, unsure ?, withheld ?, open ?
+stopped from 2022-01-04              | 2022-01-03 F, 2022-01-04 T                              | n/a F, unsure ?, withheld ?, open ?
+stopped between 3 months and 6 months ago | 2026-08-22 T, 2026-08-23 F, 2026-05-23 T, 2026-05-22 F | n/a F, unsure ?, withheld ?, open ?
+stopped between 3 weeks and 6 weeks ahead | 2026-12-12 F, 2026-12-13 T, 2027-01-02 T, 2027-01-03 F | n/a F, unsure ?, withheld ?, open ?
+age in 18..65                        | 17 F, 18 T, 65 T, 66 F                                  | n/a F, unsure ?, withheld ?, open ?
+not age in adult..65                 | 17 T, 18 F, 65 F, 66 T                                  | n/a T, unsure ?, withheld ?, open ?
+age >= adult                         | 17 F, 18 T                                              | n/a F, unsure ?, withheld ?, open ?
+skin_now has at least 2              | psoriasis F, psoriasis+eczema T, psoriasis+sunburn+eczema T, none F | n/a F, unsure ?, withheld ?, open ?
+not skin_now has at least 2          | psoriasis T, psoriasis+eczema F                         | n/a T, unsure ?, withheld ?, open ?
+skin_now has at least 2 of [psoriasis, sunburn] | psoriasis+eczema F, psoriasis+sunburn T      | n/a F, unsure ?, withheld ?, open ?
 stopped is answered                  | 2026-11-22 T                                            | n/a F, unsure F, withheld F, open ?
 stopped is unsure                    | 2026-11-22 F                                            | n/a F, unsure T, withheld T, open ?
 
@@ -158,6 +176,37 @@ worry != 0                           | keloid=never stage=i                | F |
 worry != 0                           | keloid=never                        | ? | stage
 worry == 7                           |                                     | F | keloid stage
 worry != -1                          |                                     | T | keloid stage
+worry in 3..5                        | keloid=often stage=i                | T | keloid stage
+worry in 3..5                        | keloid=often stage=iv               | F | keloid stage
+worry in 3..5                        | keloid=often                        | ? | stage
+at least 2 of [smoker, pregnant, age < 18] | smoker=yes pregnant=yes       | T | smoker pregnant
+at least 2 of [smoker, pregnant, age < 18] | smoker=yes pregnant=yes age=17 | T | smoker pregnant age
+at least 2 of [smoker, pregnant, age < 18] | smoker=no pregnant=no         | F | smoker pregnant
+at least 2 of [smoker, pregnant, age < 18] | smoker=yes pregnant=no        | ? | age
+at least 2 of [smoker, pregnant, age < 18] | smoker=unsure pregnant=no     | ? | smoker age
+at least 2 of [smoker, pregnant, age < 18] | smoker=n/a pregnant=n/a       | F | smoker pregnant
+not at least 2 of [smoker, pregnant, age < 18] | smoker=no pregnant=no     | T | smoker pregnant
+at least 1 of [smoker, not pregnant] | smoker=no pregnant=n/a              | T | pregnant
+seen > stage                         | seen=iii stage=ii                   | T | stage seen
+seen > stage                         | seen=ii stage=ii                    | F | stage seen
+seen > stage                         | seen=n/a stage=ii                   | F | seen
+seen > stage                         | seen=n/a                            | F | seen
+seen > stage                         | seen=i                              | ? | stage
+seen > stage                         | seen=i stage=unsure                 | ? | stage
+not seen > stage                     | seen=n/a stage=ii                   | T | seen
+older >= age                         | older=40 age=40                     | T | age older
+older >= age                         | older=39 age=40                     | F | age older
+ended after stopped                  | ended=2026-01-02 stopped=2026-01-01 | T | stopped ended
+ended after stopped                  | ended=2026-01-01 stopped=2026-01-01 | F | stopped ended
+ended from stopped                   | ended=2026-01-01 stopped=2026-01-01 | T | stopped ended
+ended > stopped                      | ended=2026-01-02 stopped=2026-01-01 | T | stopped ended
+ended within 2 days after stopped    | ended=2026-01-01 stopped=2026-01-01 | T | stopped ended
+ended within 2 days after stopped    | ended=2026-01-02 stopped=2026-01-01 | T | stopped ended
+ended within 2 days after stopped    | ended=2026-01-03 stopped=2026-01-01 | F | stopped ended
+ended within 2 days after stopped    | ended=2025-12-31 stopped=2026-01-01 | F | stopped ended
+ended within 1 week before stopped   | ended=2025-12-26 stopped=2026-01-01 | T | stopped ended
+ended within 1 week before stopped   | ended=2025-12-25 stopped=2026-01-01 | F | stopped ended
+ended within 2 days after stopped    | ended=n/a stopped=unsure            | F | ended
 worry < 3 or smoker                  | keloid=often smoker=yes             | T | smoker
 ";
 

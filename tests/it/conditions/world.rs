@@ -1,6 +1,6 @@
 //! A small questionnaire in a few lines, and people's answers to it in one.
 
-use candidacy::condition::{self, AnswerType, Condition, Facts, Scope, Symbol};
+use candidacy::condition::{self, AnswerType, Condition, Constant, Facts, Scope, Symbol};
 use candidacy::diagnostic::Diagnostics;
 use candidacy::document::Scalar;
 use candidacy::source::{SourceIx, Span};
@@ -22,6 +22,12 @@ pub const NAMES: &str = "
     twice_named   condition
     worry         score
     sunburnt      later
+    seen          scale i ii iii iv
+    ended         date
+    older         number 0
+    half_year     value 6 months
+    adult         value 18
+    law_day       value 2022-01-04
 ";
 
 /// Names with what they stand for.
@@ -31,6 +37,7 @@ pub enum Entry {
     Question(QuestionIx, AnswerType),
     Condition(ConditionIx),
     Score(ScoreIx),
+    Value(Constant),
     Later,
 }
 
@@ -41,7 +48,7 @@ impl Names {
             |names: &Names, wanted: fn(&Entry) -> bool| names.0.iter().filter(|(_, entry)| wanted(entry)).count();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let words: Vec<_> = line.split_whitespace().collect();
-            let options = words.iter().skip(2).map(|word| word.to_string()).collect();
+            let options: Vec<String> = words.iter().skip(2).map(|word| word.to_string()).collect();
             let question = QuestionIx::new(count(&names, |entry| matches!(entry, Entry::Question(..))));
             let next_condition = ConditionIx::new(count(&names, |entry| matches!(entry, Entry::Condition(_))));
             let next_score = ScoreIx::new(count(&names, |entry| matches!(entry, Entry::Score(_))));
@@ -49,8 +56,22 @@ impl Names {
                 "yes_no" => Entry::Question(question, AnswerType::YesNo),
                 "choice" => Entry::Question(question, AnswerType::Choice(options)),
                 "scale" => Entry::Question(question, AnswerType::Scale(options)),
-                "choices" => Entry::Question(question, AnswerType::Choices(options)),
-                "number" => Entry::Question(question, AnswerType::Number { decimals: words[2].parse().unwrap() }),
+                "choices" => {
+                    let exclusive = options.iter().position(|option| option == "none");
+                    Entry::Question(
+                        question,
+                        AnswerType::Choices { options, exclusive: exclusive.into_iter().collect() },
+                    )
+                }
+                "number" => {
+                    let decimals = words[2].parse().unwrap();
+                    Entry::Question(question, AnswerType::Number { decimals, unit: None, ranged: words[0] != "weight" })
+                }
+                "value" => Entry::Value(match (parse_date(words[2]), words.len()) {
+                    (Some(day), _) => Constant::Day(day),
+                    (None, 3) => Constant::Number(parse_decimal(words[2]).unwrap()),
+                    _ => Constant::Duration(condition::parse_duration(&scalar(&words[2..].join(" "))).0.unwrap()),
+                }),
                 "date" => Entry::Question(question, AnswerType::Date),
                 "text" => Entry::Question(question, AnswerType::Text),
                 "condition" => Entry::Condition(next_condition),
@@ -76,6 +97,7 @@ impl Scope for Names {
             Entry::Question(question, kind) => Symbol::Question(*question, kind, Self::defined(at)),
             Entry::Condition(condition) => Symbol::Condition(*condition, Self::defined(at)),
             Entry::Score(score) => Symbol::Score(*score, Self::defined(at)),
+            Entry::Value(value) => Symbol::Value(*value, Self::defined(at)),
             Entry::Later => Symbol::Later { stands: Self::defined(at), because: None },
         })
     }
@@ -170,7 +192,7 @@ impl Known {
             (_, AnswerType::Choice(options) | AnswerType::Scale(options)) => {
                 Known::Answer(Value::Choice(at(options, text)))
             }
-            (_, AnswerType::Choices(options)) => {
+            (_, AnswerType::Choices { options, .. }) => {
                 let picked: OptionSet = text.split('+').map(|name| at(options, name)).collect();
                 Known::Answer(Value::Choices(picked))
             }

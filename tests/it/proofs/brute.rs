@@ -355,14 +355,19 @@ fn shortened(condition: &Condition) -> Vec<(Span, Condition)> {
         ConditionNode::Not(inner) => {
             shortened(inner).into_iter().map(|(span, inner)| (span, put(ConditionNode::Not(Box::new(inner))))).collect()
         }
-        ConditionNode::All(parts) | ConditionNode::Any(parts) => {
-            let join =
-                if matches!(condition.node, ConditionNode::All(_)) { ConditionNode::All } else { ConditionNode::Any };
+        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+            let join = |parts: Vec<Condition>| match condition.node {
+                ConditionNode::All(_) => ConditionNode::All(parts),
+                ConditionNode::AtLeast(least, _) => ConditionNode::AtLeast(least.min(parts.len()), parts),
+                _ => ConditionNode::Any(parts),
+            };
             let mut all = Vec::new();
             for position in 0..parts.len() {
                 let mut others = parts.clone();
                 let left_out = others.remove(position);
-                all.push((left_out.span, put(join(others))));
+                if !others.is_empty() {
+                    all.push((left_out.span, put(join(others))));
+                }
                 for (span, shorter) in shortened(&parts[position]) {
                     let mut changed = parts.clone();
                     changed[position] = shorter;
@@ -380,11 +385,11 @@ fn nots(questionnaire: &Questionnaire) -> Vec<Negation> {
         for not in rule.when.walk() {
             let ConditionNode::Not(inner) = &not.node else { continue };
             let tested = |node: &Condition| match &node.node {
-                ConditionNode::Test(Test::Answered(_)) => None,
-                ConditionNode::Test(test) => test.question(),
-                _ => None,
+                ConditionNode::Test(Test::Answered(_)) => Vec::new(),
+                ConditionNode::Test(test) => test.questions(),
+                _ => Vec::new(),
             };
-            let questions: Vec<QuestionIx> = inner.walk().into_iter().filter_map(tested).collect();
+            let questions: Vec<QuestionIx> = inner.walk().into_iter().flat_map(tested).collect();
             let without = replaced(&rule.when, not.span);
             found.push(Negation { rule: rule.when.clone(), not: not.clone(), without, questions, found: false });
         }
@@ -399,6 +404,9 @@ fn replaced(condition: &Condition, span: Span) -> Condition {
         ConditionNode::Not(inner) => ConditionNode::Not(Box::new(replaced(inner, span))),
         ConditionNode::All(parts) => ConditionNode::All(parts.iter().map(|part| replaced(part, span)).collect()),
         ConditionNode::Any(parts) => ConditionNode::Any(parts.iter().map(|part| replaced(part, span)).collect()),
+        ConditionNode::AtLeast(least, parts) => {
+            ConditionNode::AtLeast(*least, parts.iter().map(|part| replaced(part, span)).collect())
+        }
         node => node.clone(),
     };
     Condition { span: condition.span, node }

@@ -5,18 +5,28 @@
 
 use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use candidacy::response::fits;
-use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value};
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value, parse_date};
 
-use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, head};
+use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, derived, head};
 
 /// The durations that conditions name.
 const DURATIONS: [(u32, Unit, &str); 3] =
     [(3, Unit::Days, "3 days"), (2, Unit::Weeks, "2 weeks"), (1, Unit::Months, "1 month")];
 
+/// The fixed days that conditions name.
+const DAYS: [&str; 2] = ["2026-11-21", "2026-11-24"];
+
+/// The range of whole numbers that are multiplied and divided: each of them is tried.
+const POSITIVE: &str = "range: 1..5";
+
+/// The days between which a date is taken that is held against others: few enough to try each.
+const FEW_DAYS: &str = "2026-11-20..2026-11-24";
+
 /// What conditions and options are drawn from. The tests below know these numbers and durations.
 const SMALL: Palette = Palette {
     numbers: &["0", "1", "2"],
     durations: &[DURATIONS[0].2, DURATIONS[1].2, DURATIONS[2].2],
+    days: &DAYS,
     scores: 4,
     points: &[-1, 0, 1, 2],
     options: 5,
@@ -54,11 +64,15 @@ impl Draft<'_, '_> {
             self.yaml += &format!("      - {{ {question} }}\n");
         }
         self.score(number);
+        if let Some(derived) = derived(&format!("number{number}"), &self.names, self.tape) {
+            self.yaml += &format!("    derived:\n      {derived}\n");
+            self.names.push(Name::derived(format!("number{number}"), Kind::Derived));
+        }
         if self.tape.pick(3) > 0
             && let Some(condition) = self.condition(2)
         {
             self.yaml += &format!("    conditions:\n      cond{number}: \"{condition}\"\n");
-            self.names.push(Name { id: format!("cond{number}"), kind: Kind::Condition, unsure: false });
+            self.names.push(Name::derived(format!("cond{number}"), Kind::Condition));
         }
         let rules: String = (0..=self.tape.pick(3)).filter_map(|_| self.rule()).collect();
         if !rules.is_empty() {
@@ -72,7 +86,7 @@ impl Draft<'_, '_> {
         if !scored.is_empty() && self.tape.pick(3) > 0 {
             let sum = scored.join(", ");
             self.yaml += &format!("    scores:\n      score{number}: {{ title: Score, sum: [{sum}] }}\n");
-            self.names.push(Name { id: format!("score{number}"), kind: Kind::Score, unsure: false });
+            self.names.push(Name::derived(format!("score{number}"), Kind::Score));
         }
     }
 
@@ -97,11 +111,25 @@ impl Draft<'_, '_> {
         let unsure_key = if unsure { format!(", unsure: {}", self.tape.one(&VERDICTS)) } else { String::new() };
         let required = if kind == Kind::Text || self.tape.once_in(5) { ", required: false" } else { "" };
         let change = self.change(kind);
-        let tags = if self.tape.once_in(6) { ", tags: [record]" } else { "" };
+        let withheld = unsure && self.tape.once_in(4);
+        let tags = match (withheld, self.tape.once_in(6)) {
+            (true, _) => ", tags: [withheld]",
+            (false, true) => ", tags: [record]",
+            (false, false) => "",
+        };
+        // All values of these are tried, so they may be held against each other.
+        let like = if described.contains(FEW_DAYS) {
+            "days"
+        } else if ["range: 0..4", "range: -1..1", POSITIVE].iter().any(|range| described.contains(range)) {
+            "numbers"
+        } else {
+            ""
+        };
         // Days are mostly asked for after something: "when did it end?".
         let when = self.when(if kind == Kind::Date { 1 } else { 2 });
         let line = format!("id: {id}, ask: Ask {id}?, {described}{unsure_key}{required}{change}{tags}{when}");
-        self.names.push(Name { id, kind, unsure });
+        let positive = described.contains(POSITIVE);
+        self.names.push(Name { id, kind, unsure, withheld, like, positive });
         line
     }
 
@@ -121,15 +149,16 @@ impl Draft<'_, '_> {
                 format!("type: choices, options: {}{bounds}", options(&SMALL, count, &self.names, self.tape))
             }
             Kind::Number => {
-                let range = *self.tape.one(&["range: 0..4", "range: 1..3, decimals: 1", "range: -1..1", "decimals: 1"]);
+                let ranges = ["range: 0..4", "range: 1..3, decimals: 1", "range: -1..1", "decimals: 1", POSITIVE];
+                let range = *self.tape.one(&ranges);
                 format!("type: number, {range}")
             }
             Kind::Date => {
-                let ranges =
-                    ["", ", range: past", ", range: past", ", range: future", ", range: 2026-11-10..2026-12-10"];
+                let few = format!(", range: {FEW_DAYS}");
+                let ranges = ["", ", range: past", ", range: future", ", range: 2026-11-10..2026-12-10", &few, &few];
                 format!("type: date{}", self.tape.one(&ranges))
             }
-            Kind::Text | Kind::Condition | Kind::Score => "type: text".into(),
+            Kind::Text | Kind::Condition | Kind::Score | Kind::Derived => "type: text".into(),
         }
     }
 
@@ -226,6 +255,10 @@ pub fn answers(question: &Question, day: Date) -> Vec<Option<Answer>> {
     if question.unsure.is_some() {
         answers.push(Some(Answer::Unsure));
     }
+    // Elsewhere nothing tells the two apart.
+    if question.tags.iter().any(|tag| tag == "withheld") {
+        answers.push(Some(Answer::Withheld));
+    }
     if !question.required {
         answers.push(Some(Answer::Skipped));
     }
@@ -241,9 +274,10 @@ fn values(question: &Question, day: Date) -> Vec<Value> {
         QuestionKind::Choice(_) | QuestionKind::Scale(_) => (0..options).map(Value::Choice).collect(),
         QuestionKind::Choices { .. } => (0..1u64 << options).map(|set| Value::Choices(OptionSet(set))).collect(),
         // Bounds are 0, 1 and 2; ranges end at 3 or 4 at the latest.
-        QuestionKind::Number { .. } => {
-            [-10, -5, 0, 5, 10, 15, 20, 30].iter().map(|tenths| Value::Number(Decimal::new(*tenths, 1))).collect()
-        }
+        QuestionKind::Number { .. } => [-10, -5, 0, 5, 10, 15, 20, 30, 40, 50]
+            .iter()
+            .map(|tenths| Value::Number(Decimal::new(*tenths, 1)))
+            .collect(),
         QuestionKind::Date(range) => days(*range, day).into_iter().map(Value::Date).collect(),
         QuestionKind::Text => vec![Value::Text("text".to_owned())],
     }
@@ -265,7 +299,12 @@ pub fn days(range: DateRange, day: Date) -> Vec<Date> {
             let duration = Duration { count: *count, unit: *unit };
             (date <= day && day < duration.after(date), day <= date && date < duration.after(day))
         });
-        let class: Vec<_> = within.collect();
+        let fixed = DAYS.iter().map(|fixed| {
+            let fixed = parse_date(fixed).expect("a day");
+            (date < fixed, date <= fixed)
+        });
+        let each = matches!(range, DateRange::Between(first, last) if (last - first).get_days() < 6);
+        let class: (Vec<_>, Option<Date>) = (within.chain(fixed).collect(), each.then_some(date));
         if taken && !seen.contains(&class) {
             seen.push(class);
             days.push(date);

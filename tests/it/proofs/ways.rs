@@ -54,6 +54,10 @@ fn days(engine: &Engine<'_>, response: &Response, onward: &Response) -> Vec<Date
             test.question().and_then(date).map(|date| match test {
                 Test::Date(_, DateTest::Within(duration)) => date <= on && on < duration.after(date),
                 Test::Date(_, DateTest::WithinNext(duration)) => on <= date && date < duration.after(on),
+                Test::Date(_, DateTest::BetweenAgo(least, most)) => least.after(date) <= on && on < most.after(date),
+                Test::Date(_, DateTest::BetweenAhead(least, most)) => least.after(on) <= date && date < most.after(on),
+                Test::Date(_, DateTest::Past) => date <= on,
+                Test::Date(_, DateTest::Ahead) => on <= date,
                 _ => false,
             })
         };
