@@ -15,10 +15,11 @@ use candidacy::response::Response;
 use candidacy::scenario::{CoverageRow, Expectation, Results, Scenario, Suite, read, run};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
-use candidacy::value::{Answer, Date, Duration, OptionSet, State, Value};
+use candidacy::value::{Answer, Date, OptionSet, State, Value};
 use proptest::prelude::*;
 
 use crate::generate::{Tape, answer, put, questionnaire, tapes};
+use crate::oracle::answered;
 use crate::support::{day, sample, set_with_sources};
 
 /// The set with its scenarios.
@@ -84,21 +85,9 @@ fn date_tests(questionnaire: &Questionnaire) -> Vec<Test> {
     found
 }
 
-fn within(date: Date, duration: Duration, day: Date) -> bool {
-    date <= day && day < duration.after(date)
-}
-
-fn within_next(date: Date, duration: Duration, day: Date) -> bool {
-    day <= date && date < duration.after(day)
-}
-
 /// Whether a test holds on a day, and whether on the day before and the day after.
 fn around(test: &Test, date: Date, day: Date) -> [bool; 3] {
-    let holds = |day: Date| match test {
-        Test::Date(_, DateTest::Within(duration)) => within(date, *duration, day),
-        Test::Date(_, DateTest::WithinNext(duration)) => within_next(date, *duration, day),
-        _ => panic!("no test on a date"),
-    };
+    let holds = |day: Date| answered(test, &Value::Date(date), day);
     [holds(day.yesterday().unwrap()), holds(day), holds(day.tomorrow().unwrap())]
 }
 
@@ -119,11 +108,16 @@ fn each_wait_is_shown_on_both_sides_of_its_boundary() {
                 seen.insert(around(&test, *date, *day));
             }
         }
-        let sides = match test {
-            // The last day on which it holds, and the first on which it no longer does.
-            Test::Date(_, DateTest::Within(_)) => [[true, true, false], [true, false, false]],
-            // The last day on which it is still too far ahead, and the first on which it is near.
-            _ => [[false, false, true], [false, true, true]],
+        // The last day on which it holds, and the first on which it no longer does.
+        let ends = vec![[true, true, false], [true, false, false]];
+        // The last day on which it is still too far ahead or too near, and the first on which it holds.
+        let begins = vec![[false, false, true], [false, true, true]];
+        let Test::Date(_, asked) = test else { panic!("no test on a date") };
+        let sides = match asked {
+            DateTest::Within(_) | DateTest::Ahead => ends,
+            DateTest::WithinNext(_) | DateTest::Past => begins,
+            DateTest::BetweenAgo(..) | DateTest::BetweenAhead(..) => [ends, begins].concat(),
+            DateTest::Calendar(..) => vec![],
         };
         for side in sides {
             assert!(seen.contains(&side), "{}: {test:?} {side:?}", smp.questionnaire.questions()[question].id);
