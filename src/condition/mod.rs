@@ -57,6 +57,8 @@
 //! | `c has none […]` | none of them is picked, and the question is answered |
 //! | `score >= 3` | it holds for all that the score can still be; false if it holds for none of it, else unknown |
 //!
+//! Where more of a score's questions lack an answer than it allows, every test on it is unknown.
+//!
 //! # From text to tree
 //!
 //! 1. `lex` cuts the text into tokens and understands what people bring along from other languages.
@@ -78,7 +80,7 @@ mod scope;
 mod syntax;
 mod tree;
 
-pub use evaluate::{Facts, compare_interval, evaluate, judge_state, support};
+pub use evaluate::{Addend, Facts, compare_interval, evaluate, judge_state, support};
 pub use parse::{MAX_BYTES, parse, parse_duration};
 pub use print::{Names, print, print_when};
 pub use scope::{AnswerType, Scope, Symbol};

@@ -13,6 +13,14 @@ use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, head};
 const DURATIONS: [(u32, Unit, &str); 3] =
     [(3, Unit::Days, "3 days"), (2, Unit::Weeks, "2 weeks"), (1, Unit::Months, "1 month")];
 
+/// What numbers are taken, with bands that end at the bounds: of every band a number is tried.
+const RANGES: [(&str, &[&str]); 4] = [
+    ("range: 0..4", &["..1: P, 2..: P", "0: P, 1..4: P", "0..0: P, 1..1: P, 2..: P"]),
+    ("range: 1..3, decimals: 1", &["..1.9: P, 2..: P"]),
+    ("range: -1..1", &["..-1: P, 0: P, 1: P", "..0: P, 1..1: P"]),
+    ("decimals: 1", &["..0.9: P, 1.0..: P", "..-0.1: P, 0.0..1.9: P, 2..: P"]),
+];
+
 /// What conditions and options are drawn from. The tests below know these numbers and durations.
 const SMALL: Palette = Palette {
     numbers: &["0", "1", "2"],
@@ -58,7 +66,7 @@ impl Draft<'_, '_> {
             && let Some(condition) = self.condition(2)
         {
             self.yaml += &format!("    conditions:\n      cond{number}: \"{condition}\"\n");
-            self.names.push(Name { id: format!("cond{number}"), kind: Kind::Condition, unsure: false });
+            self.names.push(Name { id: format!("cond{number}"), kind: Kind::Condition, unsure: false, bands: &[] });
         }
         let rules: String = (0..=self.tape.pick(3)).filter_map(|_| self.rule()).collect();
         if !rules.is_empty() {
@@ -67,12 +75,12 @@ impl Draft<'_, '_> {
     }
 
     fn score(&mut self, number: usize) {
-        let scored = |name: &&Name| matches!(name.kind, Kind::Choice(_) | Kind::Scale(_) | Kind::Choices(_));
-        let scored: Vec<String> = self.names.iter().filter(scored).map(|name| name.id.clone()).collect();
-        if !scored.is_empty() && self.tape.pick(3) > 0 {
-            let sum = scored.join(", ");
-            self.yaml += &format!("    scores:\n      score{number}: {{ title: Score, sum: [{sum}] }}\n");
-            self.names.push(Name { id: format!("score{number}"), kind: Kind::Score, unsure: false });
+        if self.tape.pick(3) == 0 {
+            return;
+        }
+        if let Some(score) = SMALL.score(&self.names, self.tape) {
+            self.yaml += &format!("    scores:\n      score{number}: {score}\n");
+            self.names.push(Name { id: format!("score{number}"), kind: Kind::Score, unsure: false, bands: &[] });
         }
     }
 
@@ -101,7 +109,8 @@ impl Draft<'_, '_> {
         // Days are mostly asked for after something: "when did it end?".
         let when = self.when(if kind == Kind::Date { 1 } else { 2 });
         let line = format!("id: {id}, ask: Ask {id}?, {described}{unsure_key}{required}{change}{tags}{when}");
-        self.names.push(Name { id, kind, unsure });
+        let bands = RANGES.iter().find(|(range, _)| line.contains(range)).map_or(&[][..], |(_, bands)| bands);
+        self.names.push(Name { id, kind, unsure, bands });
         line
     }
 
@@ -121,8 +130,7 @@ impl Draft<'_, '_> {
                 format!("type: choices, options: {}{bounds}", options(&SMALL, count, &self.names, self.tape))
             }
             Kind::Number => {
-                let range = *self.tape.one(&["range: 0..4", "range: 1..3, decimals: 1", "range: -1..1", "decimals: 1"]);
-                format!("type: number, {range}")
+                format!("type: number, {}", self.tape.one(&RANGES).0)
             }
             Kind::Date => {
                 let ranges =
@@ -138,8 +146,9 @@ impl Draft<'_, '_> {
         match kind {
             Kind::YesNo => {
                 let sides = [("yes", "no"), ("no", "yes")].map(|(from, to)| {
-                    let by = self.mover();
-                    if self.tape.once_in(2) { format!(", {from}: {{ becomes: {to}{by} }}") } else { String::new() }
+                    let (by, points) = (self.mover(), *self.tape.one(SMALL.points));
+                    let becomes = if self.tape.once_in(2) { format!(", becomes: {to}{by}") } else { String::new() };
+                    format!(", {from}: {{ points: {points}{becomes} }}")
                 });
                 sides.concat()
             }
