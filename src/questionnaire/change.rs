@@ -65,6 +65,7 @@ impl CanChange {
     /// let change = |from, to| fever_or_none.changed_by(&Value::Choices(from), &Value::Choices(to), none);
     /// assert_eq!(change(fever, none), Some(ChangedBy::Time));
     /// assert_eq!(change(none, fever), None);
+    /// assert_eq!(change(OptionSet::default(), none), Some(ChangedBy::Person));
     /// ```
     pub fn changed_by(&self, from: &Value, to: &Value, alone: OptionSet) -> Option<ChangedBy> {
         if from == to {
