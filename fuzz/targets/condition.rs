@@ -3,7 +3,7 @@
 
 mod world;
 
-use candidacy::condition::{AnswerType, Condition, Facts, Scope, Symbol, evaluate, parse, parse_duration, support};
+use candidacy::condition::{Addend, AnswerType, Condition, Facts, Scope, Symbol, evaluate, parse, parse_duration, support};
 use candidacy::document::Scalar;
 use candidacy::source::{Sources, Span};
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -133,16 +133,16 @@ impl Facts for World {
         None
     }
 
-    fn score(&self, _: ScoreIx) -> Interval {
-        match self.state(QuestionIx(1)) {
+    fn score(&self, _: ScoreIx) -> Option<Interval> {
+        Some(match self.state(QuestionIx(1)) {
             State::Answered(Value::Choice(position)) => Interval { low: *position as i64, high: *position as i64 },
             State::NotApplicable => Interval { low: 0, high: 0 },
             _ => Interval { low: 0, high: 3 },
-        }
+        })
     }
 
-    fn addends(&self, _: ScoreIx) -> &[QuestionIx] {
-        &[QuestionIx(1)]
+    fn addends(&self, _: ScoreIx) -> Vec<Addend<'_>> {
+        vec![Addend::Answer(QuestionIx(1))]
     }
 
     fn day(&self) -> Date {

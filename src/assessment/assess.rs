@@ -7,7 +7,7 @@ use super::points::chosen_options;
 use super::program::Scratch;
 use super::tables::Cause;
 use super::{Aged, Assessment, Bounds, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
-use crate::condition::{Condition, Facts, support};
+use crate::condition::{Condition, support};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::{PutAside, Response};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
@@ -44,7 +44,7 @@ impl Engine<'_> {
             findings: given.findings(),
             open: open.open_points(given.verdict),
             sections: given.sections([open, cleared.as_ref().unwrap_or(open)]),
-            scores: self.questionnaire().scores().indices().map(|score| given.situation.score(score)).collect(),
+            scores: self.questionnaire().scores().indices().map(|score| given.situation.sum(score)).collect(),
             verdict: given.verdict,
             at_least: open.verdict,
             could_become,

@@ -11,7 +11,7 @@ mod tables;
 #[doc(hidden)]
 pub use engine::engines_made;
 pub use engine::{Engine, Weighed};
-pub(crate) use points::{chosen_options, sum_of, waiting_points};
+pub(crate) use points::{chosen_options, points_of, points_when, waiting_points};
 pub use program::Scratch;
 pub use situation::Situation;
 pub use tables::Cause;

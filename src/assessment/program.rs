@@ -11,13 +11,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::codes::Layout;
-use super::points::{chosen_options, sum_of, waiting_points};
+use super::points::{chosen_options, points_of, points_when, waiting_points};
 use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, WITHHELD, judged_conditions, options_of};
 use crate::condition::{
     Comparison, Condition, ConditionNode, DerivedNumber, NumberTest, PairTest, PicksTest, Test, at_least,
     compare_interval, judge_derived, judge_pair,
 };
-use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
+use crate::questionnaire::{AnswerPoints, EvaluationStep, Question, Questionnaire, ScoreItem};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, fault, item, item_mut};
 use crate::value::{Answer, Date, Interval, OptionSet, State, Truth};
@@ -79,7 +79,7 @@ enum Op {
     /// Which of a question's options are offered.
     Offers { question: QuestionIx, options: Vec<Option<LiteralLookup>> },
     /// Adds up a score.
-    Score(ScoreIx),
+    Sum(Sum),
     /// Compares a score.
     Compare { to: usize, score: ScoreIx, comparison: Comparison, bound: i64 },
     /// Counts the terms.
@@ -88,12 +88,44 @@ enum Op {
     Together { to: usize, columns: Vec<usize>, by: TogetherLookup },
 }
 
+/// Where to look up what a code adds: its column, and where the points of the column start.
+#[derive(Clone, Copy, Debug)]
+struct PointLookup {
+    column: usize,
+    start: usize,
+}
+
+/// How a score is added up.
+#[derive(Debug)]
+struct Sum {
+    score: ScoreIx,
+    /// What each column adds, by its code.
+    lookups: Vec<PointLookup>,
+    /// The items whose options are not always offered: what they add unanswered is in no table.
+    offering: Vec<AnswerPoints>,
+    /// A column of each question that may lack an answer, and how many of them may.
+    missing: Option<(Vec<usize>, usize)>,
+}
+
+/// What a score comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Total {
+    /// All that it can still be.
+    pub points: Interval,
+    /// Whether more of its questions lack an answer than may, so that no test on it is known.
+    pub lacking: bool,
+}
+
+const NOTHING: Total = Total { points: Interval { low: 0, high: 0 }, lacking: false };
+
 /// The steps, and what they work on.
 #[derive(Debug)]
 pub(crate) struct Program<'q> {
     questionnaire: &'q Questionnaire,
     pub layout: Layout,
     truths: Vec<Truth>,
+    /// What codes add to scores.
+    points: Vec<Interval>,
     /// What verdicts need.
     ops: Vec<Op>,
     /// What only reasons and reports need beside.
@@ -116,7 +148,7 @@ pub struct Scratch {
     picked: IndexVec<QuestionIx, OptionSet>,
     /// Options perhaps offered, and surely, in the same way.
     offers: IndexVec<QuestionIx, (OptionSet, OptionSet)>,
-    pub(crate) scores: IndexVec<ScoreIx, Interval>,
+    pub(crate) scores: IndexVec<ScoreIx, Total>,
     /// Whether each of [`Program::together`] holds, as far as all is answered.
     together: Vec<bool>,
     pub(crate) alive: Vec<u64>,
@@ -126,6 +158,8 @@ pub struct Scratch {
 pub(crate) struct Builder<'q> {
     program: Program<'q>,
     starts: HashMap<Vec<Truth>, usize>,
+    /// The scores that some condition tests.
+    tested: Vec<ScoreIx>,
     /// The named conditions met so far.
     named: IndexVec<ConditionIx, Option<Formula>>,
     compared: HashMap<(ScoreIx, Comparison, i64), usize>,
@@ -139,6 +173,7 @@ impl<'q> Builder<'q> {
             questionnaire,
             layout: Layout::new(questionnaire, &conditions, day),
             truths: Vec::new(),
+            points: Vec::new(),
             ops: Vec::new(),
             rest: Vec::new(),
             sections: IndexVec::like(questionnaire.sections(), None),
@@ -147,29 +182,32 @@ impl<'q> Builder<'q> {
             together: Vec::new(),
         };
         let named = IndexVec::like(questionnaire.conditions(), None);
-        let mut builder = Builder { program, starts: HashMap::new(), named, compared: HashMap::new() };
         let tested = tested_scores(&conditions);
+        let mut builder = Builder { program, starts: HashMap::new(), tested, named, compared: HashMap::new() };
         for step in questionnaire.steps() {
-            builder.step(*step, &tested);
+            builder.step(*step);
         }
         builder
     }
 
     /// The program, complete with what only reasons need.
     pub(crate) fn finish(mut self) -> Program<'q> {
-        // What the named conditions need beside goes to the rest, after the scores that nothing tests.
+        // The rest begins here: what was needed so far is found before it, and can be named by it.
         let needed = std::mem::take(&mut self.program.ops);
+        let scores = self.program.questionnaire.scores().indices();
+        for score in scores.filter(|score| !self.tested.contains(score)).collect::<Vec<_>>() {
+            self.add_up(score);
+        }
         for named in std::mem::take(&mut self.named) {
             let Some(formula) = named else { fault("every named condition has a step of its own") };
             let lookup = self.lookup(formula);
             self.program.conditions.push(lookup);
         }
-        let only_for_names = std::mem::replace(&mut self.program.ops, needed);
-        self.program.rest.extend(only_for_names);
+        self.program.rest = std::mem::replace(&mut self.program.ops, needed);
         self.program
     }
 
-    fn step(&mut self, step: EvaluationStep, tested: &[ScoreIx]) {
+    fn step(&mut self, step: EvaluationStep) {
         match step {
             EvaluationStep::Section(index) => {
                 let when = self.program.questionnaire[index].when.as_ref();
@@ -177,9 +215,64 @@ impl<'q> Builder<'q> {
             }
             EvaluationStep::Question(index) => self.question(index),
             EvaluationStep::Condition(index) => self.name(index),
-            EvaluationStep::Score(index) if tested.contains(&index) => self.program.ops.push(Op::Score(index)),
-            EvaluationStep::Score(index) => self.program.rest.push(Op::Score(index)),
+            EvaluationStep::Score(index) if self.tested.contains(&index) => self.add_up(index),
+            // What no condition tests is only needed for reports: see `finish`.
+            EvaluationStep::Score(_) => {}
         }
+    }
+
+    fn add_up(&mut self, index: ScoreIx) {
+        let questionnaire = self.program.questionnaire;
+        let score = &questionnaire[index];
+        let mut sum = Sum { score: index, lookups: Vec::new(), offering: Vec::new(), missing: None };
+        let mut tables: Vec<(usize, Vec<Interval>)> = Vec::new();
+        for item in &score.sum {
+            match item {
+                ScoreItem::Answer(answer) => {
+                    let question = &questionnaire[answer.question];
+                    if question.options().iter().any(|option| option.when.is_some()) {
+                        sum.offering.push(answer.clone());
+                    }
+                    tables.extend(self.answer_points(question, answer));
+                }
+                ScoreItem::When { when, points } => {
+                    let formula = self.formula(when);
+                    let literal = self.literal(formula);
+                    let adds = literal.truths.iter().map(|truth| points_when(*truth, *points)).collect();
+                    tables.push((literal.column, adds));
+                }
+            }
+        }
+        for (column, adds) in tables {
+            let start = self.program.points.len();
+            self.program.points.extend(adds);
+            sum.lookups.push(PointLookup { column, start });
+        }
+        let first = |answer: &AnswerPoints| self.program.layout.columns_of(answer.question).start;
+        sum.missing = score.missing_up_to.map(|most| (score.answers().map(first).collect(), most));
+        self.program.ops.push(Op::Sum(sum));
+    }
+
+    /// What each code of a question's columns adds: picks that several columns hold add up; where there is no answer, the first
+    /// column says it for all, and none does if that depends on what is offered.
+    fn answer_points(&self, question: &Question, answer: &AnswerPoints) -> Vec<(usize, Vec<Interval>)> {
+        let nothing = Interval::exactly(0);
+        let every = OptionSet::first(question.options().len());
+        let always = question.options().iter().all(|option| option.when.is_none());
+        let waiting = |applies: bool| waiting_points((question, &answer.points), every, every, applies);
+        let columns = self.program.layout.columns_of(answer.question);
+        let table = |column: usize| {
+            let first = column == columns.start && always;
+            let unanswered = |code: ClassCode| match code {
+                _ if !first => nothing,
+                ABSENT => nothing,
+                code => waiting(code != MAYBE),
+            };
+            let classes = self.program.layout.classes(column);
+            let given = (0..classes.count()).map(|class| points_of(&answer.points, &classes.shown(class)));
+            (column, (OPEN..FIRST).map(unanswered).chain(given.map(Interval::exactly)).collect())
+        };
+        columns.clone().map(table).collect()
     }
 
     /// A question applies if its section's `when` and its own hold, unknown included: see [`Op::Applies`]. Its options come
@@ -482,7 +575,7 @@ impl<'q> Program<'q> {
     pub(crate) fn clear(&self, scratch: &mut Scratch) {
         scratch.codes.clear();
         scratch.codes.resize(self.layout.count(), OPEN);
-        scratch.scores.refill(self.questionnaire.scores().len(), Interval { low: 0, high: 0 });
+        scratch.scores.refill(self.questionnaire.scores().len(), NOTHING);
         // Questions whose options are always offered need no record of what is picked: most sets have no others.
         let questions = if self.offering { self.questionnaire.questions().len() } else { 0 };
         scratch.offers.refill(questions, EVERYTHING);
@@ -563,9 +656,11 @@ impl<'q> Program<'q> {
                 Truth::Unknown => self.put(scratch, *question, MAYBE),
             },
             Op::Offers { question, options } => self.offer(scratch, *question, options),
-            Op::Score(score) => scratch.scores[*score] = self.add_up(*score, scratch),
+            Op::Sum(sum) => scratch.scores[sum.score] = self.add_up(sum, scratch),
             Op::Compare { to, score, comparison, bound } => {
-                set(scratch, *to, compare_interval(scratch.scores[*score], *comparison, *bound));
+                let Total { points, lacking } = scratch.scores[*score];
+                let truth = if lacking { Truth::Unknown } else { compare_interval(points, *comparison, *bound) };
+                set(scratch, *to, truth);
             }
             Op::AtLeast { to, least, terms } => {
                 let truth = at_least(*least, terms.iter().map(|term| self.look(*term, &scratch.codes)));
@@ -598,38 +693,30 @@ impl<'q> Program<'q> {
         scratch.offers[question] = (perhaps, surely);
     }
 
-    fn add_up(&self, score: ScoreIx, scratch: &Scratch) -> Interval {
-        let addends = self.questionnaire[score].sum.iter().map(|question| self.points(*question, scratch));
-        addends.fold(Interval { low: 0, high: 0 }, |total, part| Interval {
-            low: total.low.saturating_add(part.low),
-            high: total.high.saturating_add(part.high),
-        })
-    }
-
-    /// What a question can still add to a score.
-    fn points(&self, index: QuestionIx, scratch: &Scratch) -> Interval {
-        let question = &self.questionnaire[index];
-        match self.code(index, scratch) {
-            ABSENT => Interval { low: 0, high: 0 },
-            code @ (OPEN | MAYBE | UNSURE | WITHHELD) => {
-                let all = OptionSet::first(question.options().len());
-                let (perhaps, surely) = if self.offering { scratch.offers[index] } else { EVERYTHING };
-                waiting_points(question, perhaps.and(all), surely.and(all), code != MAYBE)
-            }
-            _ => {
-                let sum = sum_of(question, self.chosen(index, scratch));
-                Interval { low: sum, high: sum }
-            }
-        }
-    }
-
-    /// The options chosen that matter, from the codes of an answered question.
-    fn chosen(&self, index: QuestionIx, scratch: &Scratch) -> OptionSet {
-        let chosen = self.layout.columns_of(index).map(|column| {
-            let class = item(&scratch.codes, column, "column") - FIRST;
-            chosen_options(Some(&Answer::Given(self.layout.classes(column).shown(class as usize))))
+    fn add_up(&self, sum: &Sum, scratch: &Scratch) -> Total {
+        let code = |column: usize| *item(&scratch.codes, column, "column");
+        let tables = sum.lookups.iter().map(|lookup| {
+            *item(&self.points, lookup.start + code(lookup.column) as usize, "code of a column that adds points")
         });
-        chosen.fold(OptionSet::default(), OptionSet::or)
+        let known = tables.fold(NOTHING.points, Interval::plus);
+        let points = sum.offering.iter().map(|answer| self.offered_points(answer, scratch));
+        let lacks = |column: &&usize| matches!(code(**column), OPEN | MAYBE | UNSURE | WITHHELD);
+        let lacking = sum.missing.as_ref().is_some_and(|(columns, most)| columns.iter().filter(lacks).count() > *most);
+        Total { points: points.fold(known, Interval::plus), lacking }
+    }
+
+    /// What a question can still add that does not always offer all its options.
+    fn offered_points(&self, answer: &AnswerPoints, scratch: &Scratch) -> Interval {
+        match self.code(answer.question, scratch) {
+            code @ (OPEN | MAYBE | UNSURE | WITHHELD) => {
+                let question = &self.questionnaire[answer.question];
+                let all = OptionSet::first(question.options().len());
+                let (perhaps, surely) = scratch.offers[answer.question];
+                waiting_points((question, &answer.points), perhaps.and(all), surely.and(all), code != MAYBE)
+            }
+            // A table says what answers add, and that what does not apply adds nothing.
+            _ => NOTHING.points,
+        }
     }
 
     /// Whether "not sure" or "rather not say" stands on the scratch for a question.
@@ -648,7 +735,7 @@ pub(super) struct Whole<'s> {
     pub sections: IndexVec<SectionIx, Truth>,
     pub questions: IndexVec<QuestionIx, ClassCode>,
     pub conditions: IndexVec<ConditionIx, Truth>,
-    pub scores: &'s IndexVec<ScoreIx, Interval>,
+    pub scores: &'s IndexVec<ScoreIx, Total>,
 }
 
 /// The rows of the table for several questions: false where one does not apply, unknown where one is not answered.

@@ -1,10 +1,10 @@
 //! A response seen through its questionnaire: the state of every question, named condition and score.
 
 use super::points::{allow_an_answer, chosen_options};
-use super::program::{Program, Scratch, Whole};
+use super::program::{Program, Scratch, Total, Whole};
 use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE, WITHHELD};
-use crate::condition::{Condition, Facts, evaluate};
-use crate::questionnaire::Questionnaire;
+use crate::condition::{Addend, Condition, Facts, evaluate};
+use crate::questionnaire::{Questionnaire, ScoreItem};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, fault};
 use crate::value::{Answer, Date, Interval, OptionSet, State, Truth};
@@ -19,7 +19,7 @@ pub struct Situation<'a> {
     sections: IndexVec<SectionIx, Truth>,
     questions: IndexVec<QuestionIx, ClassCode>,
     conditions: IndexVec<ConditionIx, Truth>,
-    scores: IndexVec<ScoreIx, Interval>,
+    scores: IndexVec<ScoreIx, Total>,
 }
 
 impl<'a> Situation<'a> {
@@ -88,6 +88,11 @@ impl<'a> Situation<'a> {
         self.conditions[condition]
     }
 
+    /// What a score can still be, whether tests on it are known or not.
+    pub(super) fn sum(&self, score: ScoreIx) -> Interval {
+        self.scores[score].points
+    }
+
     /// The options that a question offers now: those whose `when` is not false.
     pub fn offered(&self, question: QuestionIx) -> OptionSet {
         let options = self.questionnaire[question].options().iter().enumerate();
@@ -139,12 +144,18 @@ impl Facts for Situation<'_> {
         Some(&self.questionnaire[condition].condition)
     }
 
-    fn score(&self, score: ScoreIx) -> Interval {
-        self.scores[score]
+    fn score(&self, score: ScoreIx) -> Option<Interval> {
+        let total = self.scores[score];
+        (!total.lacking).then_some(total.points)
     }
 
-    fn addends(&self, score: ScoreIx) -> &[QuestionIx] {
-        &self.questionnaire[score].sum
+    fn addends(&self, score: ScoreIx) -> Vec<Addend<'_>> {
+        let items = self.questionnaire[score].sum.iter();
+        let addends = items.map(|item| match item {
+            ScoreItem::Answer(answer) => Addend::Answer(answer.question),
+            ScoreItem::When { when, .. } => Addend::When(when),
+        });
+        addends.collect()
     }
 
     fn day(&self) -> Date {

@@ -1,20 +1,21 @@
 //! Where conditions stand in a questionnaire, and what they ask of each question.
 
-use crate::condition::{Condition, ConditionNode, Test};
+use crate::condition::{Condition, Test};
 use std::collections::BTreeSet;
 
-use crate::questionnaire::{Done, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{AnswerPoints, Done, Question, QuestionKind, Questionnaire, Score};
 use crate::value::index::{IndexVec, QuestionIx};
 
-/// The conditions that take part in judging: of sections, questions, options and rules, and those that have a name.
+/// The conditions that take part in judging: of sections, questions, options, scores and rules, and those that have a name.
 pub(crate) fn judged_conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
     let sections = questionnaire.sections().iter().filter_map(|section| section.when.as_ref());
     let questions = questionnaire.questions().iter().filter_map(|question| question.when.as_ref());
     let options = questionnaire.questions().iter().flat_map(Question::options);
     let options = options.filter_map(|option| option.when.as_ref());
     let named = questionnaire.conditions().iter().map(|named| &named.condition);
+    let added = questionnaire.scores().iter().flat_map(Score::conditions);
     let rules = questionnaire.rules().iter().map(|rule| &rule.when);
-    sections.chain(questions).chain(options).chain(named).chain(rules).collect()
+    sections.chain(questions).chain(options).chain(named).chain(added).chain(rules).collect()
 }
 
 /// Every condition: also those of guarantees and of the plan, which nothing judges but which proofs are about.
@@ -28,14 +29,16 @@ pub(crate) fn all_conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
     judged_conditions(questionnaire).into_iter().chain(guarantees).chain(done).collect()
 }
 
-/// The tests on each question, each once.
+/// The tests on each question, each once: those of the conditions, and those by which scores tell answers apart.
 pub(crate) fn tests<'c>(
-    questionnaire: &Questionnaire,
+    questionnaire: &'c Questionnaire,
     conditions: &[&'c Condition],
 ) -> IndexVec<QuestionIx, Vec<&'c Test>> {
     let mut tests = IndexVec::like(questionnaire.questions(), Vec::new());
-    for node in conditions.iter().flat_map(|condition| condition.walk()) {
-        let ConditionNode::Test(test) = &node.node else { continue };
+    let nodes = conditions.iter().flat_map(|condition| condition.walk());
+    let written = nodes.filter_map(Condition::test);
+    let added = questionnaire.scores().iter().flat_map(Score::answers).flat_map(AnswerPoints::tests);
+    for test in written.chain(added) {
         // One of two answers that are held against each other is told apart from others by no class: see `domain`.
         if let Some(question) = test.question()
             && !tests[question].contains(&test)
@@ -67,13 +70,5 @@ pub(crate) fn withheld_questions(questionnaire: &Questionnaire) -> BTreeSet<Ques
 }
 
 fn every_test(questionnaire: &Questionnaire) -> impl Iterator<Item = &Test> {
-    let nodes = all_conditions(questionnaire).into_iter().flat_map(Condition::walk);
-    nodes.filter_map(|node| match &node.node {
-        ConditionNode::Test(test) => Some(test),
-        ConditionNode::Named(_)
-        | ConditionNode::Not(_)
-        | ConditionNode::All(_)
-        | ConditionNode::Any(_)
-        | ConditionNode::AtLeast(..) => None,
-    })
+    all_conditions(questionnaire).into_iter().flat_map(Condition::walk).filter_map(Condition::test)
 }

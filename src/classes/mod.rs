@@ -70,7 +70,7 @@ pub(crate) fn told(tests: &[&Test], state: State<'_>, day: Date) -> Vec<Truth> {
 }
 
 impl Classes {
-    /// The classes that these tests need on that day; of `choices`, scores also ask for the options with points.
+    /// The classes that these tests need on that day.
     pub(crate) fn of(kind: &QuestionKind, tests: &[&Test], day: Date) -> Classes {
         let apart = |one: Value, other: Value| {
             tests.iter().any(|test| {
@@ -81,10 +81,8 @@ impl Classes {
         match kind {
             QuestionKind::YesNo => Classes::YesNo,
             QuestionKind::Choice(options) | QuestionKind::Scale(options) => Classes::Options(options.len()),
-            QuestionKind::Choices { options, .. } => {
-                let with_points = options.iter().enumerate().filter(|(_, option)| option.points.is_some());
-                let with_points: OptionSet = with_points.map(|(position, _)| position).collect();
-                let asked = tests.iter().filter_map(|test| options_of(test)).fold(with_points, OptionSet::or);
+            QuestionKind::Choices { .. } => {
+                let asked = tests.iter().filter_map(|test| options_of(test)).fold(OptionSet::default(), OptionSet::or);
                 Classes::Picks(asked.iter().collect())
             }
             QuestionKind::Number { decimals, .. } => {

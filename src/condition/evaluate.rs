@@ -17,12 +17,21 @@ pub trait Facts {
     fn named(&self, condition: ConditionIx) -> Truth;
     /// The tree behind a named condition, for reasons.
     fn tree(&self, condition: ConditionIx) -> Option<&Condition>;
-    /// What a score can still be.
-    fn score(&self, score: ScoreIx) -> Interval;
-    /// The questions that a score adds up, for reasons.
-    fn addends(&self, score: ScoreIx) -> &[QuestionIx];
+    /// What a score can still be; nothing if too many of its questions lack an answer for any test on it to be known.
+    fn score(&self, score: ScoreIx) -> Option<Interval>;
+    /// What a score adds up, for reasons.
+    fn addends(&self, score: ScoreIx) -> Vec<Addend<'_>>;
     /// The day of assessment.
     fn day(&self) -> Date;
+}
+
+/// Something that a score adds up.
+#[derive(Clone, Copy, Debug)]
+pub enum Addend<'f> {
+    /// The points of the answer to a question.
+    Answer(QuestionIx),
+    /// Points where this condition holds.
+    When(&'f Condition),
 }
 
 /// Whether the condition holds.
@@ -55,15 +64,25 @@ pub(crate) fn at_least(least: usize, truths: impl Iterator<Item = Truth>) -> Tru
 /// The questions whose states decided the truth value that [`evaluate`] gives, and only those, in questionnaire order:
 /// of a true `or` or count the true parts, of a false `and` or count the false parts, of an unknown one the unknown parts.
 ///
-/// A named condition stands for the questions of its tree. A score stands for its questions that apply; where the score
-/// leaves the test unknown, only for those of them that are not answered.
+/// A named condition stands for the questions of its tree. A score stands for its questions that apply, and for what decided
+/// the conditions in it; where the score leaves the test unknown, only for what is not answered and not known of these.
 pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
     let mut questions = BTreeSet::new();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut added) = (BTreeSet::new(), BTreeSet::new());
     let mut waiting = vec![condition];
     while let Some(condition) = waiting.pop() {
         match &condition.node {
-            ConditionNode::Test(Test::Score(score, ..)) => questions.extend(score_support(*score, condition, facts)),
+            ConditionNode::Test(Test::Score(score, ..)) => {
+                let unknown = evaluate(condition, facts) == Truth::Unknown;
+                if added.insert((*score, unknown)) {
+                    for addend in deciding(*score, unknown, facts) {
+                        match addend {
+                            Addend::Answer(question) => questions.extend([question]),
+                            Addend::When(when) => waiting.push(when),
+                        }
+                    }
+                }
+            }
             ConditionNode::Test(test) => questions.extend(pair_support(test, facts)),
             ConditionNode::Named(named) => waiting.extend(facts.tree(*named).filter(|_| seen.insert(*named))),
             ConditionNode::Not(inner) => waiting.push(inner),
@@ -77,13 +96,15 @@ pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
     questions.into_iter().collect()
 }
 
-/// The questions of a score that decide a test on it.
-fn score_support(score: ScoreIx, condition: &Condition, facts: &dyn Facts) -> impl Iterator<Item = QuestionIx> {
-    let unknown = evaluate(condition, facts) == Truth::Unknown;
-    facts.addends(score).iter().copied().filter(move |question| match facts.state(*question) {
-        State::NotApplicable => false,
-        State::Answered(_) => !unknown,
-        State::Unsure | State::Withheld | State::Open => true,
+/// What of a score decides a test on it, which it leaves unknown or not.
+fn deciding(score: ScoreIx, unknown: bool, facts: &dyn Facts) -> impl Iterator<Item = Addend<'_>> {
+    facts.addends(score).into_iter().filter(move |addend| match addend {
+        Addend::Answer(question) => match facts.state(*question) {
+            State::NotApplicable => false,
+            State::Answered(_) => !unknown,
+            State::Unsure | State::Withheld | State::Open => true,
+        },
+        Addend::When(when) => !unknown || evaluate(when, facts) == Truth::Unknown,
     })
 }
 
@@ -102,7 +123,9 @@ fn pair_support(test: &Test, facts: &dyn Facts) -> Vec<QuestionIx> {
 /// Whether a test holds.
 fn judge(test: &Test, facts: &dyn Facts) -> Truth {
     match (test, test.question()) {
-        (Test::Score(score, comparison, bound), _) => compare_interval(facts.score(*score), *comparison, *bound),
+        (Test::Score(score, comparison, bound), _) => {
+            facts.score(*score).map_or(Truth::Unknown, |points| compare_interval(points, *comparison, *bound))
+        }
         (Test::Pair(left, test, right), _) => judge_pair(*test, facts.state(*left), facts.state(*right)),
         (Test::Derived(number, test), _) => judge_derived(number, *test, |question| facts.state(question)),
         (_, Some(question)) => judge_state(test, facts.state(question), facts.day()),

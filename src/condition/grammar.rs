@@ -275,6 +275,8 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let words: Vec<&str> = ahead.iter().take(of).map(|token| token.text).collect();
         let start = ahead.first().map_or(0, |token| token.at.start);
         self.faults.other_count(&(start..ahead.get(of).map_or(start, |token| token.at.end)), &words);
+        // `two or more of`: its `or` joins no tests.
+        self.next += of;
         self.skip();
         Some(self.since(start))
     }
@@ -307,10 +309,10 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             (TokenKind::Word, "has") => self.has(name, &word)?,
             (TokenKind::Word, "within") => self.within(&word)?,
             (TokenKind::Word, "between") => self.between(name, sign)?,
-            (TokenKind::Word, "before") => Tail::Calendar(Comparison::Less, self.operand(&word)?),
-            (TokenKind::Word, "until") => Tail::Calendar(Comparison::AtMost, self.operand(&word)?),
-            (TokenKind::Word, "after") => Tail::Calendar(Comparison::Greater, self.operand(&word)?),
-            (TokenKind::Word, "from") => Tail::Calendar(Comparison::AtLeast, self.operand(&word)?),
+            (TokenKind::Word, "before") => Tail::Calendar(Comparison::Less, self.calendar(name, &word)?),
+            (TokenKind::Word, "until") => Tail::Calendar(Comparison::AtMost, self.calendar(name, &word)?),
+            (TokenKind::Word, "after") => Tail::Calendar(Comparison::Greater, self.calendar(name, &word)?),
+            (TokenKind::Word, "from") => Tail::Calendar(Comparison::AtLeast, self.calendar(name, &word)?),
             (TokenKind::Word, "is") => self.is(name)?,
             (TokenKind::Bad, _) => return None,
             _ => return self.no_tail(name, sign),
@@ -338,6 +340,16 @@ impl<'g, 't> Grammar<'g, 't, '_> {
                 None
             }
         }
+    }
+
+    /// A day, or what names one. `stopped after 6 months` is reported: a span is no day.
+    fn calendar(&mut self, name: &Word<'t>, sign: &Word<'t>) -> Option<Operand<'t>> {
+        let unit = self.tokens.get(self.next + 1).filter(|token| is_unit(token.text));
+        if let (Some(count), Some(unit)) = (self.peek().filter(|token| token.kind == TokenKind::Number), unit) {
+            self.faults.span_for_a_day(&(count.at.start..unit.at.end), sign.text, name.text);
+            return None;
+        }
+        self.operand(sign)
     }
 
     /// `[once, often]`, `59..69`
@@ -594,7 +606,11 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         let bare = |at: usize| !self.tokens.get(at).is_some_and(|token| is_unit_like(token));
         if let (Some(low), true) = (number(self.next), bare(self.next + 1)) {
             let high = number(self.next + 2).map_or("65", |token| token.text);
-            let cure = format!("{} in {}..{high}", name.text, low.text);
+            let unit = self.tokens.get(self.next + 3).filter(|token| is_unit(token.text)).map(|token| token.text);
+            let cure = match unit {
+                Some(unit) => format!("{} between {} {unit} and {high} {unit} ago", name.text, low.text),
+                None => format!("{} in {}..{high}", name.text, low.text),
+            };
             self.next += 1;
             if self.take_word("and").is_some() {
                 self.take(TokenKind::Number);

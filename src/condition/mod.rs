@@ -81,6 +81,8 @@
 //! | `at least 2 of […]` | two are true; false if fewer than two are true or unknown, else unknown |
 //! | `score >= 3` | it holds for all that the score can still be; false if it holds for none of it, else unknown |
 //!
+//! Where more of a score's questions lack an answer than it allows, every test on it is unknown.
+//!
 //! # From text to tree
 //!
 //! 1. `lex` cuts the text into tokens and understands what people bring along from other languages.
@@ -104,7 +106,7 @@ mod syntax;
 mod tree;
 
 pub use derived::DerivedNumber;
-pub use evaluate::{Facts, compare_interval, evaluate, judge_derived, judge_pair, judge_state, support};
+pub use evaluate::{Addend, Facts, compare_interval, evaluate, judge_derived, judge_pair, judge_state, support};
 pub(crate) use evaluate::{at_least, passes};
 pub use parse::{MAX_BYTES, parse, parse_duration};
 pub use print::{Names, exact, print, print_when};

@@ -214,6 +214,18 @@ impl Condition {
         }
     }
 
+    /// The test that this node is, if it is one.
+    pub fn test(&self) -> Option<&Test> {
+        match &self.node {
+            ConditionNode::Test(test) => Some(test),
+            ConditionNode::Named(_)
+            | ConditionNode::Not(_)
+            | ConditionNode::All(_)
+            | ConditionNode::Any(_)
+            | ConditionNode::AtLeast(..) => None,
+        }
+    }
+
     /// Every node of the tree, this one first, in reading order.
     pub fn walk(&self) -> Vec<&Condition> {
         let mut nodes = Vec::new();

@@ -118,6 +118,7 @@ codes! {
     ConditionDeep "condition-deep" Error "a condition is nested too deeply or too long";
     UnknownName "unknown-name" Error "a condition names something that is not there";
     NameTooEarly "name-too-early" Error "a condition names something that only comes later";
+    NameCircle "name-circle" Error "named conditions and scores name each other in a circle";
     WrongTest "wrong-test" Error "a test does not fit the type of what it tests";
     UnknownOption "unknown-option" Error "an option that the question does not have";
     RepeatedOption "repeated-option" Warning "an option stands twice in a list";

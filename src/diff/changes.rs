@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, CanChange, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind, Questionnaire,
-    Rule, Score, Section, Want,
+    AnswerOption, AnswerPoints, CanChange, Done, Guarantee, NotBefore, PlanStep, Points, Promise, Question,
+    QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -250,10 +250,10 @@ impl<'q> List<'q> {
 
     fn score(&mut self, before: &'q Score, after: &'q Score) {
         let item = ("score", before.id.as_str());
-        let sum = |questionnaire: &Questionnaire, score: &Score| {
-            score.sum.iter().map(|index| question(questionnaire, *index)).collect::<Vec<_>>().join(", ")
-        };
-        self.logic(item, "sum", (sum(self.old, before), sum(self.new, after)));
+        self.logic(item, "sum", (summed(self.old, before), summed(self.new, after)));
+        let missing =
+            |score: &Score| score.missing_up_to.map_or("any number".to_owned(), |most| format!("up to {most}"));
+        self.logic(item, "missing", (missing(before), missing(after)));
         self.text(item, "title", (before.title.clone(), after.title.clone()));
     }
 
@@ -310,6 +310,32 @@ impl<'q> List<'q> {
         let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
         self.text(item, "because", (because(before), because(after)));
     }
+}
+
+/// What a score adds up. Of a question whose options have these very points, the name is enough: what changes of them is told at
+/// the options.
+fn summed(questionnaire: &Questionnaire, score: &Score) -> String {
+    let items = score.sum.iter().map(|item| match item {
+        ScoreItem::When { when, points } => format!("{points} when {}", print(when, questionnaire)),
+        ScoreItem::Answer(AnswerPoints { question: index, points, .. }) => {
+            let asked = &questionnaire[*index];
+            let own = asked.options().iter().map(|option| option.points.unwrap_or(0));
+            match points {
+                Points::Options(each) if own.eq(each.iter().copied()) => asked.id.clone(),
+                Points::Options(each) => {
+                    let options = asked.options().iter().zip(each);
+                    let options = options.map(|(option, points)| format!("{}: {points}", option.id));
+                    format!("{} ({})", asked.id, options.collect::<Vec<_>>().join(", "))
+                }
+                Points::YesNo { no, yes } => format!("{} (no: {no}, yes: {yes})", asked.id),
+                Points::Bands { lowest, above } => {
+                    let above = above.iter().map(|(from, points)| format!(", {from}..: {points}"));
+                    format!("{} (..: {lowest}{})", asked.id, above.collect::<String>())
+                }
+            }
+        }
+    });
+    items.collect::<Vec<_>>().join(", ")
 }
 
 fn steps(questionnaire: &Questionnaire) -> &[PlanStep] {

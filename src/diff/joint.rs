@@ -8,7 +8,7 @@ use crate::classes::{all_conditions, tests};
 use crate::condition::{Condition, ConditionNode, Test, print};
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
-use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire, ScoreItem};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, fault};
 use crate::value::{Date, Decimal};
 
@@ -272,23 +272,30 @@ impl Same {
     fn score(&self, index: ScoreIx, old: &Questionnaire, new: &Questionnaire) -> bool {
         let after = &new[index];
         let Some(before) = old.scores().iter().find(|score| score.id == after.id) else { return false };
-        let known = after.sum.iter().all(|question| self.questions.contains(question));
-        known && addends(old, &before.sum) == addends(new, &after.sum)
+        before.sum.len() == after.sum.len()
+            && before.missing_up_to == after.missing_up_to
+            && before.sum.iter().zip(&after.sum).all(|(one, other)| self.adds((old, one), (new, other)))
+    }
+
+    /// Whether two items add the same to a score.
+    fn adds(&self, (old, before): (&Questionnaire, &ScoreItem), (new, after): (&Questionnaire, &ScoreItem)) -> bool {
+        match (before, after) {
+            (ScoreItem::Answer(before), ScoreItem::Answer(after)) => {
+                self.questions.contains(&after.question)
+                    && old[before.question].id == new[after.question].id
+                    && before.points == after.points
+            }
+            (ScoreItem::When { when, points }, ScoreItem::When { when: other, points: others }) => {
+                points == others && self.says((old, when), (new, other))
+            }
+            (ScoreItem::Answer(_), ScoreItem::When { .. }) | (ScoreItem::When { .. }, ScoreItem::Answer(_)) => false,
+        }
     }
 
     fn rules(&self, old: &Questionnaire, new: &Questionnaire) -> Vec<(RuleIx, RuleIx)> {
         let both = new.rules().enumerated().filter_map(|(after, rule)| Some((old.rule(&rule.id)?, after)));
         both.filter(|(before, after)| self.says((old, &old[*before].when), (new, &new[*after].when))).collect()
     }
-}
-
-/// The questions that a score adds up, by id, with the points of their options.
-fn addends<'q>(questionnaire: &'q Questionnaire, sum: &[QuestionIx]) -> Vec<(&'q str, Vec<Option<i64>>)> {
-    let addend = |question: &QuestionIx| {
-        let question = &questionnaire[*question];
-        (question.id.as_str(), question.options().iter().map(|option| option.points).collect())
-    };
-    sum.iter().map(addend).collect()
 }
 
 /// What a type takes, besides its options. A unit is only words, so it takes no part.

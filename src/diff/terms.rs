@@ -5,16 +5,17 @@
 //! tests of both versions together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use num_bigint::BigUint;
 
-use super::formula::{Formula, Seen, Store, Term};
+use super::formula::{ALWAYS, Formula, Seen, Store, Term};
 use super::joint::{Joint, Shared};
-use crate::assessment::{chosen_options, sum_of, waiting_points};
+use crate::assessment::{chosen_options, points_of, waiting_points};
 use crate::classes::{Touched, all_conditions, options_of, tests, told};
 use crate::condition::{Comparison, Condition, ConditionNode, PairTest, Test, judge_pair, judge_state};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
+use crate::questionnaire::{AnswerPoints, EvaluationStep, Points, Question, QuestionKind, Score, ScoreItem};
 use crate::response::fits;
 use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, fault, item, item_mut};
 use crate::value::{Answer, Interval, OptionSet, State, Truth, Value};
@@ -59,6 +60,7 @@ pub(super) struct Table<'j, 'q> {
     /// How each version sees each of its questions.
     seen: [IndexVec<QuestionIx, Option<Seen>>; 2],
     named: HashMap<(usize, ConditionIx, bool), Result<Formula, NotCounted>>,
+    totals: HashMap<(usize, ScoreIx), Result<Rc<Total>, NotCounted>>,
 }
 
 /// Makes the table.
@@ -73,6 +75,7 @@ pub(super) fn terms<'j, 'q>(joint: &'j Joint<'q>) -> Result<Table<'j, 'q>, NotCo
         variables: Vec::new(),
         seen: [&joint.old, &joint.new].map(|plan| IndexVec::like(plan.questionnaire.questions(), None)),
         named: HashMap::new(),
+        totals: HashMap::new(),
     };
     let [old_tests, new_tests] =
         [&joint.old, &joint.new].map(|plan| tests(plan.questionnaire, &all_conditions(plan.questionnaire)));
@@ -85,13 +88,19 @@ pub(super) fn terms<'j, 'q>(joint: &'j Joint<'q>) -> Result<Table<'j, 'q>, NotCo
     }
     for side in 0..2 {
         let steps = table.plan(side).questionnaire.steps();
+        // Once in order, so that chains of names are never followed far. A sum that cannot be followed only matters where something
+        // rests on it, and is given up on there.
         for step in steps {
-            if let EvaluationStep::Condition(named) = step {
-                // Once in order, so that chains of names are never followed far.
-                for wanted in [true, false] {
-                    // A sum that cannot be followed only matters where something rests on it, and is given up on there.
-                    let _kept_for_then = table.remember(side, *named, wanted);
+            match step {
+                EvaluationStep::Condition(named) => {
+                    for wanted in [true, false] {
+                        let _kept_for_then = table.remember(side, *named, wanted);
+                    }
                 }
+                EvaluationStep::Score(score) => {
+                    let _kept_for_then = table.total(side, *score);
+                }
+                EvaluationStep::Section(_) | EvaluationStep::Question(_) => {}
             }
         }
     }
@@ -105,11 +114,18 @@ impl<'j, 'q> Table<'j, 'q> {
     }
 
     fn add_shared(&mut self, shared: &Shared, tests: [&[&Test]; 2]) -> Result<(), NotCounted> {
+        // Of numbers and days that are held against others no class can say how many answers it stands for.
+        if self.joint.old.exact.contains(&shared.old) {
+            return Err(NotCounted);
+        }
         let sides = [(0, shared.old), (1, shared.new)];
         let asked = sides.map(|(side, index)| &self.plan(side).questionnaire[index]);
         let [before, after] = asked;
         let mut classes = match before.kind {
-            QuestionKind::Choices { .. } => Picking { shared, asked, tests }.classes(self.joint)?,
+            QuestionKind::Choices { .. } => {
+                let adds = sides.iter().flat_map(|(side, index)| self.adds(*side, *index)).collect();
+                Picking { shared, asked, tests, adds }.classes(self.joint)?
+            }
             // One answer each: those that nothing tells apart count as one.
             QuestionKind::Number { .. } | QuestionKind::Date(_) => self.single_classes(shared, asked, Some(tests)),
             // Each option counts, alike or not; of texts there is one class.
@@ -138,6 +154,15 @@ impl<'j, 'q> Table<'j, 'q> {
         let conditional = [Some(conditional(before)), (!shared.same).then(|| conditional(after))];
         self.variables.push(Variable { classes, conditional, gates: Vec::new(), possible });
         Ok(())
+    }
+
+    /// The points that the scores of a version give to each option of a question.
+    fn adds(&self, side: usize, question: QuestionIx) -> impl Iterator<Item = (usize, &'j [i64])> {
+        let answers = self.plan(side).questionnaire.scores().iter().flat_map(Score::answers);
+        answers.filter(move |answer| answer.question == question).filter_map(move |answer| match &answer.points {
+            Points::Options(each) => Some((side, each.as_slice())),
+            Points::YesNo { .. } | Points::Bands { .. } => None,
+        })
     }
 
     /// The classes of answers that are one value; if there are tests, those that the tests of both versions tell apart: runs
@@ -357,14 +382,12 @@ impl<'j, 'q> Table<'j, 'q> {
         (comparison, bound): (Comparison, i64),
         wanted: bool,
     ) -> Result<Formula, NotCounted> {
-        let (low, high) = self.sum(side, score)?;
+        let total = self.total(side, score)?;
         let over = bound.saturating_add(1);
-        let store = &mut self.store;
         // "For sure at least n" is about the least that it can be; "for sure below n" about the most.
-        let mut at_least = |bound: i64| store.sum(low.clone(), bound, true);
-        let (reached, passed) = (at_least(bound), at_least(over));
-        let mut below = |bound: i64| store.sum(high.clone(), bound, false);
-        let (under, not_over) = (below(bound), below(over));
+        let (reached, passed) = (self.reaches(&total, bound), self.reaches(&total, over));
+        let (under, not_over) = (self.stays_below(&total, bound), self.stays_below(&total, over));
+        let store = &mut self.store;
         let equal = (store.all(&[reached, not_over]), store.any(&[under, passed]));
         let (holds, fails) = match comparison {
             Comparison::AtLeast => (reached, under),
@@ -374,38 +397,136 @@ impl<'j, 'q> Table<'j, 'q> {
             Comparison::Equal => equal,
             Comparison::NotEqual => (equal.1, equal.0),
         };
-        Ok(if wanted { holds } else { fails })
+        Ok(store.all(&[if wanted { holds } else { fails }, total.enough]))
     }
 
-    /// What each question of a score adds at least and at most, by its state.
-    fn sum(&self, side: usize, score: ScoreIx) -> Result<(Vec<Term>, Vec<Term>), NotCounted> {
-        let questionnaire = self.plan(side).questionnaire;
-        let (mut low, mut high) = (Vec::new(), Vec::new());
-        for index in &questionnaire[score].sum {
-            let question = &questionnaire[*index];
-            // What an open question can add depends on its options' `when`s: that is not followed here.
-            if question.options().iter().any(|option| option.when.is_some()) {
-                return Err(NotCounted);
-            }
-            let seen = self.seen_as(side, *index);
-            let points = self.points(seen, side, question);
-            low.push(Term { seen, points: points.iter().map(|points| points.low).collect() });
-            high.push(Term { seen, points: points.iter().map(|points| points.high).collect() });
+    fn total(&mut self, side: usize, score: ScoreIx) -> Result<Rc<Total>, NotCounted> {
+        if let Some(known) = self.totals.get(&(side, score)) {
+            return known.clone();
         }
-        Ok((low, high))
+        let found = self.add_up(side, score).map(Rc::new);
+        self.totals.insert((side, score), found.clone());
+        found
+    }
+
+    /// What each item of a score adds at least and at most.
+    fn add_up(&mut self, side: usize, score: ScoreIx) -> Result<Total, NotCounted> {
+        let score = &self.plan(side).questionnaire[score];
+        let mut total = Total { low: Vec::new(), high: Vec::new(), conditional: Vec::new(), enough: ALWAYS };
+        let mut missing = Vec::new();
+        for item in &score.sum {
+            match item {
+                ScoreItem::Answer(answer) => {
+                    let question = &self.plan(side).questionnaire[answer.question];
+                    // What an open question can add depends on its options' `when`s: that is not followed here.
+                    if question.options().iter().any(|option| option.when.is_some()) {
+                        return Err(NotCounted);
+                    }
+                    let seen = self.seen_as(side, answer.question);
+                    let points = self.points(seen, side, answer);
+                    total.low.push(Term { seen, points: points.iter().map(|points| points.low).collect() });
+                    total.high.push(Term { seen, points: points.iter().map(|points| points.high).collect() });
+                    missing.push(Term { seen, points: self.lacks(seen, side) });
+                }
+                ScoreItem::When { when, points } => {
+                    let (holds, fails) = (self.truth(side, when, true)?, self.truth(side, when, false)?);
+                    total.conditional.push(Conditional { holds, fails, points: *points });
+                }
+            }
+        }
+        if let Some(most) = score.missing_up_to {
+            let too_many = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+            total.enough = self.store.sum(missing, too_many, false);
+        }
+        Ok(total)
+    }
+
+    /// "The least that a score can be is at least `bound`": a condition with points adds them where it surely holds, one with
+    /// points below nothing where it does not surely fail.
+    fn reaches(&mut self, total: &Total, bound: i64) -> Formula {
+        let mut known = HashMap::new();
+        let more = |one: &Conditional| if one.points >= 0 { (0, one.holds, one.points) } else { one.unless_it_fails() };
+        let steps: Vec<_> = total.conditional.iter().map(more).collect();
+        self.counted(&total.low, &steps, (bound, true), &mut known)
+    }
+
+    /// "The most that a score can be is below `bound`": the same with the ends exchanged.
+    fn stays_below(&mut self, total: &Total, bound: i64) -> Formula {
+        let mut known = HashMap::new();
+        let fewer =
+            |one: &Conditional| if one.points >= 0 { one.unless_it_fails() } else { (0, one.holds, one.points) };
+        let steps: Vec<_> = total.conditional.iter().map(fewer).collect();
+        self.counted(&total.high, &steps, (bound, false), &mut known)
+    }
+
+    /// What the terms and the steps add reaches the bound, or, if not `reached`, stays below it. Of each step what it adds
+    /// in any case, and what more where its formula holds, which is for the good of what is asked: so where it would do without,
+    /// it need not hold.
+    fn counted(
+        &mut self,
+        terms: &[Term],
+        steps: &[(i64, Formula, i64)],
+        (bound, reached): (i64, bool),
+        known: &mut HashMap<(usize, i64), Formula>,
+    ) -> Formula {
+        let Some(((always, formula, more), rest)) = steps.split_first() else {
+            return self.store.sum(terms.to_vec(), bound, reached);
+        };
+        if let Some(known) = known.get(&(steps.len(), bound)) {
+            return *known;
+        }
+        let bound_left = bound.saturating_sub(*always);
+        let without = self.counted(terms, rest, (bound_left, reached), known);
+        let with = self.counted(terms, rest, (bound_left.saturating_sub(*more), reached), known);
+        let with = self.store.all(&[*formula, with]);
+        let found = self.store.any(&[without, with]);
+        known.insert((steps.len(), bound), found);
+        found
     }
 
     /// What a question adds in each of its states: nothing where it does not apply, what it may yet add where it is open or
     /// unsure, and what was picked where it is answered.
-    fn points(&self, seen: Seen, side: usize, question: &Question) -> Vec<Interval> {
+    fn points(&self, seen: Seen, side: usize, answer: &AnswerPoints) -> Vec<Interval> {
+        let question = &self.plan(side).questionnaire[answer.question];
         let every = OptionSet::first(question.options().len());
-        let waits = |applies: bool| waiting_points(question, every, every, applies);
-        let exact = |points: i64| Interval { low: points, high: points };
+        let waits = |applies: bool| waiting_points((question, &answer.points), every, every, applies);
         let answered = self.variable(seen).classes.iter().map(|class| match class.answer(side) {
-            answer @ Answer::Given(_) => exact(sum_of(question, chosen_options(Some(answer)))),
+            Answer::Given(value) => Interval::exactly(points_of(&answer.points, value)),
             Answer::Unsure | Answer::Withheld | Answer::Skipped => waits(true),
         });
-        [exact(0), waits(false), waits(true)].into_iter().chain(answered).collect()
+        [Interval::exactly(0), waits(false), waits(true)].into_iter().chain(answered).collect()
+    }
+
+    /// In each state of a question 1 if it may apply and has no answer that counts, else 0.
+    fn lacks(&self, seen: Seen, side: usize) -> Vec<i64> {
+        let answered = self.variable(seen).classes.iter().map(|class| match class.answer(side) {
+            Answer::Given(_) => 0,
+            Answer::Unsure | Answer::Withheld | Answer::Skipped => 1,
+        });
+        [0, 1, 1].into_iter().chain(answered).collect()
+    }
+}
+
+/// What a score comes to.
+struct Total {
+    low: Vec<Term>,
+    high: Vec<Term>,
+    conditional: Vec<Conditional>,
+    /// "No more of its questions lack an answer than may."
+    enough: Formula,
+}
+
+/// Points where a condition holds.
+struct Conditional {
+    holds: Formula,
+    fails: Formula,
+    points: i64,
+}
+
+impl Conditional {
+    /// All its points in any case, taken back where it surely fails.
+    fn unless_it_fails(&self) -> (i64, Formula, i64) {
+        (self.points, self.fails, self.points.saturating_neg())
     }
 }
 
@@ -452,6 +573,8 @@ struct Picking<'p> {
     shared: &'p Shared,
     asked: [&'p Question; 2],
     tests: [&'p [&'p Test]; 2],
+    /// The points that scores give to each option, with the version.
+    adds: Vec<(usize, &'p [i64])>,
 }
 
 /// Sets of picks with the same number of picks that no test, option's `when` or score tells apart.
@@ -461,7 +584,8 @@ struct Alike {
     /// For each set of options that a test names.
     touched: Vec<Touched>,
     conditional: u64,
-    points: [i64; 2],
+    /// What they add, for each of [`Picking::adds`].
+    points: Vec<i64>,
 }
 
 impl Picking<'_> {
@@ -472,7 +596,7 @@ impl Picking<'_> {
             picks: 0,
             touched: sets.iter().map(|set| Touched::at_first(outside(set))).collect(),
             conditional: 0,
-            points: [0, 0],
+            points: self.adds.iter().map(|_| 0).collect(),
         };
         let mut kinds = BTreeMap::from([(start.clone(), ([OptionSet::default(); 2], BigUint::from(1u8)))]);
         let options = self.shared.options.iter();
@@ -540,10 +664,11 @@ impl Picking<'_> {
         alike.picks += 1;
         let [first, second] = self.asked;
         let mut conditional = false;
-        for ((question, option), points) in [(first, before), (second, after)].into_iter().zip(&mut alike.points) {
-            let option = question.option(option);
-            conditional |= option.when.is_some();
-            *points = points.saturating_add(option.points.unwrap_or(0));
+        for (question, option) in [(first, before), (second, after)] {
+            conditional |= question.option(option).when.is_some();
+        }
+        for ((side, each), points) in self.adds.iter().zip(&mut alike.points) {
+            *points = points.saturating_add(*item(each, if *side == 0 { before } else { after }, "option"));
         }
         if conditional {
             alike.conditional |= OptionSet::of(before).0;

@@ -114,7 +114,12 @@ impl Painter<'_> {
         let questionnaire = self.questionnaire;
         let sources = match thing {
             Thing::Condition(index) => self.sources_of(&questionnaire[index].condition),
-            Thing::Score(index) => questionnaire[index].sum.iter().copied().map(Thing::Question).collect(),
+            Thing::Score(index) => {
+                let score = &questionnaire[index];
+                let asked = score.answers().map(|answer| Thing::Question(answer.question));
+                let asked: Vec<Thing> = asked.collect();
+                asked.into_iter().chain(score.conditions().flat_map(|when| self.sources_of(when))).collect()
+            }
             // Whatever these rest on has its arrows already: only what is derived waits.
             Thing::Question(_) | Thing::Rule(_) | Thing::Rules(_) | Thing::Verdict(_) | Thing::Section(_) => return,
         };

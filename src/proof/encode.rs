@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use super::bits::Bits;
 use super::plan::Plan;
 use super::solver::{Lit, Solver, Undecided};
-use crate::assessment::{Cause, chosen_options, waiting_points};
+use crate::assessment::{Cause, chosen_options, points_of, points_when, waiting_points};
 use crate::condition::{Comparison, Condition, ConditionNode, PicksTest, Test, judge_state};
-use crate::questionnaire::{EvaluationStep, Question, QuestionKind};
+use crate::questionnaire::{AnswerPoints, EvaluationStep, Points, Question, QuestionKind, ScoreItem};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx, fault, item};
 use crate::value::{Answer, Interval, OptionSet, State, Truth};
 
@@ -66,11 +66,20 @@ pub(crate) struct Encoder<'p, 'q> {
     /// Of these, "the answer is at least so many units", as far as something asked.
     pub(super) reached: BTreeMap<(QuestionIx, i128), Lit>,
     named: BTreeMap<ConditionIx, ThreeValued>,
-    /// For each score, "the least it can be is at least n" and "the most …", by n from the bottom up.
-    scores: BTreeMap<ScoreIx, (Sums, Sums)>,
+    scores: BTreeMap<ScoreIx, Totals>,
     /// If skip logic may be switched off, the literal that switches each question's on.
     guards: Option<BTreeMap<QuestionIx, Lit>>,
     too_large: bool,
+}
+
+/// What a score comes to.
+struct Totals {
+    /// "The least it can be is at least n", by n from the bottom up.
+    low: Sums,
+    /// "The most it can be is at least n."
+    high: Sums,
+    /// "No more of its questions lack an answer than may."
+    enough: Lit,
 }
 
 /// "The sum is at least `base + n`", for n = 1, 2, …
@@ -409,10 +418,10 @@ impl<'p, 'q> Encoder<'p, 'q> {
     /// The row `score >= 3`: true if it holds for all that the score can still be, that is for the least (or the most) that
     /// it can be; false if it holds for none of it.
     fn score_test(&mut self, score: ScoreIx, comparison: Comparison, bound: i64) -> ThreeValued {
-        let Some((low, high)) = self.scores.get(&score) else {
+        let Some(Totals { low, high, enough }) = self.scores.get(&score) else {
             fault("steps come in an order in which each has what it needs, yet a score is not encoded")
         };
-        let (yes, no) = (self.solver.yes(), self.solver.no());
+        let (yes, no, enough) = (self.solver.yes(), self.solver.no(), *enough);
         let reaches = |sums: &Sums, bound: i64| sums.reaches(bound, yes, no);
         let (low_at, low_over) = (reaches(low, bound), reaches(low, bound.saturating_add(1)));
         let (high_at, high_over) = (reaches(high, bound), reaches(high, bound.saturating_add(1)));
@@ -420,21 +429,30 @@ impl<'p, 'q> Encoder<'p, 'q> {
             yes: solver.all(&[low_at, !high_over]),
             no: solver.any(&[!high_at, low_over]),
         };
-        match comparison {
+        let known = match comparison {
             Comparison::AtLeast => ThreeValued { yes: low_at, no: !high_at },
             Comparison::Greater => ThreeValued { yes: low_over, no: !high_over },
             Comparison::Less => ThreeValued { yes: !high_at, no: low_at },
             Comparison::AtMost => ThreeValued { yes: !high_over, no: low_over },
             Comparison::Equal => exactly(&mut self.solver),
             Comparison::NotEqual => exactly(&mut self.solver).negated(),
+        };
+        if enough == yes {
+            return known;
         }
+        ThreeValued { yes: self.solver.all(&[known.yes, enough]), no: self.solver.all(&[known.no, enough]) }
     }
 
-    /// "All that the score can still be": the least and the most that its questions add, summed apart.
-    fn score(&mut self, score: ScoreIx) {
+    /// "All that the score can still be": the least and the most that its items add, summed apart.
+    fn score(&mut self, index: ScoreIx) {
+        let score = &self.plan.questionnaire[index];
         let (mut low, mut high) = (Vec::new(), Vec::new());
-        for question in &self.plan.questionnaire[score].sum {
-            for (literals, points) in self.addends(*question) {
+        for item in &score.sum {
+            let addends = match item {
+                ScoreItem::Answer(answer) => self.addends(answer),
+                ScoreItem::When { when, points } => vec![self.conditional_points(when, *points)],
+            };
+            for (literals, points) in addends {
                 let at = |end: fn(&Interval) -> i64| {
                     literals.iter().copied().zip(points.iter().map(end)).collect::<Vec<_>>()
                 };
@@ -442,31 +460,67 @@ impl<'p, 'q> Encoder<'p, 'q> {
                 high.push(at(|points| points.high));
             }
         }
-        let sums = (self.sums(&low), self.sums(&high));
-        self.scores.insert(score, sums);
+        let enough = match score.missing_up_to {
+            Some(most) => self.at_most_missing(score.answers(), most),
+            None => self.solver.yes(),
+        };
+        let totals = Totals { low: self.sums(&low), high: self.sums(&high), enough };
+        self.scores.insert(index, totals);
+    }
+
+    /// "No more of these questions may apply and have no answer that counts": a question is open also where it may not apply.
+    fn at_most_missing<'a>(&mut self, answers: impl Iterator<Item = &'a AnswerPoints>, most: usize) -> Lit {
+        let mut missing = Vec::new();
+        for answer in answers {
+            let states = self.known(answer.question);
+            let waits: Vec<Lit> = states.unsure.into_iter().chain([states.open]).collect();
+            missing.push(self.solver.any(&waits));
+        }
+        let needed = missing.len().min(most.saturating_add(1));
+        if missing.len().saturating_mul(needed) > SCORE_CLAUSES {
+            self.too_large = true;
+            return self.solver.yes();
+        }
+        let counts = self.solver.counts(&missing, needed);
+        // "At least so many and one more"; never where there are not so many questions.
+        counts.get(most).map_or(self.solver.yes(), |too_many| !*too_many)
+    }
+
+    /// What a condition adds: one of three literals holds, with what it then adds.
+    fn conditional_points(&mut self, when: &Condition, points: i64) -> (Vec<Lit>, Vec<Interval>) {
+        let holds = self.tree(when);
+        let unknown = self.solver.all(&[!holds.yes, !holds.no]);
+        let adds = [Truth::True, Truth::False, Truth::Unknown].map(|truth| points_when(truth, points));
+        (vec![holds.yes, holds.no, unknown], adds.to_vec())
     }
 
     /// What a question adds to a score: lists of literals, of which exactly one holds, with what each then adds. What does
     /// not apply adds nothing; picks add one by one.
-    fn addends(&mut self, index: QuestionIx) -> Vec<(Vec<Lit>, Vec<Interval>)> {
-        let question = &self.plan.questionnaire[index];
-        let waiting = self.waiting_points(index, question);
-        let states = self.known(index);
-        let exact = |points: i64| Interval { low: points, high: points };
-        let points = |position: usize| exact(question.option(position).points.unwrap_or(0));
+    fn addends(&mut self, answer: &AnswerPoints) -> Vec<(Vec<Lit>, Vec<Interval>)> {
+        let plan = self.plan;
+        let waiting = self.waiting_points(answer);
+        let states = self.known(answer.question);
+        let nothing = Interval::exactly(0);
         let by_picks = !states.picks.is_empty();
-        let cells = states.cells.iter().enumerate();
-        let cells = cells.map(|(position, cell)| (*cell, if by_picks { exact(0) } else { points(position) }));
-        let whole = std::iter::once((states.absent, exact(0))).chain(cells).chain(waiting).unzip();
-        let picks = states.picks.iter().enumerate();
-        let picks = picks.map(|(position, pick)| (vec![*pick, !*pick], vec![points(position), exact(0)]));
+        let cells = plan.domains[answer.question].cells.iter().zip(&states.cells);
+        let cells = cells.map(|(value, cell)| {
+            (*cell, if by_picks { nothing } else { Interval::exactly(points_of(&answer.points, value)) })
+        });
+        let whole = std::iter::once((states.absent, nothing)).chain(cells).chain(waiting).unzip();
+        let each: &[i64] = match &answer.points {
+            Points::Options(each) if by_picks => each,
+            Points::Options(_) | Points::YesNo { .. } | Points::Bands { .. } => &[],
+        };
+        let picks = states.picks.iter().zip(each);
+        let picks = picks.map(|(pick, points)| (vec![*pick, !*pick], vec![Interval::exactly(*points), nothing]));
         std::iter::once(whole).chain(picks).collect()
     }
 
     /// What an open or unsure question can still add, case by case: by whether it applies for sure, and by whether each of
     /// its conditional options is offered, may be, or is not.
-    fn waiting_points(&mut self, index: QuestionIx, question: &Question) -> Vec<(Lit, Interval)> {
-        let states = self.known(index);
+    fn waiting_points(&mut self, answer: &AnswerPoints) -> Vec<(Lit, Interval)> {
+        let question = &self.plan.questionnaire[answer.question];
+        let states = self.known(answer.question);
         let (open, unsure, applies) = (states.open, states.unsure, states.applies.yes);
         let options = question.options().iter().zip(&states.offered).enumerate();
         let conditional = options.filter(|(_, (option, _))| option.when.is_some());
@@ -486,7 +540,8 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let mut points = Vec::new();
         for (here, offered, certain) in cases {
             for (applies, known) in [(applies, true), (!applies, false)] {
-                points.push((self.solver.all(&[here, applies]), waiting_points(question, offered, certain, known)));
+                let adds = waiting_points((question, &answer.points), offered, certain, known);
+                points.push((self.solver.all(&[here, applies]), adds));
             }
         }
         points

@@ -167,7 +167,11 @@ fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<Key> {
             std::iter::once(Key::Section(question.section)).chain(whens).collect()
         }
         EvaluationStep::Condition(condition) => names(&questionnaire[condition].condition),
-        EvaluationStep::Score(score) => questionnaire[score].sum.iter().copied().map(Key::Question).collect(),
+        EvaluationStep::Score(score) => {
+            let score = &questionnaire[score];
+            let asked = score.answers().map(|answer| Key::Question(answer.question));
+            asked.chain(score.conditions().flat_map(names)).collect()
+        }
     }
 }
 

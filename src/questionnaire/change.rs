@@ -65,6 +65,7 @@ impl CanChange {
     /// let change = |from, to| fever_or_none.changed_by(&Value::Choices(from), &Value::Choices(to), none);
     /// assert_eq!(change(fever, none), Some(ChangedBy::Time));
     /// assert_eq!(change(none, fever), None);
+    /// assert_eq!(change(OptionSet::default(), none), Some(ChangedBy::Person));
     /// ```
     pub fn changed_by(&self, from: &Value, to: &Value, alone: OptionSet) -> Option<ChangedBy> {
         if from == to {
@@ -79,7 +80,9 @@ impl CanChange {
                 let gone = from.without(*to);
                 let passed: Option<Vec<ChangedBy>> = gone.iter().map(|gone| *passes.get(gone)?).collect();
                 // Nothing new is picked but what says that there is nothing.
-                passed.filter(|_| to.without(*from).without(alone).is_empty()).and_then(|by| by.into_iter().max())
+                let passed = passed.filter(|_| to.without(*from).without(alone).is_empty());
+                // Where nothing was picked, it is only said in other words that there is nothing.
+                passed.map(|by| by.into_iter().max().unwrap_or(ChangedBy::Person))
             }
             (CanChange::Number(direction), Value::Number(from), Value::Number(to)) => match direction {
                 Direction::Either => Some(ChangedBy::Person),

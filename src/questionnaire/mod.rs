@@ -8,6 +8,7 @@ mod check;
 mod identity;
 mod model;
 mod plan;
+mod score;
 mod uses;
 mod written;
 
@@ -19,5 +20,6 @@ pub(crate) use check::{file_fault, shape};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};
+pub use score::{AnswerPoints, Points, Score, ScoreItem};
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

@@ -6,7 +6,7 @@ use std::ops::Index;
 use std::sync::Arc;
 
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
-use super::{CanChange, Wording, WrittenText};
+use super::{CanChange, Score, Wording, WrittenText};
 use crate::condition::{Condition, Constant, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::{Span, Spanned};
@@ -344,21 +344,6 @@ pub struct NamedCondition {
     /// The section it stands in.
     pub section: SectionIx,
     /// Where its name is written.
-    pub span: Span,
-}
-
-/// A sum of points.
-#[derive(Clone, Debug)]
-pub struct Score {
-    /// Its id.
-    pub id: String,
-    /// Its name for people.
-    pub title: String,
-    /// The questions whose points it adds.
-    pub sum: Vec<QuestionIx>,
-    /// The section it stands in.
-    pub section: SectionIx,
-    /// Where its id is written.
     pub span: Span,
 }
 

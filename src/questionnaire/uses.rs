@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use super::Questionnaire;
 use crate::condition::{Condition, ConditionNode, Test};
-use crate::value::index::{ConditionIx, QuestionIx, RuleIx};
+use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx};
 
 /// The questions that a condition tests, by itself or through named conditions and scores.
 ///
-/// Each named condition is looked into once, so long chains of names cost no more than they are long.
+/// Each named condition and each score is looked into once, so long chains of names cost no more than they are long.
 pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<QuestionIx> {
     let mut questions = BTreeSet::new();
     let mut seen: BTreeSet<ConditionIx> = BTreeSet::new();
+    let mut added: BTreeSet<ScoreIx> = BTreeSet::new();
     let mut waiting = vec![condition];
     while let Some(condition) = waiting.pop() {
         for node in condition.walk() {
@@ -20,7 +21,11 @@ pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<
                     waiting.push(&questionnaire[*named].condition);
                 }
                 ConditionNode::Test(Test::Score(score, ..)) => {
-                    questions.extend(questionnaire[*score].sum.iter().copied());
+                    if added.insert(*score) {
+                        let score = &questionnaire[*score];
+                        questions.extend(score.answers().map(|answer| answer.question));
+                        waiting.extend(score.conditions());
+                    }
                 }
                 ConditionNode::Test(test) => questions.extend(test.questions()),
                 ConditionNode::Named(_)

@@ -27,3 +27,20 @@ pub struct Interval {
     /// The most it can be.
     pub high: i64,
 }
+
+impl Interval {
+    /// So many points and no others.
+    pub fn exactly(points: i64) -> Interval {
+        Interval { low: points, high: points }
+    }
+
+    /// The same, and nothing too.
+    pub fn or_nothing(self) -> Interval {
+        Interval { low: self.low.min(0), high: self.high.max(0) }
+    }
+
+    /// What both come to together. Sums end where whole numbers do.
+    pub fn plus(self, other: Interval) -> Interval {
+        Interval { low: self.low.saturating_add(other.low), high: self.high.saturating_add(other.high) }
+    }
+}

@@ -525,7 +525,9 @@ fn needs(questionnaire: &Questionnaire, step: EvaluationStep) -> Vec<EvaluationS
         EvaluationStep::Section(section) => names(questionnaire.sections()[section].when.as_ref()),
         EvaluationStep::Condition(condition) => names(Some(&questionnaire.conditions()[condition].condition)),
         EvaluationStep::Score(score) => {
-            questionnaire.scores()[score].sum.iter().map(|question| EvaluationStep::Question(*question)).collect()
+            let score = &questionnaire.scores()[score];
+            let asked = score.answers().map(|answer| EvaluationStep::Question(answer.question));
+            asked.chain(score.conditions().flat_map(|when| names(Some(when)))).collect()
         }
         EvaluationStep::Question(question) => {
             let question = &questionnaire.questions()[question];

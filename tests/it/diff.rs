@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use candidacy::assessment::{Assessment, Engine, Situation};
-use candidacy::condition::{Condition, ConditionNode, Test};
+use candidacy::condition::{Comparison, Condition, ConditionNode, NumberTest, Test};
 use candidacy::diff::{BigUint, Budget, Diff, DifferenceKind, Side, diff};
-use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
+use candidacy::questionnaire::{Audience, Points, Question, QuestionKind, Questionnaire, Score, Texts, load};
 use candidacy::response::{Response, fits};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, VerdictIx};
@@ -195,14 +195,24 @@ fn tests(questionnaire: &Questionnaire, id: &str) -> Vec<Test> {
     let named = questionnaire.conditions().iter().map(|named| &named.condition);
     let rules = questionnaire.rules().iter().map(|rule| &rule.when);
     let promised = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref());
-    let all = sections.chain(questions).chain(named).chain(rules).chain(promised).flat_map(Condition::walk);
+    let added = questionnaire.scores().iter().flat_map(Score::conditions);
+    let all =
+        sections.chain(questions).chain(named).chain(added).chain(rules).chain(promised).flat_map(Condition::walk);
     let test = |node: &Condition| match &node.node {
         ConditionNode::Test(test) => {
             test.questions().into_iter().find(|at| questionnaire.questions()[*at].id == id).map(|_| test.clone())
         }
         _ => None,
     };
-    all.filter_map(test).collect()
+    let answers = questionnaire.scores().iter().flat_map(Score::answers);
+    let bands = answers.filter(|answer| questionnaire.questions()[answer.question].id == id).flat_map(|answer| {
+        let starts = match &answer.points {
+            Points::Bands { above, .. } => above.as_slice(),
+            Points::YesNo { .. } | Points::Options(_) => &[],
+        };
+        starts.iter().map(|(from, _)| Test::Number(answer.question, NumberTest::Compared(Comparison::AtLeast, *from)))
+    });
+    all.filter_map(test).chain(bands).collect()
 }
 
 /// Every answer that both take, one of each class.

@@ -74,12 +74,14 @@ pub struct Name {
     pub like: &'static str,
     /// Whether it is a number that is never 0 or less.
     pub positive: bool,
+    /// Bands of a number that its question takes, with `P` for points.
+    pub bands: &'static [&'static str],
 }
 
 impl Name {
     /// Something that is no question.
     pub fn derived(id: String, kind: Kind) -> Name {
-        Name { id, kind, unsure: false, withheld: false, like: "", positive: false }
+        Name { id, kind, unsure: false, withheld: false, like: "", positive: false, bands: &[] }
     }
 }
 
@@ -164,14 +166,10 @@ fn section(draft: &mut Draft, tape: &mut Tape) {
         section.questions.push(question(draft, tape));
     }
     // What the section names becomes usable by later sections: only then does everything it rests on come before.
-    let scored =
-        draft.names.iter().filter(|name| matches!(name.kind, Kind::Choice(_) | Kind::Scale(_) | Kind::Choices(_)));
-    let scored: Vec<String> = scored.map(|name| name.id.clone()).collect();
-    if !scored.is_empty() && tape.once_in(3) {
-        let sum: Vec<&String> = scored.iter().filter(|_| !tape.once_in(3)).collect();
-        let sum = if sum.is_empty() { vec![&scored[0]] } else { sum };
-        let sum = sum.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        section.scores.push(format!("score{id}: {{ title: Score, sum: [{sum}] }}"));
+    if tape.once_in(2)
+        && let Some(score) = WIDE.score(&draft.names, tape)
+    {
+        section.scores.push(format!("score{id}: {score}"));
         draft.names.push(Name::derived(format!("score{id}"), Kind::Score));
     }
     if let Some(derived) = derived(&format!("number{id}"), &draft.names, tape) {
@@ -230,13 +228,18 @@ fn question(draft: &mut Draft, tape: &mut Tape) -> String {
     line += &WIDE.when(&draft.names, tape, 2);
     let like = if matches!(kind, Kind::Number | Kind::Date) { "any" } else { "" };
     let positive = line.contains(POSITIVE);
-    draft.names.push(Name { id, kind, unsure, withheld: unsure, like, positive });
+    let bands: &[&str] = if positive {
+        &["..2.4: P, 2.5..: P", "..5: P, 5.1..20: P"]
+    } else {
+        &["..-5.0: P, -4.9..: P", "..2.4: P, 2.5..20: P", "..-0.1: P, 0..2.4: P, 2.5..: P"]
+    };
+    draft.names.push(Name { id, kind, unsure, withheld: unsure, like, positive, bands });
     format!("{{ {line} }}")
 }
 
 fn describe(kind: Kind, scope: &[Name], tape: &mut Tape) -> String {
     match kind {
-        Kind::YesNo => "type: yes_no".into(),
+        Kind::YesNo => format!("type: yes_no{}", WIDE.sides(tape)),
         Kind::Choice(count) => format!("type: choice, options: {}", WIDE.options(count, scope, tape)),
         Kind::Scale(count) => format!("type: scale, options: {}", WIDE.options(count, scope, tape)),
         Kind::Choices(count) => {
@@ -288,6 +291,56 @@ impl Palette {
         let points = *tape.one(self.points);
         let when = self.when(scope, tape, self.options);
         format!("o{position}: {{ label: Option {position}, points: {points}{when} }}")
+    }
+
+    /// The points of a question without options.
+    pub fn sides(&self, tape: &mut Tape) -> String {
+        format!(", yes: {{ points: {} }}, no: {{ points: {} }}", tape.one(self.points), tape.one(self.points))
+    }
+
+    /// A score of some of these names, as YAML; none if there is nothing to add.
+    pub fn score(&self, scope: &[Name], tape: &mut Tape) -> Option<String> {
+        let mut sum: Vec<String> = Vec::new();
+        for name in scope {
+            if !tape.once_in(3) {
+                sum.extend(self.summand(name, tape));
+            }
+        }
+        let asked = sum.len();
+        while tape.once_in(2) && sum.len() < asked + 2 {
+            let points = *tape.one(self.points);
+            let when = self.condition(scope, tape, 1).filter(|_| points != 0);
+            sum.extend(when.map(|when| format!("{{ when: \"{when}\", points: {points} }}")));
+        }
+        let most = if asked > 0 && tape.once_in(3) { Some(tape.pick(asked)) } else { None };
+        let missing = most.map_or(String::new(), |most| format!(", missing: {{ up_to: {most} }}"));
+        (!sum.is_empty()).then(|| format!("{{ title: Score, sum: [{}]{missing} }}", sum.join(", ")))
+    }
+
+    /// What one name adds; nothing if it is none that can be added.
+    fn summand(&self, name: &Name, tape: &mut Tape) -> Option<String> {
+        let id = &name.id;
+        let mut own = |count: usize| {
+            let points = (0..count).map(|option| format!("o{option}: {}", tape.one(self.points)));
+            format!("{{ of: {id}, points: {{ {} }} }}", points.collect::<Vec<_>>().join(", "))
+        };
+        match name.kind {
+            Kind::Choice(count) | Kind::Scale(count) | Kind::Choices(count) => {
+                let own = own(count);
+                Some(if tape.once_in(3) { own } else { id.clone() })
+            }
+            Kind::YesNo => Some(if tape.once_in(3) {
+                format!("{{ of: {id}, points: {{ yes: {}, no: {} }} }}", tape.one(self.points), tape.one(self.points))
+            } else {
+                id.clone()
+            }),
+            Kind::Number => {
+                let bands = tape.one(name.bands).split('P').map(str::to_owned).collect::<Vec<_>>();
+                let bands = bands.into_iter().reduce(|all, more| format!("{all}{}{more}", tape.one(self.points)))?;
+                Some(format!("{{ of: {id}, bands: {{ {bands} }} }}"))
+            }
+            Kind::Date | Kind::Text | Kind::Condition | Kind::Score | Kind::Derived => None,
+        }
     }
 
     /// Once in `times`, a `when` to stand behind something else.

@@ -52,6 +52,7 @@ mod rehearsals;
 mod reports;
 mod responses;
 mod scenarios;
+mod scores;
 mod smp;
 mod smp_proposals;
 mod smp_scenarios;

@@ -4,7 +4,7 @@
 //! every possible answer.
 
 use candidacy::condition::{Condition, ConditionNode, DateTest, DerivedNumber, NumberTest, PairTest, PicksTest, Test};
-use candidacy::questionnaire::{Question, QuestionKind, Questionnaire, Rule};
+use candidacy::questionnaire::{AnswerPoints, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem};
 use candidacy::response::{Response, fits};
 use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, Date, Decimal, OptionSet, Value};
@@ -118,7 +118,11 @@ impl Oracle<'_> {
 
     fn test(&self, test: &Test) -> Option<bool> {
         if let Test::Score(score, comparison, bound) = test {
-            let totals = self.totals(&self.questionnaire.scores()[*score].sum);
+            let score = &self.questionnaire.scores()[*score];
+            if self.lacks(score) {
+                return None;
+            }
+            let totals = self.totals(score);
             let (low, high) = (*totals.iter().min()?, *totals.iter().max()?);
             // Between the least and the most, every whole number counts as possible.
             let mut told = (low..=high).map(|total| comparison.holds(&total, bound));
@@ -155,11 +159,24 @@ impl Oracle<'_> {
         Some(answered(test, value, self.day))
     }
 
+    /// Whether more of its questions lack an answer than may.
+    fn lacks(&self, score: &Score) -> bool {
+        let lacking = |answer: &&AnswerPoints| matches!(self.known(answer.question), Known::Nothing | Known::Unsure);
+        score.missing_up_to.is_some_and(|most| score.answers().filter(lacking).count() > most)
+    }
+
     /// Every total that a sum of points can still come to.
-    fn totals(&self, sum: &[QuestionIx]) -> Vec<i64> {
+    fn totals(&self, score: &Score) -> Vec<i64> {
         let mut totals = vec![0];
-        for index in sum {
-            let parts = self.parts(*index);
+        for item in &score.sum {
+            let parts = match item {
+                ScoreItem::Answer(answer) => self.parts(answer),
+                ScoreItem::When { when, points } => match self.holds(when) {
+                    Some(true) => vec![*points],
+                    Some(false) => vec![0],
+                    None => vec![0, *points],
+                },
+            };
             totals = totals.iter().flat_map(|total| parts.iter().map(move |part| total + part)).collect();
             totals.sort_unstable();
             totals.dedup();
@@ -167,35 +184,57 @@ impl Oracle<'_> {
         totals
     }
 
-    fn parts(&self, index: QuestionIx) -> Vec<i64> {
-        let question = &self.questionnaire.questions()[index];
-        let points = |set: OptionSet| set.iter().map(|at| question.options()[at].points.unwrap_or(0)).sum::<i64>();
-        match self.known(index) {
+    fn parts(&self, answer: &AnswerPoints) -> Vec<i64> {
+        let question = &self.questionnaire.questions()[answer.question];
+        match self.known(answer.question) {
             Known::Absent => vec![0],
-            Known::Value(value) => vec![points(picked(value))],
+            Known::Value(value) => vec![adds(&answer.points, value)],
             Known::Unsure | Known::Nothing => {
-                let all = possible(question, self.day);
-                let may = |answer: &&OptionSet| answer.iter().all(|at| self.offers(question, at) != Some(false));
-                let sure = |answer: &OptionSet| answer.iter().all(|at| self.offers(question, at) == Some(true));
+                let all = possible(question, &answer.points, self.day);
+                let may = |answer: &&Value| picked(answer).iter().all(|at| self.offers(question, at) != Some(false));
+                let sure = |answer: &Value| picked(answer).iter().all(|at| self.offers(question, at) == Some(true));
                 let safe = self.applies(question) == Some(true) && all.iter().any(sure);
                 let nothing = if safe { None } else { Some(0) };
-                all.iter().filter(may).map(|answer| points(*answer)).chain(nothing).collect()
+                all.iter().filter(may).map(|value| adds(&answer.points, value)).chain(nothing).collect()
             }
         }
     }
 }
 
-/// Every answer that a question with options takes.
-fn possible(question: &Question, day: Date) -> Vec<OptionSet> {
-    let count = question.options().len();
-    let several = matches!(question.kind, QuestionKind::Choices { .. });
-    let value = |set: OptionSet| match several {
-        true => Some(Value::Choices(set)),
-        false => (set.len() == 1).then(|| Value::Choice(set.0.trailing_zeros() as usize)),
+/// What an answer adds.
+fn adds(points: &Points, value: &Value) -> i64 {
+    match (points, value) {
+        (Points::YesNo { yes, .. }, Value::YesNo(true)) => *yes,
+        (Points::YesNo { no, .. }, Value::YesNo(false)) => *no,
+        (Points::Options(each), value) => picked(value).iter().map(|at| each[at]).sum(),
+        (Points::Bands { lowest, above }, Value::Number(number)) => {
+            let mut points = *lowest;
+            for (from, more) in above {
+                if number >= from {
+                    points = *more;
+                }
+            }
+            points
+        }
+        _ => panic!("{points:?} of {value:?}"),
+    }
+}
+
+/// Every answer that a question takes, of numbers one in each band.
+fn possible(question: &Question, points: &Points, day: Date) -> Vec<Value> {
+    let all: Vec<Value> = match (&question.kind, points) {
+        (QuestionKind::YesNo, _) => vec![Value::YesNo(false), Value::YesNo(true)],
+        (QuestionKind::Number { range, decimals, .. }, Points::Bands { above, .. }) => {
+            let below = above.first().map_or(Decimal::ZERO, |(from, _)| *from - Decimal::new(1, *decimals));
+            let lowest = range.map_or(below, |(least, _)| least);
+            [lowest].into_iter().chain(above.iter().map(|(from, _)| *from)).map(Value::Number).collect()
+        }
+        (QuestionKind::Choices { .. }, _) => {
+            (0..1u64 << question.options().len()).map(|set| Value::Choices(OptionSet(set))).collect()
+        }
+        _ => (0..question.options().len()).map(Value::Choice).collect(),
     };
-    let sets = (0..1u64 << count).map(OptionSet);
-    let taken = |set: &OptionSet| value(*set).is_some_and(|value| fits(question, Answer::Given(value), day).is_ok());
-    sets.filter(taken).collect()
+    all.into_iter().filter(|value| fits(question, Answer::Given(value.clone()), day).is_ok()).collect()
 }
 
 /// The options that an answer picks.
@@ -252,7 +291,11 @@ fn both(left: Option<bool>, right: Option<bool>) -> Option<bool> {
 /// Every question that a condition names, by itself or through named conditions and scores.
 pub fn names(questionnaire: &Questionnaire, condition: &Condition) -> Vec<QuestionIx> {
     match &condition.node {
-        ConditionNode::Test(Test::Score(score, ..)) => questionnaire.scores()[*score].sum.clone(),
+        ConditionNode::Test(Test::Score(score, ..)) => {
+            let score = &questionnaire.scores()[*score];
+            let asked = score.answers().map(|answer| answer.question);
+            asked.chain(score.conditions().flat_map(|when| names(questionnaire, when))).collect()
+        }
         ConditionNode::Test(test) => test.questions(),
         ConditionNode::Named(named) => names(questionnaire, &questionnaire.conditions()[*named].condition),
         ConditionNode::Not(inner) => names(questionnaire, inner),

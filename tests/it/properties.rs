@@ -5,7 +5,7 @@ use std::fmt;
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::condition::support;
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, Questionnaire, ScoreItem};
 use candidacy::response::{Response, load, to_yaml};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, RuleIx};
@@ -246,6 +246,18 @@ fn the_cases_drawn_are_varied() {
         for score in &assessment.scores {
             meet(format!("score known {}", score.low == score.high));
         }
+        for score in case.questionnaire.scores() {
+            meet(format!("score with a limit {}", score.missing_up_to.is_some()));
+            for item in &score.sum {
+                meet(match item {
+                    ScoreItem::When { .. } => "condition with points".to_owned(),
+                    ScoreItem::Answer(answer) => {
+                        let points = format!("{:?}", answer.points);
+                        format!("points of {}", points.split([' ', '(']).next().unwrap())
+                    }
+                });
+            }
+        }
         for rule in case.questionnaire.rules() {
             meet(format!("rule {:?}", candidacy::condition::evaluate(&rule.when, &situation)));
         }
@@ -256,5 +268,5 @@ fn the_cases_drawn_are_varied() {
         assessment.findings.iter().for_each(|finding| meet(format!("not before {}", finding.not_before.is_some())));
     }
     let rare: Vec<_> = met.iter().filter(|(_, count)| **count < 5).collect();
-    assert!(rare.is_empty() && met.len() == 47, "{} kinds, rare: {rare:?} of {met:#?}", met.len());
+    assert!(rare.is_empty() && met.len() == 53, "{} kinds, rare: {rare:?} of {met:#?}", met.len());
 }

@@ -399,7 +399,7 @@ impl Faults<'_> {
     pub fn endless(&mut self, word: &Word<'_>, subject: &Subject<'_>) {
         let message = format!("`{}` has no range, so what can be answered has no end", subject.name);
         let diagnostic = self.at(Code::WrongTest, &word.at, message);
-        let help = "give it one, as in `range: [0, 300]`: numbers that are held against each other need an end";
+        let help = "give it one, as in `range: 0..300`: numbers that are held against each other need an end";
         let diagnostic = self.defined(diagnostic, subject).help(help);
         self.push(diagnostic);
     }

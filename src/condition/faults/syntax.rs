@@ -197,6 +197,13 @@ impl Faults<'_> {
         self.simple(Code::ConditionSyntax, at, "a range in a condition has two ends", format!("write `{cure}`"));
     }
 
+    /// `stopped after 6 months`
+    pub fn span_for_a_day(&mut self, at: &Range<usize>, sign: &str, name: &str) {
+        let span = self.written(at).to_owned();
+        let help = format!("a span is tested as in `{name} within {span}` or `not {name} within {span}`");
+        self.simple(Code::ConditionSyntax, at, format!("`{sign}` takes a day, and {span} is a span of time"), help);
+    }
+
     /// `read_on within 2 days after 2026-01-01`
     pub fn within_of_day(&mut self, day: &Word<'_>) {
         let help = "for a fixed day write as in `read_on from 2026-01-01`, `before`, `after` or `until`";

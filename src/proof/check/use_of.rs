@@ -6,7 +6,7 @@ use crate::classes::all_conditions;
 use crate::condition::{ConditionNode, DateTest, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{Done, Question};
+use crate::questionnaire::{Done, Question, Score};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -82,7 +82,7 @@ impl Used {
                 ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {}
             }
         }
-        used.questions.extend(questionnaire.scores().iter().flat_map(|score| score.sum.iter().copied()));
+        used.questions.extend(questionnaire.scores().iter().flat_map(Score::answers).map(|answer| answer.question));
         used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.not_before?.question));
         let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
         used.questions.extend(steps.filter_map(|step| match step.done {

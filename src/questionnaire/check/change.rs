@@ -9,7 +9,7 @@ use crate::questionnaire::{AnswerOption, Becomes, CanChange, ChangedBy, Directio
 use crate::value::OptionSet;
 
 /// What stands under `yes` and `no` of a question.
-pub(super) const SIDE: Form = Form { noun: "side", keys: &["becomes", "by"] };
+pub(super) const SIDE: Form = Form { noun: "side", keys: &["becomes", "by", "points"] };
 
 /// The words of `by`.
 pub(super) const MOVERS: &[(&str, ChangedBy)] =
@@ -65,8 +65,11 @@ impl Checker<'_> {
     fn sides(&mut self, fields: &Fields<'_>) -> CanChange {
         let ids = ["no", "yes"];
         let becomes = ids.map(|side| match fields.entry(side) {
-            Some(entry) => Fields::of_entry(entry, SIDE, &mut self.out)
-                .map_or(STAYS, |side| self.becomes(&side, &entry.key.value, &ids)),
+            Some(entry) => Fields::of_entry(entry, SIDE, &mut self.out).map_or(STAYS, |side| {
+                // Whoever adds them up reads them too: here it is only said what is wrong with them.
+                let _read_by_scores = self.points(&side);
+                self.becomes(&side, &entry.key.value, &ids)
+            }),
             None => STAYS,
         });
         all_of(becomes.to_vec())

@@ -29,8 +29,8 @@ pub(super) const OPTION: Form = Form {
 /// The most digits after the point.
 const MOST_DECIMALS: u32 = 10;
 
-/// The most points that an option can have, either way.
-const MOST_POINTS: i64 = 1_000_000;
+/// The most points that anything can have, either way.
+const MOST_POINTS: u64 = 1_000_000;
 
 impl Checker<'_> {
     pub(super) fn kind(&mut self, fields: &Fields<'_>, asked: usize) -> Option<QuestionKind> {
@@ -117,15 +117,21 @@ impl Checker<'_> {
         shape::one_or_more(entry, fields, &mut self.out).into_iter().map(|former| former.text.clone()).collect()
     }
 
-    fn points(&mut self, fields: &Fields<'_>) -> Option<i64> {
+    pub(super) fn points(&mut self, fields: &Fields<'_>) -> Option<i64> {
         let scalar = fields.text("points", &mut self.out)?;
-        let points = scalar.text.parse().ok().filter(|points: &i64| points.abs() <= MOST_POINTS);
-        if points.is_none() || scalar.text.starts_with('+') {
-            self.out.push(bad_number(
-                "points",
-                scalar,
-                &format!("a whole number from -{MOST_POINTS} to {MOST_POINTS}"),
-            ));
+        self.whole_points("points", scalar)
+    }
+
+    /// Points that stand under a key.
+    pub(super) fn whole_points(&mut self, key: &str, scalar: &Scalar) -> Option<i64> {
+        let points = as_points(&scalar.text);
+        if points.is_none() {
+            let plain = as_points(&scalar.text.replace(',', ""));
+            let cure = match plain {
+                Some(plain) => format!("`{plain}`, with no sign between the digits"),
+                None => format!("a whole number from -{MOST_POINTS} to {MOST_POINTS}"),
+            };
+            self.out.push(bad_number(key, scalar, &cure));
         }
         points
     }
@@ -310,8 +316,14 @@ fn short_option(id: String, label: String, entry: &Entry) -> AnswerOption {
     }
 }
 
+/// Points: a whole number, not larger than is taken.
+fn as_points(text: &str) -> Option<i64> {
+    let points = text.parse().ok().filter(|points: &i64| points.unsigned_abs() <= MOST_POINTS);
+    points.filter(|_| !text.starts_with('+'))
+}
+
 /// A whole number written in digits alone.
-fn whole(text: &str) -> Option<u32> {
+pub(super) fn whole(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
@@ -345,7 +357,7 @@ fn exclusive_alone(entry: &Entry) -> Diagnostic {
         .help("leave it out, or make the type `choices`")
 }
 
-fn bad_number(key: &str, scalar: &Scalar, wanted: &str) -> Diagnostic {
+pub(super) fn bad_number(key: &str, scalar: &Scalar, wanted: &str) -> Diagnostic {
     Diagnostic::new(Code::BadNumber, scalar.span, format!("`{key}` cannot be `{}`", scalar.text))
         .help(format!("write {wanted}"))
 }
@@ -369,7 +381,7 @@ fn empty_range(scalar: &Scalar, low: &str, high: &str) -> Diagnostic {
         .help("write the lower end first")
 }
 
-fn off_grid(text: &str, place: crate::source::Span, scale: u32) -> Diagnostic {
+pub(super) fn off_grid(text: &str, place: crate::source::Span, scale: u32) -> Diagnostic {
     Diagnostic::new(Code::BadRange, place, format!("`{text}` has more digits after the point than an answer can have"))
         .help(format!("add `decimals: {scale}` to the question, or round the number"))
 }

@@ -9,3 +9,5 @@ pub(super) const MOST_QUESTIONS: usize = 2_000;
 pub(super) const MOST_RULES: usize = 10_000;
 /// Named conditions and scores together.
 pub(super) const MOST_DERIVED: usize = 2_000;
+/// Items of one sum.
+pub(super) const MOST_SUMMANDS: usize = 2_000;

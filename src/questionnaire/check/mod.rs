@@ -3,6 +3,7 @@
 //! Three passes, none of which stops at a fault: [`files`] reads the main file and its section files; [`scope`] makes the
 //! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
 
+mod bands;
 mod change;
 mod conditions;
 mod derived;
@@ -20,6 +21,7 @@ mod plan;
 mod questions;
 mod rules;
 mod scope;
+mod scores;
 mod sections;
 pub(crate) mod shape;
 mod steps;
@@ -28,6 +30,7 @@ pub(crate) mod tables;
 mod validity;
 mod values;
 mod wording;
+mod worked_out;
 
 pub(crate) use files::file_fault;
 pub use files::{FileFault, Files, Texts};

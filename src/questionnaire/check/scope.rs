@@ -6,15 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::derived::{self, Circle, DerivedIx, Named, Order};
 use super::files::Loaded;
+use super::limits::MOST_DERIVED;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
-use crate::condition::{AnswerType, Condition, ConditionNode, Constant, DerivedNumber, Scope, Symbol, Test};
+use crate::condition::{AnswerType, Condition, Constant, DerivedNumber, Scope, Symbol};
 use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
 use crate::template::{NameInText, NamesForText};
 use crate::value::index::{ConditionIx, IndexVec, Ix, QuestionIx, ScoreIx};
-use crate::value::{OptionSet, TypeName};
+use crate::value::{Decimal, OptionSet, TypeName, parse_decimal};
 
 /// A question as conditions see it.
 pub(super) struct Declared {
@@ -22,8 +24,10 @@ pub(super) struct Declared {
     pub span: Span,
     /// What it takes; nothing if its definition is faulty.
     pub kind: Option<AnswerType>,
-    /// Whether any of its options has points; nothing if it has no options.
-    pub points: Option<bool>,
+    /// The points of each option, of "no" and of "yes", as far as they are written.
+    pub points: Vec<Option<i64>>,
+    /// The range of a number.
+    pub range: DeclaredRange,
     /// Whether only a technician answers it.
     pub technician: bool,
 }
@@ -35,8 +39,20 @@ pub(super) struct WorkedOut {
     pub number: Option<Arc<DerivedNumber>>,
 }
 
+/// The range of a number question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DeclaredRange {
+    /// Any number is taken.
+    None,
+    /// Both ends are taken.
+    Between(Decimal, Decimal),
+    /// It is faulty.
+    Broken,
+}
+
 /// A named condition or a score as conditions see it.
 pub(super) struct Derived {
+    pub id: String,
     pub span: Span,
     /// The questions it rests on, by itself or through others; nothing if its definition is faulty.
     pub uses: Option<BTreeSet<QuestionIx>>,
@@ -44,7 +60,7 @@ pub(super) struct Derived {
 
 impl Derived {
     fn new(entry: &Entry) -> Self {
-        Derived { span: entry.key.span, uses: None }
+        Derived { id: entry.key.value.clone(), span: entry.key.span, uses: None }
     }
 
     /// How many questions must have been asked before it is known; nothing if its definition is faulty.
@@ -76,6 +92,10 @@ pub(super) struct Outline {
     pub numbers: Vec<WorkedOut>,
     /// The ids of all steps of the plan, faulty ones included, by position.
     pub steps: Vec<String>,
+    /// The named conditions and scores that can be used, each after all that it names.
+    pub order: Vec<DerivedIx>,
+    /// Those that name each other in a circle.
+    pub circles: Vec<Circle>,
     names: BTreeMap<String, Name>,
     /// Whether something could not be read, so that a name that is not here may still be there.
     gaps: bool,
@@ -93,11 +113,11 @@ impl Outline {
         for section in &sections {
             outline.section(section);
         }
-        outline.addends(&sections);
         for (entry, number) in sections.iter().flat_map(|section| outline.read_derived(section)).collect::<Vec<_>>() {
             outline.name(&entry.key.value, Name::WorkedOut(outline.numbers.len()));
             outline.numbers.push(number);
         }
+        outline.derive(&sections);
         outline.plan(&loaded.main);
         outline
     }
@@ -157,42 +177,44 @@ impl Outline {
             self.name(&id, Name::Question(self.questions.len()));
         }
         let technician = question.get("for").and_then(as_scalar).is_some_and(|audience| audience.text == "technician");
-        self.questions.push(Declared { id, span, kind: kind(question), points: points(question), technician });
+        let range = range(question);
+        self.questions.push(Declared { id, span, kind: kind(question), points: points(question), range, technician });
     }
 
-    fn addends(&mut self, sections: &[&YamlValue]) {
-        let scores = sections.iter().flat_map(|section| section.get("scores").map(as_map).unwrap_or_default());
-        let uses: Vec<_> = scores.map(|entry| self.score_uses(&entry.value)).collect();
-        for (score, uses) in self.scores.iter_mut().zip(uses) {
-            score.uses = uses;
+    /// What rests on what. Of more than are taken nothing is known: that is told of, and nothing else.
+    fn derive(&mut self, sections: &[&YamlValue]) {
+        if self.conditions.len() + self.scores.len() > MOST_DERIVED {
+            return;
         }
-    }
-
-    fn score_uses(&self, score: &YamlValue) -> Option<BTreeSet<QuestionIx>> {
-        let addends = score.get("sum").map(as_list).unwrap_or_default().iter().filter_map(as_scalar);
-        let uses: BTreeSet<_> =
-            addends.filter_map(|addend| self.question_named(&addend.text)).filter_map(QuestionIx::fitting).collect();
-        (!uses.is_empty()).then_some(uses)
+        let Order { known, mut uses, circles } = derived::order(&Everything { outline: self }, sections);
+        for index in &known {
+            let found = uses.remove(index);
+            self.derived_mut(*index).uses = found;
+        }
+        (self.order, self.circles) = (known, circles);
     }
 
     /// The questions that a condition rests on, by itself or through what it names.
     pub fn uses(&self, condition: &Condition) -> BTreeSet<QuestionIx> {
-        let mut uses = BTreeSet::new();
-        for part in condition.walk() {
-            let derived = match &part.node {
-                ConditionNode::Named(named) => &self.conditions[*named],
-                ConditionNode::Test(Test::Score(score, ..)) => &self.scores[*score],
-                ConditionNode::Test(test) => {
-                    uses.extend(test.questions());
-                    continue;
-                }
-                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {
-                    continue;
-                }
-            };
-            uses.extend(derived.uses.iter().flatten());
+        let Named { mut questions, derived } = derived::names(condition);
+        let through = derived.into_iter().filter_map(|index| self.derived(index).uses.as_ref());
+        questions.extend(through.flatten());
+        questions
+    }
+
+    /// A named condition or a score.
+    pub fn derived(&self, index: DerivedIx) -> &Derived {
+        match index {
+            DerivedIx::Score(index) => &self.scores[index],
+            DerivedIx::Condition(index) => &self.conditions[index],
         }
-        uses
+    }
+
+    fn derived_mut(&mut self, index: DerivedIx) -> &mut Derived {
+        match index {
+            DerivedIx::Score(index) => &mut self.scores[index],
+            DerivedIx::Condition(index) => &mut self.conditions[index],
+        }
     }
 
     /// The position of the question with that id.
@@ -247,24 +269,19 @@ impl Outline {
         }
     }
 
-    /// The scope after `asked` questions, for something that may use the first `conditions` named conditions.
-    pub fn view(&self, asked: usize, conditions: usize) -> View<'_> {
-        View { outline: self, asked, conditions }
-    }
-
     /// The names that a text can use which is shown after `asked` questions.
     pub fn asked_before(&self, asked: usize) -> AskedBefore<'_> {
         AskedBefore { outline: self, asked }
     }
 
-    /// The scope of rules and guarantees, which see everything.
+    /// The scope of rules, guarantees, scores and named conditions, which see everything.
     pub fn whole(&self) -> View<'_> {
-        self.view(self.questions.len(), self.conditions.len())
+        self.before(self.questions.len())
     }
 
     /// The scope of the `when` of a section, question or option that stands after `asked` questions.
     pub fn before(&self, asked: usize) -> View<'_> {
-        self.view(asked, self.conditions.len())
+        View { outline: self, asked }
     }
 }
 
@@ -272,7 +289,6 @@ impl Outline {
 pub(super) struct View<'a> {
     outline: &'a Outline,
     asked: usize,
-    conditions: usize,
 }
 
 impl<'a> View<'a> {
@@ -291,7 +307,6 @@ impl<'a> View<'a> {
 
 impl Scope for View<'_> {
     fn resolve(&self, name: &str) -> Option<Symbol<'_>> {
-        let later = |stands: Span| Symbol::Later { stands, because: None };
         Some(match self.outline.names.get(name) {
             // What could not be read may have held it.
             None if self.outline.gaps => Symbol::Broken,
@@ -299,7 +314,7 @@ impl Scope for View<'_> {
             Some(Name::Question(at)) => {
                 let question = self.outline.questions.as_slice().get(*at)?;
                 match &question.kind {
-                    _ if *at >= self.asked => later(question.span),
+                    _ if *at >= self.asked => Symbol::Later { stands: question.span, because: None },
                     None => Symbol::Broken,
                     Some(kind) => QuestionIx::fitting(*at)
                         .map_or(Symbol::Broken, |index| Symbol::Question(index, kind, question.span)),
@@ -307,12 +322,8 @@ impl Scope for View<'_> {
             }
             Some(Name::Condition(at)) => {
                 let condition = self.outline.conditions.as_slice().get(*at)?;
-                match *at >= self.conditions {
-                    true => later(condition.span),
-                    false => ConditionIx::fitting(*at).map_or(Symbol::Broken, |index| {
-                        self.derived(condition, Symbol::Condition(index, condition.span))
-                    }),
-                }
+                ConditionIx::fitting(*at)
+                    .map_or(Symbol::Broken, |index| self.derived(condition, Symbol::Condition(index, condition.span)))
             }
             Some(Name::Score(at)) => {
                 let score = self.outline.scores.as_slice().get(*at)?;
@@ -352,6 +363,46 @@ impl Scope for View<'_> {
             )
         };
         self.outline.names.keys().filter(usable).map(String::as_str).collect()
+    }
+}
+
+/// All names, wherever they stand: the scope of whoever only asks what is named, before it is known what is faulty.
+struct Everything<'a> {
+    outline: &'a Outline,
+}
+
+impl Scope for Everything<'_> {
+    fn resolve(&self, name: &str) -> Option<Symbol<'_>> {
+        let outline = self.outline;
+        Some(match outline.names.get(name)? {
+            Name::Question(at) => {
+                let question = outline.questions.as_slice().get(*at)?;
+                match (&question.kind, QuestionIx::fitting(*at)) {
+                    (Some(kind), Some(index)) => Symbol::Question(index, kind, question.span),
+                    (None, _) | (_, None) => Symbol::Broken,
+                }
+            }
+            Name::Condition(at) => {
+                let condition = outline.conditions.as_slice().get(*at)?;
+                ConditionIx::fitting(*at).map_or(Symbol::Broken, |index| Symbol::Condition(index, condition.span))
+            }
+            Name::Score(at) => {
+                let score = outline.scores.as_slice().get(*at)?;
+                ScoreIx::fitting(*at).map_or(Symbol::Broken, |index| Symbol::Score(index, score.span))
+            }
+            Name::Value(at) => {
+                let (span, constant) = outline.values.get(*at)?;
+                constant.map_or(Symbol::Broken, |constant| Symbol::Value(constant, *span))
+            }
+            Name::WorkedOut(at) => {
+                let WorkedOut { span, number } = outline.numbers.get(*at)?;
+                number.as_ref().map_or(Symbol::Broken, |number| Symbol::Derived(Arc::clone(number), *span))
+            }
+        })
+    }
+
+    fn names(&self) -> Vec<&str> {
+        Vec::new()
     }
 }
 
@@ -420,7 +471,32 @@ fn decimals(question: &YamlValue) -> Option<u32> {
     }
 }
 
-fn points(question: &YamlValue) -> Option<bool> {
-    let options = as_map(question.get("options")?);
-    Some(options.iter().any(|option| option.value.get("points").is_some()))
+/// The points of its options, or of "no" and "yes". What is written wrongly counts as 0: it is told of where it stands.
+fn points(question: &YamlValue) -> Vec<Option<i64>> {
+    let of = |value: Option<&YamlValue>| {
+        let points = value?.get("points")?;
+        Some(as_scalar(points).and_then(|points| points.text.parse().ok()).unwrap_or(0))
+    };
+    match kind(question) {
+        Some(AnswerType::YesNo) => ["no", "yes"].iter().map(|side| of(question.get(side))).collect(),
+        Some(AnswerType::Choice(_) | AnswerType::Scale(_) | AnswerType::Choices { .. }) => question
+            .get("options")
+            .map(as_map)
+            .unwrap_or_default()
+            .iter()
+            .map(|option| of(Some(&option.value)))
+            .collect(),
+        Some(AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text) | None => Vec::new(),
+    }
+}
+
+/// The range of a number, as far as it can be read.
+fn range(question: &YamlValue) -> DeclaredRange {
+    let Some(range) = question.get("range") else { return DeclaredRange::None };
+    let ends = as_scalar(range).and_then(|range| range.text.split_once(".."));
+    let ends = ends.and_then(|(low, high)| parse_decimal(low.trim()).zip(parse_decimal(high.trim())));
+    match ends {
+        Some((low, high)) if low <= high => DeclaredRange::Between(low, high),
+        Some(_) | None => DeclaredRange::Broken,
+    }
 }

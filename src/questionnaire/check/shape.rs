@@ -221,14 +221,34 @@ fn known_keys(entries: &[Entry], form: Form, out: &mut Diagnostics) {
     }
 }
 
+/// What people write who expect that a missing answer is filled in.
+const PRORATING: [&str; 6] = ["prorate", "prorated", "prorating", "mean", "average", "impute"];
+
 fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     let key = &entry.key.value;
+    if let Some(split) = split_number(entry) {
+        return split;
+    }
+    if PRORATING.contains(&key.as_str()) && ["score", "limit"].contains(&form.noun) {
+        return Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}`: nothing is filled in by a mean"))
+            .help("write `missing: { up_to: 2 }`: so many may lack an answer and add what they could, and with more nothing is known");
+    }
     let diagnostic =
         Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` has no meaning in {}", a(form.noun)));
     if entry.value.node == YamlNode::Null && key.contains(' ') {
         return diagnostic.help("if it belongs to the text before the comma, put the whole text in quotes");
     }
     offer(diagnostic, key, form.keys)
+}
+
+/// What a comma in a number leaves in `{ points: 1,000 }`: a key of digits with nothing behind it.
+pub(super) fn split_number(entry: &Entry) -> Option<Diagnostic> {
+    let key = &entry.key.value;
+    let digits = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && entry.value.node == YamlNode::Null).then(|| {
+        Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` stands alone behind a comma"))
+            .help("if it belongs to the number before the comma, write that number without one, as in `1000`")
+    })
 }
 
 /// Offers the nearest key, else all that are taken.

@@ -1,7 +1,6 @@
 //! All key tables and word lists of the check, for the test that holds the schema against them.
 
 use super::change::{MOVERS, SIDE, WAYS};
-use super::conditions::SCORE;
 use super::guarantees::{GUARANTEE, PROMISES};
 use super::header::{QUESTIONNAIRE, STATUSES};
 use super::kinds::OPTION;
@@ -11,13 +10,28 @@ pub(crate) use super::names::KEYWORDS;
 use super::plan::{BOUNDS, STEP};
 use super::questions::{AUDIENCES, QUESTION};
 use super::rules::{EFFECTS, RULE};
+use super::scores::{LIMIT, SCORE, SUMMAND};
 use super::sections::SECTION;
 use super::shape::Form;
 use crate::value::TypeName;
 
 /// Every mapping whose keys are known.
-pub(crate) const FORMS: &[Form] =
-    &[QUESTIONNAIRE, VERDICT, SOURCE, SECTION, QUESTION, OPTION, SIDE, SCORE, RULE, GUARANTEE, STEP, BOUNDS];
+pub(crate) const FORMS: &[Form] = &[
+    QUESTIONNAIRE,
+    VERDICT,
+    SOURCE,
+    SECTION,
+    QUESTION,
+    OPTION,
+    SIDE,
+    SCORE,
+    SUMMAND,
+    LIMIT,
+    RULE,
+    GUARANTEE,
+    STEP,
+    BOUNDS,
+];
 
 /// The lists of which one or several must stand in a mapping.
 pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee", PROMISES)];

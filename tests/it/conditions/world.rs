@@ -1,6 +1,6 @@
 //! A small questionnaire in a few lines, and people's answers to it in one.
 
-use candidacy::condition::{self, AnswerType, Condition, Constant, Facts, Scope, Symbol};
+use candidacy::condition::{self, Addend, AnswerType, Condition, Constant, Facts, Scope, Symbol};
 use candidacy::diagnostic::Diagnostics;
 use candidacy::document::Scalar;
 use candidacy::source::{SourceIx, Span};
@@ -222,17 +222,17 @@ impl Facts for World {
         self.conditions.get(condition.at())
     }
 
-    fn score(&self, _: ScoreIx) -> Interval {
+    fn score(&self, _: ScoreIx) -> Option<Interval> {
         let points = ADDENDS.map(|question| match self.state(question) {
             State::Answered(Value::Choice(at)) => (*at as i64, *at as i64),
             State::NotApplicable => (0, 0),
             _ => (0, 3),
         });
-        Interval { low: points.iter().map(|part| part.0).sum(), high: points.iter().map(|part| part.1).sum() }
+        Some(Interval { low: points.iter().map(|part| part.0).sum(), high: points.iter().map(|part| part.1).sum() })
     }
 
-    fn addends(&self, _: ScoreIx) -> &[QuestionIx] {
-        &ADDENDS
+    fn addends(&self, _: ScoreIx) -> Vec<Addend<'_>> {
+        ADDENDS.map(Addend::Answer).to_vec()
     }
 
     fn day(&self) -> Date {

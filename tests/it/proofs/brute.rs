@@ -6,7 +6,7 @@ use crate::generate::put;
 use candidacy::assessment::{Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test, evaluate};
 use candidacy::diagnostic::Code;
-use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, Questionnaire};
+use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, Questionnaire, Score};
 use candidacy::response::Response;
 use candidacy::source::Span;
 use candidacy::value::index::{ConditionIx, QuestionIx, RuleIx, SectionIx, VerdictIx};
@@ -328,6 +328,7 @@ fn conditions(questionnaire: &Questionnaire) -> Vec<&Condition> {
         all.extend(question.options().iter().filter_map(|option| option.when.as_ref()));
     }
     all.extend(questionnaire.conditions().iter().map(|named| &named.condition));
+    all.extend(questionnaire.scores().iter().flat_map(Score::conditions));
     all.extend(questionnaire.rules().iter().map(|rule| &rule.when));
     all.extend(questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.when.as_ref()));
     all

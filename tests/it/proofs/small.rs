@@ -22,6 +22,15 @@ const POSITIVE: &str = "range: 1..5";
 /// The days between which a date is taken that is held against others: few enough to try each.
 const FEW_DAYS: &str = "2026-11-20..2026-11-24";
 
+/// What numbers are taken, with bands that end at the bounds: of every band a number is tried.
+const RANGES: [(&str, &[&str]); 5] = [
+    ("range: 0..4", &["..1: P, 2..: P", "0: P, 1..4: P", "0..0: P, 1..1: P, 2..: P"]),
+    ("range: 1..3, decimals: 1", &["..1.9: P, 2..: P"]),
+    ("range: -1..1", &["..-1: P, 0: P, 1: P", "..0: P, 1..1: P"]),
+    ("decimals: 1", &["..0.9: P, 1.0..: P", "..-0.1: P, 0.0..1.9: P, 2..: P"]),
+    (POSITIVE, &["..1: P, 2..: P", "1..2: P, 3..5: P"]),
+];
+
 /// What conditions and options are drawn from. The tests below know these numbers and durations.
 const SMALL: Palette = Palette {
     numbers: &["0", "1", "2"],
@@ -81,11 +90,11 @@ impl Draft<'_, '_> {
     }
 
     fn score(&mut self, number: usize) {
-        let scored = |name: &&Name| matches!(name.kind, Kind::Choice(_) | Kind::Scale(_) | Kind::Choices(_));
-        let scored: Vec<String> = self.names.iter().filter(scored).map(|name| name.id.clone()).collect();
-        if !scored.is_empty() && self.tape.pick(3) > 0 {
-            let sum = scored.join(", ");
-            self.yaml += &format!("    scores:\n      score{number}: {{ title: Score, sum: [{sum}] }}\n");
+        if self.tape.pick(3) == 0 {
+            return;
+        }
+        if let Some(score) = SMALL.score(&self.names, self.tape) {
+            self.yaml += &format!("    scores:\n      score{number}: {score}\n");
             self.names.push(Name::derived(format!("score{number}"), Kind::Score));
         }
     }
@@ -129,7 +138,8 @@ impl Draft<'_, '_> {
         let when = self.when(if kind == Kind::Date { 1 } else { 2 });
         let line = format!("id: {id}, ask: Ask {id}?, {described}{unsure_key}{required}{change}{tags}{when}");
         let positive = described.contains(POSITIVE);
-        self.names.push(Name { id, kind, unsure, withheld, like, positive });
+        let bands = RANGES.iter().find(|(range, _)| line.contains(range)).map_or(&[][..], |(_, bands)| bands);
+        self.names.push(Name { id, kind, unsure, withheld, like, positive, bands });
         line
     }
 
@@ -149,9 +159,7 @@ impl Draft<'_, '_> {
                 format!("type: choices, options: {}{bounds}", options(&SMALL, count, &self.names, self.tape))
             }
             Kind::Number => {
-                let ranges = ["range: 0..4", "range: 1..3, decimals: 1", "range: -1..1", "decimals: 1", POSITIVE];
-                let range = *self.tape.one(&ranges);
-                format!("type: number, {range}")
+                format!("type: number, {}", self.tape.one(&RANGES).0)
             }
             Kind::Date => {
                 let few = format!(", range: {FEW_DAYS}");
@@ -167,8 +175,9 @@ impl Draft<'_, '_> {
         match kind {
             Kind::YesNo => {
                 let sides = [("yes", "no"), ("no", "yes")].map(|(from, to)| {
-                    let by = self.mover();
-                    if self.tape.once_in(2) { format!(", {from}: {{ becomes: {to}{by} }}") } else { String::new() }
+                    let (by, points) = (self.mover(), *self.tape.one(SMALL.points));
+                    let becomes = if self.tape.once_in(2) { format!(", becomes: {to}{by}") } else { String::new() };
+                    format!(", {from}: {{ points: {points}{becomes} }}")
                 });
                 sides.concat()
             }

@@ -171,8 +171,10 @@ impl Translator<'_> {
     /// A score is an interval: what it is at least must pass, or what it is at most.
     fn score(&self, score: ScoreIx, comparison: Comparison, bound: i64) -> When {
         let sum = |comparison: Comparison, least: bool| {
-            let addends = &self.questionnaire.scores()[score].sum;
-            let terms = addends.iter().flat_map(|question| self.points(question.at(), least)).collect();
+            let score = &self.questionnaire.scores()[score];
+            assert!(score.conditions().next().is_none() && score.missing_up_to.is_none(), "only answers are added up");
+            let addends = score.answers();
+            let terms = addends.flat_map(|answer| self.points(answer.question.at(), least)).collect();
             When::Sum(terms, comparison.sign().to_owned(), bound)
         };
         match comparison {
