@@ -92,6 +92,8 @@ codes! {
     UnknownEvidence "unknown-evidence" Error "a level of evidence that is not among the evidence";
     UnknownSource "unknown-source" Error "a source that is not among the sources";
     UnknownRule "unknown-rule" Error "a rule that is not among the rules";
+    UnknownOptionList "unknown-option-list" Error "a list of options that is not among the `option_lists`";
+    UnusedOptionList "unused-option-list" Warning "a list of options that no question uses";
     UnusedSource "unused-source" Warning "a source that nothing cites";
     RuleWithoutEffect "rule-without-effect" Error "a rule that has no verdict and no text";
     FindingMissing "finding-missing" Warning "a rule gives a verdict without telling the person why";

@@ -55,6 +55,30 @@ fn the_plan_of_the_page_is_sound() {
     }
 }
 
+/// The lists of options of the page are used as it shows, and conditions and scores see their options.
+#[test]
+fn the_shared_options_of_the_page_are_options_of_its_questions() {
+    let block = |word: &str| blocks(&page()).into_iter().find(|block| block.words == ["yaml", word]).unwrap().text;
+    let conditions = ["tired > never and tense in [sometimes, daily]", "strain >= 3"].map(str::to_owned);
+    let set = with_rules(&conditions)
+        .replacen("sections:\n", &format!("{}sections:\n", block("option_lists")), 1)
+        .replacen("    conditions:\n", &format!("{}    conditions:\n", block("shared")), 1)
+        .replacen("    scores:\n", "    scores:\n      strain: { title: Strain, sum: [tired, tense] }\n", 1);
+    let mut sources = Sources::default();
+    let (questionnaire, found) = load(&Texts::one("a.yaml", set), "a.yaml", &mut sources);
+    assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0]);
+    let questionnaire = questionnaire.unwrap();
+    let options = |id: &str| questionnaire[questionnaire.question(id).unwrap()].options().to_vec();
+    let told = |id: &str| options(id).iter().map(|option| (option.label.clone(), option.points)).collect::<Vec<_>>();
+    assert_eq!(
+        told("tired"),
+        [("Never".to_owned(), Some(0)), ("Some days".to_owned(), Some(1)), ("Every day".to_owned(), Some(2))]
+    );
+    assert_eq!(told("tense"), told("tired"));
+    // A list is read once, however many questions use it.
+    assert_eq!(questionnaire.texts().iter().filter(|text| text.text() == "Every day").count(), 1);
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {

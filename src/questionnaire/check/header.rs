@@ -27,6 +27,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "plan",
         "evidence",
         "sources",
+        "option_lists",
         "sections",
         "guarantees",
         "lints",

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::names;
+use super::option_lists;
 use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode};
@@ -62,6 +63,9 @@ impl Checker<'_> {
 
     fn options(&mut self, fields: &Fields<'_>, asked: usize, picking: Picking) -> Option<Vec<AnswerOption>> {
         let entry = fields.needed("options", &mut self.out)?;
+        if option_lists::is_missing(&entry.value) {
+            return None;
+        }
         let entries = shape::map(entry, &mut self.out)?;
         if entries.len() < 2 {
             self.out.push(too_few_options(entry, entries.len()));

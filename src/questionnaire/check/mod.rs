@@ -15,6 +15,7 @@ mod limits;
 mod lints;
 mod lists;
 mod names;
+mod option_lists;
 mod plan;
 mod questions;
 mod rules;

@@ -73,6 +73,11 @@ pub(super) fn option_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<S
     Some(id.value.clone())
 }
 
+/// Checks the name of a list of options.
+pub(super) fn list_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<()> {
+    check_form(id, Namespace::Name, out)
+}
+
 fn check_form(id: &Spanned<String>, space: Namespace, out: &mut Diagnostics) -> Option<()> {
     if well_formed(&id.value, space) {
         return Some(());
