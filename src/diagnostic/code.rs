@@ -75,6 +75,7 @@ codes! {
     WrongShape "wrong-shape" Error "a list, a mapping or a text was expected, and something else is there";
     WrongValue "wrong-value" Error "a value that is not one of those taken here";
     BadId "bad-id" Error "an id is not lower-case letters, digits and underscores, starting with a letter";
+    BadCode "bad-code" Error "a code of another system that cannot be used";
     ReservedId "reserved-id" Error "an id that the language keeps for itself";
     DuplicateId "duplicate-id" Error "two things have the same id";
     TooMany "too-many" Error "more of something than the engine takes";

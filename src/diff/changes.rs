@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use crate::condition::{print, print_when};
 use crate::questionnaire::{
-    AnswerOption, CanChange, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind, Questionnaire,
-    Rule, Score, Section, Want,
+    AnswerOption, CanChange, Codes, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind,
+    Questionnaire, Rule, Score, Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -139,6 +139,7 @@ impl<'q> List<'q> {
         self.logic(item, "order of steps", step_order(old, new));
         let about = |questionnaire: &Questionnaire| questionnaire.about().unwrap_or_default().to_owned();
         self.text(item, "about", (about(old), about(new)));
+        self.text(item, "codes", (codes(old.codes()), codes(new.codes())));
     }
 
     fn verdicts(&mut self) {
@@ -193,6 +194,7 @@ impl<'q> List<'q> {
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
         self.text(item, "why", (said(before.why.as_ref()), said(after.why.as_ref())));
+        self.text(item, "codes", (codes(&before.codes), codes(&after.codes)));
         self.options(before, after);
     }
 
@@ -229,6 +231,7 @@ impl<'q> List<'q> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         self.text(item, "help", (text(&before.help), text(&after.help)));
         self.text(item, "alt", (text(&before.alt), text(&after.alt)));
+        self.text(item, "codes", (codes(&before.codes), codes(&after.codes)));
     }
 
     fn score(&mut self, before: &'q Score, after: &'q Score) {
@@ -342,6 +345,10 @@ fn done(questionnaire: &Questionnaire, step: &PlanStep) -> String {
 
 fn none_if_empty(parts: Vec<String>) -> String {
     if parts.is_empty() { "none".to_owned() } else { parts.join("; ") }
+}
+
+fn codes(codes: &Codes) -> String {
+    codes.iter().map(|known| format!("{}:{}", known.system, known.code)).collect::<Vec<_>>().join(", ")
 }
 
 fn said(text: Option<&Text>) -> String {

@@ -6,7 +6,7 @@ use std::ops::Index;
 use std::sync::Arc;
 
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
-use super::{CanChange, Wording, WrittenText};
+use super::{CanChange, Codes, Wording, WrittenText};
 use crate::condition::{Condition, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
@@ -28,6 +28,7 @@ pub struct Questionnaire {
     pub(super) url: Option<String>,
     pub(super) status: Status,
     pub(super) tags: Vec<String>,
+    pub(super) codes: Codes,
     pub(super) fingerprint: Arc<str>,
     pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
     pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
@@ -229,6 +230,8 @@ pub struct Question {
     pub valid_for_from: ValidForFrom,
     /// Free tags.
     pub tags: Vec<String>,
+    /// What other systems call it.
+    pub codes: Codes,
     /// Where its id is written.
     pub span: Span,
 }
@@ -315,6 +318,8 @@ pub struct AnswerOption {
     pub exclusive: bool,
     /// When it is offered; always, if none.
     pub when: Option<Condition>,
+    /// What other systems call it.
+    pub codes: Codes,
     /// Where its id is written.
     pub span: Span,
 }
@@ -493,6 +498,11 @@ impl Questionnaire {
     /// Free tags.
     pub fn tags(&self) -> &[String] {
         &self.tags
+    }
+
+    /// What other systems call it.
+    pub fn codes(&self) -> &Codes {
+        &self.codes
     }
 
     /// `sha256:…` over all its files: two questionnaires with the same fingerprint judge alike.

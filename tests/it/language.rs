@@ -79,6 +79,23 @@ fn the_shared_options_of_the_page_are_options_of_its_questions() {
     assert_eq!(questionnaire.texts().iter().filter(|text| text.text() == "Every day").count(), 1);
 }
 
+/// The codes of the page are taken, and name what they stand at.
+#[test]
+fn the_codes_of_the_page_name_its_question_and_options() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "codes"]).unwrap().text;
+    let set = set().replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1);
+    let mut sources = Sources::default();
+    let (questionnaire, found) = load(&Texts::one("a.yaml", set), "a.yaml", &mut sources);
+    assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0]);
+    let questionnaire = questionnaire.unwrap();
+    for name in ["coughs", "loinc:64145-6", "snomed:49727002"] {
+        let question = &questionnaire[questionnaire.question_written(name).unwrap()];
+        assert_eq!(question.id, "coughs");
+        let options = ["loinc:LA6568-5", "LA6568-5", "never", "LA10082-8", "loinc:none"];
+        assert_eq!(options.map(|word| question.option_written(word)), [Some(0), Some(0), Some(0), Some(1), None]);
+    }
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {

@@ -6,7 +6,7 @@ use super::option_lists;
 use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode};
-use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
+use crate::questionnaire::{AnswerOption, Codes, DateRange, QuestionKind};
 use crate::value::{Date, Decimal, OptionSet, TypeName, parse_date, parse_decimal};
 
 pub(super) const OPTION: Form = Form {
@@ -21,6 +21,7 @@ pub(super) const OPTION: Form = Form {
         "exclusive",
         "when",
         "was",
+        "codes",
         "becomes",
         "passes",
         "by",
@@ -74,6 +75,7 @@ impl Checker<'_> {
         let options: Vec<AnswerOption> =
             entries.iter().filter_map(|entry| self.option(entry, asked, picking)).collect();
         self.check_former_options(entry, &options);
+        self.codes_differ("options", options.iter().map(|option| &option.codes));
         Some(options)
     }
 
@@ -111,6 +113,7 @@ impl Checker<'_> {
             exclusive,
             when: self.when(&fields, asked),
             was: self.former_option(&fields),
+            codes: self.codes(&fields),
             ..short_option(id?, label, entry)
         };
         Some(option)
@@ -310,6 +313,7 @@ fn short_option(id: String, label: String, entry: &Entry) -> AnswerOption {
         points: None,
         exclusive: false,
         when: None,
+        codes: Codes::default(),
         span: entry.key.span,
     }
 }

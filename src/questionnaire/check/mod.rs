@@ -4,6 +4,7 @@
 //! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
 
 mod change;
+mod codes;
 mod conditions;
 mod drawing;
 mod files;

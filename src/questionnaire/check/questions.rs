@@ -34,6 +34,7 @@ pub(super) const QUESTION: Form = Form {
         "valid_for",
         "tags",
         "was",
+        "codes",
     ],
 };
 
@@ -78,6 +79,7 @@ impl Checker<'_> {
             valid_for: validity.valid_for,
             valid_for_from: validity.from,
             tags,
+            codes: self.codes(&fields),
             span: fields.head,
             // Last, so that a faulty type hides no other fault.
             can_change: can_change?,

@@ -47,6 +47,7 @@ impl Checker<'_> {
         self.notes(fields);
         self.treats_up_to = self.verdict_under(fields, "treats_up_to");
         let parts = self.sections(fields, &loaded.sections(), header.validity);
+        self.codes_differ("questions", parts.questions.iter().map(|question| &question.codes));
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
         let lints = self.lints(fields);
@@ -62,6 +63,7 @@ impl Checker<'_> {
             url: header.url,
             status: header.status,
             tags: header.tags,
+            codes: header.codes,
             fingerprint: fingerprint.into(),
             verdicts: self.verdicts.into(),
             evidence: self.evidence.into(),
