@@ -173,6 +173,7 @@ codes! {
     UnplannedStep "unplanned-step" Warning "a text names a step that its rule does not want";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
     MissingSource "missing-source" Warning "a rule that does not say what it rests on";
+    MissingClearUp "missing-clear-up" Warning "a grave \"not sure\" that nobody is told how to clear up";
     TooManyOptions "too-many-options" Warning "more options than people can weigh";
     MissingNone "missing-none" Warning "a list without an answer for people to whom nothing applies";
     DoubleNegative "double-negative" Warning "two words that say no and undo each other";

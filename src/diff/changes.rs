@@ -194,6 +194,7 @@ impl<'q> List<'q> {
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
         self.text(item, "why", (said(before.why.as_ref()), said(after.why.as_ref())));
+        self.text(item, "clear_up", (said(before.clear_up.as_ref()), said(after.clear_up.as_ref())));
         self.text(item, "codes", (codes(&before.codes), codes(&after.codes)));
         self.options(before, after);
     }

@@ -218,6 +218,8 @@ pub struct Question {
     pub when: Option<Condition>,
     /// If "not sure" and "rather not say" are offered: the least cautious verdict that either leaves.
     pub unsure: Option<VerdictIx>,
+    /// How a "not sure" is cleared up: whom to ask, or where to look.
+    pub clear_up: Option<Text>,
     /// Whether it may be passed over.
     pub required: bool,
     /// Who answers it.

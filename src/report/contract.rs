@@ -171,6 +171,9 @@ pub struct ContractUnsure<'q> {
     pub answer: AnswerValue<'q>,
     /// The verdict that it makes at least.
     pub verdict: &'q str,
+    /// How it is cleared up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clear_up: Option<String>,
 }
 
 /// A question that could still change the verdict.
@@ -234,7 +237,7 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),
         sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
         findings: assessment.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
-        unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, item)).collect(),
+        unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, &labels, item)).collect(),
         open: assessment.open.iter().map(|item| open(questionnaire, item)).collect(),
         scores: scores(questionnaire, assessment),
     }
@@ -322,13 +325,14 @@ fn answer_codes<'q>(question: &'q Question, answer: Option<&Answer>) -> ById<'q,
     options.filter(|option| !option.codes.is_empty()).map(|option| (option.id.as_str(), &option.codes)).collect()
 }
 
-fn unsure<'q>(questionnaire: &'q Questionnaire, item: &Unsure) -> ContractUnsure<'q> {
+fn unsure<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Unsure) -> ContractUnsure<'q> {
     let question = &questionnaire[item.question];
     ContractUnsure {
         question: &question.id,
         codes: &question.codes,
         answer: AnswerValue::of(question, &item.answer),
         verdict: &questionnaire[item.verdict].id,
+        clear_up: labels.clear_up(question, &item.answer),
     }
 }
 

@@ -82,6 +82,14 @@ impl<'a> Labels<'a> {
         texts.filter_map(|text| self.maybe(Some(text))).collect()
     }
 
+    /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.
+    pub(super) fn clear_up(&self, question: &Question, answer: &Answer) -> Option<String> {
+        match answer {
+            Answer::Unsure => self.maybe(question.clear_up.as_ref()),
+            Answer::Withheld | Answer::Skipped | Answer::Given(_) => None,
+        }
+    }
+
     pub(super) fn verdict(&self, index: VerdictIx) -> ShownVerdict {
         let verdict = &self.questionnaire[index];
         let steps = self.questionnaire.verdicts().len();

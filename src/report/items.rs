@@ -59,6 +59,7 @@ pub(super) struct ShownUnsure {
     ask: String,
     answer: String,
     why: Option<String>,
+    clear_up: Option<String>,
     section: Named,
     verdict: ShownVerdict,
 }
@@ -223,6 +224,7 @@ pub(super) fn shown_unsure(labels: &Labels<'_>, item: &Unsure) -> ShownUnsure {
         ask: labels.text(&question.ask),
         answer: entry(question, &item.answer),
         why: labels.maybe(question.why.as_ref()),
+        clear_up: labels.clear_up(question, &item.answer),
         section: labels.named(question.section),
         verdict: labels.verdict(item.verdict),
     }

@@ -148,7 +148,7 @@ const MAY_BE_ABSENT: [(&str, &[&str]); 8] = [
     ("questionnaire", &["codes"]),
     ("aged", &["codes", "answer_codes"]),
     ("reason", &["codes", "answer_codes"]),
-    ("unsure", &["codes"]),
+    ("unsure", &["codes", "clear_up"]),
     ("open", &["codes"]),
     ("contract", &["plan", "at_least", "settled_here"]),
     ("step", &["on", "at_latest", "done", "appointed", "after"]),

@@ -96,6 +96,30 @@ fn the_codes_of_the_page_name_its_question_and_options() {
     }
 }
 
+/// The text of the page is told to whoever is not sure, and to nobody else.
+#[test]
+fn the_clearing_up_of_the_page_is_told() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "clear_up"]).unwrap().text;
+    let set = set().replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1);
+    let room = Room::new();
+    room.has("page/questionnaire.yaml", set);
+    for (answer, told) in [("unsure", true), ("withheld", false), ("yes", false)] {
+        let set = format!("thinner={answer}");
+        for format in ["text", "markdown", "html", "summary", "json"] {
+            for reader in ["client", "technician"] {
+                let line = ["assess", "page", "--no-input", "--set", &set, "--format", format, "--for", reader];
+                let ran = room.runs(&line);
+                assert!(ran.out.contains("least") || ran.out.len() > 100, "{ran:?}");
+                let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(said.contains("A pharmacist can tell you"), told, "{line:?}: {ran:?}");
+            }
+        }
+        room.has("answers.yaml", format!("answers: {{ thinner: {answer} }}\n"));
+        let ran = room.runs(&["what-if", "page", "--answers", "answers.yaml"]);
+        assert_eq!(ran.out.contains("A pharmacist can tell you"), told, "{ran:?}");
+    }
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {

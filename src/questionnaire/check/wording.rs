@@ -119,7 +119,7 @@ impl Gather {
 
     fn question(&mut self, question: &YamlValue) {
         self.readers = readers(question);
-        self.keys(question, id(question), &["ask", "help", "why"]);
+        self.keys(question, id(question), &["ask", "help", "why", "clear_up"]);
         for option in question.get("options").map_or(&[][..], as_map) {
             let owner = format!("{}.{}", id(question), option.key.value);
             match as_scalar(&option.value) {
