@@ -104,6 +104,7 @@ codes! {
     BadDate "bad-date" Error "a text that should be a day is not one";
     BadDuration "bad-duration" Error "a text that should be a duration is not one";
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
+    BadBy "bad-by" Error "`by` is not a duration before or after a day";
     BadPlan "bad-plan" Error "the steps of a plan do not fit together";
     UnknownStep "unknown-step" Error "a step that is not among the steps of the plan";
     BadNumber "bad-number" Error "a text that should be a number is not one";

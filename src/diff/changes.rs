@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use crate::condition::{print, print_when};
 use crate::questionnaire::{
-    AnswerOption, CanChange, Codes, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind,
+    AnswerOption, CanChange, Codes, Done, DueBy, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind,
     Questionnaire, Rule, Score, Section, Want,
 };
 use crate::template::Text;
@@ -250,6 +250,7 @@ impl<'q> List<'q> {
         self.logic(item, "when", (print(&before.when, old), print(&after.when, new)));
         self.logic(item, "verdict", (verdict(old, before.verdict), verdict(new, after.verdict)));
         self.logic(item, "not_before", (not_before(old, before.not_before), not_before(new, after.not_before)));
+        self.logic(item, "by", (due_by(old, before.by), due_by(new, after.by)));
         self.logic(item, "plan", (wanted(old, before), wanted(new, after)));
         self.logic(item, "stop", (stop_word(before), stop_word(after)));
         const TEXTS: [&str; 5] = ["finding", "technician", "technician_if_treated", "changes", "changes_if_treated"];
@@ -435,6 +436,13 @@ fn not_before(questionnaire: &Questionnaire, not_before: Option<NotBefore>) -> S
     not_before.map_or("none".to_owned(), |not_before| {
         let start = not_before.question.map_or("today".to_owned(), |index| question(questionnaire, index));
         format!("{} after {start}", not_before.duration)
+    })
+}
+
+fn due_by(questionnaire: &Questionnaire, due: Option<DueBy>) -> String {
+    due.map_or("none".to_owned(), |due| {
+        let start = due.question.map_or("today".to_owned(), |index| question(questionnaire, index));
+        format!("{} {} {start}", due.duration, due.side.name())
     })
 }
 

@@ -385,6 +385,8 @@ pub struct Rule {
     pub sources: Vec<SourceNoteIx>,
     /// The first day on which it no longer stands in the way.
     pub not_before: Option<NotBefore>,
+    /// The day by which it must be dealt with.
+    pub by: Option<DueBy>,
     /// The steps of the plan that it wants.
     pub plan: Vec<WantedStep>,
     /// Whether the interview ends at once.
@@ -405,6 +407,36 @@ pub struct NotBefore {
     /// After what: the day that a date question was answered with; of any other question, the day on which it was answered; the
     /// day of assessment if none.
     pub question: Option<QuestionIx>,
+}
+
+/// A day by which something must be done, counted from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueBy {
+    /// How long before or after.
+    pub duration: Duration,
+    /// On which side of that day.
+    pub side: DueSide,
+    /// Of what day, as in [`NotBefore`]. Before a day there is always a date question.
+    pub question: Option<QuestionIx>,
+}
+
+/// On which side of a day another lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueSide {
+    /// Earlier.
+    Before,
+    /// Later.
+    After,
+}
+
+impl DueSide {
+    /// Its word: `before` or `after`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DueSide::Before => "before",
+            DueSide::After => "after",
+        }
+    }
 }
 
 /// A property that must hold for every possible response.

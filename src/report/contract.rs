@@ -50,6 +50,9 @@ pub struct Contract<'q> {
     /// The latest day of all findings that carry one.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
+    /// The earliest day by which a finding must be dealt with; it may have passed. Absent if none has such a day.
+    #[serde(serialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
     /// The steps up to a treatment, in order; absent if there is no plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Vec<ContractStep<'q>>>,
@@ -125,6 +128,9 @@ pub struct ContractFinding<'q> {
     /// The first day on which it no longer stands in the way.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
+    /// The day by which it must be dealt with; it may have passed. Absent if it has none.
+    #[serde(serialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
     /// What it says to clients.
     pub text: Option<String>,
     /// What it advises.
@@ -231,6 +237,7 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         settled: assessment.settled(),
         settled_here: assessment.settled_here,
         not_before: assessment.not_before(),
+        by: assessment.by(),
         plan: care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)),
         stopped: assessment.stopped.is_some(),
         aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
@@ -286,6 +293,7 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
         section: &questionnaire[rule.section].id,
         verdict: &questionnaire[rule.verdict].id,
         not_before: item.not_before,
+        by: item.by,
         text: labels.maybe(rule.finding.as_ref()),
         advice: labels.all(rule.advice_for(labels.treated)),
         changes: labels.maybe(rule.changes_for(labels.treated)),

@@ -28,6 +28,15 @@ pub(super) struct ShownDay {
     pub(super) words: String,
 }
 
+/// A day by which something must be done.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownDue {
+    date: String,
+    words: String,
+    /// Whether that day lies before the day of assessment.
+    passed: bool,
+}
+
 /// A verdict, and where it stands among all: `step` of `steps`, and a `tone` from 0 (calm) to 4 (stop) for its looks.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownVerdict {
@@ -133,6 +142,11 @@ impl Labels<'_> {
 
 pub(super) fn shown_day(date: Date) -> ShownDay {
     ShownDay { date: date.to_string(), words: day_in_words(date) }
+}
+
+/// A day by which something must be done, seen from the day of assessment.
+pub(super) fn shown_due(by: Date, assessed_on: Date) -> ShownDue {
+    ShownDue { date: by.to_string(), words: day_in_words(by), passed: by < assessed_on }
 }
 
 /// One paragraph: line breaks and runs of blanks become one blank.

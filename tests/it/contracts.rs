@@ -144,13 +144,14 @@ fn every_contract_fits_its_schema() {
 }
 
 /// What is not there where there is nothing to say: a plan, and what a step of it lacks.
-const MAY_BE_ABSENT: [(&str, &[&str]); 8] = [
+const MAY_BE_ABSENT: [(&str, &[&str]); 9] = [
+    ("finding", &["by"]),
     ("questionnaire", &["codes"]),
     ("aged", &["codes", "answer_codes"]),
     ("reason", &["codes", "answer_codes"]),
     ("unsure", &["codes", "clear_up"]),
     ("open", &["codes"]),
-    ("contract", &["plan", "at_least", "settled_here"]),
+    ("contract", &["plan", "by", "at_least", "settled_here"]),
     ("step", &["on", "at_latest", "done", "appointed", "after"]),
     ("follows", &["wait", "at_latest"]),
 ];
