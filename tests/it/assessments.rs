@@ -6,7 +6,7 @@ use candidacy::response::Response;
 use candidacy::value::index::{ScoreIx, VerdictIx};
 use candidacy::value::{State, Truth};
 
-use crate::support::{self, answer_json, day, set};
+use crate::support::{self, DAY, Room, answer_json, day, set};
 
 /// Shows every way a verdict comes about.
 const SKIN: &str = include_str!("assessments.yaml");
@@ -230,8 +230,8 @@ sections:
 /// passed is said as such.
 #[test]
 fn a_day_by_which_something_is_due_counts_from_what_it_names() {
-    let set = |by: &str| {
-        crate::support::set(&format!(
+    let due = |by: &str| {
+        set(&format!(
             "questionnaire: q
 version: 1.0.0
 title: Q
@@ -252,11 +252,11 @@ sections:
         ))
     };
     let judged = |by: &str, answers: &str| {
-        let set = set(by);
-        let response = crate::support::answers(&set, answers);
-        let assessment = Engine::new(&set, crate::support::day()).assess(&response, Audience::Client);
+        let due = due(by);
+        let response = support::answers(&due, answers);
+        let assessment = Engine::new(&due, day()).assess(&response, Audience::Client);
         let told = assessment.findings.iter().map(|finding| finding.by.map_or("-".to_owned(), |day| day.to_string()));
-        (told.collect::<Vec<_>>().join(" "), assessment.by().map(|day| day.to_string()), set, response)
+        (told.collect::<Vec<_>>().join(" "), assessment.by().map(|day| day.to_string()))
     };
     for (by, answers, days, earliest) in [
         ("4 weeks before trip", "{ trip: 2026-12-31, ill: yes }", "2026-12-03 2027-01-17", "2026-12-03"),
@@ -271,16 +271,16 @@ sections:
         let got = judged(by, &format!("answers: {answers}"));
         assert_eq!((got.0.as_str(), got.1.as_deref()), (days, Some(earliest)), "{by} {answers}");
     }
-    let (days, ..) = judged("2 days after ill", "answered_on: 2026-11-01\nanswers: { ill: yes }");
+    let (days, _) = judged("2 days after ill", "answered_on: 2026-11-01\nanswers: { ill: yes }");
     assert_eq!(days, "2026-11-03 2027-01-17");
-    let (_, none, ..) = judged("trip", "answers: { ill: no }");
+    let (_, none) = judged("trip", "answers: { ill: no }");
     assert_eq!(none, None);
 
     // What people read.
-    let room = crate::support::Room::new();
+    let room = Room::new();
     let page = |answers: &str, format: &str, reader: &str| {
         room.has("answers.yaml", format!("answers: {answers}\n"));
-        let line = ["assess", "q.yaml", "--answers", "answers.yaml", "--no-input", "--today", crate::support::DAY];
+        let line = ["assess", "q.yaml", "--answers", "answers.yaml", "--no-input", "--today", DAY];
         let ran = room.runs(&[&line[..], &["--format", format, "--for", reader]].concat());
         assert_eq!(ran.status, 0, "{ran:?}");
         ran.out.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -304,11 +304,10 @@ sections:
         assert!(!page("{ ill: no }", "json", reader).contains("\"by\""));
     }
     let line = "{\"id\":\"p\",\"answers\":{\"trip\":\"2026-12-31\",\"ill\":true}}\n{\"id\":\"q\",\"answers\":{\"ill\":false}}\n";
-    let ran =
-        room.runs_with(&["batch", "q.yaml", "--today", crate::support::DAY, "--fields", "id,by"], line.as_bytes());
+    let ran = room.runs_with(&["batch", "q.yaml", "--today", DAY, "--fields", "id,by"], line.as_bytes());
     assert_eq!(ran.out, "{\"id\":\"p\",\"by\":\"2026-12-03\"}\n{\"id\":\"q\",\"by\":null}\n");
     room.has("later.yaml", QUESTIONS_DUE.replace("4 weeks before", "2 weeks before"));
-    let ran = room.runs(&["diff", "q.yaml", "later.yaml", "--today", crate::support::DAY]);
+    let ran = room.runs(&["diff", "q.yaml", "later.yaml", "--today", DAY]);
     assert!(ran.out.contains("4 weeks before trip") && ran.out.contains("2 weeks before trip"), "{ran:?}");
 }
 
