@@ -8,7 +8,7 @@ use super::program::Scratch;
 use super::tables::Cause;
 use super::{Aged, Assessment, Bounds, Finding, Open, Reason, SectionVerdict, Situation, Unsure};
 use crate::condition::{Condition, support};
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
+use crate::questionnaire::{Audience, DueBy, DueSide, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::{PutAside, Response};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Answer, Date, State, Truth, Value};
@@ -178,30 +178,35 @@ impl<'a> Reading<'a> {
     fn findings(&self) -> Vec<Finding> {
         let finding = |(index, rule): (RuleIx, &Rule)| Finding {
             rule: index,
-            not_before: self.not_before(rule),
+            not_before: rule.not_before.and_then(|wait| Some(wait.duration.after(self.start(wait.question)?))),
+            by: rule.by.and_then(|due| self.due(due)),
             because: self.because(&rule.when),
         };
         self.rules(&self.certain).map(finding).collect()
     }
 
-    /// None if the rule gives no day, or if what it counts from was not answered. Where nobody knows the day of an answer, it
-    /// is believed to be of today, as everywhere.
-    fn not_before(&self, rule: &Rule) -> Option<Date> {
-        let not_before = rule.not_before?;
-        let Some(question) = not_before.question else {
-            return Some(not_before.duration.after(self.situation.day()));
-        };
+    fn due(&self, due: DueBy) -> Option<Date> {
+        let start = self.start(due.question)?;
+        Some(match due.side {
+            DueSide::Before => due.duration.before(start),
+            DueSide::After => due.duration.after(start),
+        })
+    }
+
+    /// The day that a wait, or the time until something is due, counts from: of assessment, if from no question. None if the
+    /// question was not answered. Where nobody knows the day of an answer, it is believed to be of today, as everywhere.
+    fn start(&self, question: Option<QuestionIx>) -> Option<Date> {
+        let Some(question) = question else { return Some(self.situation.day()) };
         let is_date = matches!(self.questionnaire[question].kind, QuestionKind::Date(_));
-        let start = match self.situation.state(question) {
-            State::Open | State::NotApplicable => return None,
-            State::Answered(Value::Date(date)) => *date,
+        match self.situation.state(question) {
+            State::Open | State::NotApplicable => None,
+            State::Answered(Value::Date(date)) => Some(*date),
             // A day that the person does not know.
-            State::Unsure | State::Withheld if is_date => return None,
+            State::Unsure | State::Withheld if is_date => None,
             State::Answered(_) | State::Unsure | State::Withheld => {
-                self.response.answered_on(question).unwrap_or_else(|| self.situation.day())
+                Some(self.response.answered_on(question).unwrap_or_else(|| self.situation.day()))
             }
-        };
-        Some(not_before.duration.after(start))
+        }
     }
 
     /// The answers that decided. A score can be decided while some of its questions are open: those are no reason.

@@ -105,6 +105,8 @@ pub struct Finding {
     pub rule: RuleIx,
     /// The first day on which it no longer stands in the way.
     pub not_before: Option<Date>,
+    /// The day by which it must be dealt with; it may have passed.
+    pub by: Option<Date>,
     /// The answers that made its condition true, and only those.
     pub because: Vec<Reason>,
 }
@@ -179,5 +181,10 @@ impl Assessment {
     /// The latest day of all findings that carry one.
     pub fn not_before(&self) -> Option<Date> {
         self.findings.iter().filter_map(|finding| finding.not_before).max()
+    }
+
+    /// The earliest day by which a finding must be dealt with; it may have passed.
+    pub fn by(&self) -> Option<Date> {
+        self.findings.iter().filter_map(|finding| finding.by).min()
     }
 }

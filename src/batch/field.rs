@@ -23,6 +23,8 @@ pub enum Field {
     SettledHere,
     /// The latest day of all findings that carry one.
     NotBefore,
+    /// The earliest day by which a finding must be dealt with.
+    By,
     /// The steps up to a treatment.
     Plan,
     /// Whether a rule ends the interview at once.
@@ -49,7 +51,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Field; 20] = [
+    pub const ALL: [Field; 21] = [
         Field::Id,
         Field::Line,
         Field::Verdict,
@@ -59,6 +61,7 @@ impl Field {
         Field::Settled,
         Field::SettledHere,
         Field::NotBefore,
+        Field::By,
         Field::Plan,
         Field::Stopped,
         Field::Aged,
@@ -88,6 +91,7 @@ impl Field {
             Field::Settled => "settled",
             Field::SettledHere => "settled_here",
             Field::NotBefore => "not_before",
+            Field::By => "by",
             Field::Plan => "plan",
             Field::Stopped => "stopped",
             Field::Aged => "aged",

@@ -12,7 +12,7 @@ use crate::response::PutAside;
 use crate::source::Sources;
 use crate::value::index::{SectionIx, VerdictIx};
 use crate::value::json::json_line;
-use crate::value::{ById, Interval};
+use crate::value::{ById, Date, Interval};
 
 /// What a record tells of.
 pub(super) struct Told<'t> {
@@ -75,6 +75,7 @@ pub(super) fn refused(
                 | Field::Settled
                 | Field::SettledHere
                 | Field::NotBefore
+                | Field::By
                 | Field::Plan
                 | Field::Stopped
                 | Field::Aged
@@ -190,10 +191,8 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::Bounds => FieldValue::Id(Some(assessment.bounds.name())),
         Field::Settled => FieldValue::So(assessment.settled()),
         Field::SettledHere => FieldValue::Perhaps(assessment.settled_here),
-        Field::NotBefore => match assessment.not_before() {
-            Some(day) => FieldValue::Text(day.to_string()),
-            None => FieldValue::Id(None),
-        },
+        Field::NotBefore => day_if_any(assessment.not_before()),
+        Field::By => day_if_any(assessment.by()),
         Field::Plan => {
             let situation = told.engine.situation(&told.given.response);
             FieldValue::Plan(care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)))
@@ -223,6 +222,10 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::OldVerdict => FieldValue::Id(told.earlier.and_then(|earlier| before(batch, earlier))),
         Field::Flip => FieldValue::Perhaps(told.earlier.and_then(|earlier| flip(batch, earlier, assessment))),
     }
+}
+
+fn day_if_any<'r>(day: Option<Date>) -> FieldValue<'r> {
+    day.map_or(FieldValue::Id(None), |day| FieldValue::Text(day.to_string()))
 }
 
 /// What the verdict was; none if the earlier questionnaire cannot use the response.

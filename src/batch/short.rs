@@ -99,6 +99,7 @@ impl Short {
             Field::AtLeast
             | Field::SettledHere
             | Field::NotBefore
+            | Field::By
             | Field::Plan
             | Field::PutAside
             | Field::Sections
@@ -125,6 +126,7 @@ impl Part {
             Field::AtLeast
             | Field::SettledHere
             | Field::NotBefore
+            | Field::By
             | Field::Plan
             | Field::PutAside
             | Field::Sections

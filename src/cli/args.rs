@@ -506,7 +506,7 @@ pub struct BatchArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<BatchFormat>,
     /// Write only these parts of each assessment: id, line, verdict, at_least, could_become, bounds, settled, settled_here,
-    /// not_before, plan, stopped, aged, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
+    /// not_before, by, plan, stopped, aged, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub fields: Vec<String>,
     /// How bounds are found: rule by rule, or exactly, by proofs that take milliseconds a response

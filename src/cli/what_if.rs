@@ -1,6 +1,6 @@
 //! `candidacy what-if`.
 
-use candidacy::assessment::{Assessment, Engine, Open};
+use candidacy::assessment::{Assessment, Engine, Open, Unsure};
 use candidacy::outlook::{AnswerChange, WhatIf, WhatIfRecord, assess_exactly, what_if};
 use candidacy::questionnaire::{Audience, ChangedBy, Questionnaire};
 use candidacy::report::{day_in_words, label};
@@ -64,8 +64,15 @@ impl WhatIfView<'_> {
     /// Answers of "not sure" are no changes to wish for, but finding out may help.
     fn unsure(&self) -> String {
         let lines = self.assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
-        let lines: String = lines.map(|unsure| format!("- {}\n", self.asked(unsure.question))).collect();
+        let lines: String =
+            lines.map(|unsure| format!("- {}{}\n", self.asked(unsure.question), self.clear_up(unsure))).collect();
         if lines.is_empty() { lines } else { format!("\nTo clear up first, since it is not known\n{lines}") }
+    }
+
+    /// Where the person can look, or whom to ask.
+    fn clear_up(&self, unsure: &Unsure) -> String {
+        let text = self.questionnaire[unsure.question].clear_up.as_ref().filter(|_| unsure.answer == Answer::Unsure);
+        text.map_or(String::new(), |text| format!("\n  {}", text.source().trim()))
     }
 
     fn way(&self, way: &WhatIf) -> String {

@@ -75,6 +75,7 @@ codes! {
     WrongShape "wrong-shape" Error "a list, a mapping or a text was expected, and something else is there";
     WrongValue "wrong-value" Error "a value that is not one of those taken here";
     BadId "bad-id" Error "an id is not lower-case letters, digits and underscores, starting with a letter";
+    BadCode "bad-code" Error "a code of another system that cannot be used";
     ReservedId "reserved-id" Error "an id that the language keeps for itself";
     DuplicateId "duplicate-id" Error "two things have the same id";
     TooMany "too-many" Error "more of something than the engine takes";
@@ -92,6 +93,8 @@ codes! {
     UnknownEvidence "unknown-evidence" Error "a level of evidence that is not among the evidence";
     UnknownSource "unknown-source" Error "a source that is not among the sources";
     UnknownRule "unknown-rule" Error "a rule that is not among the rules";
+    UnknownOptionList "unknown-option-list" Error "a list of options that is not among the `option_lists`";
+    UnusedOptionList "unused-option-list" Warning "a list of options that no question uses";
     UnusedSource "unused-source" Warning "a source that nothing cites";
     RuleWithoutEffect "rule-without-effect" Error "a rule that has no verdict and no text";
     FindingMissing "finding-missing" Warning "a rule gives a verdict without telling the person why";
@@ -102,6 +105,7 @@ codes! {
     BadDate "bad-date" Error "a text that should be a day is not one";
     BadDuration "bad-duration" Error "a text that should be a duration is not one";
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
+    BadBy "bad-by" Error "`by` is not a duration before or after a day";
     BadPlan "bad-plan" Error "the steps of a plan do not fit together";
     UnknownStep "unknown-step" Error "a step that is not among the steps of the plan";
     BadNumber "bad-number" Error "a text that should be a number is not one";
@@ -172,6 +176,7 @@ codes! {
     UnplannedStep "unplanned-step" Warning "a text names a step that its rule does not want";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
     MissingSource "missing-source" Warning "a rule that does not say what it rests on";
+    MissingClearUp "missing-clear-up" Warning "a grave \"not sure\" that nobody is told how to clear up";
     TooManyOptions "too-many-options" Warning "more options than people can weigh";
     MissingNone "missing-none" Warning "a list without an answer for people to whom nothing applies";
     DoubleNegative "double-negative" Warning "two words that say no and undo each other";

@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Done, Guarantee, NotBefore, PlanStep, Points, Promise, Question,
-    QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
+    AnswerOption, AnswerPoints, CanChange, Codes, Done, DueBy, Guarantee, NotBefore, PlanStep, Points, Promise,
+    Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -156,6 +156,7 @@ impl<'q> List<'q> {
         self.logic(item, "order of steps", step_order(old, new));
         let about = |questionnaire: &Questionnaire| questionnaire.about().unwrap_or_default().to_owned();
         self.text(item, "about", (about(old), about(new)));
+        self.text(item, "codes", (codes(old.codes()), codes(new.codes())));
     }
 
     fn verdicts(&mut self) {
@@ -210,6 +211,8 @@ impl<'q> List<'q> {
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
         self.text(item, "why", (said(before.why.as_ref()), said(after.why.as_ref())));
+        self.text(item, "clear_up", (said(before.clear_up.as_ref()), said(after.clear_up.as_ref())));
+        self.text(item, "codes", (codes(&before.codes), codes(&after.codes)));
         self.options(before, after);
     }
 
@@ -246,6 +249,7 @@ impl<'q> List<'q> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         self.text(item, "help", (text(&before.help), text(&after.help)));
         self.text(item, "alt", (text(&before.alt), text(&after.alt)));
+        self.text(item, "codes", (codes(&before.codes), codes(&after.codes)));
     }
 
     fn score(&mut self, before: &'q Score, after: &'q Score) {
@@ -263,6 +267,7 @@ impl<'q> List<'q> {
         self.logic(item, "when", (print(&before.when, old), print(&after.when, new)));
         self.logic(item, "verdict", (verdict(old, before.verdict), verdict(new, after.verdict)));
         self.logic(item, "not_before", (not_before(old, before.not_before), not_before(new, after.not_before)));
+        self.logic(item, "by", (due_by(old, before.by), due_by(new, after.by)));
         self.logic(item, "plan", (wanted(old, before), wanted(new, after)));
         self.logic(item, "stop", (stop_word(before), stop_word(after)));
         const TEXTS: [&str; 5] = ["finding", "technician", "technician_if_treated", "changes", "changes_if_treated"];
@@ -387,6 +392,10 @@ fn none_if_empty(parts: Vec<String>) -> String {
     if parts.is_empty() { "none".to_owned() } else { parts.join("; ") }
 }
 
+fn codes(codes: &Codes) -> String {
+    codes.iter().map(|known| format!("{}:{}", known.system, known.code)).collect::<Vec<_>>().join(", ")
+}
+
 fn said(text: Option<&Text>) -> String {
     text.map_or(String::new(), |text| text.source().trim().to_owned())
 }
@@ -470,6 +479,13 @@ fn not_before(questionnaire: &Questionnaire, not_before: Option<NotBefore>) -> S
     not_before.map_or("none".to_owned(), |not_before| {
         let start = not_before.question.map_or("today".to_owned(), |index| question(questionnaire, index));
         format!("{} after {start}", not_before.duration)
+    })
+}
+
+fn due_by(questionnaire: &Questionnaire, due: Option<DueBy>) -> String {
+    due.map_or("none".to_owned(), |due| {
+        let start = due.question.map_or("today".to_owned(), |index| question(questionnaire, index));
+        format!("{} {} {start}", due.duration, due.side.name())
     })
 }
 

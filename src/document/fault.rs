@@ -60,16 +60,27 @@ pub(super) fn tag(span: Span, text: &str) -> Fault {
         .into()
 }
 
-pub(super) fn anchor(span: Span) -> Fault {
-    Diagnostic::new(Code::AliasRefused, span, "`&` starts a YAML anchor, which is not taken here")
-        .help("delete it; if it is meant as text, put the whole text in quotes")
-        .into()
+pub(super) fn anchor(span: Span, text: &str) -> Fault {
+    let help = if shares_options(span, text) {
+        "write options that questions share once, under `option_lists` at the top, and use them with `options: NAME`"
+    } else {
+        "delete it; if it is meant as text, put the whole text in quotes"
+    };
+    Diagnostic::new(Code::AliasRefused, span, "`&` starts a YAML anchor, which is not taken here").help(help).into()
 }
 
-pub(super) fn alias(span: Span) -> Fault {
-    Diagnostic::new(Code::AliasRefused, span, "`*` starts a YAML alias, which is not taken here")
-        .help("write out what it stands for; if it is meant as text, put the whole text in quotes")
-        .into()
+pub(super) fn alias(span: Span, text: &str) -> Fault {
+    let help = if shares_options(span, text) {
+        "name a list of `option_lists`, as in `options: NAME`, or write the options out"
+    } else {
+        "write out what it stands for; if it is meant as text, put the whole text in quotes"
+    };
+    Diagnostic::new(Code::AliasRefused, span, "`*` starts a YAML alias, which is not taken here").help(help).into()
+}
+
+/// Whether an anchor or an alias stands for the options of a question, which can be shared in another way.
+fn shares_options(span: Span, text: &str) -> bool {
+    text.get(..span.start as usize).is_some_and(|before| before.trim_end().ends_with("options:"))
 }
 
 pub(super) fn too_many(mut fault: Fault) -> Fault {

@@ -72,4 +72,14 @@ impl YamlValue {
             _ => None,
         }
     }
+
+    /// The same, to change it.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut YamlValue> {
+        match &mut self.node {
+            YamlNode::Map(entries) => {
+                entries.iter_mut().find(|entry| entry.key.value == key).map(|entry| &mut entry.value)
+            }
+            YamlNode::Null | YamlNode::Scalar(_) | YamlNode::List(_) => None,
+        }
+    }
 }

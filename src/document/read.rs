@@ -96,9 +96,9 @@ impl<'t> Reader<'t> {
             Event::SequenceStart(style, ..) => self.start(style, span, Content::List(Vec::new())),
             Event::MappingStart(style, ..) => self.start(style, span, Content::Map(Mapping::default())),
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
-            Event::Anchor(..) => self.fault(fault::anchor(span)),
+            Event::Anchor(..) => self.fault(fault::anchor(span, self.text)),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.fault(fault::alias(span))?;
+                self.fault(fault::alias(span, self.text))?;
                 self.value(YamlValue { span, node: YamlNode::Null })
             }
             _ => Ok(()),

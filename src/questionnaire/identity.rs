@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Questionnaire;
+use super::{Codes, Questionnaire};
 
 /// Which questionnaire it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,11 +14,19 @@ pub struct QuestionnaireIdentity<'q> {
     pub version: &'q str,
     /// A hash of all its files.
     pub fingerprint: &'q str,
+    /// What other systems call it.
+    #[serde(skip_serializing_if = "Codes::is_empty")]
+    pub codes: &'q Codes,
 }
 
 impl Questionnaire {
     /// Its id, its version and the hash of its files.
     pub fn identity(&self) -> QuestionnaireIdentity<'_> {
-        QuestionnaireIdentity { id: self.id(), version: self.version(), fingerprint: self.fingerprint() }
+        QuestionnaireIdentity {
+            id: self.id(),
+            version: self.version(),
+            fingerprint: self.fingerprint(),
+            codes: self.codes(),
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod change;
 mod check;
+mod codes;
 mod identity;
 mod model;
 mod plan;
@@ -17,6 +18,7 @@ pub use change::{Becomes, CanChange, ChangedBy, Direction};
 pub(crate) use check::tables;
 pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
+pub use codes::{Codes, SystemCode};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};

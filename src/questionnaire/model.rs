@@ -6,7 +6,7 @@ use std::ops::Index;
 use std::sync::Arc;
 
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
-use super::{CanChange, Score, Wording, WrittenText};
+use super::{CanChange, Codes, Score, Wording, WrittenText};
 use crate::condition::{Condition, Constant, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::{Span, Spanned};
@@ -28,6 +28,7 @@ pub struct Questionnaire {
     pub(super) url: Option<String>,
     pub(super) status: Status,
     pub(super) tags: Vec<String>,
+    pub(super) codes: Codes,
     pub(super) values: Vec<NamedValue>,
     pub(super) derived: Vec<Spanned<String>>,
     pub(super) fingerprint: Arc<str>,
@@ -219,6 +220,8 @@ pub struct Question {
     pub when: Option<Condition>,
     /// If "not sure" and "rather not say" are offered: the least cautious verdict that either leaves.
     pub unsure: Option<VerdictIx>,
+    /// How a "not sure" is cleared up: whom to ask, or where to look.
+    pub clear_up: Option<Text>,
     /// Whether it may be passed over.
     pub required: bool,
     /// Who answers it.
@@ -231,6 +234,8 @@ pub struct Question {
     pub valid_for_from: ValidForFrom,
     /// Free tags.
     pub tags: Vec<String>,
+    /// What other systems call it.
+    pub codes: Codes,
     /// Where its id is written.
     pub span: Span,
 }
@@ -317,6 +322,8 @@ pub struct AnswerOption {
     pub exclusive: bool,
     /// When it is offered; always, if none.
     pub when: Option<Condition>,
+    /// What other systems call it.
+    pub codes: Codes,
     /// Where its id is written.
     pub span: Span,
 }
@@ -378,6 +385,8 @@ pub struct Rule {
     pub sources: Vec<SourceNoteIx>,
     /// The first day on which it no longer stands in the way.
     pub not_before: Option<NotBefore>,
+    /// The day by which it must be dealt with.
+    pub by: Option<DueBy>,
     /// The steps of the plan that it wants.
     pub plan: Vec<WantedStep>,
     /// Whether the interview ends at once.
@@ -398,6 +407,36 @@ pub struct NotBefore {
     /// After what: the day that a date question was answered with; of any other question, the day on which it was answered; the
     /// day of assessment if none.
     pub question: Option<QuestionIx>,
+}
+
+/// A day by which something must be done, counted from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueBy {
+    /// How long before or after.
+    pub duration: Duration,
+    /// On which side of that day.
+    pub side: DueSide,
+    /// Of what day, as in [`NotBefore`]. Before a day there is always a date question.
+    pub question: Option<QuestionIx>,
+}
+
+/// On which side of a day another lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueSide {
+    /// Earlier.
+    Before,
+    /// Later.
+    After,
+}
+
+impl DueSide {
+    /// Its word: `before` or `after`.
+    pub fn name(self) -> &'static str {
+        match self {
+            DueSide::Before => "before",
+            DueSide::After => "after",
+        }
+    }
 }
 
 /// A property that must hold for every possible response.
@@ -503,6 +542,11 @@ impl Questionnaire {
     /// The names of the numbers that are worked out from answers.
     pub fn derived(&self) -> &[Spanned<String>] {
         &self.derived
+    }
+
+    /// What other systems call it.
+    pub fn codes(&self) -> &Codes {
+        &self.codes
     }
 
     /// `sha256:…` over all its files: two questionnaires with the same fingerprint judge alike.

@@ -9,11 +9,11 @@ use super::contract_plan::{ContractStep, steps};
 use super::fill::Labels;
 use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::plan::care_plan;
-use crate::questionnaire::{Questionnaire, QuestionnaireIdentity};
+use crate::questionnaire::{Codes, Question, Questionnaire, QuestionnaireIdentity};
 use crate::response::{AnswerValue, PutAside, Response};
 use crate::value::index::{RuleIx, VerdictIx};
 use crate::value::json::{day, json_line, maybe_day};
-use crate::value::{ById, Date, Interval};
+use crate::value::{Answer, ById, Date, Interval, OptionSet, Value};
 
 /// An assessment for tools: ids, days and filled texts, keys in the documented order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,6 +50,9 @@ pub struct Contract<'q> {
     /// The latest day of all findings that carry one.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
+    /// The earliest day by which a finding must be dealt with; it may have passed. Absent if none has such a day.
+    #[serde(serialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
     /// The steps up to a treatment, in order; absent if there is no plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Vec<ContractStep<'q>>>,
@@ -77,11 +80,17 @@ pub struct Contract<'q> {
 pub struct ContractAged<'q> {
     /// The question.
     pub question: &'q str,
+    /// What other systems call it.
+    #[serde(skip_serializing_if = "Codes::is_empty")]
+    pub codes: &'q Codes,
     /// The day on which it was answered.
     #[serde(serialize_with = "day")]
     pub answered_on: Date,
     /// What was said then.
     pub answer: AnswerValue<'q>,
+    /// What other systems call the options of the answer, by their ids.
+    #[serde(skip_serializing_if = "ById::is_empty")]
+    pub answer_codes: ById<'q, &'q Codes>,
 }
 
 /// An answer that does not fit.
@@ -119,6 +128,9 @@ pub struct ContractFinding<'q> {
     /// The first day on which it no longer stands in the way.
     #[serde(serialize_with = "maybe_day")]
     pub not_before: Option<Date>,
+    /// The day by which it must be dealt with; it may have passed. Absent if it has none.
+    #[serde(serialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
     /// What it says to clients.
     pub text: Option<String>,
     /// What it advises.
@@ -139,8 +151,14 @@ pub struct ContractFinding<'q> {
 pub struct ContractReason<'q> {
     /// The question.
     pub question: &'q str,
+    /// What other systems call it.
+    #[serde(skip_serializing_if = "Codes::is_empty")]
+    pub codes: &'q Codes,
     /// Its answer; none if it does not apply.
     pub answer: Option<AnswerValue<'q>>,
+    /// What other systems call the options of the answer, by their ids.
+    #[serde(skip_serializing_if = "ById::is_empty")]
+    pub answer_codes: ById<'q, &'q Codes>,
     /// The day on which it was given; none if nobody knows.
     #[serde(serialize_with = "maybe_day")]
     pub answered_on: Option<Date>,
@@ -152,10 +170,16 @@ pub struct ContractReason<'q> {
 pub struct ContractUnsure<'q> {
     /// The question.
     pub question: &'q str,
+    /// What other systems call it.
+    #[serde(skip_serializing_if = "Codes::is_empty")]
+    pub codes: &'q Codes,
     /// Which of the two.
     pub answer: AnswerValue<'q>,
     /// The verdict that it makes at least.
     pub verdict: &'q str,
+    /// How it is cleared up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clear_up: Option<String>,
 }
 
 /// A question that could still change the verdict.
@@ -164,6 +188,9 @@ pub struct ContractUnsure<'q> {
 pub struct ContractOpen<'q> {
     /// The question.
     pub question: &'q str,
+    /// What other systems call it.
+    #[serde(skip_serializing_if = "Codes::is_empty")]
+    pub codes: &'q Codes,
     /// Who is asked.
     pub audience: &'static str,
     /// The most cautious verdict that it could lead to.
@@ -210,13 +237,14 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         settled: assessment.settled(),
         settled_here: assessment.settled_here,
         not_before: assessment.not_before(),
+        by: assessment.by(),
         plan: care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)),
         stopped: assessment.stopped.is_some(),
         aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
         put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),
         sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
         findings: assessment.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
-        unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, item)).collect(),
+        unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, &labels, item)).collect(),
         open: assessment.open.iter().map(|item| open(questionnaire, item)).collect(),
         scores: scores(questionnaire, assessment),
     }
@@ -237,8 +265,13 @@ pub(crate) fn scores<'q>(questionnaire: &'q Questionnaire, assessment: &Assessme
 
 fn aged<'q>(questionnaire: &'q Questionnaire, item: &Aged) -> ContractAged<'q> {
     let question = &questionnaire[item.question];
-    let answer = AnswerValue::of(question, &item.answer);
-    ContractAged { question: &question.id, answered_on: item.answered_on, answer }
+    ContractAged {
+        question: &question.id,
+        codes: &question.codes,
+        answered_on: item.answered_on,
+        answer: AnswerValue::of(question, &item.answer),
+        answer_codes: answer_codes(question, Some(&item.answer)),
+    }
 }
 
 fn aside(item: PutAside) -> ContractAside {
@@ -260,6 +293,7 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
         section: &questionnaire[rule.section].id,
         verdict: &questionnaire[rule.verdict].id,
         not_before: item.not_before,
+        by: item.by,
         text: labels.maybe(rule.finding.as_ref()),
         advice: labels.all(rule.advice_for(labels.treated)),
         changes: labels.maybe(rule.changes_for(labels.treated)),
@@ -272,15 +306,41 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
 fn because<'q>(questionnaire: &'q Questionnaire, reason: &Reason) -> ContractReason<'q> {
     let question = &questionnaire[reason.question];
     let answer = reason.answer.as_ref().map(|answer| AnswerValue::of(question, answer));
-    ContractReason { question: &question.id, answer, answered_on: reason.answered_on }
+    let answer_codes = answer_codes(question, reason.answer.as_ref());
+    ContractReason {
+        question: &question.id,
+        codes: &question.codes,
+        answer,
+        answer_codes,
+        answered_on: reason.answered_on,
+    }
 }
 
-fn unsure<'q>(questionnaire: &'q Questionnaire, item: &Unsure) -> ContractUnsure<'q> {
+/// What other systems call the options that an answer picks, of those that have a code.
+fn answer_codes<'q>(question: &'q Question, answer: Option<&Answer>) -> ById<'q, &'q Codes> {
+    let picked = match answer {
+        Some(Answer::Given(Value::Choice(position))) => OptionSet::of(*position),
+        Some(Answer::Given(Value::Choices(picked))) => *picked,
+        Some(
+            Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Text(_))
+            | Answer::Unsure
+            | Answer::Withheld
+            | Answer::Skipped,
+        )
+        | None => OptionSet::default(),
+    };
+    let options = picked.iter().map(|position| question.option(position));
+    options.filter(|option| !option.codes.is_empty()).map(|option| (option.id.as_str(), &option.codes)).collect()
+}
+
+fn unsure<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Unsure) -> ContractUnsure<'q> {
     let question = &questionnaire[item.question];
     ContractUnsure {
         question: &question.id,
+        codes: &question.codes,
         answer: AnswerValue::of(question, &item.answer),
         verdict: &questionnaire[item.verdict].id,
+        clear_up: labels.clear_up(question, &item.answer),
     }
 }
 
@@ -289,6 +349,7 @@ fn open<'q>(questionnaire: &'q Questionnaire, item: &Open) -> ContractOpen<'q> {
     let rule = |index: RuleIx| questionnaire[index].id.as_str();
     ContractOpen {
         question: &question.id,
+        codes: &question.codes,
         audience: question.audience.name(),
         could_become: &questionnaire[item.could_become].id,
         rules: item.rules().map(rule).collect(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
-use super::fill::{Labels, ShownDay, ShownVerdict, shown_day, tidy};
+use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::items::{
     AnswerPage, Cited, Examine, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
     answer_pages, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
@@ -37,6 +37,7 @@ pub struct Report {
     #[serde(flatten)]
     standing: Standing,
     not_before: Option<ShownDay>,
+    by: Option<ShownDue>,
     earliest: ShownDay,
     plan: Option<ShownPlan>,
     planned: BTreeMap<String, Option<ShownStep>>,
@@ -177,6 +178,7 @@ pub(super) fn fill_report(
                 && (assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict),
         },
         not_before: assessment.not_before().map(shown_day),
+        by: assessment.by().map(|by| shown_due(by, assessment.assessed_on)),
         earliest: shown_day(
             assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on)),
         ),

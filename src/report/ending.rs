@@ -190,7 +190,8 @@ fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
     points.extend(assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0).map(|unsure| {
         let ask = labels.text(&labels.questionnaire[unsure.question].ask);
         let decides = unsure.verdict == assessment.verdict;
-        let advice = vec![format!("Find out: {ask}")];
+        let clear_up = labels.clear_up(&labels.questionnaire[unsure.question], &unsure.answer);
+        let advice = vec![clear_up.unwrap_or_else(|| format!("Find out: {ask}"))];
         (
             unsure.verdict.at(),
             Point {

@@ -28,6 +28,15 @@ pub(super) struct ShownDay {
     pub(super) words: String,
 }
 
+/// A day by which something must be done.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ShownDue {
+    date: String,
+    words: String,
+    /// Whether that day lies before the day of assessment.
+    passed: bool,
+}
+
 /// A verdict, and where it stands among all: `step` of `steps`, and a `tone` from 0 (calm) to 4 (stop) for its looks.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownVerdict {
@@ -82,6 +91,14 @@ impl<'a> Labels<'a> {
         texts.filter_map(|text| self.maybe(Some(text))).collect()
     }
 
+    /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.
+    pub(super) fn clear_up(&self, question: &Question, answer: &Answer) -> Option<String> {
+        match answer {
+            Answer::Unsure => self.maybe(question.clear_up.as_ref()),
+            Answer::Withheld | Answer::Skipped | Answer::Given(_) => None,
+        }
+    }
+
     pub(super) fn verdict(&self, index: VerdictIx) -> ShownVerdict {
         let verdict = &self.questionnaire[index];
         let steps = self.questionnaire.verdicts().len();
@@ -125,6 +142,11 @@ impl Labels<'_> {
 
 pub(super) fn shown_day(date: Date) -> ShownDay {
     ShownDay { date: date.to_string(), words: day_in_words(date) }
+}
+
+/// A day by which something must be done, seen from the day of assessment.
+pub(super) fn shown_due(by: Date, assessed_on: Date) -> ShownDue {
+    ShownDue { date: by.to_string(), words: day_in_words(by), passed: by < assessed_on }
 }
 
 /// One paragraph: line breaks and runs of blanks become one blank.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fill::{Labels, Named, Said, ShownDay, ShownVerdict, shown_day, tidy};
+use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
@@ -26,6 +26,7 @@ pub(super) struct ShownFinding {
     section: Named,
     verdict: ShownVerdict,
     not_before: Option<ShownDay>,
+    by: Option<ShownDue>,
     text: Option<String>,
     technician: Option<String>,
     advice: Vec<String>,
@@ -59,6 +60,7 @@ pub(super) struct ShownUnsure {
     ask: String,
     answer: String,
     why: Option<String>,
+    clear_up: Option<String>,
     section: Named,
     verdict: ShownVerdict,
 }
@@ -188,6 +190,7 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
         section: labels.named(rule.section),
         verdict: labels.verdict(rule.verdict),
         not_before: item.not_before.map(shown_day),
+        by: item.by.map(|by| shown_due(by, labels.situation.day())),
         text: labels.maybe(rule.finding.as_ref()),
         technician: joined(labels.all(rule.technician_for(labels.treated))),
         advice: labels.all(rule.advice_for(labels.treated)),
@@ -223,6 +226,7 @@ pub(super) fn shown_unsure(labels: &Labels<'_>, item: &Unsure) -> ShownUnsure {
         ask: labels.text(&question.ask),
         answer: entry(question, &item.answer),
         why: labels.maybe(question.why.as_ref()),
+        clear_up: labels.clear_up(question, &item.answer),
         section: labels.named(question.section),
         verdict: labels.verdict(item.verdict),
     }

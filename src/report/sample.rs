@@ -105,7 +105,7 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
         findings: questionnaire
             .rules()
             .indices()
-            .map(|rule| Finding { rule, not_before: Some(DAY), because: because() })
+            .map(|rule| Finding { rule, not_before: Some(DAY), by: Some(DAY), because: because() })
             .collect(),
         unsure: questions().map(|question| Unsure { question, answer: Answer::Unsure, verdict: worst }).collect(),
         open: questions().map(|question| Open { question, could_become: worst, causes: causes.clone() }).collect(),

@@ -128,7 +128,7 @@ impl ResponseReader<'_> {
             Some((_, value)) => return self.faults.push(wrong_shape(value, "`hidden` is a list of questions")),
         };
         let ids = items.iter().filter_map(item_text);
-        for question in ids.filter_map(|id| self.questionnaire.question_once_called(id)) {
+        for question in ids.filter_map(|id| self.questionnaire.question_written(id)) {
             self.loaded.response.hide(question);
         }
     }
@@ -189,8 +189,7 @@ impl ResponseReader<'_> {
 
     /// Whether an answer is a day that was still to come when it was named, whenever that was.
     fn has_passed(&self, entry: &Entry) -> bool {
-        let question =
-            self.questionnaire.question_once_called(&entry.key.value).map(|index| &self.questionnaire[index]);
+        let question = self.questionnaire.question_written(&entry.key.value).map(|index| &self.questionnaire[index]);
         let asks_ahead = question.is_some_and(|asked| matches!(asked.kind, QuestionKind::Date(DateRange::Future)));
         let said = question.and_then(|question| read_answer(question, &entry.value).ok());
         asks_ahead && matches!(said, Some(Answer::Given(Value::Date(date))) if date < self.day)
@@ -199,7 +198,7 @@ impl ResponseReader<'_> {
 
 /// Reads one line of a mapping from questions to answers, given on a day. An answer comes back only if it fits its question.
 pub(crate) fn read_entry(questionnaire: &Questionnaire, entry: &Entry, day: Date) -> (Option<Accepted>, Diagnostics) {
-    let Some(index) = questionnaire.question_once_called(&entry.key.value) else {
+    let Some(index) = questionnaire.question_written(&entry.key.value) else {
         return (None, unknown_question(&entry.key, questionnaire).into());
     };
     let question = &questionnaire[index];

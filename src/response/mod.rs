@@ -161,7 +161,7 @@ impl Response {
     /// The answers that do not fit and that no other has replaced.
     pub fn put_aside<'r>(&'r self, questionnaire: &'r Questionnaire) -> impl Iterator<Item = &'r PutAside> {
         let answered =
-            |id: &str| questionnaire.question_once_called(id).is_some_and(|question| self.get(question).is_some());
+            |id: &str| questionnaire.question_written(id).is_some_and(|question| self.get(question).is_some());
         self.put_aside.iter().filter(move |aside| !answered(&aside.question))
     }
 

@@ -75,7 +75,7 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn find_option(question: &Question, id: &str) -> Result<usize, Rejection> {
-    question.option_once_called(id).ok_or_else(|| Rejection::UnknownOption { option: id.into() })
+    question.option_written(id).ok_or_else(|| Rejection::UnknownOption { option: id.into() })
 }
 
 fn parse_yes_no(word: &str) -> Option<bool> {

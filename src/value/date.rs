@@ -64,6 +64,18 @@ pub struct Duration {
 impl Duration {
     /// The day that lies this long after `date`; past the last day of year 9999, that last day.
     pub fn after(self, date: Date) -> Date {
+        let end = self.span().map_or(Date::MAX, |span| date.saturating_add(span));
+        let cut_short = self.unit.is_next() && end.day() < date.day();
+        if cut_short { end.tomorrow().unwrap_or(Date::MAX) } else { end }
+    }
+
+    /// The day that lies this long before `date`, the last day of a month that is too short; before the first day that dates
+    /// know, that first day.
+    pub fn before(self, date: Date) -> Date {
+        self.span().map_or(Date::MIN, |span| date.saturating_sub(span))
+    }
+
+    fn span(self) -> Option<jiff::Span> {
         let count = i64::from(self.count);
         let span = match self.unit {
             Unit::Days => jiff::Span::new().try_days(count),
@@ -71,9 +83,8 @@ impl Duration {
             Unit::Months | Unit::MonthsNext => jiff::Span::new().try_months(count),
             Unit::Years | Unit::YearsNext => jiff::Span::new().try_years(count),
         };
-        let end = span.map_or(Date::MAX, |span| date.saturating_add(span));
-        let cut_short = self.unit.is_next() && end.day() < date.day();
-        if cut_short { end.tomorrow().unwrap_or(Date::MAX) } else { end }
+        // More than the calendar has: whoever counts so far is at its end.
+        span.ok()
     }
 
     /// How many days it may take at most, by any calendar: for a first comparison of two spans.
@@ -159,5 +170,14 @@ mod tests {
         ] {
             assert_eq!(Duration { count, unit }.after(day(start)), day(end), "{start} + {count} {unit:?}");
         }
+        for (end, count, unit, start) in [
+            ("2026-03-31", 1, Unit::Months, "2026-02-28"),
+            ("2024-02-29", 1, Unit::Years, "2023-02-28"),
+            ("2027-01-13", 2, Unit::Weeks, "2026-12-30"),
+            ("2026-03-01", 1, Unit::Days, "2026-02-28"),
+        ] {
+            assert_eq!(Duration { count, unit }.before(day(end)), day(start), "{end} - {count} {unit:?}");
+        }
+        assert_eq!(Duration { count: u32::MAX, unit: Unit::Years }.before(day("2026-12-30")), Date::MIN);
     }
 }

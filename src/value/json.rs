@@ -57,6 +57,13 @@ fn not_json(error: &dyn Display) -> ! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ById<'q, T>(pub Vec<(&'q str, T)>);
 
+impl<T> ById<'_, T> {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl<'q, T> FromIterator<(&'q str, T)> for ById<'q, T> {
     fn from_iter<I: IntoIterator<Item = (&'q str, T)>>(pairs: I) -> Self {
         ById(pairs.into_iter().collect())

@@ -16,6 +16,7 @@ pub(super) fn lint(questionnaire: &Questionnaire, lexicon: Option<&Lexicon>) -> 
     let mut found = Diagnostics::default();
     for question in questionnaire.questions() {
         options(question, &mut found);
+        clearing_up(questionnaire, question, &mut found);
     }
     for text in questionnaire.texts() {
         match text.key {
@@ -44,6 +45,17 @@ fn options(question: &Question, found: &mut Diagnostics) {
         let message = format!("`{}` has no answer for people to whom nothing applies", question.id);
         let fault = Diagnostic::new(Code::MissingNone, question.span, message);
         found.push(fault.help("add an option such as `none: { label: None of these, exclusive: true }`, or `min: 0`"));
+    }
+}
+
+/// A "not sure" that alone can keep a person from being treated is not left to itself. A questionnaire that does not say whom it
+/// treats is not held to it.
+fn clearing_up(questionnaire: &Questionnaire, question: &Question, found: &mut Diagnostics) {
+    let grave = |floor| questionnaire.treats_up_to().is_some_and(|bound| floor >= bound);
+    if question.clear_up.is_none() && question.unsure.is_some_and(grave) {
+        let message = format!("`{}` does not say how a \"not sure\" is cleared up", question.id);
+        let fault = Diagnostic::new(Code::MissingClearUp, question.span, message);
+        found.push(fault.help("add `clear_up: TEXT` that says whom to ask, or where to look"));
     }
 }
 

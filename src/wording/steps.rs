@@ -24,7 +24,7 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
 /// Whether a text is one of a rule, not of a question with the same id.
 fn says(rule: &Rule, text: &WrittenText) -> bool {
     text.section == Some(rule.section)
-        && !matches!(text.key, "ask" | "help" | "why" | "title" | "intro" | "label" | "alt")
+        && !matches!(text.key, "ask" | "help" | "why" | "clear_up" | "title" | "intro" | "label" | "alt")
 }
 
 fn named_unplanned(

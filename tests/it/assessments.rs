@@ -6,7 +6,7 @@ use candidacy::response::Response;
 use candidacy::value::index::{ScoreIx, VerdictIx};
 use candidacy::value::{State, Truth};
 
-use crate::support::{self, answer_json, day, set};
+use crate::support::{self, DAY, Room, answer_json, day, set};
 
 /// Shows every way a verdict comes about.
 const SKIN: &str = include_str!("assessments.yaml");
@@ -224,4 +224,106 @@ sections:
       total: { title: Total, sum: [q] }
     rules:
       - { id: r, when: total > 2, verdict: b, finding: F. }
+";
+
+/// Days until when something is due: each counts from what it names, the earliest is that of the whole, and one that has
+/// passed is said as such.
+#[test]
+fn a_day_by_which_something_is_due_counts_from_what_it_names() {
+    let due = |by: &str| {
+        set(&format!(
+            "questionnaire: q
+version: 1.0.0
+title: Q
+valid_for: always
+verdicts:
+  - fine: {{ title: Fine, says: Fine. }}
+  - later: {{ title: Later, says: Later. }}
+sections:
+  - id: s
+    title: S
+    questions:
+      - {{ id: trip, ask: Trip?, type: date, unsure: fine, required: false }}
+      - {{ id: ill, ask: Ill?, type: yes_no }}
+    rules:
+      - {{ id: a, when: ill, verdict: later, finding: So., by: {by} }}
+      - {{ id: b, when: ill, finding: Also so., by: 8 weeks after today }}
+"
+        ))
+    };
+    let judged = |by: &str, answers: &str| {
+        let due = due(by);
+        let response = support::answers(&due, answers);
+        let assessment = Engine::new(&due, day()).assess(&response, Audience::Client);
+        let told = assessment.findings.iter().map(|finding| finding.by.map_or("-".to_owned(), |day| day.to_string()));
+        (told.collect::<Vec<_>>().join(" "), assessment.by().map(|day| day.to_string()))
+    };
+    for (by, answers, days, earliest) in [
+        ("4 weeks before trip", "{ trip: 2026-12-31, ill: yes }", "2026-12-03 2027-01-17", "2026-12-03"),
+        ("1 month before trip", "{ trip: 2027-03-31, ill: yes }", "2027-02-28 2027-01-17", "2027-01-17"),
+        ("2 days after trip", "{ trip: 2026-12-31, ill: yes }", "2027-01-02 2027-01-17", "2027-01-02"),
+        ("trip", "{ trip: 2026-12-31, ill: yes }", "2026-12-31 2027-01-17", "2026-12-31"),
+        ("3 days after today", "{ ill: yes }", "2026-11-25 2027-01-17", "2026-11-25"),
+        ("4 weeks before trip", "{ trip: 2026-12-01, ill: yes }", "2026-11-03 2027-01-17", "2026-11-03"),
+        ("4 weeks before trip", "{ trip: unsure, ill: yes }", "- 2027-01-17", "2027-01-17"),
+        ("4 weeks before trip", "{ ill: yes }", "- 2027-01-17", "2027-01-17"),
+    ] {
+        let got = judged(by, &format!("answers: {answers}"));
+        assert_eq!((got.0.as_str(), got.1.as_deref()), (days, Some(earliest)), "{by} {answers}");
+    }
+    let (days, _) = judged("2 days after ill", "answered_on: 2026-11-01\nanswers: { ill: yes }");
+    assert_eq!(days, "2026-11-03 2027-01-17");
+    let (_, none) = judged("trip", "answers: { ill: no }");
+    assert_eq!(none, None);
+
+    // What people read.
+    let room = Room::new();
+    let page = |answers: &str, format: &str, reader: &str| {
+        room.has("answers.yaml", format!("answers: {answers}\n"));
+        let line = ["assess", "q.yaml", "--answers", "answers.yaml", "--no-input", "--today", DAY];
+        let ran = room.runs(&[&line[..], &["--format", format, "--for", reader]].concat());
+        assert_eq!(ran.status, 0, "{ran:?}");
+        ran.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    room.has("q.yaml", QUESTIONS_DUE);
+    for reader in ["client", "technician"] {
+        for format in ["text", "markdown", "html"] {
+            let ahead = page("{ trip: 2026-12-31, ill: yes }", format, reader);
+            assert_eq!(ahead.matches("Do this by 3 December 2026.").count(), 2, "{ahead}");
+            let passed = page("{ trip: 2026-12-01, ill: yes }", format, reader);
+            let told = "This was to be done by 3 November 2026. This day has passed.";
+            assert!(passed.matches(told).count() == 2 && !passed.contains("Do this by"), "{passed}");
+        }
+        assert!(page("{ trip: 2026-12-31, ill: yes }", "summary", reader).contains("; do by 2026-12-03 "));
+        assert!(
+            page("{ trip: 2026-12-01, ill: yes }", "summary", reader)
+                .contains("; do by 2026-11-03 (this day has passed)")
+        );
+        let json = page("{ trip: 2026-12-31, ill: yes }", "json", reader);
+        assert_eq!(json.matches("\"by\":\"2026-12-03\"").count(), 2, "{json}");
+        assert!(!page("{ ill: no }", "json", reader).contains("\"by\""));
+    }
+    let line = "{\"id\":\"p\",\"answers\":{\"trip\":\"2026-12-31\",\"ill\":true}}\n{\"id\":\"q\",\"answers\":{\"ill\":false}}\n";
+    let ran = room.runs_with(&["batch", "q.yaml", "--today", DAY, "--fields", "id,by"], line.as_bytes());
+    assert_eq!(ran.out, "{\"id\":\"p\",\"by\":\"2026-12-03\"}\n{\"id\":\"q\",\"by\":null}\n");
+    room.has("later.yaml", QUESTIONS_DUE.replace("4 weeks before", "2 weeks before"));
+    let ran = room.runs(&["diff", "q.yaml", "later.yaml", "--today", DAY]);
+    assert!(ran.out.contains("4 weeks before trip") && ran.out.contains("2 weeks before trip"), "{ran:?}");
+}
+
+const QUESTIONS_DUE: &str = "questionnaire: q
+version: 1.0.0
+title: Q
+valid_for: always
+verdicts:
+  - fine: { title: Fine, says: Fine. }
+  - later: { title: Later, says: Later. }
+sections:
+  - id: s
+    title: S
+    questions:
+      - { id: trip, ask: Trip?, type: date, required: false }
+      - { id: ill, ask: Ill?, type: yes_no }
+    rules:
+      - { id: a, when: ill, verdict: later, finding: So., by: 4 weeks before trip }
 ";

@@ -44,6 +44,23 @@ fn lines_of(input: &[u8]) -> String {
     format!("{}{}", rows.join(" "), text(&output.stderr))
 }
 
+/// A heading may be the code of a question, and a cell that of an option.
+#[test]
+fn columns_and_cells_may_be_codes_of_other_systems() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("coded.yaml"), crate::contracts::CODED).unwrap();
+    let table = "id,loinc:8867-4,loinc:44250-9,signs,plain\np1,70,LA6571-9,\"a:1,hot\",no\np2,120,never,,\n";
+    let args = ["--input-format", "csv", "--fields", "id,findings,open"];
+    let output = batch(folder.path(), "coded.yaml", &args, table.as_bytes());
+    let expected =
+        [json!({ "id": "p1", "findings": ["r"], "open": [] }), json!({ "id": "p2", "findings": ["fast"], "open": [] })];
+    assert_eq!(records(&output), expected, "{}", text(&output.stderr));
+    let whole = batch(folder.path(), "coded.yaml", &["--input-format", "csv"], table.as_bytes());
+    assert_eq!(records(&whole)[1]["findings"][0]["because"][0]["codes"]["loinc"], "8867-4");
+    let wrong = batch(folder.path(), "coded.yaml", &["--input-format", "csv"], b"id,8867-4\np1,70\n");
+    assert_eq!(records(&wrong)[0]["errors"][0]["code"], "unknown-question");
+}
+
 #[test]
 fn tables_of_spreadsheets_are_read_with_their_lines() {
     for (input, expected) in [

@@ -42,6 +42,96 @@ fn samples() -> Vec<Json> {
     samples
 }
 
+/// A set that other systems know.
+pub const CODED: &str = "questionnaire: coded
+version: 1.0.0
+title: Coded
+codes: { loinc: 69737-5 }
+verdicts:
+  - fine: { title: Fine, says: Fine. }
+  - later: { title: Later, says: Later. }
+option_lists:
+  often: { never: { label: Never, codes: { loinc: LA6568-5 } }, daily: { label: Every day, codes: { loinc: LA6571-9, snomed: 70232002 } }, other: Other }
+sections:
+  - id: a
+    title: A
+    valid_for: always
+    questions:
+      - { id: pulse, ask: Pulse?, type: number, range: 20..250, unsure: later, codes: { loinc: 8867-4, snomed: '364075005' } }
+      - { id: joy, ask: Joy?, type: choice, options: often, valid_for: 6 months, codes: { loinc: 44250-9 } }
+      - { id: signs, ask: Signs?, type: choices, options: { red: { label: Red, codes: { a: '1' } }, hot: { label: Hot, codes: { b: '1' } }, wet: { label: Wet, codes: { a: '2' } } } }
+      - { id: plain, ask: Plain?, type: yes_no, unsure: later }
+    rules:
+      - { id: r, when: 'joy == daily or signs has any [red, wet] or plain', verdict: later, finding: So. }
+      - { id: fast, when: pulse > 100, verdict: later, finding: So. }
+";
+
+/// Codes stand beside each question and answer that is named, and nowhere else.
+#[test]
+fn codes_stand_beside_what_they_are_of() {
+    let coded = crate::support::set(CODED);
+    let engine = Engine::new(&coded, day());
+    let told = |yaml: &str| contracts(&engine, &answers(&coded, yaml)).remove(2);
+    let schema: Json = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let given = told("answered_on: 2025-11-22\nanswers: { pulse: unsure, joy: daily, signs: [red, hot], plain: yes }");
+    assert!(validator.is_valid(&given), "{given:#}");
+    let daily = serde_json::json!({ "daily": { "loinc": "LA6571-9", "snomed": "70232002" } });
+    assert_eq!(given["questionnaire"]["codes"], serde_json::json!({ "loinc": "69737-5" }));
+    assert_eq!(given["aged"][0]["codes"], serde_json::json!({ "loinc": "44250-9" }));
+    assert_eq!(given["aged"][0]["answer_codes"], daily);
+    assert_eq!(given["unsure"][0]["codes"], serde_json::json!({ "loinc": "8867-4", "snomed": "364075005" }));
+    let because = given["findings"][0]["because"].as_array().unwrap();
+    let of = |id: &str| because.iter().find(|reason| reason["question"] == *id).unwrap();
+    assert_eq!((&of("joy")["codes"]["loinc"], &of("joy")["answer_codes"]), (&"44250-9".into(), &daily));
+    let picked = serde_json::json!({ "red": { "a": "1" }, "hot": { "b": "1" } });
+    assert_eq!((of("signs").get("codes"), &of("signs")["answer_codes"]), (None, &picked));
+    assert_eq!((of("plain").get("codes"), of("plain").get("answer_codes")), (None, None));
+    let open = told("answers: { joy: other }");
+    assert!(validator.is_valid(&open), "{open:#}");
+    assert_eq!(open["open"][0]["codes"]["loinc"], "8867-4");
+}
+
+/// Ids first, then codes with their system, then a code alone if it can mean one option only.
+#[test]
+fn answers_may_be_written_by_their_codes() {
+    let coded = crate::support::set(CODED);
+    let judged = |yaml: &str| {
+        let response = answers(&coded, yaml);
+        let all = response.iter().map(|(index, answer)| {
+            let question = &coded[index];
+            format!("{}={}", question.id, crate::support::answer_json(question, answer))
+        });
+        all.collect::<Vec<_>>().join(" ")
+    };
+    for (yaml, expected) in [
+        ("loinc:8867-4: 70", "pulse=70"),
+        ("'snomed:364075005': 70", "pulse=70"),
+        ("loinc:44250-9: LA6568-5", "joy=\"never\""),
+        ("joy: loinc:LA6571-9", "joy=\"daily\""),
+        ("joy: 70232002", "joy=\"daily\""),
+        ("joy: daily", "joy=\"daily\""),
+        ("signs: [2, 'b:1']", "signs=[\"hot\",\"wet\"]"),
+        ("signs: 'a:1, wet'", "signs=[\"red\",\"wet\"]"),
+    ] {
+        assert_eq!(judged(&format!("answers: {{ {yaml} }}")), expected, "{yaml}");
+    }
+    for (yaml, message) in [
+        // `1` is the code of two options, in different systems.
+        ("signs: [1]", "`1` is not an option of `signs`"),
+        ("joy: loinc:70232002", "is not an option of `joy`"),
+        ("8867-4: 70", "is not a question of `coded`"),
+        ("snomed:8867-4: 70", "is not a question of `coded`"),
+        ("pulse: 70, loinc:8867-4: 80", "`pulse` is answered under two of its names"),
+    ] {
+        let mut sources = candidacy::source::Sources::default();
+        let source = sources.add("a.yaml", format!("answers: {{ {yaml} }}"));
+        let (_, faults) = candidacy::response::load(&coded, source, &sources, day());
+        let found: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert!(matches!(found.as_slice(), [one] if one.contains(message)), "{yaml}: {found:?}");
+    }
+}
+
 #[test]
 fn every_contract_fits_its_schema() {
     let schema: Json = serde_json::from_str(SCHEMA).unwrap();
@@ -54,8 +144,14 @@ fn every_contract_fits_its_schema() {
 }
 
 /// What is not there where there is nothing to say: a plan, and what a step of it lacks.
-const MAY_BE_ABSENT: [(&str, &[&str]); 3] = [
-    ("contract", &["plan", "at_least", "settled_here"]),
+const MAY_BE_ABSENT: [(&str, &[&str]); 9] = [
+    ("finding", &["by"]),
+    ("questionnaire", &["codes"]),
+    ("aged", &["codes", "answer_codes"]),
+    ("reason", &["codes", "answer_codes"]),
+    ("unsure", &["codes", "clear_up"]),
+    ("open", &["codes"]),
+    ("contract", &["plan", "by", "at_least", "settled_here"]),
     ("step", &["on", "at_latest", "done", "appointed", "after"]),
     ("follows", &["wait", "at_latest"]),
 ];

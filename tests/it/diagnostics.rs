@@ -244,7 +244,7 @@ fn messages_keep_the_style_of_the_house() {
                 assert!(!first.is_uppercase() && !text.starts_with(' '), "{text}");
                 assert!(!text.ends_with('.') && !text.ends_with(' '), "{text}");
                 assert_eq!(text.matches('`').count() % 2, 0, "{text}");
-                assert!(!text.contains('\n') && text.chars().count() <= 280, "{text}");
+                assert!(!text.contains('\n') && text.chars().count() <= 400, "{text}");
             }
             // What MiniJinja itself refuses comes in its own words.
             if diagnostic.help.is_empty() && diagnostic.code != Code::TemplateSyntax {

@@ -261,7 +261,9 @@ pub fn rule(draft: &Draft, tape: &mut Tape) -> Option<String> {
     let when = WIDE.condition(&draft.names, tape, 2)?;
     let mut line = format!("id: rule{number}, when: \"{when}\", verdict: {}, finding: It is so.", tape.one(&VERDICTS));
     let dates: Vec<&Name> = draft.names.iter().filter(|name| name.kind == Kind::Date).collect();
-    match tape.pick(6) {
+    match tape.pick(8) {
+        6 => line += ", by: 3 days after today",
+        7 if !dates.is_empty() => line += &format!(", by: 2 weeks before {}", tape.one(&dates).id),
         4 => line += ", not_before: 4 weeks after today",
         5 if !dates.is_empty() => line += &format!(", not_before: 6 months after {}", tape.one(&dates).id),
         _ => {}

@@ -77,6 +77,71 @@ fn the_other_blocks_of_the_page_are_sound() {
     }
 }
 
+/// The lists of options of the page are used as it shows, and conditions and scores see their options.
+#[test]
+fn the_shared_options_of_the_page_are_options_of_its_questions() {
+    let block = |word: &str| blocks(&page()).into_iter().find(|block| block.words == ["yaml", word]).unwrap().text;
+    let conditions = ["tired > never and tense in [sometimes, daily]", "tiredness >= 3"].map(str::to_owned);
+    let set = with_rules(&conditions)
+        .replacen("sections:\n", &format!("{}sections:\n", block("option_lists")), 1)
+        .replacen("    conditions:\n", &format!("{}    conditions:\n", block("shared")), 1)
+        .replacen("    scores:\n", "    scores:\n      tiredness: { title: Tiredness, sum: [tired, tense] }\n", 1);
+    let mut sources = Sources::default();
+    let (questionnaire, found) = load(&Texts::one("a.yaml", set), "a.yaml", &mut sources);
+    assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0]);
+    let questionnaire = questionnaire.unwrap();
+    let options = |id: &str| questionnaire[questionnaire.question(id).unwrap()].options().to_vec();
+    let told = |id: &str| options(id).iter().map(|option| (option.label.clone(), option.points)).collect::<Vec<_>>();
+    assert_eq!(
+        told("tired"),
+        [("Never".to_owned(), Some(0)), ("Some days".to_owned(), Some(1)), ("Every day".to_owned(), Some(2))]
+    );
+    assert_eq!(told("tense"), told("tired"));
+    // A list is read once, however many questions use it.
+    assert_eq!(questionnaire.texts().iter().filter(|text| text.text() == "Every day").count(), 1);
+}
+
+/// The codes of the page are taken, and name what they stand at.
+#[test]
+fn the_codes_of_the_page_name_its_question_and_options() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "codes"]).unwrap().text;
+    let set = set().replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1);
+    let mut sources = Sources::default();
+    let (questionnaire, found) = load(&Texts::one("a.yaml", set), "a.yaml", &mut sources);
+    assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0]);
+    let questionnaire = questionnaire.unwrap();
+    for name in ["coughs", "loinc:64145-6", "snomed:49727002"] {
+        let question = &questionnaire[questionnaire.question_written(name).unwrap()];
+        assert_eq!(question.id, "coughs");
+        let options = ["loinc:LA6568-5", "LA6568-5", "never", "LA10082-8", "loinc:none"];
+        assert_eq!(options.map(|word| question.option_written(word)), [Some(0), Some(0), Some(0), Some(1), None]);
+    }
+}
+
+/// The text of the page is told to whoever is not sure, and to nobody else.
+#[test]
+fn the_clearing_up_of_the_page_is_told() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "clear_up"]).unwrap().text;
+    let set = set().replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1);
+    let room = Room::new();
+    room.has("page/questionnaire.yaml", set);
+    for (answer, told) in [("unsure", true), ("withheld", false), ("yes", false)] {
+        let set = format!("thinner={answer}");
+        for format in ["text", "markdown", "html", "summary", "json"] {
+            for reader in ["client", "technician"] {
+                let line = ["assess", "page", "--no-input", "--set", &set, "--format", format, "--for", reader];
+                let ran = room.runs(&line);
+                assert!(ran.out.contains("least") || ran.out.len() > 100, "{ran:?}");
+                let said = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(said.contains("A pharmacist can tell you"), told, "{line:?}: {ran:?}");
+            }
+        }
+        room.has("answers.yaml", format!("answers: {{ thinner: {answer} }}\n"));
+        let ran = room.runs(&["what-if", "page", "--answers", "answers.yaml"]);
+        assert_eq!(ran.out.contains("A pharmacist can tell you"), told, "{ran:?}");
+    }
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {

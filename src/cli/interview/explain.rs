@@ -8,6 +8,7 @@ use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
+use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 use super::again;
@@ -151,8 +152,11 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     let mut last_section = None;
     for (index, number) in asked.iter().zip(1..) {
         let question = &questionnaire[*index];
-        let answer = interview.response().get(*index).map(|answer| entry(question, answer));
-        let label = format!("{} — {}", question.ask.fill(&words), answer.unwrap_or_default());
+        let answer = interview.response().get(*index);
+        let clear_up = question.clear_up.as_ref().filter(|_| answer == Some(&Answer::Unsure));
+        let clear_up = clear_up.map_or(String::new(), |text| format!(". {}", text.fill(&words)));
+        let answer = answer.map_or(String::new(), |answer| entry(question, answer));
+        let label = format!("{} — {answer}{clear_up}", question.ask.fill(&words));
         let opens_section = last_section != Some(question.section);
         let heading = opens_section.then(|| questionnaire[question.section].title.clone());
         last_section = Some(question.section);
@@ -171,7 +175,7 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
 #[cfg(test)]
 mod tests {
     use candidacy::response::{Response, accept};
-    use candidacy::value::{Answer, Value};
+    use candidacy::value::Value;
 
     use super::*;
 

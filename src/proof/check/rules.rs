@@ -25,7 +25,7 @@ fn outranked(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
         let rule = &plan.questionnaire[index];
         // A rule with advice or steps, or that only informs, has its say whatever the verdict is.
         let advises = rule.advice_for(true).next().is_some() || !rule.plan.is_empty();
-        let speaks = advises || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.stop;
+        let speaks = advises || rule.verdict.at() == 0 || rule.not_before.is_some() || rule.by.is_some() || rule.stop;
         if speaks || witness.verdict <= rule.verdict {
             continue;
         }

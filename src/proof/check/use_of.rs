@@ -84,6 +84,7 @@ impl Used {
         }
         used.questions.extend(questionnaire.scores().iter().flat_map(Score::answers).map(|answer| answer.question));
         used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.not_before?.question));
+        used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.by?.question));
         let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
         used.questions.extend(steps.filter_map(|step| match step.done {
             Some(Done::On(question)) => Some(question),

@@ -24,7 +24,10 @@ pub(super) fn prove(questionnaire: &Questionnaire) -> Diagnostics {
 /// The questions that a rule graver than the mildest verdict reads.
 fn judged(questionnaire: &Questionnaire) -> BTreeSet<QuestionIx> {
     let grave = questionnaire.rules().iter().filter(|rule| rule.verdict > VerdictIx(0));
-    let dated = |rule: &Rule| rule.not_before.and_then(|not_before| not_before.question);
+    let dated = |rule: &Rule| {
+        let wait = rule.not_before.and_then(|wait| wait.question);
+        wait.into_iter().chain(rule.by.and_then(|due| due.question))
+    };
     grave.flat_map(|rule| tested(questionnaire, &rule.when).into_iter().chain(dated(rule))).collect()
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::limits::MOST_SECTIONS;
+use super::option_lists::OptionLists;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Scalar, YamlNode, YamlValue};
@@ -90,6 +91,16 @@ impl Loaded {
         self.included.iter().find(|(place, _)| *place == item.span).map(|(_, section)| section)
     }
 
+    /// Puts the lists of options where questions use them. Says what was wrong.
+    fn put_option_lists(&mut self) -> Diagnostics {
+        let mut lists = OptionLists::of(&self.main);
+        if let Some(YamlValue { node: YamlNode::List(items), .. }) = self.main.get_mut("sections") {
+            items.iter_mut().for_each(|section| lists.put(section));
+        }
+        self.included.iter_mut().for_each(|(_, section)| lists.put(section));
+        lists.finish(self.gaps)
+    }
+
     /// `sha256:…` over the documents and the pictures, in the order of their paths.
     pub fn fingerprint<'a>(&'a self, pictures: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
         let mut all: BTreeMap<&str, &str> =
@@ -152,7 +163,9 @@ impl Reader<'_> {
         }
         let mappings = items.iter().filter(|item| matches!(item.node, YamlNode::Map(_))).count();
         let gaps = items.is_empty() || included.len() + mappings < items.len();
-        Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value }
+        let mut loaded = Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value };
+        self.out.append(loaded.put_option_lists());
+        loaded
     }
 
     fn section(&mut self, scalar: &Scalar, seen: &mut BTreeMap<String, Option<Span>>) -> Option<YamlValue> {

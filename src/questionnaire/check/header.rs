@@ -6,7 +6,7 @@ use super::shape::{Fields, Form, wrong_value};
 use super::validity::Validity;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
-use crate::questionnaire::{Status, ValidForFrom};
+use crate::questionnaire::{Codes, Status, ValidForFrom};
 use crate::text::is_unseen;
 
 pub(super) const QUESTIONNAIRE: Form = Form {
@@ -20,6 +20,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "url",
         "status",
         "tags",
+        "codes",
         "values",
         "valid_for",
         "verdicts",
@@ -28,6 +29,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "plan",
         "evidence",
         "sources",
+        "option_lists",
         "sections",
         "guarantees",
         "lints",
@@ -51,6 +53,7 @@ pub(super) struct Header {
     pub url: Option<String>,
     pub status: Status,
     pub tags: Vec<String>,
+    pub codes: Codes,
     pub validity: Validity,
 }
 
@@ -66,6 +69,7 @@ impl Checker<'_> {
             url: self.url(fields),
             status: fields.word("status", STATUSES, Status::Active, &mut self.out),
             tags: self.tags(fields),
+            codes: self.codes(fields),
             validity: self.validity(fields, ValidForFrom::Questionnaire, Validity::UNSAID),
         }
     }

@@ -2,10 +2,11 @@
 
 use super::Checker;
 use super::names;
+use super::option_lists;
 use super::shape::{self, Fields, Form, wrong_value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode};
-use crate::questionnaire::{AnswerOption, DateRange, QuestionKind};
+use crate::questionnaire::{AnswerOption, Codes, DateRange, QuestionKind};
 use crate::value::{Date, Decimal, OptionSet, TypeName, parse_date, parse_decimal};
 
 pub(super) const OPTION: Form = Form {
@@ -20,6 +21,7 @@ pub(super) const OPTION: Form = Form {
         "exclusive",
         "when",
         "was",
+        "codes",
         "becomes",
         "passes",
         "by",
@@ -62,6 +64,9 @@ impl Checker<'_> {
 
     fn options(&mut self, fields: &Fields<'_>, asked: usize, picking: Picking) -> Option<Vec<AnswerOption>> {
         let entry = fields.needed("options", &mut self.out)?;
+        if option_lists::is_missing(&entry.value) {
+            return None;
+        }
         let entries = shape::map(entry, &mut self.out)?;
         if entries.len() < 2 {
             self.out.push(too_few_options(entry, entries.len()));
@@ -70,6 +75,7 @@ impl Checker<'_> {
         let options: Vec<AnswerOption> =
             entries.iter().filter_map(|entry| self.option(entry, asked, picking)).collect();
         self.check_former_options(entry, &options);
+        self.codes_differ("options", options.iter().map(|option| &option.codes));
         Some(options)
     }
 
@@ -107,6 +113,7 @@ impl Checker<'_> {
             exclusive,
             when: self.when(&fields, asked),
             was: self.former_option(&fields),
+            codes: self.codes(&fields),
             ..short_option(id?, label, entry)
         };
         Some(option)
@@ -312,6 +319,7 @@ fn short_option(id: String, label: String, entry: &Entry) -> AnswerOption {
         points: None,
         exclusive: false,
         when: None,
+        codes: Codes::default(),
         span: entry.key.span,
     }
 }

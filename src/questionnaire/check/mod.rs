@@ -5,6 +5,7 @@
 
 mod bands;
 mod change;
+mod codes;
 mod conditions;
 mod derived;
 mod drawing;
@@ -17,6 +18,7 @@ mod limits;
 mod lints;
 mod lists;
 mod names;
+mod option_lists;
 mod plan;
 mod questions;
 mod rules;

@@ -48,7 +48,7 @@ impl Ids {
         noun: &'static str,
         out: &mut Diagnostics,
     ) -> Option<String> {
-        check_form(id, space, out)?;
+        check_form(id, space, noun == "question", out)?;
         if space == Namespace::Name && KEYWORDS.contains(&id.value.as_str()) {
             out.push(reserved_id(id));
             return None;
@@ -65,7 +65,7 @@ impl Ids {
 
 /// Checks the id of an option; that no two are the same is the mapping's own rule.
 pub(super) fn option_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<String> {
-    check_form(id, Namespace::Name, out)?;
+    check_form(id, Namespace::Name, true, out)?;
     if ANSWERS.contains(&id.value.as_str()) {
         out.push(reserved_option(id));
         return None;
@@ -73,11 +73,22 @@ pub(super) fn option_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<S
     Some(id.value.clone())
 }
 
-fn check_form(id: &Spanned<String>, space: Namespace, out: &mut Diagnostics) -> Option<()> {
+/// Checks the name of a list of options.
+pub(super) fn list_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<()> {
+    check_form(id, Namespace::Name, false, out)
+}
+
+/// Checks the name of another system that has codes.
+pub(super) fn system_id(id: &Spanned<String>, out: &mut Diagnostics) -> Option<()> {
+    check_form(id, Namespace::Name, false, out)
+}
+
+/// `coded` things can have `codes` of other systems.
+fn check_form(id: &Spanned<String>, space: Namespace, coded: bool, out: &mut Diagnostics) -> Option<()> {
     if well_formed(&id.value, space) {
         return Some(());
     }
-    out.push(bad_id(id, space));
+    out.push(bad_id(id, space, coded && looks_like_a_code(&id.value)));
     None
 }
 
@@ -88,16 +99,27 @@ fn well_formed(id: &str, space: Namespace) -> bool {
     id.bytes().next().is_some_and(starts) && id.bytes().all(goes_on)
 }
 
-fn bad_id(id: &Spanned<String>, space: Namespace) -> Diagnostic {
+/// Whether a text that is no id may be the code of another system: `44250-9`, `LA6568-5`, `0`, `18-25`.
+fn looks_like_a_code(id: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    id.starts_with(digit) || id.contains(digit) && id.contains(['-', '.', ':', '/'])
+}
+
+fn bad_id(id: &Spanned<String>, space: Namespace, code: bool) -> Diagnostic {
     let form = match space {
         Namespace::Source => "an id has letters, digits, `_` and `-`, and starts with a letter",
         _ => "an id has small letters, digits and `_`, and starts with a letter",
     };
     let diagnostic = Diagnostic::new(Code::BadId, id.span, format!("`{}` cannot be an id", id.value)).help(form);
-    match mended(&id.value) {
+    let diagnostic = match mended(&id.value) {
         Some(mended) => diagnostic.help(format!("write `{mended}`")),
         None => diagnostic,
+    };
+    if code {
+        return diagnostic
+            .help(format!("to keep the code of another system, add `codes: {{ SYSTEM: \"{}\" }}`", id.value));
     }
+    diagnostic
 }
 
 /// The nearest id that would do, if enough of the text can be kept.

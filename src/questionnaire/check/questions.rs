@@ -26,6 +26,7 @@ pub(super) const QUESTION: Form = Form {
         "decimals",
         "when",
         "unsure",
+        "clear_up",
         "required",
         "for",
         "can_change",
@@ -34,6 +35,7 @@ pub(super) const QUESTION: Form = Form {
         "valid_for",
         "tags",
         "was",
+        "codes",
     ],
 };
 
@@ -73,11 +75,13 @@ impl Checker<'_> {
             why: self.template(&fields, "why", place.asked),
             when: self.when(&fields, place.asked),
             unsure,
+            clear_up: self.clear_up(&fields, place.asked),
             required: fields.flag("required", &mut self.out).unwrap_or(true),
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
             valid_for: validity.valid_for,
             valid_for_from: validity.from,
             tags,
+            codes: self.codes(&fields),
             span: fields.head,
             // Last, so that a faulty type hides no other fault.
             can_change: can_change?,
@@ -90,6 +94,21 @@ impl Checker<'_> {
         let Some(entry) = fields.entry("was") else { return Vec::new() };
         let former = shape::one_or_more(entry, fields, &mut self.out);
         former.into_iter().filter_map(|id| self.id(id, Namespace::Name, "former question")).collect()
+    }
+
+    /// How a "not sure" is cleared up: of use only where that can be said.
+    fn clear_up(&mut self, fields: &Fields<'_>, asked: usize) -> Option<Text> {
+        if let Some(entry) = fields.entry("clear_up").filter(|_| !fields.has("unsure")) {
+            self.out.push(
+                Diagnostic::new(
+                    Code::UnusedKey,
+                    entry.key.span,
+                    "`clear_up` has no effect where \"not sure\" is not offered",
+                )
+                .help("add `unsure: VERDICT`, which offers it, or leave `clear_up` out"),
+            );
+        }
+        self.template(fields, "clear_up", asked)
     }
 
     fn unsure(&mut self, fields: &Fields<'_>) -> Option<VerdictIx> {

@@ -6,7 +6,7 @@ use super::shape::{self, Fields, Form};
 use crate::condition::{self, Condition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlNode, YamlValue};
-use crate::questionnaire::{NotBefore, Rule};
+use crate::questionnaire::{DueBy, DueSide, NotBefore, Rule};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{EvidenceIx, Ix, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
@@ -28,20 +28,46 @@ pub(super) const RULE: Form = Form {
         "evidence",
         "sources",
         "not_before",
+        "by",
         "plan",
         "stop",
         "tags",
     ],
 };
 
-/// What a wait counts from.
+/// What a day counts from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum From {
-    /// The day that a date question was answered with, and nothing else: that very day is the end of the wait.
+    /// The day that a date question was answered with, and nothing else: that very day, or one before it.
     ItsDate,
     /// That day; of any other question, the day on which it was answered.
     ItsDateOrAnswer,
 }
+
+/// A key whose day counts from another, for messages.
+#[derive(Clone, Copy)]
+struct Counted {
+    code: Code,
+    /// The words that may stand before that other day.
+    sides: &'static str,
+    /// What is wrong with a question of another type.
+    no_date: &'static str,
+    help: &'static str,
+}
+
+const WAIT: Counted = Counted {
+    code: Code::BadNotBefore,
+    sides: "after",
+    no_date: "say how long after its answer the wait ends",
+    help: "write it as in `6 months after QUESTION` or `4 weeks after today`",
+};
+
+const DUE: Counted = Counted {
+    code: Code::BadBy,
+    sides: "before or after",
+    no_date: "only `after` counts from its answer",
+    help: "write it as in `4 weeks before QUESTION`, `2 days after QUESTION` or `3 days after today`",
+};
 
 /// A rule's texts may name every question.
 const EVERYTHING: usize = usize::MAX;
@@ -57,6 +83,7 @@ pub(super) const EFFECTS: &[&str] = &[
     "changes",
     "changes_if_treated",
     "not_before",
+    "by",
     "plan",
     "stop",
 ];
@@ -100,6 +127,7 @@ impl Checker<'_> {
             evidence: self.level_named(&fields),
             sources: self.citations(&fields),
             not_before: self.not_before(&fields),
+            by: self.due_by(&fields),
             plan: self.wanted_steps(&fields, verdict),
             stop,
             helps,
@@ -147,23 +175,63 @@ impl Checker<'_> {
         let scalar = fields.text("not_before", &mut self.out)?;
         let Some(at) = scalar.text.find(" after ") else {
             if scalar.text.trim().contains(' ') {
-                self.out.push(after_what(scalar));
+                self.out.push(of_what(scalar, WAIT));
                 return None;
             }
             let duration = Duration { count: 0, unit: Unit::Days };
-            let question = self.counted_from(scalar, (0, scalar.text.len()), From::ItsDate)?;
+            let question = self.counted_from(scalar, (0, scalar.text.len()), From::ItsDate, WAIT)?;
             return Some(NotBefore { duration, question: Some(question) });
         };
         let left = Scalar::verbatim(scalar.text.get(..at).unwrap_or_default(), scalar.place(0, at));
         let duration = self.span_of_time(&left);
         let right = (at + " after ".len(), scalar.text.len());
         let today = scalar.text.get(right.0..).is_some_and(|name| name.trim() == "today");
-        let question = if today { None } else { Some(self.counted_from(scalar, right, From::ItsDateOrAnswer)?) };
+        let question =
+            if today { None } else { Some(self.counted_from(scalar, right, From::ItsDateOrAnswer, WAIT)?) };
         Some(NotBefore { duration: duration?, question })
     }
 
-    /// The question that a part of a text names, if a wait can count from it.
-    fn counted_from(&mut self, scalar: &Scalar, (start, end): (usize, usize), from: From) -> Option<QuestionIx> {
+    /// `4 weeks before trip`, `2 days after cough`, `3 days after today`, or the question of a day alone.
+    fn due_by(&mut self, fields: &Fields<'_>) -> Option<DueBy> {
+        let scalar = fields.text("by", &mut self.out)?;
+        let sides = [DueSide::Before, DueSide::After];
+        let found = sides.into_iter().find_map(|side| {
+            let word = format!(" {} ", side.name());
+            scalar.text.find(&word).map(|at| (side, at, at + word.len()))
+        });
+        let Some((side, at, start)) = found else {
+            if scalar.text.trim().contains(' ') {
+                self.out.push(of_what(scalar, DUE));
+                return None;
+            }
+            let duration = Duration { count: 0, unit: Unit::Days };
+            let question = self.counted_from(scalar, (0, scalar.text.len()), From::ItsDate, DUE)?;
+            return Some(DueBy { duration, side: DueSide::After, question: Some(question) });
+        };
+        let left = Scalar::verbatim(scalar.text.get(..at).unwrap_or_default(), scalar.place(0, at));
+        let duration = self.span_of_time(&left);
+        let right = (start, scalar.text.len());
+        let today = scalar.text.get(start..).is_some_and(|name| name.trim() == "today");
+        let question = match (today, side) {
+            (true, DueSide::Before) => {
+                self.out.push(before_today(scalar));
+                return None;
+            }
+            (true, DueSide::After) => None,
+            (false, DueSide::Before) => Some(self.counted_from(scalar, right, From::ItsDate, DUE)?),
+            (false, DueSide::After) => Some(self.counted_from(scalar, right, From::ItsDateOrAnswer, DUE)?),
+        };
+        Some(DueBy { duration: duration?, side, question })
+    }
+
+    /// The question that a part of a text names, if a day can count from it.
+    fn counted_from(
+        &mut self,
+        scalar: &Scalar,
+        (start, end): (usize, usize),
+        from: From,
+        kind: Counted,
+    ) -> Option<QuestionIx> {
         let name = scalar.text.get(start..end).unwrap_or_default();
         let begin = start + (name.len() - name.trim_start().len());
         let place = scalar.place(begin, begin + name.trim().len());
@@ -179,7 +247,7 @@ impl Checker<'_> {
         };
         if !counts {
             let asked = question.map(|question| question.span);
-            self.out.push(bad_not_before(name.trim(), place, asked, &self.outline.ids()));
+            self.out.push(bad_start((name.trim(), place), asked, &self.outline.ids(), kind));
         }
         position.filter(|_| counts).and_then(QuestionIx::fitting)
     }
@@ -223,23 +291,28 @@ fn unknown_source<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> 
         .nearest(&scalar.text, known)
 }
 
-fn bad_not_before(name: &str, place: Span, asked: Option<Span>, known: &[&str]) -> Diagnostic {
+fn bad_start((name, place): (&str, Span), asked: Option<Span>, known: &[&str], kind: Counted) -> Diagnostic {
     let message = match asked {
-        Some(_) => format!("`{name}` is no question of type `date`: say how long after its answer the wait ends"),
+        Some(_) => format!("`{name}` is no question of type `date`: {}", kind.no_date),
         None => format!("there is no question `{name}`"),
     };
-    let mut diagnostic = Diagnostic::new(Code::BadNotBefore, place, message);
+    let mut diagnostic = Diagnostic::new(kind.code, place, message);
     if let Some(asked) = asked {
         diagnostic = diagnostic.also(asked, "asked here");
     } else {
         diagnostic = diagnostic.nearest(name, known.iter().copied());
     }
-    diagnostic.help("write it as in `6 months after QUESTION` or `4 weeks after today`")
+    diagnostic.help(kind.help)
 }
 
-fn after_what(scalar: &Scalar) -> Diagnostic {
-    Diagnostic::new(Code::BadNotBefore, scalar.span, format!("`{}` does not say after which day", scalar.text))
-        .help("write it as in `6 months after QUESTION` or `4 weeks after today`")
+fn of_what(scalar: &Scalar, kind: Counted) -> Diagnostic {
+    let message = format!("`{}` does not say {} which day", scalar.text, kind.sides);
+    Diagnostic::new(kind.code, scalar.span, message).help(kind.help)
+}
+
+fn before_today(scalar: &Scalar) -> Diagnostic {
+    Diagnostic::new(Code::BadBy, scalar.span, "a day before today has always passed")
+        .help("write it as in `3 days after today`, or name the question of a day that lies ahead")
 }
 
 fn without_effect(fields: &Fields<'_>) -> Diagnostic {

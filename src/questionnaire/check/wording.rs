@@ -1,10 +1,13 @@
 //! The texts that people read, gathered with their places, and how the author wants them worded.
 
+use std::collections::BTreeMap;
+
 use super::Checker;
 use super::files::Loaded;
 use super::shape::{Fields, as_list, as_map, as_scalar, wrong_value};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{Audience, Wording, WrittenText};
+use crate::source::Span;
 use crate::value::index::{Ix, SectionIx};
 
 /// The grades that can be asked for: from the first year of school to the end of a long one.
@@ -44,7 +47,7 @@ fn words(term: &str) -> Vec<String> {
 
 /// Every text that people read, in file order. For a questionnaire that was read without an error.
 pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
-    let mut gather = Gather { section: None, readers: Audience::Everyone, texts: Vec::new() };
+    let mut gather = Gather { section: None, readers: Audience::Everyone, texts: Vec::new(), seen: BTreeMap::new() };
     gather.keys(&loaded.main, "", &["title", "about"]);
     for entry in loaded.main.get("verdicts").map_or(&[][..], as_list).iter().flat_map(as_map) {
         gather.titled(entry, &["title", "says"]);
@@ -66,11 +69,19 @@ struct Gather {
     section: Option<SectionIx>,
     readers: Audience,
     texts: Vec<WrittenText>,
+    /// Where each text stands in the list, by its place in the files.
+    seen: BTreeMap<Span, usize>,
 }
 
 impl Gather {
     fn push(&mut self, owner: &str, key: &'static str, scalar: &Scalar) {
         let Gather { section, readers, .. } = *self;
+        // A list of options is read once, however many questions use it, and by all who are asked any of them.
+        if let Some(known) = self.seen.get(&scalar.span).and_then(|at| self.texts.get_mut(*at)) {
+            known.readers = if known.readers == readers { readers } else { Audience::Everyone };
+            return;
+        }
+        self.seen.insert(scalar.span, self.texts.len());
         self.texts.push(WrittenText { section, owner: owner.to_owned(), key, readers, scalar: scalar.clone() });
     }
 
@@ -108,7 +119,7 @@ impl Gather {
 
     fn question(&mut self, question: &YamlValue) {
         self.readers = readers(question);
-        self.keys(question, id(question), &["ask", "help", "why"]);
+        self.keys(question, id(question), &["ask", "help", "why", "clear_up"]);
         for option in question.get("options").map_or(&[][..], as_map) {
             let owner = format!("{}.{}", id(question), option.key.value);
             match as_scalar(&option.value) {
