@@ -88,6 +88,15 @@ impl Encoder<'_, '_> {
         self.solver.all(&[asked, answered])
     }
 
+    /// "It was answered, if it applies and can be put": of a complete response without "not sure", every question says this.
+    pub(crate) fn answered_in_full(&mut self, index: QuestionIx) -> Lit {
+        let can_be_put = self.can_be_put(index);
+        let states = self.states(index).clone();
+        let idle = self.solver.all(&[states.open, states.applies.yes, !can_be_put]);
+        let answered: Vec<Lit> = states.cells.into_iter().chain([states.absent, idle]).collect();
+        self.solver.any(&answered)
+    }
+
     /// "Nobody answered": neither an answer nor "not sure".
     pub(crate) fn unanswered(&mut self, index: QuestionIx) -> Lit {
         let states = self.states(index);

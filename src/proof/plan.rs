@@ -48,8 +48,15 @@ impl From<EvaluationStep> for Key {
 impl<'q> Plan<'q> {
     /// Works out domains and dependencies, for the questionnaire and the day of an engine.
     pub fn new(engine: &'q Engine<'q>) -> Self {
+        Plan::with_conditions(engine, &[])
+    }
+
+    /// The same for proofs that are also about conditions from elsewhere: answers that only these tell apart have cells of
+    /// their own.
+    pub(crate) fn with_conditions(engine: &'q Engine<'q>, others: &[&Condition]) -> Self {
         let (questionnaire, day) = (engine.questionnaire(), engine.day());
-        let tests = tests(questionnaire, &all_conditions(questionnaire));
+        let conditions = [all_conditions(questionnaire).as_slice(), others].concat();
+        let tests = tests(questionnaire, &conditions);
         let questions = questionnaire.questions().iter().zip(&tests);
         let domains = questions.map(|(question, tests)| Domain::of(question, tests, day)).collect();
         let steps = questionnaire.steps();

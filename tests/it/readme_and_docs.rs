@@ -328,6 +328,8 @@ fn every_block_is_of_a_kind_that_is_tested() {
         "docs/certainty.md" => vec!["text"],
         "docs/CONTRIBUTING.md" | "docs/diff.md" | "docs/speed.md" => vec!["console"],
         "docs/language.md" => vec!["yaml", "yaml plan", "ebnf"],
+        // What it shows is run by `guidelines::the_page_shows_what_happens`.
+        "docs/guidelines.md" => vec!["yaml", "csv", "text"],
         "docs/scenarios.md" => vec!["console", "yaml"],
         "docs/templates.md" => vec!["console", "jinja"],
         "docs/visits.md" => vec!["console", "yaml"],
