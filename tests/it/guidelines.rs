@@ -423,7 +423,13 @@ fn is_complete(questionnaire: &Questionnaire, engine: &Engine<'_>, response: &Re
     questionnaire.questions().indices().all(|question| match situation.state(question) {
         State::Answered(_) | State::NotApplicable => true,
         State::Unsure | State::Withheld => false,
-        State::Open => situation.applies(question) == Truth::True && !situation.can_be_answered(question),
+        // Nothing more can be said to it.
+        State::Open => {
+            let options = questionnaire[question].options().iter().filter_map(|option| option.when.as_ref());
+            situation.applies(question) != Truth::True
+                || !situation.can_be_answered(question)
+                || options.into_iter().any(|when| situation.holds(when) == Truth::Unknown)
+        }
     })
 }
 
