@@ -191,9 +191,9 @@ Examples:
   candidacy check my-clinic/ other.yaml --format short
   candidacy check my-clinic/ --against guideline.csv
 
-The headings of a table are `when`, `label` and ids of sections. A row has a condition, a name for people, and in each
-cell a verdict, several with `|` between them, or nothing. Every cell must hold for every complete response; where rows
-overlap, the graver counts. All of it is described in docs/guidelines.md.";
+The headings of a table are `when`, `label` and ids of sections. A row has a condition, a name for
+people, and in each cell a verdict, several with `|` between them, or nothing. Every cell must hold
+for every complete response; where rows overlap, the graver counts. See docs/guidelines.md.";
 
 /// Run the scenarios of question sets, and say what they do not show.
 #[derive(Debug, Args)]

@@ -1,14 +1,15 @@
 //! `candidacy check`.
 
+use std::path::Path;
+
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostics, render};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::questionnaire::Questionnaire;
-use candidacy::source::Sources;
+use candidacy::source::{Source, Sources};
 use candidacy::text::{counted, pad, prefix, visible_line};
 use candidacy::value::Date;
 use candidacy::wording::{self, Reading};
-use std::path::Path;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::day::today;
@@ -80,9 +81,9 @@ fn against(
     sources: &mut Sources,
 ) -> Result<(Diagnostics, String), CliFault> {
     let name = if path == Path::new("-") { "<standard input>".to_owned() } else { path.display().to_string() };
-    let index = sources.add(name.clone(), read_text(path)?);
-    let Some(source) = sources.get(index) else { return Ok((Diagnostics::default(), String::new())) };
-    let (guideline, mut found) = read_guideline(questionnaire, index, source);
+    let source = Source { name: name.clone(), text: read_text(path)? };
+    let index = sources.add(source.name.clone(), source.text.clone());
+    let (guideline, mut found) = read_guideline(questionnaire, index, &source);
     // The table is at fault: nothing was proved.
     let Some(guideline) = guideline else { return Ok((found, String::new())) };
     let held = hold(questionnaire, &guideline, day);
