@@ -130,7 +130,6 @@ pub use condition::{Condition, Test};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Level};
 pub use diff::{BigUint, Budget, Diff, Difference, diff};
 pub use graph::{Graph, graph};
-pub use guideline::{Departure, Guideline, Held, hold, read_guideline};
 pub use interview::{Interview, Progress, Step};
 pub use outlook::{Outlook, WhatIf, what_if};
 pub use plan::{CarePlan, care_plan};
