@@ -94,6 +94,8 @@ pub mod document;
 #[doc(hidden)]
 pub mod graph;
 #[doc(hidden)]
+pub mod guideline;
+#[doc(hidden)]
 pub mod interview;
 #[doc(hidden)]
 pub mod outlook;

@@ -51,8 +51,8 @@ pub(crate) fn tests<'c>(
 
 /// The numbers and days that some condition holds against another answer, or works a number out from: their exact value
 /// matters, not only its class.
-pub(crate) fn exact_questions(questionnaire: &Questionnaire) -> BTreeSet<QuestionIx> {
-    let paired = every_test(questionnaire).filter(|test| matches!(test, Test::Pair(..) | Test::Derived(..)));
+pub(crate) fn exact_questions(questionnaire: &Questionnaire, conditions: &[&Condition]) -> BTreeSet<QuestionIx> {
+    let paired = every_test(conditions).filter(|test| matches!(test, Test::Pair(..) | Test::Derived(..)));
     let ordered = |question: &QuestionIx| match questionnaire[*question].kind {
         QuestionKind::Number { .. } | QuestionKind::Date(_) => true,
         QuestionKind::YesNo
@@ -65,10 +65,10 @@ pub(crate) fn exact_questions(questionnaire: &Questionnaire) -> BTreeSet<Questio
 }
 
 /// The questions of which some condition asks whether they are withheld.
-pub(crate) fn withheld_questions(questionnaire: &Questionnaire) -> BTreeSet<QuestionIx> {
-    every_test(questionnaire).filter(|test| matches!(test, Test::Withheld(_))).filter_map(Test::question).collect()
+pub(crate) fn withheld_questions(conditions: &[&Condition]) -> BTreeSet<QuestionIx> {
+    every_test(conditions).filter(|test| matches!(test, Test::Withheld(_))).filter_map(Test::question).collect()
 }
 
-fn every_test(questionnaire: &Questionnaire) -> impl Iterator<Item = &Test> {
-    all_conditions(questionnaire).into_iter().flat_map(Condition::walk).filter_map(Condition::test)
+fn every_test<'c>(conditions: &[&'c Condition]) -> impl Iterator<Item = &'c Test> {
+    conditions.iter().flat_map(|condition| condition.walk()).filter_map(Condition::test)
 }

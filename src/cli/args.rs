@@ -163,7 +163,7 @@ Whoever comes back finds it by `--client`, or says \"that was me\". `candidacy d
 
 /// Find every fault of question sets.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  candidacy check smp\n  candidacy check my-clinic/ other.yaml --format short")]
+#[command(after_help = CHECK_EXAMPLES)]
 pub struct CheckArgs {
     /// Folders, files or shipped ids
     #[arg(required = true, value_name = "PATH")]
@@ -177,10 +177,23 @@ pub struct CheckArgs {
     /// Also try this report template of your own (may be given more than once)
     #[arg(long, value_name = "FILE")]
     pub template: Vec<PathBuf>,
+    /// Hold one set against the table of a guideline, cell by cell (`-` reads standard input)
+    #[arg(long, value_name = "FILE.csv")]
+    pub against: Option<PathBuf>,
     /// The day for which dates are proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
 }
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  candidacy check smp
+  candidacy check my-clinic/ other.yaml --format short
+  candidacy check my-clinic/ --against guideline.csv
+
+The headings of a table are `when`, `label` and ids of sections. A row has a condition, a name for
+people, and in each cell a verdict, several with `|` between them, or nothing. Every cell must hold
+for every complete response; where rows overlap, the graver counts. See docs/guidelines.md.";
 
 /// Run the scenarios of question sets, and say what they do not show.
 #[derive(Debug, Args)]

@@ -1,19 +1,28 @@
 //! `candidacy check`.
 
+use std::path::Path;
+
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostics, render};
+use candidacy::guideline::{hold, read_guideline};
 use candidacy::questionnaire::Questionnaire;
-use candidacy::source::Sources;
+use candidacy::source::{Source, Sources};
 use candidacy::text::{counted, pad, prefix, visible_line};
+use candidacy::value::Date;
 use candidacy::wording::{self, Reading};
 
 use super::args::{CheckArgs, CheckFormat};
 use super::day::today;
 use super::fault::{CliFault, Exit};
+use super::open::read_text;
 use super::output;
 
 /// Checks all paths, shows all faults, and says which sets are sound.
 pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
+    if args.against.is_some() && args.paths.len() > 1 {
+        let message = "`--against` takes one set: name just one, and check the others without it".to_owned();
+        return Err(CliFault::Usage { message });
+    }
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let mut sound = String::new();
@@ -37,6 +46,11 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
             if args.reading {
                 sound.push_str(&reading(questionnaire));
             }
+            if let Some(table) = &args.against {
+                let (found, proved) = against(table, questionnaire, day, &mut sources)?;
+                diagnostics.append(found);
+                sound.push_str(&proved);
+            }
         }
         diagnostics.append(checked.into_diagnostics());
     }
@@ -57,6 +71,29 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
         (false, true) => Exit::Questionnaire,
         (false, false) => Exit::Done,
     })
+}
+
+/// Holds a set against a table. Gives what is wrong, and in a line what was proved.
+fn against(
+    path: &Path,
+    questionnaire: &Questionnaire,
+    day: Date,
+    sources: &mut Sources,
+) -> Result<(Diagnostics, String), CliFault> {
+    let name = if path == Path::new("-") { "<standard input>".to_owned() } else { path.display().to_string() };
+    let source = Source { name: name.clone(), text: read_text(path)? };
+    let index = sources.add(source.name.clone(), source.text.clone());
+    let (guideline, mut found) = read_guideline(questionnaire, index, &source);
+    // The table is at fault: nothing was proved.
+    let Some(guideline) = guideline else { return Ok((found, String::new())) };
+    let held = hold(questionnaire, &guideline, day);
+    found.append(held.diagnostics(questionnaire));
+    let (name, rows) = (render::one_line(&name), counted(guideline.rows.len(), "row"));
+    let cells = counted(held.cells, "cell");
+    let of = if held.holding == held.cells { String::new() } else { format!("{} of ", held.holding) };
+    let hold = if held.cells == 1 { "holds" } else { "hold" };
+    let proved = format!("{name}: {rows}: {of}{cells} {hold} for every response\n");
+    Ok((found, proved))
 }
 
 fn summary(path: &str, questionnaire: &Questionnaire) -> String {

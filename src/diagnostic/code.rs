@@ -168,6 +168,12 @@ codes! {
     UnknownSection "unknown-section" Error "a section that is not among the sections";
     HiddenAnswer "hidden-answer" Warning "a scenario answers a question that is not asked";
     UnusedBase "unused-base" Warning "a base that no scenario starts from";
+    // A published table (rooms `document` and `guideline`).
+    BadTable "bad-table" Error "a table that cannot be held against a question set";
+    WrongCell "wrong-cell" Error "a cell of a table that some response contradicts";
+    EmptyRow "empty-row" Error "a row of a table that is true of no response";
+    TableGap "table-gap" Warning "a verdict of a section that no row of a table speaks of";
+    RowsOverlap "rows-overlap" Note "two rows of a table that hold together and name different verdicts";
     // How the texts read (room `wording`).
     ReadingAge "reading-age" Warning "a text that is too hard to read";
     LongSentence "long-sentence" Warning "a sentence of too many words";

@@ -15,6 +15,11 @@ pub(super) fn before_reading(index: SourceIx, text: &str) -> Option<Diagnostic> 
     too_large(index, text).or_else(|| control_character(index, text))
 }
 
+/// What makes a table not worth reading.
+pub(super) fn too_large_table(index: SourceIx, text: &str) -> Option<Diagnostic> {
+    too_large(index, text).map(|fault| Diagnostic { help: vec!["check that it is the right file".to_owned()], ..fault })
+}
+
 fn too_large(index: SourceIx, text: &str) -> Option<Diagnostic> {
     // Readers stop soon after the limit, so the size of the text is not the size of the file.
     (text.len() > MAX_BYTES).then(|| {

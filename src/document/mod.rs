@@ -1,4 +1,4 @@
-//! YAML (and JSON, its subset) to a spanned tree. The only room that knows the YAML library.
+//! YAML (and JSON, its subset) to a spanned tree, and CSV to rows of spanned cells. The only room that knows the YAML library.
 //!
 //! Invariant: reading never fails. It gives the tree that could be read and all the diagnostics; every scalar keeps its
 //! text, whether it was quoted, and the place of each of its characters.
@@ -12,9 +12,11 @@ mod align;
 mod fault;
 mod read;
 mod scalar;
+mod table;
 
 pub use read::parse;
 pub use scalar::{Scalar, Style};
+pub use table::{TableRow, parse_table};
 
 use crate::source::{Span, Spanned};
 

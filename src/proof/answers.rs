@@ -91,11 +91,28 @@ impl Encoder<'_, '_> {
         if !self.plan.questionnaire[index].required {
             return asked;
         }
+        let answered = self.answered_where_put(index, put);
+        self.solver.all(&[asked, answered])
+    }
+
+    /// "It is not open where it is put"; but it is all the same, if the option chosen is not known to be offered.
+    fn answered_where_put(&mut self, index: QuestionIx, put: Lit) -> Lit {
+        let states = self.states(index).clone();
         let uncertain: Vec<Lit> =
             states.offered.iter().map(|offered| self.solver.all(&[!offered.yes, !offered.no])).collect();
         let answered: Vec<Lit> = uncertain.into_iter().chain([!put, !states.open]).collect();
-        let answered = self.solver.any(&answered);
-        self.solver.all(&[asked, answered])
+        self.solver.any(&answered)
+    }
+
+    /// "It was answered, where it applies and can be put, and not with *not sure*": of a response that is complete in this sense,
+    /// every question says so, also one that may be passed over.
+    pub(crate) fn answered_in_full(&mut self, index: QuestionIx) -> Lit {
+        let can_be_put = self.can_be_put(index);
+        let states = self.states(index).clone();
+        let put = self.solver.all(&[states.applies.yes, can_be_put]);
+        let answered = self.answered_where_put(index, put);
+        let sure = states.unsure.map_or(self.solver.yes(), |unsure| !unsure);
+        self.solver.all(&[answered, sure])
     }
 
     /// "Nobody answered": neither an answer nor "not sure".

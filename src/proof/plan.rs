@@ -52,10 +52,17 @@ impl From<EvaluationStep> for Key {
 impl<'q> Plan<'q> {
     /// Works out domains and dependencies, for the questionnaire and the day of an engine.
     pub fn new(engine: &'q Engine<'q>) -> Self {
+        Plan::with_conditions(engine, &[])
+    }
+
+    /// The same for proofs that are also about conditions from elsewhere: answers that only these tell apart have cells of
+    /// their own.
+    pub(crate) fn with_conditions(engine: &'q Engine<'q>, others: &[&Condition]) -> Self {
         let (questionnaire, day) = (engine.questionnaire(), engine.day());
-        let tests = tests(questionnaire, &all_conditions(questionnaire));
+        let conditions = [all_conditions(questionnaire).as_slice(), others].concat();
+        let tests = tests(questionnaire, &conditions);
         let questions = questionnaire.questions().iter().zip(&tests);
-        let exact = exact_questions(questionnaire);
+        let exact = exact_questions(questionnaire, &conditions);
         let domains = questions
             .zip(questionnaire.questions().indices())
             .map(|((question, tests), index)| Domain::of(question, tests, day, exact.contains(&index)))
@@ -64,7 +71,7 @@ impl<'q> Plan<'q> {
         let positions: BTreeMap<Key, usize> =
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| places(&positions, needs(questionnaire, *step))).collect();
-        let withheld = withheld_questions(questionnaire);
+        let withheld = withheld_questions(&conditions);
         Plan { engine, questionnaire, day, domains, exact, withheld, needs, positions, pool: Pool::default() }
     }
 

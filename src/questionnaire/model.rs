@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
 use super::{CanChange, Codes, Score, Wording, WrittenText};
-use crate::condition::{Condition, Constant, Names};
+use crate::condition::{Condition, Constant, DerivedNumber, Names};
 use crate::diagnostic::{Code, Level};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{
     ConditionIx, EvidenceIx, GuaranteeIx, ImageIx, IndexVec, IxRange, QuestionIx, RuleIx, ScoreIx, SectionIx,
@@ -30,7 +30,7 @@ pub struct Questionnaire {
     pub(super) tags: Vec<String>,
     pub(super) codes: Codes,
     pub(super) values: Vec<NamedValue>,
-    pub(super) derived: Vec<Spanned<String>>,
+    pub(super) derived: Vec<NamedDerived>,
     pub(super) fingerprint: Arc<str>,
     pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
     pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
@@ -341,6 +341,15 @@ pub struct NamedValue {
     pub span: Span,
 }
 
+/// A number that is worked out from answers.
+#[derive(Clone, Debug)]
+pub struct NamedDerived {
+    /// How it is worked out.
+    pub number: Arc<DerivedNumber>,
+    /// Where its name is written.
+    pub span: Span,
+}
+
 /// A condition with a name.
 #[derive(Clone, Debug)]
 pub struct NamedCondition {
@@ -539,8 +548,8 @@ impl Questionnaire {
         &self.values
     }
 
-    /// The names of the numbers that are worked out from answers.
-    pub fn derived(&self) -> &[Spanned<String>] {
+    /// The numbers that are worked out from answers.
+    pub fn derived(&self) -> &[NamedDerived] {
         &self.derived
     }
 

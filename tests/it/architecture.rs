@@ -53,6 +53,10 @@ const PLAN: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "guideline",
+        &["source", "value", "diagnostic", "document", "condition", "questionnaire", "response", "assessment", "proof"],
+    ),
+    (
         "scenario",
         &[
             "source",

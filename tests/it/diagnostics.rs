@@ -37,10 +37,11 @@ use crate::support::{clinic, day, sample};
 fn shown_elsewhere(code: Code) -> bool {
     let response = Code::UnknownQuestion..=Code::OtherVersion;
     let scenario = Code::ScenarioFailed..=Code::UnusedBase;
+    let table = Code::BadTable..=Code::RowsOverlap;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
     // Unsafe places are in report templates, which are no part of a questionnaire's own texts.
     let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided);
-    response.contains(&code) || scenario.contains(&code) || elsewhere
+    response.contains(&code) || scenario.contains(&code) || table.contains(&code) || elsewhere
 }
 
 fn folder() -> PathBuf {

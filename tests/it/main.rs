@@ -31,6 +31,7 @@ mod drafts;
 mod engines;
 mod examples;
 mod generate;
+mod guidelines;
 mod hostile;
 mod interview_end;
 mod interview_plain;

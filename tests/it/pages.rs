@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics};
+use candidacy::guideline::{hold, read_guideline};
 use candidacy::proof::prove;
 use candidacy::questionnaire::{Questionnaire, Texts, load as load_set};
 use candidacy::response::load as load_response;
@@ -22,6 +23,7 @@ const SET: &str = "questionnaire.yaml";
 const ANSWERS: &str = "answers.yaml";
 const SCENARIOS: &str = "scenarios.yaml";
 const TEMPLATE: &str = "report.html";
+const TABLE: &str = "table.csv";
 
 /// Keys of a section. An example that has them at its left edge is put into one.
 const IN_A_SECTION: &[&str] = &["questions", "conditions", "scores", "derived", "rules"];
@@ -88,7 +90,9 @@ impl Page {
             let words: Vec<&str> = block.words.iter().map(String::as_str).collect();
             let text = block.text.replace('→', "\t");
             match words[..] {
-                ["yaml" | "svg" | "html", what @ ("wrong" | "right" | "given"), ref name @ ..] if name.len() <= 1 => {
+                ["yaml" | "svg" | "html" | "csv", what @ ("wrong" | "right" | "given"), ref name @ ..]
+                    if name.len() <= 1 =>
+                {
                     let name = name.first().map_or(SET, |name| *name).to_owned();
                     match what {
                         "given" => _ = given.insert(name, text),
@@ -213,7 +217,8 @@ impl Surroundings {
         let conditions: Vec<&str> = part.lines().filter(|line| line.starts_with("when: ")).collect();
         let parts: Vec<String> = if !conditions.is_empty() && conditions.len() == part.lines().count() {
             conditions.iter().map(|when| rule(when)).collect()
-        } else if files.keys().any(|name| ![SET, ANSWERS, SCENARIOS].contains(&name.as_str())) && part.is_empty() {
+        } else if files.keys().any(|name| ![SET, ANSWERS, SCENARIOS, TABLE].contains(&name.as_str())) && part.is_empty()
+        {
             let section = files.keys().next().unwrap();
             vec![format!("sections:\n  - {section}\n")]
         } else {
@@ -251,6 +256,14 @@ fn said(files: &BTreeMap<String, String>) -> Said {
         if let Some(answers) = files.get(ANSWERS) {
             let source = sources.add(ANSWERS, answers.clone());
             read.append(load_response(questionnaire, source, &sources, day()).1);
+        }
+        if let Some(table) = files.get(TABLE) {
+            let index = sources.add(TABLE, table.clone());
+            let (guideline, faults) = read_guideline(questionnaire, index, sources.get(index).unwrap());
+            read.append(faults);
+            if let Some(guideline) = guideline {
+                found.append(hold(questionnaire, &guideline, day()).diagnostics(questionnaire));
+            }
         }
         let (suite, faults) = read_scenarios(questionnaire, &texts, SET, &mut sources, day());
         read.append(faults);
@@ -487,7 +500,7 @@ fn explain_prints_pages_without_the_words_for_the_test() {
         let ran = Room::new().runs(&["explain", code.name()]);
         let fences: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("```")).collect();
         assert!(
-            fences.iter().all(|fence| ["```", "```yaml", "```text", "```svg", "```html"].contains(fence)),
+            fences.iter().all(|fence| ["```", "```yaml", "```text", "```svg", "```html", "```csv"].contains(fence)),
             "{fences:?}"
         );
         let plain =

@@ -115,6 +115,11 @@ fn room() -> Room {
         &format!("{FOLDER}/records.csv"),
         format!("id,skin,note\n\"{POISON}\",sore,\"{POISON}\"\n\"={POISON}\",{POISON},\n"),
     );
+    room.has(
+        &format!("{FOLDER}/table.csv"),
+        format!("when,label,body\nskin == sore,\"{POISON}\",fine\nage < 0,{POISON},\n"),
+    );
+    room.has(&format!("{FOLDER}/names.csv"), format!("when,label,{POISON}\n{POISON},{POISON},{POISON}\n"));
     let draft = format!("id: {note}\nanswers: {{ note: {note} }}\n");
     room.has(&format!("state/candidacy/set.client.{FOLDER}.draft.yaml"), draft);
     // Controls in a template are refused when it is read; the rest may be meant, as in a page in Hebrew.
@@ -146,6 +151,9 @@ const ROWS: &[(&str, &[&str])] = &[
     ("assess", &["P", "--no-input"]),
     ("check", &["S", "F/broken.yaml", "F/broken.svg.yaml", "F/gone.yaml"]),
     ("check", &["S", "--template", "F/own.txt"]),
+    ("check", &["S", "--against", "F/table.csv"]),
+    ("check", &["S", "--against", "F/names.csv"]),
+    ("check", &["S", "--against", "F/gone.csv"]),
     ("test", &["S"]),
     ("test", &["S", "--coverage", "--require-coverage"]),
     ("test", &["F/bare.yaml", "F/broken.yaml"]),

@@ -4,7 +4,7 @@
 //! `PROOF_CASES=5000 PROOF_SPACE=20000 cargo test --test it proofs` tries more and larger ones; `PROOF_SEED` starts elsewhere.
 
 mod bounds;
-mod brute;
+pub mod brute;
 pub mod small;
 mod ways;
 
@@ -39,7 +39,7 @@ fn numbers(seed: u64) -> Vec<u16> {
 }
 
 /// Calls `test` with as many questionnaires as wanted, each small enough to try all its responses.
-fn for_many(cases: u64, test: impl Fn(&str, &Questionnaire, &mut Tape)) {
+pub fn for_many(cases: u64, test: impl Fn(&str, &Questionnaire, &mut Tape)) {
     let (cases, space) = (setting("PROOF_CASES", cases), setting("PROOF_SPACE", 3_000) as usize);
     let (mut done, mut seed) = (0, setting("PROOF_SEED", 0) * 1_000_000);
     while done < cases {

@@ -339,6 +339,8 @@ fn every_block_is_of_a_kind_that_is_tested() {
             "yaml clear_up",
             "ebnf",
         ],
+        // What it shows is run by `guidelines::the_page_shows_what_happens`.
+        "docs/guidelines.md" => vec!["yaml", "csv", "text"],
         "docs/scenarios.md" => vec!["console", "yaml"],
         "docs/templates.md" => vec!["console", "jinja"],
         "docs/visits.md" => vec!["console", "yaml"],

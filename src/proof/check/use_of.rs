@@ -99,8 +99,8 @@ impl Used {
 impl Used {
     /// The worked-out numbers that no condition tests.
     fn idle_numbers<'p>(&self, plan: &Plan<'p>) -> impl Iterator<Item = (&'static str, &'p String, Span)> {
-        let numbers = plan.questionnaire.derived().iter().filter(|number| !self.numbers.contains(&number.value));
-        numbers.map(|number| ("worked-out number", &number.value, number.span))
+        let numbers = plan.questionnaire.derived().iter().filter(|named| !self.numbers.contains(&named.number.name));
+        numbers.map(|named| ("worked-out number", &named.number.name, named.span))
     }
 }
 

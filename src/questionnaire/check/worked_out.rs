@@ -9,8 +9,7 @@ use super::shape::{self, Fields, Form, as_list, as_map, as_scalar};
 use crate::condition::{AnswerType, DerivedNumber};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlValue};
-use crate::questionnaire::{Question, QuestionKind};
-use crate::source::Spanned;
+use crate::questionnaire::{NamedDerived, Question, QuestionKind};
 use crate::value::index::{Ix, QuestionIx};
 use crate::value::{Decimal, parse_decimal};
 
@@ -84,16 +83,18 @@ impl Outline {
 
 impl Checker<'_> {
     /// Says what is wrong with the numbers that all sections work out, once all questions are known.
-    pub(super) fn derived(&mut self, sections: &[&YamlValue], questions: &[Question]) -> Vec<Spanned<String>> {
-        let mut names = Vec::new();
+    pub(super) fn derived(&mut self, sections: &[&YamlValue], questions: &[Question]) -> Vec<NamedDerived> {
         for section in sections {
             for entry in section.get("derived").map(as_map).unwrap_or_default() {
                 self.ids.take(&entry.key, Namespace::Name, "worked-out number", &mut self.out);
                 self.derived_number(entry, questions);
-                names.push(entry.key.clone());
             }
         }
-        names
+        let sound = self.outline.numbers.iter().filter_map(|worked_out| {
+            let number = Arc::clone(worked_out.number.as_ref()?);
+            Some(NamedDerived { number, span: worked_out.span })
+        });
+        sound.collect()
     }
 
     fn derived_number(&mut self, entry: &Entry, questions: &[Question]) {
