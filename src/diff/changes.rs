@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use crate::condition::{print, print_when};
 use crate::questionnaire::{
-    AnswerOption, CanChange, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind, Questionnaire,
-    Rule, Score, Section, Want,
+    AnswerOption, CanChange, CountedFrom, Done, Guarantee, NotBefore, PlanStep, Promise, Question, QuestionKind,
+    Questionnaire, Rule, Score, Section, StepWait, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -439,5 +439,14 @@ fn promise(questionnaire: &Questionnaire, promise: Promise) -> String {
         Promise::Finding(index) => format!("finding: {}", rule(index)),
         Promise::Never(index) => format!("never: {}", rule(index)),
         Promise::Settled => "settled: true".to_owned(),
+        Promise::Planned(step) => format!("plan: {}", questionnaire[step].id),
+        Promise::Waits(StepWait { step, wait, after }) => {
+            let after = match after {
+                CountedFrom::Today => "today",
+                CountedFrom::Question(index) => &questionnaire[index].id,
+                CountedFrom::Step(other) => &questionnaire[other].id,
+            };
+            format!("plan: {}: at least {wait} after {after}", questionnaire[step].id)
+        }
     }
 }

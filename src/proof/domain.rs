@@ -101,6 +101,17 @@ impl Domain {
         }
     }
 
+    /// The days that a cell of a date question stands for, in spans from a first to a last.
+    pub(super) fn spans(&self, cell: usize, range: DateRange, day: Date) -> Vec<(Date, Date)> {
+        match &self.places {
+            Places::ByClass { classes: Classes::Days(runs), stands_for, cells } => {
+                let is_in = |run: &usize| *item(cells, *item(stands_for, *run, "class"), "class") == Some(cell);
+                (0..stands_for.len()).filter(is_in).filter_map(|run| taken(runs, run, range, day)).collect()
+            }
+            Places::One | Places::ByClass { .. } => fault("days are asked for of a question of another type"),
+        }
+    }
+
     /// The cell that a value falls into; none if the question takes nothing like it.
     pub(crate) fn cell_of(&self, value: &Value) -> Option<usize> {
         match &self.places {
@@ -128,6 +139,11 @@ fn least(runs: &Runs<Decimal>, run: usize, range: Option<(Decimal, Decimal)>, de
 
 /// The day of a run, and of the range, that is nearest to the day of assessment.
 fn nearest(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> Option<Date> {
+    taken(runs, run, range, day).map(|(first, last)| day.clamp(first, last))
+}
+
+/// The first and the last day of a run that the range takes.
+fn taken(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> Option<(Date, Date)> {
     let (first, last) = range.ends(day);
     let first = runs.start(run).map_or(first, |start| start.max(first));
     let end = runs.start_of_next(run).map(|next| next.yesterday());
@@ -136,7 +152,7 @@ fn nearest(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> Option
         Some(Err(_)) => return None,
         None => last,
     };
-    (first <= last).then(|| day.clamp(first, last))
+    (first <= last).then_some((first, last))
 }
 
 /// Whole days from `day` to `date`.

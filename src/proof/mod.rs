@@ -9,11 +9,15 @@
 //! Invariant: a witness, judged by the [`Engine`](crate::assessment::Engine), shows what the proof says.
 
 mod answers;
+mod bound;
 pub mod check;
+mod days;
 pub(crate) mod deep_stack;
 pub(crate) mod domain;
 pub(crate) mod encode;
 pub(crate) mod plan;
+mod planned;
+mod search;
 pub(crate) mod solver;
 pub(crate) mod undecided;
 pub(crate) mod witness;

@@ -63,6 +63,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "questionnaire",
             "response",
             "assessment",
+            "plan",
             "proof",
             "outlook",
         ],

@@ -6,7 +6,7 @@ use crate::classes::all_conditions;
 use crate::condition::{ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{Done, Question};
+use crate::questionnaire::{CountedFrom, Done, Promise, Question, StepWait};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -73,6 +73,8 @@ impl Used {
         }
         used.questions.extend(questionnaire.scores().iter().flat_map(|score| score.sum.iter().copied()));
         used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.not_before?.question));
+        used.questions
+            .extend(questionnaire.guarantees().iter().filter_map(|guarantee| counted_from(guarantee.promise)));
         let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
         used.questions.extend(steps.filter_map(|step| match step.done {
             Some(Done::On(question)) => Some(question),
@@ -81,6 +83,21 @@ impl Used {
         let names = texts(plan).into_iter().flat_map(Text::names);
         used.questions.extend(names.filter_map(|name| questionnaire.question(name)));
         used
+    }
+}
+
+/// The question whose day a promise counts from.
+fn counted_from(promise: Promise) -> Option<QuestionIx> {
+    match promise {
+        Promise::Waits(StepWait { after: CountedFrom::Question(question), .. }) => Some(question),
+        Promise::Waits(StepWait { after: CountedFrom::Today | CountedFrom::Step(_), .. })
+        | Promise::AtLeast(_)
+        | Promise::AtMost(_)
+        | Promise::Exactly(_)
+        | Promise::Finding(_)
+        | Promise::Never(_)
+        | Promise::Settled
+        | Promise::Planned(_) => None,
     }
 }
 
