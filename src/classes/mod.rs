@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use crate::condition::{Test, judge_state};
 use crate::questionnaire::QuestionKind;
 use crate::value::index::fault;
-use crate::value::{Answer, Date, Decimal, OptionSet, State, Truth, Value};
+use crate::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Value};
 
 /// The state of a question as a number: one of those below, or from [`FIRST`] on the class of its answer.
 pub(crate) type ClassCode = u32;
@@ -249,6 +249,23 @@ pub(crate) fn turning_days(test: &Test, date: Date) -> Vec<Date> {
     }
 }
 
+/// The span of time that a test reaches from the day of assessment, and whether it reaches ahead.
+pub(crate) fn span_of(test: &Test) -> Option<(bool, Duration)> {
+    match test {
+        Test::Within(_, duration) => Some((false, *duration)),
+        Test::WithinNext(_, duration) => Some((true, *duration)),
+        Test::Yes(_)
+        | Test::OneOf(..)
+        | Test::HasAny(..)
+        | Test::HasAll(..)
+        | Test::HasNone(..)
+        | Test::Number(..)
+        | Test::Score(..)
+        | Test::Answered(_)
+        | Test::Unsure(_) => None,
+    }
+}
+
 /// The span of days of which a test holds: its first day, and the day after its last (none after the end of the calendar).
 fn day_span(test: &Test, day: Date) -> Option<(Date, Option<Date>)> {
     match test {
@@ -271,8 +288,8 @@ mod tests {
     use super::*;
     use crate::condition::Comparison;
     use crate::questionnaire::DateRange;
+    use crate::value::Unit;
     use crate::value::index::QuestionIx;
-    use crate::value::{Duration, Unit};
 
     const DAY: Date = Date::constant(2024, 2, 29);
 

@@ -177,9 +177,12 @@ pub struct CheckArgs {
     /// Also try this report template of your own (may be given more than once)
     #[arg(long, value_name = "FILE")]
     pub template: Vec<PathBuf>,
-    /// The day for which dates are proved, as 2026-11-22 [default: today]
+    /// The first day of assessment for which all is proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
+    /// The last such day [default: ten years later]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
 }
 
 /// Run the scenarios of question sets, and say what they do not show.

@@ -5,8 +5,10 @@
 //! than is said here, never earlier.
 
 use crate::plan::DoneDay;
-use crate::questionnaire::{CountedFrom, Done, Follows, PlanDefinition, StepWait};
-use crate::value::index::{IndexVec, QuestionIx, RuleIx, StepIx};
+use crate::questionnaire::{
+    CountedFrom, DateRange, Done, Follows, PlanDefinition, QuestionKind, Questionnaire, StepWait,
+};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, StepIx, fault};
 use crate::value::{Date, Duration, Truth, Unit};
 
 /// What is known of a person's plan.
@@ -15,10 +17,23 @@ pub(super) struct Knowledge {
     pub(super) steps: IndexVec<StepIx, KnownStep>,
     /// A finding whose wait ends on this day or later.
     pub(super) wait: Option<(RuleIx, Date)>,
-    /// A finding that waits so long after the date that the promise counts from.
+    /// A finding that waits so long after what the promise counts from.
     pub(super) waits_after: Option<(RuleIx, Duration)>,
     /// The last day that this date can be.
     pub(super) counted_from: Option<Date>,
+}
+
+impl Knowledge {
+    /// The same, but for all that names a day.
+    pub(super) fn without_days(&self) -> Knowledge {
+        let dayless = |step: &KnownStep| KnownStep { from: None, up_to: None, ..step.clone() };
+        Knowledge {
+            steps: self.steps.iter().map(dayless).collect(),
+            wait: None,
+            waits_after: self.waits_after,
+            counted_from: None,
+        }
+    }
 }
 
 /// What is known of one step.
@@ -82,6 +97,7 @@ struct Gap {
 }
 
 const NO_GAP: Gap = Gap { days: 0, months: 0 };
+const ONE_DAY: Gap = Gap { days: 1, months: 0 };
 
 impl Gap {
     fn then(self, wait: Duration) -> Gap {
@@ -167,10 +183,35 @@ pub(super) struct Bound<'q> {
     tomorrow: Date,
     /// The steps that something must follow soon: one that is done may be due again for it.
     may_be_due_again: IndexVec<StepIx, bool>,
+    /// The steps whose date never lies ahead.
+    never_ahead: IndexVec<StepIx, bool>,
+    /// Whether the promise counts from the day of assessment.
+    from_today: bool,
 }
 
 impl<'q> Bound<'q> {
-    pub(super) fn new(definition: &'q PlanDefinition, promised: StepWait, today: Date) -> Self {
+    pub(super) fn new(questionnaire: &'q Questionnaire, promised: StepWait, today: Date) -> Self {
+        let Some(definition) = questionnaire.plan() else { fault("a promise names a step, yet nothing is planned") };
+        let range = |question: QuestionIx| match questionnaire[question].kind {
+            QuestionKind::Date(range) => Some(range),
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Number { .. }
+            | QuestionKind::Text => None,
+        };
+        let never_ahead = definition.steps.iter().map(|step| match step.done {
+            Some(Done::On(question)) => range(question) == Some(DateRange::Past),
+            Some(Done::When(_)) | None => false,
+        });
+        let never_ahead = never_ahead.collect();
+        let from_today = match promised.after {
+            CountedFrom::Today => true,
+            // Of a question that asks for no day, the day on which it was answered: that of the proof.
+            CountedFrom::Question(question) => range(question).is_none(),
+            CountedFrom::Step(_) => false,
+        };
         let mut may_be_due_again = IndexVec::like(&definition.steps, false);
         let bounded =
             definition.steps.iter().flat_map(|step| &step.after).filter(|follows| follows.at_latest.is_some());
@@ -182,21 +223,15 @@ impl<'q> Bound<'q> {
             }
         }
         let tomorrow = today.tomorrow().unwrap_or(Date::MAX);
-        Bound { definition, promised, today, tomorrow, may_be_due_again }
+        Bound { definition, promised, today, tomorrow, may_be_due_again, never_ahead, from_today }
     }
 
     /// Whether the promise holds for everybody of whom this is known.
     pub(super) fn holds(&self, known: &Knowledge) -> bool {
-        let places = self.places(known);
         let StepWait { step, wait, after } = self.promised;
-        let (place, of) = (&places[step], &known.steps[step]);
-        // What is done is past; what is set for a day to come lies there.
-        let ahead = |late: Late| Late { day: late.day.max(self.tomorrow), ..late };
-        let is_past = of.up_to.is_some_and(|last| last <= self.today);
-        let Some(late) = either(place.due, place.set.filter(|_| !is_past).map(ahead)) else { return true };
-        if late.gap.is_some_and(|gap| gap.covers(wait)) {
-            return true;
-        }
+        let places = self.places(known);
+        let is_past = known.steps[step].up_to.is_some_and(|last| last <= self.today);
+        let Some(late) = self.late(&places, is_past) else { return true };
         let last = match after {
             CountedFrom::Today => Some(self.today),
             CountedFrom::Question(_) => known.counted_from,
@@ -206,7 +241,27 @@ impl<'q> Bound<'q> {
                 (Some(_), _) => None,
             },
         };
-        last.is_some_and(|last| wait.after(last) <= late.day)
+        late.gap.is_some_and(|gap| gap.covers(wait)) || last.is_some_and(|last| wait.after(last) <= late.day)
+    }
+
+    /// Whether it holds for them on every day of assessment. What is known must name no day.
+    pub(super) fn holds_on_any_day(&self, known: &Knowledge) -> bool {
+        let places = self.places(known);
+        let Some(late) = self.late(&places, false) else { return true };
+        let starts = match self.promised.after {
+            CountedFrom::Today | CountedFrom::Question(_) => true,
+            CountedFrom::Step(start) => places[start].late().is_some(),
+        };
+        !starts || late.gap.is_some_and(|gap| gap.covers(self.promised.wait))
+    }
+
+    /// How late the promised step lies; none if it has no day, or one that is past.
+    fn late(&self, places: &IndexVec<StepIx, Place>, is_past: bool) -> Option<Late> {
+        let step = self.promised.step;
+        // What is done is past; what is set for a day to come lies there.
+        let ahead = |late: Late| late.and(Late { day: self.tomorrow, gap: self.from_today.then_some(ONE_DAY) });
+        let set = places[step].set.filter(|_| !is_past && !self.never_ahead[step]);
+        either(places[step].due, set.map(ahead))
     }
 
     fn places(&self, known: &Knowledge) -> IndexVec<StepIx, Place> {
@@ -260,9 +315,11 @@ impl<'q> Bound<'q> {
             CountedFrom::Step(start) => (start == index).then_some(NO_GAP),
             CountedFrom::Today | CountedFrom::Question(_) => None,
         };
+        // What is due lies tomorrow at the earliest.
+        let tomorrow = start.or(self.from_today.then_some(ONE_DAY));
         let due = is_due.then(|| {
             let late = self.after_all(known, places, (index, None), &mut Vec::new());
-            let floor = Late { day: floor, gap: start };
+            let floor = Late { day: floor, gap: tomorrow };
             let floor = if step.prepares { floor } else { floor.and(self.waits(known)) };
             late.map_or(floor, |late| late.and(floor))
         });

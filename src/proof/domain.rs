@@ -1,8 +1,8 @@
 //! The finite domain of a question: one answer that it takes for each class of answers that no condition tells apart.
 //!
 //! The classes are those of [`classes`](crate::classes), found by the evaluator itself, so that a proof and a judgement
-//! cannot disagree about what a test means. For dates this holds on the day given; see `calendar-order` for what could
-//! differ on another day.
+//! cannot disagree about what a test means. For dates this holds on the day given, and `check` proves each sort of
+//! days.
 
 use crate::classes::{Classes, Runs};
 use crate::condition::Test;

@@ -22,7 +22,7 @@ pub(crate) mod solver;
 pub(crate) mod undecided;
 pub(crate) mod witness;
 
-pub use check::{Family, prove, prove_only, prove_with_witnesses};
+pub use check::{Family, Proved, prove, prove_only, prove_until, prove_with_witnesses};
 pub use plan::Plan;
 pub use solver::Undecided;
 pub use witness::{broken_by, rule_witness, verdict_witness};

@@ -112,15 +112,27 @@ pub(super) fn too_soon(
     promised: &StepWait,
 ) -> Result<Option<Response>, Undecided> {
     let mut hunt = Hunt::new(plan, when, promised);
-    // Any response will do to find all reasons, and is found sooner than a smallest.
-    let any = |search: &mut Search<'_, '_>, above| {
-        let found = search.possible_below(above)?;
-        Ok(found.then(|| search.encoder.response()))
-    };
-    match hunt.next(any)? {
+    // Any response will do to find all reasons.
+    match hunt.next(any_response)? {
         None => Ok(None),
         Some(_) => hunt.next(|search, above| search.smallest_below(above)),
     }
+}
+
+/// Whether a promise about days is kept on every day of assessment that has the same classes as this one. True as well where it is
+/// broken, or not decided: then that has been said.
+pub(super) fn is_kept_on_any_day(plan: &Plan<'_>, when: Option<&Condition>, promised: &StepWait) -> bool {
+    let mut hunt = Hunt::new(plan, when, promised);
+    match hunt.next(any_response) {
+        Ok(None) => hunt.on_any_day && !hunt.dated,
+        Ok(Some(_)) | Err(_) => true,
+    }
+}
+
+/// Any response: it is found sooner than a smallest.
+fn any_response(search: &mut Search<'_, '_>, above: VerdictIx) -> Result<Option<Response>, Undecided> {
+    let found = search.possible_below(above)?;
+    Ok(found.then(|| search.encoder.response()))
 }
 
 /// The search for a response that breaks a promise about days.
@@ -136,6 +148,8 @@ struct Hunt<'p, 'q> {
     dated: bool,
     /// Whether a plan was passed over of which it is not known why it keeps the promise.
     unexplained: bool,
+    /// Whether all reasons so far hold on any day of assessment.
+    on_any_day: bool,
 }
 
 impl<'p, 'q> Hunt<'p, 'q> {
@@ -156,9 +170,10 @@ impl<'p, 'q> Hunt<'p, 'q> {
             days: Days::default(),
             definition,
             promised: *promised,
-            bound: Bound::new(definition, *promised, plan.day),
+            bound: Bound::new(plan.questionnaire, *promised, plan.day),
             dated: false,
             unexplained: false,
+            on_any_day: true,
         }
     }
 
@@ -186,12 +201,18 @@ impl<'p, 'q> Hunt<'p, 'q> {
         let plan = self.search.encoder.plan;
         let (assessment, planned) = planned(plan, response);
         let mut known = self.known(response, &assessment);
-        if self.bound.holds(&known) {
-            self.forget(&mut known);
+        let mut dayless = known.without_days();
+        if self.bound.holds_on_any_day(&dayless) {
+            self.forget(&mut dayless, |known| self.bound.holds_on_any_day(known));
+            known = dayless;
+        } else if self.bound.holds(&known) {
+            self.on_any_day = false;
+            self.forget(&mut known, |known| self.bound.holds(known));
         } else if !self.dated && planned.is_some_and(|planned| !planned.dated) {
             self.dated = true;
             return self.leave_out_undated();
         } else {
+            self.on_any_day = false;
             self.unexplained = true;
         }
         let reason = self.reason(&known);
@@ -218,13 +239,15 @@ impl<'p, 'q> Hunt<'p, 'q> {
             }
         };
         let waits = assessment.findings.iter().filter_map(|finding| Some((finding.rule, finding.not_before?)));
-        let asked = match self.promised.after {
-            CountedFrom::Question(question) if asks_for_a_day(plan, question) => Some(question),
-            CountedFrom::Question(_) | CountedFrom::Today | CountedFrom::Step(_) => None,
+        let dated = |question: Option<QuestionIx>| question.filter(|question| asks_for_a_day(plan, *question));
+        let starts = match self.promised.after {
+            CountedFrom::Question(question) => Some(dated(Some(question))),
+            CountedFrom::Today => Some(None),
+            CountedFrom::Step(_) => None,
         };
-        let after = assessment.findings.iter().filter_map(|finding| {
+        let after = assessment.findings.iter().filter(|finding| finding.not_before.is_some()).filter_map(|finding| {
             let not_before = plan.questionnaire[finding.rule].not_before?;
-            (asked.is_some() && not_before.question == asked).then_some((finding.rule, not_before.duration))
+            (starts == Some(dated(not_before.question))).then_some((finding.rule, not_before.duration))
         });
         let counted_from = match self.promised.after {
             CountedFrom::Question(question) => answered_on(plan, &situation, question),
@@ -239,11 +262,11 @@ impl<'p, 'q> Hunt<'p, 'q> {
     }
 
     /// Forgets all that the promise does not rest on, and widens the days of what is left.
-    fn forget(&self, known: &mut Knowledge) {
+    fn forget(&self, known: &mut Knowledge, holds: impl Fn(&Knowledge) -> bool) {
         let attempt = |known: &mut Knowledge, change: &dyn Fn(&mut Knowledge)| {
             let mut less = known.clone();
             change(&mut less);
-            if self.bound.holds(&less) {
+            if holds(&less) {
                 *known = less;
             }
         };
@@ -306,7 +329,7 @@ impl<'p, 'q> Hunt<'p, 'q> {
             }
         }
         reason.extend(known.wait.map(|(rule, day)| self.waits_until(rule, day)));
-        reason.extend(known.waits_after.map(|(rule, _)| self.search.encoder.rule(rule).yes));
+        reason.extend(known.waits_after.into_iter().flat_map(|(rule, _)| self.waits(rule)));
         if let (CountedFrom::Question(question), Some(last)) = (self.promised.after, known.counted_from)
             && asks_for_a_day(self.search.encoder.plan, question)
         {
@@ -328,6 +351,16 @@ impl<'p, 'q> Hunt<'p, 'q> {
             Done::When(condition) => self.search.encoder.condition(condition).yes,
         };
         self.search.encoder.solver.all(&[said, !again])
+    }
+
+    /// "The rule holds", and "there is a day that its wait counts from".
+    fn waits(&mut self, rule: RuleIx) -> [Lit; 2] {
+        let question = self.search.encoder.plan.questionnaire[rule].not_before.and_then(|it| it.question);
+        let starts = match question {
+            Some(question) => has_day(&mut self.search, question),
+            None => self.search.encoder.solver.yes(),
+        };
+        [self.search.encoder.rule(rule).yes, starts]
     }
 
     /// "The rule holds, and its wait ends on this day or later."

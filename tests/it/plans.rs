@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog;
 use candidacy::condition::evaluate;
+use candidacy::diagnostic::Code;
 use candidacy::plan::{CarePlan, care_plan};
-use candidacy::proof::{Family, Plan, Undecided, broken_by, prove_only};
+use candidacy::proof::{Family, Plan, Undecided, broken_by, prove_only, prove_until};
 use candidacy::questionnaire::{
     Audience, CountedFrom, DateRange, Done, Follows, Guarantee, PlanDefinition, Promise, QuestionKind, Questionnaire,
     StepWait, Texts, Want, load,
@@ -618,6 +619,36 @@ fn promises_about_steps_are_what_enumeration_shows() {
         undecided * 50 <= kept + broken && kept > cases && broken > cases,
         "{kept} kept, {broken} broken, {undecided} not decided"
     );
+}
+
+/// What is proved of steps for some weeks holds on each day of them.
+#[test]
+fn promises_about_steps_hold_until_the_day_that_is_said() {
+    let until = day().saturating_add(jiff::Span::new().days(40));
+    let mut held = 0;
+    for seed in 0..setting("PROOF_CASES", 12) {
+        let numbers = numbers(setting("PROOF_SEED", 0) * 1_000_000 + 500_000 + seed);
+        let questionnaire = set(&promising(&mut Tape(&numbers)));
+        let proved = prove_until(&questionnaire, day(), until);
+        if proved.found.iter().any(|found| matches!(found.code, Code::ImpossiblePlan | Code::Undecided)) {
+            continue;
+        }
+        let broken = |guarantee: &Guarantee| proved.found.iter().any(|found| found.span == guarantee.span);
+        let days = i64::from((proved.until - day()).get_days());
+        let all = all_responses(&questionnaire);
+        for number in numbers.iter().take(2) {
+            let on = day().saturating_add(jiff::Span::new().days(i64::from(*number) % (days + 1)));
+            let engine = Engine::new(&questionnaire, on);
+            for response in &all {
+                let (_, plan) = planned_by(&engine, response);
+                for guarantee in questionnaire.guarantees().iter().filter(|guarantee| !broken(guarantee)) {
+                    assert!(!breaks(&engine, (response, plan.as_ref()), guarantee), "{} on {on}", guarantee.id);
+                    held += 1;
+                }
+            }
+        }
+    }
+    assert!(held > 10_000, "{held}");
 }
 
 /// Scenarios expect steps, their days, and that there is no plan.

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod brute;
+mod over_time;
 pub mod small;
 mod ways;
 

@@ -24,7 +24,8 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     found
 }
 
-fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+/// What is wrong with a guarantee, if anything is.
+pub(super) fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
     match broken_by(plan, guarantee) {
         // A promise about nobody cannot be broken either.
         Ok(None) => empty(plan, guarantee),

@@ -66,12 +66,7 @@ pub fn compared(code: Code) -> bool {
     (Code::UnreachableSection..=Code::Undecided).contains(&code)
         && !matches!(
             code,
-            Code::IdleQuestion
-                | Code::IdleCondition
-                | Code::CalendarOrder
-                | Code::MissingValidity
-                | Code::LastingChange
-                | Code::LateQuestion
+            Code::IdleQuestion | Code::IdleCondition | Code::MissingValidity | Code::LastingChange | Code::LateQuestion
         )
 }
 
