@@ -7,7 +7,7 @@ use super::templates::templates_beside;
 use super::{CatalogFault, Found, check_files, partials};
 use crate::assessment::Engine;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::proof::prove_with_witnesses;
+use crate::proof::{Proved, prove_until};
 use crate::questionnaire::Questionnaire;
 use crate::report::{self, Format, RehearsalFailure, Templates, rehearse, unsafe_places};
 use crate::response::{Response, answers_inline};
@@ -25,6 +25,8 @@ pub struct Checked {
     pub faults: Diagnostics,
     /// What the proofs found.
     pub proofs: Diagnostics,
+    /// The last day of assessment for which that holds; none if nothing was proved.
+    pub proved_until: Option<Date>,
     /// What reads badly, or should not be told to people.
     pub wording: Diagnostics,
     /// Templates that cannot write a report, and the answers that lead there.
@@ -48,7 +50,8 @@ impl Checked {
     }
 }
 
-/// Checks a questionnaire on a day (which only matters for dates), with everything that `candidacy check` does. `templates` are
+/// Checks a questionnaire for all days of assessment from one to another (which only matters for dates), with everything that
+/// `candidacy check` does. `templates` are
 /// a clinic's own, to be tried on it as well. The texts that diagnostics point into are added to `sources`.
 ///
 /// ```no_run
@@ -59,7 +62,8 @@ impl Checked {
 ///
 /// let mut sources = Sources::default();
 /// let found = find("clinic/").unwrap();
-/// let checked = check(&found, Date::constant(2026, 11, 22), &[], &mut sources).unwrap();
+/// let days = (Date::constant(2026, 11, 22), Date::constant(2036, 11, 22));
+/// let checked = check(&found, days, &[], &mut sources).unwrap();
 /// if !checked.is_sound() {
 ///     eprintln!("{}", short(&checked.into_diagnostics(), &sources));
 /// }
@@ -67,18 +71,25 @@ impl Checked {
 ///
 /// # Errors
 /// When one of `templates` cannot be read.
-pub fn check(found: &Found, day: Date, templates: &[PathBuf], sources: &mut Sources) -> Result<Checked, CatalogFault> {
+pub fn check(
+    found: &Found,
+    (day, until): (Date, Date),
+    templates: &[PathBuf],
+    sources: &mut Sources,
+) -> Result<Checked, CatalogFault> {
     let (questionnaire, faults) = check_files(found, sources);
     let mut checked = Checked {
         questionnaire: None,
         faults,
         proofs: Diagnostics::default(),
+        proved_until: None,
         wording: Diagnostics::default(),
         rehearsals: Diagnostics::default(),
     };
     let Some(questionnaire) = questionnaire else { return Ok(checked) };
-    let (proofs, witnesses) = prove_with_witnesses(&questionnaire, day);
+    let Proved { found: proofs, witnesses, until } = prove_until(&questionnaire, day, until);
     checked.proofs = proofs;
+    checked.proved_until = Some(until);
     checked.wording = lint(&questionnaire);
     let rehearsal = Rehearsal { found, engine: &Engine::new(&questionnaire, day), witnesses: &witnesses };
     checked.rehearsals = rehearsal.shipped(sources);

@@ -29,7 +29,7 @@ use std::collections::BTreeSet;
 use crate::condition::{Comparison, DateTest, NumberTest, Test, judge_state};
 use crate::questionnaire::QuestionKind;
 use crate::value::index::fault;
-use crate::value::{Answer, Date, Decimal, OptionSet, State, Truth, Value};
+use crate::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Value};
 
 /// The state of a question as a number: one of those below, or from [`FIRST`] on the class of its answer.
 pub(crate) type ClassCode = u32;
@@ -246,6 +246,22 @@ pub(crate) fn turning_days(test: &Test, date: Date) -> Vec<Date> {
     }
 }
 
+/// The spans of time that a test reaches from the day of assessment, and whether they reach ahead.
+pub(crate) fn spans_of(test: &Test) -> Vec<(bool, Duration)> {
+    match date_test(test) {
+        Some(DateTest::Within(duration)) => vec![(false, duration)],
+        Some(DateTest::WithinNext(duration)) => vec![(true, duration)],
+        Some(DateTest::BetweenAgo(least, most)) => vec![(false, least), (false, most)],
+        Some(DateTest::BetweenAhead(least, most)) => vec![(true, least), (true, most)],
+        Some(DateTest::Past | DateTest::Ahead | DateTest::Calendar(..)) | None => Vec::new(),
+    }
+}
+
+/// Whether a test is about a fixed day of the calendar.
+pub(crate) fn is_fixed(test: &Test) -> bool {
+    matches!(date_test(test), Some(DateTest::Calendar(..)))
+}
+
 /// What a test asks of a day; none of one that asks for something else.
 fn date_test(test: &Test) -> Option<DateTest> {
     match test {
@@ -285,8 +301,8 @@ fn day_span(test: &Test, day: Date) -> Option<(Date, Option<Date>)> {
 mod tests {
     use super::*;
     use crate::questionnaire::DateRange;
+    use crate::value::Unit;
     use crate::value::index::QuestionIx;
-    use crate::value::{Duration, Unit};
 
     const DAY: Date = Date::constant(2024, 2, 29);
 

@@ -180,9 +180,12 @@ pub struct CheckArgs {
     /// Hold one set against the table of a guideline, cell by cell (`-` reads standard input)
     #[arg(long, value_name = "FILE.csv")]
     pub against: Option<PathBuf>,
-    /// The day for which dates are proved, as 2026-11-22 [default: today]
+    /// The first day of assessment for which all is proved, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
+    /// The last such day [default: ten years later]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub until: Option<Date>,
 }
 
 const CHECK_EXAMPLES: &str = "\

@@ -1,5 +1,6 @@
 //! `candidacy check`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use candidacy::catalog;
@@ -8,7 +9,7 @@ use candidacy::guideline::{hold, read_guideline};
 use candidacy::questionnaire::Questionnaire;
 use candidacy::source::{Source, Sources};
 use candidacy::text::{counted, pad, prefix, visible_line};
-use candidacy::value::Date;
+use candidacy::value::{Date, Duration, Unit};
 use candidacy::wording::{self, Reading};
 
 use super::args::{CheckArgs, CheckFormat};
@@ -16,6 +17,9 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::open::read_text;
 use super::output;
+
+/// For how long a set is proved, if nobody says otherwise.
+const TEN_YEARS: Duration = Duration { count: 10, unit: Unit::Years };
 
 /// Checks all paths, shows all faults, and says which sets are sound.
 pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
@@ -28,6 +32,8 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
     let mut sound = String::new();
     let mut missing = false;
     let day = args.today.unwrap_or_else(today);
+    let until = args.until.unwrap_or_else(|| TEN_YEARS.after(day));
+    let mut proved = BTreeMap::new();
     for path in &args.paths {
         let found = match catalog::find(path) {
             Ok(found) => found,
@@ -38,10 +44,14 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
                 continue;
             }
         };
-        let checked = catalog::check(&found, day, &args.template, &mut sources)?;
+        let checked = catalog::check(&found, (day, until), &args.template, &mut sources)?;
+        let proved_until = checked.proved_until.unwrap_or(day);
+        if checked.proved_until.is_some() {
+            proved.insert(path.clone(), proved_until);
+        }
         if let Some(questionnaire) = &checked.questionnaire {
             if checked.is_sound() {
-                sound.push_str(&summary(path, questionnaire));
+                sound.push_str(&summary(path, questionnaire, proved_until));
             }
             if args.reading {
                 sound.push_str(&reading(questionnaire));
@@ -63,7 +73,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
             output::print(&sound)?;
         }
         CheckFormat::Short => output::print(&render::short(&diagnostics, &sources))?,
-        CheckFormat::Json => output::print_json(&render::json(&diagnostics, &sources))?,
+        CheckFormat::Json => output::print_json(&render::json_of_check(&diagnostics, &sources, &proved))?,
         CheckFormat::Sarif => output::print_json(&render::sarif(&diagnostics, &sources))?,
     }
     Ok(match (missing, failed) {
@@ -96,16 +106,17 @@ fn against(
     Ok((found, proved))
 }
 
-fn summary(path: &str, questionnaire: &Questionnaire) -> String {
+fn summary(path: &str, questionnaire: &Questionnaire, until: Date) -> String {
     let path = render::one_line(path);
     format!(
-        "{path}: {} {}: {}, {}, {}, {}: sound\n",
+        "{path}: {} {}: {}, {}, {}, {}: sound, proved until {}\n",
         questionnaire.id(),
         questionnaire.version(),
         counted(questionnaire.sections().len(), "section"),
         counted(questionnaire.questions().len(), "question"),
         counted(questionnaire.rules().len(), "rule"),
         counted(questionnaire.guarantees().len(), "guarantee"),
+        until.strftime("%-d %B %Y"),
     )
 }
 

@@ -133,7 +133,7 @@ fn cure(gave_up: Undecided) -> &'static str {
         Undecided::Steps(_) | Undecided::Clauses(_) => {
             "; split long chains of conditions or large scores: `candidacy check` says which"
         }
-        Undecided::Disagreement => "",
+        Undecided::Plans(_) | Undecided::Disagreement => "",
     }
 }
 

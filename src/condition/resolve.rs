@@ -248,7 +248,7 @@ impl Resolver<'_, '_> {
             Tail::Lies(Direction::Ahead) => DateTest::Ahead,
             Tail::Between(least, most, direction) => {
                 let [Some(least), Some(most)] = [least, most].map(|span| self.duration(span)) else { return None };
-                if least.longest_days() >= most.longest_days() {
+                if least.days().1 >= most.days().1 {
                     self.faults.spans_out_of_order(&test.sign, subject, &least.to_string(), &most.to_string());
                     return None;
                 }

@@ -143,7 +143,6 @@ codes! {
     IdleQuestion "idle-question" Warning "a question whose answer nothing uses";
     IdleCondition "idle-condition" Warning "a named condition or score that nothing uses";
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
-    CalendarOrder "calendar-order" Warning "durations on one date whose order depends on the calendar";
     MissingValidity "missing-validity" Warning "nothing says how long answers may be believed that a verdict rests on";
     LastingChange "lasting-change" Warning "an answer that changes by itself is believed for ever";
     LateQuestion "late-question" Note "a question that can decide most is asked after one that decides less";

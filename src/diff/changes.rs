@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Codes, Done, DueBy, Guarantee, NotBefore, PlanStep, Points, Promise,
-    Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
+    AnswerOption, AnswerPoints, CanChange, Codes, CountedFrom, Done, DueBy, Guarantee, NotBefore, PlanStep, Points,
+    Promise, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, StepWait, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -498,5 +498,14 @@ fn promise(questionnaire: &Questionnaire, promise: Promise) -> String {
         Promise::Finding(index) => format!("finding: {}", rule(index)),
         Promise::Never(index) => format!("never: {}", rule(index)),
         Promise::Settled => "settled: true".to_owned(),
+        Promise::Planned(step) => format!("plan: {}", questionnaire[step].id),
+        Promise::Waits(StepWait { step, wait, after }) => {
+            let after = match after {
+                CountedFrom::Today => "today",
+                CountedFrom::Question(index) => &questionnaire[index].id,
+                CountedFrom::Step(other) => &questionnaire[other].id,
+            };
+            format!("plan: {}: at least {wait} after {after}", questionnaire[step].id)
+        }
     }
 }

@@ -11,8 +11,8 @@ mod schedule;
 
 use facts::Deciding;
 pub(crate) use facts::facts;
+pub(crate) use schedule::{DoneDay, StepFacts, links, schedule};
 use schedule::{Link, due_with_what_they_follow, is_longer};
-pub(crate) use schedule::{StepFacts, links, schedule};
 
 use crate::assessment::{Assessment, Situation};
 use crate::questionnaire::PlanDefinition;

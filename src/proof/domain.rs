@@ -1,8 +1,8 @@
 //! The finite domain of a question: one answer that it takes for each class of answers that no condition tells apart.
 //!
 //! The classes are those of [`classes`](crate::classes), found by the evaluator itself, so that a proof and a judgement
-//! cannot disagree about what a test means. For dates this holds on the day given; see `calendar-order` for what could
-//! differ on another day.
+//! cannot disagree about what a test means. For dates this holds on the day given, and `check` proves each sort of
+//! days.
 
 use crate::classes::{Classes, Runs};
 use crate::condition::Test;
@@ -69,7 +69,7 @@ impl Domain {
                 found.sort_by_key(|(_, date)| (since(*date, day).abs(), *date));
                 let ends: Vec<(Value, Value)> = found
                     .iter()
-                    .map(|(run, _)| days_of(runs, *run, *range, day))
+                    .filter_map(|(run, _)| taken(runs, *run, *range, day))
                     .map(|(first, last)| (Value::Date(first), Value::Date(last)))
                     .collect();
                 let found = found.into_iter().map(|(run, date)| (run, Value::Date(date))).collect();
@@ -125,6 +125,17 @@ impl Domain {
         }
     }
 
+    /// The days that a cell of a date question stands for, in spans from a first to a last.
+    pub(super) fn spans(&self, cell: usize, range: DateRange, day: Date) -> Vec<(Date, Date)> {
+        match &self.places {
+            Places::ByClass { classes: Classes::Days(runs), stands_for, cells } => {
+                let is_in = |run: &usize| *item(cells, *item(stands_for, *run, "class"), "class") == Some(cell);
+                (0..stands_for.len()).filter(is_in).filter_map(|run| taken(runs, run, range, day)).collect()
+            }
+            Places::One | Places::ByClass { .. } => fault("days are asked for of a question of another type"),
+        }
+    }
+
     /// The cell that a value falls into; none if the question takes nothing like it.
     pub(crate) fn cell_of(&self, value: &Value) -> Option<usize> {
         match &self.places {
@@ -160,12 +171,11 @@ fn greatest(runs: &Runs<Decimal>, run: usize, range: Option<(Decimal, Decimal)>,
 
 /// The day of a run, and of the range, that is nearest to the day of assessment.
 fn nearest(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> Option<Date> {
-    let (first, last) = days_of(runs, run, range, day);
-    (first <= last).then(|| day.clamp(first, last))
+    taken(runs, run, range, day).map(|(first, last)| day.clamp(first, last))
 }
 
-/// The first and the last day of a run within the range; out of order if there is none.
-fn days_of(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> (Date, Date) {
+/// The first and the last day of a run that the range takes.
+fn taken(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> Option<(Date, Date)> {
     let (first, last) = range.ends(day);
     let first = runs.start(run).map_or(first, |start| start.max(first));
     let last = match runs.start_of_next(run).map(|next| next.yesterday()) {
@@ -174,7 +184,7 @@ fn days_of(runs: &Runs<Date>, run: usize, range: DateRange, day: Date) -> (Date,
         Some(Err(_)) => Date::MIN,
         None => last,
     };
-    (first, last)
+    (first <= last).then_some((first, last))
 }
 
 /// Lets a run of values reach to one more.

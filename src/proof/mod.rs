@@ -10,18 +10,22 @@
 
 mod answers;
 mod bits;
+mod bound;
 pub mod check;
+mod days;
 pub(crate) mod deep_stack;
 pub(crate) mod domain;
 pub(crate) mod encode;
 pub(crate) mod exact;
 pub(crate) mod plan;
+mod planned;
+mod search;
 pub(crate) mod solver;
 pub(crate) mod staircase;
 pub(crate) mod undecided;
 pub(crate) mod witness;
 
-pub use check::{Family, prove, prove_only, prove_with_witnesses};
+pub use check::{Family, Proved, prove, prove_only, prove_until, prove_with_witnesses};
 pub use plan::Plan;
 pub use solver::Undecided;
 pub use witness::{broken_by, rule_witness, verdict_witness};

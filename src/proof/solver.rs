@@ -19,6 +19,9 @@ pub enum Undecided {
     /// Clauses, to add up a score.
     #[error("within {0} clauses")]
     Clauses(usize),
+    /// Plans, each worked out for one response.
+    #[error("within {0} plans")]
+    Plans(usize),
     /// Clauses and judgement say different things of one response: one of them is wrong, so neither is told.
     #[error(
         "because of a fault of Candidacy: what was proved and what is judged disagree; please report it with this question set"

@@ -4,22 +4,15 @@ use std::collections::BTreeSet;
 
 use super::encode::Encoder;
 use super::plan::Plan;
-use super::solver::{Lit, Undecided, disagreement};
+use super::planned;
+use super::search::{Search, confirmed};
+use super::solver::{Lit, Undecided};
 use crate::assessment::Cause;
 use crate::condition::{Condition, evaluate};
 use crate::questionnaire::{Guarantee, Promise};
 use crate::response::Response;
 use crate::value::Truth;
 use crate::value::index::{IndexVec, RuleIx, VerdictIx};
-
-/// The response with the fewest answers, and the fewest picks in them, for which all of `assumed` hold.
-pub(crate) fn smallest(encoder: &mut Encoder<'_, '_>, assumed: &[Lit]) -> Result<Option<Response>, Undecided> {
-    // An encoder that had to leave something out must not speak.
-    encoder.solve(&[])?;
-    let (costs, picks) = (encoder.costs(), encoder.picks());
-    let found = encoder.solver.fewest_then(assumed, &costs, &picks)?;
-    Ok(found.then(|| encoder.response()))
-}
 
 /// A response that shows something, and what it comes to.
 pub(crate) struct Witness {
@@ -112,6 +105,8 @@ pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Respon
             search.assumed.push(unsettled);
             search.smallest()?
         }
+        Promise::Planned(step) => planned::missing(plan, when, step)?,
+        Promise::Waits(wait) => planned::too_soon(plan, when, &wait)?,
     };
     confirmed(found, "a guarantee", |response| is_broken_by(plan, guarantee, response))
 }
@@ -129,27 +124,21 @@ fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> 
         Promise::Never(rule) => !found(rule),
         Promise::Finding(rule) => found(rule),
         Promise::Settled => assessment.settled(),
+        Promise::Planned(step) => planned::has(plan, response, step),
+        Promise::Waits(wait) => planned::keeps(plan, response, &wait),
     };
     speaks_of_it && !kept
-}
-
-/// What was found, if the engine says so too: the solver proposes, the engine confirms.
-fn confirmed(
-    found: Option<Response>,
-    what: &str,
-    shows: impl Fn(&Response) -> bool,
-) -> Result<Option<Response>, Undecided> {
-    match found {
-        Some(response) if !shows(&response) => {
-            Err(disagreement(&format!("the response found for {what} does not show it when it is judged")))
-        }
-        found => Ok(found),
-    }
 }
 
 /// Whether a rule can hold without a graver verdict.
 pub(crate) fn can_decide(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
     Search::of(plan, None, Some(Cause::Rule(rule))).possible_below(VerdictIx::new(verdict.at() + 1))
+}
+
+/// Whether anybody for whom a condition holds may be treated.
+pub(crate) fn can_be_treated(plan: &Plan<'_>, when: Option<&Condition>) -> Result<bool, Undecided> {
+    let (mut search, above) = Search::treated(plan, when);
+    search.possible_below(above)
 }
 
 /// What is sought of rules.
@@ -167,17 +156,14 @@ pub(crate) fn planless(
     sought: &[Sought],
     shows: impl Fn(&Response) -> bool,
 ) -> Result<Option<Response>, Undecided> {
-    let mut search = Search::of(plan, None, None);
+    let (mut search, above) = Search::treated(plan, None);
     for sought in sought {
         let (Sought::AnyOf(rules) | Sought::NoneOf(rules)) = sought;
         let holds: Vec<Lit> = rules.iter().map(|rule| search.encoder.rule(*rule).yes).collect();
         let any = search.encoder.solver.any(&holds);
         search.assumed.push(if matches!(sought, Sought::AnyOf(_)) { any } else { !any });
     }
-    let found = match plan.questionnaire.treats_up_to() {
-        Some(bound) => search.smallest_below(VerdictIx::new(bound.at() + 1))?,
-        None => search.smallest()?,
-    };
+    let found = search.smallest_below(above)?;
     confirmed(found, "a plan", shows)
 }
 
@@ -190,76 +176,6 @@ fn least(found: impl Iterator<Item = Result<Option<Response>, Undecided>>) -> Re
         least = shorter.or(least);
     }
     Ok(least)
-}
-
-/// A search for responses with which something holds, of which only what it is about is encoded.
-struct Search<'p, 'q> {
-    encoder: Encoder<'p, 'q>,
-    assumed: Vec<Lit>,
-    forbidden: Vec<Cause>,
-}
-
-impl<'p, 'q> Search<'p, 'q> {
-    /// For responses with which the condition and the cause hold.
-    fn of(plan: &'p Plan<'q>, when: Option<&Condition>, cause: Option<Cause>) -> Self {
-        let mut encoder = Encoder::new(plan);
-        let when = when.map(|when| encoder.condition(when).yes);
-        let cause = cause.map(|cause| encoder.cause(cause));
-        Search { encoder, assumed: when.into_iter().chain(cause).collect(), forbidden: Vec::new() }
-    }
-
-    /// The smallest.
-    fn smallest(&mut self) -> Result<Option<Response>, Undecided> {
-        smallest(&mut self.encoder, &self.assumed)
-    }
-
-    /// The smallest whose verdict stays below `bound`.
-    ///
-    /// A verdict rests on every rule, but a proof on few. So no rule is encoded before a response turns up that gets the
-    /// verdict `bound` through it; it is forbidden then, and the search goes on. What cannot be with some rules forbidden
-    /// cannot be with all, and a response that is given back was judged by all of them. With every rule encoded for every
-    /// guarantee, proofs grew with the square of the questionnaire; this way nearly in line with it (`docs/speed.md`).
-    fn smallest_below(&mut self, bound: VerdictIx) -> Result<Option<Response>, Undecided> {
-        // Any response will do to find what must be forbidden, and is found sooner than a smallest.
-        if !self.possible_below(bound)? {
-            return Ok(None);
-        }
-        while let Some(response) = self.smallest()? {
-            if !self.forbid(&response, bound)? {
-                return Ok(Some(response));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Whether there is any whose verdict stays below `bound`.
-    fn possible_below(&mut self, bound: VerdictIx) -> Result<bool, Undecided> {
-        while bound.at() > 0 && self.encoder.solve(&self.assumed)? {
-            let response = self.encoder.response();
-            if !self.forbid(&response, bound)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Forbids whatever gives this response the verdict `bound` or a graver one; false if nothing does.
-    fn forbid(&mut self, response: &Response, bound: VerdictIx) -> Result<bool, Undecided> {
-        let plan = self.encoder.plan;
-        let (_, mut graver) = plan.weigh(response);
-        graver.retain(|cause| plan.verdict_of(*cause) >= bound);
-        // Clauses and judgement say the same of a cause that is forbidden: where they do not, we are wrong, and going on
-        // would mean going on for good.
-        if let Some(cause) = graver.iter().find(|cause| self.forbidden.contains(cause)) {
-            return Err(disagreement(&format!("{cause:?} holds although it is forbidden")));
-        }
-        for cause in &graver {
-            let holds = self.encoder.cause(*cause);
-            self.encoder.solver.clause(&[!holds]);
-        }
-        self.forbidden.extend(&graver);
-        Ok(!graver.is_empty())
-    }
 }
 
 /// "There is a verdict that is not reached for sure, but still could be."

@@ -478,6 +478,32 @@ pub enum Promise {
     Never(RuleIx),
     /// Nothing that is open can change the verdict.
     Settled,
+    /// Whoever may be treated has the step in the plan.
+    Planned(StepIx),
+    /// Whoever may be treated has no day for a step that comes too soon.
+    Waits(StepWait),
+}
+
+/// How late a step of the plan lies at least, wherever it has a day and is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepWait {
+    /// The step.
+    pub step: StepIx,
+    /// How long after.
+    pub wait: Duration,
+    /// After what.
+    pub after: CountedFrom,
+}
+
+/// What a wait for a step counts from. Where it has no day, nothing is promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountedFrom {
+    /// The day of assessment.
+    Today,
+    /// The day that a date question was answered with; of any other question, the day on which it was answered.
+    Question(QuestionIx),
+    /// The day of another step of the same plan.
+    Step(StepIx),
 }
 
 /// A picture that an option names.

@@ -75,13 +75,20 @@ pub enum Want {
     Again,
 }
 
-impl WantedStep {
+impl Want {
     /// How long what follows the step waits.
-    pub fn rest(&self) -> Option<Duration> {
-        match self.how {
+    pub fn rest(self) -> Option<Duration> {
+        match self {
             Want::Rest(rest) => Some(rest),
             Want::Planned | Want::Again => None,
         }
+    }
+}
+
+impl WantedStep {
+    /// How long what follows the step waits.
+    pub fn rest(&self) -> Option<Duration> {
+        self.how.rest()
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::results::Failure;
 use super::why::{AssessedScenario, few, said};
-use super::{Expectation, Proposed};
+use super::{Expectation, ExpectedStep, Proposed};
 use crate::assessment::chosen_options;
 use crate::source::{Span, Spanned};
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, StepIx, VerdictIx};
 use crate::value::{Answer, Date, Value};
 
 /// Whether something is to be in a list.
@@ -30,6 +30,8 @@ pub(super) fn compare(view: &AssessedScenario<'_>, expected: &Spanned<Expectatio
         Expectation::Open(question) => of_open(view, *question, Wanted::There),
         Expectation::NoOpen(question) => of_open(view, *question, Wanted::Absent),
         Expectation::Unsure(question) => of_unsure(view, *question),
+        Expectation::NoPlan => of_no_plan(view),
+        Expectation::Step(step, expected) => of_step(view, *step, *expected),
         Expectation::NotProposed(question, answer) => of_proposed(view, *question, *answer),
     };
     failure.map(|failure| Failure { span: expected.span, ..failure })
@@ -103,6 +105,49 @@ fn of_not_before(view: &AssessedScenario<'_>, expected: Option<Date>) -> Option<
         let dated: Vec<String> = dated.collect();
         let reason = if dated.is_empty() { "no finding gives a day".to_owned() } else { few(dated) };
         differs("`not_before`", word(expected), word(got)).reason(reason)
+    })
+}
+
+fn of_no_plan(view: &AssessedScenario<'_>) -> Option<Failure> {
+    let plan = view.plan?;
+    let steps = plan.steps.iter().map(|item| in_ticks(view.step_id(item.step))).collect();
+    Some(differs("the plan", "`none`", few(steps)).reason(view.of_verdict(None, view.assessment.verdict)))
+}
+
+fn of_step(view: &AssessedScenario<'_>, step: StepIx, expected: ExpectedStep) -> Option<Failure> {
+    let item = view.plan.and_then(|plan| plan.step(step));
+    let is_so = match (expected, item) {
+        (ExpectedStep::Absent, item) => item.is_none(),
+        (_, None) => false,
+        (ExpectedStep::There, Some(_)) => true,
+        (ExpectedStep::Done, Some(item)) => item.done,
+        (ExpectedStep::Undated, Some(item)) => !item.done && item.on.is_none(),
+        (ExpectedStep::On(day), Some(item)) => item.on == Some(day),
+    };
+    let wanted = match expected {
+        ExpectedStep::There => "in the plan".to_owned(),
+        ExpectedStep::Absent => "not in the plan".to_owned(),
+        ExpectedStep::Done => "done".to_owned(),
+        ExpectedStep::Undated => "in the plan without a day".to_owned(),
+        ExpectedStep::On(day) => format!("on `{day}`"),
+    };
+    let got = match (item.map(|item| (item.on, item.done)), view.plan.is_some()) {
+        (Some((Some(day), true)), _) => format!("done on `{day}`"),
+        (Some((Some(day), false)), _) => format!("on `{day}`"),
+        (Some((None, true)), _) => "done".to_owned(),
+        (Some((None, false)), _) => "in the plan without a day".to_owned(),
+        (None, true) => "not in the plan".to_owned(),
+        (None, false) => "in no plan, as there is none".to_owned(),
+    };
+    (!is_so).then(|| {
+        let failure = differs(format!("the step `{}`", view.step_id(step)), wanted, got);
+        let because = item.into_iter().flat_map(|item| &item.because).map(|rule| in_ticks(view.rule_id(*rule)));
+        let because: Vec<String> = because.collect();
+        match (because.is_empty(), view.plan.is_none()) {
+            (false, _) => failure.reason(format!("because of {}", few(because))),
+            (true, true) => failure.reason(view.of_verdict(None, view.assessment.verdict)),
+            (true, false) => failure,
+        }
     })
 }
 

@@ -1,12 +1,12 @@
 //! Reading what a scenario expects.
 
 use super::read::ScenarioReader;
-use super::{Expectation, Proposed, faults};
+use super::{Expectation, ExpectedStep, Proposed, faults};
 use crate::document::{Scalar, YamlNode};
 use crate::questionnaire::shape::{self, Fields};
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
-use crate::source::Spanned;
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::source::{Span, Spanned};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, StepIx, VerdictIx};
 
 type Expected = Vec<Spanned<Expectation>>;
 
@@ -20,6 +20,7 @@ impl ScenarioReader<'_> {
         expected.extend(self.flag_under(fields, "settled", Expectation::Settled));
         expected.extend(self.flag_under(fields, "stopped", Expectation::Stopped));
         expected.extend(self.not_before(fields));
+        expected.extend(self.plan(fields));
         expected.extend(self.sections(fields));
         expected.extend(self.rules_under(fields, "findings", Expectation::Finding));
         expected.extend(self.rules_under(fields, "no_findings", Expectation::NoFinding));
@@ -59,6 +60,56 @@ impl ScenarioReader<'_> {
         let scalar = fields.text("not_before", &mut self.out)?;
         let day = if scalar.text == "none" { None } else { Some(self.date(scalar)?) };
         Some(Spanned::new(Expectation::NotBefore(day), scalar.span))
+    }
+
+    /// `none`, a step, a list of them, or each with its day.
+    fn plan(&mut self, fields: &Fields<'_>) -> Expected {
+        let Some(entry) = fields.entry("plan") else { return Vec::new() };
+        let mut expected = Vec::new();
+        match &entry.value.node {
+            YamlNode::Map(entries) => {
+                for entry in entries {
+                    let step = self.step(&entry.key.value, entry.key.span);
+                    let (how, place) = if entry.value.node == YamlNode::Null {
+                        (Some(ExpectedStep::There), entry.key.span)
+                    } else {
+                        let Some(scalar) = shape::text(entry, &mut self.out) else { continue };
+                        (self.expected_step(scalar), scalar.span)
+                    };
+                    let both = step.zip(how);
+                    expected.extend(both.map(|(step, how)| Spanned::new(Expectation::Step(step, how), place)));
+                }
+            }
+            _ => {
+                for scalar in shape::one_or_more(entry, fields, &mut self.out) {
+                    if scalar.text == "none" && !matches!(entry.value.node, YamlNode::List(_)) {
+                        expected.push(Spanned::new(Expectation::NoPlan, scalar.span));
+                        continue;
+                    }
+                    let step = self.step(&scalar.text, scalar.span);
+                    let there = |step| Spanned::new(Expectation::Step(step, ExpectedStep::There), scalar.span);
+                    expected.extend(step.map(there));
+                }
+            }
+        }
+        expected
+    }
+
+    fn step(&mut self, id: &str, place: Span) -> Option<StepIx> {
+        let found = self.questionnaire.plan().and_then(|plan| plan.step(id));
+        if found.is_none() {
+            self.out.push(faults::unknown_step(id, place, self.questionnaire));
+        }
+        found
+    }
+
+    fn expected_step(&mut self, scalar: &Scalar) -> Option<ExpectedStep> {
+        match scalar.text.trim() {
+            "none" => Some(ExpectedStep::Absent),
+            "done" => Some(ExpectedStep::Done),
+            "undated" => Some(ExpectedStep::Undated),
+            _ => self.date(scalar).map(ExpectedStep::On),
+        }
     }
 
     fn sections(&mut self, fields: &Fields<'_>) -> Expected {

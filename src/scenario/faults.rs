@@ -50,6 +50,12 @@ pub(super) fn unknown_rule(name: &Scalar, questionnaire: &Questionnaire) -> Diag
     or_help(fault.nearest(&name.text, known), "look up its `id` in the questionnaire")
 }
 
+pub(super) fn unknown_step(id: &str, place: Span, questionnaire: &Questionnaire) -> Diagnostic {
+    let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
+    let fault = Diagnostic::new(Code::UnknownStep, place, format!("there is no step `{id}`"));
+    or_help(fault.nearest(id, steps.map(|step| step.id.as_str())), "look up its `id` under `plan` in the questionnaire")
+}
+
 pub(super) fn unknown_question(name: &Scalar, questionnaire: &Questionnaire) -> Diagnostic {
     let name = Spanned::new(name.text.clone(), name.span);
     or_help(response::unknown_question(&name, questionnaire), "look up its `id` in the questionnaire")

@@ -26,7 +26,7 @@ use crate::questionnaire::Audience;
 use crate::response::Response;
 use crate::source::{Span, Spanned};
 use crate::value::Date;
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, StepIx, VerdictIx};
 
 /// The scenarios of one questionnaire.
 #[derive(Clone, Debug)]
@@ -65,6 +65,21 @@ pub enum Proposed {
     YesNo(bool),
 }
 
+/// How a step is to be in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpectedStep {
+    /// There, whatever its day.
+    There,
+    /// Not there.
+    Absent,
+    /// There, and done.
+    Done,
+    /// There, to be done, and without a day.
+    Undated,
+    /// There, on this day.
+    On(Date),
+}
+
 /// Something that a scenario says of its assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
@@ -92,6 +107,10 @@ pub enum Expectation {
     NoOpen(QuestionIx),
     /// The question was answered "not sure" or "rather not say".
     Unsure(QuestionIx),
+    /// There is no plan.
+    NoPlan,
+    /// The step is so in the plan.
+    Step(StepIx, ExpectedStep),
     /// No report tells a change of the answer to the question as what would help; with a value, none to this one.
     NotProposed(QuestionIx, Option<Proposed>),
 }

@@ -28,6 +28,7 @@ pub(super) const SCENARIO: Form = Form {
         "settled",
         "stopped",
         "not_before",
+        "plan",
         "sections",
         "findings",
         "no_findings",

@@ -10,6 +10,7 @@ use super::{Expectation, Suite};
 use crate::assessment::{Engine, chosen_options};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::outlook::what_if;
+use crate::plan::care_plan;
 use crate::questionnaire::{Audience, Question, Questionnaire};
 use crate::source::Spanned;
 use crate::value::index::QuestionIx;
@@ -26,7 +27,15 @@ pub fn run(questionnaire: &Questionnaire, suite: &Suite) -> Results {
         let assessment = engine.assess(&scenario.response, scenario.audience);
         let asked = scenario.expected.iter().any(|one| matches!(one.value, Expectation::NotProposed(..)));
         let ways = &if asked { what_if(engine, &scenario.response) } else { Ok(Vec::new()) };
-        let view = AssessedScenario { questionnaire, scenario, situation: &situation, assessment: &assessment, ways };
+        let plan = care_plan(&situation, &assessment);
+        let view = AssessedScenario {
+            questionnaire,
+            scenario,
+            situation: &situation,
+            assessment: &assessment,
+            plan: plan.as_ref(),
+            ways,
+        };
         results.coverage.count(&view);
         results.warnings.append(warnings(&view));
         results.outcomes.push(Outcome {

@@ -4,10 +4,11 @@ use super::Scenario;
 use crate::assessment::{Assessment, Situation};
 use crate::condition::{Condition, evaluate, support};
 use crate::outlook::WhatIf;
+use crate::plan::CarePlan;
 use crate::proof::Undecided;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::response::AnswerValue;
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, StepIx, VerdictIx};
 use crate::value::{Answer, State, Truth};
 
 /// The most names in one line: nobody reads more.
@@ -19,6 +20,8 @@ pub(super) struct AssessedScenario<'a> {
     pub scenario: &'a Scenario,
     pub situation: &'a Situation<'a>,
     pub assessment: &'a Assessment,
+    /// The person's plan; none if there is none.
+    pub plan: Option<&'a CarePlan>,
     /// What would change the verdict; asked of the proofs only if something is expected of it.
     pub ways: &'a Result<Vec<WhatIf>, Undecided>,
 }
@@ -38,6 +41,10 @@ impl<'a> AssessedScenario<'a> {
 
     pub fn verdict_id(&self, verdict: VerdictIx) -> &'a str {
         &self.questionnaire[verdict].id
+    }
+
+    pub fn step_id(&self, step: StepIx) -> &'a str {
+        &self.questionnaire[step].id
     }
 
     pub fn section_id(&self, section: SectionIx) -> &'a str {

@@ -4,6 +4,7 @@ use std::fmt;
 
 pub use jiff::civil::Date;
 
+use super::index::item;
 use crate::text::counted;
 
 /// Reads `2026-11-22`, and nothing else: no times, no other order, no day that does not exist.
@@ -87,15 +88,27 @@ impl Duration {
         span.ok()
     }
 
-    /// How many days it may take at most, by any calendar: for a first comparison of two spans.
-    pub(crate) fn longest_days(self) -> u64 {
-        let days = match self.unit {
-            Unit::Days => 1,
-            Unit::Weeks => 7,
-            Unit::Months | Unit::MonthsNext => 31,
-            Unit::Years | Unit::YearsNext => 366,
+    /// How many days it lasts at least and at most, whatever day it begins on. Of years the two may lie a day or two apart from what
+    /// any calendar has, never the other way.
+    pub(crate) fn days(self) -> (i64, i64) {
+        // Of one month, two, …: counted from the start of February, and through the long months.
+        const LEAST: [i64; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
+        const MOST: [i64; 12] = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
+        let count = i64::from(self.count);
+        let of = |years: i64, (least, most): (i64, i64)| {
+            let leap_days = (years / 4 - 1 - years / 100).max(0);
+            (365 * years + leap_days + least, 365 * years + (years + 3) / 4 + most)
         };
-        u64::from(self.count) * days
+        match self.unit {
+            Unit::Days => (count, count),
+            Unit::Weeks => (7 * count, 7 * count),
+            // Counted on to the next day it takes no longer than from the day that exists.
+            Unit::Years | Unit::YearsNext => of(count, (0, 0)),
+            Unit::Months | Unit::MonthsNext => {
+                let rest = self.count as usize % 12;
+                of(count / 12, (*item(&LEAST, rest, "month"), *item(&MOST, rest, "month")))
+            }
+        }
     }
 
     /// The earliest date from which this long after is past `day`, found by halving: the day after never falls as the date
@@ -148,6 +161,27 @@ mod tests {
             "２０２６-11-22",
         ] {
             assert_eq!(parse_date(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn spans_last_no_less_and_no_more_days_than_is_said() {
+        let first = Date::constant(2095, 1, 1);
+        for (count, unit) in [1, 2, 3, 5, 11, 12, 18, 25, 60, 119]
+            .map(|count| (count, Unit::Months))
+            .into_iter()
+            .chain([1, 3, 4, 8, 110].map(|count| (count, Unit::Years)))
+            .chain([(9, Unit::Days), (3, Unit::Weeks)])
+        {
+            let span = Duration { count, unit };
+            let (least, most) = span.days();
+            let lasts = first.series(jiff::Span::new().days(1)).take(10 * 366).map(|day| {
+                let days = i64::from((span.after(day) - day).get_days());
+                assert!(least <= days && days <= most, "{span} from {day}: {days}");
+                days
+            });
+            let (shortest, longest) = lasts.fold((i64::MAX, 0), |(low, high), days| (low.min(days), high.max(days)));
+            assert!(shortest - least <= 2 && most - longest <= 2, "{span}: {least} to {most}");
         }
     }
 

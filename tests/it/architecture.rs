@@ -67,6 +67,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "questionnaire",
             "response",
             "assessment",
+            "plan",
             "proof",
             "outlook",
         ],

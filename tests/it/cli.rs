@@ -41,7 +41,7 @@ const STATUSES: &[(&[&str], i32, &str)] = &[
     (&["-V"], 0, "candidacy "),
     (&["--help"], 0, "Usage: candidacy"),
     (&["list"], 0, "smp  "),
-    (&["check", "small.yaml", CLINIC], 0, ": sound\n"),
+    (&["check", "small.yaml", CLINIC], 0, ": sound, proved until "),
     (&["check", "small.yaml", "--format", "json"], 0, "\"errors\":0"),
     (&["check", "bad.yaml"], 1, "error[duplicate-key]"),
     (&["check", "small.yaml", "bad.yaml"], 1, "small.yaml: small 1.0.0"),

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;
+use candidacy::proof::{Family, prove_only};
 use candidacy::questionnaire::{Audience, Texts, load};
 use candidacy::source::Sources;
 use candidacy::value::index::VerdictIx;
@@ -140,6 +141,31 @@ fn the_clearing_up_of_the_page_is_told() {
         let ran = room.runs(&["what-if", "page", "--answers", "answers.yaml"]);
         assert_eq!(ran.out.contains("A pharmacist can tell you"), told, "{ran:?}");
     }
+}
+
+/// The promises of the page hold where rules keep them, and each is broken where its rule does not.
+#[test]
+fn the_promises_of_the_page_are_proved() {
+    let block = |word: &str| blocks(&page()).into_iter().find(|block| block.words == ["yaml", word]).unwrap().text;
+    let set = with_rules(&["smoker".to_owned(), "sore".to_owned(), "stopped within 4 weeks".to_owned()]);
+    let set = set.replacen("sections:\n", &format!("{}sections:\n", block("plan")), 1) + &block("guarantees");
+    let effects =
+        ["plan: { test_spot: 12 weeks }", "not_before: 1 week after today", "not_before: 4 weeks after stopped"];
+    let broken = |left_out: Option<usize>| {
+        let mut parts = set.split("finding: So. }");
+        let mut whole = parts.next().unwrap().to_owned();
+        for (position, part) in parts.enumerate() {
+            let effect = effects.get(position).filter(|_| left_out != Some(position));
+            let effect = effect.map_or(String::new(), |effect| format!(", {effect}"));
+            whole += &format!("finding: So.{effect} }}{part}");
+        }
+        let found = prove_only(&crate::support::set(&whole), &[Family::Guarantees], day());
+        found.iter().map(|one| one.message.split('`').nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(broken(None), [""; 0]);
+    assert_eq!(broken(Some(0)), ["smokers_get_a_spot"]);
+    assert_eq!(broken(Some(1)), ["sore_skin_waits"]);
+    assert_eq!(broken(Some(2)), ["tablets_wait"]);
 }
 
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.

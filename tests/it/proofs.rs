@@ -5,6 +5,7 @@
 
 mod bounds;
 pub mod brute;
+mod over_time;
 pub mod small;
 mod ways;
 
@@ -26,7 +27,7 @@ use brute::Brute;
 type Place = (Code, Span);
 
 /// Numbers for a tape, the same for the same seed.
-fn numbers(seed: u64) -> Vec<u16> {
+pub fn numbers(seed: u64) -> Vec<u16> {
     let mut state = seed;
     let mut next = || {
         // SplitMix64.

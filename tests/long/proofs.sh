@@ -8,4 +8,4 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 export PROOF_SEED=${1:-0} PROOF_CASES=${2:-1000} PROOF_SPACE=${PROOF_SPACE:-3000}
 echo "proofs: $PROOF_CASES sets of at most $PROOF_SPACE responses for each law, seed $PROOF_SEED"
-time cargo test --locked --release --test it -- proofs:: guidelines::what_is_told --nocapture
+time cargo test --locked --release --test it -- proofs:: plans::promises_about guidelines::what_is_told --nocapture

@@ -372,7 +372,7 @@ impl Faults<'_> {
     /// `read_on within 2 months after patch_on`
     pub fn months_between_dates(&mut self, other: &Word<'_>, span: Duration) {
         let message = format!("two dates are held against each other in days or weeks, and {span} has no fixed length");
-        let help = format!("write days, as in `within {} days after {}`", span.longest_days(), other.text);
+        let help = format!("write days, as in `within {} days after {}`", span.days().1, other.text);
         self.simple(Code::BadDuration, &other.at, message, help);
     }
 

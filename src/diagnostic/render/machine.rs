@@ -1,5 +1,7 @@
 //! Diagnostics for tools: one line each, or JSON.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Counts;
@@ -7,6 +9,7 @@ use super::place::{Place, Places, Point};
 use super::words::one_line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::Sources;
+use crate::value::Date;
 use crate::value::json::json_line;
 
 /// `file:line:column: level[code]: text`, one line each: what editors and continuous integration pick up.
@@ -36,11 +39,21 @@ fn short_line(diagnostic: &Diagnostic, place: Option<Place<'_>>) -> String {
 /// One JSON object: `diagnostics`, and how many are `errors` and `warnings`. Lines and columns count from 1, columns in
 /// characters; bytes count from 0.
 pub fn json(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    json_with(diagnostics, sources, None)
+}
+
+/// The same with `proved_until`: for each path that was checked, the last day of assessment for which it was proved.
+pub fn json_of_check(diagnostics: &Diagnostics, sources: &Sources, proved_until: &BTreeMap<String, Date>) -> String {
+    let proved_until = proved_until.iter().map(|(path, day)| (path.as_str(), day.to_string()));
+    json_with(diagnostics, sources, Some(proved_until.collect()))
+}
+
+fn json_with(diagnostics: &Diagnostics, sources: &Sources, proved_until: Option<BTreeMap<&str, String>>) -> String {
     let places = Places::new(sources);
     let diagnostics = diagnostics.clone().sorted();
     let Counts { errors, warnings, .. } = Counts::of(&diagnostics);
     let diagnostics = diagnostics.iter().map(|diagnostic| item(diagnostic, &places)).collect();
-    json_line(&Output { diagnostics, errors, warnings }) + "\n"
+    json_line(&Output { diagnostics, errors, warnings, proved_until }) + "\n"
 }
 
 #[derive(Serialize)]
@@ -48,6 +61,8 @@ struct Output<'d> {
     diagnostics: Vec<Item<'d>>,
     errors: usize,
     warnings: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proved_until: Option<BTreeMap<&'d str, String>>,
 }
 
 #[derive(Serialize)]

@@ -9,7 +9,7 @@ mod sarif;
 mod words;
 
 pub use human::{Colour, human};
-pub use machine::{json, places, short};
+pub use machine::{json, json_of_check, places, short};
 pub use sarif::sarif;
 pub use words::one_line;
 

@@ -5,13 +5,15 @@ use std::cmp::Reverse;
 use super::reach::{Claim, refute};
 use crate::assessment::{Cause, Open};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::plan::care_plan;
 use crate::proof::plan::Plan;
 use crate::proof::undecided::undecided;
-use crate::proof::witness::broken_by;
-use crate::questionnaire::{Guarantee, Promise};
+use crate::proof::witness::{broken_by, can_be_treated};
+use crate::questionnaire::{CountedFrom, Guarantee, Promise, StepWait};
 use crate::response::{Response, answers_inline};
 use crate::source::Span;
-use crate::value::index::{RuleIx, VerdictIx};
+use crate::value::Date;
+use crate::value::index::{RuleIx, StepIx, VerdictIx};
 
 /// Proves the guarantees.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
@@ -22,7 +24,8 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     found
 }
 
-fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+/// What is wrong with a guarantee, if anything is.
+pub(super) fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
     match broken_by(plan, guarantee) {
         // A promise about nobody cannot be broken either.
         Ok(None) => empty(plan, guarantee),
@@ -39,7 +42,36 @@ fn empty(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
         conditions: vec![guarantee.when.as_ref()?],
         help: "correct its `when`, or remove the guarantee: a promise about nobody protects nobody",
     };
-    refute(plan, &claim)
+    refute(plan, &claim).or_else(|| nobody_treated(plan, guarantee))
+}
+
+/// A promise about the plan of people of whom none may be treated.
+fn nobody_treated(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+    match guarantee.promise {
+        Promise::Planned(_) | Promise::Waits(_) => {}
+        Promise::AtLeast(_)
+        | Promise::AtMost(_)
+        | Promise::Exactly(_)
+        | Promise::Finding(_)
+        | Promise::Never(_)
+        | Promise::Settled => return None,
+    }
+    match can_be_treated(plan, guarantee.when.as_ref()) {
+        Ok(true) => None,
+        Ok(false) => {
+            let message = format!(
+                "the guarantee `{}` speaks of nobody: whoever its `when` holds for may not be treated, and has no plan",
+                guarantee.id
+            );
+            Some(
+                Diagnostic::new(Code::EmptyGuarantee, guarantee.span, message)
+                    .help("correct its `when`, or promise a `verdict` of these people"),
+            )
+        }
+        Err(gave_up) => {
+            Some(undecided(gave_up, guarantee.span, &format!("whether `{}` speaks of anybody", guarantee.id)))
+        }
+    }
 }
 
 /// The most places that are pointed at beside the guarantee: the first few tell enough.
@@ -49,8 +81,11 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
     let answers = answers_inline(plan.questionnaire, response);
     let verdict = &plan.questionnaire[plan.assess(response).verdict].id;
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
-    let scenario =
-        format!("{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict} }}", guarantee.id, plan.day);
+    let steps = planned(plan, guarantee.promise, response);
+    let scenario = format!(
+        "{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict}{steps} }}",
+        guarantee.id, plan.day
+    );
     let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
         .help("the smallest response that breaks it, ready to paste into `scenarios.yaml`")
         .help(scenario);
@@ -69,7 +104,44 @@ fn breaking(plan: &Plan<'_>, promise: Promise, response: &Response) -> Vec<(Span
         Promise::Finding(index) => rule(index, "this rule does not hold"),
         Promise::Never(index) => rule(index, "this rule holds"),
         Promise::Settled => open(plan, response),
+        Promise::Planned(step) => {
+            vec![(plan.questionnaire[step].span, "no rule that holds wants this step".to_owned())]
+        }
+        Promise::Waits(StepWait { step, .. }) => {
+            let day = day_of(plan, step, response);
+            day.map(|day| (plan.questionnaire[step].span, format!("this step lies on {day}"))).into_iter().collect()
+        }
     }
+}
+
+/// What the plan of a response says of the steps that are promised, as a scenario expects it.
+fn planned(plan: &Plan<'_>, promise: Promise, response: &Response) -> String {
+    let dated = |step: StepIx| {
+        let day = day_of(plan, step, response)?;
+        Some(format!("{}: {day}", plan.questionnaire[step].id))
+    };
+    match promise {
+        Promise::Planned(step) => format!(", plan: {{ {}: none }}", plan.questionnaire[step].id),
+        Promise::Waits(StepWait { step, after, .. }) => {
+            let start = match after {
+                CountedFrom::Step(start) => Some(start),
+                CountedFrom::Today | CountedFrom::Question(_) => None,
+            };
+            let days: Vec<String> = start.into_iter().chain([step]).filter_map(dated).collect();
+            format!(", plan: {{ {} }}", days.join(", "))
+        }
+        Promise::AtLeast(_)
+        | Promise::AtMost(_)
+        | Promise::Exactly(_)
+        | Promise::Finding(_)
+        | Promise::Never(_)
+        | Promise::Settled => String::new(),
+    }
+}
+
+/// The day of a step in the plan of a response.
+fn day_of(plan: &Plan<'_>, step: StepIx, response: &Response) -> Option<Date> {
+    care_plan(&plan.engine.situation(response), &plan.assess(response))?.step(step)?.on
 }
 
 /// What gives verdicts graver than the bound, the gravest first; if the verdict is too mild for it, what gives that.
@@ -108,5 +180,16 @@ fn promised(plan: &Plan<'_>, promise: Promise) -> String {
         Promise::Finding(index) => format!("`{}` is to be found", rule(index)),
         Promise::Never(index) => format!("`{}` is never to be found", rule(index)),
         Promise::Settled => "the verdict is to be settled".to_owned(),
+        Promise::Planned(step) => {
+            format!("`{}` is to be in the plan of whoever may be treated", plan.questionnaire[step].id)
+        }
+        Promise::Waits(StepWait { step, wait, after }) => {
+            let after = match after {
+                CountedFrom::Today => "today".to_owned(),
+                CountedFrom::Question(question) => format!("`{}`", plan.questionnaire[question].id),
+                CountedFrom::Step(other) => format!("`{}`", plan.questionnaire[other].id),
+            };
+            format!("`{}` is to lie at least {wait} after {after}", plan.questionnaire[step].id)
+        }
     }
 }

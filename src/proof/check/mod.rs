@@ -3,12 +3,15 @@
 mod gaps;
 mod guarantees;
 mod order;
+mod over_time;
 mod parts;
 mod reach;
 mod rules;
 mod steps;
 mod use_of;
 mod validity;
+
+pub use over_time::{Proved, prove_until};
 
 use crate::assessment::Engine;
 use crate::diagnostic::Diagnostics;
@@ -30,7 +33,7 @@ pub enum Family {
     Parts,
     /// Guarantees hold.
     Guarantees,
-    /// Everything is used, and dates keep to one unit.
+    /// Everything is used.
     Use,
     /// No text of a finding shows an empty gap.
     Gaps,
@@ -97,16 +100,20 @@ pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date)
 pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagnostics, Vec<Response>) {
     let (found, responses) = deep_stack(|| {
         let engine = Engine::new(questionnaire, day);
-        let plan = Plan::new(&engine);
-        let witnesses = Witnesses::of(&plan);
-        let mut found = Diagnostics::default();
-        Family::ALL.iter().for_each(|family| found.append(family.prove(&plan, &witnesses)));
-        let known = witnesses.verdicts();
-        let others = questionnaire.verdicts().indices().filter(|verdict| !known.contains(verdict));
-        // A verdict of which it was not decided has been said above; there is nothing to rehearse.
-        let of_verdicts = others.filter_map(|verdict| verdict_witness(&plan, verdict).ok().flatten());
-        let of_rules = witnesses.found().map(|(_, witness)| witness.response.clone());
-        (found, of_verdicts.chain(of_rules).collect())
+        prove_all(&Plan::new(&engine))
     });
     (found.with_levels(questionnaire.lints()), responses)
+}
+
+/// Everything on the day of a plan.
+fn prove_all(plan: &Plan<'_>) -> (Diagnostics, Vec<Response>) {
+    let witnesses = Witnesses::of(plan);
+    let mut found = Diagnostics::default();
+    Family::ALL.iter().for_each(|family| found.append(family.prove(plan, &witnesses)));
+    let known = witnesses.verdicts();
+    let others = plan.questionnaire.verdicts().indices().filter(|verdict| !known.contains(verdict));
+    // A verdict of which it was not decided has been said above; there is nothing to rehearse.
+    let of_verdicts = others.filter_map(|verdict| verdict_witness(plan, verdict).ok().flatten());
+    let of_rules = witnesses.found().map(|(_, witness)| witness.response.clone());
+    (found, of_verdicts.chain(of_rules).collect())
 }

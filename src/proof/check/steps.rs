@@ -3,12 +3,13 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::plan::{StepFacts, facts, links, schedule};
 use crate::proof::plan::Plan;
+use crate::proof::planned;
 use crate::proof::undecided::undecided;
 use crate::proof::witness::{Sought, planless};
 use crate::questionnaire::{Follows, PlanDefinition};
 use crate::response::{Response, answers_inline};
 use crate::source::Span;
-use crate::value::index::{IndexVec, RuleIx, StepIx, fault};
+use crate::value::index::{IndexVec, RuleIx, StepIx};
 use crate::value::{Date, Duration, Unit};
 
 /// The most ways in which rules can want steps that are looked at one by one.
@@ -33,8 +34,7 @@ type Wanted = (bool, Option<Duration>);
 type Way = IndexVec<StepIx, Wanted>;
 
 fn impossible(plan: &Plan<'_>, definition: &PlanDefinition) -> Option<Diagnostic> {
-    let lengths = &Lengths::new(plan, definition);
-    if comes_to_rest(definition, &all_edges(plan, definition, lengths)) {
+    if comes_to_rest(definition, &all_edges(plan, definition)) {
         return None;
     }
     let choices: IndexVec<StepIx, Vec<Wanted>> =
@@ -50,11 +50,9 @@ fn impossible(plan: &Plan<'_>, definition: &PlanDefinition) -> Option<Diagnostic
     }
     // The plainest first: they make the plainest example.
     ways.sort_by_key(|way| way.iter().filter(|(in_plan, _)| *in_plan).count());
-    let impossible = ways.iter().filter_map(|way| Some((way, no_room(definition, way, (plan.day, lengths))?)));
+    let impossible = ways.iter().filter_map(|way| Some((way, no_room(definition, way, plan.day)?)));
     for (way, tight) in impossible {
-        match planless(plan, &sought(plan, definition, (way, lengths)), |response| {
-            wants(plan, definition, (way, lengths), response)
-        }) {
+        match planless(plan, &sought(plan, definition, way), |response| wants(plan, definition, way, response)) {
             Ok(None) => {}
             Ok(Some(response)) => return Some(no_plan(plan, definition, &tight, &response)),
             Err(gave_up) => {
@@ -79,8 +77,8 @@ fn with(way: &Way, choice: Wanted) -> Way {
 
 /// The quick bound: all that steps can ask of each other at once, whichever of them are in the plan. Each wait is taken at its
 /// longest and each `at_latest` at its shortest, so that no calendar matters.
-fn all_edges(plan: &Plan<'_>, definition: &PlanDefinition, lengths: &Lengths) -> Vec<(StepIx, StepIx, i64)> {
-    let rest = |step: StepIx| wanting(plan, step).filter_map(|(_, rest)| rest).map(|rest| lengths.of(rest).1).max();
+fn all_edges(plan: &Plan<'_>, definition: &PlanDefinition) -> Vec<(StepIx, StepIx, i64)> {
+    let rest = |step: StepIx| wanting(plan, step).filter_map(|(_, rest)| rest).map(|rest| rest.days().1).max();
     let rests: IndexVec<StepIx, i64> = definition.steps.indices().map(|step| rest(step).unwrap_or(0)).collect();
     let mut edges = Vec::new();
     for (index, step) in definition.steps.enumerated() {
@@ -91,9 +89,9 @@ fn all_edges(plan: &Plan<'_>, definition: &PlanDefinition, lengths: &Lengths) ->
                 continue;
             }
             met.push(follows);
-            let wait = follows.wait.map_or(0, |wait| lengths.of(wait).1);
+            let wait = follows.wait.map_or(0, |wait| wait.days().1);
             edges.push((follows.step, index, wait.max(rests[follows.step])));
-            edges.extend(follows.at_latest.map(|at_latest| (index, follows.step, -lengths.of(at_latest).0)));
+            edges.extend(follows.at_latest.map(|at_latest| (index, follows.step, -at_latest.days().0)));
             let skipped = &definition.steps[follows.step];
             let before = skipped.after.iter().filter(|_| skipped.on_request);
             waiting.extend(before.map(|before| Follows { step: before.step, ..follows }));
@@ -116,13 +114,7 @@ fn choices(plan: &Plan<'_>, definition: &PlanDefinition, step: StepIx) -> Vec<Wa
 
 /// The rules that want a step of people who may be treated, each with the rest that it asks for.
 fn wanting<'p>(plan: &'p Plan<'_>, step: StepIx) -> impl Iterator<Item = (RuleIx, Option<Duration>)> + 'p {
-    let bound = plan.questionnaire.treats_up_to();
-    let rules =
-        plan.questionnaire.rules().enumerated().filter(move |(_, rule)| bound.is_none_or(|it| rule.verdict <= it));
-    rules.flat_map(move |(index, rule)| {
-        let wanted = rule.plan.iter().filter(move |wanted| wanted.step == step);
-        wanted.map(move |wanted| (index, wanted.rest()))
-    })
+    planned::wanting(plan, step).map(|(rule, wanted)| (rule, wanted.rest()))
 }
 
 /// A step that must come too soon after another.
@@ -135,7 +127,7 @@ struct Tight {
 }
 
 /// The step for which this way leaves no room, if there is one.
-fn no_room(definition: &PlanDefinition, way: &Way, (today, lengths): (Date, &Lengths)) -> Option<Tight> {
+fn no_room(definition: &PlanDefinition, way: &Way, today: Date) -> Option<Tight> {
     let facts_on = |day: Date| -> IndexVec<StepIx, StepFacts> {
         let fact = |(in_plan, rest): &(bool, Option<Duration>)| StepFacts {
             in_plan: *in_plan,
@@ -154,8 +146,8 @@ fn no_room(definition: &PlanDefinition, way: &Way, (today, lengths): (Date, &Len
     // The quick bound: each wait at its longest, each `at_latest` at its shortest; then no calendar matters.
     let waits = present().flat_map(|step| spans(step).into_iter().map(move |link| (link, step)));
     let edges: Vec<(StepIx, StepIx, i64)> = waits
-        .map(|(link, step)| (link.from, step, link.waits.iter().map(|wait| lengths.of(*wait).1).max().unwrap_or(0)))
-        .chain(bounds.iter().map(|(from, step, at_latest)| (*step, *from, -lengths.of(*at_latest).0)))
+        .map(|(link, step)| (link.from, step, link.waits.iter().map(|wait| wait.days().1).max().unwrap_or(0)))
+        .chain(bounds.iter().map(|(from, step, at_latest)| (*step, *from, -at_latest.days().0)))
         .collect();
     if comes_to_rest(definition, &edges) {
         return None;
@@ -166,7 +158,7 @@ fn no_room(definition: &PlanDefinition, way: &Way, (today, lengths): (Date, &Len
     // The one that is short by itself, else any that is bounded.
     let alone = |(from, step, at_latest): &&(StepIx, StepIx, Duration)| {
         let waits: Vec<_> = edges.iter().filter(|(_, _, length)| *length >= 0).copied().collect();
-        !comes_to_rest(definition, &[waits, vec![(*step, *from, -lengths.of(*at_latest).0)]].concat())
+        !comes_to_rest(definition, &[waits, vec![(*step, *from, -at_latest.days().0)]].concat())
     };
     let (from, step, at_latest) = *bounds.iter().find(alone).or(bounds.first())?;
     Some(Tight { from, step, at_latest, on: (day != today).then_some(day) })
@@ -189,52 +181,14 @@ fn comes_to_rest(definition: &PlanDefinition, edges: &[(StepIx, StepIx, i64)]) -
     false
 }
 
-/// The fewest and the most days that each span of time of a plan can last: worked out once, since months and years take some
-/// counting.
-struct Lengths(Vec<(Duration, (i64, i64))>);
-
-impl Lengths {
-    /// Of all spans that steps and rules name.
-    fn new(plan: &Plan<'_>, definition: &PlanDefinition) -> Lengths {
-        let follows = definition.steps.iter().flat_map(|step| &step.after);
-        let spans = follows.flat_map(|follows| [follows.wait, follows.at_latest]);
-        let rests = definition.steps.indices().flat_map(|step| wanting(plan, step).map(|(_, rest)| rest));
-        let mut lengths = Lengths(Vec::new());
-        for span in spans.chain(rests).flatten() {
-            if lengths.known(span).is_none() {
-                lengths.0.push((span, counted(span)));
-            }
-        }
-        lengths
-    }
-
-    fn known(&self, span: Duration) -> Option<(i64, i64)> {
-        self.0.iter().find(|(known, _)| *known == span).map(|(_, length)| *length)
-    }
-
-    fn of(&self, span: Duration) -> (i64, i64) {
-        self.known(span).unwrap_or_else(|| fault("the spans of a plan are known beforehand, yet here is another"))
-    }
-}
-
-/// The fewest and the most days that a span of time lasts, whatever day it begins on.
-fn counted(span: Duration) -> (i64, i64) {
-    // Two leap years, and the one at the turn of a century that is none.
-    const STARTS: [Date; 2] = [Date::constant(2024, 1, 1), Date::constant(2096, 1, 1)];
-    let days = |start: Date| (0..9 * 366).map(move |after| Duration { count: after, unit: Unit::Days }.after(start));
-    let lasts = STARTS.into_iter().flat_map(days).map(|day| i64::from((span.after(day) - day).get_days()));
-    lasts.fold((i64::MAX, 0), |(least, most), days| (least.min(days), most.max(days)))
-}
-
 /// What must hold of the rules for a response to be of this way, or to want still more rest.
-fn sought(plan: &Plan<'_>, definition: &PlanDefinition, (way, lengths): (&Way, &Lengths)) -> Vec<Sought> {
+fn sought(plan: &Plan<'_>, definition: &PlanDefinition, way: &Way) -> Vec<Sought> {
     let step = |(step, (in_plan, rest)): (StepIx, &(bool, Option<Duration>))| {
         let all = || wanting(plan, step);
         match (in_plan, rest) {
             (false, _) => Some(Sought::NoneOf(all().map(|(rule, _)| rule).collect())),
             (true, Some(rest)) => {
-                let enough =
-                    |other: &Option<Duration>| other.is_some_and(|other| lengths.of(other).0 >= lengths.of(*rest).0);
+                let enough = |other: &Option<Duration>| other.is_some_and(|other| other.days().0 >= rest.days().0);
                 Some(Sought::AnyOf(all().filter(|(_, other)| enough(other)).map(|(rule, _)| rule).collect()))
             }
             (true, None) => {
@@ -246,12 +200,12 @@ fn sought(plan: &Plan<'_>, definition: &PlanDefinition, (way, lengths): (&Way, &
 }
 
 /// Whether the engine, too, sees these steps wanted of a response.
-fn wants(plan: &Plan<'_>, definition: &PlanDefinition, (way, lengths): (&Way, &Lengths), response: &Response) -> bool {
+fn wants(plan: &Plan<'_>, definition: &PlanDefinition, way: &Way, response: &Response) -> bool {
     let assessment = plan.assess(response);
     let facts = facts(&plan.engine.situation(response), &assessment, definition);
     let all = way.enumerated().all(|(step, (in_plan, rest))| {
         facts[step].in_plan == *in_plan
-            && rest.is_none_or(|rest| facts[step].rests.iter().any(|other| lengths.of(*other).0 >= lengths.of(rest).0))
+            && rest.is_none_or(|rest| facts[step].rests.iter().any(|other| other.days().0 >= rest.days().0))
     });
     assessment.may_be_treated(plan.questionnaire) && all
 }

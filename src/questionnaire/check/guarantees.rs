@@ -3,18 +3,20 @@
 use super::Checker;
 use super::names::Namespace;
 use super::shape::{self, Fields, Form, wrong_value};
+use crate::condition;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Entry, Scalar, YamlValue};
-use crate::questionnaire::{Guarantee, Promise};
-use crate::value::index::{Ix, RuleIx, VerdictIx};
+use crate::document::{Entry, Scalar, YamlNode, YamlValue};
+use crate::questionnaire::{CountedFrom, Guarantee, Promise, StepWait};
+use crate::source::Span;
+use crate::value::index::{Ix, QuestionIx, RuleIx, StepIx, VerdictIx};
 
 pub(super) const GUARANTEE: Form =
-    Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled"] };
+    Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled", "plan"] };
 
 const MOST_GUARANTEES: usize = 10_000;
 
 /// The keys of which a guarantee has exactly one.
-pub(super) const PROMISES: &[&str] = &["verdict", "finding", "never", "settled"];
+pub(super) const PROMISES: &[&str] = &["verdict", "finding", "never", "settled", "plan"];
 
 /// How a guarantee bounds the verdict.
 type Bound = (&'static str, fn(VerdictIx) -> Promise);
@@ -52,8 +54,12 @@ impl Checker<'_> {
             });
             return None;
         };
+        if let ("plan", YamlNode::Map(waits)) = (entry.key.value.as_str(), &entry.value.node) {
+            return self.step_promise(entry, waits);
+        }
         let scalar = shape::text(entry, &mut self.out)?;
         match entry.key.value.as_str() {
+            "plan" => self.step_named(scalar).map(Promise::Planned),
             "verdict" => self.verdict_promise(scalar),
             "finding" => self.rule_named(scalar).map(Promise::Finding),
             "never" => self.rule_named(scalar).map(Promise::Never),
@@ -79,6 +85,64 @@ impl Checker<'_> {
         self.verdict_named(&name).map(make)
     }
 
+    /// `first_visit: at least 8 weeks`, from the day of assessment on, or `at least 12 weeks after test_spot`.
+    fn step_promise(&mut self, entry: &Entry, waits: &[Entry]) -> Option<Promise> {
+        let only = match waits {
+            [only] => only,
+            [first, second, ..] => {
+                self.out.push(two_promises(first, second));
+                return None;
+            }
+            [] => {
+                self.out.push(unclear_step(&entry.key.value, entry.key.span));
+                return None;
+            }
+        };
+        let step = self.step_named(&Scalar::verbatim(only.key.value.clone(), only.key.span));
+        let scalar = shape::text(only, &mut self.out)?;
+        let Some(rest) = scalar.text.strip_prefix("at least ") else {
+            self.out.push(unclear_step(&scalar.text, scalar.span));
+            return None;
+        };
+        let start = scalar.text.len() - rest.len();
+        let (wait, after) = match rest.split_once(" after ") {
+            Some((wait, after)) => (wait, Some((after, scalar.text.len() - after.len()))),
+            None => (rest, None),
+        };
+        let wait = Scalar::verbatim(wait, scalar.place(start, start + wait.len()));
+        let wait = self.out.keep(condition::parse_duration(&wait));
+        let after = match after {
+            None => CountedFrom::Today,
+            Some((name, at)) => {
+                let begin = at + (name.len() - name.trim_start().len());
+                let name = name.trim();
+                self.counted(&Scalar::verbatim(name, scalar.place(begin, begin + name.len())), step)?
+            }
+        };
+        Some(Promise::Waits(StepWait { step: step?, wait: wait?, after }))
+    }
+
+    /// What a wait for a step counts from: today, another step, or a question.
+    fn counted(&mut self, name: &Scalar, promised: Option<StepIx>) -> Option<CountedFrom> {
+        if name.text == "today" {
+            return Some(CountedFrom::Today);
+        }
+        let step = self.outline.steps.iter().position(|step| *step == name.text).and_then(StepIx::fitting);
+        let question = self.outline.question_named(&name.text).and_then(QuestionIx::fitting);
+        match (step, question) {
+            (Some(step), None) if promised == Some(step) => self.out.push(after_itself(name)),
+            (Some(step), None) => return Some(CountedFrom::Step(step)),
+            (None, Some(question)) => return Some(CountedFrom::Question(question)),
+            (Some(_), Some(_)) => self.out.push(step_or_question(name)),
+            (None, None) if self.outline.may_be_there(&name.text) => {}
+            (None, None) => {
+                let known = self.outline.steps.iter().map(String::as_str).chain(self.outline.ids());
+                self.out.push(unknown_start(name, known));
+            }
+        }
+        None
+    }
+
     fn rule_named(&mut self, scalar: &Scalar) -> Option<RuleIx> {
         let found = self.outline.rules.iter().position(|rule| *rule == scalar.text);
         if found.is_none() && !self.outline.may_be_there(&scalar.text) {
@@ -90,7 +154,7 @@ impl Checker<'_> {
 
 fn no_promise(fields: &Fields<'_>) -> Diagnostic {
     Diagnostic::new(Code::BadPromise, fields.head, format!("{} promises nothing", fields.what))
-        .help("add one of `verdict: at least …`, `finding: RULE`, `never: RULE`, `settled: true`")
+        .help("add one of `verdict: at least …`, `finding: RULE`, `never: RULE`, `settled: true`, `plan: STEP`")
 }
 
 fn two_promises(first: &Entry, second: &Entry) -> Diagnostic {
@@ -104,6 +168,29 @@ fn two_promises(first: &Entry, second: &Entry) -> Diagnostic {
 fn unclear_verdict(scalar: &Scalar) -> Diagnostic {
     Diagnostic::new(Code::BadPromise, scalar.span, format!("`{}` does not say how the verdict is bounded", scalar.text))
         .help("write `at least VERDICT`, `at most VERDICT` or `exactly VERDICT`")
+}
+
+fn unclear_step(text: &str, place: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadPromise, place, format!("`{text}` does not say how late the step lies at least")).help(
+        "write `plan: { STEP: at least 8 weeks }`, which counts from today, or `at least 12 weeks after` a step or a question",
+    )
+}
+
+fn after_itself(name: &Scalar) -> Diagnostic {
+    Diagnostic::new(Code::BadPromise, name.span, format!("`{}` cannot lie after itself", name.text))
+        .help("name another step, a question, or `today`")
+}
+
+fn step_or_question(name: &Scalar) -> Diagnostic {
+    let message = format!("`{}` is a step of the plan and a question: which of them is meant is not clear", name.text);
+    Diagnostic::new(Code::BadPromise, name.span, message).help("give one of the two another id")
+}
+
+fn unknown_start<'a>(name: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let message = format!("there is no step and no question `{}`", name.text);
+    Diagnostic::new(Code::BadPromise, name.span, message)
+        .nearest(&name.text, known)
+        .help("a wait counts from `today`, from another step of the plan, or from a question")
 }
 
 fn unknown_rule<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {

@@ -157,7 +157,7 @@ impl Checker<'_> {
         self.condition(scalar, |outline| outline.whole()).map(Done::When)
     }
 
-    fn step_named(&mut self, scalar: &Scalar) -> Option<StepIx> {
+    pub(super) fn step_named(&mut self, scalar: &Scalar) -> Option<StepIx> {
         let found = self.outline.steps.iter().position(|step| *step == scalar.text);
         if found.is_none() && !self.outline.has_gaps() {
             self.out.push(unknown_step(scalar, self.outline.steps.iter().map(String::as_str)));

@@ -302,7 +302,7 @@ pub(crate) fn head(value: &YamlValue) -> Span {
 }
 
 /// The texts of a key under which one stands, or a list of them.
-pub(super) fn one_or_more<'d>(entry: &'d Entry, fields: &Fields<'d>, out: &mut Diagnostics) -> Vec<&'d Scalar> {
+pub(crate) fn one_or_more<'d>(entry: &'d Entry, fields: &Fields<'d>, out: &mut Diagnostics) -> Vec<&'d Scalar> {
     match entry.value.node {
         YamlNode::List(_) => fields.texts(&entry.key.value, out),
         _ => text(entry, out).into_iter().collect(),
