@@ -25,6 +25,14 @@ impl Days {
             return *literal;
         }
         let cells = encoder.states(question).cells.clone();
+        if encoder.plan.exact.contains(&question) {
+            // Its bits know every day already.
+            let (answered, reaches) =
+                (encoder.solver.any(&cells), encoder.answers_at_least(question, &Value::Date(from)));
+            let literal = encoder.solver.all(&[answered, reaches]);
+            known.insert(from, literal);
+            return literal;
+        }
         let spans = spans(encoder, question);
         let literal = encoder.solver.fresh();
         let answered = encoder.solver.any(&cells);
@@ -61,7 +69,7 @@ impl Days {
     /// The response just found, with days as they were asked for: of those that may be meant, the nearest to that of assessment.
     pub(super) fn settle(&self, encoder: &Encoder<'_, '_>, mut response: Response) -> Response {
         let plan = encoder.plan;
-        for (question, known) in &self.0 {
+        for (question, known) in self.0.iter().filter(|(question, _)| !plan.exact.contains(question)) {
             let Some(Answer::Given(value)) = response.get(*question) else { continue };
             let Some(cell) = plan.domains[*question].cell_of(value) else {
                 fault("a response was found of cells, yet an answer lies in none")
