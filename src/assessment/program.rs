@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use super::codes::Layout;
 use super::points::{chosen_options, sum_of, waiting_points};
-use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, judged_conditions, options_of};
+use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, deciding_tests, judged_conditions, options_of};
 use crate::condition::{Comparison, Condition, ConditionNode, Test, compare_interval};
 use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
 use crate::response::Response;
@@ -98,6 +98,7 @@ pub(crate) struct Builder<'q> {
     /// The named conditions met so far.
     named: IndexVec<ConditionIx, Option<Formula>>,
     compared: HashMap<(ScoreIx, Comparison, i64), usize>,
+    deciding: IndexVec<QuestionIx, Vec<&'q Test>>,
 }
 
 impl<'q> Builder<'q> {
@@ -115,7 +116,8 @@ impl<'q> Builder<'q> {
             offering: questionnaire.questions().iter().flat_map(Question::options).any(|option| option.when.is_some()),
         };
         let named = IndexVec::like(questionnaire.conditions(), None);
-        let mut builder = Builder { program, starts: HashMap::new(), named, compared: HashMap::new() };
+        let deciding = deciding_tests(questionnaire);
+        let mut builder = Builder { program, starts: HashMap::new(), named, compared: HashMap::new(), deciding };
         let tested = tested_scores(&conditions);
         for step in questionnaire.steps() {
             builder.step(*step, &tested);
@@ -272,9 +274,12 @@ impl<'q> Builder<'q> {
         Literal::of_truth(to)
     }
 
-    /// The column "is unsure" of the table, for the verdict of "not sure".
-    pub(crate) fn unsure(&self, question: QuestionIx) -> Literal {
-        self.tested(self.program.layout.columns_of(question).start, &Test::Unsure(question))
+    /// The column "is unsure" of the table, for the verdict of "not sure"; and so is a month or a year that leaves undecided what
+    /// rests on it.
+    pub(crate) fn floor(&self, question: QuestionIx) -> Literal {
+        let (layout, deciding) = (&self.program.layout, &self.deciding[question]);
+        let column = layout.columns_of(question).start;
+        Literal { column, truths: layout.floors(column, &Test::Unsure(question), deciding) }
     }
 }
 

@@ -96,6 +96,10 @@ pub fn judge_state(test: &Test, state: State<'_>, day: Date) -> Truth {
         | Test::Number(..)
         | Test::Within(..)
         | Test::WithinNext(..) => match state {
+            // What it says of each day that it can be.
+            State::Answered(Value::Period(period)) => {
+                Truth::agreed(period.days().map(|date| holds(test, &Value::Date(date), day).into()))
+            }
             State::Answered(value) => holds(test, value, day).into(),
             State::NotApplicable => Truth::False,
             State::Unsure | State::Withheld | State::Open => Truth::Unknown,
@@ -128,7 +132,13 @@ fn holds(test: &Test, value: &Value, day: Date) -> bool {
             | Test::Number(..)
             | Test::Within(..)
             | Test::WithinNext(..),
-            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
+            Value::YesNo(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::Number(_)
+            | Value::Date(_)
+            | Value::Period(_)
+            | Value::Text(_),
         ) => fault(&format!("an answer fits its question and each test its type, yet {test:?} meets another type")),
         (Test::Score(..) | Test::Answered(_) | Test::Unsure(_), _) => {
             fault(&format!("{test:?} does not ask what an answer says"))

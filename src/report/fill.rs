@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::labels::{day_in_words, entry, picked, words};
+use super::labels::{entry, picked, words};
 use super::picture::Picture;
 use crate::assessment::Situation;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::response::Response;
 use crate::template::{Text, Words};
 use crate::value::index::{SectionIx, VerdictIx};
-use crate::value::{Answer, Date};
+use crate::value::{Answer, Date, day_in_words};
 
 /// One response, ready to fill texts and to look up labels.
 pub(super) struct Labels<'a> {

@@ -18,6 +18,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
     (date.year() >= 1).then_some(date)
 }
 
+/// A day in words: `22 June 2026`.
+pub fn day_in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 /// The unit of a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -43,6 +48,16 @@ pub struct Duration {
 impl Duration {
     /// The day that lies this long after `date`; past the last day of year 9999, that last day.
     pub fn after(self, date: Date) -> Date {
+        self.span().map_or(Date::MAX, |span| date.saturating_add(span))
+    }
+
+    /// The day that lies this long before `date`; before the first day of year -9999, that first day.
+    pub fn before(self, date: Date) -> Date {
+        self.span().map_or(Date::MIN, |span| date.saturating_sub(span))
+    }
+
+    /// As the calendar counts; none if it is longer than any calendar.
+    fn span(self) -> Option<jiff::Span> {
         let count = i64::from(self.count);
         let span = match self.unit {
             Unit::Days => jiff::Span::new().try_days(count),
@@ -50,7 +65,8 @@ impl Duration {
             Unit::Months => jiff::Span::new().try_months(count),
             Unit::Years => jiff::Span::new().try_years(count),
         };
-        span.map_or(Date::MAX, |span| date.saturating_add(span))
+        // The only fault is that it is too long.
+        span.ok()
     }
 
     /// The earliest date from which this long after is past `day`, found by halving: the day after never falls as the date

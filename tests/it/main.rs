@@ -41,6 +41,7 @@ mod language;
 mod mutations;
 mod oracle;
 mod pages;
+mod periods;
 mod plans;
 mod poison;
 mod proofs;

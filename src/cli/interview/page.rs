@@ -4,7 +4,7 @@ use candidacy::interview::Progress;
 use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
 use candidacy::report::entry;
 use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
-use candidacy::value::{Answer, Date, OptionSet, Value};
+use candidacy::value::{Answer, Date, OptionSet, Value, day_in_words};
 
 use super::super::screen::layout;
 use super::remaining::Total;
@@ -141,6 +141,7 @@ impl<'q> Page<'q> {
         match self.earlier.as_ref()? {
             Answer::Given(Value::Number(number)) => Some(number.to_string()),
             Answer::Given(Value::Date(date)) => Some(date.to_string()),
+            Answer::Given(Value::Period(period)) => Some(period.to_string()),
             Answer::Given(Value::Text(text)) => Some(layout::typed(text)),
             Answer::Given(Value::YesNo(_) | Value::Choice(_) | Value::Choices(_))
             | Answer::Unsure
@@ -262,6 +263,10 @@ impl<'q> Page<'q> {
             TypedFault::Comma { with_point } => format!("Write it with a point: {with_point}."),
             TypedFault::Day if line.is_empty() => DAY_FORM.to_owned(),
             TypedFault::Day => format!("“{}” is not understood. {DAY_FORM}", layout::cut(line, 20)),
+            TypedFault::TwoDays { day_first, month_first } => {
+                let [first, second] = [*day_first, *month_first].map(day_in_words);
+                format!("That can be {first} or {second}. Write {day_first} or {month_first}.")
+            }
             TypedFault::NoSuchDay => format!("There is no day {line}. {DAY_FORM}"),
             TypedFault::Empty if self.question.required => "Please write something.".to_owned(),
             TypedFault::Empty => "Write something, or type s to skip.".to_owned(),

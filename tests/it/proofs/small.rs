@@ -5,7 +5,7 @@
 
 use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use candidacy::response::fits;
-use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value};
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Period, Unit, Value};
 
 use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, head};
 
@@ -244,7 +244,10 @@ fn values(question: &Question, day: Date) -> Vec<Value> {
         QuestionKind::Number { .. } => {
             [-10, -5, 0, 5, 10, 15, 20, 30].iter().map(|tenths| Value::Number(Decimal::new(*tenths, 1))).collect()
         }
-        QuestionKind::Date(range) => days(*range, day).into_iter().map(Value::Date).collect(),
+        QuestionKind::Date(range) => {
+            let periods = periods(*range, day).into_iter().map(Value::Period);
+            days(*range, day).into_iter().map(Value::Date).chain(periods).collect()
+        }
         QuestionKind::Text => vec![Value::Text("text".to_owned())],
     }
 }
@@ -261,17 +264,48 @@ pub fn days(range: DateRange, day: Date) -> Vec<Date> {
             DateRange::Future => date >= day,
             DateRange::Between(first, last) => (first..=last).contains(&date),
         };
-        let within = DURATIONS.iter().map(|(count, unit, _)| {
-            let duration = Duration { count: *count, unit: *unit };
-            (date <= day && day < duration.after(date), day <= date && date < duration.after(day))
-        });
-        let class: Vec<_> = within.collect();
+        let class = class(date, day);
         if taken && !seen.contains(&class) {
             seen.push(class);
             days.push(date);
         }
     }
     days
+}
+
+/// Whether a date lies within each of the durations, back and ahead.
+pub fn class(date: Date, day: Date) -> Vec<bool> {
+    let within = DURATIONS.iter().flat_map(|(count, unit, _)| {
+        let duration = Duration { count: *count, unit: *unit };
+        [date <= day && day < duration.after(date), day <= date && date < duration.after(day)]
+    });
+    within.collect()
+}
+
+/// Of all months and years around this day, as far as they are taken, the first of each way in which the durations leave them
+/// undecided.
+pub fn periods(range: DateRange, day: Date) -> Vec<Period> {
+    let months = (day.year() - 1..=day.year() + 1).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let months = months.filter_map(|(year, month)| Period::month(year, month));
+    let years = (day.year() - 1..=day.year() + 1).filter_map(Period::year);
+    let (mut seen, mut periods) = (Vec::new(), Vec::new());
+    for period in months.chain(years) {
+        let cut = match range {
+            DateRange::Any => Some(period),
+            DateRange::Past => period.cut(Date::MIN, day),
+            DateRange::Future => period.cut(day, Date::MAX),
+            DateRange::Between(first, last) => period.cut(first, last),
+        };
+        let Some(cut) = cut else { continue };
+        let classes: Vec<Vec<bool>> = cut.days().map(|date| class(date, day)).collect();
+        let same = |at: usize| classes.iter().all(|class| class[at] == classes[0][at]).then_some(classes[0][at]);
+        let pattern: Vec<Option<bool>> = (0..classes[0].len()).map(same).collect();
+        if pattern.contains(&None) && !seen.contains(&pattern) {
+            seen.push(pattern);
+            periods.push(cut);
+        }
+    }
+    periods
 }
 
 /// How many responses there are.

@@ -45,17 +45,21 @@ fn onward(engine: &Engine<'_>, response: &Response) -> Response {
 fn days(engine: &Engine<'_>, response: &Response, onward: &Response) -> Vec<Date> {
     let questionnaire = engine.questionnaire();
     let tests: Vec<Test> = brute::tests(questionnaire);
-    let date = |question: QuestionIx| match onward.get(question) {
-        Some(Answer::Given(Value::Date(date))) => Some(*date),
-        _ => None,
+    let dates = |question: QuestionIx| match onward.get(question) {
+        Some(Answer::Given(Value::Date(date))) => vec![*date],
+        Some(Answer::Given(Value::Period(period))) => period.days().collect(),
+        _ => Vec::new(),
     };
+    let date = |question: QuestionIx| dates(question).last().copied();
     let seen = |on: Date| {
         let holds = |test: &Test| {
-            test.question().and_then(date).map(|date| match test {
+            let told = test.question().into_iter().flat_map(dates).map(|date| match test {
                 Test::Within(_, duration) => date <= on && on < duration.after(date),
                 Test::WithinNext(_, duration) => on <= date && date < duration.after(on),
                 _ => false,
-            })
+            });
+            let told: Vec<bool> = told.collect();
+            (told.contains(&true), told.contains(&false))
         };
         tests.iter().map(holds).collect::<Vec<_>>()
     };
@@ -175,7 +179,7 @@ fn holds_true(engine: &Engine<'_>, response: &Response, onward: &Response, way: 
     for change in &way.changes {
         assert_eq!(Some(&change.from), onward.get(change.question));
         let (Answer::Given(from), Answer::Given(to)) = (&change.from, &change.to) else { panic!("not given") };
-        assert!(may_become(&questionnaire[change.question], from, to) && !matches!(to, Value::Date(_)));
+        assert!(may_become(&questionnaire[change.question], from, to) && !matches!(to, Value::Date(_) | Value::Period(_)));
         // What a question takes moves with the day: the change is made on the day from which it helps, or today.
         let fits = |day: Date| accept(questionnaire, change.question, change.to.clone(), day).ok();
         after.set([day(), on].into_iter().find_map(fits).unwrap());
