@@ -8,7 +8,9 @@ pub(crate) fn chosen_options(answer: Option<&Answer>) -> OptionSet {
     match answer {
         Some(Answer::Given(Value::Choice(position))) => OptionSet::of(*position),
         Some(Answer::Given(Value::Choices(set))) => *set,
-        Some(Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_)))
+        Some(Answer::Given(
+            Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_),
+        ))
         | Some(Answer::Unsure | Answer::Withheld | Answer::Skipped)
         | None => OptionSet::default(),
     }

@@ -11,7 +11,9 @@ use std::collections::HashMap;
 
 use super::codes::Layout;
 use super::points::{chosen_options, sum_of, waiting_points};
-use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, deciding_tests, judged_conditions, options_of};
+use crate::classes::{
+    ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, deciding_tests, judged_conditions, options_of,
+};
 use crate::condition::{Comparison, Condition, ConditionNode, Test, compare_interval};
 use crate::questionnaire::{EvaluationStep, Question, Questionnaire};
 use crate::response::Response;

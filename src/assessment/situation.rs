@@ -2,7 +2,7 @@
 
 use super::points::{allow_an_answer, chosen_options};
 use super::program::{Program, Scratch, Whole};
-use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE};
+use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE, deciding_tests, is_vague};
 use crate::condition::{Condition, Facts, evaluate};
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
@@ -86,6 +86,13 @@ impl<'a> Situation<'a> {
     /// Whether a named condition holds.
     pub fn condition(&self, condition: ConditionIx) -> Truth {
         self.conditions[condition]
+    }
+
+    /// Whether a question was answered with a month or a year of which something that is judged, asked or offered cannot say
+    /// what it asks: with the day it could.
+    pub fn is_vague(&self, question: QuestionIx) -> bool {
+        let State::Answered(value) = self.state(question) else { return false };
+        is_vague(&deciding_tests(self.questionnaire)[question], value, self.day)
     }
 
     /// The options that a question offers now: those whose `when` is not false.

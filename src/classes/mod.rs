@@ -178,7 +178,9 @@ impl Classes {
         match self {
             // It says the same of all days of a run.
             Classes::Days(runs) => Truth::agreed(runs.covered(class).map(judge)),
-            Classes::YesNo | Classes::Options(_) | Classes::Picks(_) | Classes::Numbers(_) | Classes::Text => judge(class),
+            Classes::YesNo | Classes::Options(_) | Classes::Picks(_) | Classes::Numbers(_) | Classes::Text => {
+                judge(class)
+            }
         }
     }
 

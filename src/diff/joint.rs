@@ -9,8 +9,8 @@ use crate::condition::{Condition, ConditionNode, Test, print};
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
 use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire};
-use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, fault};
 use crate::response::fits;
+use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, fault};
 use crate::value::{Answer, Date, Decimal, State, Truth, Value};
 
 /// A question that both versions ask in a compatible type.

@@ -75,7 +75,9 @@ pub enum Rejection {
         month_first: Date,
     },
     /// A date that counts from a day that nobody knows: "yesterday" in a file.
-    #[error("a file can be read on any day: write the day itself, such as 2026-11-22, a month (2026-11) or a year (2026)")]
+    #[error(
+        "a file can be read on any day: write the day itself, such as 2026-11-22, a month (2026-11) or a year (2026)"
+    )]
     RelativeDay,
     /// Too few or too many options.
     #[error("{}", picks_taken(*min, *max))]

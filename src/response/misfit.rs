@@ -79,8 +79,7 @@ fn no_such_day(said: &Said<'_>, day: &str) -> Diagnostic {
 }
 
 fn two_days(said: &Said<'_>, day_first: Date, month_first: Date) -> Diagnostic {
-    let message =
-        format!("this can be read as {} or as {}", day_in_words(day_first), day_in_words(month_first));
+    let message = format!("this can be read as {} or as {}", day_in_words(day_first), day_in_words(month_first));
     Diagnostic::new(Code::WrongAnswer, said.value.span, message)
         .label(format!("`{}` takes a day", said.question.id))
         .help(format!("write {day_first} or {month_first}"))

@@ -117,7 +117,9 @@ mod tests {
             assert_eq!((period.to_string().as_str(), period.in_words().as_str()), (text, words));
             assert_eq!(period.days().last(), Some(last));
         }
-        for bad in ["", "0000", "0000-01", "2024-00", "2024-13", "2024-6", "24", "02024", "2024-06-01", "+024", "２０２４"] {
+        for bad in
+            ["", "0000", "0000-01", "2024-00", "2024-13", "2024-6", "24", "02024", "2024-06-01", "+024", "２０２４"]
+        {
             assert_eq!(Period::parse(bad), None, "{bad}");
         }
     }

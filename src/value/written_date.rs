@@ -110,7 +110,17 @@ fn is_year(text: &str) -> bool {
 /// A month by its name or the first letters of it, three at least.
 fn month_called(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.trim_end_matches('.');
@@ -254,7 +264,20 @@ mod tests {
         ] {
             assert_eq!(read(text), meant, "{text}");
         }
-        for text in ["", "24", "1.6.26", "june", "june july 2024", "2024-06-15T10:00", "2024-6/5", "mid June 2024", "12345", "-2024", "2024-", "ju 2024"] {
+        for text in [
+            "",
+            "24",
+            "1.6.26",
+            "june",
+            "june july 2024",
+            "2024-06-15T10:00",
+            "2024-6/5",
+            "mid June 2024",
+            "12345",
+            "-2024",
+            "2024-",
+            "ju 2024",
+        ] {
             assert_eq!(read(text), "Form", "{text}");
         }
     }

@@ -75,7 +75,8 @@ impl Oracle<'_> {
     fn undecided(&self, condition: &Condition) -> Vec<QuestionIx> {
         match &condition.node {
             ConditionNode::Test(test) => {
-                let asked = test.question().filter(|index| matches!(self.known(*index), Known::Value(Value::Period(_))));
+                let asked =
+                    test.question().filter(|index| matches!(self.known(*index), Known::Value(Value::Period(_))));
                 asked.filter(|_| self.test(test).is_none()).into_iter().collect()
             }
             ConditionNode::Named(named) => self.undecided(&self.questionnaire.conditions()[*named].condition),

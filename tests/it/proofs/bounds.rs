@@ -8,8 +8,8 @@ use candidacy::outlook::ExactBounds;
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Accepted, Response, accept};
-use candidacy::value::{Answer, Value};
 use candidacy::value::index::{IndexVec, QuestionIx, SectionIx, VerdictIx};
+use candidacy::value::{Answer, Value};
 
 use super::{for_many, small};
 use crate::generate::Tape;

@@ -179,7 +179,9 @@ fn holds_true(engine: &Engine<'_>, response: &Response, onward: &Response, way: 
     for change in &way.changes {
         assert_eq!(Some(&change.from), onward.get(change.question));
         let (Answer::Given(from), Answer::Given(to)) = (&change.from, &change.to) else { panic!("not given") };
-        assert!(may_become(&questionnaire[change.question], from, to) && !matches!(to, Value::Date(_) | Value::Period(_)));
+        assert!(
+            may_become(&questionnaire[change.question], from, to) && !matches!(to, Value::Date(_) | Value::Period(_))
+        );
         // What a question takes moves with the day: the change is made on the day from which it helps, or today.
         let fits = |day: Date| accept(questionnaire, change.question, change.to.clone(), day).ok();
         after.set([day(), on].into_iter().find_map(fits).unwrap());
