@@ -45,6 +45,9 @@
 //! | unsure or withheld | unknown | false | true |
 //! | open (also: skipped) | unknown | unknown | unknown |
 //!
+//! A date of which only the month or the year is known is answered. What a test says of every day that it can be is so; where it
+//! says one thing of one day and another of the next, the test is unknown.
+//!
 //! So `not x` is true where `x` does not apply, while `x != a` and `x has none [a]` are false there: both are tests.
 //! `not`, `and` and `or` follow Kleene's strong logic ([`Truth`](crate::value::Truth)).
 //!

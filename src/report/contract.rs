@@ -63,7 +63,7 @@ pub struct Contract<'q> {
     pub sections: Vec<ContractSection<'q>>,
     /// The rules that held, in questionnaire order.
     pub findings: Vec<ContractFinding<'q>>,
-    /// The questions answered "not sure" or "rather not say" that give a verdict.
+    /// The questions answered "not sure" or "rather not say", or too vaguely, that give a verdict.
     pub unsure: Vec<ContractUnsure<'q>>,
     /// The questions that could still change the verdict.
     pub open: Vec<ContractOpen<'q>>,
@@ -146,13 +146,13 @@ pub struct ContractReason<'q> {
     pub answered_on: Option<Date>,
 }
 
-/// A question answered "not sure" or "rather not say".
+/// A question answered "not sure" or "rather not say", or with a month or a year that leaves something undecided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ContractUnsure<'q> {
     /// The question.
     pub question: &'q str,
-    /// Which of the two.
+    /// Which of these.
     pub answer: AnswerValue<'q>,
     /// The verdict that it makes at least.
     pub verdict: &'q str,

@@ -8,8 +8,8 @@ use crate::assessment::Situation;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::response::Response;
 use crate::template::{Text, Words};
-use crate::value::index::{SectionIx, VerdictIx};
-use crate::value::{Answer, Date, day_in_words};
+use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
+use crate::value::{Answer, Date, Value, day_in_words};
 
 /// One response, ready to fill texts and to look up labels.
 pub(super) struct Labels<'a> {
@@ -80,6 +80,15 @@ impl<'a> Labels<'a> {
     /// The texts that do not come out empty.
     pub(super) fn all<'t>(&self, texts: impl Iterator<Item = &'t Text>) -> Vec<String> {
         texts.filter_map(|text| self.maybe(Some(text))).collect()
+    }
+
+    /// What an open question asks; of one that was answered with a month or a year, which day it was.
+    pub(super) fn asks(&self, question: QuestionIx) -> String {
+        let ask = self.text(&self.questionnaire[question].ask);
+        match self.response.get(question) {
+            Some(Answer::Given(Value::Period(period))) => format!("{ask} Which day in {}?", period.in_words()),
+            Some(_) | None => ask,
+        }
     }
 
     pub(super) fn verdict(&self, index: VerdictIx) -> ShownVerdict {
