@@ -11,7 +11,7 @@ use crate::condition::{Condition, support};
 use crate::questionnaire::{Audience, DueBy, DueSide, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::{PutAside, Response};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
-use crate::value::{Answer, Date, State, Truth, Value};
+use crate::value::{Date, State, Truth, Value};
 
 impl Engine<'_> {
     /// Judges a response. `audience` is recorded; answers for other audiences count if they are there.
@@ -133,8 +133,10 @@ impl<'a> Reading<'a> {
 
     fn unsure(&self) -> Vec<Unsure> {
         let unsure = self.floors(&self.certain).map(|(question, verdict)| {
-            let withheld = matches!(self.situation.state(question), State::Withheld);
-            let answer = if withheld { Answer::Withheld } else { Answer::Unsure };
+            let answer = match self.response.get(question) {
+                Some(answer) => answer.clone(),
+                None => fault("\"not sure\" leads to a verdict where it was said, yet here nothing was"),
+            };
             Unsure { question, answer, verdict }
         });
         unsure.collect()
@@ -201,6 +203,8 @@ impl<'a> Reading<'a> {
         match self.situation.state(question) {
             State::Open | State::NotApplicable => None,
             State::Answered(Value::Date(date)) => Some(*date),
+            // Nobody knows the day: the wait is over when it is over for each that it can be.
+            State::Answered(Value::Period(period)) => Some(period.last()),
             // A day that the person does not know.
             State::Unsure | State::Withheld if is_date => None,
             State::Answered(_) | State::Unsure | State::Withheld => {
@@ -222,6 +226,16 @@ impl<'a> Reading<'a> {
                 }
             })
             .collect()
+    }
+
+    /// Whether a question that something undecided rests on is to be answered, or answered more closely. "Not sure" is not to be
+    /// asked again, and neither is a month or a year that stands for it.
+    fn is_open(&self, question: QuestionIx) -> bool {
+        match self.situation.state(question) {
+            State::Open => true,
+            State::Answered(Value::Period(_)) => self.questionnaire[question].unsure.is_none(),
+            State::Answered(_) | State::NotApplicable | State::Unsure | State::Withheld => false,
+        }
     }
 
     /// What could still make the verdict graver than it is.
@@ -249,7 +263,7 @@ impl<'a> Reading<'a> {
         let mut waiting = vec![question];
         let mut met = Vec::new();
         while let Some(question) = waiting.pop() {
-            if met.contains(&question) || self.situation.state(question) != State::Open {
+            if met.contains(&question) || !self.is_open(question) {
                 continue;
             }
             met.push(question);

@@ -63,6 +63,11 @@ impl Layout {
         }
     }
 
+    /// What the floor of "not sure" to a question says for each code of one of the question's columns.
+    pub(crate) fn floors(&self, column: usize, unsure: &Test, deciding: &[&Test]) -> Vec<Truth> {
+        self.classes(column).floors(unsure, deciding, self.day)
+    }
+
     /// What a test on a question says for each code of one of the question's columns.
     pub(crate) fn truths(&self, column: usize, test: &Test) -> Vec<Truth> {
         self.classes(column).truths(test, self.day)

@@ -38,7 +38,7 @@ pub struct Assessment {
     pub audience: Audience,
     /// The rules that held, in questionnaire order.
     pub findings: Vec<Finding>,
-    /// Questions answered "not sure" or "rather not say", in questionnaire order.
+    /// Questions answered "not sure" or "rather not say", or too vaguely, in questionnaire order.
     pub unsure: Vec<Unsure>,
     /// Questions that could still change the verdict, in questionnaire order.
     pub open: Vec<Open>,
@@ -122,12 +122,12 @@ pub struct Reason {
     pub answered_on: Option<Date>,
 }
 
-/// A question answered "not sure" or "rather not say".
+/// A question answered "not sure" or "rather not say", or with a month or a year that leaves undecided what rests on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsure {
     /// The question.
     pub question: QuestionIx,
-    /// Which of the two.
+    /// Which of these.
     pub answer: Answer,
     /// The verdict that it makes at least.
     pub verdict: VerdictIx,

@@ -9,7 +9,9 @@ pub(crate) fn chosen_options(answer: Option<&Answer>) -> OptionSet {
     match answer {
         Some(Answer::Given(Value::Choice(position))) => OptionSet::of(*position),
         Some(Answer::Given(Value::Choices(set))) => *set,
-        Some(Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Text(_)))
+        Some(Answer::Given(
+            Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_),
+        ))
         | Some(Answer::Unsure | Answer::Withheld | Answer::Skipped)
         | None => OptionSet::default(),
     }
@@ -29,7 +31,13 @@ pub(crate) fn points_of(points: &Points, value: &Value) -> i64 {
         }
         (
             Points::YesNo { .. } | Points::Options(_) | Points::Bands { .. },
-            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
+            Value::YesNo(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::Number(_)
+            | Value::Date(_)
+            | Value::Period(_)
+            | Value::Text(_),
         ) => fault("an answer fits its question and its points too, yet one is of another type"),
     }
 }

@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use super::codes::Layout;
 use super::points::{chosen_options, points_of, points_when, waiting_points};
-use crate::classes::{ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, WITHHELD, judged_conditions, options_of};
+use crate::classes::{
+    ABSENT, ClassCode, Classes, FIRST, MAYBE, OPEN, UNSURE, WITHHELD, deciding_tests, judged_conditions, options_of,
+};
 use crate::condition::{
     Comparison, Condition, ConditionNode, DerivedNumber, NumberTest, PairTest, PicksTest, Test, at_least,
     compare_interval, judge_derived, judge_pair,
@@ -163,6 +165,7 @@ pub(crate) struct Builder<'q> {
     /// The named conditions met so far.
     named: IndexVec<ConditionIx, Option<Formula>>,
     compared: HashMap<(ScoreIx, Comparison, i64), usize>,
+    deciding: IndexVec<QuestionIx, Vec<&'q Test>>,
 }
 
 impl<'q> Builder<'q> {
@@ -182,8 +185,10 @@ impl<'q> Builder<'q> {
             together: Vec::new(),
         };
         let named = IndexVec::like(questionnaire.conditions(), None);
+        let deciding = deciding_tests(questionnaire);
         let tested = tested_scores(&conditions);
-        let mut builder = Builder { program, starts: HashMap::new(), tested, named, compared: HashMap::new() };
+        let mut builder =
+            Builder { program, starts: HashMap::new(), tested, named, compared: HashMap::new(), deciding };
         for step in questionnaire.steps() {
             builder.step(*step);
         }
@@ -432,9 +437,12 @@ impl<'q> Builder<'q> {
         Literal::of_truth(to)
     }
 
-    /// The column "is unsure" of the table, for the verdict of "not sure".
-    pub(crate) fn unsure(&self, question: QuestionIx) -> Literal {
-        self.tested(self.program.layout.columns_of(question).start, &Test::Unsure(question))
+    /// The column "is unsure" of the table, for the verdict of "not sure"; and so is a month or a year that leaves undecided what
+    /// rests on it.
+    pub(crate) fn floor(&self, question: QuestionIx) -> Literal {
+        let (layout, deciding) = (&self.program.layout, &self.deciding[question]);
+        let column = layout.columns_of(question).start;
+        Literal { column, truths: layout.floors(column, &Test::Unsure(question), deciding) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::points::{allow_an_answer, chosen_options};
 use super::program::{Program, Scratch, Total, Whole};
-use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE, WITHHELD};
+use crate::classes::{ABSENT, ClassCode, MAYBE, OPEN, UNSURE, WITHHELD, deciding_tests, is_vague};
 use crate::condition::{Addend, Condition, Facts, evaluate};
 use crate::questionnaire::{Questionnaire, ScoreItem};
 use crate::response::Response;
@@ -91,6 +91,13 @@ impl<'a> Situation<'a> {
     /// What a score can still be, whether tests on it are known or not.
     pub(super) fn sum(&self, score: ScoreIx) -> Interval {
         self.scores[score].points
+    }
+
+    /// Whether a question was answered with a month or a year of which something that is judged, asked or offered cannot say
+    /// what it asks: with the day it could.
+    pub fn is_vague(&self, question: QuestionIx) -> bool {
+        let State::Answered(value) = self.state(question) else { return false };
+        is_vague(&deciding_tests(self.questionnaire)[question], value, self.day)
     }
 
     /// The options that a question offers now: those whose `when` is not false.

@@ -54,7 +54,7 @@ pub(crate) struct Bit {
 pub enum Cause {
     /// A rule, by holding.
     Rule(RuleIx),
-    /// "Not sure" or "rather not say" to a question.
+    /// "Not sure" or "rather not say" to a question, or a month or a year that is too vague.
     Unsure(QuestionIx),
 }
 
@@ -94,7 +94,7 @@ impl Tables {
             for index in section.questions.iter() {
                 if let Some(verdict) = questionnaire[index].unsure {
                     bits.push(Bit { of: Cause::Unsure(index), verdict });
-                    cubes.push(vec![builder.unsure(index)]);
+                    cubes.push(vec![builder.floor(index)]);
                 }
             }
         }

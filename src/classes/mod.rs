@@ -9,10 +9,11 @@
 //! What a test means is not decided here: that is [`judge_state`], which is asked on both sides of every place where a test
 //! could change its mind ([`runs`]).
 //!
+//! A date that is only a month or a year stands for an interval of days. A test on it is true if it holds on all of them, false
+//! if on none, else unknown: its classes are pairs of runs, its first day's and its last's ([`runs`]).
+//!
 //! What may come, and where it belongs:
 //!
-//! - A date that is only a month stands for an interval of days. A test on it is true if it holds on all of them, false if on
-//!   none, else unknown: its classes are pairs of runs, its first day's and its last's.
 //! - An answer that has aged (given on another day than the day of assessment) is a state between answered and open. It gets
 //!   a code before [`FIRST`], as "not sure" has, and a row in the table of the condition language.
 
@@ -20,7 +21,9 @@ mod conditions;
 mod picks;
 mod runs;
 
-pub(crate) use conditions::{all_conditions, exact_questions, judged_conditions, tests, withheld_questions};
+pub(crate) use conditions::{
+    all_conditions, deciding_tests, exact_questions, is_vague, judged_conditions, tests, withheld_questions,
+};
 pub(crate) use picks::{Touched, options_of};
 pub(crate) use runs::Runs;
 
@@ -58,7 +61,7 @@ pub(crate) enum Classes {
     Picks(Vec<usize>),
     /// Runs of numbers.
     Numbers(Runs<Decimal>),
-    /// Runs of days.
+    /// Runs of days; and after them, for a month or year that begins in one and ends in another, each pair of runs.
     Days(Runs<Date>),
     /// All texts alike: no test asks what they say.
     Text,
@@ -104,7 +107,7 @@ impl Classes {
             Classes::Options(count) => *count,
             Classes::Picks(options) => picks::count(options),
             Classes::Numbers(runs) => runs.count(),
-            Classes::Days(runs) => runs.count(),
+            Classes::Days(runs) => runs.count() + runs.pairs(),
             Classes::Text => 1,
         }
     }
@@ -128,6 +131,7 @@ impl Classes {
             (Classes::Picks(options), Value::Choices(picked)) => picks::subset(options, *picked),
             (Classes::Numbers(runs), Value::Number(number)) => runs.of(number),
             (Classes::Days(runs), Value::Date(date)) => runs.of(date),
+            (Classes::Days(runs), Value::Period(period)) => runs.of_both(&period.first(), &period.last()),
             (Classes::Text, Value::Text(_)) => 0,
             (
                 Classes::YesNo
@@ -141,12 +145,16 @@ impl Classes {
                 | Value::Choices(_)
                 | Value::Number(_)
                 | Value::Date(_)
+                | Value::Period(_)
                 | Value::Text(_),
             ) => fault("an answer fits its question, yet one is of another type"),
         }
     }
 
     /// An answer of a class, whether its question takes it or not.
+    ///
+    /// # Panics
+    /// If it is one of months or years: not every pair of runs has one. See [`Classes::says`].
     pub(crate) fn shown(&self, class: usize) -> Value {
         match self {
             Classes::YesNo => Value::YesNo(class == 1),
@@ -163,15 +171,40 @@ impl Classes {
         // In the order of the codes: open, perhaps applying, not applying, unsure, withheld.
         let unanswered = [State::Open, State::Open, State::NotApplicable, State::Unsure, State::Withheld];
         let unanswered = unanswered.into_iter().map(|state| judge_state(test, state, day));
-        let answered = (0..self.count()).map(|class| judge_state(test, State::Answered(&self.shown(class)), day));
+        let answered = (0..self.count()).map(|class| self.says(test, class, day));
         unanswered.chain(answered).collect()
+    }
+
+    /// What a test says of the answers of a class.
+    fn says(&self, test: &Test, class: usize, day: Date) -> Truth {
+        let judge = |class: usize| judge_state(test, State::Answered(&self.shown(class)), day);
+        match self {
+            // It says the same of all days of a run.
+            Classes::Days(runs) => Truth::agreed(runs.covered(class).map(judge)),
+            Classes::YesNo | Classes::Options(_) | Classes::Picks(_) | Classes::Numbers(_) | Classes::Text => {
+                judge(class)
+            }
+        }
+    }
+
+    /// What the floor of "not sure" says, by code: it is there where `is unsure` is true, and where a month or a year leaves one
+    /// of the tests undecided that something rests on.
+    pub(crate) fn floors(&self, unsure: &Test, deciding: &[&Test], day: Date) -> Vec<Truth> {
+        let mut floors = self.truths(unsure, day);
+        let answered = floors.iter_mut().skip(FIRST as usize).enumerate();
+        for (class, floor) in answered {
+            if deciding.iter().any(|test| self.says(test, class, day) == Truth::Unknown) {
+                *floor = Truth::True;
+            }
+        }
+        floors
     }
 
     /// For each class the first that no test tells apart from it: of `x == 5`, the numbers above 5 are like those below.
     pub(crate) fn alike(&self, tests: &[&Test], day: Date) -> Vec<usize> {
         let mut kinds: Vec<(Vec<Truth>, usize)> = Vec::new();
         let first_like = |class: usize| {
-            let says = told(tests, State::Answered(&self.shown(class)), day);
+            let says = tests.iter().map(|test| self.says(test, class, day)).collect();
             match kinds.iter().find(|(known, _)| *known == says) {
                 Some((_, first)) => *first,
                 None => {
@@ -301,8 +334,8 @@ fn day_span(test: &Test, day: Date) -> Option<(Date, Option<Date>)> {
 mod tests {
     use super::*;
     use crate::questionnaire::DateRange;
-    use crate::value::Unit;
     use crate::value::index::QuestionIx;
+    use crate::value::{Period, Unit};
 
     const DAY: Date = Date::constant(2024, 2, 29);
 
@@ -315,7 +348,8 @@ mod tests {
             let alike = classes.class(before) == classes.class(after);
             assert_eq!(alike, says(before) == says(after), "{before:?} and {after:?} on {day} under {tests:?}");
         }
-        for class in 0..classes.count() {
+        let alone = if let Classes::Days(runs) = classes { runs.count() } else { classes.count() };
+        for class in 0..alone {
             assert_eq!(classes.class(&classes.shown(class)) as usize, class);
         }
     }
@@ -364,6 +398,36 @@ mod tests {
                 cut_where_tests_cut(&classes, &[test], &[], day);
             }
         }
+    }
+
+    /// Of a month or year, the class says what its days say, and two of one class are told apart by no test.
+    #[test]
+    fn a_period_is_judged_by_the_runs_that_it_lies_in() {
+        let kind = QuestionKind::Date(DateRange::Any);
+        let duration = |count, unit| Duration { count, unit };
+        let question = QuestionIx::new(0);
+        let all = [
+            Test::Date(question, DateTest::Within(duration(2, Unit::Weeks))),
+            Test::Date(question, DateTest::Within(duration(6, Unit::Months))),
+            Test::Date(question, DateTest::WithinNext(duration(1, Unit::Months))),
+            Test::Date(question, DateTest::WithinNext(duration(1, Unit::Years))),
+        ];
+        let tests: Vec<&Test> = all.iter().collect();
+        let months = (2022..2027).flat_map(|year| (1..=12).map(move |month| Period::month(year, month).unwrap()));
+        let years = (2021..2028).map(|year| Period::year(year).unwrap());
+        let periods: Vec<Period> = months.chain(years).collect();
+        let cuts = periods.iter().flat_map(|period| [period.cut(Date::MIN, DAY), period.cut(DAY, Date::MAX)]);
+        let periods: Vec<Value> = periods.iter().copied().chain(cuts.flatten()).map(Value::Period).collect();
+        let classes = Classes::of(&kind, &tests, DAY);
+        for period in &periods {
+            let class = classes.class(period) as usize;
+            for test in &tests {
+                let told = judge_state(test, State::Answered(period), DAY);
+                assert_eq!(classes.truths(test, DAY)[FIRST as usize + class], told, "{period:?} under {test:?}");
+            }
+            assert_eq!(classes.says(&Test::Answered(question), class, DAY), Truth::True);
+        }
+        assert!(periods.iter().any(|period| classes.class(period) as usize >= classes.count() / 2));
     }
 
     #[test]

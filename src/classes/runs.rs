@@ -3,6 +3,7 @@
 use super::ClassCode;
 use crate::value::index::{fault, item};
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 /// Runs of values that nothing tells apart, in order, from the least value to the greatest.
 #[derive(Clone, Debug)]
@@ -24,14 +25,37 @@ impl<T: Copy + Ord> Runs<T> {
     }
 
     /// How many runs there are.
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.starts.len() + 1
     }
 
     /// The run of a value: how many starts it has reached. There are a few at most: adding up beats halving, which guesses
     /// wrong half the time.
-    pub(super) fn of(&self, value: &T) -> ClassCode {
+    pub(crate) fn of(&self, value: &T) -> ClassCode {
         self.starts.iter().map(|start| ClassCode::from(start <= value)).sum()
+    }
+
+    /// How many pairs of runs there are.
+    pub(super) fn pairs(&self) -> usize {
+        self.count() * (self.count() - 1) / 2
+    }
+
+    /// The class of what lies between two values, the second of which is no less than the first: their run, if they are in one;
+    /// else, after all runs, the pair of theirs.
+    pub(super) fn of_both(&self, first: &T, last: &T) -> ClassCode {
+        let (from, to) = (self.of(first), self.of(last));
+        // Pairs are in the order of the second, and then of the first.
+        if from == to { to } else { self.starts.len() as ClassCode + 1 + to * (to - 1) / 2 + from }
+    }
+
+    /// The runs of a class that [`of_both`](Runs::of_both) gives, from the first to the last.
+    pub(super) fn covered(&self, class: usize) -> RangeInclusive<usize> {
+        let Some(pair) = class.checked_sub(self.count()) else { return class..=class };
+        let before = |to: usize| to * (to - 1) / 2;
+        match (1..self.count()).rev().find(|to| before(*to) <= pair) {
+            Some(to) => pair - before(to)..=to,
+            None => fault("a class is a run or a pair of runs, yet there are not so many"),
+        }
     }
 
     /// A value of a run: the least, except of the first.

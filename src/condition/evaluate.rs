@@ -213,6 +213,10 @@ pub fn judge_state(test: &Test, state: State<'_>, day: Date) -> Truth {
         Test::Unsure(_) => is_unsure(state),
         Test::Withheld(_) => is_withheld(state),
         Test::Yes(_) | Test::OneOf(..) | Test::Picks(..) | Test::Number(..) | Test::Date(..) => match state {
+            // What it says of each day that it can be.
+            State::Answered(Value::Period(period)) => {
+                Truth::agreed(period.days().map(|date| holds(test, &Value::Date(date), day).into()))
+            }
             State::Answered(value) => holds(test, value, day).into(),
             State::NotApplicable => Truth::False,
             State::Unsure | State::Withheld | State::Open => Truth::Unknown,
@@ -238,7 +242,13 @@ fn holds(test: &Test, value: &Value, day: Date) -> bool {
         (Test::Date(_, test), Value::Date(date)) => day_passes(*test, *date, day),
         (
             Test::Yes(_) | Test::OneOf(..) | Test::Picks(..) | Test::Number(..) | Test::Date(..),
-            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
+            Value::YesNo(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::Number(_)
+            | Value::Date(_)
+            | Value::Period(_)
+            | Value::Text(_),
         ) => fault(&format!("an answer fits its question and each test its type, yet {test:?} meets another type")),
         (
             Test::Pair(..)

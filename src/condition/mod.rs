@@ -59,6 +59,9 @@
 //!
 //! A test on several questions is false where one of them does not apply, else unknown where one is not answered.
 //!
+//! A date of which only the month or the year is known is answered. What a test says of every day that it can be is so; where it
+//! says one thing of one day and another of the next, the test is unknown.
+//!
 //! So `not x` is true where `x` does not apply, while `x != a` and `x has none [a]` are false there: both are tests.
 //! `not`, `and` and `or` follow Kleene's strong logic ([`Truth`](crate::value::Truth)).
 //!

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use crate::assessment::Engine;
-use crate::classes::{all_conditions, tests};
+use crate::classes::{all_conditions, tests, told};
 use crate::condition::{Condition, ConditionNode, Test, print};
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
 use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire, ScoreItem};
+use crate::response::fits;
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, fault};
-use crate::value::{Date, Decimal};
+use crate::value::{Answer, Date, Decimal, State, Truth, Value};
 
 /// A question that both versions ask in a compatible type.
 pub(super) struct Shared {
@@ -52,8 +53,13 @@ impl<'q> Joint<'q> {
             let withheld = join(&mut old_plan.withheld, old_ix, &mut new_plan.withheld, new_ix);
             if let Some(both) = narrowed(before, after, day) {
                 let tests_of_both: Vec<&Test> = old_tests[old_ix].iter().chain(&new_tests[new_ix]).copied().collect();
-                old_plan.domains[old_ix] = Domain::of(&both, &tests_of_both, day, exact);
-                new_plan.domains[new_ix] = Domain::of(&both, &tests_of_both, day, exact);
+                old_plan.domains[old_ix] = Domain::without_periods(&both, &tests_of_both, day, exact);
+                new_plan.domains[new_ix] = Domain::without_periods(&both, &tests_of_both, day, exact);
+                let domains = [&mut old_plan.domains[old_ix], &mut new_plan.domains[new_ix]];
+                // A date that is held against others is a day.
+                if !exact {
+                    add_periods(domains, [before, after], (&tests_of_both, day));
+                }
             }
             let options = shared_options(before, after);
             let count = old_plan.domains[old_ix].cells.len();
@@ -173,6 +179,21 @@ fn narrowed(old: &Question, new: &Question, day: Date) -> Option<Question> {
         ) => return None,
     };
     Some(Question { kind, ..old.clone() })
+}
+
+/// Gives each month and year that tests of either version leave undecided a cell in both: each version takes of it the days
+/// that it takes. Of those that nothing tells apart, the first.
+fn add_periods([old, new]: [&mut Domain; 2], [before, after]: [&Question; 2], (tests, day): (&[&Test], Date)) {
+    let mut seen = BTreeSet::new();
+    for period in old.vague_periods() {
+        let cut = |question: &Question| fits(question, Answer::Given(Value::Period(period)), day);
+        let (Ok(Answer::Given(one)), Ok(Answer::Given(other))) = (cut(before), cut(after)) else { continue };
+        let told = [&one, &other].map(|value| told(tests, State::Answered(value), day));
+        if told.iter().flatten().any(|truth| *truth == Truth::Unknown) && seen.insert(told) {
+            old.add(one);
+            new.add(other);
+        }
+    }
 }
 
 /// What is the same in both versions, by index in the new one.

@@ -200,10 +200,11 @@ fn version(
     for least in plan.questionnaire.verdicts().indices().skip(1) {
         let grave = plan.questionnaire.rules().iter().zip(rules.iter()).filter(|(rule, _)| rule.verdict >= least);
         let (mut sure, mut may): (Vec<Lit>, Vec<Lit>) = grave.map(|(_, holds)| (holds.yes, !holds.no)).unzip();
-        for (question, states) in plan.questionnaire.questions().iter().zip(states) {
+        for ((index, question), states) in plan.questionnaire.questions().enumerated().zip(states) {
             if question.unsure.is_some_and(|floor| floor >= least) {
-                sure.extend(states.unsure);
-                may.extend(states.unsure.into_iter().chain([states.open]));
+                let floor = states.floor(plan, index);
+                may.extend(floor.iter().copied().chain([states.open]));
+                sure.extend(floor);
             }
         }
         at_least.push(encoder.solver.any(&sure));

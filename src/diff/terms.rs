@@ -252,10 +252,12 @@ impl<'j, 'q> Table<'j, 'q> {
 
     /// "The question is unsure", and, if `possibly`, "or may yet become so".
     pub(super) fn floor(&mut self, side: usize, question: QuestionIx, possibly: bool) -> Formula {
+        let plan = self.plan(side);
         let judge = |state: State<'_>| match state {
             State::Unsure | State::Withheld => true,
             State::Open => possibly,
-            State::Answered(_) | State::NotApplicable => false,
+            State::Answered(value) => plan.is_vague(question, value),
+            State::NotApplicable => false,
         };
         self.states(side, question, judge)
     }

@@ -3,7 +3,7 @@
 //! A *way of going on* answers every open question that comes to apply, whoever it is for: with any answer that is offered,
 //! with "not sure", or, where it may be passed over, with nothing. What was answered stays as it was said; what "not sure"
 //! hides stays open. For the gravest verdict alone, whoever was unsure may find out: any answer may stand in the place of "not
-//! sure", and the verdict that "not sure" left still counts.
+//! sure", or the day in the place of its month or year, and the verdict that "not sure" left still counts.
 //!
 //! The bounds of [`Engine::assess`](crate::assessment::Engine::assess) go rule by rule. They are asked first, and where both are
 //! the same they are exact: whatever lies between them is nothing. Otherwise the solver decides, on one encoding for all
@@ -17,8 +17,8 @@ use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::Audience;
 use crate::response::Response;
-use crate::value::index::{IndexVec, QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
-use crate::value::{Answer, Value};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, SectionIx, VerdictIx, fault, item};
+use crate::value::{Answer, Period, Value};
 
 /// A questionnaire made ready to find the exact bounds of many responses.
 ///
@@ -247,10 +247,25 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
         let questions = self.encoder.plan.questionnaire.questions().indices();
         let known = questions.filter_map(|question| match answered(response, question) {
             Some(Answer::Unsure | Answer::Withheld) => None,
+            Some(answer @ Answer::Given(Value::Period(period))) => {
+                let stays = self.stays_said((question, left(question)), answer);
+                Some(self.one_of_its_days(question, *period, stays))
+            }
             Some(answer) => Some(self.stays_said((question, left(question)), answer)),
             None => Some(self.open(question, left(question))),
         });
         known.collect()
+    }
+
+    /// "It says still what was said, or which of its days it was."
+    fn one_of_its_days(&mut self, question: QuestionIx, period: Period, stays: Lit) -> Lit {
+        let Some(cells) = self.encoder.plan.domains[question].cells_of_days(period) else {
+            fault("a month or year of which no day is taken has a case of its own, yet here is none")
+        };
+        let states = self.encoder.states(question);
+        let days = cells.into_iter().map(|cell| *item(&states.cells, cell, "cell"));
+        let may_be: Vec<Lit> = days.chain([stays]).collect();
+        self.encoder.solver.any(&may_be)
     }
 
     /// Nothing more is to be asked here, if it is left for whoever goes on; else nobody answers.
@@ -395,9 +410,13 @@ fn answered(response: &Response, question: QuestionIx) -> Option<&Answer> {
     response.get(question).filter(|answer| **answer != Answer::Skipped)
 }
 
-/// The questions that were answered "not sure" or "rather not say".
+/// The questions that were answered "not sure" or "rather not say", or with a month or a year.
 fn unclear(response: &Response) -> impl Iterator<Item = QuestionIx> {
-    let unclear = response.iter().filter(|(_, answer)| matches!(answer, Answer::Unsure | Answer::Withheld));
+    let is_unclear = |answer: &Answer| match answer {
+        Answer::Unsure | Answer::Withheld | Answer::Given(Value::Period(_)) => true,
+        Answer::Given(_) | Answer::Skipped => false,
+    };
+    let unclear = response.iter().filter(move |(_, answer)| is_unclear(answer));
     unclear.map(|(question, _)| question)
 }
 
@@ -406,7 +425,19 @@ fn said(plan: &Plan<'_>, question: QuestionIx, answer: &Answer) -> Option<Said> 
     match answer {
         Answer::Skipped | Answer::Unsure | Answer::Withheld => Some(Said::Unsure),
         Answer::Given(Value::Choices(set)) => Some(Said::Picks(set.0)),
-        Answer::Given(value) => plan.domains[question].cell_of(value).map(Said::Cell),
+        Answer::Given(value) => {
+            let domain = &plan.domains[question];
+            let days_known = match value {
+                Value::Period(period) => domain.cells_of_days(*period).is_some(),
+                Value::YesNo(_)
+                | Value::Choice(_)
+                | Value::Choices(_)
+                | Value::Number(_)
+                | Value::Date(_)
+                | Value::Text(_) => true,
+            };
+            domain.cell_of(value).filter(|_| days_known).map(Said::Cell)
+        }
     }
 }
 

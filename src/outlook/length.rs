@@ -174,7 +174,8 @@ impl Dice {
 
     fn answer(&mut self, question: &Question, domain: &Domain) -> Answer {
         let QuestionKind::Choices { min, .. } = &question.kind else {
-            let cell = self.throw(domain.cells.len());
+            // Months and years come last, and open nothing that none of their days does.
+            let cell = self.throw(domain.cells.len() - domain.periods().count());
             return domain.cells.get(cell).cloned().map_or(Answer::Skipped, Answer::Given);
         };
         let exclusive: Vec<usize> = question.exclusive().iter().collect();

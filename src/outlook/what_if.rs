@@ -147,7 +147,8 @@ impl<'m> Moment<'m> {
         let first = self.now.not_before().map_or(self.today, |day| day.max(self.today));
         let mut days = BTreeSet::new();
         for (question, tests) in tests(self.questionnaire, &all_conditions(self.questionnaire)).enumerated() {
-            if let Some(date) = self.date(question).filter(|_| self.told.contains(&question)) {
+            // What a test says of a month or year turns with its first day or with its last.
+            for date in self.dates(question).filter(|_| self.told.contains(&question)) {
                 days.extend(tests.iter().flat_map(|test| turning_days(test, date)));
             }
         }
@@ -156,18 +157,21 @@ impl<'m> Moment<'m> {
         std::iter::once(first).chain(later).collect()
     }
 
-    fn date(&self, question: QuestionIx) -> Option<Date> {
-        match self.onward.get(question) {
-            Some(Answer::Given(Value::Date(date))) => Some(*date),
-            _ => None,
-        }
+    /// The day that was answered; of a month or a year the first that it can be, and the last.
+    fn dates(&self, question: QuestionIx) -> impl Iterator<Item = Date> + use<> {
+        let (first, last) = match self.onward.get(question) {
+            Some(Answer::Given(Value::Date(date))) => (None, Some(*date)),
+            Some(Answer::Given(Value::Period(period))) => (Some(period.first()), Some(period.last())),
+            Some(_) | None => (None, None),
+        };
+        first.into_iter().chain(last)
     }
 
     /// The day on which the wait of a rule ends, if the rule holds and what it waits for begins no later than today.
     fn wait(&self, rule: &Rule) -> Option<Date> {
         let not_before = rule.not_before?;
         let start = match not_before.question {
-            Some(question) => self.date(question)?,
+            Some(question) => self.dates(question).last()?,
             None => self.today,
         };
         Some(not_before.duration.after(start))

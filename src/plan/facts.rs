@@ -37,11 +37,13 @@ fn done(situation: &Situation<'_>, assessment: &Assessment, step: &PlanStep) -> 
     let is_aged = |question| assessment.aged.iter().any(|aged| aged.question == question);
     match step.done.as_ref()? {
         Done::On(question) => match situation.state(*question) {
-            State::Answered(Value::Date(day)) if *day > assessment.assessed_on || !is_aged(*question) => {
-                Some(DoneDay::On(*day))
-            }
-            _ => None,
-        },
+            State::Answered(Value::Date(day)) => Some(*day),
+            // Nobody knows the day: what follows it waits for each that it can be.
+            State::Answered(Value::Period(period)) => Some(period.last()),
+            State::Answered(_) | State::NotApplicable | State::Unsure | State::Withheld | State::Open => None,
+        }
+        .filter(|day| *day > assessment.assessed_on || !is_aged(*question))
+        .map(DoneDay::On),
         Done::When(condition) => {
             let holds = evaluate(condition, situation) == Truth::True;
             let rests_on_aged = || support(condition, situation).into_iter().any(is_aged);

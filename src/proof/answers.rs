@@ -133,9 +133,14 @@ impl Encoder<'_, '_> {
         said.iter().map(|said| self.solver.all(said)).collect()
     }
 
-    /// All picks of the questions encoded so far.
+    /// All picks of the questions encoded so far, and all months and years: where a day shows the same, it shows it more clearly.
     pub(crate) fn picks(&self) -> Vec<Lit> {
-        self.questions.values().flat_map(|states| states.picks.iter().copied()).collect()
+        let vague = |(question, states): (&QuestionIx, &States)| {
+            let periods = self.plan.domains[*question].periods();
+            periods.map(|cell| *item(&states.cells, cell, "cell")).collect::<Vec<_>>()
+        };
+        let picks = self.questions.values().flat_map(|states| states.picks.iter().copied());
+        picks.chain(self.questions.iter().flat_map(vague)).collect()
     }
 
     /// The response behind the answer just found; questions that were not encoded stay open.

@@ -9,7 +9,8 @@ use crate::condition::Test;
 use crate::questionnaire::{DateRange, Question, QuestionKind};
 use crate::response::fits;
 use crate::value::index::{fault, item, item_mut};
-use crate::value::{Answer, Date, Decimal, OptionSet, Value};
+use crate::value::{Answer, Date, Decimal, OptionSet, Period, Value};
+use std::collections::BTreeSet;
 
 /// What a question can be answered, as far as anything tells it apart.
 pub(crate) struct Domain {
@@ -37,8 +38,21 @@ enum Places {
 
 impl Domain {
     /// The classes of answers to a question that the tests tell apart on that day. If the question is `exact`, that is, held
-    /// against another, each cell is one run of values.
+    /// against another, each cell is one run of values, and none is a month or a year.
     pub(crate) fn of(question: &Question, tests: &[&Test], day: Date, exact: bool) -> Domain {
+        let mut domain = Domain::without_periods(question, tests, day, exact);
+        let periods = if exact { Vec::new() } else { domain.vague_periods() };
+        // Days come before what is vaguer, and months before years.
+        for period in periods {
+            if let Ok(Answer::Given(cut)) = fits(question, Answer::Given(Value::Period(period)), day) {
+                domain.admit(&cut, false);
+            }
+        }
+        domain
+    }
+
+    /// The same without the months and years that tests leave undecided.
+    pub(crate) fn without_periods(question: &Question, tests: &[&Test], day: Date, exact: bool) -> Domain {
         let classes = Classes::of(&question.kind, tests, day);
         let each = || (0..classes.count()).collect::<Vec<usize>>();
         match (&question.kind, &classes) {
@@ -61,7 +75,7 @@ impl Domain {
             }
             (QuestionKind::Date(range), Classes::Days(runs)) => {
                 let mut found = Vec::new();
-                for run in each() {
+                for run in 0..runs.count() {
                     let date = nearest(runs, run, *range, day);
                     found.extend(date.filter(|date| takes(question, &Value::Date(*date), day)).map(|date| (run, date)));
                 }
@@ -105,6 +119,22 @@ impl Domain {
         Domain { cells, runs: Vec::new(), places: Places::ByClass { classes, stands_for, cells: by_class } }
     }
 
+    /// The months, and then the years, of which a test may say one thing of one day and another of the next.
+    pub(crate) fn vague_periods(&self) -> Vec<Period> {
+        let Places::ByClass { classes: Classes::Days(runs), .. } = &self.places else { return Vec::new() };
+        let months = runs.starts().iter().map(|start| Period::month(start.year(), start.month()));
+        let years = runs.starts().iter().map(|start| Period::year(start.year()));
+        let mut seen = BTreeSet::new();
+        let named = months.chain(years).flatten().filter(|period| seen.insert(period.to_string()));
+        named.filter(|period| runs.of(&period.first()) != runs.of(&period.last())).collect()
+    }
+
+    /// A cell of its own for an answer, whatever others are like it.
+    pub(crate) fn add(&mut self, value: Value) -> usize {
+        self.cells.push(value);
+        self.cells.len() - 1
+    }
+
     /// Knows also an answer that was given on another day, when other days were taken.
     pub(super) fn admit(&mut self, value: &Value, exact: bool) {
         if let Places::ByClass { classes, stands_for, cells } = &mut self.places {
@@ -134,6 +164,23 @@ impl Domain {
             }
             Places::One | Places::ByClass { .. } => fault("days are asked for of a question of another type"),
         }
+    }
+
+    /// The same of every day that a month or a year can be.
+    pub(super) fn admit_days(&mut self, period: Period) {
+        for day in period.days() {
+            self.admit(&Value::Date(day), false);
+        }
+    }
+
+    /// The cells of the days that a month or a year can be; none if one of them has none, because the question does not take it.
+    pub(crate) fn cells_of_days(&self, period: Period) -> Option<BTreeSet<usize>> {
+        period.days().map(|day| self.cell_of(&Value::Date(day))).collect()
+    }
+
+    /// The cells that are months or years.
+    pub(crate) fn periods(&self) -> impl Iterator<Item = usize> {
+        self.cells.iter().enumerate().filter(|(_, value)| matches!(value, Value::Period(_))).map(|(cell, _)| cell)
     }
 
     /// The cell that a value falls into; none if the question takes nothing like it.

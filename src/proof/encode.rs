@@ -610,7 +610,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
         let mut parts: Vec<ThreeValued> = rules.map(|rule| self.condition(&rule.when).negated()).collect();
         let floors = plan.questionnaire.questions().enumerated();
         for (index, _) in floors.filter(|(_, question)| question.unsure.is_some_and(|floor| floor >= least)) {
-            let (unsure, open) = (self.unsure(index), self.known(index).open);
+            let (unsure, open) = (self.floor(index), self.known(index).open);
             // Floor surely there: `no` of the negation; surely not there: neither unsure nor open.
             let never = self.solver.all(&[!unsure, !open]);
             parts.push(ThreeValued { yes: never, no: unsure });
@@ -618,12 +618,11 @@ impl<'p, 'q> Encoder<'p, 'q> {
         self.both(&parts).negated()
     }
 
-    /// "The question was answered with *not sure*"; it must offer that.
-    fn unsure(&mut self, question: QuestionIx) -> Lit {
-        match self.states(question).unsure {
-            Some(unsure) => unsure,
-            None => fault("\"not sure\" leads to a verdict where it is offered, yet here it is not"),
-        }
+    /// "The question was answered with *not sure*", which it must offer, or with a month or a year that is as good as that.
+    fn floor(&mut self, question: QuestionIx) -> Lit {
+        let plan = self.plan;
+        let floor = self.states(question).floor(plan, question);
+        self.solver.any(&floor)
     }
 
     /// The literals of a rule.
@@ -631,11 +630,11 @@ impl<'p, 'q> Encoder<'p, 'q> {
         self.condition(&self.plan.questionnaire[rule].when)
     }
 
-    /// "This rule holds", or "this question was answered with *not sure*".
+    /// "This rule holds", or "this question was answered with *not sure*" or as good as that.
     pub(crate) fn cause(&mut self, cause: Cause) -> Lit {
         match cause {
             Cause::Rule(rule) => self.rule(rule).yes,
-            Cause::Unsure(question) => self.unsure(question),
+            Cause::Unsure(question) => self.floor(question),
         }
     }
 }
@@ -647,6 +646,16 @@ impl States {
             [answered] => *answered,
             cells => fault(&format!("a question of picks has one cell, yet here are {}", cells.len())),
         }
+    }
+
+    /// The states of a question that leave the verdict of its "not sure".
+    pub(crate) fn floor(&self, plan: &Plan<'_>, question: QuestionIx) -> Vec<Lit> {
+        let Some(unsure) = self.unsure else {
+            fault("\"not sure\" leads to a verdict where it is offered, yet here it is not")
+        };
+        let cells = plan.domains[question].cells.iter().zip(&self.cells);
+        let vague = cells.filter(|(value, _)| plan.is_vague(question, value)).map(|(_, cell)| *cell);
+        vague.chain([unsure]).collect()
     }
 
     /// Whether each option that an answer picks is offered.

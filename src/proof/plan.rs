@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::domain::Domain;
 use super::solver::Pool;
 use crate::assessment::{Assessment, Cause, Engine, Scratch};
-use crate::classes::{all_conditions, exact_questions, tests, withheld_questions};
+use crate::classes::{all_conditions, deciding_tests, exact_questions, is_vague, tests, withheld_questions};
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::questionnaire::{Audience, EvaluationStep, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{ConditionIx, IndexVec, QuestionIx, ScoreIx, SectionIx, VerdictIx, fault, item};
-use crate::value::{Answer, Date};
+use crate::value::{Answer, Date, Value};
 
 /// A questionnaire made ready for proofs on one day.
 pub struct Plan<'q> {
@@ -23,6 +23,8 @@ pub struct Plan<'q> {
     pub(crate) exact: BTreeSet<QuestionIx>,
     /// Of these "rather not say" is told apart from "not sure".
     pub(crate) withheld: BTreeSet<QuestionIx>,
+    /// The tests on each question that decide something.
+    deciding: IndexVec<QuestionIx, Vec<&'q Test>>,
     /// For each step, by its position, the positions of the steps that it needs.
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
@@ -72,7 +74,8 @@ impl<'q> Plan<'q> {
             steps.iter().enumerate().map(|(at, step)| (Key::from(*step), at)).collect();
         let needs = steps.iter().map(|step| places(&positions, needs(questionnaire, *step))).collect();
         let withheld = withheld_questions(&conditions);
-        Plan { engine, questionnaire, day, domains, exact, withheld, needs, positions, pool: Pool::default() }
+        let deciding = deciding_tests(questionnaire);
+        Plan { engine, questionnaire, day, domains, exact, withheld, deciding, needs, positions, pool: Pool::default() }
     }
 
     /// What it is a plan of.
@@ -89,6 +92,10 @@ impl<'q> Plan<'q> {
                 let exact = plan.exact.contains(&question);
                 plan.domains[question].admit(value, exact);
             }
+            if let Answer::Given(Value::Period(period)) = answer {
+                // It may be cleared up to any of its days.
+                plan.domains[question].admit_days(*period);
+            }
         }
         plan
     }
@@ -96,6 +103,11 @@ impl<'q> Plan<'q> {
     /// The answer that a cell of a question stands for.
     pub(crate) fn answer_in(&self, question: QuestionIx, cell: usize) -> Answer {
         Answer::Given(item(&self.domains[question].cells, cell, "cell").clone())
+    }
+
+    /// Whether an answer to a question is so vague that the floor of "not sure" is there.
+    pub(crate) fn is_vague(&self, question: QuestionIx, value: &Value) -> bool {
+        is_vague(&self.deciding[question], value, self.day)
     }
 
     /// What a response comes to, whoever answers.

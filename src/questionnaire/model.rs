@@ -222,6 +222,8 @@ pub struct Question {
     pub unsure: Option<VerdictIx>,
     /// How a "not sure" is cleared up: whom to ask, or where to look.
     pub clear_up: Option<Text>,
+    /// Of a date that some condition holds against another: a month or a year does not say enough.
+    pub day_only: bool,
     /// Whether it may be passed over.
     pub required: bool,
     /// Who answers it.

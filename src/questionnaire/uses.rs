@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Questionnaire;
+use super::{Done, Question, QuestionKind, Questionnaire, Score};
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx};
 
@@ -56,4 +56,31 @@ fn opens(questionnaire: &Questionnaire, question: QuestionIx, other: QuestionIx)
     let asked = &questionnaire[other];
     let mut whens = questionnaire[asked.section].when.iter().chain(asked.when.as_ref());
     whens.any(|when| tested(questionnaire, when).contains(&question))
+}
+
+impl Questionnaire {
+    /// Marks the dates that some condition holds against others: of these a month or a year does not say enough.
+    pub(super) fn hold_days(mut self) -> Questionnaire {
+        let sections = self.sections.iter().filter_map(|section| section.when.as_ref());
+        let questions = self.questions.iter();
+        let options = questions.clone().flat_map(Question::options).filter_map(|option| option.when.as_ref());
+        let questions = questions.filter_map(|question| question.when.as_ref());
+        let named = self.conditions.iter().map(|named| &named.condition);
+        let added = self.scores.iter().flat_map(Score::conditions);
+        let rules = self.rules.iter().map(|rule| &rule.when);
+        let promised = self.guarantees.iter().filter_map(|guarantee| guarantee.when.as_ref());
+        let steps = self.plan.iter().flat_map(|plan| &plan.steps).filter_map(|step| match &step.done {
+            Some(Done::When(condition)) => Some(condition),
+            Some(Done::On(_)) | None => None,
+        });
+        let all = sections.chain(questions).chain(options).chain(named).chain(added).chain(rules).chain(promised);
+        let tests = all.chain(steps).flat_map(Condition::walk).filter_map(Condition::test);
+        let pairs = tests.filter(|test| matches!(test, Test::Pair(..)));
+        let held: BTreeSet<QuestionIx> = pairs.flat_map(Test::questions).collect();
+        for question in held {
+            let date = matches!(self.questions[question].kind, QuestionKind::Date(_));
+            self.questions[question].day_only = date;
+        }
+        self
+    }
 }

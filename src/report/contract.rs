@@ -66,7 +66,7 @@ pub struct Contract<'q> {
     pub sections: Vec<ContractSection<'q>>,
     /// The rules that held, in questionnaire order.
     pub findings: Vec<ContractFinding<'q>>,
-    /// The questions answered "not sure" or "rather not say" that give a verdict.
+    /// The questions answered "not sure" or "rather not say", or too vaguely, that give a verdict.
     pub unsure: Vec<ContractUnsure<'q>>,
     /// The questions that could still change the verdict.
     pub open: Vec<ContractOpen<'q>>,
@@ -164,7 +164,7 @@ pub struct ContractReason<'q> {
     pub answered_on: Option<Date>,
 }
 
-/// A question answered "not sure" or "rather not say".
+/// A question answered "not sure" or "rather not say", or with a month or a year that leaves something undecided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ContractUnsure<'q> {
@@ -173,7 +173,7 @@ pub struct ContractUnsure<'q> {
     /// What other systems call it.
     #[serde(skip_serializing_if = "Codes::is_empty")]
     pub codes: &'q Codes,
-    /// Which of the two.
+    /// Which of these.
     pub answer: AnswerValue<'q>,
     /// The verdict that it makes at least.
     pub verdict: &'q str,
@@ -322,7 +322,7 @@ fn answer_codes<'q>(question: &'q Question, answer: Option<&Answer>) -> ById<'q,
         Some(Answer::Given(Value::Choice(position))) => OptionSet::of(*position),
         Some(Answer::Given(Value::Choices(picked))) => *picked,
         Some(
-            Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Text(_))
+            Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_))
             | Answer::Unsure
             | Answer::Withheld
             | Answer::Skipped,

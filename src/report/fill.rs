@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::labels::{day_in_words, entry, picked, words};
+use super::labels::{entry, picked, words};
 use super::picture::Picture;
 use crate::assessment::Situation;
 use crate::questionnaire::{Question, Questionnaire};
 use crate::response::Response;
 use crate::template::{Text, Words};
-use crate::value::index::{SectionIx, VerdictIx};
-use crate::value::{Answer, Date};
+use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
+use crate::value::{Answer, Date, Value, day_in_words};
 
 /// One response, ready to fill texts and to look up labels.
 pub(super) struct Labels<'a> {
@@ -96,6 +96,15 @@ impl<'a> Labels<'a> {
         match answer {
             Answer::Unsure => self.maybe(question.clear_up.as_ref()),
             Answer::Withheld | Answer::Skipped | Answer::Given(_) => None,
+        }
+    }
+
+    /// What an open question asks; of one that was answered with a month or a year, which day it was.
+    pub(super) fn asks(&self, question: QuestionIx) -> String {
+        let ask = self.text(&self.questionnaire[question].ask);
+        match self.response.get(question) {
+            Some(Answer::Given(Value::Period(period))) => format!("{ask} Which day in {}?", period.in_words()),
+            Some(_) | None => ask,
         }
     }
 

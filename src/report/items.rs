@@ -236,7 +236,7 @@ pub(super) fn shown_open(labels: &Labels<'_>, item: &Open) -> ShownOpen {
     let question = &labels.questionnaire[item.question];
     ShownOpen {
         question: question.id.clone(),
-        ask: labels.text(&question.ask),
+        ask: labels.asks(item.question),
         why: labels.maybe(question.why.as_ref()),
         section: labels.named(question.section),
         audience: question.audience.name(),

@@ -4,7 +4,7 @@ use crate::assessment::Situation;
 use crate::questionnaire::{AnswerOption, Question, QuestionKind, Questionnaire};
 use crate::template::Words;
 use crate::value::index::QuestionIx;
-use crate::value::{Answer, Date, State, Value};
+use crate::value::{Answer, State, Value, day_in_words};
 
 /// What the gaps of a questionnaire's texts are filled with: the label of each question's answer. Questions that are open or
 /// do not apply are not in it, and so read as nothing.
@@ -22,7 +22,7 @@ fn word(question: &Question, situation: &Situation<'_>, index: QuestionIx) -> Op
     }
 }
 
-/// An answer as it stands inside a sentence: an option's label, "A, B and C", "yes", "34", "22 June 2026", "not sure".
+/// An answer as it stands inside a sentence: an option's label, "A, B and C", "yes", "34", "22 June 2026", "June 2026", "not sure".
 pub fn label(question: &Question, answer: &Answer) -> String {
     match answer {
         Answer::Given(value) => value_label(question, value),
@@ -44,7 +44,14 @@ pub fn entry(question: &Question, answer: &Answer) -> String {
         (Answer::Withheld, _) => "Rather not say".to_owned(),
         (Answer::Skipped, _) => "Passed over".to_owned(),
         (
-            Answer::Given(Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_)),
+            Answer::Given(
+                Value::Choice(_)
+                | Value::Choices(_)
+                | Value::Number(_)
+                | Value::Date(_)
+                | Value::Period(_)
+                | Value::Text(_),
+            ),
             _,
         ) => label(question, answer),
     }
@@ -55,16 +62,11 @@ pub fn picked<'q>(question: &'q Question, answer: &Answer) -> Vec<&'q AnswerOpti
     match answer {
         Answer::Given(Value::Choice(position)) => vec![question.option(*position)],
         Answer::Given(Value::Choices(set)) => set.iter().map(|position| question.option(position)).collect(),
-        Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Text(_))
+        Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_))
         | Answer::Unsure
         | Answer::Withheld
         | Answer::Skipped => Vec::new(),
     }
-}
-
-/// A day in words: `22 June 2026`.
-pub fn day_in_words(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
 }
 
 fn value_label(question: &Question, value: &Value) -> String {
@@ -75,6 +77,7 @@ fn value_label(question: &Question, value: &Value) -> String {
         Value::Choices(set) => and_list(&set.iter().map(option).collect::<Vec<_>>()),
         Value::Number(number) => number.normalize().to_string(),
         Value::Date(date) => day_in_words(*date),
+        Value::Period(period) => period.in_words(),
         Value::Text(text) => text.clone(),
     }
 }
@@ -98,6 +101,6 @@ mod tests {
         assert_eq!(and_list(&["A"]), "A");
         assert_eq!(and_list(&["A", "B"]), "A and B");
         assert_eq!(and_list(&["A", "B", "C"]), "A, B and C");
-        assert_eq!(day_in_words(Date::constant(2027, 5, 2)), "2 May 2027");
+        assert_eq!(day_in_words(crate::value::Date::constant(2027, 5, 2)), "2 May 2027");
     }
 }

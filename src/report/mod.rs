@@ -24,6 +24,7 @@ mod waiting;
 mod way;
 mod wrap;
 
+pub use crate::value::day_in_words;
 pub use aged::{Changes, changes};
 pub(crate) use contract::scores;
 pub use contract::{
@@ -35,6 +36,6 @@ pub use contract_plan::{ContractLink, ContractStep};
 pub use data::{Report, report};
 pub use ending::{Ending, OpenPoints, PlannedStep, Standing, Wait, ending};
 pub use format::Format;
-pub use labels::{day_in_words, entry, label, words};
+pub use labels::{entry, label, words};
 pub use rehearse::{RehearsalFailure, rehearse};
 pub use render::{Templates, check, render, unsafe_places};

@@ -77,9 +77,8 @@ fn groups(labels: &Labels<'_>, open: &[&Open]) -> Vec<Group> {
 }
 
 fn group(labels: &Labels<'_>, section: SectionIx, open: &[&Open]) -> Group {
-    let questions = open.iter().map(|open| &labels.questionnaire[open.question]);
-    let inside = questions.filter(|question| question.section == section);
-    let asks: Vec<String> = inside.map(|question| labels.text(&question.ask)).collect();
+    let inside = open.iter().filter(|open| labels.questionnaire[open.question].section == section);
+    let asks: Vec<String> = inside.map(|open| labels.asks(open.question)).collect();
     let named = labels.named(section);
     Group { id: named.id, title: named.title, count: asks.len(), asks }
 }

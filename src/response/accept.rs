@@ -6,7 +6,7 @@ use super::reserved::reserved;
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use crate::text::is_blank;
 use crate::value::index::QuestionIx;
-use crate::value::{Answer, Date, Decimal, OptionSet, Value};
+use crate::value::{Answer, Date, Decimal, OptionSet, Period, Value, day_in_words};
 
 /// The longest text that a person can give as an answer, in characters.
 pub const MAX_TEXT: usize = 10_000;
@@ -60,12 +60,28 @@ pub enum Rejection {
         /// The days taken.
         range: DateRange,
     },
+    /// A month or a year, where the day counts.
+    #[error("this date is held against another one, so it takes the day; if you do not know it, say `unsure`")]
+    DayOnly,
     /// A day that the calendar does not have.
     #[error("there is no day `{day}` in the calendar")]
     NoSuchDay {
         /// The day given.
         day: String,
     },
+    /// A date with slashes, which stands for one day where the day comes first and for another where the month does.
+    #[error("can be read as {} or as {}: write {day_first} or {month_first}", day_in_words(*day_first), day_in_words(*month_first))]
+    TwoDays {
+        /// With the day first.
+        day_first: Date,
+        /// With the month first.
+        month_first: Date,
+    },
+    /// A date that counts from a day that nobody knows: "yesterday" in a file.
+    #[error(
+        "a file can be read on any day: write the day itself, such as 2026-11-22, a month (2026-11) or a year (2026)"
+    )]
+    RelativeDay,
     /// Too few or too many options.
     #[error("{}", picks_taken(*min, *max))]
     Picks {
@@ -164,7 +180,7 @@ pub fn accept(
 /// What of an answer is kept, if it fits the question. `day` is the day on which the answer was given, for `past`
 /// and `future`: a day that was still to come when somebody named it was rightly named.
 ///
-/// Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
+/// Of a month or a year, the days stay that the question takes. Numbers lose trailing zeros; a text that says just `unsure` or `withheld` means that where the question offers it, so that
 /// files cannot confuse the two; a text of which nothing is seen is the same as passing
 /// the question over. Whether an
 /// option is offered after the other answers is not looked at.
@@ -191,6 +207,8 @@ fn accept_value(question: &Question, value: Value, day: Date) -> Result<Answer, 
             accept_number(number, *range, *decimals)?
         }
         (QuestionKind::Date(range), Value::Date(date)) => accept_date(*range, date, day)?,
+        (QuestionKind::Date(_), Value::Period(_)) if question.day_only => return Err(Rejection::DayOnly),
+        (QuestionKind::Date(range), Value::Period(period)) => accept_period(*range, period, day)?,
         (QuestionKind::Text, Value::Text(text)) => return accept_text(question, text),
         (
             QuestionKind::YesNo
@@ -200,7 +218,13 @@ fn accept_value(question: &Question, value: Value, day: Date) -> Result<Answer, 
             | QuestionKind::Number { .. }
             | QuestionKind::Date(_)
             | QuestionKind::Text,
-            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
+            Value::YesNo(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::Number(_)
+            | Value::Date(_)
+            | Value::Period(_)
+            | Value::Text(_),
         ) => return Err(wrong_type(question)),
     };
     Ok(Answer::Given(value))
@@ -213,7 +237,7 @@ pub(super) fn wrong_type(question: &Question) -> Rejection {
         QuestionKind::Choice(_) | QuestionKind::Scale(_) => "one option",
         QuestionKind::Choices { .. } => "a list of options",
         QuestionKind::Number { .. } => "a number such as `12` or `-0.5`",
-        QuestionKind::Date(_) => "a day such as `2026-11-22`",
+        QuestionKind::Date(_) => "a day such as `2026-11-22`, a month such as `2026-11`, or a year",
         QuestionKind::Text => "a text",
     };
     Rejection::WrongType { expected }
@@ -255,6 +279,12 @@ fn accept_number(number: Decimal, range: Option<(Decimal, Decimal)>, decimals: u
 
 fn accept_date(range: DateRange, date: Date, day: Date) -> Result<Value, Rejection> {
     day_fits(range, date, day).then_some(Value::Date(date)).ok_or(Rejection::DateRange { range })
+}
+
+/// Of a month or year, the days that the question takes.
+fn accept_period(range: DateRange, period: Period, day: Date) -> Result<Value, Rejection> {
+    let (first, last) = range.ends(day);
+    period.cut(first, last).map(Value::Period).ok_or(Rejection::DateRange { range })
 }
 
 /// Whether a date question takes a date from somebody who answers on that day.

@@ -6,7 +6,7 @@ use crate::questionnaire::Question;
 use crate::value::{Answer, Value};
 
 /// An answer as JSON: yes_no as `true` or `false`, an option as its id, several options as a list of ids, a day as
-/// `"2026-11-22"`, `"unsure"`, `"withheld"`, and `null` if passed over. A number is a JSON number if that says it exactly,
+/// `"2026-11-22"`, a month or year as `"2026-11"` or `"2026"`, `"unsure"`, `"withheld"`, and `null` if passed over. A number is a JSON number if that says it exactly,
 /// else (many digits) a string of its digits.
 ///
 /// A response file or a line of a batch that holds these values reads back as the same answers.
@@ -24,7 +24,7 @@ pub enum AnswerValue<'q> {
     Whole(i64),
     /// A number with a fraction that JSON says exactly.
     Fraction(f64),
-    /// A day, a text, or the digits of a number that JSON does not say exactly.
+    /// A day, a month, a year, a text, or the digits of a number that JSON does not say exactly.
     Text(String),
     /// Passed over.
     Skipped,
@@ -43,6 +43,7 @@ impl<'q> AnswerValue<'q> {
             Answer::Given(Value::Choices(set)) => AnswerValue::Options(set.iter().map(option).collect()),
             Answer::Given(Value::Number(number)) => AnswerValue::number(number.to_string()),
             Answer::Given(Value::Date(date)) => AnswerValue::Text(date.to_string()),
+            Answer::Given(Value::Period(period)) => AnswerValue::Text(period.to_string()),
             Answer::Given(Value::Text(text)) => AnswerValue::Text(text.clone()),
         }
     }

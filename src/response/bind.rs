@@ -72,7 +72,7 @@ fn translated(from: &Question, to: &Question, answer: &Answer) -> Result<Answer,
         Answer::Given(Value::Choices(set)) => {
             Answer::Given(Value::Choices(set.iter().map(option).collect::<Result<_, _>>()?))
         }
-        Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Text(_))
+        Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_))
         | Answer::Unsure
         | Answer::Withheld
         | Answer::Skipped => answer.clone(),

@@ -192,7 +192,11 @@ impl ResponseReader<'_> {
         let question = self.questionnaire.question_written(&entry.key.value).map(|index| &self.questionnaire[index]);
         let asks_ahead = question.is_some_and(|asked| matches!(asked.kind, QuestionKind::Date(DateRange::Future)));
         let said = question.and_then(|question| read_answer(question, &entry.value).ok());
-        asks_ahead && matches!(said, Some(Answer::Given(Value::Date(date))) if date < self.day)
+        match said {
+            Some(Answer::Given(Value::Date(date))) => asks_ahead && date < self.day,
+            Some(Answer::Given(Value::Period(period))) => asks_ahead && period.last() < self.day,
+            Some(_) | None => false,
+        }
     }
 }
 

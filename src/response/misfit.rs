@@ -7,6 +7,7 @@ use crate::document::{YamlNode, YamlValue};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::source::{Span, Spanned};
 use crate::text::counted;
+use crate::value::{Date, day_in_words};
 
 /// An answer where it stands.
 pub(super) struct Said<'a> {
@@ -23,12 +24,15 @@ pub(super) fn misfit(said: &Said<'_>, rejection: Rejection) -> Diagnostic {
     match &rejection {
         Rejection::WrongType { expected } => wrong_answer(said, expected),
         Rejection::NoSuchDay { day } => no_such_day(said, day),
+        Rejection::TwoDays { day_first, month_first } => two_days(said, *day_first, *month_first),
+        Rejection::RelativeDay => relative_day(said),
         Rejection::UnknownOption { option } | Rejection::NotOffered { option } => unknown_option(said, option),
         Rejection::Exclusive { option } => excluded_options(said, option),
         Rejection::Picks { .. } => wrong_picks(said, &rejection),
         Rejection::UnsureNotOffered => unsure_not_offered(said),
         Rejection::Required => required_answer(said),
         Rejection::NumberRange { .. }
+        | Rejection::DayOnly
         | Rejection::Decimals { .. }
         | Rejection::TwoReadings { .. }
         | Rejection::DateRange { .. }
@@ -58,7 +62,7 @@ fn how_to_write(said: &Said<'_>) -> Option<&'static str> {
     match said.question.kind {
         QuestionKind::Number { .. } if text.contains(',') => Some("write the number with a point, and no commas"),
         QuestionKind::Number { .. } => Some("write digits, with a point if need be; no exponent, no unit"),
-        QuestionKind::Date(_) => Some("write year, month and day"),
+        QuestionKind::Date(_) => Some("write year, month and day, or only the year and the month, or only the year"),
         QuestionKind::YesNo
         | QuestionKind::Choice(_)
         | QuestionKind::Scale(_)
@@ -73,6 +77,20 @@ fn no_such_day(said: &Said<'_>, day: &str) -> Diagnostic {
         None => "there is no such day".to_owned(),
     };
     Diagnostic::new(Code::WrongAnswer, said.value.span, message).label(format!("`{}` takes a day", said.question.id))
+}
+
+fn two_days(said: &Said<'_>, day_first: Date, month_first: Date) -> Diagnostic {
+    let message = format!("this can be read as {} or as {}", day_in_words(day_first), day_in_words(month_first));
+    Diagnostic::new(Code::WrongAnswer, said.value.span, message)
+        .label(format!("`{}` takes a day", said.question.id))
+        .help(format!("write {day_first} or {month_first}"))
+}
+
+fn relative_day(said: &Said<'_>) -> Diagnostic {
+    let message = "a file can be read on any day, so this could be any day".to_owned();
+    Diagnostic::new(Code::WrongAnswer, said.value.span, message)
+        .label(format!("`{}` takes a day", said.question.id))
+        .help("write the day itself, such as 2026-11-22, or only the month (2026-11) or the year (2026)")
 }
 
 fn unknown_option(said: &Said<'_>, option: &str) -> Diagnostic {

@@ -4,10 +4,10 @@ use super::accept::wrong_type;
 use super::reserved::reserved;
 use super::{Rejection, fits};
 use crate::questionnaire::{Question, QuestionKind};
-use crate::value::{Answer, Date, Decimal, OptionSet, Value, parse_date, parse_decimal};
+use crate::value::{Answer, Date, Decimal, NoDate, OptionSet, Value, WrittenDate, parse_decimal, read_date};
 
 /// Reads an answer from a text: `yes`, `no`, `true`, `false`; an option's id; ids with commas between them; `-0.5`;
-/// `2026-11-22`; any text. `unsure` and `withheld` stand for themselves where the question offers them, and everywhere but
+/// `2026-11-22`, `22.11.2026`, `November 2026`; any text. `unsure` and `withheld` stand for themselves where the question offers them, and everywhere but
 /// in free text. A blank text passes the question over; `[]` picks no option.
 ///
 /// # Errors
@@ -28,11 +28,7 @@ pub(super) fn read_text(question: &Question, text: &str) -> Result<Answer, Rejec
         QuestionKind::Choice(_) | QuestionKind::Scale(_) => Some(Value::Choice(find_option(question, word)?)),
         QuestionKind::Choices { .. } => Some(Value::Choices(find_options(question, parts(word).map(|(_, id)| id))?)),
         QuestionKind::Number { decimals, .. } => read_decimal(word, *decimals)?.map(Value::Number),
-        QuestionKind::Date(_) if looks_like_a_day(word) => match parse_date(word) {
-            None => return Err(Rejection::NoSuchDay { day: word.into() }),
-            Some(date) => Some(Value::Date(date)),
-        },
-        QuestionKind::Date(_) => None,
+        QuestionKind::Date(_) => Some(read_day(question, word, None)?),
         QuestionKind::Text => Some(Value::Text(text.into())),
     };
     value.map(Answer::Given).ok_or_else(|| wrong_type(question))
@@ -83,7 +79,14 @@ fn parse_yes_no(word: &str) -> Option<bool> {
     if is(["yes", "true"]) { Some(true) } else { is(["no", "false"]).then_some(false) }
 }
 
-fn looks_like_a_day(word: &str) -> bool {
-    let shape = |byte: u8| if byte.is_ascii_digit() { b'0' } else { byte };
-    word.bytes().map(shape).eq(*b"0000-00-00")
+/// A date; `today` is the day on which it was typed, if it was.
+pub(super) fn read_day(question: &Question, word: &str, today: Option<Date>) -> Result<Value, Rejection> {
+    match read_date(word, today) {
+        Ok(WrittenDate::Day(day)) => Ok(Value::Date(day)),
+        Ok(WrittenDate::Period(period)) => Ok(Value::Period(period)),
+        Ok(WrittenDate::Either(day_first, month_first)) => Err(Rejection::TwoDays { day_first, month_first }),
+        Err(NoDate::Form) => Err(wrong_type(question)),
+        Err(NoDate::NoSuchDay) => Err(Rejection::NoSuchDay { day: word.into() }),
+        Err(NoDate::Relative) => Err(Rejection::RelativeDay),
+    }
 }

@@ -1,13 +1,14 @@
 //! Answers as people write them, at a prompt or behind `--set`: the one reading of both.
 //!
-//! A file is read strictly, by [`super::parse_value`]. A person may also write `y`, `34 years`, `2026-6-1`, `today` or an
+//! A file is read strictly, by [`super::parse_value`]. A person may also write `y`, `34 years`, `yesterday` or an
 //! option by its label. What depends on what else stands on the screen (an option's number, the beginning of its label) is
 //! taken at a prompt only: behind `--set` it would mean something else as soon as the questions change.
 
-use super::text::{parts, read_decimal, read_text};
+use super::text::{parts, read_day, read_decimal, read_text};
 use super::{Rejection, fits};
 use crate::questionnaire::{AnswerOption, Question, QuestionKind};
-use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
+use crate::value::index::fault;
+use crate::value::{Answer, Date, NoDate, OptionSet, Value, WrittenDate, parse_decimal, read_date};
 
 /// Reads an answer that a person wrote behind `--set`. Whatever [`super::parse_value`] takes keeps its meaning; only what
 /// it does not take is read more freely.
@@ -21,22 +22,25 @@ use crate::value::{Answer, Date, OptionSet, Value, parse_date, parse_decimal};
 /// let (set, _) = catalog::open("smp", &mut Sources::default()).unwrap();
 /// let (set, day) = (set.unwrap(), parse_date("2026-11-22").unwrap());
 /// let question = &set[set.question("mri_date").unwrap()];
-/// assert_eq!(parse_typed(question, "2026/6/1", day), parse_value(question, "2026-06-01", day));
-/// assert!(parse_value(question, "2026/6/1", day).is_err());
+/// assert_eq!(parse_typed(question, "yesterday", day), parse_value(question, "2026-11-21", day));
+/// assert!(parse_value(question, "yesterday", day).is_err());
 /// ```
 pub fn parse_typed(question: &Question, text: &str, day: Date) -> Result<Answer, Rejection> {
     let strict = match read_text(question, text) {
         Ok(answer) => return fits(question, answer, day),
+        Err(Rejection::RelativeDay) => {
+            return fits(question, Answer::Given(read_day(question, text, Some(day))?), day);
+        }
         Err(rejection) => rejection,
     };
-    match read_freely(question, text.trim(), day) {
+    match read_freely(question, text.trim()) {
         Some(answer) => fits(question, answer, day),
         None => Err(strict),
     }
 }
 
 /// What a text that is not strictly an answer stands for by itself, without a screen.
-fn read_freely(question: &Question, text: &str, day: Date) -> Option<Answer> {
+fn read_freely(question: &Question, text: &str) -> Option<Answer> {
     match text.to_lowercase().as_str() {
         "not sure" => return Some(Answer::Unsure),
         "rather not say" => return Some(Answer::Withheld),
@@ -55,9 +59,8 @@ fn read_freely(question: &Question, text: &str, day: Date) -> Option<Answer> {
             whole.or_else(|| parts(text).map(|(_, part)| labelled(part)).collect()).map(Value::Choices)
         }
         QuestionKind::Number { decimals, unit, .. } => read_number(text, *decimals, unit.as_deref()).ok(),
-        QuestionKind::Date(_) => read_day(text, day).ok().map(Value::Date),
-        // Any text is an answer strictly already.
-        QuestionKind::Text => None,
+        // Whatever is a date, or any text, is an answer strictly already.
+        QuestionKind::Date(_) | QuestionKind::Text => None,
     };
     value.map(Answer::Given)
 }
@@ -93,6 +96,13 @@ pub enum TypedFault {
     },
     /// No day.
     Day,
+    /// A day with slashes, which may have the day or the month first.
+    TwoDays {
+        /// With the day first.
+        day_first: Date,
+        /// With the month first.
+        month_first: Date,
+    },
     /// A day that the calendar does not have.
     NoSuchDay,
     /// Nothing.
@@ -106,7 +116,7 @@ pub struct Prompted<'p> {
     pub offered: OptionSet,
     /// What else can be chosen there; the beginning of a label must not stand for that as well.
     pub others: &'p [String],
-    /// The day of assessment, for `today`.
+    /// The day of assessment, for `today` and all that counts from there.
     pub day: Date,
 }
 
@@ -124,7 +134,7 @@ pub fn read_prompted(question: &Question, text: &str, prompted: Prompted<'_>) ->
         QuestionKind::Choice(_) | QuestionKind::Scale(_) => prompted.option(question, text).map(Value::Choice),
         QuestionKind::Choices { .. } => prompted.options(question, text).map(Value::Choices),
         QuestionKind::Number { decimals, unit, .. } => read_number(text, *decimals, unit.as_deref()),
-        QuestionKind::Date(_) => read_day(text, prompted.day).map(Value::Date),
+        QuestionKind::Date(_) => read_prompted_day(text, prompted.day),
         QuestionKind::Text if text.is_empty() => Err(TypedFault::Empty),
         QuestionKind::Text => Ok(Value::Text(text.to_owned())),
     }
@@ -192,18 +202,14 @@ fn read_number(text: &str, decimals: u32, unit: Option<&str>) -> Result<Value, T
     }
 }
 
-/// A day with the year first; `2026-6-2` and `2026/06/02` are taken as well, and `today`.
-fn read_day(text: &str, today: Date) -> Result<Date, TypedFault> {
-    if text.eq_ignore_ascii_case("today") {
-        return Ok(today);
+/// A day, a month or a year.
+fn read_prompted_day(text: &str, today: Date) -> Result<Value, TypedFault> {
+    match read_date(text, Some(today)) {
+        Ok(WrittenDate::Day(day)) => Ok(Value::Date(day)),
+        Ok(WrittenDate::Period(period)) => Ok(Value::Period(period)),
+        Ok(WrittenDate::Either(day_first, month_first)) => Err(TypedFault::TwoDays { day_first, month_first }),
+        Err(NoDate::NoSuchDay) => Err(TypedFault::NoSuchDay),
+        Err(NoDate::Form) => Err(TypedFault::Day),
+        Err(NoDate::Relative) => fault("a prompt knows which day it is"),
     }
-    let parts: Vec<&str> = text.split(['-', '/', '.']).map(str::trim).collect();
-    let [year, month, day] = parts.as_slice() else { return Err(TypedFault::Day) };
-    let digits = |part: &str, most: usize| {
-        !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-        return Err(TypedFault::Day);
-    }
-    parse_date(&format!("{year}-{month:0>2}-{day:0>2}")).ok_or(TypedFault::NoSuchDay)
 }

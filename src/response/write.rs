@@ -153,6 +153,7 @@ fn write(question: &Question, answer: &Answer) -> String {
         Answer::Given(Value::Choices(set)) => list(question, *set),
         Answer::Given(Value::Number(number)) => write_number(number),
         Answer::Given(Value::Date(date)) => format!("\"{date}\""),
+        Answer::Given(Value::Period(period)) => format!("\"{period}\""),
         Answer::Given(Value::Text(text)) => quoted(text),
     }
 }

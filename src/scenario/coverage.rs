@@ -173,7 +173,13 @@ fn includes(answer: &Value, value: &Value) -> bool {
     match (answer, value) {
         (Value::Choices(picked), Value::Choice(option)) => picked.contains(*option),
         (
-            Value::YesNo(_) | Value::Choice(_) | Value::Choices(_) | Value::Number(_) | Value::Date(_) | Value::Text(_),
+            Value::YesNo(_)
+            | Value::Choice(_)
+            | Value::Choices(_)
+            | Value::Number(_)
+            | Value::Date(_)
+            | Value::Period(_)
+            | Value::Text(_),
             _,
         ) => answer == value,
     }

@@ -1,6 +1,6 @@
 //! What a person can answer, and the state in which a question can be.
 
-use super::{Date, Decimal};
+use super::{Date, Decimal, Period};
 
 /// A set of options of one question, by position: at most 64, which the check enforces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -75,6 +75,8 @@ pub enum Value {
     Number(Decimal),
     /// To a `date` question.
     Date(Date),
+    /// To a `date` question, by somebody who does not know the day.
+    Period(Period),
     /// To a `text` question.
     Text(String),
 }

@@ -19,6 +19,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
     (date.year() >= 1).then_some(date)
 }
 
+/// A day in words: `22 June 2026`.
+pub fn day_in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 /// The unit of a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unit {
@@ -76,6 +81,7 @@ impl Duration {
         self.span().map_or(Date::MIN, |span| date.saturating_sub(span))
     }
 
+    /// As the calendar counts; none if it is longer than any calendar.
     fn span(self) -> Option<jiff::Span> {
         let count = i64::from(self.count);
         let span = match self.unit {
@@ -84,7 +90,7 @@ impl Duration {
             Unit::Months | Unit::MonthsNext => jiff::Span::new().try_months(count),
             Unit::Years | Unit::YearsNext => jiff::Span::new().try_years(count),
         };
-        // More than the calendar has: whoever counts so far is at its end.
+        // The only fault is that it is too long.
         span.ok()
     }
 

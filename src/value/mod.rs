@@ -9,15 +9,19 @@ pub(crate) mod json;
 mod answer;
 mod date;
 mod decimal;
+mod period;
 mod truth;
 mod type_name;
+mod written_date;
 
 pub use answer::{Answer, OptionSet, State, Value};
-pub use date::{Date, Duration, Unit, parse_date};
+pub use date::{Date, Duration, Unit, day_in_words, parse_date};
 pub use decimal::{Decimal, parse_decimal};
 pub use json::ById;
+pub use period::Period;
 pub use truth::Truth;
 pub use type_name::TypeName;
+pub use written_date::{NoDate, WrittenDate, read_date};
 
 /// A closed range of whole points: what a score can still be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

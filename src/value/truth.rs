@@ -2,6 +2,8 @@
 
 use std::ops::Not;
 
+use super::index::fault;
+
 /// True, false, or not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Truth {
@@ -22,6 +24,18 @@ impl Truth {
     /// Either: the greater of the two.
     pub fn or(self, other: Truth) -> Truth {
         self.max(other)
+    }
+}
+
+impl Truth {
+    /// What all of them say; unknown where they differ. Of an answer that stands for several, a test says what it says of each.
+    ///
+    /// # Panics
+    /// If there are none: nobody would have said anything.
+    pub fn agreed(truths: impl IntoIterator<Item = Truth>) -> Truth {
+        let mut truths = truths.into_iter();
+        let Some(first) = truths.next() else { fault("an answer stands for one thing at least, yet here is none") };
+        if truths.all(|truth| truth == first) { first } else { Truth::Unknown }
     }
 }
 

@@ -12,7 +12,7 @@ use candidacy::questionnaire::{Audience, Points, Question, QuestionKind, Questio
 use candidacy::response::{Response, fits};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, VerdictIx};
-use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, State, Truth, Unit, Value};
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Period, State, Truth, Unit, Value};
 
 use crate::generate::{Tape, put, questionnaire};
 use crate::oracle::answered;
@@ -230,8 +230,10 @@ fn answers(old: &Question, new: &Question, tests: &[Test]) -> Vec<(Answer, Answe
         }
         QuestionKind::Date(_) => {
             let first = Date::new(2023, 1, 1).unwrap();
-            let days = (0..2_900).map(|count| Value::Date(Duration { count, unit: Unit::Days }.after(first)));
-            classes(days, old, new, tests)
+            let days = (0..2_900).map(|count| Duration { count, unit: Unit::Days }.after(first));
+            let mut all = classes(days.map(Value::Date), old, new, tests);
+            all.extend(periods(old, new, tests));
+            all
         }
         QuestionKind::Text => vec![(Value::Text("text".into()), Value::Text("text".into()))],
     };
@@ -262,10 +264,6 @@ fn subsets(pairs: &[(usize, usize)]) -> Vec<(Value, Value)> {
 fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, tests: &[Test]) -> Vec<(Value, Value)> {
     let taken =
         |value: &Value| [old, new].iter().all(|question| fits(question, Answer::Given(value.clone()), day()).is_ok());
-    let holds = |test: &Test, value: &Value| match test {
-        Test::Number(..) | Test::Date(..) => answered(test, value, day()),
-        _ => true,
-    };
     let mut seen = BTreeSet::new();
     // Of what is held against other answers each value counts.
     let exact = tests.iter().any(|test| matches!(test, Test::Pair(..) | Test::Derived(..)));
@@ -274,6 +272,37 @@ fn classes(values: impl Iterator<Item = Value>, old: &Question, new: &Question, 
         seen.insert((says, exact.then(|| format!("{value:?}"))))
     };
     values.filter(taken).filter(first).map(|value| (value.clone(), value)).collect()
+}
+
+/// Of the months and years that leave something undecided in one of the two, as each takes them, the first of each kind.
+fn periods(old: &Question, new: &Question, tests: &[Test]) -> Vec<(Value, Value)> {
+    let months = (2022..2032).flat_map(|year| (1..=12).map(move |month| Period::month(year, month).unwrap()));
+    let years = (2022..2032).map(|year| Period::year(year).unwrap());
+    let taken = |question: &Question, period| match fits(question, Answer::Given(Value::Period(period)), day()).ok()? {
+        Answer::Given(Value::Period(cut)) => Some(cut),
+        other => panic!("{other:?}"),
+    };
+    let told = |period: Period| {
+        let says = |test: &Test| {
+            let days: BTreeSet<bool> = period.days().map(|date| holds(test, &Value::Date(date))).collect();
+            (days.len() == 1).then(|| days.contains(&true))
+        };
+        tests.iter().map(says).collect::<Vec<_>>()
+    };
+    let mut seen = BTreeSet::new();
+    let both = months.chain(years).filter_map(|period| Some((taken(old, period)?, taken(new, period)?)));
+    let undecided = both.filter(|(one, other)| {
+        let says = (told(*one), told(*other));
+        (says.0.contains(&None) || says.1.contains(&None)) && seen.insert(says)
+    });
+    undecided.map(|(one, other)| (Value::Period(one), Value::Period(other))).collect()
+}
+
+fn holds(test: &Test, value: &Value) -> bool {
+    match test {
+        Test::Number(..) | Test::Date(..) => answered(test, value, day()),
+        _ => true,
+    }
 }
 
 // ---- Random pairs ----

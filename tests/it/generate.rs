@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::response::{Response, accept, fits};
 use candidacy::value::index::QuestionIx;
-use candidacy::value::{Answer, Decimal, Duration, OptionSet, Unit, Value, parse_date};
+use candidacy::value::{Answer, Decimal, Duration, OptionSet, Period, Unit, Value, parse_date};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -595,7 +595,12 @@ fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Val
         QuestionKind::Number { .. } => Value::Number(Decimal::new(tape.pick(251) as i64 - 50, 1)),
         QuestionKind::Date(_) => {
             let past = Duration { count: tape.pick(800) as u32, unit: Unit::Days };
-            Value::Date(past.after(parse_date("2025-11-01").unwrap()))
+            let date = past.after(parse_date("2025-11-01").unwrap());
+            match tape.pick(6) {
+                0 => Value::Period(Period::month(date.year(), date.month()).unwrap()),
+                1 => Value::Period(Period::year(date.year()).unwrap()),
+                _ => Value::Date(date),
+            }
         }
         QuestionKind::Text => Value::Text(text(tape)),
     })

@@ -256,10 +256,28 @@ fn what_does_not_fit_is_said_and_asked_again() {
     person.presses("\u{7f}\u{7f}\u{7f}").types("34").sees(&["2 of 7"]).types("1").sees(&["3 of 7"]).types("Never");
     person.sees(&["4 of 7"]).presses(END).presses(UP).presses(UP).sees(&[">  d Done"]).presses("\r");
     person.sees(&["Pick 1"]).presses("1 d\r").sees(&["5 of 7"]).types("y").sees(&["last tablet"]);
-    person.types("31.2.2026").sees(&["“31.2.2026” is not understood. Write year-month-day, such as 2026-06-22."]);
-    person.presses(&"\u{7f}".repeat(9)).types("2026-02-31").sees(&["There is no day 2026-02-31."]);
+    person.types("soon").sees(&["“soon” is not understood."]);
+    person.presses(&"\u{7f}".repeat(4)).types("2026-02-31").sees(&["There is no day 2026-02-31."]);
     person.presses(&"\u{7f}".repeat(10)).types("2027-01-01").sees(&["A day in the past"]);
     person.presses(&"\u{7f}".repeat(10)).types("not sure").sees(&["Anything else we should know?"]);
+}
+
+/// A date in a form of one's own is said back before it counts, and of a month that decides something the day is asked for.
+#[test]
+fn dates_are_said_back_and_asked_for_more_closely() {
+    let home = Home::new();
+    let person = home.sits_down(&[SMALL]);
+    person.sees(&["Begin"]).presses("\r");
+    answers(&person, 0, 5);
+    person.sees(&["last tablet", "l Last month — October 2026"]).types("1/6/2026");
+    person.sees(&["Which of these do you mean?", "> 1 June 2026", "  6 January 2026", "Write it again"]);
+    person.presses(DOWN).presses(DOWN).presses("\r").sees(&["last tablet"]).types("may 2026");
+    person.sees(&["Is that what you mean?", "> May 2026"]).presses("\r");
+    person.sees(&["Which day in May 2026?", "If you do not know, go back: it stays at May 2026."]);
+    person.types("31 June").sees(&["That is no day in May 2026"]).presses(ESC).sees(&["Anything else"]);
+    person.presses(ESC).sees(&["last tablet", "2026-05"]).presses("\r").sees(&["Anything else"]);
+    answers(&person, 6, 7);
+    person.sees(&["Check your answers", "last tablet? — May 2026"]);
 }
 
 #[test]
@@ -291,6 +309,8 @@ fn a_change_that_opens_a_question_asks_it_before_the_review() {
     person.sees(&["When did you take the last tablet?"]).does_not_see("Check your answers");
     person
         .presses(DOWN)
+        .sees(&[">  t Today — 22 November 2026"])
+        .presses(&DOWN.repeat(4))
         .sees(&[">  u Not sure"])
         .presses("\r")
         .sees(&["Check your answers", "last tablet? — Not sure"]);

@@ -42,6 +42,7 @@ mod language;
 mod mutations;
 mod oracle;
 mod pages;
+mod periods;
 mod plans;
 mod poison;
 mod proofs;

@@ -29,6 +29,7 @@ impl Oracle<'_> {
     /// The verdict, and what it could become.
     pub fn verdicts(&self) -> (u16, u16) {
         let (mut verdict, mut could) = (0, 0);
+        let vague = self.vague();
         for rule in self.questionnaire.rules() {
             match self.holds(&rule.when) {
                 Some(true) => verdict = verdict.max(rule.verdict.0),
@@ -40,6 +41,7 @@ impl Oracle<'_> {
             let floor = question.unsure.map_or(0, |verdict| verdict.0);
             match self.known(QuestionIx::new(position)) {
                 Known::Unsure => verdict = verdict.max(floor),
+                Known::Value(_) if vague.contains(&QuestionIx::new(position)) => verdict = verdict.max(floor),
                 Known::Nothing => could = could.max(floor),
                 Known::Value(_) | Known::Absent => {}
             }
@@ -57,6 +59,36 @@ impl Oracle<'_> {
         }
         let cleared = Oracle { questionnaire: self.questionnaire, response: &cleared, day: self.day };
         cleared.verdicts().1.max(self.verdicts().1)
+    }
+
+    /// The questions answered with a month or a year of which some rule, or some `when`, cannot say what it asks.
+    pub fn vague(&self) -> Vec<QuestionIx> {
+        let questionnaire = self.questionnaire;
+        let rules = questionnaire.rules().iter().map(|rule| &rule.when);
+        let questions = questionnaire.questions().iter();
+        let options = questions.clone().flat_map(|question| question.options().iter().map(|option| &option.when));
+        let whens = questionnaire.sections().iter().map(|section| &section.when);
+        let whens = whens.chain(questions.map(|question| &question.when)).chain(options).flatten();
+        rules.chain(whens).flat_map(|condition| self.undecided(condition)).collect()
+    }
+
+    fn undecided(&self, condition: &Condition) -> Vec<QuestionIx> {
+        match &condition.node {
+            ConditionNode::Test(Test::Score(score, ..)) => {
+                let score = &self.questionnaire.scores()[*score];
+                score.conditions().flat_map(|when| self.undecided(when)).collect()
+            }
+            ConditionNode::Test(test) => {
+                let asked =
+                    test.question().filter(|index| matches!(self.known(*index), Known::Value(Value::Period(_))));
+                asked.filter(|_| self.test(test).is_none()).into_iter().collect()
+            }
+            ConditionNode::Named(named) => self.undecided(&self.questionnaire.conditions()[*named].condition),
+            ConditionNode::Not(inner) => self.undecided(inner),
+            ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
+                parts.iter().flat_map(|part| self.undecided(part)).collect()
+            }
+        }
     }
 
     /// Whether a rule holds.
@@ -154,6 +186,16 @@ impl Oracle<'_> {
             Known::Absent => return Some(false),
             Known::Nothing => return None,
             Known::Unsure => return unsure(test, self.response.get(test.question()?)),
+            Known::Value(Value::Period(period)) => {
+                // One day after the other.
+                let (mut day, mut yes, mut no) = (period.first(), false, false);
+                while day <= period.last() {
+                    let holds = answered(test, &Value::Date(day), self.day);
+                    (yes, no) = (yes || holds, no || !holds);
+                    day = day.tomorrow().unwrap();
+                }
+                return if yes && no { None } else { Some(yes) };
+            }
             Known::Value(value) => value,
         };
         Some(answered(test, value, self.day))

@@ -110,7 +110,7 @@ fn what_does_not_fit_is_said_at_its_place() {
     let questionnaire = set(EVERY_TYPE);
     let number =
         "`age` takes a number such as `12` or `-0.5` | write digits, with a point if need be; no exponent, no unit";
-    let day = "takes a day such as `2026-11-22` | write year, month and day";
+    let day = "takes a day such as `2026-11-22`, a month such as `2026-11`, or a year | write year, month and day, or only the year and the month, or only the year";
     for (answers, expected) in [
         ("agee: 3", "3 unknown-question «agee» `agee` is not a question of `every_type` | did you mean `age`?".into()),
         ("smoker: perhaps", "11 wrong-answer «perhaps» `smoker` takes `yes` or `no`".into()),
@@ -144,10 +144,17 @@ fn what_does_not_fit_is_said_at_its_place() {
         ("weight: 0.125", "11 answer-out-of-range «0.125» `weight` takes at most 2 digits after the point".into()),
         ("last: 2026-02-31", "9 wrong-answer «2026-02-31» there is no day `2026-02-31`".into()),
         ("last: 0000-00-00", "9 wrong-answer «0000-00-00» there is no day `0000-00-00`".into()),
-        ("last: 22.11.2026", format!("9 wrong-answer «22.11.2026» `last` {day}")),
+        ("last: 31.2.2026", "9 wrong-answer «31.2.2026» there is no day `31.2.2026`".into()),
+        ("last: 2026-13", "9 wrong-answer «2026-13» there is no day `2026-13`".into()),
+        ("last: 1/6/2026", "9 wrong-answer «1/6/2026» this can be read as 1 June 2026 or as 6 January 2026 | write 2026-06-01 or 2026-01-06".into()),
+        ("last: yesterday", "9 wrong-answer «yesterday» a file can be read on any day, so this could be any day | write the day itself, such as 2026-11-22, or only the month (2026-11) or the year (2026)".into()),
+        ("last: 3 months ago", "9 wrong-answer «3 months ago» a file can be read on any day, so this could be any day | write the day itself, such as 2026-11-22, or only the month (2026-11) or the year (2026)".into()),
+        ("last: 22.11.26", format!("9 wrong-answer «22.11.26» `last` {day}")),
         ("last: 2026-11-22T10:00:00", format!("9 wrong-answer «2026-11-22T10:00:00» `last` {day}")),
         ("last: 2026-11-23", "9 answer-out-of-range «2026-11-23» `last` must be today or earlier".into()),
         ("soon: 2026-11-21", "9 answer-out-of-range «2026-11-21» `soon` must be today or later".into()),
+        ("last: 2026-12", "9 answer-out-of-range «2026-12» `last` must be today or earlier".into()),
+        ("soon: 2025", "9 answer-out-of-range «2025» `soon` must be today or later".into()),
         ("term: 2027-01-01", "9 answer-out-of-range «2027-01-01» `term` must be from 2026-01-01 to 2026-12-31".into()),
         ("note: [a]", "9 wrong-answer «[a]» `note` takes a text".into()),
         ("age: 3\n  age: 4", "3 duplicate-key «age»".into()),

@@ -1,18 +1,21 @@
 //! The way through an interview, the same for every prompter: welcome, questions, review, end.
 
+use std::collections::BTreeSet;
+
 use candidacy::catalog::plain_reason;
 use candidacy::interview::{Interview, Step};
 use candidacy::proof::Plan;
 use candidacy::response::Response;
 use candidacy::text::counted;
-use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx};
+use candidacy::value::{Answer, Value};
 
 use super::again;
+use super::date::{SaidBack, closer, said_back};
 use super::draft::{DraftStore, Keeper, KeptDraft};
 use super::early::{Early, EarlyReply, Milestone, Settled};
 use super::explain::{explain, page, review};
-use super::page::Reply;
+use super::page::{Page, Reply};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
 use super::remaining::Remaining;
 use super::setting::Setting;
@@ -39,7 +42,18 @@ pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStor
     let interview = Interview::new(setting.engine, response, setting.audience);
     let plan = Plan::new(setting.engine);
     let (remaining, early) = (Remaining::new(&plan, setting.audience), Early::new(&plan));
-    Flow { setting, interview, remaining, early, prompter, keeper, unsaved: None, warned: false }.run()
+    Flow {
+        setting,
+        interview,
+        remaining,
+        early,
+        prompter,
+        keeper,
+        unsaved: None,
+        warned: false,
+        asked_closer: BTreeSet::new(),
+    }
+    .run()
 }
 
 /// What to do after a step.
@@ -59,6 +73,8 @@ struct Flow<'a, 'q> {
     unsaved: Option<String>,
     /// Whether the person knows that answers may not be saved.
     warned: bool,
+    /// The questions of which the day was asked for: nobody is asked twice for what they do not know.
+    asked_closer: BTreeSet<QuestionIx>,
 }
 
 impl<'q> Flow<'_, 'q> {
@@ -109,11 +125,18 @@ impl<'q> Flow<'_, 'q> {
         page.fault = self.unsaved.take();
         loop {
             match self.prompter.ask(&page)? {
+                Reply::Dates(dates) => match said_back(self.prompter, &page, &dates)? {
+                    SaidBack::Meant(answer) => {
+                        if let Some(next) = self.take(question, &mut page, answer)? {
+                            return Ok(next);
+                        }
+                    }
+                    SaidBack::Again => page.fault = None,
+                    SaidBack::Leave => return Ok(Next::End(FlowEnd::Left)),
+                },
                 Reply::Answer(answer) => {
-                    let before = self.interview.clone();
-                    match self.answer(&answer) {
-                        Ok(()) => return self.answered(question, before),
-                        Err(sentence) => page.fault = Some(sentence),
+                    if let Some(next) = self.take(question, &mut page, answer)? {
+                        return Ok(next);
                     }
                 }
                 Reply::Explain => {
@@ -125,6 +148,30 @@ impl<'q> Flow<'_, 'q> {
                 Reply::Leave => return Ok(Next::End(FlowEnd::Left)),
             }
         }
+    }
+
+    /// Takes an answer; none if it does not fit after all, and the page says why.
+    fn take(&mut self, question: QuestionIx, page: &mut Page<'q>, answer: Answer) -> Result<Option<Next>, PromptFault> {
+        let answer = self.more_closely(question, page, answer)?;
+        let before = self.interview.clone();
+        match self.answer(&answer) {
+            Ok(()) => self.answered(question, before).map(Some),
+            Err(sentence) => {
+                page.fault = Some(sentence);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Of a month or year that leaves something undecided, asks once for the day.
+    fn more_closely(&mut self, question: QuestionIx, page: &Page<'_>, answer: Answer) -> Result<Answer, PromptFault> {
+        let Answer::Given(Value::Period(period)) = answer else { return Ok(answer) };
+        let mut then = self.interview.clone();
+        let decides = then.answer(answer.clone()).is_ok() && then.situation().is_vague(question);
+        if !decides || !self.asked_closer.insert(question) {
+            return Ok(answer);
+        }
+        closer(self.prompter, page, period)
     }
 
     fn answer(&mut self, answer: &Answer) -> Result<(), String> {
@@ -281,7 +328,6 @@ mod tests {
     use candidacy::assessment::Engine;
     use candidacy::questionnaire::Questionnaire;
     use candidacy::response::{accept, answers_inline};
-    use candidacy::value::Value;
 
     #[test]
     fn scripts_lead_where_they_should() {

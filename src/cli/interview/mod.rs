@@ -9,6 +9,7 @@
 )]
 
 mod again;
+mod date;
 pub mod draft;
 mod early;
 mod ending;

@@ -4,7 +4,7 @@ use candidacy::interview::Progress;
 use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
 use candidacy::report::entry;
 use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
-use candidacy::value::{Answer, Date, OptionSet, Value};
+use candidacy::value::{Answer, Date, OptionSet, Value, day_in_words};
 
 use super::super::screen::layout;
 use super::remaining::Total;
@@ -45,6 +45,8 @@ pub struct Page<'q> {
 pub enum Reply {
     /// Answered it. The answer fits the question.
     Answer(Answer),
+    /// Wrote a date in a form of their own. It is said back before it counts; where it can be read in two ways, both are.
+    Dates(Vec<Value>),
     /// Wants to know why it is asked.
     Explain,
     /// Goes back.
@@ -130,6 +132,31 @@ impl<'q> Page<'q> {
         rows
     }
 
+    /// Dates that people often mean: chosen with one key rather than typed.
+    pub fn quick_picks(&self) -> Vec<Row> {
+        let QuestionKind::Date(_) = self.question.kind else { return Vec::new() };
+        let picks = [
+            ("t", "today", "Today"),
+            ("y", "yesterday", "Yesterday"),
+            ("o", "tomorrow", "Tomorrow"),
+            ("m", "this month", "This month"),
+            ("l", "last month", "Last month"),
+            ("n", "next month", "Next month"),
+        ];
+        let row = |(key, words, label): (&str, &str, &str)| {
+            let value = self.value(words).ok()?;
+            let answer = self.fit(Answer::Given(value)).ok()?;
+            let help = Some(entry(self.question, &answer));
+            Some(Row {
+                key: key.to_owned(),
+                label: label.to_owned(),
+                help,
+                does: RowAction::Reply(Reply::Answer(answer)),
+            })
+        };
+        picks.into_iter().filter_map(row).collect()
+    }
+
     /// The row of the answer given before, if it is one that is chosen.
     pub fn earlier_row(&self) -> Option<Row> {
         let earlier = RowAction::Reply(Reply::Answer(self.earlier.clone()?));
@@ -141,6 +168,7 @@ impl<'q> Page<'q> {
         match self.earlier.as_ref()? {
             Answer::Given(Value::Number(number)) => Some(number.to_string()),
             Answer::Given(Value::Date(date)) => Some(date.to_string()),
+            Answer::Given(Value::Period(period)) => Some(period.to_string()),
             Answer::Given(Value::Text(text)) => Some(layout::typed(text)),
             Answer::Given(Value::YesNo(_) | Value::Choice(_) | Value::Choices(_))
             | Answer::Unsure
@@ -164,10 +192,14 @@ impl<'q> Page<'q> {
                 let unit = unit.as_ref().map_or(String::new(), |unit| format!(", in {unit}"));
                 format!("A number{range}{unit}")
             }
-            QuestionKind::Date(DateRange::Past) => "A day in the past, such as 2026-06-22".to_owned(),
-            QuestionKind::Date(DateRange::Future) => "A day to come, such as 2026-06-22".to_owned(),
-            QuestionKind::Date(DateRange::Between(first, last)) => format!("A day from {first} to {last}"),
-            QuestionKind::Date(DateRange::Any) => "A day, such as 2026-06-22".to_owned(),
+            QuestionKind::Date(DateRange::Past) => {
+                "A day in the past, such as 2026-06-22, or a month or year".to_owned()
+            }
+            QuestionKind::Date(DateRange::Future) => "A day to come, such as 2026-06-22, or a month or year".to_owned(),
+            QuestionKind::Date(DateRange::Between(first, last)) => {
+                format!("A day from {first} to {last}, or a month or year")
+            }
+            QuestionKind::Date(DateRange::Any) => "A day, such as 2026-06-22, or a month or year".to_owned(),
             QuestionKind::Text => "In your own words".to_owned(),
         }
     }
@@ -192,7 +224,43 @@ impl<'q> Page<'q> {
         if let Some(reply) = self.command(&line.to_lowercase()) {
             return Ok(reply);
         }
-        self.fit(Answer::Given(self.value(&line)?)).map(Reply::Answer)
+        match self.question.kind {
+            QuestionKind::Date(_) => self.read_date(&line),
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Number { .. }
+            | QuestionKind::Text => self.fit(Answer::Given(self.value(&line)?)).map(Reply::Answer),
+        }
+    }
+
+    /// A date counts at once where it is written as we show one, or is the one that was said before; else it is said back.
+    fn read_date(&self, line: &str) -> Result<Reply, String> {
+        let (read, faulty) = match self.prompted(line) {
+            Ok(value) => (vec![value], None),
+            Err(TypedFault::TwoDays { day_first, month_first }) => {
+                (vec![Value::Date(day_first), Value::Date(month_first)], None)
+            }
+            Err(fault) => (Vec::new(), Some(self.typed_sentence(&fault, line))),
+        };
+        let fitting = |value: &Value| match self.fit(Answer::Given(value.clone())) {
+            Ok(Answer::Given(value)) => Some(value),
+            Ok(_) | Err(_) => None,
+        };
+        let dates: Vec<Value> = read.iter().filter_map(fitting).collect();
+        match dates.as_slice() {
+            [] => Err(match (read.first(), faulty) {
+                (_, Some(sentence)) => sentence,
+                (Some(value), None) => self.fit(Answer::Given(value.clone())).err().unwrap_or_else(|| self.form()),
+                (None, None) => self.form(),
+            }),
+            [Value::Date(day)] if day.to_string() == line => Ok(Reply::Answer(Answer::Given(Value::Date(*day)))),
+            [same] if self.earlier.as_ref() == Some(&Answer::Given(same.clone())) => {
+                Ok(Reply::Answer(Answer::Given(same.clone())))
+            }
+            _ => Ok(Reply::Dates(dates)),
+        }
     }
 
     /// Whether an answer fits.
@@ -227,7 +295,7 @@ impl<'q> Page<'q> {
             "withheld" | "rather not say" => "r",
             other => other,
         };
-        let row = self.extras().into_iter().find(|row| row.key == spoken)?;
+        let row = self.extras().into_iter().chain(self.quick_picks()).find(|row| row.key == spoken)?;
         match row.does {
             RowAction::Reply(reply) => Some(reply),
             RowAction::Mark(_) => None,
@@ -243,9 +311,12 @@ impl<'q> Page<'q> {
             ([one], _) => return Ok(Value::Choice(*one)),
             _ => return Err("More than one answer begins so: type its number.".to_owned()),
         }
+        self.prompted(line).map_err(|fault| self.typed_sentence(&fault, line))
+    }
+
+    fn prompted(&self, line: &str) -> Result<Value, TypedFault> {
         let others: Vec<String> = self.extras().into_iter().map(|row| row.label).collect();
-        let prompted = Prompted { offered: self.offered, others: &others, day: self.day };
-        read_prompted(self.question, line, prompted).map_err(|fault| self.typed_sentence(&fault, line))
+        read_prompted(self.question, line, Prompted { offered: self.offered, others: &others, day: self.day })
     }
 
     /// Why what was typed is no answer, as a sentence that says what to type instead.
@@ -262,6 +333,10 @@ impl<'q> Page<'q> {
             TypedFault::Comma { with_point } => format!("Write it with a point: {with_point}."),
             TypedFault::Day if line.is_empty() => DAY_FORM.to_owned(),
             TypedFault::Day => format!("“{}” is not understood. {DAY_FORM}", layout::cut(line, 20)),
+            TypedFault::TwoDays { day_first, month_first } => {
+                let [first, second] = [*day_first, *month_first].map(day_in_words);
+                format!("That can be {first} or {second}. Write {day_first} or {month_first}.")
+            }
             TypedFault::NoSuchDay => format!("There is no day {line}. {DAY_FORM}"),
             TypedFault::Empty if self.question.required => "Please write something.".to_owned(),
             TypedFault::Empty => "Write something, or type s to skip.".to_owned(),
@@ -279,7 +354,7 @@ pub fn begins_with_yes_or_no(label: &str, typed: &str) -> bool {
     label.split(|character: char| !character.is_alphanumeric()).next().is_some_and(|first| first.to_lowercase() == word)
 }
 
-const DAY_FORM: &str = "Write year-month-day, such as 2026-06-22.";
+const DAY_FORM: &str = "Write a day such as 2026-06-22 or 22 June 2026, a month such as June 2026, or a year.";
 
 fn yes_no(key: &str, yes: bool) -> Row {
     let label = if yes { "Yes" } else { "No" }.to_owned();

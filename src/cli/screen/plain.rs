@@ -109,14 +109,15 @@ impl<R: BufRead, W: Write> Plain<R, W> {
     }
 }
 
-/// `(u not sure, r rather not say, ? why, b back, q leave)`.
+/// `(t today, u not sure, r rather not say, ? why, b back, q leave)`.
 fn extras(page: &Page<'_>) -> String {
     let word = |row: &Row| match row.does {
         RowAction::Reply(Reply::Explain) => "? why".to_owned(),
         RowAction::Reply(Reply::Back) => "b back".to_owned(),
         _ => format!("{} {}", row.key, row.label.to_lowercase()),
     };
-    let words: Vec<String> = page.extras().iter().map(word).chain(["q leave".to_owned()]).collect();
+    let rows = page.quick_picks().into_iter().chain(page.extras());
+    let words: Vec<String> = rows.map(|row| word(&row)).chain(["q leave".to_owned()]).collect();
     format!("({})", words.join(", "))
 }
 
@@ -188,9 +189,7 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
             self.say(fault)?;
         }
         let reply = self.reply(page)?;
-        if let Reply::Answer(Answer::Given(Value::Choices(_))) = &reply
-            && let Reply::Answer(answer) = &reply
-        {
+        if let Reply::Answer(answer @ Answer::Given(Value::Choices(_) | Value::Date(_) | Value::Period(_))) = &reply {
             self.say(&entry(page.question, answer))?;
         }
         Ok(reply)

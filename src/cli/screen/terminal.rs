@@ -73,7 +73,7 @@ impl Terminal {
 
     /// A question with one answer: chosen from the list, or typed.
     fn ask_one(&self, screen: &Screen, page: &Page<'_>, text: String) -> Result<Reply, PromptFault> {
-        let rows: Vec<Row> = page.answers().into_iter().chain(page.extras()).collect();
+        let rows: Vec<Row> = page.answers().into_iter().chain(page.quick_picks()).chain(page.extras()).collect();
         let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
         let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
         let all: usize = suggestions.iter().map(|row| row.lines().count()).sum();
@@ -267,7 +267,7 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.ask(page);
         }
-        let below = page.answers().len() + page.extras().len() + AROUND;
+        let below = page.answers().len() + page.quick_picks().len() + page.extras().len() + AROUND;
         let drawings = screen.place_drawings(page, below);
         match page.question.kind {
             QuestionKind::Choices { .. } => listed(self.colour, page, drawings),

@@ -76,6 +76,8 @@ impl Checker<'_> {
             when: self.when(&fields, place.asked),
             unsure,
             clear_up: self.clear_up(&fields, place.asked),
+            // Known once all conditions are: see `Questionnaire::hold_days`.
+            day_only: false,
             required: fields.flag("required", &mut self.out).unwrap_or(true),
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
             valid_for: validity.valid_for,

@@ -99,7 +99,7 @@ impl Checker<'_> {
             wording,
             texts: wording::written(loaded),
         };
-        (Some(questionnaire), self.out)
+        (Some(questionnaire.hold_days()), self.out)
     }
 
     fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue], validity: Validity) -> Parts {

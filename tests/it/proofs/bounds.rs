@@ -8,13 +8,13 @@ use candidacy::outlook::ExactBounds;
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::{Accepted, Response, accept};
-use candidacy::value::Answer;
 use candidacy::value::index::{IndexVec, QuestionIx, SectionIx, VerdictIx};
+use candidacy::value::{Answer, Value};
 
 use super::{for_many, small};
 use crate::generate::Tape;
 use crate::oracle::{Known, Oracle, picked};
-use crate::support::{day, set};
+use crate::support::{self, day, set};
 
 /// Every way of going on from a response, by brute force.
 struct Ways<'a> {
@@ -81,6 +81,14 @@ impl Ways<'_> {
         };
         let said = response.get(index).filter(|answer| **answer != Answer::Skipped);
         let unclear = matches!(said, Some(Answer::Unsure | Answer::Withheld));
+        if let (Some(Answer::Given(Value::Period(period))), true) = (said, self.clears) {
+            // The day may be found out.
+            let on = response.answered_on(index).unwrap();
+            let day = |date| accept(self.questionnaire, index, Answer::Given(Value::Date(date)), on).unwrap();
+            let mut seen = BTreeSet::new();
+            let days = period.days().filter(|date| seen.insert(small::class(*date, support::day())));
+            return days.map(|date| Some(day(date))).chain(stays).collect();
+        }
         if said.is_some_and(may_be_picked) && !(unclear && self.clears) {
             return stays;
         }
@@ -118,7 +126,8 @@ impl Ways<'_> {
             }
         }
         for (index, question) in self.questionnaire.questions().enumerated() {
-            if let (Known::Unsure, Some(floor)) = (oracle.known(index), question.unsure) {
+            let floor = oracle.known(index) == Known::Unsure || oracle.vague().contains(&index);
+            if let Some(floor) = question.unsure.filter(|_| floor) {
                 sections[question.section] = sections[question.section].max(floor.0);
                 ends.causes.insert(Cause::Unsure(index));
             }

@@ -5,7 +5,7 @@
 
 use candidacy::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
 use candidacy::response::fits;
-use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Unit, Value, parse_date};
+use candidacy::value::{Answer, Date, Decimal, Duration, OptionSet, Period, Unit, Value, parse_date};
 
 use crate::generate::{Kind, Name, Palette, Tape, VERDICTS, derived, head};
 
@@ -287,7 +287,10 @@ fn values(question: &Question, day: Date) -> Vec<Value> {
             .iter()
             .map(|tenths| Value::Number(Decimal::new(*tenths, 1)))
             .collect(),
-        QuestionKind::Date(range) => days(*range, day).into_iter().map(Value::Date).collect(),
+        QuestionKind::Date(range) => {
+            let periods = periods(*range, day).into_iter().map(Value::Period);
+            days(*range, day).into_iter().map(Value::Date).chain(periods).collect()
+        }
         QuestionKind::Text => vec![Value::Text("text".to_owned())],
     }
 }
@@ -304,22 +307,62 @@ pub fn days(range: DateRange, day: Date) -> Vec<Date> {
             DateRange::Future => date >= day,
             DateRange::Between(first, last) => (first..=last).contains(&date),
         };
-        let within = DURATIONS.iter().map(|(count, unit, _)| {
-            let duration = Duration { count: *count, unit: *unit };
-            (date <= day && day < duration.after(date), day <= date && date < duration.after(day))
-        });
-        let fixed = DAYS.iter().map(|fixed| {
-            let fixed = parse_date(fixed).expect("a day");
-            (date < fixed, date <= fixed)
-        });
         let each = matches!(range, DateRange::Between(first, last) if (last - first).get_days() < 6);
-        let class: (Vec<_>, Option<Date>) = (within.chain(fixed).collect(), each.then_some(date));
+        let class = (class(date, day), each.then_some(date));
         if taken && !seen.contains(&class) {
             seen.push(class);
             days.push(date);
         }
     }
     days
+}
+
+/// Whether a date lies within each of the durations, back and ahead.
+pub fn class(date: Date, day: Date) -> Vec<bool> {
+    let within = DURATIONS.iter().flat_map(|(count, unit, _)| {
+        let duration = Duration { count: *count, unit: *unit };
+        [date <= day && day < duration.after(date), day <= date && date < duration.after(day)]
+    });
+    // What a month says of two spans together does not follow from what it says of each.
+    let spans = DURATIONS.map(|(count, unit, _)| Duration { count, unit });
+    let between = spans.iter().enumerate().flat_map(|(position, least)| {
+        let longer = spans.iter().skip(position + 1);
+        longer.flat_map(|most| {
+            let ago = least.after(date) <= day && day < most.after(date);
+            [ago, least.after(day) <= date && date < most.after(day)]
+        })
+    });
+    let fixed = DAYS.iter().flat_map(|fixed| {
+        let fixed = parse_date(fixed).expect("a day");
+        [date < fixed, date <= fixed]
+    });
+    within.chain([date <= day, day <= date]).chain(between).chain(fixed).collect()
+}
+
+/// Of all months and years around this day, as far as they are taken, the first of each way in which the durations leave them
+/// undecided.
+pub fn periods(range: DateRange, day: Date) -> Vec<Period> {
+    let months = (day.year() - 1..=day.year() + 1).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let months = months.filter_map(|(year, month)| Period::month(year, month));
+    let years = (day.year() - 1..=day.year() + 1).filter_map(Period::year);
+    let (mut seen, mut periods) = (Vec::new(), Vec::new());
+    for period in months.chain(years) {
+        let cut = match range {
+            DateRange::Any => Some(period),
+            DateRange::Past => period.cut(Date::MIN, day),
+            DateRange::Future => period.cut(day, Date::MAX),
+            DateRange::Between(first, last) => period.cut(first, last),
+        };
+        let Some(cut) = cut else { continue };
+        let classes: Vec<Vec<bool>> = cut.days().map(|date| class(date, day)).collect();
+        let same = |at: usize| classes.iter().all(|class| class[at] == classes[0][at]).then_some(classes[0][at]);
+        let pattern: Vec<Option<bool>> = (0..classes[0].len()).map(same).collect();
+        if pattern.contains(&None) && !seen.contains(&pattern) {
+            seen.push(pattern);
+            periods.push(cut);
+        }
+    }
+    periods
 }
 
 /// How many responses there are.

@@ -45,13 +45,15 @@ fn onward(engine: &Engine<'_>, response: &Response) -> Response {
 fn days(engine: &Engine<'_>, response: &Response, onward: &Response) -> Vec<Date> {
     let questionnaire = engine.questionnaire();
     let tests: Vec<Test> = brute::tests(questionnaire);
-    let date = |question: QuestionIx| match onward.get(question) {
-        Some(Answer::Given(Value::Date(date))) => Some(*date),
-        _ => None,
+    let dates = |question: QuestionIx| match onward.get(question) {
+        Some(Answer::Given(Value::Date(date))) => vec![*date],
+        Some(Answer::Given(Value::Period(period))) => period.days().collect(),
+        _ => Vec::new(),
     };
+    let date = |question: QuestionIx| dates(question).last().copied();
     let seen = |on: Date| {
         let holds = |test: &Test| {
-            test.question().and_then(date).map(|date| match test {
+            let told = test.question().into_iter().flat_map(dates).map(|date| match test {
                 Test::Date(_, DateTest::Within(duration)) => date <= on && on < duration.after(date),
                 Test::Date(_, DateTest::WithinNext(duration)) => on <= date && date < duration.after(on),
                 Test::Date(_, DateTest::BetweenAgo(least, most)) => least.after(date) <= on && on < most.after(date),
@@ -59,7 +61,9 @@ fn days(engine: &Engine<'_>, response: &Response, onward: &Response) -> Vec<Date
                 Test::Date(_, DateTest::Past) => date <= on,
                 Test::Date(_, DateTest::Ahead) => on <= date,
                 _ => false,
-            })
+            });
+            let told: Vec<bool> = told.collect();
+            (told.contains(&true), told.contains(&false))
         };
         tests.iter().map(holds).collect::<Vec<_>>()
     };
@@ -179,7 +183,9 @@ fn holds_true(engine: &Engine<'_>, response: &Response, onward: &Response, way: 
     for change in &way.changes {
         assert_eq!(Some(&change.from), onward.get(change.question));
         let (Answer::Given(from), Answer::Given(to)) = (&change.from, &change.to) else { panic!("not given") };
-        assert!(may_become(&questionnaire[change.question], from, to) && !matches!(to, Value::Date(_)));
+        assert!(
+            may_become(&questionnaire[change.question], from, to) && !matches!(to, Value::Date(_) | Value::Period(_))
+        );
         // What a question takes moves with the day: the change is made on the day from which it helps, or today.
         let fits = |day: Date| accept(questionnaire, change.question, change.to.clone(), day).ok();
         after.set([day(), on].into_iter().find_map(fits).unwrap());

@@ -187,6 +187,7 @@ fn json(question: &Question, answer: &Answer) -> String {
         Answer::Given(Value::Choices(picked)) => format!("[{}]", picked.iter().map(id).collect::<Vec<_>>().join(",")),
         Answer::Given(Value::Number(number)) => number.to_string(),
         Answer::Given(Value::Date(date)) => format!("\"{date}\""),
+        Answer::Given(Value::Period(period)) => format!("\"{period}\""),
         Answer::Given(Value::Text(_)) | Answer::Skipped => "null".to_owned(),
         Answer::Unsure => "\"unsure\"".to_owned(),
         Answer::Withheld => "\"withheld\"".to_owned(),
