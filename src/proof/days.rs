@@ -71,6 +71,10 @@ impl Days {
         let plan = encoder.plan;
         for (question, known) in self.0.iter().filter(|(question, _)| !plan.exact.contains(question)) {
             let Some(Answer::Given(value)) = response.get(*question) else { continue };
+            // A month or a year is what it is.
+            if matches!(value, Value::Period(_)) {
+                continue;
+            }
             let Some(cell) = plan.domains[*question].cell_of(value) else {
                 fault("a response was found of cells, yet an answer lies in none")
             };

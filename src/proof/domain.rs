@@ -155,12 +155,16 @@ impl Domain {
         }
     }
 
-    /// The days that a cell of a date question stands for, in spans from a first to a last.
+    /// The days that a cell of a date question stands for, in spans from a first to a last. Of a month or a year it is the last
+    /// day: whatever counts from such an answer counts from there.
     pub(super) fn spans(&self, cell: usize, range: DateRange, day: Date) -> Vec<(Date, Date)> {
+        if let Value::Period(period) = item(&self.cells, cell, "cell") {
+            return vec![(period.last(), period.last())];
+        }
         match &self.places {
             Places::ByClass { classes: Classes::Days(runs), stands_for, cells } => {
                 let is_in = |run: &usize| *item(cells, *item(stands_for, *run, "class"), "class") == Some(cell);
-                (0..stands_for.len()).filter(is_in).filter_map(|run| taken(runs, run, range, day)).collect()
+                (0..runs.count()).filter(is_in).filter_map(|run| taken(runs, run, range, day)).collect()
             }
             Places::One | Places::ByClass { .. } => fault("days are asked for of a question of another type"),
         }

@@ -597,6 +597,7 @@ fn value(question: &Question, offered: OptionSet, tape: &mut Tape) -> Option<Val
             let past = Duration { count: tape.pick(800) as u32, unit: Unit::Days };
             let date = past.after(parse_date("2025-11-01").unwrap());
             match tape.pick(6) {
+                _ if question.day_only => Value::Date(date),
                 0 => Value::Period(Period::month(date.year(), date.month()).unwrap()),
                 1 => Value::Period(Period::year(date.year()).unwrap()),
                 _ => Value::Date(date),

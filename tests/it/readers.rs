@@ -185,7 +185,10 @@ pub fn summary(report: &Json) -> [String; 5] {
     };
     let list = |told: Vec<String>| if told.is_empty() { "none".to_owned() } else { told.join(", ") };
     let findings = items(report, "findings").iter().map(|one| text(one, "/rule").to_owned() + &day(one, " (", ")"));
-    let unsure = items(report, "unsure").iter().map(|one| text(one, "/question").to_owned());
+    let unsure = items(report, "unsure").iter().map(|one| {
+        let cleared_up = one.pointer("/clear_up").and_then(Json::as_str);
+        text(one, "/question").to_owned() + &cleared_up.map_or(String::new(), |how| format!(" ({how})"))
+    });
     let open = match unchangeable {
         _ if stopped => "nothing more is asked".to_owned(),
         true if unclear && graver => "nothing but what is unclear".to_owned(),
