@@ -26,6 +26,9 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("below", "<"),
 ];
 
+/// Words by which people ask what a text says.
+const PATTERNS: &[&str] = &["matches", "like", "starts", "startswith", "ends", "endswith", "regex"];
+
 /// Reads the whole text as one condition.
 pub(super) fn read<'t>(tokens: &[Token<'t>], faults: &mut Faults<'_>) -> Phrase<'t> {
     let mut grammar = Grammar { tokens, next: 0, depth: 0, counting: 0, abandoned: false, faults };
@@ -589,6 +592,8 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             self.inner_not(name.text, &sign.at, "");
         } else if sign.text == "between" {
             self.between(name, sign);
+        } else if PATTERNS.contains(&sign.text) {
+            self.faults.looks_into_text(&sign.at);
         } else if let Some((_, right)) = SYNONYMS.iter().find(|(wrong, _)| *wrong == sign.text) {
             self.faults.other_word(&sign.at, right);
         } else if sign.kind == TokenKind::Word {

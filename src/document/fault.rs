@@ -243,7 +243,8 @@ fn brackets(kind: &ErrorKind) -> Option<Wording> {
         }
         K::ExpectedFlowSequenceSeparator | K::ExpectedFlowMappingSeparator => Wording(
             "a comma or a closing bracket was expected here",
-            "put commas between the items; a text that starts with a bracket needs quotes",
+            "put commas between the items; a text with brackets in it needs quotes around all of it, as in \
+             `when: \"skin in [dry, sore]\"`",
         ),
         _ => return None,
     })

@@ -79,6 +79,7 @@ fn answered_on(plan: &Plan<'_>, situation: &Situation<'_>, question: QuestionIx)
     let is_date = asks_for_a_day(plan, question);
     match situation.state(question) {
         State::Answered(Value::Date(day)) => Some(*day),
+        State::Answered(Value::Period(period)) => Some(period.last()),
         State::Unsure | State::Withheld if is_date => None,
         State::Answered(_) | State::Unsure | State::Withheld => Some(plan.day),
         State::Open | State::NotApplicable => None,

@@ -486,6 +486,22 @@ pub enum Promise {
     Waits(StepWait),
 }
 
+impl Promise {
+    /// How late a step lies at least, if it promises that.
+    pub fn wait(&self) -> Option<&StepWait> {
+        match self {
+            Promise::Waits(wait) => Some(wait),
+            Promise::AtLeast(_)
+            | Promise::AtMost(_)
+            | Promise::Exactly(_)
+            | Promise::Finding(_)
+            | Promise::Never(_)
+            | Promise::Settled
+            | Promise::Planned(_) => None,
+        }
+    }
+}
+
 /// How late a step of the plan lies at least, wherever it has a day and is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepWait {

@@ -17,7 +17,7 @@ use candidacy::response::{Response, accept};
 use candidacy::scenario::{read, run};
 use candidacy::source::Sources;
 use candidacy::value::index::StepIx;
-use candidacy::value::{Answer, Date, Duration, State, Truth, Unit, Value, parse_date};
+use candidacy::value::{Answer, Date, Duration, Period, State, Truth, Unit, Value, parse_date};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
@@ -528,7 +528,8 @@ fn all_responses(questionnaire: &Questionnaire) -> Vec<Response> {
         let answers: Vec<Answer> = match question.kind {
             QuestionKind::Date(DateRange::Between(first, last)) => {
                 let days = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
-                days.map(|day| Answer::Given(Value::Date(day))).collect()
+                let month = Period::month(first.year(), first.month()).map(Value::Period);
+                days.map(Value::Date).chain(month).map(Answer::Given).collect()
             }
             _ => {
                 let unsure = question.unsure.map(|_| Answer::Unsure);
@@ -567,6 +568,7 @@ fn breaks(engine: &Engine<'_>, (response, plan): (&Response, Option<&CarePlan>),
         CountedFrom::Step(other) => plan.step(other).and_then(|other| other.on),
         CountedFrom::Question(question) => match situation.state(question) {
             State::Answered(Value::Date(day)) => Some(*day),
+            State::Answered(Value::Period(period)) => Some(period.last()),
             State::Answered(_) => Some(engine.day()),
             _ => None,
         },

@@ -241,6 +241,12 @@ impl Faults<'_> {
         self.simple(Code::ConditionSyntax, at, "conditions are counted with `at least`", cure);
     }
 
+    /// `note matches sore`
+    pub fn looks_into_text(&mut self, at: &Range<usize>) {
+        let message = "no condition looks into a text: it is for people";
+        self.simple(Code::ConditionSyntax, at, message, "ask a choice or a yes/no question beside it, and use that");
+    }
+
     /// `skin_now contains sunburn`
     pub fn other_word(&mut self, at: &Range<usize>, cure: &str) {
         let message = format!("`{}` is not a word of conditions", self.written(at));

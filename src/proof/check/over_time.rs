@@ -19,7 +19,7 @@ use crate::proof::deep_stack::deep_stack;
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
 use crate::proof::planned::is_kept_on_any_day;
-use crate::questionnaire::{DateRange, Guarantee, Promise, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{DateRange, Guarantee, Question, QuestionKind, Questionnaire};
 use crate::response::Response;
 use crate::value::index::QuestionIx;
 use crate::value::{Date, Duration, State, Truth, Unit};
@@ -117,15 +117,9 @@ impl Proved {
         if moves_with_the_day(plan.questionnaire) {
             return;
         }
-        let own = |guarantee: &&Guarantee| match &guarantee.promise {
-            Promise::Waits(wait) => !is_kept_on_any_day(plan, guarantee.when.as_ref(), wait),
-            Promise::AtLeast(_)
-            | Promise::AtMost(_)
-            | Promise::Exactly(_)
-            | Promise::Finding(_)
-            | Promise::Never(_)
-            | Promise::Settled
-            | Promise::Planned(_) => false,
+        let own = |guarantee: &&Guarantee| {
+            let wait = guarantee.promise.wait();
+            wait.is_some_and(|wait| !is_kept_on_any_day(plan, guarantee.when.as_ref(), wait))
         };
         let own: Vec<&Guarantee> = plan.questionnaire.guarantees().iter().filter(own).collect();
         if own.is_empty() {
@@ -210,16 +204,8 @@ fn moves_with_the_day(questionnaire: &Questionnaire) -> bool {
     let rested = rules.flat_map(|rule| &rule.plan).filter_map(|wanted| wanted.rest());
     let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
     let between = steps.flat_map(|step| &step.after).flat_map(|after| [after.wait, after.at_latest]).flatten();
-    let promised = questionnaire.guarantees().iter().filter_map(|guarantee| match &guarantee.promise {
-        Promise::Waits(wait) => Some(wait.wait),
-        Promise::AtLeast(_)
-        | Promise::AtMost(_)
-        | Promise::Exactly(_)
-        | Promise::Finding(_)
-        | Promise::Never(_)
-        | Promise::Settled
-        | Promise::Planned(_) => None,
-    });
+    let promised = questionnaire.guarantees().iter().filter_map(|guarantee| guarantee.promise.wait());
+    let promised = promised.map(|promised| promised.wait);
     let takes_days = |question: &Question| matches!(question.kind, QuestionKind::Date(DateRange::Between(..)));
     tested.chain(waited).chain(rested).chain(between).chain(promised).all(is_counted)
         && !questionnaire.questions().iter().any(takes_days)

@@ -6,7 +6,7 @@ use crate::classes::all_conditions;
 use crate::condition::{ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
-use crate::questionnaire::{CountedFrom, Done, Promise, Question, Score, StepWait};
+use crate::questionnaire::{CountedFrom, Done, Promise, Question, Score};
 use crate::source::Span;
 use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -106,16 +106,9 @@ impl Used {
 
 /// The question whose day a promise counts from.
 fn counted_from(promise: Promise) -> Option<QuestionIx> {
-    match promise {
-        Promise::Waits(StepWait { after: CountedFrom::Question(question), .. }) => Some(question),
-        Promise::Waits(StepWait { after: CountedFrom::Today | CountedFrom::Step(_), .. })
-        | Promise::AtLeast(_)
-        | Promise::AtMost(_)
-        | Promise::Exactly(_)
-        | Promise::Finding(_)
-        | Promise::Never(_)
-        | Promise::Settled
-        | Promise::Planned(_) => None,
+    match promise.wait()?.after {
+        CountedFrom::Question(question) => Some(question),
+        CountedFrom::Today | CountedFrom::Step(_) => None,
     }
 }
 

@@ -140,9 +140,16 @@ fn reserved_option(id: &Spanned<String>) -> Diagnostic {
 }
 
 fn duplicate_id(id: &Spanned<String>, first: &Named) -> Diagnostic {
-    Diagnostic::new(Code::DuplicateId, id.span, format!("`{}` is already the id of a {}", id.value, first.noun))
-        .also(first.span, "first used here")
-        .help("ids are unique in the whole questionnaire: choose another one here")
+    let twice =
+        Diagnostic::new(Code::DuplicateId, id.span, format!("`{}` is already the id of a {}", id.value, first.noun))
+            .also(first.span, "first used here")
+            .help("ids are unique in the whole questionnaire: choose another one here");
+    match first.noun {
+        "question" => {
+            twice.help("a question stands in one place: ask it where the first needs it, and name it in both")
+        }
+        _ => twice,
+    }
 }
 
 #[cfg(test)]

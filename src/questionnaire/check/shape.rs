@@ -97,6 +97,14 @@ impl<'d> Fields<'d> {
         match scalar.text.as_str() {
             "true" if scalar.style == Style::Plain => Some(true),
             "false" if scalar.style == Style::Plain => Some(false),
+            _ if key == "required"
+                && !matches!(scalar.text.as_str(), "yes" | "no" | "True" | "False" | "true" | "false") =>
+            {
+                out.push(wrong_value(key, scalar).help(
+                    "`required` is `true` or `false` for everybody; give the question a `when`, and where it does not hold nobody is asked",
+                ));
+                None
+            }
             _ => {
                 out.push(not_a_flag(key, scalar));
                 None
@@ -224,6 +232,17 @@ fn known_keys(entries: &[Entry], form: Form, out: &mut Diagnostics) {
 /// What people write who expect that a missing answer is filled in.
 const PRORATING: [&str; 6] = ["prorate", "prorated", "prorating", "mean", "average", "impute"];
 
+/// What other tools have and this language has not: where it stands, its key, and what says the same here.
+const REFUSED: [(&str, &str, &str); 7] = [
+    ("rule", "table", "write each row of the table as a rule with a `when` of its own"),
+    ("section", "table", "write each row of the table as a rule with a `when` of its own"),
+    ("section", "tables", "write each row of the table as a rule with a `when` of its own"),
+    ("question", "required_if", "give the question a `when`: where it does not hold, nobody is asked"),
+    ("question", "required_when", "give the question a `when`: where it does not hold, nobody is asked"),
+    ("question", "pattern", "a text is for people and never judged: ask a choice, a number or a date instead"),
+    ("question", "regex", "a text is for people and never judged: ask a choice, a number or a date instead"),
+];
+
 fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     let key = &entry.key.value;
     if let Some(split) = split_number(entry) {
@@ -235,6 +254,9 @@ fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     }
     let diagnostic =
         Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` has no meaning in {}", a(form.noun)));
+    if let Some((.., cure)) = REFUSED.iter().find(|(noun, refused, _)| *noun == form.noun && *refused == key) {
+        return diagnostic.help(*cure);
+    }
     if entry.value.node == YamlNode::Null && key.contains(' ') {
         return diagnostic.help("if it belongs to the text before the comma, put the whole text in quotes");
     }
