@@ -133,7 +133,7 @@ fn cure(gave_up: Undecided) -> &'static str {
         Undecided::Steps(_) | Undecided::Clauses(_) => {
             "; split long chains of conditions or large scores: `candidacy check` says which"
         }
-        Undecided::Plans(_) | Undecided::Disagreement => "",
+        Undecided::Propagations(_) | Undecided::Plans(_) | Undecided::Disagreement => "",
     }
 }
 

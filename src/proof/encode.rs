@@ -16,6 +16,7 @@ use super::solver::{Lit, Solver, Undecided};
 use crate::assessment::{Cause, chosen_options, points_of, points_when, waiting_points};
 use crate::condition::{Comparison, Condition, ConditionNode, PicksTest, Test, judge_state};
 use crate::questionnaire::{AnswerPoints, EvaluationStep, Points, Question, QuestionKind, ScoreItem};
+use crate::source::Span;
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, VerdictIx, fault, item};
 use crate::value::{Answer, Interval, OptionSet, State, Truth};
 
@@ -37,6 +38,12 @@ impl ThreeValued {
     fn negated(self) -> ThreeValued {
         ThreeValued { yes: self.no, no: self.yes }
     }
+}
+
+/// A part of a condition that can be left out, and the literal under which it is.
+pub(crate) struct LeftOut {
+    pub(crate) span: Span,
+    pub(crate) switch: Lit,
 }
 
 /// The states of one question.
@@ -129,6 +136,11 @@ impl<'p, 'q> Encoder<'p, 'q> {
         if self.too_large { Err(Encoder::TOO_LARGE) } else { self.solver.solve(assumed) }
     }
 
+    /// The same, for one of many questions of this encoder, all of which share one allowance.
+    pub(crate) fn solve_of_many(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
+        if self.too_large { Err(Encoder::TOO_LARGE) } else { self.solver.solve_of_many(assumed) }
+    }
+
     /// The literals of a condition, encoding first what it rests on.
     pub(crate) fn condition(&mut self, condition: &Condition) -> ThreeValued {
         let cone = self.plan.cone([condition]);
@@ -209,26 +221,85 @@ impl<'p, 'q> Encoder<'p, 'q> {
 
     /// "`not`, `and` and `or` follow Kleene's strong logic"; `or` by De Morgan's law, which holds in it.
     fn tree(&mut self, condition: &Condition) -> ThreeValued {
+        self.tree_with(condition, &mut None)
+    }
+
+    /// The condition with one of its parts left out, and which part that is: exactly one of the literals holds.
+    pub(crate) fn shortened(&mut self, condition: &Condition) -> (ThreeValued, Vec<LeftOut>) {
+        let cone = self.plan.cone([condition]);
+        self.prepare(cone);
+        let mut switches = Some(Vec::new());
+        let shortened = self.tree_with(condition, &mut switches);
+        let Some(switches) = switches else { fault("the parts of a condition were asked for, yet nobody listed them") };
+        self.solver.exactly_one(&switches.iter().map(|part: &LeftOut| part.switch).collect::<Vec<_>>());
+        (shortened, switches)
+    }
+
+    /// The literals of a condition; where a list of switches is given, with one for each part that can be left out.
+    fn tree_with(&mut self, condition: &Condition, switches: &mut Option<Vec<LeftOut>>) -> ThreeValued {
         match &condition.node {
             ConditionNode::Test(test) => self.test(test),
             ConditionNode::Named(named) => match self.named.get(named) {
                 Some(known) => *known,
                 None => fault("steps come in an order in which each has what it needs, yet a name is not encoded"),
             },
-            ConditionNode::Not(inner) => self.tree(inner).negated(),
+            ConditionNode::Not(inner) => self.tree_with(inner, switches).negated(),
             ConditionNode::All(parts) => {
-                let parts: Vec<ThreeValued> = parts.iter().map(|part| self.tree(part)).collect();
+                let parts = self.parts_with(parts, Truth::True, switches);
                 self.both(&parts)
             }
             ConditionNode::Any(parts) => {
-                let parts: Vec<ThreeValued> = parts.iter().map(|part| self.tree(part).negated()).collect();
+                let parts = self.parts_with(parts, Truth::False, switches);
+                let parts: Vec<ThreeValued> = parts.into_iter().map(ThreeValued::negated).collect();
                 self.both(&parts).negated()
             }
             ConditionNode::AtLeast(least, parts) => {
-                let parts: Vec<ThreeValued> = parts.iter().map(|part| self.tree(part)).collect();
+                // Of a count of all, all that are left.
+                let without = if *least == parts.len() { Truth::True } else { Truth::False };
+                let parts = self.parts_with(parts, without, switches);
                 self.counted(*least, &parts)
             }
         }
+    }
+
+    /// The parts that something joins; `without` is what stands for one in its place so that it counts for nothing.
+    fn parts_with(
+        &mut self,
+        parts: &[Condition],
+        without: Truth,
+        switches: &mut Option<Vec<LeftOut>>,
+    ) -> Vec<ThreeValued> {
+        let without = self.constant(without);
+        let mut encoded = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut switch = None;
+            // Of one thing alone nothing can be left out.
+            if let Some(switches) = switches.as_mut().filter(|_| parts.len() > 1) {
+                let literal = self.solver.fresh();
+                switches.push(LeftOut { span: part.span, switch: literal });
+                switch = Some(literal);
+            }
+            let whole = self.tree_with(part, switches);
+            encoded.push(switch.map_or(whole, |switch| self.replaced(whole, switch, without)));
+        }
+        encoded
+    }
+
+    /// A part, or what stands in its place where the switch holds.
+    fn replaced(&mut self, part: ThreeValued, switch: Lit, instead: ThreeValued) -> ThreeValued {
+        let mut either = |part: Lit, instead: Lit| {
+            let (kept, replaced) = (self.solver.all(&[!switch, part]), self.solver.all(&[switch, instead]));
+            self.solver.any(&[kept, replaced])
+        };
+        ThreeValued { yes: either(part.yes, instead.yes), no: either(part.no, instead.no) }
+    }
+
+    /// "These two are not of the same truth."
+    pub(crate) fn differ(&mut self, one: ThreeValued, other: ThreeValued) -> Lit {
+        let pairs: [[Lit; 2]; 4] =
+            [[one.yes, !other.yes], [!one.yes, other.yes], [one.no, !other.no], [!one.no, other.no]];
+        let ways = pairs.map(|pair| self.solver.all(&pair));
+        self.solver.any(&ways)
     }
 
     /// A count: true where so many parts are, false where so many are false that the others do not do.

@@ -16,6 +16,9 @@ pub enum Undecided {
     /// Steps, each of which is a conflict that the solver learns from: the same on every machine.
     #[error("within {0} steps")]
     Steps(u64),
+    /// Propagations, by which each of many questions about one condition takes a little: the same on every machine.
+    #[error("within {0} propagations")]
+    Propagations(u64),
     /// Clauses, to add up a score.
     #[error("within {0} clauses")]
     Clauses(usize),
@@ -47,13 +50,30 @@ const ALL_WORK: u64 = 60_000;
 /// How many a question gets then: enough for what is easy.
 const LITTLE_WORK: u64 = 500;
 
-/// What all proofs of one questionnaire may learn together, so that one that explodes does not do so a hundred times.
+/// How many propagations many questions about one condition may take together: a few seconds of work. Those of the largest
+/// condition of the SMP set take 10,000.
+const MANY_WORK: u64 = 20_000_000;
+/// How many all such questions about a set may take before each condition after them gets but little.
+const ALL_MANY_WORK: u64 = 40_000_000;
+/// How many the questions about a condition get then: enough for what is easy.
+const LITTLE_MANY_WORK: u64 = 500_000;
+
+/// What all proofs of one questionnaire may take together, so that one that explodes does not do so a hundred times.
 #[derive(Clone, Debug)]
-pub(crate) struct Pool(Rc<Cell<u64>>);
+pub(crate) struct Pool {
+    steps: Rc<Cell<u64>>,
+    propagations: Rc<Cell<u64>>,
+}
 
 impl Default for Pool {
     fn default() -> Self {
-        Pool(Rc::new(Cell::new(ALL_WORK)))
+        Pool { steps: Rc::new(Cell::new(ALL_WORK)), propagations: Rc::new(Cell::new(ALL_MANY_WORK)) }
+    }
+}
+
+impl Pool {
+    fn take(left: &Cell<u64>, taken: u64) {
+        left.set(left.get().saturating_sub(taken));
     }
 }
 
@@ -67,7 +87,7 @@ impl Callbacks for Budget {
     fn on_new_clause(&mut self, _: &[Lit], kind: batsat::ClauseKind) {
         if kind == batsat::ClauseKind::Learnt {
             self.left = self.left.saturating_sub(1);
-            self.pool.0.set(self.pool.0.get().saturating_sub(1));
+            Pool::take(&self.pool.steps, 1);
         }
     }
 
@@ -80,6 +100,8 @@ impl Callbacks for Budget {
 pub(crate) struct Solver {
     inner: batsat::Solver<Budget>,
     yes: Lit,
+    /// How many propagations many questions may take together, from the first of them on.
+    allowed_to_many: Option<u64>,
 }
 
 impl Solver {
@@ -88,14 +110,16 @@ impl Solver {
         let budget = Budget { left: WORK, pool: pool.clone() };
         let mut inner = batsat::Solver::new(SolverOpts::default(), budget);
         let yes = Lit::new(inner.new_var(lbool::UNDEF, true), true);
-        let mut solver = Solver { inner, yes };
+        let mut solver = Solver { inner, yes, allowed_to_many: None };
         solver.clause(&[yes]);
         solver
     }
 
     /// Gives back all work that was taken out of the pool: what is asked next is another matter.
     pub(crate) fn refill(&mut self) {
-        self.inner.cb_mut().pool.0.set(ALL_WORK);
+        let pool = &self.inner.cb_mut().pool;
+        pool.steps.set(ALL_WORK);
+        pool.propagations.set(ALL_MANY_WORK);
     }
 
     /// A literal that always holds.
@@ -202,13 +226,27 @@ impl Solver {
     /// Whether everything can hold together with `assumed`. After `true`, [`Solver::holds`] tells how.
     pub(crate) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
         let budget = self.inner.cb_mut();
-        let allowed = if budget.pool.0.get() > 0 { WORK } else { LITTLE_WORK };
+        let allowed = if budget.pool.steps.get() > 0 { WORK } else { LITTLE_WORK };
         budget.left = allowed;
         match self.inner.solve_limited(assumed) {
             answer if answer == lbool::TRUE => Ok(true),
             answer if answer == lbool::FALSE => Ok(false),
             _ => Err(Undecided::Steps(allowed)),
         }
+    }
+
+    /// The same, for one of many questions that share what may be taken: a solver that is asked so serves them alone.
+    pub(crate) fn solve_of_many(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
+        let left = self.inner.cb_mut().pool.propagations.clone();
+        let before = self.inner.num_propagations();
+        let now = if left.get() > 0 { MANY_WORK } else { LITTLE_MANY_WORK };
+        let allowed = *self.allowed_to_many.get_or_insert(now);
+        if before > allowed {
+            return Err(Undecided::Propagations(allowed));
+        }
+        let answer = self.solve(assumed);
+        Pool::take(&left, self.inner.num_propagations().saturating_sub(before));
+        answer
     }
 
     /// Whether a literal holds in the answer just found.

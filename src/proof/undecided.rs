@@ -10,6 +10,9 @@ pub(crate) fn undecided(gave_up: Undecided, span: Span, question: &str) -> Diagn
         Undecided::Steps(_) | Undecided::Clauses(_) => {
             "split long chains of conditions or large scores into named conditions"
         }
+        Undecided::Propagations(_) => {
+            "write a count, as in `at least 2 of [a, b, c]`, in place of groups that are written out, or name parts of the condition"
+        }
         Undecided::Plans(_) => "promise less of one step at a time, or let fewer rules want rests of different lengths",
         Undecided::Disagreement => {
             "nothing in the question set need be wrong; do not rely on this proof until that is repaired"

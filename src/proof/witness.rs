@@ -77,6 +77,22 @@ pub fn verdict_witness(plan: &Plan<'_>, verdict: VerdictIx) -> Result<Option<Res
     confirmed(found, "a verdict", |response| plan.weigh(response).0 == verdict)
 }
 
+/// Whether some response has exactly that verdict: any will do, which is far easier to find than a smallest.
+pub(crate) fn verdict_can_be(plan: &Plan<'_>, verdict: VerdictIx) -> Result<bool, Undecided> {
+    let above = VerdictIx::new(verdict.at() + 1);
+    let causes = plan.causes(|of| of == verdict).into_iter().map(Some);
+    // Nothing need hold for the mildest.
+    let causes: Vec<Option<Cause>> = if verdict.at() == 0 { vec![None] } else { causes.collect() };
+    for cause in causes {
+        let mut search = Search::of(plan, None, cause);
+        if search.possible_below(above)? {
+            confirmed(Some(search.encoder.response()), "a verdict", |response| plan.weigh(response).0 == verdict)?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The smallest response that breaks a guarantee, if any does.
 ///
 /// # Errors

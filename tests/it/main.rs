@@ -41,6 +41,7 @@ mod kills;
 mod language;
 mod mutations;
 mod oracle;
+mod outside;
 mod pages;
 mod periods;
 mod plans;

@@ -3,11 +3,11 @@
 use crate::classes::all_conditions;
 use crate::condition::{Condition, ConditionNode, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::proof::encode::{Encoder, ThreeValued};
+use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
-use crate::proof::solver::{Lit, Undecided};
+use crate::proof::solver::Undecided;
 use crate::proof::undecided::undecided;
-use crate::questionnaire::{NamedCondition, Question};
+use crate::questionnaire::{NamedCondition, Question, Questionnaire};
 use crate::source::Span;
 use crate::value::index::QuestionIx;
 
@@ -26,7 +26,8 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
         match idle(plan, condition) {
             Ok(idle) => idle.into_iter().for_each(|diagnostic| found.push(diagnostic)),
             Err(gave_up) => {
-                found.push(undecided(gave_up, condition.span, "whether every part of this condition matters"))
+                let question = format!("whether every part {} matters", of_what(plan.questionnaire, condition));
+                found.push(undecided(gave_up, condition.span, &question))
             }
         }
     }
@@ -56,6 +57,17 @@ fn constant(plan: &Plan<'_>, named: &NamedCondition) -> Result<Option<Diagnostic
     ))
 }
 
+/// Whose condition it is, where it has a name.
+fn of_what(questionnaire: &Questionnaire, condition: &Condition) -> String {
+    let rule = questionnaire.rules().iter().find(|rule| std::ptr::eq(&rule.when, condition));
+    let named = questionnaire.conditions().iter().find(|named| std::ptr::eq(&named.condition, condition));
+    match (rule, named) {
+        (Some(rule), _) => format!("of the rule `{}`", rule.id),
+        (None, Some(named)) => format!("of `{}`", named.id),
+        (None, None) => "of this condition".to_owned(),
+    }
+}
+
 /// The parts that could be left out.
 fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undecided> {
     let joined = condition
@@ -71,75 +83,24 @@ fn idle(plan: &Plan<'_>, condition: &Condition) -> Result<Vec<Diagnostic>, Undec
     if !encoder.solve(&[whole.yes])? {
         return Ok(Vec::new());
     }
+    // One formula for all parts, so that what is learnt of one serves the others.
+    let (shorter, parts) = encoder.shortened(condition);
+    let differ = encoder.differ(whole, shorter);
     let mut found: Vec<Diagnostic> = Vec::new();
-    for shorter in shortened(condition) {
+    for part in parts {
         // Of a part that never matters, nothing more is said.
-        if found.last().is_some_and(|idle| idle.span.to(shorter.left_out) == idle.span) {
+        if found.last().is_some_and(|idle| idle.span.to(part.span) == idle.span) {
             continue;
         }
-        if same(&mut encoder, whole, &shorter.condition)? {
+        if !encoder.solve_of_many(&[part.switch, differ])? {
             found.push(
-                Diagnostic::new(Code::IdlePart, shorter.left_out, "this part never matters")
+                Diagnostic::new(Code::IdlePart, part.span, "this part never matters")
                     .label("leaving it out changes nothing")
                     .help("remove it, or write what was meant"),
             );
         }
     }
     Ok(found)
-}
-
-fn same(encoder: &mut Encoder<'_, '_>, whole: ThreeValued, shorter: &Condition) -> Result<bool, Undecided> {
-    let shorter = encoder.condition(shorter);
-    let pairs: [[Lit; 2]; 4] =
-        [[whole.yes, !shorter.yes], [!whole.yes, shorter.yes], [whole.no, !shorter.no], [!whole.no, shorter.no]];
-    for pair in pairs {
-        if encoder.solve(&pair)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// A condition with one part left out.
-struct Shortened {
-    condition: Condition,
-    left_out: Span,
-}
-
-/// The condition with each part of each `and`, `or` and count left out in turn.
-fn shortened(condition: &Condition) -> Vec<Shortened> {
-    let rebuild = |node: ConditionNode| Condition { span: condition.span, node };
-    let wrap = |wrap: &dyn Fn(Condition) -> ConditionNode, inner: Vec<Shortened>| {
-        let inner = inner.into_iter();
-        inner
-            .map(|short| Shortened { condition: rebuild(wrap(short.condition)), left_out: short.left_out })
-            .collect::<Vec<_>>()
-    };
-    match &condition.node {
-        ConditionNode::Test(_) | ConditionNode::Named(_) => Vec::new(),
-        ConditionNode::Not(inner) => wrap(&|short| ConditionNode::Not(Box::new(short)), shortened(inner)),
-        ConditionNode::All(parts) | ConditionNode::Any(parts) | ConditionNode::AtLeast(_, parts) => {
-            let join = |parts: Vec<Condition>| match &condition.node {
-                ConditionNode::All(_) => ConditionNode::All(parts),
-                // Of a count of all, all that are left.
-                ConditionNode::AtLeast(least, _) => ConditionNode::AtLeast(*least.min(&parts.len()), parts),
-                _ => ConditionNode::Any(parts),
-            };
-            let mut all = Vec::new();
-            for (position, part) in parts.iter().enumerate() {
-                let others = |instead: Option<Condition>| {
-                    let before = parts.iter().take(position).cloned();
-                    before.chain(instead).chain(parts.iter().skip(position + 1).cloned()).collect::<Vec<_>>()
-                };
-                // Of a count of one thing nothing can be left out.
-                if parts.len() > 1 {
-                    all.push(Shortened { condition: rebuild(join(others(None))), left_out: part.span });
-                }
-                all.extend(wrap(&|short| join(others(Some(short))), shortened(part)));
-            }
-            all
-        }
-    }
 }
 
 /// The `not`s without which a rule would not hold, and which hold although their question was never asked.

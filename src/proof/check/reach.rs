@@ -6,7 +6,7 @@ use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::proof::undecided::undecided;
-use crate::proof::witness::{Witnesses, verdict_witness};
+use crate::proof::witness::{Witnesses, verdict_can_be};
 use crate::questionnaire::Section;
 use crate::source::Span;
 use crate::value::index::{QuestionIx, VerdictIx, item};
@@ -202,9 +202,9 @@ fn verdicts(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
             continue;
         }
         let message = format!("no response can get the verdict `{}`", verdict.id);
-        match verdict_witness(plan, index) {
-            Ok(Some(_)) => {}
-            Ok(None) => found.push(no_verdict(plan, index, verdict.span, message)),
+        match verdict_can_be(plan, index) {
+            Ok(true) => {}
+            Ok(false) => found.push(no_verdict(plan, index, verdict.span, message)),
             Err(gave_up) => found.push(undecided(gave_up, verdict.span, &format!("whether {message}"))),
         }
     }
