@@ -337,6 +337,8 @@ pub struct NamedValue {
     pub id: String,
     /// What it stands for.
     pub constant: Constant,
+    /// Whether its author says where it ends if the month is too short: `day: last`, which is so anyway, or `day: next`.
+    pub end_said: bool,
     /// Whether it is named anywhere.
     pub used: bool,
     /// Where its name is written.

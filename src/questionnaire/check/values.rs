@@ -71,7 +71,8 @@ impl Checker<'_> {
         let id = self.ids.take(&entry.key, Namespace::Name, "value", &mut self.out);
         let constant = self.out.keep(read(entry));
         let used = whole.iter().any(|part| names(part, &entry.key.value));
-        Some(NamedValue { id: id?, constant: constant?, used, span: entry.key.span })
+        let end_said = entry.value.get("day").is_some();
+        Some(NamedValue { id: id?, constant: constant?, end_said, used, span: entry.key.span })
     }
 
     /// A span of time: written out, or the name of a value.
