@@ -94,6 +94,11 @@ impl<'q> Engine<'q> {
         self.clarity_counts.iter().any(|question| self.program.is_unsure(*question, scratch))
     }
 
+    /// Whether "not sure" can decide something by that alone.
+    pub(crate) fn asks_for_clarity(&self) -> bool {
+        !self.clarity_counts.is_empty()
+    }
+
     /// A response seen through the questionnaire.
     pub fn situation<'a>(&self, response: &'a Response) -> Situation<'a>
     where

@@ -281,13 +281,7 @@ pub(crate) fn turning_days(test: &Test, date: Date) -> Vec<Date> {
 
 /// The spans of time that a test reaches from the day of assessment, and whether they reach ahead.
 pub(crate) fn spans_of(test: &Test) -> Vec<(bool, Duration)> {
-    match date_test(test) {
-        Some(DateTest::Within(duration)) => vec![(false, duration)],
-        Some(DateTest::WithinNext(duration)) => vec![(true, duration)],
-        Some(DateTest::BetweenAgo(least, most)) => vec![(false, least), (false, most)],
-        Some(DateTest::BetweenAhead(least, most)) => vec![(true, least), (true, most)],
-        Some(DateTest::Past | DateTest::Ahead | DateTest::Calendar(..)) | None => Vec::new(),
-    }
+    date_test(test).map_or_else(Vec::new, DateTest::spans)
 }
 
 /// Whether a test is about a fixed day of the calendar.

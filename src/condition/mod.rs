@@ -42,6 +42,7 @@
 //! - Numbers are decimals with a point (`-1`, `18`, `70.5`) and have at most as many decimals as the answers they are
 //!   compared with; points of a score are whole.
 //! - A duration is at least 1 long; after 1 the singular is taken as well (`1 month`).
+//! - A class of a table is tested as a scale is; what is meant is an `or` over the rows of the table, and in each an `and` with its columns.
 //! - A scale is not compared beyond its ends: `stage < first` could never hold, and is a fault.
 //! - Brackets and `not` may stand 32 deep; a text may have [`MAX_BYTES`].
 //!
@@ -95,6 +96,7 @@
 //! What can be wrong is said in `faults`. One mistake gives one message; after it, reading goes on at the next `and`, `or`
 //! or closing bracket.
 
+mod class_table;
 mod derived;
 mod duration;
 mod evaluate;
@@ -108,6 +110,7 @@ mod scope;
 mod syntax;
 mod tree;
 
+pub use class_table::{ClassRow, ClassTable};
 pub use derived::DerivedNumber;
 pub use evaluate::{Addend, Facts, compare_interval, evaluate, judge_derived, judge_pair, judge_state, support};
 pub(crate) use evaluate::{at_least, passes};

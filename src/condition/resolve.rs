@@ -93,6 +93,13 @@ impl Resolver<'_, '_> {
                 let subject = Subject { name, what: What::Derived, defined };
                 Some(ConditionNode::Test(Test::Derived(number, self.on_a_number(&test.tail, None, test, &subject)?)))
             }
+            Some(Symbol::Classes(table, defined)) => {
+                // They are tested as the options of a scale are.
+                let kind = AnswerType::Scale(table.classes.clone());
+                let subject = Subject { name, what: What::Question(&kind), defined };
+                let set = self.one_of(&table.classes, true, test, &subject)?;
+                Some(table.is_one_of(set, self.scalar.place(test.name.at.start, self.end(test))))
+            }
             Some(Symbol::Value(value, defined)) => {
                 self.faults.value_alone(&test.name, value, defined);
                 None
@@ -104,6 +111,15 @@ impl Resolver<'_, '_> {
                 }
                 self.on_question(question, kind, test, &subject).map(ConditionNode::Test)
             }
+        }
+    }
+
+    /// Where a test of one option or of a list of them ends.
+    fn end(&self, test: &RawTest<'_>) -> usize {
+        match &test.tail {
+            Tail::In(list) => list.at.end,
+            Tail::Compare(_, value) => value.word().at.end,
+            _ => test.sign.at.end,
         }
     }
 
@@ -364,6 +380,7 @@ impl Resolver<'_, '_> {
                     | Symbol::Condition(..)
                     | Symbol::Score(..)
                     | Symbol::Derived(..)
+                    | Symbol::Classes(..)
                     | Symbol::Value(..),
                 ) => {
                     self.faults.no_pair(word, subject);

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
+use super::class_table::ClassTable;
 use super::derived::DerivedNumber;
 use crate::source::Span;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -50,6 +51,8 @@ pub enum Symbol<'a> {
     Score(ScoreIx, Span),
     /// A number worked out from answers.
     Derived(Arc<DerivedNumber>, Span),
+    /// A class that a table gives to two answers.
+    Classes(Arc<ClassTable>, Span),
     /// A value with a name.
     Value(Constant, Span),
     /// Something that only comes later.

@@ -99,6 +99,19 @@ pub enum DateTest {
     Calendar(Comparison, Date),
 }
 
+impl DateTest {
+    /// The spans of time that it reaches from the day of assessment, and whether they reach ahead.
+    pub fn spans(self) -> Vec<(bool, Duration)> {
+        match self {
+            DateTest::Within(duration) => vec![(false, duration)],
+            DateTest::WithinNext(duration) => vec![(true, duration)],
+            DateTest::BetweenAgo(least, most) => vec![(false, least), (false, most)],
+            DateTest::BetweenAhead(least, most) => vec![(true, least), (true, most)],
+            DateTest::Past | DateTest::Ahead | DateTest::Calendar(..) => Vec::new(),
+        }
+    }
+}
+
 /// How an answer stands to another of the same type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PairTest {

@@ -145,6 +145,7 @@ codes! {
     NotOfAbsent "not-of-absent" Warning "a `not` that holds because its question was never asked";
     MissingValidity "missing-validity" Warning "nothing says how long answers may be believed that a verdict rests on";
     LastingChange "lasting-change" Warning "an answer that changes by itself is believed for ever";
+    LeapDay "leap-day" Note "a span of many years that does not say what becomes of 29 February";
     LateQuestion "late-question" Note "a question that can decide most is asked after one that decides less";
     ImpossiblePlan "impossible-plan" Error "a plan that has no days for some response";
     EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
@@ -179,6 +180,7 @@ codes! {
     MedicineStop "medicine-stop" Warning "a text that tells people to stop or change a medicine";
     ForbiddenClaim "forbidden-claim" Warning "a text that promises what nobody can promise";
     UnplannedStep "unplanned-step" Warning "a text names a step that its rule does not want";
+    TextWait "text-wait" Warning "a text that speaks of another wait than its rule has";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
     MissingSource "missing-source" Warning "a rule that does not say what it rests on";
     MissingClearUp "missing-clear-up" Warning "a grave \"not sure\" that nobody is told how to clear up";

@@ -23,6 +23,8 @@ enum Named {
     Value(usize),
     /// By its place in the list of worked-out numbers.
     Derived(usize),
+    /// By its place in the list of tables.
+    Classes(usize),
 }
 
 impl<'q> AllNames<'q> {
@@ -33,6 +35,9 @@ impl<'q> AllNames<'q> {
         let values = questionnaire.values().iter().enumerate().map(|(at, of)| (of.id.as_str(), Named::Value(at)));
         let derived = questionnaire.derived().iter().enumerate();
         let derived = derived.map(|(at, of)| (of.number.name.as_str(), Named::Derived(at)));
+        let tables = questionnaire.tables().iter().enumerate();
+        let tables = tables.map(|(at, of)| (of.table.name.as_str(), Named::Classes(at)));
+        let derived = derived.chain(tables);
         let names = questions.chain(conditions).chain(scores).chain(values).chain(derived).collect();
         AllNames { questionnaire, types: questionnaire.questions().iter().map(answer_type).collect(), names }
     }
@@ -67,6 +72,10 @@ impl Scope for AllNames<'_> {
             Named::Derived(at) => {
                 let derived = item(self.questionnaire.derived(), at, "worked-out number");
                 Symbol::Derived(Arc::clone(&derived.number), derived.span)
+            }
+            Named::Classes(at) => {
+                let named = item(self.questionnaire.tables(), at, "table");
+                Symbol::Classes(Arc::clone(&named.table), named.span)
             }
         })
     }

@@ -103,9 +103,9 @@ struct Moment<'m> {
     onward: Response,
     /// The questions of those days.
     opens: BTreeSet<QuestionIx>,
-    /// The questions whose days may turn something: all but those that no change asks for.
-    told: BTreeSet<QuestionIx>,
-    /// The rules that make one wait and that hold, or that a change could make hold.
+    /// The days on which a test on an answered date changes by itself.
+    turning: BTreeSet<Date>,
+    /// The rules that make one wait and that hold, or that a change or time could make hold.
     waiting: Vec<RuleIx>,
 }
 
@@ -115,29 +115,33 @@ impl<'m> Moment<'m> {
         let situation = engine.situation(response);
         let plan = Plan::new(engine);
         let changeable = changeable(questionnaire, response);
-        let rests = |cone: Vec<EvaluationStep>| {
+        let rests = |cone: Vec<EvaluationStep>, on: &BTreeSet<QuestionIx>| {
             let mut questions = cone.into_iter().filter_map(|step| match step {
                 EvaluationStep::Question(question) => Some(question),
                 EvaluationStep::Section(_) | EvaluationStep::Condition(_) | EvaluationStep::Score(_) => None,
             });
-            questions.any(|question| changeable.contains(&question))
+            questions.any(|question| on.contains(&question))
         };
         let past = |index: &QuestionIx| matches!(questionnaire[*index].kind, QuestionKind::Date(DateRange::Past));
         let past = questionnaire.questions().indices().filter(past);
         let opens: BTreeSet<QuestionIx> = past.filter(|index| situation.applies(*index) == Truth::False).collect();
-        let told = |index: &QuestionIx| !opens.contains(index) || rests(plan.cone_of_questions([*index]));
-        let told = questionnaire.questions().indices().filter(told).collect();
-        let held: BTreeSet<RuleIx> = now.findings.iter().map(|finding| finding.rule).collect();
-        let waiting = questionnaire.rules().enumerated();
-        let waiting = waiting.filter(|(_, rule)| rule.not_before.is_some());
-        let waiting = waiting.filter(|(index, rule)| held.contains(index) || rests(plan.cone([&rule.when])));
-        let waiting = waiting.map(|(index, _)| index).collect();
+        let told = |index: &QuestionIx| !opens.contains(index) || rests(plan.cone_of_questions([*index]), &changeable);
+        let told: BTreeSet<QuestionIx> = questionnaire.questions().indices().filter(told).collect();
         let mut onward = response.clone();
         for question in &opens {
             let said = Answer::Given(Value::Date(today));
             onward.set(Accepted::known_to_fit(*question, said, Some(today)));
         }
-        Moment { today, questionnaire, response, now, onward, opens, told, waiting }
+        let turning = turning(questionnaire, &onward, &told);
+        let moves: BTreeSet<QuestionIx> =
+            turning.iter().filter(|(_, day)| *day > today).map(|(question, _)| *question).chain(changeable).collect();
+        let held: BTreeSet<RuleIx> = now.findings.iter().map(|finding| finding.rule).collect();
+        let waiting = questionnaire.rules().enumerated();
+        let waiting = waiting.filter(|(_, rule)| rule.not_before.is_some());
+        let waiting = waiting.filter(|(index, rule)| held.contains(index) || rests(plan.cone([&rule.when]), &moves));
+        let waiting = waiting.map(|(index, _)| index).collect();
+        let turning = turning.into_iter().map(|(_, day)| day).collect();
+        Moment { today, questionnaire, response, now, onward, opens, turning, waiting }
     }
 
     /// The days on which the answers are judged again, soonest first: the first one on which no wait stands in the way, and
@@ -145,33 +149,17 @@ impl<'m> Moment<'m> {
     /// well: a change of another one may bring it back.
     fn days(&self) -> Vec<Date> {
         let first = self.now.not_before().map_or(self.today, |day| day.max(self.today));
-        let mut days = BTreeSet::new();
-        for (question, tests) in tests(self.questionnaire, &all_conditions(self.questionnaire)).enumerated() {
-            // What a test says of a month or year turns with its first day or with its last.
-            for date in self.dates(question).filter(|_| self.told.contains(&question)) {
-                days.extend(tests.iter().flat_map(|test| turning_days(test, date)));
-            }
-        }
+        let mut days = self.turning.clone();
         days.extend(self.waiting.iter().filter_map(|rule| self.wait(&self.questionnaire[*rule])));
         let later = days.into_iter().filter(|day| *day > first).take(MOST_DAYS);
         std::iter::once(first).chain(later).collect()
-    }
-
-    /// The day that was answered; of a month or a year the first that it can be, and the last.
-    fn dates(&self, question: QuestionIx) -> impl Iterator<Item = Date> + use<> {
-        let (first, last) = match self.onward.get(question) {
-            Some(Answer::Given(Value::Date(date))) => (None, Some(*date)),
-            Some(Answer::Given(Value::Period(period))) => (Some(period.first()), Some(period.last())),
-            Some(_) | None => (None, None),
-        };
-        first.into_iter().chain(last)
     }
 
     /// The day on which the wait of a rule ends, if the rule holds and what it waits for begins no later than today.
     fn wait(&self, rule: &Rule) -> Option<Date> {
         let not_before = rule.not_before?;
         let start = match not_before.question {
-            Some(question) => self.dates(question).last()?,
+            Some(question) => dates(&self.onward, question).last()?,
             None => self.today,
         };
         Some(not_before.duration.after(start))
@@ -194,6 +182,32 @@ impl<'m> Moment<'m> {
             could_become: after.could_become,
         })
     }
+}
+
+/// The day that was answered; of a month or a year the first that it can be, and the last.
+fn dates(response: &Response, question: QuestionIx) -> impl Iterator<Item = Date> + use<> {
+    let (first, last) = match response.get(question) {
+        Some(Answer::Given(Value::Date(date))) => (None, Some(*date)),
+        Some(Answer::Given(Value::Period(period))) => (Some(period.first()), Some(period.last())),
+        Some(_) | None => (None, None),
+    };
+    first.into_iter().chain(last)
+}
+
+/// The days on which a test on one of these questions changes by itself, if its day was answered.
+fn turning(
+    questionnaire: &Questionnaire,
+    response: &Response,
+    among: &BTreeSet<QuestionIx>,
+) -> BTreeSet<(QuestionIx, Date)> {
+    let tests = tests(questionnaire, &all_conditions(questionnaire));
+    let of = |question: &QuestionIx| {
+        // What a test says of a month or year turns with its first day or with its last.
+        let dates: Vec<Date> = dates(response, *question).collect();
+        let days = tests[*question].iter().flat_map(|test| dates.iter().flat_map(|date| turning_days(test, *date)));
+        days.map(|day| (*question, day)).collect::<Vec<_>>()
+    };
+    among.iter().flat_map(of).collect()
 }
 
 /// The questions whose answer may become another one.

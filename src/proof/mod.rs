@@ -20,6 +20,7 @@ pub(crate) mod exact;
 pub(crate) mod plan;
 mod planned;
 mod search;
+mod settled;
 pub(crate) mod solver;
 pub(crate) mod staircase;
 pub(crate) mod undecided;

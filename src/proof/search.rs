@@ -18,7 +18,11 @@ pub(super) struct Search<'p, 'q> {
 impl<'p, 'q> Search<'p, 'q> {
     /// For responses with which the condition and the cause hold.
     pub(super) fn of(plan: &'p Plan<'q>, when: Option<&Condition>, cause: Option<Cause>) -> Self {
-        let mut encoder = Encoder::new(plan);
+        Search::with(Encoder::new(plan), when, cause)
+    }
+
+    /// The same, on an encoding that was begun.
+    pub(super) fn with(mut encoder: Encoder<'p, 'q>, when: Option<&Condition>, cause: Option<Cause>) -> Self {
         let when = when.map(|when| encoder.condition(when).yes);
         let cause = cause.map(|cause| encoder.cause(cause));
         Search { encoder, assumed: when.into_iter().chain(cause).collect(), forbidden: Vec::new() }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::encode::Encoder;
 use super::plan::Plan;
 use super::planned;
 use super::search::{Search, confirmed};
+use super::settled::unsettled;
 use super::solver::{Lit, Undecided};
 use crate::assessment::Cause;
 use crate::condition::{Condition, evaluate};
@@ -115,12 +115,7 @@ pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Respon
             search.assumed.push(missed);
             search.smallest()?
         }
-        Promise::Settled => {
-            let mut search = Search::of(plan, when, None);
-            let unsettled = unsettled(&mut search.encoder);
-            search.assumed.push(unsettled);
-            search.smallest()?
-        }
+        Promise::Settled => unsettled(plan, when).smallest()?,
         Promise::Planned(step) => planned::missing(plan, when, step)?,
         Promise::Waits(wait) => planned::too_soon(plan, when, &wait)?,
     };
@@ -192,12 +187,4 @@ fn least(found: impl Iterator<Item = Result<Option<Response>, Undecided>>) -> Re
         least = shorter.or(least);
     }
     Ok(least)
-}
-
-/// "There is a verdict that is not reached for sure, but still could be."
-fn unsettled(encoder: &mut Encoder<'_, '_>) -> Lit {
-    let beyond_the_first = encoder.plan.questionnaire.verdicts().indices().skip(1);
-    let reached: Vec<_> = beyond_the_first.map(|verdict| encoder.verdict(verdict)).collect();
-    let waiting: Vec<Lit> = reached.iter().map(|verdict| encoder.solver.all(&[!verdict.yes, !verdict.no])).collect();
-    encoder.solver.any(&waiting)
 }

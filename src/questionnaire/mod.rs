@@ -23,5 +23,6 @@ pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};
 pub use score::{AnswerPoints, Points, Score, ScoreItem};
+pub(crate) use uses::spans_of_rule;
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

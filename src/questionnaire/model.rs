@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
 use super::{CanChange, Codes, Score, Wording, WrittenText};
-use crate::condition::{Condition, Constant, DerivedNumber, Names};
+use crate::condition::{ClassTable, Condition, Constant, DerivedNumber, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
 use crate::template::Text;
@@ -31,6 +31,7 @@ pub struct Questionnaire {
     pub(super) codes: Codes,
     pub(super) values: Vec<NamedValue>,
     pub(super) derived: Vec<NamedDerived>,
+    pub(super) tables: Vec<NamedTable>,
     pub(super) fingerprint: Arc<str>,
     pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
     pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
@@ -337,6 +338,19 @@ pub struct NamedValue {
     pub id: String,
     /// What it stands for.
     pub constant: Constant,
+    /// Whether its author says where it ends if the month is too short: `day: last`, which is so anyway, or `day: next`.
+    pub end_said: bool,
+    /// Whether it is named anywhere.
+    pub used: bool,
+    /// Where its name is written.
+    pub span: Span,
+}
+
+/// A class that a table gives to two answers.
+#[derive(Clone, Debug)]
+pub struct NamedTable {
+    /// The table.
+    pub table: Arc<ClassTable>,
     /// Whether it is named anywhere.
     pub used: bool,
     /// Where its name is written.
@@ -595,6 +609,11 @@ impl Questionnaire {
     /// The numbers that are worked out from answers.
     pub fn derived(&self) -> &[NamedDerived] {
         &self.derived
+    }
+
+    /// The classes that tables give to answers.
+    pub fn tables(&self) -> &[NamedTable] {
+        &self.tables
     }
 
     /// What other systems call it.

@@ -2,41 +2,70 @@
 
 use std::collections::BTreeSet;
 
-use super::{Done, Question, QuestionKind, Questionnaire, Score};
-use crate::condition::{Condition, ConditionNode, Test};
+use super::{Done, Question, QuestionKind, Questionnaire, Rule, Score};
+use crate::condition::{Condition, ConditionNode, PairTest, Test};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx};
+use crate::value::{Duration, Unit};
 
 /// The questions that a condition tests, by itself or through named conditions and scores.
+pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<QuestionIx> {
+    let asked = |test: &Test| match test {
+        Test::Score(score, ..) => questionnaire[*score].answers().map(|answer| answer.question).collect(),
+        test => test.questions(),
+    };
+    all_tests(questionnaire, condition).into_iter().flat_map(asked).collect()
+}
+
+/// The tests that a condition makes, by itself or through named conditions and scores.
 ///
 /// Each named condition and each score is looked into once, so long chains of names cost no more than they are long.
-pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<QuestionIx> {
-    let mut questions = BTreeSet::new();
+fn all_tests<'q>(questionnaire: &'q Questionnaire, condition: &'q Condition) -> Vec<&'q Test> {
+    let mut tests = Vec::new();
     let mut seen: BTreeSet<ConditionIx> = BTreeSet::new();
     let mut added: BTreeSet<ScoreIx> = BTreeSet::new();
     let mut waiting = vec![condition];
     while let Some(condition) = waiting.pop() {
         for node in condition.walk() {
             match &node.node {
-                ConditionNode::Named(named) if seen.insert(*named) => {
-                    waiting.push(&questionnaire[*named].condition);
+                ConditionNode::Named(named) => {
+                    waiting.extend(seen.insert(*named).then(|| &questionnaire[*named].condition));
                 }
-                ConditionNode::Test(Test::Score(score, ..)) => {
-                    if added.insert(*score) {
-                        let score = &questionnaire[*score];
-                        questions.extend(score.answers().map(|answer| answer.question));
-                        waiting.extend(score.conditions());
+                ConditionNode::Test(test) => {
+                    tests.push(test);
+                    if let Test::Score(score, ..) = test
+                        && added.insert(*score)
+                    {
+                        waiting.extend(questionnaire[*score].conditions());
                     }
                 }
-                ConditionNode::Test(test) => questions.extend(test.questions()),
-                ConditionNode::Named(_)
-                | ConditionNode::Not(_)
-                | ConditionNode::All(_)
-                | ConditionNode::Any(_)
-                | ConditionNode::AtLeast(..) => {}
+                ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => {}
             }
         }
     }
-    questions
+    tests
+}
+
+/// The spans of time that a rule waits for, wants something to be done by, lets the plan rest for, or tests.
+pub(crate) fn spans_of_rule(questionnaire: &Questionnaire, rule: &Rule) -> Vec<Duration> {
+    let tested = all_tests(questionnaire, &rule.when).into_iter().flat_map(|test| match test {
+        Test::Date(_, test) => test.spans().into_iter().map(|(_, span)| span).collect(),
+        Test::Pair(_, PairTest::WithinAfter(count) | PairTest::WithinBefore(count), _) => {
+            vec![Duration { count: *count, unit: Unit::Days }]
+        }
+        Test::Pair(_, PairTest::Compared(_), _)
+        | Test::Yes(_)
+        | Test::OneOf(..)
+        | Test::Picks(..)
+        | Test::Number(..)
+        | Test::Score(..)
+        | Test::Derived(..)
+        | Test::Answered(_)
+        | Test::Unsure(_)
+        | Test::Withheld(_) => Vec::new(),
+    });
+    let waits = rule.not_before.iter().map(|wait| wait.duration).chain(rule.by.iter().map(|due| due.duration));
+    let rests = rule.plan.iter().filter_map(|wanted| wanted.how.rest());
+    waits.chain(rests).chain(tested).collect()
 }
 
 /// The rules whose condition tests a question, by itself or through named conditions and scores, in their order: what

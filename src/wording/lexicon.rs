@@ -56,8 +56,12 @@ pub(super) struct Lexicon {
     pub past_verbs: WordList,
     /// Phrases that hint at the answer that is wanted: "surely".
     pub hints: WordList,
+    /// Phrases that speak of waiting: "not before".
+    pub waits: WordList,
+    /// Numbers in words: "six".
+    pub numbers: CountList,
     /// Words that the rules for syllables get wrong.
-    pub syllables: SyllableList,
+    pub syllables: CountList,
     /// What words begin with in whose middle an `e` is silent: "some".
     pub silent_e_openings: WordList,
     /// Short words that stay words in capitals: "not".
@@ -117,7 +121,9 @@ impl Lexicon {
             lately: words!("lately"),
             past_verbs: words!("past-verbs"),
             hints: words!("hints"),
-            syllables: SyllableList::read("en/syllables.txt", include_str!("en/syllables.txt")),
+            waits: words!("waits"),
+            numbers: CountList::read("en/numbers.txt", include_str!("en/numbers.txt")),
+            syllables: CountList::read("en/syllables.txt", include_str!("en/syllables.txt")),
             silent_e_openings: words!("silent-e-openings"),
             shouted: words!("shouted"),
         })
@@ -166,25 +172,25 @@ impl WordList {
     }
 }
 
-/// Words with the number of their syllables, sorted by word.
-pub(super) struct SyllableList {
+/// Words with a number each, sorted by word: how many syllables they have, or what they count.
+pub(super) struct CountList {
     entries: Vec<(&'static str, usize)>,
 }
 
-impl SyllableList {
+impl CountList {
     /// The entries of a file whose lines are a word and a number.
     fn read(name: &str, text: &'static str) -> Self {
         let entry = |line: &'static str| {
             let entry = line.split_once(' ').and_then(|(word, count)| Some((word, count.parse().ok()?)));
-            assert!(entry.is_some(), "a fault of Candidacy: `{line}` in {name} is not a word and its syllables");
+            assert!(entry.is_some(), "a fault of Candidacy: `{line}` in {name} is not a word and its number");
             entry
         };
         let entries: Vec<(&str, usize)> = lines(name, text).into_iter().filter_map(entry).collect();
         assert_ascending(name, entries.iter().map(|(word, _)| *word));
-        SyllableList { entries }
+        CountList { entries }
     }
 
-    /// The syllables of a word in lower case, if it is listed.
+    /// The number of a word in lower case, if it is listed.
     pub fn of(&self, word: &str) -> Option<usize> {
         let position = self.entries.binary_search_by_key(&word, |(word, _)| word).ok()?;
         self.entries.get(position).map(|(_, count)| *count)
@@ -263,8 +269,8 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "`idea` in list.txt is not a word and its syllables")]
+    #[should_panic(expected = "`idea` in list.txt is not a word and its number")]
     fn a_word_without_its_syllables_is_loud() {
-        SyllableList::read("list.txt", "idea\n");
+        CountList::read("list.txt", "idea\n");
     }
 }

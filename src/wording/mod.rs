@@ -14,6 +14,7 @@ mod reading;
 mod rules;
 mod steps;
 mod syllables;
+mod waits;
 
 pub use reading::{Reading, SectionReading, by_section, for_clients, grade, is_judged};
 
@@ -30,6 +31,7 @@ pub fn lint(questionnaire: &Questionnaire) -> Diagnostics {
         found.append(reading::lint(questionnaire));
         found.append(medicine::lint(questionnaire, lexicon));
         found.append(ever::lint(questionnaire, lexicon));
+        found.append(waits::lint(questionnaire, lexicon));
     }
     found.append(claims::lint(questionnaire, lexicon));
     found.append(rules::lint(questionnaire));

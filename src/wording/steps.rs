@@ -10,15 +10,20 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
     let mut found = Diagnostics::default();
     let steps = questionnaire.plan().into_iter().flat_map(|plan| plan.steps.enumerated());
     let on_request: Vec<_> = steps.filter(|(_, step)| step.on_request).collect();
-    for text in questionnaire.texts().iter().filter(|text| text.section.is_some()) {
-        let Some(rule) = questionnaire.rules().iter().find(|rule| rule.id == text.owner && says(rule, text)) else {
-            continue;
-        };
+    for (rule, text) in texts_of_rules(questionnaire) {
         for (index, step) in &on_request {
             named_unplanned(questionnaire, text, rule, (*index, step)).into_iter().for_each(|fault| found.push(fault));
         }
     }
     found
+}
+
+/// The texts of all rules.
+pub(super) fn texts_of_rules(questionnaire: &Questionnaire) -> impl Iterator<Item = (&Rule, &WrittenText)> {
+    questionnaire.texts().iter().filter_map(|text| {
+        let rule = questionnaire.rules().iter().find(|rule| rule.id == text.owner && says(rule, text))?;
+        Some((rule, text))
+    })
 }
 
 /// Whether a text is one of a rule, not of a question with the same id.

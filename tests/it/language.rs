@@ -71,7 +71,12 @@ fn the_other_blocks_of_the_page_are_sound() {
         \x20     - { id: smoked_for, ask: How long?, type: number, range: 0..80 }\n";
     let derived: String = of(&["yaml", "derived"]).lines().map(|line| format!("    {line}\n")).collect();
     let numbers = format!("sections:\n  - id: body\n    title: Your body\n{questions}{derived}");
-    for text in [head.clone() + &of(&["yaml", "values"]), head + &numbers] {
+    let classes: String = of(&["yaml", "derived", "classes"]).lines().map(|line| format!("    {line}\n")).collect();
+    let asked = "    questions:\n\
+        \x20     - { id: age, ask: How old?, type: number, range: 0..120 }\n\
+        \x20     - { id: stage, ask: Which?, type: scale, options: { i: One, ii: Two, iii: Three } }\n";
+    let tables = head.clone() + &format!("sections:\n  - id: body\n    title: Your body\n{asked}{classes}");
+    for text in [head.clone() + &of(&["yaml", "values"]), head + &numbers, tables] {
         let (questionnaire, found) = load(&Texts::one("a.yaml", text.clone()), "a.yaml", &mut Sources::default());
         assert_eq!(found.iter().map(|one| one.message.clone()).collect::<Vec<_>>(), [""; 0], "{text}");
         assert!(questionnaire.is_some());

@@ -20,6 +20,7 @@ mod batch_cli;
 mod batch_tables;
 mod catalog;
 mod certainty;
+mod class_tables;
 mod cli;
 mod compiled;
 mod conditions;

@@ -203,3 +203,35 @@ fn a_witness_picks_no_more_than_it_needs() {
     assert_eq!(picked(rule_witness(&plan, RuleIx(1)).unwrap()), [2]);
     assert_eq!(picked(rule_witness(&plan, RuleIx(2)).unwrap()), [1, 3]);
 }
+
+/// What "not sure" decides, an answer undoes: a verdict that rests on it is not settled, and the proof of a guarantee says so.
+#[test]
+fn what_is_cleared_up_settles_nothing() {
+    let yaml = "questionnaire: clear
+version: 1.0.0
+title: Clear
+language: en
+verdicts: [{ v0: { title: A, says: A. } }, { v1: { title: B, says: B. } }]
+sections:
+  - id: s
+    title: S
+    questions:
+      - { id: rash, ask: Rash?, type: yes_no, unsure: v0 }
+      - { id: where, ask: Where?, type: choice, options: { face: Face, arm: Arm }, unsure: v0 }
+      - { id: more, ask: More?, type: yes_no, when: where is unsure or where == arm }
+    rules:
+      - { id: seen, when: rash is answered and rash, verdict: v1, finding: It is so. }
+guarantees:
+  - { id: settles, settled: true, when: rash is unsure }
+  - { id: holds, settled: true, when: rash is answered }
+";
+    let questionnaire = set(yaml);
+    let engine = Engine::new(&questionnaire, day());
+    let plan = Plan::new(&engine);
+    let promised = |at: usize| &questionnaire[candidacy::value::index::GuaranteeIx::new(at)];
+    let broken = broken_by(&plan, promised(0)).unwrap().unwrap();
+    let said: Vec<&Answer> = broken.iter().map(|(_, answer)| answer).collect();
+    assert_eq!(said, [&Answer::Unsure]);
+    assert!(!engine.assess(&broken, candidacy::questionnaire::Audience::Everyone).settled());
+    assert!(broken_by(&plan, promised(1)).unwrap().is_none());
+}

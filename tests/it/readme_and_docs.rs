@@ -333,6 +333,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
             "yaml guarantees",
             "yaml values",
             "yaml derived",
+            "yaml derived classes",
             "yaml edges",
             "yaml option_lists",
             "yaml shared",

@@ -2,6 +2,7 @@
 
 mod gaps;
 mod guarantees;
+mod leap_days;
 mod order;
 mod over_time;
 mod parts;
@@ -37,7 +38,7 @@ pub enum Family {
     Use,
     /// No text of a finding shows an empty gap.
     Gaps,
-    /// It was thought of how long answers may be believed.
+    /// It was thought of how long answers may be believed, and when long spans of time are over.
     Validity,
     /// There is a plan for everybody.
     Steps,
@@ -67,7 +68,11 @@ impl Family {
             Family::Guarantees => guarantees::prove(plan),
             Family::Use => use_of::prove(plan),
             Family::Gaps => gaps::prove(plan),
-            Family::Validity => validity::prove(plan.questionnaire),
+            Family::Validity => {
+                let mut found = validity::prove(plan.questionnaire);
+                found.append(leap_days::prove(plan.questionnaire));
+                found
+            }
             Family::Steps => steps::prove(plan),
             Family::Order => order::prove(plan),
         }

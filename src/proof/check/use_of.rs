@@ -41,7 +41,10 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
         }
     }
     let values = plan.questionnaire.values().iter().filter(|value| !value.used);
-    for (what, id, span) in values.map(|value| ("value", &value.id, value.span)).chain(used.idle_numbers(plan)) {
+    let tables = plan.questionnaire.tables().iter().filter(|named| !named.used);
+    let tables = tables.map(|named| ("class", &named.table.name, named.span));
+    let values = values.map(|value| ("value", &value.id, value.span)).chain(tables);
+    for (what, id, span) in values.chain(used.idle_numbers(plan)) {
         let message = format!("nothing uses the {what} `{id}`");
         found.push(Diagnostic::new(Code::IdleCondition, span, message).help("remove it"));
     }

@@ -4,7 +4,7 @@ use super::Checker;
 use super::kinds::off_grid;
 use super::scope::DeclaredRange;
 use super::shape;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
 use crate::questionnaire::Points;
 use crate::source::Span;
@@ -16,87 +16,144 @@ pub(super) struct Banded<'q> {
     pub decimals: u32,
     pub range: DeclaredRange,
     pub place: Span,
+    pub used_for: BandUse,
+}
+
+/// What stands at a band.
+#[derive(Clone, Copy)]
+pub(super) enum BandUse {
+    /// The points that it adds to a score.
+    Points,
+    /// A row or a column of a table.
+    Lines,
+}
+
+impl BandUse {
+    fn code(self) -> Code {
+        match self {
+            BandUse::Points => Code::BadScore,
+            BandUse::Lines => Code::BadDerived,
+        }
+    }
+
+    /// How a band that is missing is written.
+    fn cure(self, missing: &str, beside: &str) -> String {
+        match self {
+            BandUse::Points => format!("write `{missing}: 0`{beside}, or what else it adds"),
+            BandUse::Lines => format!("write `{missing}: …`{beside}"),
+        }
+    }
 }
 
 /// One band; without an end it goes on for ever.
+#[derive(Clone, Copy)]
 struct Band {
     low: Option<Decimal>,
     high: Option<Decimal>,
-    points: Option<i64>,
     place: Span,
 }
 
 impl Checker<'_> {
-    /// Reads bands, and holds them against the numbers that the question takes.
+    /// Reads bands with points, and holds them against the numbers that the question takes.
     pub(super) fn bands(&mut self, entry: &Entry, question: &Banded<'_>) -> Option<Points> {
         let entries = shape::map(entry, &mut self.out)?;
-        let read: Vec<Option<Band>> = entries.iter().map(|entry| self.band(entry, question)).collect();
-        let mut bands = read.into_iter().collect::<Option<Vec<Band>>>()?;
-        if bands.is_empty() {
-            self.out.push(
-                Diagnostic::new(Code::BadScore, entry.key.span, "`bands` has no band in it")
-                    .help("write what each band adds, as in `bands: { ..40: 3, 41..: 0 }`"),
-            );
-            return None;
-        }
+        let points: Vec<Option<i64>> = entries.iter().map(|entry| self.points_of_band(entry)).collect();
+        let bands = read(entries, entry.key.span, question, &mut self.out)?;
+        let mut points: Vec<(Option<Decimal>, i64)> =
+            bands.into_iter().zip(points).map(|((low, _), points)| Some((low, points?))).collect::<Option<_>>()?;
         // A band without a least number comes first.
-        bands.sort_by_key(|band| band.low);
-        let faults = faults(&bands, question);
-        if !faults.is_empty() {
-            faults.into_iter().for_each(|fault| self.out.push(fault));
-            return None;
-        }
-        let mut points = bands.iter();
-        let lowest = points.next()?.points?;
-        let above = points.map(|band| band.low.zip(band.points)).collect::<Option<Vec<_>>>()?;
+        points.sort_by_key(|(low, _)| *low);
+        let mut points = points.into_iter();
+        let (_, lowest) = points.next()?;
+        let above = points.map(|(low, points)| Some((low?, points))).collect::<Option<Vec<_>>>()?;
         Some(Points::Bands { lowest, above })
     }
 
-    /// `..40`, `41..50`, `131..`, or one number alone.
-    fn band(&mut self, entry: &Entry, question: &Banded<'_>) -> Option<Band> {
-        if let Some(split) = shape::split_number(entry) {
-            self.out.push(split);
+    fn points_of_band(&mut self, entry: &Entry) -> Option<i64> {
+        // It is said below that the band is none.
+        if shape::split_number(entry).is_some() {
             return None;
         }
-        let (text, place) = (entry.key.value.as_str(), entry.key.span);
-        let (low, high) = match text.split_once("..") {
-            Some((low, high)) => (self.end(low, place, question), self.end(high, place, question)),
-            None => {
-                let only = self.end(text, place, question);
-                (only, only)
+        let scalar = shape::text(entry, &mut self.out)?;
+        self.whole_points(&entry.key.value, scalar)
+    }
+}
+
+/// The ends of bands, as they are written, if they take every number that the question takes, each once.
+pub(super) fn read(
+    entries: &[Entry],
+    place: Span,
+    question: &Banded<'_>,
+    out: &mut Diagnostics,
+) -> Option<Vec<(Option<Decimal>, Option<Decimal>)>> {
+    let read: Vec<Option<Band>> = entries.iter().map(|entry| band(entry, question, out)).collect();
+    let bands = read.into_iter().collect::<Option<Vec<Band>>>()?;
+    if bands.is_empty() {
+        let (message, cure) = match question.used_for {
+            BandUse::Points => {
+                ("`bands` has no band in it", "write what each band adds, as in `bands: { ..40: 3, 41..: 0 }`")
+            }
+            BandUse::Lines => {
+                ("nothing stands in this part of the table", "write a band for each line, as in `..59` and `60..`")
             }
         };
-        let points = shape::text(entry, &mut self.out).and_then(|scalar| self.whole_points(text, scalar));
-        let (low, high) = (low?, high?);
-        if low.zip(high).is_some_and(|(low, high)| low > high) {
-            self.out.push(
-                Diagnostic::new(Code::BadRange, place, format!("nothing lies in the band `{text}`"))
-                    .help("write the lower end first"),
-            );
-            return None;
-        }
-        Some(Band { low, high, points, place })
+        out.push(Diagnostic::new(question.used_for.code(), place, message).help(cure));
+        return None;
     }
+    let mut sorted = bands.clone();
+    // A band without a least number comes first.
+    sorted.sort_by_key(|band| band.low);
+    let faults = faults(&sorted, question);
+    if !faults.is_empty() {
+        faults.into_iter().for_each(|fault| out.push(fault));
+        return None;
+    }
+    Some(bands.into_iter().map(|band| (band.low, band.high)).collect())
+}
 
-    /// An end of a band: none if it is open; nothing at all if it is faulty.
-    fn end(&mut self, text: &str, place: Span, question: &Banded<'_>) -> Option<Option<Decimal>> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Some(None);
-        }
-        let Some(end) = parse_decimal(text) else {
-            self.out.push(
-                Diagnostic::new(Code::BadNumber, place, format!("`{text}` is not a number"))
-                    .help("write a band as `41..50`, the lowest as `..40` and the highest as `131..`"),
-            );
-            return None;
-        };
-        if end.scale() > question.decimals {
-            self.out.push(off_grid(text, place, end.scale()));
-            return None;
-        }
-        Some(Some(end))
+/// `..40`, `41..50`, `131..`, or one number alone.
+fn band(entry: &Entry, question: &Banded<'_>, out: &mut Diagnostics) -> Option<Band> {
+    if let Some(split) = shape::split_number(entry) {
+        out.push(split);
+        return None;
     }
+    let (text, place) = (entry.key.value.as_str(), entry.key.span);
+    let (low, high) = match text.split_once("..") {
+        Some((low, high)) => (end(low, place, question, out), end(high, place, question, out)),
+        None => {
+            let only = end(text, place, question, out);
+            (only, only)
+        }
+    };
+    let (low, high) = (low?, high?);
+    if low.zip(high).is_some_and(|(low, high)| low > high) {
+        out.push(
+            Diagnostic::new(Code::BadRange, place, format!("nothing lies in the band `{text}`"))
+                .help("write the lower end first"),
+        );
+        return None;
+    }
+    Some(Band { low, high, place })
+}
+
+/// An end of a band: none if it is open; nothing at all if it is faulty.
+fn end(text: &str, place: Span, question: &Banded<'_>, out: &mut Diagnostics) -> Option<Option<Decimal>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(None);
+    }
+    let Some(end) = parse_decimal(text) else {
+        out.push(
+            Diagnostic::new(Code::BadNumber, place, format!("`{text}` is not a number"))
+                .help("write a band as `41..50`, the lowest as `..40` and the highest as `131..`"),
+        );
+        return None;
+    };
+    if end.scale() > question.decimals {
+        out.push(off_grid(text, place, end.scale()));
+        return None;
+    }
+    Some(Some(end))
 }
 
 /// Holes and overlaps, and bands in which no answer can lie; of the bands in order.
@@ -176,26 +233,30 @@ fn before(number: Decimal, step: Decimal) -> Decimal {
 }
 
 fn hole(question: &Banded<'_>, place: Span, missing: &str, first: Decimal) -> Diagnostic {
-    Diagnostic::new(Code::BadScore, place, format!("no band takes {first}, which `{}` can be", question.id))
+    Diagnostic::new(question.used_for.code(), place, format!("no band takes {first}, which `{}` can be", question.id))
         .also(question.place, "asked here")
-        .help(format!("write `{missing}: 0` beside this band, or what else it adds"))
+        .help(question.used_for.cure(missing, " beside this band"))
 }
 
 fn open_hole(question: &Banded<'_>, place: Span, side: &str, missing: &str) -> Diagnostic {
-    Diagnostic::new(Code::BadScore, place, format!("no band takes numbers {side}, which `{}` can be", question.id))
-        .also(question.place, "asked here, without a `range`")
-        .help(format!("write `{missing}: 0`, or what else it adds, or give the question a `range`"))
+    Diagnostic::new(
+        question.used_for.code(),
+        place,
+        format!("no band takes numbers {side}, which `{}` can be", question.id),
+    )
+    .also(question.place, "asked here, without a `range`")
+    .help(format!("{}, or give the question a `range`", question.used_for.cure(missing, "")))
 }
 
 fn overlap(question: &Banded<'_>, band: &Band, other: &Band, doubled: Option<Decimal>) -> Diagnostic {
     let what = doubled.map_or("some number".to_owned(), |number| number.to_string());
-    Diagnostic::new(Code::BadScore, band.place, format!("two bands of `{}` take {what}", question.id))
+    Diagnostic::new(question.used_for.code(), band.place, format!("two bands of `{}` take {what}", question.id))
         .also(other.place, "the other band")
         .help("let one band end where the next begins, as in `..40` and `41..`")
 }
 
 fn outside(band: &Band, question: &Banded<'_>) -> Diagnostic {
-    Diagnostic::new(Code::BadScore, band.place, format!("no answer to `{}` lies in this band", question.id))
+    Diagnostic::new(question.used_for.code(), band.place, format!("no answer to `{}` lies in this band", question.id))
         .also(question.place, "its `range` ends before")
         .help("leave the band out, or correct the `range` of the question")
 }

@@ -5,6 +5,7 @@
 
 mod bands;
 mod change;
+mod class_tables;
 mod codes;
 mod conditions;
 mod derived;

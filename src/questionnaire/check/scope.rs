@@ -11,7 +11,7 @@ use super::files::Loaded;
 use super::limits::MOST_DERIVED;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
-use crate::condition::{AnswerType, Condition, Constant, DerivedNumber, Scope, Symbol};
+use crate::condition::{AnswerType, ClassTable, Condition, Constant, DerivedNumber, Scope, Symbol};
 use crate::document::{self, Entry, YamlValue};
 use crate::source::Span;
 use crate::template::{NameInText, NamesForText};
@@ -32,11 +32,33 @@ pub(super) struct Declared {
     pub technician: bool,
 }
 
-/// A number that a section works out, where it is written, with the questions as far as they are there.
+/// What a section works out, where it is written, with the questions as far as they are there.
 pub(super) struct WorkedOut {
     pub span: Span,
     /// Nothing if its definition is faulty.
-    pub number: Option<Arc<DerivedNumber>>,
+    pub what: Option<Derivation>,
+}
+
+/// What is worked out from answers.
+pub(super) enum Derivation {
+    Number(Arc<DerivedNumber>),
+    Classes(Arc<ClassTable>),
+}
+
+impl Derivation {
+    fn questions(&self) -> Vec<QuestionIx> {
+        match self {
+            Derivation::Number(number) => number.questions(),
+            Derivation::Classes(table) => table.questions(),
+        }
+    }
+
+    fn symbol(&self, span: Span) -> Symbol<'static> {
+        match self {
+            Derivation::Number(number) => Symbol::Derived(Arc::clone(number), span),
+            Derivation::Classes(table) => Symbol::Classes(Arc::clone(table), span),
+        }
+    }
 }
 
 /// The range of a number question.
@@ -88,7 +110,7 @@ pub(super) struct Outline {
     pub rules: Vec<String>,
     /// The values that have a name; nothing stands for one whose definition is faulty.
     pub values: Vec<(Span, Option<Constant>)>,
-    /// The numbers that are worked out from answers.
+    /// The numbers and classes that are worked out from answers.
     pub numbers: Vec<WorkedOut>,
     /// The ids of all steps of the plan, faulty ones included, by position.
     pub steps: Vec<String>,
@@ -264,7 +286,7 @@ impl Outline {
             }
             Some(Name::Score(at)) => self.scores.as_slice().get(*at).is_some_and(|score| score.uses.is_none()),
             Some(Name::Value(at)) => self.values.get(*at).is_some_and(|(_, constant)| constant.is_none()),
-            Some(Name::WorkedOut(at)) => self.numbers.get(*at).is_some_and(|worked_out| worked_out.number.is_none()),
+            Some(Name::WorkedOut(at)) => self.numbers.get(*at).is_some_and(|worked_out| worked_out.what.is_none()),
             None => false,
         }
     }
@@ -335,11 +357,11 @@ impl Scope for View<'_> {
                 constant.map_or(Symbol::Broken, |constant| Symbol::Value(constant, *span))
             }
             Some(Name::WorkedOut(at)) => {
-                let WorkedOut { span, number } = self.outline.numbers.get(*at)?;
-                let last = number.as_ref().and_then(|number| number.questions().last().copied());
-                match (number, last.filter(|last| last.at() >= self.asked)) {
+                let WorkedOut { span, what } = self.outline.numbers.get(*at)?;
+                let last = what.as_ref().and_then(|what| what.questions().last().copied());
+                match (what, last.filter(|last| last.at() >= self.asked)) {
                     (None, _) => Symbol::Broken,
-                    (Some(number), None) => Symbol::Derived(Arc::clone(number), *span),
+                    (Some(what), None) => what.symbol(*span),
                     (Some(_), Some(last)) => {
                         let asked = &self.outline.questions[last];
                         Symbol::Later { stands: *span, because: Some((asked.id.as_str(), asked.span)) }
@@ -358,6 +380,7 @@ impl Scope for View<'_> {
                         | Symbol::Condition(..)
                         | Symbol::Score(..)
                         | Symbol::Derived(..)
+                        | Symbol::Classes(..)
                         | Symbol::Value(..)
                 )
             )
@@ -395,8 +418,8 @@ impl Scope for Everything<'_> {
                 constant.map_or(Symbol::Broken, |constant| Symbol::Value(constant, *span))
             }
             Name::WorkedOut(at) => {
-                let WorkedOut { span, number } = outline.numbers.get(*at)?;
-                number.as_ref().map_or(Symbol::Broken, |number| Symbol::Derived(Arc::clone(number), *span))
+                let WorkedOut { span, what } = outline.numbers.get(*at)?;
+                what.as_ref().map_or(Symbol::Broken, |what| what.symbol(*span))
             }
         })
     }

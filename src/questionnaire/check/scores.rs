@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Checker;
-use super::bands::Banded;
+use super::bands::{BandUse, Banded};
 use super::kinds::{bad_number, whole};
 use super::limits::MOST_SUMMANDS;
 use super::names::Namespace;
@@ -134,7 +134,7 @@ impl Checker<'_> {
                 None
             }
             (None, Some(bands), AnswerType::Number { decimals, .. }) => {
-                self.bands(bands, &Banded { id: &id, decimals: *decimals, range, place })
+                self.bands(bands, &Banded { id: &id, decimals: *decimals, range, place, used_for: BandUse::Points })
             }
             (Some(points), None, AnswerType::YesNo) => {
                 let each = self.each(points, &id, &["no".to_owned(), "yes".to_owned()])?;

@@ -62,6 +62,7 @@ impl Checker<'_> {
         self.treats_up_to = self.verdict_under(fields, "treats_up_to");
         let parts = self.sections(fields, &loaded.sections(), header.validity);
         let derived = self.derived(&loaded.sections(), &parts.questions);
+        let tables = self.class_tables(&loaded.sections(), &whole);
         self.codes_differ("questions", parts.questions.iter().map(|question| &question.codes));
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
@@ -80,6 +81,7 @@ impl Checker<'_> {
             tags: header.tags,
             values,
             derived,
+            tables,
             codes: header.codes,
             fingerprint: fingerprint.into(),
             verdicts: self.verdicts.into(),

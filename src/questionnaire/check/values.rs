@@ -70,8 +70,9 @@ impl Checker<'_> {
     fn value(&mut self, entry: &Entry, whole: &[&YamlValue]) -> Option<NamedValue> {
         let id = self.ids.take(&entry.key, Namespace::Name, "value", &mut self.out);
         let constant = self.out.keep(read(entry));
-        let used = whole.iter().any(|part| names(part, &entry.key.value));
-        Some(NamedValue { id: id?, constant: constant?, used, span: entry.key.span })
+        let used = whole.iter().any(|part| is_named(part, &entry.key.value));
+        let end_said = entry.value.get("day").is_some();
+        Some(NamedValue { id: id?, constant: constant?, end_said, used, span: entry.key.span })
     }
 
     /// A span of time: written out, or the name of a value.
@@ -98,14 +99,14 @@ impl Outline {
 }
 
 /// Whether a word stands somewhere in a document, other than as the key of the value itself.
-fn names(value: &YamlValue, word: &str) -> bool {
+pub(super) fn is_named(value: &YamlValue, word: &str) -> bool {
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     let in_text = |text: &str| text.split(|character| !is_word(character)).any(|part| part == word);
     match &value.node {
         YamlNode::Map(entries) => {
-            entries.iter().filter(|entry| entry.key.value != "values").any(|entry| names(&entry.value, word))
+            entries.iter().filter(|entry| entry.key.value != "values").any(|entry| is_named(&entry.value, word))
         }
-        YamlNode::List(items) => items.iter().any(|item| names(item, word)),
+        YamlNode::List(items) => items.iter().any(|item| is_named(item, word)),
         _ => as_scalar(value).is_some_and(|scalar| in_text(&scalar.text)),
     }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Checker;
+use super::class_tables::is_table;
 use super::names::Namespace;
-use super::scope::{Outline, WorkedOut};
+use super::scope::{Derivation, Outline, WorkedOut};
 use super::shape::{self, Fields, Form, as_list, as_map, as_scalar};
 use crate::condition::{AnswerType, DerivedNumber};
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,7 +52,11 @@ impl Outline {
     /// Reads the numbers that a section works out. It is silent: what is wrong is said by the check.
     pub(super) fn read_derived<'d>(&self, section: &'d YamlValue) -> Vec<(&'d Entry, WorkedOut)> {
         let entries = section.get("derived").map(as_map).unwrap_or_default().iter();
-        entries.map(|entry| (entry, WorkedOut { span: entry.key.span, number: self.number(entry) })).collect()
+        entries.map(|entry| (entry, WorkedOut { span: entry.key.span, what: self.worked_out(entry) })).collect()
+    }
+
+    fn worked_out(&self, entry: &Entry) -> Option<Derivation> {
+        if is_table(entry) { self.class_table(entry) } else { self.number(entry).map(Derivation::Number) }
     }
 
     fn number(&self, entry: &Entry) -> Option<Arc<DerivedNumber>> {
@@ -87,12 +92,14 @@ impl Checker<'_> {
         for section in sections {
             for entry in section.get("derived").map(as_map).unwrap_or_default() {
                 self.ids.take(&entry.key, Namespace::Name, "worked-out number", &mut self.out);
-                self.derived_number(entry, questions);
+                if !is_table(entry) {
+                    self.derived_number(entry, questions);
+                }
             }
         }
-        let sound = self.outline.numbers.iter().filter_map(|worked_out| {
-            let number = Arc::clone(worked_out.number.as_ref()?);
-            Some(NamedDerived { number, span: worked_out.span })
+        let sound = self.outline.numbers.iter().filter_map(|worked_out| match worked_out.what.as_ref()? {
+            Derivation::Number(number) => Some(NamedDerived { number: Arc::clone(number), span: worked_out.span }),
+            Derivation::Classes(_) => None,
         });
         sound.collect()
     }

@@ -321,3 +321,29 @@ fn what_passes_passes_today_at_the_earliest() {
     println!("{} ways, {} of them with time, {} ask for a day", told.ways, told.later, told.asking);
     assert!(told.ways > 200 && told.later > 150 && told.asking > 100, "too few ways to prove anything");
 }
+
+/// A rule that time alone makes hold makes one wait as well, from the day of assessment on.
+#[test]
+fn a_wait_that_time_begins_ends_on_a_day_of_its_own() {
+    let yaml = "questionnaire: small
+version: 1.0.0
+title: Small
+verdicts: [{ v0: { title: A, says: A. } }, { v1: { title: B, says: B. } }, { v2: { title: C, says: C. } }]
+sections:
+  - id: s
+    title: S
+    questions:
+      - { id: burn, ask: When?, type: date, range: past }
+    rules:
+      - { id: fresh, when: burn within 3 days, verdict: v2, finding: F. }
+      - { id: healing, when: not burn within 3 days, verdict: v1, finding: F., not_before: 4 weeks after today }
+";
+    let questionnaire = set(yaml);
+    let response = answers(&questionnaire, "answers: { burn: 2026-11-21 }");
+    let mut told = Told::default();
+    held_against_all(yaml, &questionnaire, &response, &mut told);
+    let engine = Engine::new(&questionnaire, day());
+    let ways = what_if(&engine, &response).unwrap();
+    let [way] = ways.as_slice() else { panic!("{ways:?}") };
+    assert_eq!((way.verdict, way.from), (VerdictIx(1), Some(Date::constant(2026, 12, 20))));
+}
