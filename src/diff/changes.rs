@@ -202,6 +202,7 @@ impl<'q> List<'q> {
         };
         self.logic(item, "unsure", (floor(old, before.unsure), floor(new, after.unsure)));
         self.logic(item, "required", (yes_no(before.required), yes_no(after.required)));
+        self.logic(item, "private", (yes_no(before.private), yes_no(after.private)));
         self.logic(item, "for", (before.audience.name().to_owned(), after.audience.name().to_owned()));
         self.logic(item, "can_change", (direction(before), direction(after)));
         for (side, position) in [("no", 0), ("yes", 1)] {

@@ -226,6 +226,8 @@ pub struct Question {
     pub day_only: bool,
     /// Whether it may be passed over.
     pub required: bool,
+    /// Whether its answer decides, and is shown nowhere.
+    pub private: bool,
     /// Who answers it.
     pub audience: Audience,
     /// What its answer may become one day.
@@ -361,6 +363,8 @@ pub struct NamedCondition {
     pub condition: Condition,
     /// The section it stands in.
     pub section: SectionIx,
+    /// Whether it rests on a private question, by itself or through what it names.
+    pub private: bool,
     /// Where its name is written.
     pub span: Span,
 }
@@ -404,6 +408,8 @@ pub struct Rule {
     pub stop: bool,
     /// Whether that brings help to a person in need, who is then asked nothing more: `stop: help`.
     pub helps: bool,
+    /// Whether it rests on a private question, by itself or through what it names: then its texts say all that may be said.
+    pub private: bool,
     /// Free tags.
     pub tags: Vec<String>,
     /// Where its id is written.
@@ -773,6 +779,11 @@ impl Rule {
     /// What would change it, for a person who may be treated or may not.
     pub fn changes_for(&self, treated: bool) -> Option<&Text> {
         self.changes_if_treated.as_ref().filter(|_| treated).or(self.changes.as_ref())
+    }
+
+    /// The sources that people read; none of a rule that rests on a private question, since their titles may say what was asked.
+    pub fn told_sources(&self) -> &[SourceNoteIx] {
+        if self.private { &[] } else { &self.sources }
     }
 
     /// All its texts, whoever reads them.

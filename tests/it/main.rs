@@ -45,6 +45,7 @@ mod pages;
 mod periods;
 mod plans;
 mod poison;
+mod private;
 mod proofs;
 mod properties;
 mod readers;

@@ -50,7 +50,8 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
         question,
         offered: interview.offered(index),
         day: interview.day(),
-        earlier: interview.current().cloned(),
+        // Whoever goes back, or on from a draft, may be somebody else: a private answer is given anew.
+        earlier: interview.current().filter(|_| !question.private).cloned(),
         fault: None,
     }
 }
@@ -143,11 +144,12 @@ fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
     lines
 }
 
-/// All answers to check, and the questions behind the first rows; then come "right" and "back".
+/// All answers to check, but for private ones, and the questions behind the first rows; then come "right" and "back".
 pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let words = filled(interview);
-    let asked = interview.asked();
+    let told = |question: &QuestionIx| !questionnaire[*question].private;
+    let asked: Vec<QuestionIx> = interview.asked().into_iter().filter(told).collect();
     let mut rows = Vec::new();
     let mut last_section = None;
     for (index, number) in asked.iter().zip(1..) {

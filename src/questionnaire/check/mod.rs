@@ -20,6 +20,7 @@ mod lists;
 mod names;
 mod option_lists;
 mod plan;
+mod private;
 mod questions;
 mod rules;
 mod scope;

@@ -63,6 +63,7 @@ impl Checker<'_> {
         let parts = self.sections(fields, &loaded.sections(), header.validity);
         let derived = self.derived(&loaded.sections(), &parts.questions);
         self.codes_differ("questions", parts.questions.iter().map(|question| &question.codes));
+        self.hidden_with_what_opens_them(&parts.sections, &parts.questions);
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
         let lints = self.lints(fields);
@@ -99,7 +100,7 @@ impl Checker<'_> {
             wording,
             texts: wording::written(loaded),
         };
-        (Some(questionnaire.hold_days()), self.out)
+        (Some(questionnaire.hold_days().note_private()), self.out)
     }
 
     fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue], validity: Validity) -> Parts {
