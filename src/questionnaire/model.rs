@@ -40,6 +40,7 @@ pub struct Questionnaire {
     pub(super) conditions: IndexVec<ConditionIx, NamedCondition>,
     pub(super) scores: IndexVec<ScoreIx, Score>,
     pub(super) rules: IndexVec<RuleIx, Rule>,
+    pub(super) together: Vec<Together>,
     pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
     pub(super) treats_up_to: Option<VerdictIx>,
     pub(super) plan: Option<PlanDefinition>,
@@ -121,6 +122,15 @@ pub struct Section {
     pub tags: Vec<String>,
     /// Where its id is written.
     pub span: Span,
+}
+
+/// Yes/no questions that are asked on one screen. Each is a question of its own to everything but whoever asks it.
+#[derive(Clone, Debug)]
+pub struct Together {
+    /// What stands above them, with the question that they share.
+    pub title: Text,
+    /// The questions: at least two, at most nine, of one section, under one condition.
+    pub questions: IxRange<QuestionIx>,
 }
 
 /// Who answers a question.
@@ -640,6 +650,21 @@ impl Questionnaire {
     /// All rules, in order.
     pub fn rules(&self) -> &IndexVec<RuleIx, Rule> {
         &self.rules
+    }
+
+    /// The questions that are asked together, in order.
+    pub fn together(&self) -> &[Together] {
+        &self.together
+    }
+
+    /// The group that a question is asked in, if it is not asked alone.
+    pub fn together_with(&self, question: QuestionIx) -> Option<&Together> {
+        self.together.iter().find(|group| group.questions.contains(question))
+    }
+
+    /// The first question of the screen that a question is asked on: itself, if it is asked alone.
+    pub fn screen_of(&self, question: QuestionIx) -> QuestionIx {
+        self.together_with(question).and_then(|group| group.questions.iter().next()).unwrap_or(question)
     }
 
     /// All guarantees.

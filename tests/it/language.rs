@@ -143,6 +143,22 @@ fn the_clearing_up_of_the_page_is_told() {
     }
 }
 
+/// The group of the page is one screen of plain questions.
+#[test]
+fn the_group_of_the_page_is_asked_on_one_screen() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "together"]).unwrap().text;
+    let set = with_rules(&["asthma and not fits".to_owned()]);
+    let set = crate::support::set(&set.replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1));
+    let group = &set.together()[0];
+    let ids: Vec<&str> = group.questions.iter().map(|question| set[question].id.as_str()).collect();
+    assert_eq!((group.title.source(), ids), ("Have you ever had any of these?", vec!["asthma", "fits"]));
+    let verdict = |smoker: &str| {
+        let given = answers(&set, &format!("answers: {{ smoker: {smoker}, asthma: yes, fits: no }}\n"));
+        Engine::new(&set, day()).assess(&given, Audience::Everyone).findings.len()
+    };
+    assert_eq!((verdict("yes"), verdict("no")), (1, 0), "the `when` of the group is that of each");
+}
+
 /// The private question of the page decides, and no report shows it; nor does the page's set take what would.
 #[test]
 fn the_private_question_of_the_page_is_shown_to_nobody() {

@@ -60,6 +60,7 @@ mod smp;
 mod smp_proposals;
 mod smp_scenarios;
 mod support;
+mod together;
 mod tools;
 mod validity;
 mod visits;

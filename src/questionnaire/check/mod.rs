@@ -30,6 +30,7 @@ pub(crate) mod shape;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
+mod together;
 mod validity;
 mod values;
 mod wording;

@@ -235,6 +235,9 @@ fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     }
     let diagnostic =
         Diagnostic::new(Code::UnknownKey, entry.key.span, format!("`{key}` has no meaning in {}", a(form.noun)));
+    if key == "together" && form.noun == "question" {
+        return diagnostic.help("write it around the questions: `- together: …`, and them below it under `questions:`");
+    }
     if entry.value.node == YamlNode::Null && key.contains(' ') {
         return diagnostic.help("if it belongs to the text before the comma, put the whole text in quotes");
     }
