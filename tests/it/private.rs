@@ -306,3 +306,14 @@ fn a_draft_holds_it() {
     assert!(!(ran.out.clone() + &ran.err).contains("virus"), "{}{}", ran.out, ran.err);
     assert!(!room.path("state/candidacy/clinic.client.draft.yaml").exists());
 }
+
+/// Nor does a record say what was wrong with it.
+#[test]
+fn a_faulty_private_answer_is_told_without_question_and_answer() {
+    let room = Room::empty();
+    room.has("clinic.yaml", CLINIC);
+    let line = "{\"answers\":{\"age\":30,\"virus\":\"perhaps\",\"smoker\":\"no\"}}\n";
+    let ran = room.runs_with(&["batch", "clinic.yaml", "--today", DAY], line.as_bytes());
+    assert!(ran.out.contains("an answer to a private question does not fit it"), "{ran:?}");
+    assert!(!(ran.out.clone() + &ran.err).contains("virus") && !ran.out.contains("perhaps"), "{ran:?}");
+}
