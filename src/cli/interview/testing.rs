@@ -156,7 +156,7 @@ impl Prompter for Script {
                 Reply::Answer(answer) => marks[at] = Some(answer),
                 Reply::Explain => return Ok(SheetReply::Explain(at, marks)),
                 Reply::Back => return Ok(SheetReply::Back),
-                Reply::Dates(_) | Reply::Leave => unreachable!("no answer to yes or no"),
+                Reply::Dates(_) | Reply::Leave => return Err(PromptFault::Interrupted),
             }
         }
         Ok(SheetReply::Answers(marks.into_iter().map(Option::unwrap).collect()))
