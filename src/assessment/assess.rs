@@ -75,13 +75,14 @@ impl Engine<'_> {
 
 impl Assessment {
     /// The answers that count for nothing: those that do not fit the questions, and those that do not fit the other answers.
-    /// Their questions are open.
+    /// Their questions are open. Of private ones nothing is told.
     pub fn put_aside(&self, questionnaire: &Questionnaire, response: &Response) -> Vec<PutAside> {
         let not_offered = self.not_offered.iter().map(|question| {
             let question = questionnaire[*question].id.clone();
             PutAside { question, because: "an option is picked that is not offered after the other answers".to_owned() }
         });
-        response.put_aside(questionnaire).cloned().chain(not_offered).collect()
+        let told = |aside: &PutAside| !questionnaire.is_private(&aside.question);
+        response.put_aside(questionnaire).cloned().chain(not_offered).filter(told).collect()
     }
 }
 

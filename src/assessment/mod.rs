@@ -7,6 +7,7 @@ mod points;
 mod program;
 mod situation;
 mod tables;
+mod without_private;
 
 #[doc(hidden)]
 pub use engine::engines_made;

@@ -424,16 +424,26 @@ impl<'q> Builder<'q> {
 
     /// One literal that says the same: of a formula with several, a column that steps find.
     pub(crate) fn literal(&mut self, formula: Formula) -> Literal {
-        let (parts, make): (_, fn(usize, usize, Vec<LiteralLookup>) -> Op) = match formula {
-            Formula::Literal(literal) => return literal,
-            Formula::All(parts) => ((parts, 0), |to, _, terms| Op::All { to, terms }),
-            Formula::Any(parts) => ((parts, 0), |to, _, terms| Op::Any { to, terms }),
-            Formula::AtLeast(least, parts) => ((parts, least), |to, least, terms| Op::AtLeast { to, least, terms }),
+        let mut gate = |parts: Vec<Formula>| {
+            let terms: Vec<LiteralLookup> = parts.into_iter().map(|part| self.lookup(part)).collect();
+            (self.program.layout.add_truth(), terms)
         };
-        let (parts, least) = parts;
-        let terms = parts.into_iter().map(|part| self.lookup(part)).collect();
-        let to = self.program.layout.add_truth();
-        self.program.ops.push(make(to, least, terms));
+        let (to, op) = match formula {
+            Formula::Literal(literal) => return literal,
+            Formula::All(parts) => {
+                let (to, terms) = gate(parts);
+                (to, Op::All { to, terms })
+            }
+            Formula::Any(parts) => {
+                let (to, terms) = gate(parts);
+                (to, Op::Any { to, terms })
+            }
+            Formula::AtLeast(least, parts) => {
+                let (to, terms) = gate(parts);
+                (to, Op::AtLeast { to, least, terms })
+            }
+        };
+        self.program.ops.push(op);
         Literal::of_truth(to)
     }
 

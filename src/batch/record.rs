@@ -7,10 +7,11 @@ use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
 use crate::assessment::{Assessment, Bounds, Engine};
 use crate::diagnostic::Diagnostic;
 use crate::plan::care_plan;
+use crate::questionnaire::Questionnaire;
 use crate::report::{Contract, ContractStep, contract, scores, steps};
 use crate::response::PutAside;
 use crate::source::Sources;
-use crate::value::index::{SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
 use crate::value::json::json_line;
 use crate::value::{ById, Date, Interval};
 
@@ -30,7 +31,8 @@ pub(super) fn assessed(batch: &BatchOptions<'_>, part: &mut Part, told: &Told<'_
         RecordFormat::Json(Some(fields)) => {
             let chosen = fields.iter().filter(|field| **field != Field::Id || told.given.id.is_some());
             // An answer that does not fit the questions is named, also where nobody asked for it.
-            let misfits = told.given.response.put_aside(batch.questionnaire).next().is_some();
+            let told_of = |aside: &PutAside| !batch.questionnaire.is_private(&aside.question);
+            let misfits = told.given.response.put_aside(batch.questionnaire).any(told_of);
             let unasked = (misfits && !fields.contains(&Field::PutAside)).then_some(&Field::PutAside);
             let pairs: ById<'_, FieldValue<'_>> =
                 chosen.chain(unasked).map(|field| (field.name(), value(batch, told, *field))).collect();
@@ -198,9 +200,7 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
             FieldValue::Plan(care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)))
         }
         Field::Stopped => FieldValue::So(assessment.stopped.is_some()),
-        Field::Aged => {
-            FieldValue::Ids(assessment.aged.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
-        }
+        Field::Aged => FieldValue::Ids(told_ids(questionnaire, assessment.aged.iter().map(|it| it.question))),
         Field::PutAside => FieldValue::Named(put_aside(batch, told).into_iter().map(|aside| aside.question).collect()),
         Field::Sections => {
             let sections = assessment.sections.iter();
@@ -212,16 +212,17 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::Findings => {
             FieldValue::Ids(assessment.findings.iter().map(|it| questionnaire[it.rule].id.as_str()).collect())
         }
-        Field::Unsure => {
-            FieldValue::Ids(assessment.unsure.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
-        }
-        Field::Open => {
-            FieldValue::Ids(assessment.open.iter().map(|it| questionnaire[it.question].id.as_str()).collect())
-        }
+        Field::Unsure => FieldValue::Ids(told_ids(questionnaire, assessment.unsure.iter().map(|it| it.question))),
+        Field::Open => FieldValue::Ids(told_ids(questionnaire, assessment.open.iter().map(|it| it.question))),
         Field::Scores => FieldValue::Scores(scores(questionnaire, assessment)),
         Field::OldVerdict => FieldValue::Id(told.earlier.and_then(|earlier| before(batch, earlier))),
         Field::Flip => FieldValue::Perhaps(told.earlier.and_then(|earlier| flip(batch, earlier, assessment))),
     }
+}
+
+/// The ids of these questions, but for those that are private.
+fn told_ids(questionnaire: &Questionnaire, questions: impl Iterator<Item = QuestionIx>) -> Vec<&str> {
+    questions.map(|question| &questionnaire[question]).filter(|it| !it.private).map(|it| it.id.as_str()).collect()
 }
 
 fn day_if_any<'r>(day: Option<Date>) -> FieldValue<'r> {

@@ -15,7 +15,8 @@ pub(super) struct Short {
     pub(super) tells_outlook: bool,
     rules: IndexVec<RuleIx, Piece>,
     stops: IndexVec<RuleIx, bool>,
-    questions: IndexVec<QuestionIx, Piece>,
+    /// Nothing stands for a private one.
+    questions: IndexVec<QuestionIx, Option<Piece>>,
 }
 
 /// One field: its key, and key and value for each value that it can have.
@@ -46,7 +47,7 @@ impl Short {
             tells_outlook: fields.iter().any(outlook),
             rules: of.rules().iter().map(|rule| item(&rule.id)).collect(),
             stops: of.rules().iter().map(|rule| rule.stop).collect(),
-            questions: of.questions().iter().map(|question| item(&question.id)).collect(),
+            questions: of.questions().iter().map(|question| (!question.private).then(|| item(&question.id))).collect(),
         })
     }
 
@@ -87,7 +88,7 @@ impl Short {
             }
             Field::Findings => list(out, &part.key, of.weighed.findings().map(|rule| &self.rules[rule])),
             Field::Unsure => {
-                let questions = of.weighed.unsure().map(|question| &self.questions[question]);
+                let questions = of.weighed.unsure().filter_map(|question| self.questions[question].as_ref());
                 list(out, &part.key, questions);
             }
             // A line of which an answer has aged is none for short records.

@@ -164,7 +164,9 @@ impl Summary {
 
     fn open<'q>(&self, of: &'q Questionnaire) -> impl Iterator<Item = (&'q str, u64)> {
         let counts = self.counts.iter().flat_map(|counts| counts.open.enumerated());
-        counts.map(|(question, count)| (of[question].id.as_str(), *count))
+        counts
+            .filter(|(question, _)| !of[*question].private)
+            .map(|(question, count)| (of[question].id.as_str(), *count))
     }
 
     fn matrix<'q>(&self, of: &'q Questionnaire, old: &'q Questionnaire) -> ById<'q, ById<'q, u64>> {

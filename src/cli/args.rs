@@ -138,6 +138,9 @@ pub struct AssessOptions {
     /// Let --save replace a file that these answers did not begin from
     #[arg(long, requires = "save")]
     pub force: bool,
+    /// Save the answers to private questions, too: else they are in no file
+    #[arg(long)]
+    pub save_private: bool,
     /// Whose answers these are, by a name or number of yours; stands on every report, and finds the draft of that client
     #[arg(long, value_name = "REF", value_parser = client)]
     pub client: Option<String>,

@@ -25,7 +25,7 @@ use super::interview::setting::{GivenFrom, InterviewEnd, Setting};
 use super::open::{open_with_sources, read_person};
 use super::output::{self, Staged};
 use super::protect::ReadPaths;
-use super::save::{Beginning, SaveTarget, saved_anew};
+use super::save::{Beginning, PrivateAnswers, SaveTarget, saved_anew};
 use super::screen;
 
 /// Holds the interview, if one is wanted, and writes the report.
@@ -41,7 +41,8 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let read = expect_writable(args, &sources, drafts.as_deref())?;
     let (save, before) = (args.options.save.as_ref(), beginning.clone());
     let before = before.as_ref();
-    let save = save.map(|path| SaveTarget::new(path, beginning, args.options.force)).transpose()?;
+    let how = (args.options.force, private_answers(args));
+    let save = save.map(|path| SaveTarget::new(path, beginning, how)).transpose()?;
     let save = save.as_ref();
     if args.options.no_input {
         deliver(args, &Outcome { engine, response: &given, save, before }, &template)
@@ -73,7 +74,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
             deliver(args, &Outcome { engine, response: &response, save, before }, &template)
                 .map_err(|fault| undelivered(fault, kept.is_there()))?;
             tell_page(args);
-            tell_answers(args);
+            tell_answers(args, questionnaire);
             kept.discard().unwrap_or_else(|words| output::tell(&words));
             Ok(Exit::Done)
         }
@@ -126,6 +127,8 @@ fn at_the_end(
         return Ok(None);
     }
     let Setting { engine, audience, .. } = *setting;
+    let private = private_answers(args);
+    let leaves_out_private = leaves_out_private(args, engine.questionnaire());
     let stays = setting.given_from.as_ref().map(|file| file.name.clone());
     let (before, drafts) = (before.cloned(), setting.draft.clone());
     // A page is to be looked at and printed, unless the clinic's own template says what it is.
@@ -140,7 +143,7 @@ fn at_the_end(
         let text = |chosen: &Chosen, width| judged.as_report(chosen, width).ok();
         let stem = stem(engine.questionnaire().id(), response.client(), engine.day());
         let sheet = if audience == Audience::Technician { "-sheet" } else { "" };
-        let answers = saved_anew(engine, response, audience, before.clone()).ok()?;
+        let answers = saved_anew(engine, response, audience, (before.clone(), private)).ok()?;
         Some(Finished {
             ending: judged.ending(),
             outlook: sentence_of_outlook(&judged, &report)?,
@@ -155,6 +158,7 @@ fn at_the_end(
             }),
             open: open_page,
             stays,
+            leaves_out_private,
         })
     })))
 }
@@ -186,13 +190,27 @@ fn tell_page(args: &AssessArgs) {
 }
 
 /// Says where the answers were written, or that they were not.
-fn tell_answers(args: &AssessArgs) {
+fn tell_answers(args: &AssessArgs, questionnaire: &Questionnaire) {
     let answers = names(args).1;
+    let private = if leaves_out_private(args, questionnaire) {
+        " (without those to private questions; `--save-private` keeps them)"
+    } else {
+        ""
+    };
     match &args.options.save {
         Some(path) if output::is_device(path) => {}
-        Some(path) => output::tell(&format!("{answers}: {}", path.display())),
+        Some(path) => output::tell(&format!("{answers}: {}{private}", path.display())),
         None => output::tell(&format!("{answers} are not kept. `--save FILE` keeps them.")),
     }
+}
+
+fn private_answers(args: &AssessArgs) -> PrivateAnswers {
+    if args.options.save_private { PrivateAnswers::Saved } else { PrivateAnswers::LeftOut }
+}
+
+/// Whether a file of answers does not hold all of them.
+fn leaves_out_private(args: &AssessArgs, questionnaire: &Questionnaire) -> bool {
+    private_answers(args) == PrivateAnswers::LeftOut && questionnaire.has_private()
 }
 
 /// What keeps the result of an interview from anybody, and what is left then.

@@ -61,6 +61,15 @@ impl Beginning {
     }
 }
 
+/// Whether private answers are saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivateAnswers {
+    /// Nobody asked for them to be.
+    LeftOut,
+    /// `--save-private`.
+    Saved,
+}
+
 /// Where answers are to be saved, and what may be replaced there.
 #[derive(Clone, Debug)]
 pub struct SaveTarget {
@@ -69,6 +78,7 @@ pub struct SaveTarget {
     /// Whether the file is the one that the answers began from.
     own: bool,
     force: bool,
+    private: PrivateAnswers,
 }
 
 impl SaveTarget {
@@ -76,12 +86,16 @@ impl SaveTarget {
     ///
     /// # Errors
     /// Something else is there.
-    pub fn new(path: &Path, beginning: Option<Beginning>, force: bool) -> Result<SaveTarget, CliFault> {
+    pub fn new(
+        path: &Path,
+        beginning: Option<Beginning>,
+        (force, private): (bool, PrivateAnswers),
+    ) -> Result<SaveTarget, CliFault> {
         let own = beginning.as_ref().is_some_and(|beginning| is_same_file(&beginning.path, path));
         if !own && !force && holds_something(path) {
             return Err(CliFault::Taken { path: path.to_owned(), why: "these answers did not begin from it" });
         }
-        Ok(SaveTarget { path: path.to_owned(), beginning, own, force })
+        Ok(SaveTarget { path: path.to_owned(), beginning, own, force, private })
     }
 
     /// The answers, ready to be saved.
@@ -97,8 +111,15 @@ impl SaveTarget {
         let questionnaire = engine.questionnaire();
         let visits = self.visits(questionnaire, response);
         let verdict = self.verdict(engine, response, audience);
-        let yaml = to_yaml_judged(questionnaire, response, (verdict.as_deref(), &visits));
-        self.expect_faithful(questionnaire, (response, &visits), &yaml, engine)?;
+        let (response, visits) = match self.private {
+            PrivateAnswers::Saved => (response.clone(), visits),
+            PrivateAnswers::LeftOut => (
+                response.without_private(questionnaire),
+                visits.iter().map(|visit| visit.without_private(questionnaire)).collect(),
+            ),
+        };
+        let yaml = to_yaml_judged(questionnaire, &response, (verdict.as_deref(), &visits));
+        self.expect_faithful(questionnaire, (&response, &visits), &yaml, engine)?;
         Ok(yaml)
     }
 
@@ -162,9 +183,9 @@ pub fn saved_anew(
     engine: &Engine<'_>,
     response: &Response,
     audience: Audience,
-    beginning: Option<Beginning>,
+    (beginning, private): (Option<Beginning>, PrivateAnswers),
 ) -> Result<String, CliFault> {
-    let target = SaveTarget { path: PathBuf::from("a new file"), beginning, own: false, force: false };
+    let target = SaveTarget { path: PathBuf::from("a new file"), beginning, own: false, force: false, private };
     target.text(engine, response, audience)
 }
 

@@ -24,7 +24,8 @@ pub fn run(args: &WhatIfArgs) -> Result<Exit, CliFault> {
     let ways = what_if(&engine, &response)?;
     match args.format {
         AnswerFormat::Text => {
-            let view = WhatIfView { questionnaire: &questionnaire, assessment: &assessment };
+            let told = assessment.without_private(&questionnaire);
+            let view = WhatIfView { questionnaire: &questionnaire, assessment: &told };
             output::print(&view.text(&ways))?;
         }
         AnswerFormat::Json => {
@@ -114,14 +115,16 @@ impl WhatIfView<'_> {
         }
         let line =
             |open: &Open| format!("\n- {} (could become {})", self.asked(open.question), self.title(open.could_become));
-        let lines: String = self.assessment.open.iter().map(line).collect();
+        let mut lines: String = self.assessment.open.iter().map(line).collect();
+        // Nothing is left of a list of private questions.
+        lines.insert(0, if lines.is_empty() { '.' } else { ':' });
         if at_least > verdict && open_could_make_it == at_least {
-            return format!("Whatever the answers still missing are, they make it {}:{lines}", self.title(at_least));
+            return format!("Whatever the answers still missing are, they make it {}{lines}", self.title(at_least));
         }
         if open_could_make_it > verdict {
             let surely =
                 if at_least > verdict { format!(", and at least {}", self.title(at_least)) } else { String::new() };
-            return format!("Answers still missing can make it {}{surely}:{lines}", self.title(open_could_make_it));
+            return format!("Answers still missing can make it {}{surely}{lines}", self.title(open_could_make_it));
         }
         if could_become > verdict {
             return format!(

@@ -67,7 +67,10 @@ impl PurposeView<'_> {
             text.push_str(&format!("\n{}", self.paragraph("", &floor)));
         }
         text.push_str(&self.rules("Its answer can lead to", &purpose.decides));
-        text.push_str(&self.questions("Its answer decides if these are asked", &purpose.opens));
+        text.push_str(&self.questions(
+            "Its answer decides if these are asked",
+            &purpose.told_opens(self.questionnaire).collect::<Vec<_>>(),
+        ));
         text.push_str(&self.rules("Through what is asked then, it can lead to", &purpose.leads_to));
         if purpose.never_asked {
             text.push_str("\nNo response reaches this question: it is never asked.\n");

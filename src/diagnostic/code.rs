@@ -99,6 +99,8 @@ codes! {
     RuleWithoutEffect "rule-without-effect" Error "a rule that has no verdict and no text";
     FindingMissing "finding-missing" Warning "a rule gives a verdict without telling the person why";
     StopAudience "stop-audience" Warning "a rule that stops the interview cannot be known in it";
+    BadTogether "bad-together" Error "questions that cannot be asked on one screen";
+    PrivateShown "private-shown" Error "something that people read would show the answer to a private question";
     BadScore "bad-score" Error "a score adds up something that has no points";
     BadDerived "bad-derived" Error "a number cannot be worked out as it is written";
     BadPromise "bad-promise" Error "a guarantee promises nothing, or two things at once";

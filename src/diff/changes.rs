@@ -202,6 +202,7 @@ impl<'q> List<'q> {
         };
         self.logic(item, "unsure", (floor(old, before.unsure), floor(new, after.unsure)));
         self.logic(item, "required", (yes_no(before.required), yes_no(after.required)));
+        self.logic(item, "private", (yes_no(before.private), yes_no(after.private)));
         self.logic(item, "for", (before.audience.name().to_owned(), after.audience.name().to_owned()));
         self.logic(item, "can_change", (direction(before), direction(after)));
         for (side, position) in [("no", 0), ("yes", 1)] {
@@ -209,6 +210,11 @@ impl<'q> List<'q> {
         }
         self.logic(item, "valid_for", (before.valid_for.to_string(), after.valid_for.to_string()));
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
+        let group = |questionnaire: &Questionnaire, question: &Question| {
+            let index = questionnaire.question(&question.id);
+            said(index.and_then(|index| questionnaire.together_with(index)).map(|group| &group.title))
+        };
+        self.text(item, "together", (group(old, before), group(new, after)));
         self.text(item, "help", (said(before.help.as_ref()), said(after.help.as_ref())));
         self.text(item, "why", (said(before.why.as_ref()), said(after.why.as_ref())));
         self.text(item, "clear_up", (said(before.clear_up.as_ref()), said(after.clear_up.as_ref())));

@@ -241,7 +241,7 @@ impl Same {
         let known = |node: &&Condition| match &node.node {
             ConditionNode::Named(condition) => self.conditions.contains(condition),
             ConditionNode::Test(Test::Score(score, ..)) => self.scores.contains(score),
-            ConditionNode::Test(test) => test.questions().iter().all(|question| self.questions.contains(&question)),
+            ConditionNode::Test(test) => test.questions().iter().all(|question| self.questions.contains(question)),
             ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => true,
         };
         print(before, old) == print(after, new) && after.walk().iter().all(known)

@@ -135,6 +135,46 @@ impl<'q> Interview<'q> {
         Ok(())
     }
 
+    /// The questions of the current screen, where several are asked together: those of one group that lack an answer or are to be
+    /// asked again; going back, all of the group that were asked. None if one question is asked alone.
+    pub fn together(&self) -> Vec<QuestionIx> {
+        let Step::Ask(question) = self.step() else { return Vec::new() };
+        let Some(group) = self.questionnaire().together_with(question) else { return Vec::new() };
+        let situation = self.situation();
+        let missing = |line: &QuestionIx| self.is_missing(&situation, *line) && !self.can_be_listed(&situation, *line);
+        let is_line = |line: &QuestionIx| match self.place {
+            Place::Forward => missing(line),
+            Place::Back(_) => missing(line) || !self.is_return() || self.answered.contains(line),
+            Place::Change(_) | Place::First(_) | Place::Stopped(_) | Place::Done => false,
+        };
+        let lines = group.questions.iter().filter(|line| self.is_for_us(&situation, *line) && is_line(line));
+        let lines: Vec<QuestionIx> = lines.collect();
+        if lines.len() > 1 { lines } else { Vec::new() }
+    }
+
+    /// Answers questions of the current screen, where several are asked together. Elsewhere, and for a question that is not on
+    /// it, nothing happens.
+    ///
+    /// # Errors
+    /// Says why an answer does not fit; nothing has changed then.
+    pub fn answer_together(&mut self, answers: &[(QuestionIx, Answer)]) -> Result<(), Rejection> {
+        let lines = self.together();
+        let mut accepted = Vec::new();
+        for (question, answer) in answers.iter().filter(|(question, _)| lines.contains(question)) {
+            accepted.push(accept(self.questionnaire(), *question, answer.clone(), self.day())?);
+        }
+        if accepted.is_empty() {
+            return Ok(());
+        }
+        for accepted in accepted {
+            self.answered.insert(accepted.question());
+            self.renew(accepted);
+        }
+        self.opened = self.stale.opened(&self.response);
+        self.move_on();
+        Ok(())
+    }
+
     /// The old answers that can be said to be still so, at most so many: those that were harmless, in order, as they apply
     /// after what was answered so far.
     pub fn to_confirm(&self, most: usize) -> Vec<QuestionIx> {
@@ -206,13 +246,24 @@ impl<'q> Interview<'q> {
     /// Goes back one question; its answer stays. From a change begun in the review, goes back to the review. False at the
     /// first question and after the end.
     pub fn back(&mut self) -> bool {
+        self.back_past(|question| question)
+    }
+
+    /// Goes back one screen: from questions that are asked together past all of them. Else as [`back`](Interview::back).
+    pub fn back_a_screen(&mut self) -> bool {
+        let first = self.together().first().copied();
+        self.back_past(|question| first.unwrap_or(question))
+    }
+
+    /// Goes back to the last question before this one.
+    fn back_past(&mut self, first_here: impl Fn(QuestionIx) -> QuestionIx) -> bool {
         let before = match self.step() {
             Step::Ask(_) if matches!(self.place, Place::Change(_)) => {
                 self.place = Place::Forward;
                 return true;
             }
             Step::Ask(_) if matches!(self.place, Place::First(_)) => return false,
-            Step::Ask(question) => Some(question),
+            Step::Ask(question) => Some(first_here(question)),
             Step::Confirm | Step::Review => None,
             Step::Stopped(_) | Step::Done => return false,
         };

@@ -1,5 +1,7 @@
 //! How far an interview is.
 
+use std::collections::BTreeMap;
+
 use super::Interview;
 use crate::assessment::Situation;
 use crate::condition::support;
@@ -9,9 +11,9 @@ use crate::value::index::QuestionIx;
 /// How far it is; see [`Interview::progress`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Questions behind.
+    /// Screens behind: questions, or groups of questions that are asked together.
     pub done: usize,
-    /// Questions behind and questions that may still come, on the longest path. Nought if nothing is asked at all.
+    /// Screens behind and screens that may still come, on the longest path. Nought if nothing is asked at all.
     pub of: usize,
 }
 
@@ -30,17 +32,21 @@ impl Interview<'_> {
     pub(super) fn count(&self) -> Progress {
         let situation = self.situation();
         let mut coming: Vec<QuestionIx> = Vec::new();
-        let mut done = 0;
+        // Screens, each with whether all of it is behind: what is asked together counts once.
+        let mut screens: BTreeMap<QuestionIx, bool> = BTreeMap::new();
         for question in self.all().filter(|question| self.could_be_put(&situation, *question)) {
-            match situation.applies(question) {
-                Truth::False => {}
-                Truth::True if !self.is_missing(&situation, question) => done += 1,
-                Truth::True => coming.push(question),
-                Truth::Unknown if waits_for(&situation, question, &coming) => coming.push(question),
-                Truth::Unknown => {}
+            let is_behind = match situation.applies(question) {
+                Truth::True => !self.is_missing(&situation, question),
+                Truth::Unknown if waits_for(&situation, question, &coming) => false,
+                Truth::False | Truth::Unknown => continue,
+            };
+            if !is_behind {
+                coming.push(question);
             }
+            let screen = screens.entry(self.questionnaire().screen_of(question)).or_insert(true);
+            *screen &= is_behind;
         }
-        Progress { done, of: done + coming.len() }
+        Progress { done: screens.values().filter(|behind| **behind).count(), of: screens.len() }
     }
 }
 

@@ -167,12 +167,12 @@ fn grave_answers(engine: &Engine<'_>, response: &Response, audience: Audience) -
 }
 
 /// Whether an old answer may stand in a list: not if it may only be believed on its day (but a technician reads those aloud
-/// together), and not if nobody could give it today.
+/// together), not if nobody could give it today, and not if it is private.
 fn can_be_confirmed(engine: &Engine<'_>, response: &Response, question: QuestionIx, audience: Audience) -> bool {
     let asked: &Question = &engine.questionnaire()[question];
     let read_aloud = audience == Audience::Technician && asked.audience != Audience::Technician;
     let fits_today = response.get(question).is_some_and(|answer| fits(asked, answer.clone(), engine.day()).is_ok());
-    (asked.valid_for != ValidFor::Visit || read_aloud) && fits_today
+    !asked.private && (asked.valid_for != ValidFor::Visit || read_aloud) && fits_today
 }
 
 /// Notes which answers were hidden on the day on which answers were last given, before any newer one is laid over them: their

@@ -7,6 +7,8 @@
 //!
 //! What is typical cannot be proved. It is the middle one of many made-up people, always the same ones.
 
+use std::collections::BTreeSet;
+
 use crate::assessment::Situation;
 use crate::condition::evaluate;
 use crate::proof::domain::Domain;
@@ -124,7 +126,8 @@ fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
     asked
 }
 
-/// How many questions the middle one of the made-up people is still asked after the answers `given`. Each picks among the
+/// How many questions the middle one of the made-up people is still asked after the answers `given`; what is asked together counts as
+/// one. Each picks among the
 /// answers that conditions tell apart, all as likely as each other, except that half of them find nothing that fits them in
 /// a list that says so ("none of these") and that the others find one thing.
 pub fn typical(plan: &Plan<'_>, walk: Walk, given: &Response) -> usize {
@@ -150,7 +153,10 @@ fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Optio
         let index = QuestionIx::new(*position);
         walk.puts(question) && given.get(index).is_none() && situation.applies(index) == Truth::True
     });
-    let count = asked.count();
+    // What is asked together is one screen.
+    let screens: BTreeSet<QuestionIx> =
+        asked.map(|(position, _)| plan.questionnaire.screen_of(QuestionIx::new(position))).collect();
+    let count = screens.len();
     (!stopped(plan.questionnaire, &situation)).then_some(count)
 }
 

@@ -3,7 +3,7 @@
 use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::Undecided;
-use crate::questionnaire::{EvaluationStep, opened_by, rules_testing};
+use crate::questionnaire::{EvaluationStep, Questionnaire, opened_by, rules_testing};
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 /// What a question is for.
@@ -19,6 +19,13 @@ pub struct Purpose {
     pub unsure: Option<VerdictIx>,
     /// Whether no response reaches it, so that it is for nothing.
     pub never_asked: bool,
+}
+
+impl Purpose {
+    /// Of the questions that it opens, those that are not private.
+    pub fn told_opens(&self, questionnaire: &Questionnaire) -> impl Iterator<Item = QuestionIx> {
+        self.opens.iter().copied().filter(|opened| !questionnaire[*opened].private)
+    }
 }
 
 /// Works out what a question is for.

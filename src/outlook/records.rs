@@ -106,7 +106,7 @@ impl<'q> WhatIfRecord<'q> {
             at_least: verdict(assessment.at_least),
             open_could_make_it: verdict(assessment.open_could_make_it),
             could_become: verdict(assessment.could_become),
-            open: assessment.open.iter().map(still).collect(),
+            open: assessment.without_private(questionnaire).open.iter().map(still).collect(),
         }
     }
 
@@ -201,7 +201,7 @@ impl<'q> PurposeRecord<'q> {
             why: question.why.as_ref().map(filled),
             unsure: purpose.unsure.map(|unsure| questionnaire[unsure].id.as_str()),
             decides: rules(&purpose.decides),
-            opens: purpose.opens.iter().map(|opened| questionnaire[*opened].id.as_str()).collect(),
+            opens: purpose.told_opens(questionnaire).map(|opened| questionnaire[opened].id.as_str()).collect(),
             leads_to: rules(&purpose.leads_to),
             never_asked: purpose.never_asked,
         }

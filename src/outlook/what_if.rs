@@ -76,7 +76,8 @@ pub fn what_if(engine: &Engine<'_>, response: &Response) -> Result<Vec<WhatIf>, 
     for day in moment.days() {
         let later = (day > moment.today).then(|| Engine::new(engine.questionnaire(), day));
         for way in ways(later.as_ref().unwrap_or(engine), &moment)? {
-            if !found.iter().any(|known| as_good(known, &way)) {
+            let shows = way.opened.iter().any(|(question, _)| engine.questionnaire()[*question].private);
+            if !shows && !found.iter().any(|known| as_good(known, &way)) {
                 found.push(way);
             }
         }
@@ -126,7 +127,9 @@ impl<'m> Moment<'m> {
         let past = questionnaire.questions().indices().filter(past);
         let opens: BTreeSet<QuestionIx> = past.filter(|index| situation.applies(*index) == Truth::False).collect();
         let told = |index: &QuestionIx| !opens.contains(index) || rests(plan.cone_of_questions([*index]), &changeable);
-        let told: BTreeSet<QuestionIx> = questionnaire.questions().indices().filter(told).collect();
+        // A day on which a private answer turns something would tell what it was.
+        let open = questionnaire.questions().indices().filter(|index| !questionnaire[*index].private);
+        let told: BTreeSet<QuestionIx> = open.filter(told).collect();
         let mut onward = response.clone();
         for question in &opens {
             let said = Answer::Given(Value::Date(today));

@@ -41,6 +41,7 @@ pub struct Questionnaire {
     pub(super) conditions: IndexVec<ConditionIx, NamedCondition>,
     pub(super) scores: IndexVec<ScoreIx, Score>,
     pub(super) rules: IndexVec<RuleIx, Rule>,
+    pub(super) together: Vec<Together>,
     pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
     pub(super) treats_up_to: Option<VerdictIx>,
     pub(super) plan: Option<PlanDefinition>,
@@ -122,6 +123,15 @@ pub struct Section {
     pub tags: Vec<String>,
     /// Where its id is written.
     pub span: Span,
+}
+
+/// Yes/no questions that are asked on one screen. Each is a question of its own to everything but whoever asks it.
+#[derive(Clone, Debug)]
+pub struct Together {
+    /// What stands above them, with the question that they share.
+    pub title: Text,
+    /// The questions: at least two, at most nine, of one section, under one condition.
+    pub questions: IxRange<QuestionIx>,
 }
 
 /// Who answers a question.
@@ -227,6 +237,8 @@ pub struct Question {
     pub day_only: bool,
     /// Whether it may be passed over.
     pub required: bool,
+    /// Whether its answer decides, and is shown nowhere.
+    pub private: bool,
     /// Who answers it.
     pub audience: Audience,
     /// What its answer may become one day.
@@ -375,6 +387,8 @@ pub struct NamedCondition {
     pub condition: Condition,
     /// The section it stands in.
     pub section: SectionIx,
+    /// Whether it rests on a private question, by itself or through what it names.
+    pub private: bool,
     /// Where its name is written.
     pub span: Span,
 }
@@ -418,6 +432,8 @@ pub struct Rule {
     pub stop: bool,
     /// Whether that brings help to a person in need, who is then asked nothing more: `stop: help`.
     pub helps: bool,
+    /// Whether it rests on a private question, by itself or through what it names: then its texts say all that may be said.
+    pub private: bool,
     /// Free tags.
     pub tags: Vec<String>,
     /// Where its id is written.
@@ -671,6 +687,21 @@ impl Questionnaire {
         &self.rules
     }
 
+    /// The questions that are asked together, in order.
+    pub fn together(&self) -> &[Together] {
+        &self.together
+    }
+
+    /// The group that a question is asked in, if it is not asked alone.
+    pub fn together_with(&self, question: QuestionIx) -> Option<&Together> {
+        self.together.iter().find(|group| group.questions.contains(question))
+    }
+
+    /// The first question of the screen that a question is asked on: itself, if it is asked alone.
+    pub fn screen_of(&self, question: QuestionIx) -> QuestionIx {
+        self.together_with(question).and_then(|group| group.questions.iter().next()).unwrap_or(question)
+    }
+
     /// All guarantees.
     pub fn guarantees(&self) -> &IndexVec<GuaranteeIx, Guarantee> {
         &self.guarantees
@@ -808,6 +839,11 @@ impl Rule {
     /// What would change it, for a person who may be treated or may not.
     pub fn changes_for(&self, treated: bool) -> Option<&Text> {
         self.changes_if_treated.as_ref().filter(|_| treated).or(self.changes.as_ref())
+    }
+
+    /// The sources that people read; none of a rule that rests on a private question, since their titles may say what was asked.
+    pub fn told_sources(&self) -> &[SourceNoteIx] {
+        if self.private { &[] } else { &self.sources }
     }
 
     /// All its texts, whoever reads them.

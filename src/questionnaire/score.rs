@@ -18,6 +18,8 @@ pub struct Score {
     pub missing_up_to: Option<usize>,
     /// The section it stands in.
     pub section: SectionIx,
+    /// Whether it adds up a private question, by itself or through what it names: then it is shown nowhere.
+    pub private: bool,
     /// Where its id is written.
     pub span: Span,
 }

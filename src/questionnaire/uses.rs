@@ -88,6 +88,34 @@ fn opens(questionnaire: &Questionnaire, question: QuestionIx, other: QuestionIx)
 }
 
 impl Questionnaire {
+    /// Whether any answer is shown nowhere.
+    pub fn has_private(&self) -> bool {
+        self.questions.iter().any(|question| question.private)
+    }
+
+    /// Whether an answer is to a private question, however it names it: by its id, a former one or a code.
+    pub fn is_private(&self, written: &str) -> bool {
+        self.question_written(written).is_some_and(|question| self[question].private)
+    }
+
+    /// Marks what rests on a private question.
+    pub(super) fn note_private(mut self) -> Questionnaire {
+        if !self.has_private() {
+            return self;
+        }
+        let rests = |when: &Condition| tested(&self, when).into_iter().any(|question| self[question].private);
+        let rules: Vec<bool> = self.rules.iter().map(|rule| rests(&rule.when)).collect();
+        let named: Vec<bool> = self.conditions.iter().map(|named| rests(&named.condition)).collect();
+        let adds = |score: &Score| {
+            score.answers().any(|answer| self[answer.question].private) || score.conditions().any(rests)
+        };
+        let scores: Vec<bool> = self.scores.iter().map(adds).collect();
+        self.rules.iter_mut().zip(rules).for_each(|(rule, private)| rule.private = private);
+        self.conditions.iter_mut().zip(named).for_each(|(named, private)| named.private = private);
+        self.scores.iter_mut().zip(scores).for_each(|(score, private)| score.private = private);
+        self
+    }
+
     /// Marks the dates that some condition holds against others: of these a month or a year does not say enough.
     pub(super) fn hold_days(mut self) -> Questionnaire {
         let sections = self.sections.iter().filter_map(|section| section.when.as_ref());

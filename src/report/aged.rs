@@ -154,7 +154,7 @@ pub fn changes(then: (&Engine<'_>, &Response), now: (&Engine<'_>, &Response, &As
     };
     let differs = |question: &QuestionIx| {
         let applies = situation.applies(*question) != crate::value::Truth::False;
-        applies && then.1.get(*question) != response.get(*question)
+        applies && !questionnaire[*question].private && then.1.get(*question) != response.get(*question)
     };
     let answers: Vec<ChangedAnswer> = questionnaire
         .questions()

@@ -223,6 +223,7 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
     let situation = engine.situation(response);
     let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire));
     let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
+    let told = assessment.without_private(questionnaire);
     Contract {
         contract: 2,
         questionnaire: questionnaire.identity(),
@@ -240,12 +241,12 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         by: assessment.by(),
         plan: care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)),
         stopped: assessment.stopped.is_some(),
-        aged: assessment.aged.iter().map(|item| aged(questionnaire, item)).collect(),
+        aged: told.aged.iter().map(|item| aged(questionnaire, item)).collect(),
         put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),
         sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
-        findings: assessment.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
-        unsure: assessment.unsure.iter().map(|item| unsure(questionnaire, &labels, item)).collect(),
-        open: assessment.open.iter().map(|item| open(questionnaire, item)).collect(),
+        findings: told.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
+        unsure: told.unsure.iter().map(|item| unsure(questionnaire, &labels, item)).collect(),
+        open: told.open.iter().map(|item| open(questionnaire, item)).collect(),
         scores: scores(questionnaire, assessment),
     }
 }
@@ -257,9 +258,9 @@ impl Contract<'_> {
     }
 }
 
-/// What each score is, by its id.
+/// What each score is, by its id; nothing of one that a private answer could be read off.
 pub(crate) fn scores<'q>(questionnaire: &'q Questionnaire, assessment: &Assessment) -> ById<'q, Interval> {
-    let scores = questionnaire.scores().iter().zip(&assessment.scores);
+    let scores = questionnaire.scores().iter().zip(&assessment.scores).filter(|(score, _)| !score.private);
     scores.map(|(score, sum)| (score.id.as_str(), *sum)).collect()
 }
 
@@ -298,7 +299,7 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
         advice: labels.all(rule.advice_for(labels.treated)),
         changes: labels.maybe(rule.changes_for(labels.treated)),
         evidence: rule.evidence.map(|evidence| questionnaire[evidence].id.as_str()),
-        sources: rule.sources.iter().map(|source| questionnaire[*source].id.as_str()).collect(),
+        sources: rule.told_sources().iter().map(|source| questionnaire[*source].id.as_str()).collect(),
         because: item.because.iter().map(|reason| because(questionnaire, reason)).collect(),
     }
 }

@@ -153,7 +153,9 @@ pub(super) fn fill_report(
     let questionnaire = situation.questionnaire();
     let labels = Labels::new(situation, planning.treated);
     let cited = Cited::new(questionnaire, assessment);
-    let (notes, findings) = notes_and_findings(&labels, &cited, assessment);
+    // What is listed is what may be told; what is decided rests on everything.
+    let told = assessment.without_private(questionnaire);
+    let (notes, findings) = notes_and_findings(&labels, &cited, &told);
     let scores = shown_scores(&labels, assessment);
     let waiting = Waiting::new(&labels, assessment);
     let known = assessment.verdict.at() > 0 || waiting.count == 0;
@@ -186,19 +188,19 @@ pub(super) fn fill_report(
         planned: planned(&labels, plan),
         stopped: assessment.stopped.is_some(),
         client: situation.response().client().map(str::to_owned),
-        aged: ShownAged::new(&labels, assessment),
+        aged: ShownAged::new(&labels, &told),
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),
         since,
         sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
-        unsure: assessment.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
+        unsure: told.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
         clearing: Clearing {
-            unclear: deciding(questionnaire, assessment).map(|item| shown_unsure(&labels, item)).collect(),
+            unclear: deciding(questionnaire, &told).map(|item| shown_unsure(&labels, item)).collect(),
             clearing_helps: clearing_helps(questionnaire, assessment),
             clearing_needed: assessment.unsure.iter().any(|item| item.verdict >= assessment.verdict),
         },
-        open: assessment.open.iter().map(|item| shown_open(&labels, item)).collect(),
+        open: told.open.iter().map(|item| shown_open(&labels, item)).collect(),
         waiting,
         answers: answer_pages(&labels),
         examine: to_examine(&labels),

@@ -3,6 +3,7 @@
 
 use super::aged::Changes;
 use super::fill::{Labels, tidy};
+use super::planned::told_points;
 use super::waiting::Waiting;
 use crate::assessment::{Assessment, Engine, Finding};
 use crate::plan::{CarePlan, Unclear, care_plan};
@@ -99,7 +100,8 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
     let questionnaire = labels.questionnaire;
     let verdict = &questionnaire[assessment.verdict];
     let waiting = Waiting::new(&labels, assessment);
-    let points = points(&labels, assessment);
+    let told = assessment.without_private(questionnaire);
+    let points = points(&labels, &told);
     let can_change = assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict;
     let known = assessment.verdict.at() > 0 || waiting.count == 0;
     let plan = care_plan(&situation, assessment).filter(|_| known);
@@ -117,7 +119,7 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
         first_day: first_day(&labels, assessment, plan.as_ref()),
         plan: plan.as_ref().map_or_else(Vec::new, |plan| steps(&labels, plan)),
         waits: waits(&labels, assessment),
-        to_settle: to_settle(&labels, assessment, plan.as_ref()),
+        to_settle: to_settle(&labels, &told, plan.as_ref()),
         reason: points.first().map(|point| point.text.clone()),
         more: points.len().saturating_sub(1),
         to_do: to_do(&labels, assessment, &points),
@@ -238,7 +240,7 @@ fn waits(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Wait> {
 fn to_settle(labels: &Labels<'_>, assessment: &Assessment, plan: Option<&CarePlan>) -> Vec<String> {
     let not_clear = |question: QuestionIx| format!("Not clear: {}", labels.text(&labels.questionnaire[question].ask));
     if labels.questionnaire.plan().is_some() {
-        let unclear = plan.into_iter().flat_map(|plan| &plan.unclear);
+        let unclear = plan.into_iter().flat_map(|plan| told_points(labels, plan));
         return unclear
             .map(|point| match point {
                 Unclear::Finding(rule) => told(labels, assessment, &labels.questionnaire[*rule]),

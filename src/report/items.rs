@@ -112,7 +112,7 @@ pub(super) struct Cited(Vec<SourceNoteIx>);
 impl Cited {
     pub(super) fn new(questionnaire: &Questionnaire, assessment: &Assessment) -> Cited {
         let rules = assessment.findings.iter().map(|finding| &questionnaire[finding.rule]);
-        let mut cited: Vec<_> = rules.flat_map(|rule| rule.sources.iter().copied()).collect();
+        let mut cited: Vec<_> = rules.flat_map(|rule| rule.told_sources().iter().copied()).collect();
         cited.sort_unstable();
         cited.dedup();
         Cited(cited)
@@ -125,7 +125,7 @@ impl Cited {
 
     /// Those of one rule, by number, so that they read `[1] [2]`.
     fn of_rule(&self, labels: &Labels<'_>, rule: &Rule) -> Vec<ShownSource> {
-        let mut numbered: Vec<_> = rule.sources.iter().map(|source| (self.number(*source), *source)).collect();
+        let mut numbered: Vec<_> = rule.told_sources().iter().map(|source| (self.number(*source), *source)).collect();
         numbered.sort_unstable();
         numbered.into_iter().map(|(number, source)| shown_source(labels, source, number)).collect()
     }
@@ -247,6 +247,7 @@ pub(super) fn shown_open(labels: &Labels<'_>, item: &Open) -> ShownOpen {
 
 pub(super) fn shown_scores(labels: &Labels<'_>, assessment: &Assessment) -> Vec<ShownScore> {
     let scores = labels.questionnaire.scores().iter().zip(&assessment.scores);
+    let scores = scores.filter(|(score, _)| !score.private);
     scores
         .map(|(score, sum)| ShownScore {
             id: score.id.clone(),
@@ -272,7 +273,7 @@ pub(super) fn answer_pages(labels: &Labels<'_>) -> Vec<AnswerPage> {
 /// The questions for the technician that apply or may yet apply.
 pub(super) fn to_examine(labels: &Labels<'_>) -> Vec<Examine> {
     let questions = labels.questionnaire.questions().enumerated();
-    let asked = questions.filter(|(_, question)| question.audience == Audience::Technician);
+    let asked = questions.filter(|(_, question)| question.audience == Audience::Technician && !question.private);
     let apply = asked.filter(|(index, _)| labels.situation.state(*index) != State::NotApplicable);
     apply.map(|(index, question)| examine(labels, index, question)).collect()
 }
@@ -311,9 +312,12 @@ fn beside(labels: &Labels<'_>, question: &Question) -> Vec<Said> {
     others.filter_map(|other| line(labels, other)).collect()
 }
 
-/// What was said to a question; nothing of one that does not apply, or that the technician has not answered.
+/// What was said to a question; nothing of one that does not apply, that is private, or that the technician has not answered.
 fn line(labels: &Labels<'_>, index: QuestionIx) -> Option<Said> {
     let question = &labels.questionnaire[index];
+    if question.private {
+        return None;
+    }
     let answer = labels.response.get(index);
     match labels.situation.state(index) {
         State::NotApplicable => None,

@@ -1,6 +1,7 @@
 //! What a template looks up by name: answers by question, findings by rule and by tag, conditions and scores.
 //!
-//! Every id of the questionnaire is a key, whatever was answered, so that a misspelt one is found without any answer.
+//! Every id of the questionnaire is a key, whatever was answered, so that a misspelt one is found without any answer. What is
+//! private, or rests on it, is no key: no template can show it.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ pub(super) struct LabelIndex {
 impl LabelIndex {
     /// Looks up everything once. `findings` are all, notes among them, most cautious first.
     pub(super) fn new(labels: &Labels<'_>, findings: &[&ShownFinding], scores: &[ShownScore]) -> LabelIndex {
-        let questions = || labels.questionnaire.questions().enumerated();
+        let questions = || labels.questionnaire.questions().enumerated().filter(|(_, question)| !question.private);
         LabelIndex {
             answer: questions().map(|(index, one)| (one.id.clone(), answer(labels, index, one))).collect(),
             chose: questions().map(|(index, one)| (one.id.clone(), chose(labels, index, one))).collect(),
@@ -86,7 +87,7 @@ fn tagged(labels: &Labels<'_>, findings: &[&ShownFinding]) -> BTreeMap<String, V
 }
 
 fn conditions(labels: &Labels<'_>) -> BTreeMap<String, bool> {
-    let conditions = labels.questionnaire.conditions().enumerated();
+    let conditions = labels.questionnaire.conditions().enumerated().filter(|(_, named)| !named.private);
     let holds = |index| labels.situation.condition(index) == Truth::True;
     conditions.map(|(index, named)| (named.id.clone(), holds(index))).collect()
 }

@@ -59,7 +59,7 @@ impl ShownPlan {
             steps: items.into_iter().map(|item| shown_step(labels, definition, item)).collect(),
             dated: plan.dated,
             first: plan.first_treatment(definition).map(|item| shown_step(labels, definition, item)),
-            unclear: plan.unclear.iter().map(|point| unclear(labels, *point)).collect(),
+            unclear: told_points(labels, plan).map(|point| unclear(labels, *point)).collect(),
         }
     }
 }
@@ -100,6 +100,14 @@ fn shown_step(labels: &Labels<'_>, definition: &PlanDefinition, item: &CareStep)
             .map(link),
         because: item.because.iter().map(|rule| labels.questionnaire[*rule].id.clone()).collect(),
     }
+}
+
+/// What must be clear before there are days, as far as it may be told.
+pub(super) fn told_points<'p>(labels: &Labels<'_>, plan: &'p CarePlan) -> impl Iterator<Item = &'p Unclear> {
+    plan.unclear.iter().filter(|point| match point {
+        Unclear::Answer(question) => !labels.questionnaire[*question].private,
+        Unclear::Finding(_) => true,
+    })
 }
 
 /// What must be clear first, in the words of whoever asks or finds it.

@@ -78,7 +78,8 @@ fn groups(labels: &Labels<'_>, open: &[&Open]) -> Vec<Group> {
 
 fn group(labels: &Labels<'_>, section: SectionIx, open: &[&Open]) -> Group {
     let inside = open.iter().filter(|open| labels.questionnaire[open.question].section == section);
-    let asks: Vec<String> = inside.map(|open| labels.asks(open.question)).collect();
+    let told = inside.filter(|open| !labels.questionnaire[open.question].private);
+    let asks: Vec<String> = told.map(|open| labels.asks(open.question)).collect();
     let named = labels.named(section);
     Group { id: named.id, title: named.title, count: asks.len(), asks }
 }

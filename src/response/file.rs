@@ -241,7 +241,11 @@ fn repeated_option(question: &Question, value: &YamlValue) -> Option<Diagnostic>
     let mut seen = BTreeMap::new();
     picked.iter().find_map(|option| {
         let first = seen.insert(option.value.as_str(), option.span)?;
-        let message = format!("`{}` stands twice in the answer to `{}`", option.value, question.id);
+        let message = if question.private {
+            "an option stands twice in the answer to a private question".to_owned()
+        } else {
+            format!("`{}` stands twice in the answer to `{}`", option.value, question.id)
+        };
         Some(
             Diagnostic::new(Code::RepeatedOption, option.span, message)
                 .also(first, "first here")
@@ -306,6 +310,7 @@ pub(crate) fn unknown_question(key: &Spanned<String>, questionnaire: &Questionna
         Some(id) => format!("`{id}` is not a question of `{}`", questionnaire.id()),
         None => format!("what is written there is not a question of `{}`", questionnaire.id()),
     };
-    let known = questionnaire.questions().iter().map(|question| question.id.as_str());
+    let told = questionnaire.questions().iter().filter(|question| !question.private);
+    let known = told.map(|question| question.id.as_str());
     Diagnostic::new(Code::UnknownQuestion, key.span, message).nearest(&key.value, known)
 }

@@ -8,6 +8,7 @@ use super::picks::item_text;
 use super::shape::{text_of, wrong_shape};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{YamlNode, YamlValue};
+use crate::questionnaire::Questionnaire;
 use crate::source::Span;
 use crate::value::Date;
 
@@ -38,6 +39,16 @@ pub enum WrittenAnswer {
 }
 
 impl Visit {
+    /// The same without the answers to questions that are private by now.
+    #[must_use]
+    pub fn without_private(&self, questionnaire: &Questionnaire) -> Visit {
+        let mut rest = self.clone();
+        rest.answers.retain(|id, _| !questionnaire.is_private(id));
+        rest.earlier.values_mut().for_each(|ids| ids.retain(|id| !questionnaire.is_private(id)));
+        rest.earlier.retain(|_, ids| !ids.is_empty());
+        rest
+    }
+
     /// The answers that a file has now.
     pub(super) fn of(tree: &YamlValue, days: &Days) -> Visit {
         let mut silent = Diagnostics::default();

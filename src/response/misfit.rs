@@ -21,6 +21,16 @@ pub(super) struct Said<'a> {
 
 /// Says what is wrong with an answer, at the smallest place that is.
 pub(super) fn misfit(said: &Said<'_>, rejection: Rejection) -> Diagnostic {
+    let fault = told(said, rejection);
+    if !said.question.private {
+        return fault;
+    }
+    // Neither what was asked nor what was said: messages go into the records of a batch.
+    Diagnostic::new(fault.code, said.value.span, "an answer to a private question does not fit it")
+        .help("correct the answer at this place, or leave it out: then it is open")
+}
+
+fn told(said: &Said<'_>, rejection: Rejection) -> Diagnostic {
     match &rejection {
         Rejection::WrongType { expected } => wrong_answer(said, expected),
         Rejection::NoSuchDay { day } => no_such_day(said, day),

@@ -152,6 +152,13 @@ impl Response {
         opened
     }
 
+    /// The same response without the answers to private questions, as it may be kept and handed on.
+    #[must_use]
+    pub fn without_private(&self, questionnaire: &Questionnaire) -> Response {
+        let private = questionnaire.questions().enumerated().filter(|(_, question)| question.private);
+        self.without(&private.map(|(question, _)| question).collect::<Vec<_>>())
+    }
+
     /// Notes an answer that does not fit. Once its question is answered anew, [`put_aside`](Response::put_aside) names it no
     /// more.
     pub fn set_aside(&mut self, put_aside: PutAside) {

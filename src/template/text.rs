@@ -42,6 +42,8 @@ pub enum NameInText {
     Value(String),
     /// A question that is only asked later, and where it stands.
     Later(Span),
+    /// A question whose answer is shown nowhere, and where it stands.
+    Private(Span),
     /// Something that is there, or may be there, with a fault that is reported where it stands: nothing is said here.
     Broken,
     /// No question.
@@ -179,7 +181,11 @@ fn with_values<'t>(scalar: &'t Scalar, tags: Vec<Tag<'t>>, known: &dyn NamesForT
         let value = match (tag.kind, tag.tokens.as_slice()) {
             (TagKind::Expression, [only]) => match known.find(only.text) {
                 NameInText::Value(value) => Some(value),
-                NameInText::Known | NameInText::Later(_) | NameInText::Broken | NameInText::Unknown => None,
+                NameInText::Known
+                | NameInText::Later(_)
+                | NameInText::Private(_)
+                | NameInText::Broken
+                | NameInText::Unknown => None,
             },
             _ => None,
         };
@@ -353,6 +359,13 @@ impl Check<'_> {
                         .also(asked, "asked here")
                         .help("name only questions that stand before this text")
                 }
+                NameInText::Private(asked) => Diagnostic::new(
+                    Code::PrivateShown,
+                    self.scalar.place(token.range().start, token.range().end),
+                    format!("this text would show what was said to `{}`, which is private", token.text),
+                )
+                .also(asked, "asked here")
+                .help("say it so that anybody may read it, without this name"),
                 NameInText::Unknown => {
                     fault(format!("there is no question `{}`", token.text)).nearest(token.text, self.known.all())
                 }

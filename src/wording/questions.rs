@@ -52,7 +52,7 @@ fn options(question: &Question, found: &mut Diagnostics) {
 /// treats is not held to it.
 fn clearing_up(questionnaire: &Questionnaire, question: &Question, found: &mut Diagnostics) {
     let grave = |floor| questionnaire.treats_up_to().is_some_and(|bound| floor >= bound);
-    if question.clear_up.is_none() && question.unsure.is_some_and(grave) {
+    if question.clear_up.is_none() && !question.private && question.unsure.is_some_and(grave) {
         let message = format!("`{}` does not say how a \"not sure\" is cleared up", question.id);
         let fault = Diagnostic::new(Code::MissingClearUp, question.span, message);
         found.push(fault.help("add `clear_up: TEXT` that says whom to ask, or where to look"));

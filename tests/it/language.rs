@@ -148,6 +148,42 @@ fn the_clearing_up_of_the_page_is_told() {
     }
 }
 
+/// The group of the page is one screen of plain questions.
+#[test]
+fn the_group_of_the_page_is_asked_on_one_screen() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "together"]).unwrap().text;
+    let set = with_rules(&["asthma and not fits".to_owned()]);
+    let set = crate::support::set(&set.replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1));
+    let group = &set.together()[0];
+    let ids: Vec<&str> = group.questions.iter().map(|question| set[question].id.as_str()).collect();
+    assert_eq!((group.title.source(), ids), ("Have you ever had any of these?", vec!["asthma", "fits"]));
+    let verdict = |smoker: &str| {
+        let given = answers(&set, &format!("answers: {{ smoker: {smoker}, asthma: yes, fits: no }}\n"));
+        Engine::new(&set, day()).assess(&given, Audience::Everyone).findings.len()
+    };
+    assert_eq!((verdict("yes"), verdict("no")), (1, 0), "the `when` of the group is that of each");
+}
+
+/// The private question of the page decides, and no report shows it; nor does the page's set take what would.
+#[test]
+fn the_private_question_of_the_page_is_shown_to_nobody() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "private"]).unwrap().text;
+    let set = with_rules(&["virus".to_owned()]).replacen("    conditions:\n", &format!("{block}    conditions:\n"), 1);
+    let room = Room::new();
+    room.has("page/questionnaire.yaml", set.replace("finding: So.", "finding: Please ask us."));
+    for format in ["text", "markdown", "html", "summary", "json"] {
+        for reader in ["client", "technician"] {
+            let line = ["assess", "page", "--no-input", "--set", "virus=yes", "--format", format, "--for", reader];
+            let ran = room.runs(&line);
+            assert!(ran.out.contains("defer") || ran.out.contains("Not now"), "{line:?}: {ran:?}");
+            assert!(!ran.out.contains("virus"), "{line:?}: {ran:?}");
+        }
+    }
+    room.has("page/questionnaire.yaml", set.replace("finding: So.", "finding: \"{{ virus }}\""));
+    let ran = room.runs(&["check", "page"]);
+    assert!(ran.status == 1 && (ran.out.clone() + &ran.err).contains("private-shown"), "{ran:?}");
+}
+
 /// The promises of the page hold where rules keep them, and each is broken where its rule does not.
 #[test]
 fn the_promises_of_the_page_are_proved() {

@@ -339,6 +339,8 @@ fn every_block_is_of_a_kind_that_is_tested() {
             "yaml shared",
             "yaml codes",
             "yaml clear_up",
+            "yaml private",
+            "yaml together",
             "ebnf",
         ],
         // What it shows is run by `guidelines::the_page_shows_what_happens`.

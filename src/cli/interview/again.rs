@@ -24,6 +24,9 @@ pub fn counted_again(interview: &Interview<'_>) -> Option<(usize, usize, Progres
 pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {
     let (answer, answered_on) = interview.before(index)?;
     let question = &interview.questionnaire()[index];
+    if question.private {
+        return None;
+    }
     let theirs = interview.audience() == Audience::Technician && !question.audience.includes(Audience::Technician);
     let who = if theirs { "the client" } else { "you" };
     let when = answered_on.map_or("Earlier".to_owned(), |day| format!("On {}", day_in_words(day)));

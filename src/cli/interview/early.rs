@@ -165,13 +165,13 @@ impl Settled {
         self.assessment.findings.iter().find(|finding| questionnaire[finding.rule].verdict == self.assessment.verdict)
     }
 
-    /// The answer that decides, if it was given by whoever holds the interview: a reason of the deciding finding, or a "not sure".
+    /// The answer that decides, if it was given by whoever holds the interview and is not private: a reason of the deciding finding, or a "not sure".
     fn deciding(&self, interview: &Interview<'_>) -> Option<QuestionIx> {
         let reasons = self.decides(interview).into_iter().flat_map(|finding| &finding.because);
         let unsure = self.assessment.unsure.iter().filter(|unsure| unsure.verdict == self.assessment.verdict);
         let mut decided = reasons.map(|reason| reason.question).chain(unsure.map(|unsure| unsure.question));
         let asked = interview.asked();
-        decided.find(|question| asked.contains(question))
+        decided.find(|question| asked.contains(question) && !interview.questionnaire()[*question].private)
     }
 
     /// A day that can still move is said.

@@ -12,7 +12,7 @@ use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 use super::again;
-use super::page::Page;
+use super::page::{Above, Page};
 use super::prompter::{Menu, MenuRow, Notice};
 use super::remaining::{Remaining, Total};
 
@@ -34,7 +34,10 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
         // Whoever was here before goes a way of their own, and counts along that.
         Some((number, left, progress)) => (number, Total::Most(number + left), progress),
         None => {
-            let number = asked.iter().filter(|before| **before < index).count() + 1;
+            // What is asked together has one number.
+            let screen = |question: &QuestionIx| questionnaire.screen_of(*question);
+            let before = asked.iter().map(screen).filter(|before| *before < screen(&index));
+            let number = before.collect::<BTreeSet<_>>().len() + 1;
             (number, remaining.tell(interview, number), interview.progress())
         }
     };
@@ -44,13 +47,17 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
         progress,
         number,
         total,
+        together: questionnaire
+            .together_with(index)
+            .map(|group| Above { title: group.title.fill(&words), told: false }),
         ask: question.ask.fill(&words),
         help: question.help.as_ref().map(|help| help.fill(&words)),
         before: again::before(interview, index),
         question,
         offered: interview.offered(index),
         day: interview.day(),
-        earlier: interview.current().cloned(),
+        // Whoever goes back, or on from a draft, may be somebody else: a private answer is given anew.
+        earlier: interview.current().filter(|_| !question.private).cloned(),
         fault: None,
     }
 }
@@ -143,11 +150,12 @@ fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
     lines
 }
 
-/// All answers to check, and the questions behind the first rows; then come "right" and "back".
+/// All answers to check, but for private ones, and the questions behind the first rows; then come "right" and "back".
 pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let words = filled(interview);
-    let asked = interview.asked();
+    let told = |question: &QuestionIx| !questionnaire[*question].private;
+    let asked: Vec<QuestionIx> = interview.asked().into_iter().filter(told).collect();
     let mut rows = Vec::new();
     let mut last_section = None;
     for (index, number) in asked.iter().zip(1..) {

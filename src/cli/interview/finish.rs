@@ -38,6 +38,8 @@ pub struct Finished {
     pub open: fn(&Path) -> bool,
     /// A file with earlier answers, which stays as it is.
     pub stays: Option<String>,
+    /// Whether the answers to private questions are not in the file of answers.
+    pub leaves_out_private: bool,
 }
 
 /// What came of the end.
@@ -359,7 +361,11 @@ impl Closing<'_> {
             (None, None) => "Nothing of this interview is left here.".to_owned(),
         };
         let stays = self.finished.stays.as_ref().map(|file| format!(" {file} stays as it was."));
-        format!("{rest}{}", stays.unwrap_or_default())
+        let private = match (&self.written.answers, self.finished.leaves_out_private) {
+            (Some(_), true) => " Answers to private questions are not in the file.",
+            (Some(_), false) | (None, _) => "",
+        };
+        format!("{rest}{private}{}", stays.unwrap_or_default())
     }
 
     /// The same for the line where the next command is typed.
@@ -413,6 +419,7 @@ mod tests {
                 expect_apart: Box::new(|_| Ok(())),
                 open,
                 stays: None,
+                leaves_out_private: false,
             }
         }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use candidacy::catalog::plain_reason;
 use candidacy::interview::{Interview, Step};
 use candidacy::proof::Plan;
+use candidacy::questionnaire::tested;
 use candidacy::response::Response;
 use candidacy::text::counted;
 use candidacy::value::index::{QuestionIx, RuleIx};
@@ -15,7 +16,7 @@ use super::date::{SaidBack, closer, said_back};
 use super::draft::{DraftStore, Keeper, KeptDraft};
 use super::early::{Early, EarlyReply, Milestone, Settled};
 use super::explain::{explain, page, review};
-use super::page::{Page, Reply};
+use super::page::{Page, Reply, SheetReply};
 use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
 use super::remaining::Remaining;
 use super::setting::Setting;
@@ -52,6 +53,7 @@ pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStor
         unsaved: None,
         warned: false,
         asked_closer: BTreeSet::new(),
+        last_group: None,
     }
     .run()
 }
@@ -75,6 +77,8 @@ struct Flow<'a, 'q> {
     warned: bool,
     /// The questions of which the day was asked for: nobody is asked twice for what they do not know.
     asked_closer: BTreeSet<QuestionIx>,
+    /// The group of the question that was put last, if it has one: what stands above is said once.
+    last_group: Option<QuestionIx>,
 }
 
 impl<'q> Flow<'_, 'q> {
@@ -85,9 +89,9 @@ impl<'q> Flow<'_, 'q> {
                     Some(Milestone::Settled(settled)) => self.offer_to_stop(&settled)?,
                     Some(Milestone::HardPartDone(notice)) => {
                         self.prompter.show(&notice)?;
-                        self.ask(question)?
+                        self.put(question)?
                     }
-                    None => self.ask(question)?,
+                    None => self.put(question)?,
                 },
                 Step::Confirm => self.confirm_old()?,
                 Step::Review => self.review()?,
@@ -120,9 +124,76 @@ impl<'q> Flow<'_, 'q> {
         Ok(Next::On)
     }
 
+    /// Puts the next question, or those that are asked together with it, before the person.
+    fn put(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
+        let lines = self.interview.together();
+        match if lines.is_empty() { None } else { self.ask_together(&lines)? } {
+            Some(next) => Ok(next),
+            None => self.ask(question),
+        }
+    }
+
+    /// Asks several questions on one screen; none if there is no room for that.
+    fn ask_together(&mut self, lines: &[QuestionIx]) -> Result<Option<Next>, PromptFault> {
+        let mut pages: Vec<Page<'q>> =
+            lines.iter().map(|line| page(&self.interview, &mut self.remaining, *line)).collect();
+        if let Some(first) = pages.first_mut() {
+            first.fault = self.unsaved.clone();
+        }
+        loop {
+            match self.prompter.together(&pages)? {
+                SheetReply::Answers(answers) => {
+                    let answers: Vec<(QuestionIx, Answer)> = lines.iter().copied().zip(answers).collect();
+                    let before = self.interview.clone();
+                    return match self.interview.answer_together(&answers) {
+                        Ok(()) => {
+                            self.unsaved = None;
+                            let stopping = self.stopping(lines);
+                            self.answered(stopping, before).map(Some)
+                        }
+                        Err(rejection) => {
+                            self.unsaved = Some(format!("{rejection}."));
+                            Ok(Some(Next::On))
+                        }
+                    };
+                }
+                SheetReply::Explain(line, marks) => {
+                    for (page, mark) in pages.iter_mut().zip(marks) {
+                        page.earlier = mark;
+                        page.fault = None;
+                    }
+                    if let (Some(question), Some(page)) = (lines.get(line), pages.get(line)) {
+                        self.prompter.show(&explain(&self.interview, *question, page))?;
+                    }
+                }
+                SheetReply::Back if self.interview.back_a_screen() => return Ok(Some(Next::On)),
+                SheetReply::Back => return self.leave().map(Some),
+                SheetReply::Singly => return Ok(None),
+            }
+        }
+    }
+
+    /// Of the questions just answered, the one that a rule which stops rests on; else the first.
+    fn stopping(&self, lines: &[QuestionIx]) -> Option<QuestionIx> {
+        let rests = match self.interview.step() {
+            Step::Stopped(rule) => {
+                let questionnaire = self.setting.questionnaire();
+                let tested = tested(questionnaire, &questionnaire[rule].when);
+                lines.iter().rfind(|line| tested.contains(line))
+            }
+            Step::Ask(_) | Step::Confirm | Step::Review | Step::Done => None,
+        };
+        rests.or(lines.first()).copied()
+    }
+
     fn ask(&mut self, question: QuestionIx) -> Result<Next, PromptFault> {
         let mut page = page(&self.interview, &mut self.remaining, question);
         page.fault = self.unsaved.take();
+        let group = page.together.as_ref().map(|_| self.setting.questionnaire().screen_of(question));
+        if let Some(above) = &mut page.together {
+            above.told = self.last_group == group;
+        }
+        self.last_group = group;
         loop {
             match self.prompter.ask(&page)? {
                 Reply::Dates(dates) => match said_back(self.prompter, &page, &dates)? {
@@ -155,7 +226,7 @@ impl<'q> Flow<'_, 'q> {
         let answer = self.more_closely(question, page, answer)?;
         let before = self.interview.clone();
         match self.answer(&answer) {
-            Ok(()) => self.answered(question, before).map(Some),
+            Ok(()) => self.answered(Some(question), before).map(Some),
             Err(sentence) => {
                 page.fault = Some(sentence);
                 Ok(None)
@@ -180,7 +251,7 @@ impl<'q> Flow<'_, 'q> {
 
     /// After an answer: saves it, unless it stops the interview. Then it is asked whether it was meant, and if not, all is as
     /// `before`.
-    fn answered(&mut self, question: QuestionIx, before: Interview<'q>) -> Result<Next, PromptFault> {
+    fn answered(&mut self, question: Option<QuestionIx>, before: Interview<'q>) -> Result<Next, PromptFault> {
         let Step::Stopped(rule) = self.interview.step() else { return self.keep() };
         match self.confirm_stop(rule, question)? {
             StopReply::Confirmed => Ok(self.stopped()),
@@ -192,12 +263,8 @@ impl<'q> Flow<'_, 'q> {
         }
     }
 
-    fn confirm_stop(&mut self, rule: RuleIx, question: QuestionIx) -> Result<StopReply, PromptFault> {
-        let stop = Stop {
-            rule,
-            question: Some(question),
-            stays: self.setting.given_from.as_ref().map(|file| file.name.as_str()),
-        };
+    fn confirm_stop(&mut self, rule: RuleIx, question: Option<QuestionIx>) -> Result<StopReply, PromptFault> {
+        let stop = Stop { rule, question, stays: self.setting.given_from.as_ref().map(|file| file.name.as_str()) };
         confirm(&self.interview, &stop, self.prompter)
     }
 
@@ -323,7 +390,7 @@ impl<'q> Flow<'_, 'q> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Script, day, helping, setting, small};
+    use super::super::testing::{Script, day, grouped, helping, setting, small};
     use super::*;
     use candidacy::assessment::Engine;
     use candidacy::questionnaire::Questionnaire;
@@ -351,6 +418,40 @@ mod tests {
             };
             let got: Vec<String> = prompter.seen.iter().skip(1).map(word).collect();
             let got = got.join(" ");
+            match seen.strip_prefix("… ") {
+                Some(end) => assert!(got.ends_with(end), "{script}: {got}"),
+                None => assert_eq!(got, seen, "{script}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_asked_together_is_one_screen_where_there_is_one() {
+        let questionnaire = grouped();
+        let engine = Engine::new(&questionnaire, day());
+        for (has_sheets, script, seen) in [
+            (true, "1 y u n y y", "ill 0/3 fits+heart 1/3 smoker 2/3 review"),
+            (false, "1 y u n y y", "ill 0/3 fits 1/3 heart 1/3 smoker 2/3 review"),
+            (true, "1 y n ? y n", "ill 0/3 fits+heart 1/3 why fits+heart 1/3 smoker 2/3"),
+            (
+                true,
+                "1 y n n b n n b b n",
+                "ill 0/3 fits+heart 1/3 smoker 2/3 fits+heart 2/3 smoker 2/3 fits+heart 2/3 ill 2/3 smoker 2/3",
+            ),
+            (false, "1 y n n b b b", "ill 0/3 fits 1/3 heart 1/3 smoker 2/3 heart 2/3 fits 2/3 ill 2/3"),
+            // A stop is asked about with the answer that it rests on; taken back, the whole screen is asked again.
+            (true, "1 y y y n y n y", "ill 0/3 fits+heart 1/3 A weak heart fits+heart 1/3 smoker 2/3 review"),
+            (true, "1 y n n y 2 y y y", "… review fits 3/3 review"),
+        ] {
+            let mut prompter = Script::new(script);
+            prompter.has_sheets = has_sheets;
+            let _ = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);
+            let word = |seen: &String| match seen.as_str() {
+                "Check your answers" => "review".to_owned(),
+                why if why.starts_with("Why we ask") => "why".to_owned(),
+                other => other.to_owned(),
+            };
+            let got = prompter.seen.iter().skip(1).map(word).collect::<Vec<_>>().join(" ");
             match seen.strip_prefix("… ") {
                 Some(end) => assert!(got.ends_with(end), "{script}: {got}"),
                 None => assert_eq!(got, seen, "{script}"),

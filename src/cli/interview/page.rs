@@ -22,6 +22,8 @@ pub struct Page<'q> {
     pub number: usize,
     /// How many questions there are.
     pub total: Total,
+    /// What stands above it and the questions that are asked together with it.
+    pub together: Option<Above>,
     /// What is asked, its gaps filled.
     pub ask: String,
     /// The explanation below, its gaps filled.
@@ -38,6 +40,28 @@ pub struct Page<'q> {
     pub earlier: Option<Answer>,
     /// Why the last reply was not taken.
     pub fault: Option<String>,
+}
+
+/// What stands above questions that are asked together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Above {
+    /// The question that they share, its gaps filled.
+    pub title: String,
+    /// Whether it was put before the person with the question before.
+    pub told: bool,
+}
+
+/// What a person did with questions that are asked together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetReply {
+    /// Answered all of them, in their order.
+    Answers(Vec<Answer>),
+    /// Wants to know why the one at this position is asked; these answers are marked so far.
+    Explain(usize, Vec<Option<Answer>>),
+    /// Goes back.
+    Back,
+    /// Asks for them one by one: there is no room for a screen.
+    Singly,
 }
 
 /// What a person did with a question.

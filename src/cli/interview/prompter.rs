@@ -4,7 +4,7 @@ use std::io;
 
 use thiserror::Error;
 
-use super::page::{Page, Reply};
+use super::page::{Page, Reply, SheetReply};
 
 /// Whoever puts things before a person. All texts given to it may hold anything; it makes them harmless itself.
 pub trait Prompter {
@@ -52,6 +52,12 @@ pub trait Prompter {
     /// # Errors
     /// The person broke off, or the terminal went away.
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault>;
+
+    /// Puts questions that are asked together before the person, at least two, all at once; or says that it has no screen for that.
+    ///
+    /// # Errors
+    /// As for [`Prompter::ask`].
+    fn together(&mut self, lines: &[Page<'_>]) -> Result<SheetReply, PromptFault>;
 
     /// Leaves the screen tidy at the end.
     fn close(&mut self);

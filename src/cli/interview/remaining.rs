@@ -65,7 +65,7 @@ impl<'p, 'q> Remaining<'p, 'q> {
 
     /// What a typical person is asked in all. While more questions may come, this is not the last one.
     fn guess(&self, interview: &Interview<'_>, number: usize, most: usize) -> usize {
-        let behind = interview.asked().iter().filter(|asked| interview.opened().get(**asked).is_some()).count();
+        let behind = interview.progress().done;
         (behind + self.left(interview).0).clamp((number + 1).min(most), most)
     }
 }

@@ -57,9 +57,16 @@ fn is_that_right(interview: &Interview<'_>, stop: &Stop<'_>, index: QuestionIx) 
         None => "If that is right, the questions end here, and your answers are not kept.".to_owned(),
         Some(file) => format!("If that is right, the questions end here, and of your answers only {file} stays."),
     };
-    let lines = vec![format!("You answered: {}", answer.unwrap_or_default()), then];
+    // A private answer is not said back, nor what was asked.
+    let (title, said) = if question.private {
+        ("Your last answer".to_owned(), None)
+    } else {
+        let said = format!("You answered: {}", answer.unwrap_or_default());
+        (question.ask.fill(&filled(interview)), Some(said))
+    };
+    let lines = said.into_iter().chain([then]).collect();
     let rows = vec![MenuRow::new("y", "Yes, that is right"), MenuRow::new("n", "No, go back")];
-    let notice = Notice { title: question.ask.fill(&filled(interview)), lines };
+    let notice = Notice { title, lines };
     Menu { notice, question: "Is that right?".to_owned(), rows, careful: true }
 }
 

@@ -7,9 +7,9 @@ use candidacy::assessment::Engine;
 use candidacy::questionnaire::{FileFault, Files, Questionnaire, load};
 use candidacy::response::Response;
 use candidacy::source::Sources;
-use candidacy::value::Date;
+use candidacy::value::{Answer, Date};
 
-use super::page::{Page, Reply};
+use super::page::{Page, Reply, SheetReply};
 use super::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Summary};
 use super::setting::Setting;
 
@@ -38,6 +38,12 @@ pub fn helping() -> Questionnaire {
     load(&One(text), "small.yaml", &mut Sources::default()).0.unwrap()
 }
 
+/// A questionnaire in which two questions are asked together, with a rule that stops.
+pub fn grouped() -> Questionnaire {
+    let text = "questionnaire: lungs\nversion: 1.0.0\ntitle: Your lungs\nverdicts:\n  - fine: { title: Fine, says: So. }\n  - never: { title: Never, says: So. }\nsections:\n  - id: health\n    title: Your health\n    questions:\n      - { id: ill, ask: Were you ever ill?, type: yes_no }\n      - together: Have you ever had any of these?\n        questions:\n          - { id: fits, ask: Fits, type: yes_no, unsure: fine }\n          - { id: heart, ask: A weak heart, type: yes_no }\n      - { id: smoker, ask: Do you smoke?, type: yes_no }\n    rules:\n      - { id: weak, when: heart and not smoker, verdict: never, finding: Too much., stop: true }\n      - { id: weaker, when: heart and fits, verdict: never, finding: Too much., stop: true }\n";
+    load(&One(text.to_owned()), "lungs.yaml", &mut Sources::default()).0.unwrap()
+}
+
 /// The day of assessment.
 pub fn day() -> Date {
     "2026-11-22".parse().unwrap()
@@ -60,6 +66,8 @@ pub struct Script {
     pub read: String,
     /// The folder that is removed where the script says `gone`.
     pub removes: Option<PathBuf>,
+    /// Whether it has a screen for questions that are asked together.
+    pub has_sheets: bool,
 }
 
 impl Script {
@@ -133,6 +141,25 @@ impl Prompter for Script {
         self.seen.push(format!("{} {}/{}", page.question.id, progress.done, progress.of));
         let line = self.next()?;
         Ok(page.read(&line).unwrap())
+    }
+
+    fn together(&mut self, lines: &[Page<'_>]) -> Result<SheetReply, PromptFault> {
+        if !self.has_sheets {
+            return Ok(SheetReply::Singly);
+        }
+        let ids: Vec<&str> = lines.iter().map(|line| line.question.id.as_str()).collect();
+        let progress = lines[0].progress;
+        self.seen.push(format!("{} {}/{}", ids.join("+"), progress.done, progress.of));
+        let mut marks: Vec<Option<Answer>> = lines.iter().map(|line| line.earlier.clone()).collect();
+        for at in 0..lines.len() {
+            match lines[at].read(&self.next()?).unwrap() {
+                Reply::Answer(answer) => marks[at] = Some(answer),
+                Reply::Explain => return Ok(SheetReply::Explain(at, marks)),
+                Reply::Back => return Ok(SheetReply::Back),
+                Reply::Dates(_) | Reply::Leave => return Err(PromptFault::Interrupted),
+            }
+        }
+        Ok(SheetReply::Answers(marks.into_iter().map(Option::unwrap).collect()))
     }
 
     fn close(&mut self) {}

@@ -192,7 +192,9 @@ impl Welcome<'_, '_> {
 
     /// What no longer fits, a sentence for each answer.
     fn misfits(&self, response: &Response) -> Vec<String> {
-        response.put_aside(self.setting.questionnaire()).map(|aside| format!("{}.", aside.because)).collect()
+        let questionnaire = self.setting.questionnaire();
+        let told = response.put_aside(questionnaire).filter(|aside| !questionnaire.is_private(&aside.question));
+        told.map(|aside| format!("{}.", aside.because)).collect()
     }
 
     fn cannot_keep(&mut self, fault: &KeepFault) -> Result<(), PromptFault> {

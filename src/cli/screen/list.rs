@@ -44,6 +44,8 @@ pub enum ListAction {
     Back,
     /// Made the window larger or smaller.
     Resize,
+    /// Typed one of the letters that answer the row at this position.
+    Answer(usize, char),
 }
 
 /// A list while it is shown. The terminal is raw as long as it lives.
@@ -54,6 +56,8 @@ pub struct List {
     top: usize,
     drawn: usize,
     typed: String,
+    /// The letters that answer the row where one is, rather than going to another.
+    letters: String,
 }
 
 impl List {
@@ -63,9 +67,24 @@ impl List {
     /// It is none.
     pub fn open(cursor: Option<usize>) -> io::Result<List> {
         enable_raw_mode()?;
-        let list = List { cursor, top: 0, drawn: 0, typed: String::new() };
+        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new() };
         queue!(io::stderr(), Hide)?;
         Ok(list)
+    }
+
+    /// From now on these letters answer the row where one is.
+    pub fn answer_with(&mut self, letters: String) {
+        self.letters = letters;
+    }
+
+    /// Where one is.
+    pub fn row(&self) -> Option<usize> {
+        self.cursor
+    }
+
+    /// Goes to a row.
+    pub fn go(&mut self, row: usize) {
+        self.cursor = Some(row);
     }
 
     /// Forgets what is drawn, after the screen was cleared.
@@ -110,6 +129,9 @@ impl List {
                 return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose)));
             }
             KeyCode::Char('?') => return Ok(Some(ListAction::Explain)),
+            KeyCode::Char(character) if self.letters.contains(character.to_ascii_lowercase()) => {
+                return Ok(self.cursor.map(|row| ListAction::Answer(row, character.to_ascii_lowercase())));
+            }
             KeyCode::Char(character) => self.jump(character, rows),
             KeyCode::Up => self.up(last),
             KeyCode::Down => self.down(last),

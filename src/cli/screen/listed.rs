@@ -45,6 +45,7 @@ pub fn listed(colour: bool, page: &Page<'_>, drawings: Drawings) -> Result<Reply
             }
             ListAction::Explain => return Ok(Reply::Explain),
             ListAction::Back => return Ok(Reply::Back),
+            ListAction::Answer(..) => None,
             ListAction::Resize => {
                 screen = Screen::now(colour);
                 height = header(&screen, page, drawings)?;

@@ -12,6 +12,7 @@ mod plain;
 mod prompters;
 mod summary;
 mod terminal;
+mod together;
 mod typing;
 mod window;
 

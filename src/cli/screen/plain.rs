@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use super::super::interview::page::{Page, Reply, Row, RowAction};
+use super::super::interview::page::{Page, Reply, Row, RowAction, SheetReply};
 use super::super::interview::prompter::{Menu, Notice, Pick, PromptFault, Prompter, Summary};
 use super::layout::{on_screen, width, wrap};
 use candidacy::report::entry;
@@ -75,8 +75,12 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
     fn question(&mut self, page: &Page<'_>) -> Result<(), PromptFault> {
         self.say("")?;
+        if page.together.as_ref().is_some_and(|above| above.told) {
+            return self.next_line(page);
+        }
         self.say(&format!("{}. Question {}.", page.section, page.count()))?;
-        for text in page.intro.iter().chain([&page.ask]).chain(&page.help).chain(&page.before) {
+        let above = page.together.as_ref().map(|above| &above.title);
+        for text in page.intro.iter().chain(above).chain([&page.ask]).chain(&page.help).chain(&page.before) {
             self.say(text)?;
         }
         self.say(&format!("({})", page.form()))?;
@@ -91,6 +95,19 @@ impl<R: BufRead, W: Write> Plain<R, W> {
             self.say(&format!("Your answer so far: {earlier}. Press Enter to keep it."))?;
         }
         self.say(&extras(page))
+    }
+
+    /// One more of the questions that are asked together: what they share was said with the first.
+    fn next_line(&mut self, page: &Page<'_>) -> Result<(), PromptFault> {
+        for text in std::iter::once(&page.ask).chain(&page.help).chain(&page.before) {
+            self.say(text)?;
+        }
+        if let Some(earlier) = page.earlier_label() {
+            self.say(&format!("Your answer so far: {earlier}. Press Enter to keep it."))?;
+        }
+        let rows = page.answers().into_iter().chain(page.extras());
+        let keys: Vec<String> = rows.map(|row| row.key).chain(["q".to_owned()]).collect();
+        self.say(&format!("({})", keys.join(", ")))
     }
 
     /// What an empty line means: the earlier answer, if there is one.
@@ -193,6 +210,10 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
             self.say(&entry(page.question, answer))?;
         }
         Ok(reply)
+    }
+
+    fn together(&mut self, _lines: &[Page<'_>]) -> Result<SheetReply, PromptFault> {
+        Ok(SheetReply::Singly)
     }
 
     fn close(&mut self) {

@@ -11,7 +11,7 @@ use inquire::Select;
 use inquire::error::InquireError;
 use inquire::ui::{Color, RenderConfig, Styled};
 
-use super::super::interview::page::{Page, Reply, Row, RowAction};
+use super::super::interview::page::{Page, Reply, Row, RowAction, SheetReply};
 use super::super::interview::prompter::{Menu, MenuRow, Notice, Part, Pick, PromptFault, Prompter, Summary};
 use super::layout::{cut, on_screen, wrap};
 use super::list::{Foot, List, ListAction, ListRow};
@@ -19,6 +19,7 @@ use super::listed::listed;
 use super::pager::paged;
 use super::plain::{Lines, Plain};
 use super::summary;
+use super::together::together;
 use super::typing::{Around, Typed, Typing};
 use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
 
@@ -130,7 +131,7 @@ impl Terminal {
                 }
                 ListAction::Back => return Ok(Pick::Back),
                 ListAction::Nowhere => message = NOWHERE,
-                ListAction::Explain | ListAction::Resize => {}
+                ListAction::Explain | ListAction::Resize | ListAction::Answer(..) => {}
             }
         }
     }
@@ -279,6 +280,11 @@ impl Prompter for Terminal {
             | QuestionKind::Date(_)
             | QuestionKind::Text => self.ask_one(&screen, page, page.earlier_typed().unwrap_or_default()),
         }
+    }
+
+    fn together(&mut self, lines: &[Page<'_>]) -> Result<SheetReply, PromptFault> {
+        let screen = self.screen()?;
+        if screen.is_tiny() { Ok(SheetReply::Singly) } else { together(self.colour, lines) }
     }
 
     fn close(&mut self) {

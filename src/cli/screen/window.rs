@@ -137,7 +137,8 @@ impl Screen {
         let room = self.rows.saturating_sub(below);
         // What was said before goes with the question.
         let before = page.before.as_ref().map(|before| self.block(Ink::Accent, before, 0)).unwrap_or_default();
-        let ask = [self.block(Ink::Strong, &page.ask, 0), before].concat();
+        let above = page.together.as_ref().map(|above| self.block(Ink::Dim, &above.title, 0)).unwrap_or_default();
+        let ask = [above, self.block(Ink::Strong, &page.ask, 0), before].concat();
         let intro = page.intro.as_ref().map(|intro| self.block(Ink::Dim, intro, 0)).unwrap_or_default();
         let help = page.help.as_ref().map(|help| self.block(Ink::Plain, help, 0)).unwrap_or_default();
         let drawings = if drawings == Drawings::Above { self.drawings(page) } else { Vec::new() };
@@ -172,7 +173,7 @@ impl Screen {
         }
     }
 
-    fn progress(&self, page: &Page<'_>) -> String {
+    pub fn progress(&self, page: &Page<'_>) -> String {
         let progress = page.progress;
         let count = page.count();
         let bar_columns = (self.columns / 5).clamp(6, 16);

@@ -28,7 +28,7 @@ impl Checker<'_> {
     fn named_condition(&mut self, entry: &Entry, section: SectionIx) -> Option<NamedCondition> {
         let scalar = shape::text(entry, &mut self.out)?;
         let condition = self.condition(scalar, Outline::whole)?;
-        Some(NamedCondition { id: entry.key.value.clone(), condition, section, span: entry.key.span })
+        Some(NamedCondition { id: entry.key.value.clone(), condition, section, private: false, span: entry.key.span })
     }
 
     /// Takes the names of a section's conditions, in their turn.

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::limits::MOST_SECTIONS;
 use super::option_lists::OptionLists;
 use super::shape::as_scalar;
+use super::together::{Group, open_groups};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Scalar, YamlNode, YamlValue};
 use crate::source::{Sources, Span};
@@ -74,6 +75,8 @@ pub(super) struct Loaded {
     included: Vec<(Span, YamlValue)>,
     /// Whether a section could not be read.
     pub gaps: bool,
+    /// The questions that are asked together.
+    pub groups: Vec<Group>,
     texts: BTreeMap<String, String>,
 }
 
@@ -99,6 +102,18 @@ impl Loaded {
         }
         self.included.iter_mut().for_each(|(_, section)| lists.put(section));
         lists.finish(self.gaps)
+    }
+
+    /// Puts the questions of groups in their places. Says what was wrong.
+    fn open_groups(&mut self) -> Diagnostics {
+        let mut out = Diagnostics::default();
+        let mut groups = Vec::new();
+        if let Some(YamlValue { node: YamlNode::List(items), .. }) = self.main.get_mut("sections") {
+            items.iter_mut().for_each(|section| groups.extend(open_groups(section, &mut out)));
+        }
+        self.included.iter_mut().for_each(|(_, section)| groups.extend(open_groups(section, &mut out)));
+        self.groups = groups;
+        out
     }
 
     /// `sha256:…` over the documents and the pictures, in the order of their paths.
@@ -163,7 +178,9 @@ impl Reader<'_> {
         }
         let mappings = items.iter().filter(|item| matches!(item.node, YamlNode::Map(_))).count();
         let gaps = items.is_empty() || included.len() + mappings < items.len();
-        let mut loaded = Loaded { included, gaps, texts: std::mem::take(&mut self.texts), main: value };
+        let texts = std::mem::take(&mut self.texts);
+        let mut loaded = Loaded { included, gaps, groups: Vec::new(), texts, main: value };
+        self.out.append(loaded.open_groups());
         self.out.append(loaded.put_option_lists());
         loaded
     }

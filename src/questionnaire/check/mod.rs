@@ -21,6 +21,7 @@ mod lists;
 mod names;
 mod option_lists;
 mod plan;
+mod private;
 mod questions;
 mod rules;
 mod scope;
@@ -30,6 +31,7 @@ pub(crate) mod shape;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
+mod together;
 mod validity;
 mod values;
 mod wording;

@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::names::Namespace;
+use super::private::shows_private;
 use super::rules::IF_TREATED;
 use super::shape::{self, Fields, Form};
 use crate::condition::AnswerType;
@@ -151,10 +152,17 @@ impl Checker<'_> {
         let scalar = fields.text("done", &mut self.out)?;
         let question = self.outline.question_named(scalar.text.trim());
         let declared = question.and_then(|position| self.outline.questions.as_slice().get(position));
-        if declared.is_some_and(|question| question.kind == Some(AnswerType::Date)) {
+        if let Some(date) = declared.filter(|question| question.kind == Some(AnswerType::Date)) {
+            if date.private {
+                self.out.push(shows_private(scalar.span, "the day of this step", date).help(NOT_DONE));
+            }
             return question.and_then(QuestionIx::fitting).map(Done::On);
         }
-        self.condition(scalar, |outline| outline.whole()).map(Done::When)
+        let when = self.condition(scalar, |outline| outline.whole())?;
+        if let Some(private) = self.outline.private_in(&when) {
+            self.out.push(shows_private(scalar.span, "whether this step is done", private).help(NOT_DONE));
+        }
+        Some(Done::When(when))
     }
 
     pub(super) fn step_named(&mut self, scalar: &Scalar) -> Option<StepIx> {
@@ -228,6 +236,9 @@ impl Checker<'_> {
         }
     }
 }
+
+/// What to do where a step would be done by a private answer.
+const NOT_DONE: &str = "leave `done` out, or let it name what may be shown";
 
 fn without_plan(entry: &Entry) -> Diagnostic {
     Diagnostic::new(Code::UnusedKey, entry.key.span, "`waits_from` says when a plan has no days, but there is no plan")

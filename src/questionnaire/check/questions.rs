@@ -28,6 +28,7 @@ pub(super) const QUESTION: Form = Form {
         "unsure",
         "clear_up",
         "required",
+        "private",
         "for",
         "can_change",
         "yes",
@@ -63,7 +64,10 @@ impl Checker<'_> {
         };
         let kind = self.kind(&fields, place.asked);
         let tags = self.tags(&fields);
+        let private = fields.flag("private", &mut self.out).unwrap_or(false);
         let can_change = kind.as_ref().map(|kind| self.can_change(&fields, kind, &tags));
+        let can_change =
+            can_change.map(|changes| if private { self.never_proposed(&fields, &changes) } else { changes });
         let unsure = self.unsure(&fields);
         let validity = self.validity(&fields, ValidForFrom::Question, place.validity);
         Some(Question {
@@ -79,6 +83,7 @@ impl Checker<'_> {
             // Known once all conditions are: see `Questionnaire::hold_days`.
             day_only: false,
             required: fields.flag("required", &mut self.out).unwrap_or(true),
+            private,
             audience: fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out),
             valid_for: validity.valid_for,
             valid_for_from: validity.from,
@@ -110,6 +115,12 @@ impl Checker<'_> {
                 .help("add `unsure: VERDICT`, which offers it, or leave `clear_up` out"),
             );
         }
+        if let Some(entry) = fields.entry("clear_up").filter(|_| says_private(fields)) {
+            self.out.push(
+                Diagnostic::new(Code::UnusedKey, entry.key.span, "`clear_up` is never read: the question is private")
+                    .help("leave `clear_up` out; what may be known to everybody can stand in `help`"),
+            );
+        }
         self.template(fields, "clear_up", asked)
     }
 
@@ -126,6 +137,11 @@ impl Checker<'_> {
         }
         found.and_then(VerdictIx::fitting)
     }
+}
+
+/// Whether a question says that it is private, whatever else is wrong with it.
+fn says_private(fields: &Fields<'_>) -> bool {
+    fields.entry("private").and_then(|entry| shape::as_scalar(&entry.value)).is_some_and(|said| said.text == "true")
 }
 
 fn unknown_verdict<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {

@@ -2,6 +2,8 @@
 
 use super::Checker;
 use super::names::Namespace;
+use super::private::shows_private;
+use super::scope::Declared;
 use super::shape::{self, Fields, Form};
 use crate::condition::{self, Condition};
 use crate::diagnostic::{Code, Diagnostic};
@@ -108,7 +110,7 @@ impl Checker<'_> {
         self.effect(&fields);
         self.treatment_speaks(&fields, verdict);
         if stop || verdict.is_some_and(|verdict| verdict > VerdictIx(0)) {
-            self.finding_there(&fields);
+            self.finding_there(&fields, when.as_ref());
         }
         if let Some(when) = when.as_ref().filter(|_| stop) {
             self.stop_audience(&fields, when);
@@ -131,6 +133,8 @@ impl Checker<'_> {
             plan: self.wanted_steps(&fields, verdict),
             stop,
             helps,
+            // Known once all conditions are: see `Questionnaire::note_private`.
+            private: false,
             tags: self.tags(&fields),
             span: fields.head,
             // Last, so that a faulty condition hides no other fault.
@@ -249,6 +253,12 @@ impl Checker<'_> {
             let asked = question.map(|question| question.span);
             self.out.push(bad_start((name.trim(), place), asked, &self.outline.ids(), kind));
         }
+        if let Some(private) = question.filter(|question| counts && question.private) {
+            self.out.push(
+                shows_private(place, "a day that counts from it", private)
+                    .help("count from `today`, or from a question whose answer may be shown"),
+            );
+        }
         position.filter(|_| counts).and_then(QuestionIx::fitting)
     }
 
@@ -258,10 +268,13 @@ impl Checker<'_> {
         }
     }
 
-    fn finding_there(&mut self, fields: &Fields<'_>) {
-        if !fields.has("finding") {
-            self.out.push(finding_missing(fields));
+    fn finding_there(&mut self, fields: &Fields<'_>, when: Option<&Condition>) {
+        if fields.has("finding") {
+            return;
         }
+        let private = when.and_then(|when| self.outline.private_in(when));
+        let fault = private.map_or_else(|| finding_missing(fields), |private| neutral_finding_missing(fields, private));
+        self.out.push(fault);
     }
 
     fn stop_audience(&mut self, fields: &Fields<'_>, when: &Condition) {
@@ -323,6 +336,14 @@ fn without_effect(fields: &Fields<'_>) -> Diagnostic {
 fn finding_missing(fields: &Fields<'_>) -> Diagnostic {
     Diagnostic::new(Code::FindingMissing, fields.head, format!("{} gives a verdict without a reason", fields.what))
         .help("add a `finding` that tells the person why")
+}
+
+fn neutral_finding_missing(fields: &Fields<'_>, private: &Declared) -> Diagnostic {
+    let message =
+        format!("{} rests on `{}`, which is private, and has no `finding` that may be shown", fields.what, private.id);
+    Diagnostic::new(Code::PrivateShown, fields.head, message)
+        .also(private.span, "asked here")
+        .help("add a `finding` that anybody may read, such as `finding: Please speak to us first.`")
 }
 
 /// Whether a rule says `stop: help`.

@@ -30,6 +30,8 @@ pub(super) struct Declared {
     pub range: DeclaredRange,
     /// Whether only a technician answers it.
     pub technician: bool,
+    /// Whether its answer is shown nowhere.
+    pub private: bool,
 }
 
 /// What a section works out, where it is written, with the questions as far as they are there.
@@ -199,8 +201,9 @@ impl Outline {
             self.name(&id, Name::Question(self.questions.len()));
         }
         let technician = question.get("for").and_then(as_scalar).is_some_and(|audience| audience.text == "technician");
-        let range = range(question);
-        self.questions.push(Declared { id, span, kind: kind(question), points: points(question), range, technician });
+        let private = question.get("private").and_then(as_scalar).is_some_and(|private| private.text == "true");
+        let (kind, points, range) = (kind(question), points(question), range(question));
+        self.questions.push(Declared { id, span, kind, points, range, technician, private });
     }
 
     /// What rests on what. Of more than are taken nothing is known: that is told of, and nothing else.
@@ -255,9 +258,16 @@ impl Outline {
         }
     }
 
-    /// The ids of the first `count` questions, faulty ones included.
-    pub fn question_ids(&self, count: usize) -> Vec<&str> {
-        self.questions.iter().take(count).map(|question| question.id.as_str()).filter(|id| !id.is_empty()).collect()
+    /// The ids of the first `count` questions of which a text may tell, faulty ones included.
+    fn tellable_ids(&self, count: usize) -> Vec<&str> {
+        let told = self.questions.iter().take(count).filter(|question| !question.private);
+        told.map(|question| question.id.as_str()).filter(|id| !id.is_empty()).collect()
+    }
+
+    /// The first private question that a condition rests on, by itself or through what it names.
+    pub fn private_in(&self, condition: &Condition) -> Option<&Declared> {
+        let uses = self.uses(condition);
+        uses.into_iter().map(|question| &self.questions[question]).find(|question| question.private)
     }
 
     /// The ids of the questions.
@@ -441,7 +451,12 @@ impl NamesForText for AskedBefore<'_> {
         if let Some(Some(constant)) = self.outline.value_named(name) {
             return NameInText::Value(constant.in_words());
         }
-        match self.outline.question_named(name) {
+        let question = self.outline.question_named(name);
+        let declared = question.and_then(|position| self.outline.questions.as_slice().get(position));
+        if let Some(private) = declared.filter(|question| question.private) {
+            return NameInText::Private(private.span);
+        }
+        match question {
             Some(position) if position < self.asked => NameInText::Known,
             _ if self.outline.may_be_there(name) => NameInText::Broken,
             Some(position) => {
@@ -453,7 +468,7 @@ impl NamesForText for AskedBefore<'_> {
     }
 
     fn all(&self) -> Vec<&str> {
-        self.outline.question_ids(self.asked)
+        self.outline.tellable_ids(self.asked)
     }
 }
 

@@ -43,7 +43,7 @@ impl Checker<'_> {
         let mut seen = BTreeMap::new();
         let sum: Vec<ScoreItem> = items.iter().filter_map(|item| self.item(item, &mut seen)).collect();
         let missing_up_to = self.missing(&fields, seen.len());
-        Some(Score { id: id?, title, sum, missing_up_to, section, span: entry.key.span })
+        Some(Score { id: id?, title, sum, missing_up_to, section, private: false, span: entry.key.span })
     }
 
     /// How many of `questions` may lack an answer.
@@ -190,7 +190,7 @@ impl Checker<'_> {
         let Some(position) = self.outline.question_named(&scalar.text) else {
             if !self.outline.may_be_there(&scalar.text) {
                 let outline = &self.outline;
-                self.out.push_with(Code::UnknownName, || unknown_addend(scalar, &outline.question_ids(usize::MAX)));
+                self.out.push_with(Code::UnknownName, || unknown_addend(scalar, &outline.ids()));
             }
             return None;
         };

@@ -8,11 +8,12 @@ use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
 use super::steps::steps;
+use super::together::Group;
 use super::validity::Validity;
 use super::wording;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, YamlValue};
-use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section, ValidForFrom};
+use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section, Together, ValidForFrom};
 use crate::source::Span;
 use crate::value::index::{IxRange, SectionIx};
 
@@ -41,6 +42,7 @@ struct Parts {
     conditions: Vec<NamedCondition>,
     scores: Vec<Score>,
     rules: Vec<Rule>,
+    together: Vec<Together>,
 }
 
 impl Checker<'_> {
@@ -60,10 +62,11 @@ impl Checker<'_> {
         self.evidence(fields);
         self.notes(fields);
         self.treats_up_to = self.verdict_under(fields, "treats_up_to");
-        let parts = self.sections(fields, &loaded.sections(), header.validity);
+        let parts = self.sections(fields, loaded, header.validity);
         let derived = self.derived(&loaded.sections(), &parts.questions);
         let tables = self.class_tables(&loaded.sections(), &whole);
         self.codes_differ("questions", parts.questions.iter().map(|question| &question.codes));
+        self.hidden_with_what_opens_them(&parts.sections, &parts.questions);
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
         let lints = self.lints(fields);
@@ -93,6 +96,7 @@ impl Checker<'_> {
             conditions: parts.conditions.into(),
             scores: parts.scores.into(),
             rules: parts.rules.into(),
+            together: parts.together,
             guarantees: guarantees.into(),
             treats_up_to: self.treats_up_to,
             plan,
@@ -101,10 +105,11 @@ impl Checker<'_> {
             wording,
             texts: wording::written(loaded),
         };
-        (Some(questionnaire.hold_days()), self.out)
+        (Some(questionnaire.hold_days().note_private()), self.out)
     }
 
-    fn sections(&mut self, fields: &Fields<'_>, sections: &[&YamlValue], validity: Validity) -> Parts {
+    fn sections(&mut self, fields: &Fields<'_>, loaded: &Loaded, validity: Validity) -> Parts {
+        let sections = loaded.sections();
         let mut parts = Parts::default();
         let Some(entry) = fields.needed("sections", &mut self.out) else { return parts };
         let Some(items) = shape::list(entry, &mut self.out) else { return parts };
@@ -114,11 +119,11 @@ impl Checker<'_> {
         if self.too_many(items.len(), entry.key.span) {
             return parts;
         }
-        parts.conditions = self.conditions(sections);
+        parts.conditions = self.conditions(&sections);
         let mut asked = 0;
         for (position, section) in sections.iter().enumerate() {
             let place = Place { section: SectionIx::new(position), asked, validity };
-            self.section(section, place, &mut parts);
+            self.section(section, (place, &loaded.groups), &mut parts);
             asked += section.get("questions").map_or(0, |questions| shape::as_list(questions).len());
         }
         parts
@@ -135,7 +140,7 @@ impl Checker<'_> {
         counts.into_iter().filter(|(what, count, most)| self.check_most(what, *count, *most, place)).count() > 0
     }
 
-    fn section(&mut self, value: &YamlValue, place: Place, parts: &mut Parts) {
+    fn section(&mut self, value: &YamlValue, (place, groups): (Place, &[Group]), parts: &mut Parts) {
         let Some(fields) = Fields::of_item(value, SECTION, &mut self.out) else { return };
         let (first_question, first_rule) = (parts.questions.len(), parts.rules.len());
         let mut section = Section {
@@ -152,6 +157,7 @@ impl Checker<'_> {
         self.used_validity(&fields, value);
         for (position, question) in fields.list("questions", &mut self.out).iter().enumerate() {
             let place = Place { asked: place.asked + position, validity, ..place };
+            parts.together.extend(self.together(groups, question, place.asked));
             parts.questions.extend(self.question(question, place));
         }
         self.condition_ids(&fields);

@@ -257,6 +257,9 @@ fn unknown_key(entry: &Entry, form: Form) -> Diagnostic {
     if let Some((.., cure)) = REFUSED.iter().find(|(noun, refused, _)| *noun == form.noun && *refused == key) {
         return diagnostic.help(*cure);
     }
+    if key == "together" && form.noun == "question" {
+        return diagnostic.help("write it around the questions: `- together: …`, and them below it under `questions:`");
+    }
     if entry.value.node == YamlNode::Null && key.contains(' ') {
         return diagnostic.help("if it belongs to the text before the comma, put the whole text in quotes");
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Checker;
 use super::files::Loaded;
 use super::shape::{Fields, as_list, as_map, as_scalar, wrong_value};
+use super::together::Group;
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{Audience, Wording, WrittenText};
 use crate::source::Span;
@@ -47,7 +48,13 @@ fn words(term: &str) -> Vec<String> {
 
 /// Every text that people read, in file order. For a questionnaire that was read without an error.
 pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
-    let mut gather = Gather { section: None, readers: Audience::Everyone, texts: Vec::new(), seen: BTreeMap::new() };
+    let mut gather = Gather {
+        groups: &loaded.groups,
+        section: None,
+        readers: Audience::Everyone,
+        texts: Vec::new(),
+        seen: BTreeMap::new(),
+    };
     gather.keys(&loaded.main, "", &["title", "about"]);
     for entry in loaded.main.get("verdicts").map_or(&[][..], as_list).iter().flat_map(as_map) {
         gather.titled(entry, &["title", "says"]);
@@ -65,7 +72,8 @@ pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
     gather.texts
 }
 
-struct Gather {
+struct Gather<'l> {
+    groups: &'l [Group],
     section: Option<SectionIx>,
     readers: Audience,
     texts: Vec<WrittenText>,
@@ -73,7 +81,7 @@ struct Gather {
     seen: BTreeMap<Span, usize>,
 }
 
-impl Gather {
+impl Gather<'_> {
     fn push(&mut self, owner: &str, key: &'static str, scalar: &Scalar) {
         let Gather { section, readers, .. } = *self;
         // A list of options is read once, however many questions use it, and by all who are asked any of them.
@@ -113,7 +121,13 @@ impl Gather {
         self.keys(section, id(section), &["title"]);
         self.readers = if for_technicians { Audience::Technician } else { Audience::Everyone };
         self.keys(section, id(section), &["intro"]);
-        questions.iter().for_each(|question| self.question(question));
+        for question in questions {
+            if let Some(title) = self.groups.iter().find(|group| group.first == question.span) {
+                self.readers = readers(question);
+                as_scalar(&title.title.value).iter().for_each(|scalar| self.push(id(question), "together", scalar));
+            }
+            self.question(question);
+        }
         section.get("rules").map_or(&[][..], as_list).iter().for_each(|rule| self.rule(rule));
     }
 
