@@ -240,7 +240,7 @@ mod tests {
                 files += usize::from(path.is_file());
             }
         }
-        assert_eq!(files, 37);
+        assert_eq!(files, 39);
     }
 
     #[test]

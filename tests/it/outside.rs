@@ -421,6 +421,7 @@ fn the_edges_of_news_2_lie_where_they_were_published() {
 // ---- AUSDRISK ----
 
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the form asks so many yes/no questions")]
 struct Asked {
     age: i64,
     male: bool,
