@@ -230,6 +230,7 @@ fn an_interview_asks_it_and_then_keeps_it_to_itself() {
     let script = "1\n30\ny\nb\nn\nn\ny\n";
     let (room, said) = interviewed(&["--save", "me.yaml"], script);
     assert_eq!(said.matches("Do you carry a virus?").count(), 2, "asked, and asked again after going back: {said}");
+    assert_eq!(said.matches("It is in no report.").count(), 2, "told beside it, before it is answered: {said}");
     assert!(!said.contains("Your answer so far"), "{said}");
     assert!(said.contains("Check your answers") && said.contains("How old are you? — 30"), "{said}");
     assert!(said.contains("(without those to private questions; `--save-private` keeps them)"), "{said}");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use candidacy::interview::Interview;
 use candidacy::outlook::can_still_hold;
 use candidacy::proof::Plan;
-use candidacy::questionnaire::{Audience, Questionnaire, Rule, opened_by, rules_testing};
+use candidacy::questionnaire::{Audience, Question, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
 use candidacy::template::Words;
 use candidacy::value::Answer;
@@ -51,7 +51,7 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
             .together_with(index)
             .map(|group| Above { title: group.title.fill(&words), told: false }),
         ask: question.ask.fill(&words),
-        help: question.help.as_ref().map(|help| help.fill(&words)),
+        help: help(question, &words),
         before: again::before(interview, index),
         question,
         offered: interview.offered(index),
@@ -60,6 +60,14 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
         earlier: interview.current().filter(|_| !question.private).cloned(),
         fault: None,
     }
+}
+
+/// What helps to answer a question; of a private one also what becomes of the answer, before it is given.
+fn help(question: &Question, words: &Words) -> Option<String> {
+    let written = question.help.as_ref().map(|help| help.fill(words));
+    let kept = question.private.then(|| "Your answer decides with the others. It is in no report.".to_owned());
+    let told: Vec<String> = written.into_iter().chain(kept).collect();
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// What the gaps of texts are filled with, as the answers stand.
