@@ -3,7 +3,9 @@
 
 mod world;
 
-use candidacy::condition::{Addend, AnswerType, Condition, Facts, Scope, Symbol, evaluate, parse, parse_duration, support};
+use candidacy::condition::{
+    Addend, AnswerType, Condition, Facts, Scope, Symbol, evaluate, parse, parse_duration, support,
+};
 use candidacy::document::Scalar;
 use candidacy::source::{Sources, Span};
 use candidacy::value::index::{ConditionIx, QuestionIx, ScoreIx};
@@ -57,13 +59,19 @@ struct Names(Vec<(&'static str, Entry)>);
 
 fn names() -> Vec<(&'static str, Entry)> {
     let options = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    // The last one excludes the others.
+    let several = |options: Vec<String>| {
+        let exclusive = std::iter::once(options.len() - 1).collect();
+        AnswerType::Choices { options, exclusive }
+    };
+    let number = |decimals| AnswerType::Number { decimals, unit: None, ranged: decimals == 0 };
     vec![
         ("smoker", Entry::Question(0, AnswerType::YesNo)),
         ("keloid", Entry::Question(1, AnswerType::Choice(options("never family once often")))),
         ("stage", Entry::Question(2, AnswerType::Scale(options("i ii iii iv")))),
-        ("skin_now", Entry::Question(3, AnswerType::Choices(options("psoriasis sunburn eczema none")))),
-        ("age", Entry::Question(4, AnswerType::Number { decimals: 0 })),
-        ("weight", Entry::Question(5, AnswerType::Number { decimals: 1 })),
+        ("skin_now", Entry::Question(3, several(options("psoriasis sunburn eczema none")))),
+        ("age", Entry::Question(4, number(0))),
+        ("weight", Entry::Question(5, number(1))),
         ("stopped", Entry::Question(6, AnswerType::Date)),
         ("note", Entry::Question(7, AnswerType::Text)),
         ("worry", Entry::Score),
@@ -89,7 +97,7 @@ impl Scope for Names {
     }
 }
 
-/// Knows the first `known` questions; every third of them only as unsure or not applicable, by `unsure`.
+/// Knows the first `known` questions; some of them only as unsure, withheld or not applicable, by `unsure`.
 struct World {
     known: usize,
     values: Vec<Value>,
@@ -117,6 +125,7 @@ impl Facts for World {
             None => State::Open,
             Some(_) if (question.at() + self.unsure) % 7 == 1 => State::Unsure,
             Some(_) if (question.at() + self.unsure) % 7 == 3 => State::NotApplicable,
+            Some(_) if (question.at() + self.unsure) % 7 == 5 => State::Withheld,
             Some(value) => State::Answered(value),
         }
     }

@@ -5,12 +5,12 @@ mod world;
 
 use std::sync::LazyLock;
 
-use candidacy::value::index::VerdictIx;
 use candidacy::assessment::Engine;
 use candidacy::batch::{Batch, BatchOptions, Chunk, Counting, Field, OnFault, RecordFormat, Records};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::load;
 use candidacy::source::Sources;
+use candidacy::value::index::VerdictIx;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value as Json, json};
 use world::{clinic, day};
@@ -42,8 +42,7 @@ fn expected(line: &[u8]) -> Json {
     }
     let assessment = ENGINE.assess(&loaded.response, Audience::Client);
     let verdict = |index: VerdictIx| CLINIC[index].id.clone();
-    let findings: Vec<&str> =
-        assessment.findings.iter().map(|finding| CLINIC[finding.rule].id.as_str()).collect();
+    let findings: Vec<&str> = assessment.findings.iter().map(|finding| CLINIC[finding.rule].id.as_str()).collect();
     json!({ "verdict": verdict(assessment.verdict), "could_become": verdict(assessment.could_become), "findings": findings })
 }
 

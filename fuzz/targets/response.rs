@@ -42,7 +42,8 @@ fuzz_target!(|bytes: &[u8]| {
         if !is_rendered(bytes) {
             continue;
         }
-        let report = report(&ENGINE, &loaded.response, &assessment, &Outlook::of(&ENGINE, &loaded.response, &assessment));
+        let report =
+            report(&ENGINE, &loaded.response, &assessment, &Outlook::of(&ENGINE, &loaded.response, &assessment));
         let text = render(&report, Format::Text, "client.txt", &shipped_templates(), 60).unwrap();
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
         let html = render(&report, Format::Html, "technician.html", &shipped_templates(), 60).unwrap();
