@@ -18,7 +18,7 @@ use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::Audience;
 use crate::response::Response;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, SectionIx, VerdictIx, fault, item};
-use crate::value::{Answer, Period, Value};
+use crate::value::{Answer, Date, Decimal, Period, Value};
 
 /// A questionnaire made ready to find the exact bounds of many responses.
 ///
@@ -57,12 +57,18 @@ pub struct ExactBounds<'p, 'q> {
     said: BTreeMap<(QuestionIx, bool, Said), Lit>,
 }
 
-/// What was said to a question, as far as conditions tell it apart.
+/// What was said to a question, as far as the encoding tells it apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Said {
+    Skipped,
     Unsure,
+    Withheld,
     Cell(usize),
     Picks(u64),
+    /// Of a number that is held against others, or worked with: itself.
+    Number(Decimal),
+    /// The same of a date.
+    Day(Date),
 }
 
 impl<'p, 'q> ExactBounds<'p, 'q> {
@@ -423,7 +429,9 @@ fn unclear(response: &Response) -> impl Iterator<Item = QuestionIx> {
 /// Which case of its question an answer is; none if the question takes no such answer today.
 fn said(plan: &Plan<'_>, question: QuestionIx, answer: &Answer) -> Option<Said> {
     match answer {
-        Answer::Skipped | Answer::Unsure | Answer::Withheld => Some(Said::Unsure),
+        Answer::Skipped => Some(Said::Skipped),
+        Answer::Unsure => Some(Said::Unsure),
+        Answer::Withheld => Some(Said::Withheld),
         Answer::Given(Value::Choices(set)) => Some(Said::Picks(set.0)),
         Answer::Given(value) => {
             let domain = &plan.domains[question];
@@ -436,7 +444,12 @@ fn said(plan: &Plan<'_>, question: QuestionIx, answer: &Answer) -> Option<Said> 
                 | Value::Date(_)
                 | Value::Text(_) => true,
             };
-            domain.cell_of(value).filter(|_| days_known).map(Said::Cell)
+            let cell = domain.cell_of(value).filter(|_| days_known)?;
+            Some(match (plan.exact.contains(&question), value) {
+                (true, Value::Number(number)) => Said::Number(*number),
+                (true, Value::Date(day)) => Said::Day(*day),
+                (_, _) => Said::Cell(cell),
+            })
         }
     }
 }

@@ -5,6 +5,9 @@
 //! days. For all other questions, and for all days with the same classes, the proofs are the same. So of each sort of days one
 //! is proved.
 //!
+//! Not so the months and years without a day: which of them a test leaves undecided changes with the day of the month, as on the
+//! 31st, when a whole month lies behind. They are proved as they are on the first day, and on those of each further sort.
+//!
 //! A promise about days of the plan rests on more than classes. Where its reasons hold on any day, it is shared like the others;
 //! where they do not, it is proved day by day.
 

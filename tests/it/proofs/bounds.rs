@@ -201,6 +201,57 @@ fn expected(questionnaire: &Questionnaire, given: &Response, quick: Assessment) 
     }
 }
 
+/// One encoding serves several responses: "rather not say" is not the "not sure" of the one before, nor a number that is held against
+/// another one in the same class.
+#[test]
+fn one_response_leaves_nothing_to_the_next() {
+    let questionnaire = set("\
+questionnaire: swim
+version: 1.0.0
+title: May I go swimming?
+verdicts:
+  - fine: { title: Go swimming, says: Nothing stands in the way. }
+  - later: { title: Not now, says: Wait a little. }
+sections:
+  - id: health
+    title: Your health
+    questions:
+      - { id: fever, ask: Do you have a fever?, type: yes_no, unsure: fine }
+      - { id: deep, ask: 'How deep is it, in m?', type: number, range: 0..9 }
+      - { id: tall, ask: 'How deep do you dive, in m?', type: number, range: 0..9 }
+    rules:
+      - { id: silent, when: fever is withheld, verdict: later, finding: Say how you are. }
+      - { id: over, when: tall > deep, verdict: later, finding: It is not so deep. }
+");
+    let engine = Engine::new(&questionnaire, day());
+    let plan = Plan::new(&engine);
+    let mut shared = ExactBounds::new(&plan);
+    let mut verdicts = Vec::new();
+    for said in [
+        "fever: unsure, deep: 3, tall: 2",
+        "fever: withheld, deep: 3, tall: 2",
+        "fever: unsure, deep: 3, tall: 4",
+        "fever: unsure, deep: 5, tall: 4",
+        "fever: no, deep: 5, tall: 8",
+    ] {
+        let mut response = Response::new(&questionnaire);
+        for (at, answer) in said.split(", ").map(|said| said.split_once(": ").unwrap().1).enumerate() {
+            let answer = match answer {
+                "unsure" => Answer::Unsure,
+                "withheld" => Answer::Withheld,
+                "no" => Answer::Given(Value::YesNo(false)),
+                number => Answer::Given(Value::Number(number.parse().unwrap())),
+            };
+            response.set(accept(&questionnaire, QuestionIx::new(at), answer, day()).unwrap());
+        }
+        let quick = engine.assess(&response, Audience::Everyone);
+        let found = shared.sharpen(&response, quick.clone()).unwrap();
+        assert_eq!(found, ExactBounds::new(&plan).sharpen(&response, quick).unwrap(), "{said}");
+        verdicts.push((found.at_least.0, found.settled()));
+    }
+    assert_eq!(verdicts, [(0, false), (1, true), (1, true), (0, false), (1, true)]);
+}
+
 /// Of random sets with random responses, of which some answers have aged: one encoding for several responses, and each bound as
 /// trying every way shows it. Rule by rule the bounds are never narrower.
 #[test]

@@ -11,6 +11,7 @@ use candidacy::catalog::open;
 use candidacy::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Texts, load};
 use candidacy::response::{Response, load as read};
 use candidacy::source::Sources;
+use candidacy::value::index::{QuestionIx, VerdictIx};
 use candidacy::value::{Date, Decimal, parse_date};
 use peer_common::{Task, clock};
 
@@ -90,7 +91,7 @@ fn judging(questionnaire: &Questionnaire, responses: &[Response]) -> f64 {
             for slate in &mut slates {
                 let weighed = compiled.weigh(slate);
                 let findings = weighed.findings().fold(0u64, |bits, rule| bits.rotate_left(1) ^ u64::from(rule.0));
-                black_box(((weighed.verdict, weighed.could_become), findings));
+                black_box(((weighed.verdict, weighed.open_could_make_it), findings));
             }
         });
         time += spent;
@@ -172,10 +173,10 @@ fn random(chance: &mut Chance, questionnaire: &Questionnaire, rule: usize) -> St
     let count = 1 + chance.below(3);
     let mut one = || {
         let at = chance.below(questions.len());
-        test(chance, &questions[at])
+        test(chance, &questions[QuestionIx::new(at)])
     };
     let tests: Vec<String> = (0..count).map(|_| one()).collect();
-    let verdict = &questionnaire.verdicts()[1 + chance.below(4)].id;
+    let verdict = &questionnaire.verdicts()[VerdictIx::new(1 + chance.below(4))].id;
     let when = tests.join(" and ");
     format!("      - {{ id: rule_{rule}, verdict: {verdict}, finding: It is so., when: \"{when}\" }}\n")
 }

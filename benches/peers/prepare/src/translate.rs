@@ -5,10 +5,10 @@
 //! responses in which every question that applies has an answer, and in which no `unsure` leaves it open whether another
 //! question applies; `respond` makes only such.
 
-use candidacy::condition::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PicksTest, Test};
+use candidacy::condition::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PairTest, PicksTest, Test};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::value::index::{QuestionIx, ScoreIx, VerdictIx};
-use candidacy::value::{Date, Duration, OptionSet};
+use candidacy::value::{Date, Decimal, Duration, OptionSet};
 use peer_common::set::{Kind, Rule, Set, Term, UNSURE, Var, Variable, When};
 
 /// The rule set of a questionnaire on a day.
@@ -35,7 +35,7 @@ struct Translator<'q> {
 
 impl Translator<'_> {
     fn question(&self, var: Var) -> &Question {
-        &self.questionnaire.questions()[var]
+        &self.questionnaire.questions()[QuestionIx::new(var)]
     }
 
     fn variable(&self, var: Var) -> Variable {
@@ -56,7 +56,7 @@ impl Translator<'_> {
     /// Whether leaving it out says that it does not apply. Else leaving it out leaves it open.
     fn may_not_apply(&self, var: Var) -> bool {
         let question = self.question(var);
-        question.when.is_some() || self.questionnaire.sections()[question.section.at()].when.is_some()
+        question.when.is_some() || self.questionnaire.sections()[question.section].when.is_some()
     }
 
     /// For each verdict, whether something is unsure that makes it at least that.
@@ -73,15 +73,20 @@ impl Translator<'_> {
 
     /// Whether the condition surely holds, or surely fails.
     fn sure(&self, condition: &Condition, holds: bool) -> When {
-        let each = |parts: &[Condition]| parts.iter().map(|part| self.sure(part, holds)).collect();
+        let each = |parts: &[Condition]| parts.iter().map(|part| self.sure(part, holds)).collect::<Vec<When>>();
+        // So many of them, as any of the groups of that size.
+        let so_many =
+            |count: usize, parts: &[Condition]| any(groups(count, &each(parts)).into_iter().map(all).collect());
         match &condition.node {
             ConditionNode::Test(test) if holds => self.passes(test),
             ConditionNode::Test(test) => self.fails(test),
-            ConditionNode::Named(named) => self.sure(&self.questionnaire.conditions()[named].condition, holds),
+            ConditionNode::Named(named) => self.sure(&self.questionnaire.conditions()[*named].condition, holds),
             ConditionNode::Not(inner) => self.sure(inner, !holds),
             ConditionNode::All(parts) if holds => all(each(parts)),
             ConditionNode::Any(parts) if !holds => all(each(parts)),
             ConditionNode::All(parts) | ConditionNode::Any(parts) => any(each(parts)),
+            ConditionNode::AtLeast(count, parts) if holds => so_many(*count, parts),
+            ConditionNode::AtLeast(count, parts) => so_many(parts.len() + 1 - *count, parts),
         }
     }
 
@@ -103,14 +108,59 @@ impl Translator<'_> {
             Test::Number(of, NumberTest::Compared(comparison, bound)) => {
                 When::Number(of.at(), comparison.sign().to_owned(), bound.to_string())
             }
-            Test::Date(of, DateTest::Within(duration)) => self.between(*of, first_within(*duration, self.day), self.day),
-            Test::Date(of, DateTest::WithinNext(duration)) => {
-                self.between(*of, self.day, duration.after(self.day).yesterday().unwrap())
+            Test::Number(of, NumberTest::Between(least, most)) => {
+                let bound = |sign: &str, bound: Decimal| When::Number(of.at(), sign.to_owned(), bound.to_string());
+                all(vec![bound(">=", *least), bound("<=", *most)])
+            }
+            Test::Date(of, test) => {
+                let (first, last) = self.span(*test);
+                self.between(*of, first, last)
+            }
+            Test::Pair(left, PairTest::Compared(comparison), right) => self.pair(*left, *comparison, *right),
+            Test::Pair(..) | Test::Derived(..) | Test::Withheld(_) => panic!("the sets measured here do not ask so"),
+        }
+    }
+
+    /// The first and the last day that pass.
+    fn span(&self, test: DateTest) -> (Date, Date) {
+        let (earliest, latest) = (Date::constant(1, 1, 1), Date::constant(9999, 12, 31));
+        let before = |day: Date| day.yesterday().expect("no set asks for the first day of all");
+        match test {
+            DateTest::Within(duration) => (first_within(duration, self.day), self.day),
+            DateTest::WithinNext(duration) => (self.day, before(duration.after(self.day))),
+            DateTest::BetweenAgo(least, most) => (first_within(most, self.day), before(first_within(least, self.day))),
+            DateTest::BetweenAhead(least, most) => (least.after(self.day), before(most.after(self.day))),
+            DateTest::Past => (earliest, self.day),
+            DateTest::Ahead => (self.day, latest),
+            DateTest::Calendar(Comparison::Less, day) => (earliest, before(day)),
+            DateTest::Calendar(Comparison::AtMost, day) => (earliest, day),
+            DateTest::Calendar(Comparison::Greater, day) => {
+                (day.tomorrow().expect("no set asks for the last day of all"), latest)
+            }
+            DateTest::Calendar(Comparison::AtLeast, day) => (day, latest),
+            DateTest::Calendar(Comparison::Equal | Comparison::NotEqual, _) => {
+                panic!("the sets measured here do not ask so")
             }
         }
     }
 
+    /// One option held against another: for each of the one, those of the other that stand so to it.
+    fn pair(&self, left: QuestionIx, comparison: Comparison, right: QuestionIx) -> When {
+        let options = self.question(left.at()).options().len();
+        assert!(options > 0, "the sets measured here hold options against each other");
+        let each = (0..options).filter_map(|at| {
+            let so: OptionSet = (0..options).filter(|other| comparison.holds(&at, other)).collect();
+            let one = When::In(left.at(), self.ids(left, std::iter::once(at).collect()));
+            (!so.is_empty()).then(|| all(vec![one, When::In(right.at(), self.ids(right, so))]))
+        });
+        any(each.collect())
+    }
+
     fn fails(&self, test: &Test) -> When {
+        if let Test::Pair(left, PairTest::Compared(comparison), right) = test {
+            let left_out = [left, right].into_iter().filter_map(|of| self.left_out(of.at()));
+            return any(left_out.chain([self.pair(*left, inverse(*comparison), *right)]).collect());
+        }
         let Some(of) = test.question() else {
             let Test::Score(score, comparison, bound) = test else { unreachable!("only a score is about no question") };
             return self.score(*score, inverse(*comparison), *bound);
@@ -204,6 +254,15 @@ impl Translator<'_> {
         }
         terms
     }
+}
+
+/// Every choice of so many of these, in their order.
+fn groups(count: usize, parts: &[When]) -> Vec<Vec<When>> {
+    let Some((first, rest)) = parts.split_first().filter(|_| count > 0) else {
+        return if count == 0 { vec![Vec::new()] } else { Vec::new() };
+    };
+    let with = groups(count - 1, rest).into_iter().map(|group| [vec![first.clone()], group].concat());
+    with.chain(groups(count, rest)).collect()
 }
 
 /// The first day of a span that ends after `day`. Years before 1 cannot be written.
