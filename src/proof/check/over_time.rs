@@ -1,12 +1,10 @@
 //! Proofs for every day of assessment of some years.
 //!
-//! What is proved on a day is about the classes of answers that conditions tell apart on it. Classes come and go from day to day
-//! only where the calendar decides which of two spans of time is longer (30 days or a month), or where a question takes fixed
-//! days. For all other questions, and for all days with the same classes, the proofs are the same. So of each sort of days one
-//! is proved.
-//!
-//! Not so the months and years without a day: which of them a test leaves undecided changes with the day of the month, as on the
-//! 31st, when a whole month lies behind. They are proved as they are on the first day, and on those of each further sort.
+//! What is proved on a day is about the classes of answers that conditions tell apart on it. Classes come and go from day to day:
+//! where the calendar decides which of two spans of time is longer (30 days or a month), where a question takes fixed days, and
+//! with months and years without a day, of which a test leaves other ones undecided on the last day of a month. For all days
+//! with the same classes the proofs are the same, and what has fewer classes than another day is proved with it. So one day of
+//! each sort is proved.
 //!
 //! A promise about days of the plan rests on more than classes. Where its reasons hold on any day, it is shared like the others;
 //! where they do not, it is proved day by day.
@@ -43,7 +41,7 @@ const MOST_SORTS: usize = 48;
 /// The most days that are proved for promises that no two days share.
 const MOST_DAYS: usize = 64;
 /// How often the classes of one question on one day are looked at to sort days.
-const MOST_LOOKS: usize = 20_000;
+const MOST_LOOKS: usize = 400_000;
 
 /// The faults that count if there is a day on which they happen. All others say that something never happens, and count only
 /// if that is so on all days.
@@ -73,30 +71,39 @@ pub fn prove_until(questionnaire: &Questionnaire, from: Date, until: Date) -> Pr
 }
 
 impl Proved {
-    /// The first day of each further sort. Where there are too many, the time ends before.
+    /// A day of each further sort, but for those of which another one has all. Where there are too many, the time ends before.
     fn sorts(&mut self, plan: &Plan<'_>) -> Vec<Date> {
         let tests = tests(plan.questionnaire, &all_conditions(plan.questionnaire));
-        let questions = plan.questionnaire.questions().iter().zip(&tests);
-        let changing: Vec<(&Question, &Vec<&Test>)> =
-            questions.filter(|(question, tests)| changes(question, tests, self.until)).collect();
-        let mut firsts = Vec::new();
+        let is_date = |question: QuestionIx| matches!(plan.questionnaire[question].kind, QuestionKind::Date(_));
         // Days that are held against each other have more between them than classes.
-        let is_date = |question: &QuestionIx| matches!(plan.questionnaire[*question].kind, QuestionKind::Date(_));
-        let each_its_own = plan.exact.iter().any(is_date) && !moves_with_the_day(plan.questionnaire);
+        let each_its_own =
+            plan.exact.iter().any(|question| is_date(*question)) && !moves_with_the_day(plan.questionnaire);
+        let questions = plan.questionnaire.questions().enumerated().zip(&tests);
+        let classed =
+            questions.filter(|((index, _), tests)| is_date(*index) && !plan.exact.contains(index) && !tests.is_empty());
+        let changing: Vec<(&Question, &Vec<&Test>)> = classed.map(|((_, question), tests)| (question, tests)).collect();
         if changing.is_empty() && !each_its_own {
-            return firsts;
+            return Vec::new();
         }
         let most_days = MOST_LOOKS / changing.len().max(1);
-        let mut known = BTreeSet::from([sort(&changing, plan.day)]);
+        let first = sort(&changing, plan.day);
+        let mut further: Vec<(Date, Sort)> = Vec::new();
         for (count, day) in days_after(plan.day, self.until).enumerate() {
-            let is_new = known.insert(sort(&changing, day)) || each_its_own;
-            if count == most_days || is_new && firsts.len() == MOST_SORTS {
+            let here = sort(&changing, day);
+            let is_new =
+                each_its_own || !further.iter().any(|(_, known)| has_all(known, &here)) && !has_all(&first, &here);
+            if is_new && !each_its_own {
+                further.retain(|(_, known)| !has_all(&here, known));
+            }
+            if count == most_days || is_new && further.len() == MOST_SORTS {
                 self.until = day.yesterday().unwrap_or(plan.day);
                 break;
             }
-            firsts.extend(is_new.then_some(day));
+            further.extend(is_new.then_some((day, here)));
         }
-        firsts
+        let mut days: Vec<Date> = further.into_iter().map(|(day, _)| day).collect();
+        days.sort();
+        days
     }
 
     /// Proves it all on a day of another sort.
@@ -159,41 +166,26 @@ fn days_after(first: Date, last: Date) -> impl Iterator<Item = Date> {
     first.series(jiff::Span::new().days(1)).skip(1).take_while(move |day| *day <= last)
 }
 
-/// Whether other classes of answers can come on another day: the question takes fixed days, or the calendar decides which of two
-/// spans of time is longer.
-fn changes(question: &Question, tests: &[&Test], until: Date) -> bool {
-    /// Near the end of the calendar, spans of time are cut short.
-    const LAST_YEAR: i16 = 9_000;
-    let QuestionKind::Date(range) = question.kind else { return false };
-    let spans: Vec<(bool, Duration)> = tests.iter().flat_map(|test| spans_of(test)).collect();
-    let clashing = |position: usize, (ahead, span): (bool, Duration)| {
-        spans.iter().skip(position + 1).any(|(other, with)| *other == ahead && clash(span, *with))
-    };
-    let fixed = matches!(range, DateRange::Between(..)) || until.year() > LAST_YEAR;
-    // A fixed day of the calendar comes nearer from day to day.
-    tests.iter().any(|test| is_fixed(test))
-        || fixed && !spans.is_empty()
-        || spans.iter().enumerate().any(|(position, span)| clashing(position, *span))
-}
-
-/// Whether it may depend on the day which of two spans of time is longer, or whether they are equally long.
-fn clash(one: Duration, other: Duration) -> bool {
-    let ((least, most), (other_least, other_most)) = (one.days(), other.days());
-    is_counted(one) != is_counted(other) && least <= other_most && other_least <= most
-}
-
 /// Whether a span of time has as many days wherever it begins.
 fn is_counted(span: Duration) -> bool {
     matches!(span.unit, Unit::Days | Unit::Weeks)
 }
 
-/// The classes of all these questions on a day: what their tests say of each answer that is taken.
-fn sort(questions: &[(&Question, &Vec<&Test>)], day: Date) -> Vec<BTreeSet<Vec<Truth>>> {
+/// Of each question, what its tests say of each answer that it takes on a day.
+type Sort = Vec<BTreeSet<Vec<Truth>>>;
+
+fn sort(questions: &[(&Question, &Vec<&Test>)], day: Date) -> Sort {
     let classes = questions.iter().map(|(question, tests)| {
         let domain = Domain::of(question, tests, day, false);
         domain.cells.iter().map(|cell| told(tests, State::Answered(cell), day)).collect()
     });
     classes.collect()
+}
+
+/// Whether whatever can be answered on days of one sort can be answered on those of another: what never happens on the first
+/// never happens on the second, and what happens on the second happens on the first.
+fn has_all(one: &Sort, other: &Sort) -> bool {
+    one.iter().zip(other).all(|(one, other)| one.is_superset(other))
 }
 
 /// Whether all dates can be moved on together by any number of days, and all is as before: no span of time is one of months, and
@@ -213,32 +205,4 @@ fn moves_with_the_day(questionnaire: &Questionnaire) -> bool {
     tested.chain(waited).chain(rested).chain(between).chain(promised).all(is_counted)
         && !questionnaire.questions().iter().any(takes_days)
         && !names_days
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_clash_if_their_order_depends_on_the_day() {
-        let duration = |count, unit| Duration { count, unit };
-        for (one, other, expected) in [
-            (duration(30, Unit::Days), duration(1, Unit::Months), true),
-            (duration(31, Unit::Days), duration(1, Unit::Months), true),
-            (duration(32, Unit::Days), duration(1, Unit::Months), false),
-            (duration(28, Unit::Days), duration(1, Unit::Months), true),
-            (duration(27, Unit::Days), duration(1, Unit::Months), false),
-            (duration(4, Unit::Weeks), duration(1, Unit::Months), true),
-            (duration(26, Unit::Weeks), duration(6, Unit::Months), true),
-            (duration(25, Unit::Weeks), duration(6, Unit::Months), false),
-            (duration(365, Unit::Days), duration(1, Unit::Years), true),
-            (duration(52, Unit::Weeks), duration(1, Unit::Years), false),
-            (duration(12, Unit::Months), duration(1, Unit::Years), false),
-            (duration(4, Unit::Weeks), duration(28, Unit::Days), false),
-            (duration(u32::MAX, Unit::Days), duration(u32::MAX, Unit::Years), false),
-        ] {
-            assert_eq!(clash(one, other), expected, "{one} and {other}");
-            assert_eq!(clash(other, one), expected, "{other} and {one}");
-        }
-    }
 }
