@@ -569,7 +569,7 @@ fn breaks(engine: &Engine<'_>, (response, plan): (&Response, Option<&CarePlan>),
         CountedFrom::Question(question) => match situation.state(question) {
             State::Answered(Value::Date(day)) => Some(*day),
             State::Answered(Value::Period(period)) => Some(period.last()),
-            State::Answered(_) => Some(engine.day()),
+            State::Answered(_) => response.answered_on(question).or(Some(engine.day())),
             _ => None,
         },
     };
