@@ -279,8 +279,8 @@ pub(crate) fn turning_days(test: &Test, date: Date) -> Vec<Date> {
     }
 }
 
-/// The spans of time that a test reaches from the day of assessment, and whether they reach ahead.
-pub(crate) fn spans_of(test: &Test) -> Vec<(bool, Duration)> {
+/// The spans of time that a test reaches from the day of assessment.
+pub(crate) fn spans_of(test: &Test) -> Vec<Duration> {
     date_test(test).map_or_else(Vec::new, DateTest::spans)
 }
 

@@ -100,13 +100,11 @@ pub enum DateTest {
 }
 
 impl DateTest {
-    /// The spans of time that it reaches from the day of assessment, and whether they reach ahead.
-    pub fn spans(self) -> Vec<(bool, Duration)> {
+    /// The spans of time that it reaches from the day of assessment, back or ahead.
+    pub fn spans(self) -> Vec<Duration> {
         match self {
-            DateTest::Within(duration) => vec![(false, duration)],
-            DateTest::WithinNext(duration) => vec![(true, duration)],
-            DateTest::BetweenAgo(least, most) => vec![(false, least), (false, most)],
-            DateTest::BetweenAhead(least, most) => vec![(true, least), (true, most)],
+            DateTest::Within(duration) | DateTest::WithinNext(duration) => vec![duration],
+            DateTest::BetweenAgo(least, most) | DateTest::BetweenAhead(least, most) => vec![least, most],
             DateTest::Past | DateTest::Ahead | DateTest::Calendar(..) => Vec::new(),
         }
     }

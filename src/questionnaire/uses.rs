@@ -48,7 +48,7 @@ fn all_tests<'q>(questionnaire: &'q Questionnaire, condition: &'q Condition) -> 
 /// The spans of time that a rule waits for, wants something to be done by, lets the plan rest for, or tests.
 pub(crate) fn spans_of_rule(questionnaire: &Questionnaire, rule: &Rule) -> Vec<Duration> {
     let tested = all_tests(questionnaire, &rule.when).into_iter().flat_map(|test| match test {
-        Test::Date(_, test) => test.spans().into_iter().map(|(_, span)| span).collect(),
+        Test::Date(_, test) => test.spans(),
         Test::Pair(_, PairTest::WithinAfter(count) | PairTest::WithinBefore(count), _) => {
             vec![Duration { count: *count, unit: Unit::Days }]
         }

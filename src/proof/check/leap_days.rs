@@ -34,7 +34,7 @@ pub(super) fn prove(questionnaire: &Questionnaire) -> Diagnostics {
 fn tested(questionnaire: &Questionnaire) -> Vec<(&Condition, Duration)> {
     let nodes = all_conditions(questionnaire).into_iter().flat_map(Condition::walk);
     let of = |node: &&Condition| match &node.node {
-        ConditionNode::Test(test) => spans_of(test).into_iter().map(|(_, span)| span).collect(),
+        ConditionNode::Test(test) => spans_of(test),
         ConditionNode::Named(_)
         | ConditionNode::Not(_)
         | ConditionNode::All(_)

@@ -192,7 +192,7 @@ fn has_all(one: &Sort, other: &Sort) -> bool {
 /// no question takes fixed days.
 fn moves_with_the_day(questionnaire: &Questionnaire) -> bool {
     let tests = tests(questionnaire, &all_conditions(questionnaire));
-    let tested = tests.iter().flatten().flat_map(|test| spans_of(test)).map(|(_, span)| span);
+    let tested = tests.iter().flatten().flat_map(|test| spans_of(test));
     let names_days = tests.iter().flatten().any(|test| is_fixed(test));
     let rules = questionnaire.rules().iter();
     let waited = rules.clone().filter_map(|rule| rule.not_before).map(|not_before| not_before.duration);
