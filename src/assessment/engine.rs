@@ -11,7 +11,7 @@ use super::program::{Builder, Program, Scratch};
 use super::tables::{Cause, Tables};
 use crate::classes::{judged_conditions, tests};
 use crate::condition::Test;
-use crate::questionnaire::{Questionnaire, ValidFor};
+use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
 use crate::value::{Answer, Date};
@@ -70,11 +70,7 @@ impl<'q> Engine<'q> {
     /// The first day of which no answer has aged on the day of assessment.
     pub(crate) fn fresh_from(&self) -> Date {
         let questions = self.questionnaire().questions().iter();
-        let fresh = questions.map(|question| match question.valid_for {
-            ValidFor::Always => Date::MIN,
-            ValidFor::Span(span) => span.earliest_past(self.day()),
-            ValidFor::Visit => self.day(),
-        });
+        let fresh = questions.map(|question| question.valid_for.fresh_from(self.day()));
         fresh.max().unwrap_or(Date::MIN)
     }
 

@@ -187,8 +187,8 @@ pub(super) struct Bound<'q> {
     may_be_due_again: IndexVec<StepIx, bool>,
     /// The steps whose date never lies ahead.
     never_ahead: IndexVec<StepIx, bool>,
-    /// Whether the promise counts from the day of assessment.
-    from_today: bool,
+    /// Whether the promise counts from the day of assessment, or from one on which a question was answered: never one ahead.
+    from_past: bool,
 }
 
 impl<'q> Bound<'q> {
@@ -208,9 +208,8 @@ impl<'q> Bound<'q> {
             Some(Done::When(_)) | None => false,
         });
         let never_ahead = never_ahead.collect();
-        let from_today = match promised.after {
+        let from_past = match promised.after {
             CountedFrom::Today => true,
-            // Of a question that asks for no day, the day on which it was answered: that of the proof.
             CountedFrom::Question(question) => range(question).is_none(),
             CountedFrom::Step(_) => false,
         };
@@ -225,7 +224,7 @@ impl<'q> Bound<'q> {
             }
         }
         let tomorrow = today.tomorrow().unwrap_or(Date::MAX);
-        Bound { definition, promised, today, tomorrow, may_be_due_again, never_ahead, from_today }
+        Bound { definition, promised, today, tomorrow, may_be_due_again, never_ahead, from_past }
     }
 
     /// Whether the promise holds for everybody of whom this is known.
@@ -236,7 +235,7 @@ impl<'q> Bound<'q> {
         let Some(late) = self.late(&places, is_past) else { return true };
         let last = match after {
             CountedFrom::Today => Some(self.today),
-            CountedFrom::Question(_) => known.counted_from,
+            CountedFrom::Question(_) => known.counted_from.or(self.from_past.then_some(self.today)),
             CountedFrom::Step(start) => match (places[start].due, places[start].set) {
                 (None, None) => return true,
                 (None, Some(_)) => known.steps[start].up_to,
@@ -261,7 +260,7 @@ impl<'q> Bound<'q> {
     fn late(&self, places: &IndexVec<StepIx, Place>, is_past: bool) -> Option<Late> {
         let step = self.promised.step;
         // What is done is past; what is set for a day to come lies there.
-        let ahead = |late: Late| late.and(Late { day: self.tomorrow, gap: self.from_today.then_some(ONE_DAY) });
+        let ahead = |late: Late| late.and(Late { day: self.tomorrow, gap: self.from_past.then_some(ONE_DAY) });
         let set = places[step].set.filter(|_| !is_past && !self.never_ahead[step]);
         either(places[step].due, set.map(ahead))
     }
@@ -318,7 +317,7 @@ impl<'q> Bound<'q> {
             CountedFrom::Today | CountedFrom::Question(_) => None,
         };
         // What is due lies tomorrow at the earliest.
-        let tomorrow = start.or(self.from_today.then_some(ONE_DAY));
+        let tomorrow = start.or(self.from_past.then_some(ONE_DAY));
         let due = is_due.then(|| {
             let late = self.after_all(known, places, (index, None), &mut Vec::new());
             let floor = Late { day: floor, gap: tomorrow };

@@ -10,7 +10,7 @@ use super::days::Days;
 use super::plan::Plan;
 use super::search::Search;
 use super::solver::{Lit, Undecided};
-use crate::assessment::{Assessment, Situation};
+use crate::assessment::Assessment;
 use crate::condition::Condition;
 use crate::plan::{CarePlan, DoneDay, StepFacts, care_plan, facts};
 use crate::questionnaire::{CountedFrom, Done, NotBefore, PlanDefinition, QuestionKind, StepWait, Want};
@@ -62,7 +62,7 @@ pub(super) fn keeps(plan: &Plan<'_>, response: &Response, promised: &StepWait) -
     };
     let start = match promised.after {
         CountedFrom::Today => Some(plan.day),
-        CountedFrom::Question(question) => answered_on(plan, &plan.engine.situation(response), question),
+        CountedFrom::Question(question) => counted_from(plan, response, question),
         CountedFrom::Step(start) => planned.step(start).and_then(|item| item.on),
     };
     start.is_none_or(|start| promised.wait.after(start) <= day)
@@ -74,14 +74,14 @@ fn planned(plan: &Plan<'_>, response: &Response) -> (Assessment, Option<CarePlan
     (assessment, planned)
 }
 
-/// The day that a question was answered with or, of one that asks for none, the day on which it was answered: that of the proof.
-fn answered_on(plan: &Plan<'_>, situation: &Situation<'_>, question: QuestionIx) -> Option<Date> {
+/// The day that a question was answered with or, of one that asks for none, the day on which it was answered.
+fn counted_from(plan: &Plan<'_>, response: &Response, question: QuestionIx) -> Option<Date> {
     let is_date = asks_for_a_day(plan, question);
-    match situation.state(question) {
+    match plan.engine.situation(response).state(question) {
         State::Answered(Value::Date(day)) => Some(*day),
         State::Answered(Value::Period(period)) => Some(period.last()),
         State::Unsure | State::Withheld if is_date => None,
-        State::Answered(_) | State::Unsure | State::Withheld => Some(plan.day),
+        State::Answered(_) | State::Unsure | State::Withheld => response.answered_on(question).or(Some(plan.day)),
         State::Open | State::NotApplicable => None,
     }
 }
@@ -240,18 +240,19 @@ impl<'p, 'q> Hunt<'p, 'q> {
             }
         };
         let waits = assessment.findings.iter().filter_map(|finding| Some((finding.rule, finding.not_before?)));
-        let dated = |question: Option<QuestionIx>| question.filter(|question| asks_for_a_day(plan, *question));
-        let starts = match self.promised.after {
-            CountedFrom::Question(question) => Some(dated(Some(question))),
-            CountedFrom::Today => Some(None),
-            CountedFrom::Step(_) => None,
+        // Whether a day is the one that the promise counts from, or a later one.
+        let is_no_earlier = |start: Option<QuestionIx>| match (self.promised.after, start) {
+            (CountedFrom::Question(question), Some(start)) => question == start,
+            (CountedFrom::Question(question), None) => !asks_for_a_day(plan, question),
+            (CountedFrom::Today, start) => start.is_none(),
+            (CountedFrom::Step(_), _) => false,
         };
         let after = assessment.findings.iter().filter(|finding| finding.not_before.is_some()).filter_map(|finding| {
             let not_before = plan.questionnaire[finding.rule].not_before?;
-            (starts == Some(dated(not_before.question))).then_some((finding.rule, not_before.duration))
+            is_no_earlier(not_before.question).then_some((finding.rule, not_before.duration))
         });
         let counted_from = match self.promised.after {
-            CountedFrom::Question(question) => answered_on(plan, &situation, question),
+            CountedFrom::Question(question) => counted_from(plan, response, question),
             CountedFrom::Today | CountedFrom::Step(_) => None,
         };
         Knowledge {
@@ -331,9 +332,7 @@ impl<'p, 'q> Hunt<'p, 'q> {
         }
         reason.extend(known.wait.map(|(rule, day)| self.waits_until(rule, day)));
         reason.extend(known.waits_after.into_iter().flat_map(|(rule, _)| self.waits(rule)));
-        if let (CountedFrom::Question(question), Some(last)) = (self.promised.after, known.counted_from)
-            && asks_for_a_day(self.search.encoder.plan, question)
-        {
+        if let (CountedFrom::Question(question), Some(last)) = (self.promised.after, known.counted_from) {
             let later = last.tomorrow().ok();
             reason.extend(later.map(|later| !self.from(question, later)));
         }
@@ -372,10 +371,9 @@ impl<'p, 'q> Hunt<'p, 'q> {
             fault("a finding has a day, yet its rule names none")
         };
         let ends = match question {
-            Some(question) if asks_for_a_day(plan, question) => self.from(question, starts(duration, day)),
-            Some(question) if duration.after(plan.day) >= day => has_day(&mut self.search, question),
+            Some(question) => self.from(question, starts(duration, day)),
             None if duration.after(plan.day) >= day => self.search.encoder.solver.yes(),
-            Some(_) | None => self.search.encoder.solver.no(),
+            None => self.search.encoder.solver.no(),
         };
         self.search.encoder.solver.all(&[holds, ends])
     }

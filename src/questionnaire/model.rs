@@ -185,6 +185,15 @@ impl ValidFor {
             ValidFor::Visit => day != answered_on,
         }
     }
+
+    /// The first day of which no answer is past its time on `day`.
+    pub(crate) fn fresh_from(self, day: Date) -> Date {
+        match self {
+            ValidFor::Always => Date::MIN,
+            ValidFor::Span(span) => span.earliest_past(day),
+            ValidFor::Visit => day,
+        }
+    }
 }
 
 impl Display for ValidFor {

@@ -15,7 +15,7 @@ pub(super) const UNKNOWN: &str = "unknown";
 
 /// The day of every answer in a file.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Days {
+pub(crate) struct Days {
     /// Of all that is not named apart.
     pub(super) answered_on: Option<Date>,
     /// By the id of the question; none where nobody knows.
@@ -24,7 +24,7 @@ pub(super) struct Days {
 
 impl Days {
     /// Reads `earlier` and the day of all else, below a key such as `answered_on`. `today` is the day of assessment: no answer can be newer.
-    pub(super) fn read(tree: &YamlValue, key: &str, today: Date, faults: &mut Diagnostics) -> Days {
+    pub(crate) fn read(tree: &YamlValue, key: &str, today: Date, faults: &mut Diagnostics) -> Days {
         let answered_on = text_of(tree, key, faults).and_then(|text| past_day(&text, today, faults));
         let mut days = Days { answered_on, earlier: BTreeMap::new() };
         match tree.get("earlier").map(|value| (&value.node, value)) {
@@ -39,9 +39,14 @@ impl Days {
         days
     }
 
+    /// The same, where all that is not named apart was answered on `day` if nothing else is said.
+    pub(crate) fn or_on(self, day: Date) -> Days {
+        Days { answered_on: self.answered_on.or(Some(day)), ..self }
+    }
+
     /// Reports what is named with a day and has no answer here, and days that are newer than the newest: a slip in either would
     /// make an old answer young.
-    pub(super) fn hold_against(&self, answered: &dyn Fn(&str) -> bool, faults: &mut Diagnostics) {
+    pub(crate) fn hold_against(&self, answered: &dyn Fn(&str) -> bool, faults: &mut Diagnostics) {
         for (question, (day, span)) in &self.earlier {
             if !answered(question) {
                 let message = format!("`earlier` names `{question}`, which has no answer here");
@@ -59,7 +64,7 @@ impl Days {
     }
 
     /// The day on which a question was answered; none if nobody knows.
-    pub(super) fn of(&self, question: &str) -> Option<Date> {
+    pub(crate) fn of(&self, question: &str) -> Option<Date> {
         self.earlier.get(question).map_or(self.answered_on, |(day, _)| *day)
     }
 

@@ -18,6 +18,7 @@ pub use accept::{Accepted, MAX_TEXT, Rejection, accept, fits};
 pub(crate) use accept::{day_fits, option_id, picks_fit};
 pub use answer_value::AnswerValue;
 pub use bind::{Unbound, Why};
+pub(crate) use days::Days;
 #[cfg(test)]
 pub(crate) use file::KEYS;
 pub use file::{Loaded, MAX_CLIENT, Misfits, is_client, load, load_with};
@@ -25,6 +26,7 @@ pub(crate) use file::{read_entry, unknown_question};
 pub use history::{Visit, WrittenAnswer};
 pub use text::parse_value;
 pub use typed::{Prompted, TypedFault, parse_typed, read_prompted};
+pub(crate) use write::earlier_inline;
 pub use write::{answers_inline, reads_back, to_yaml, to_yaml_judged};
 
 use std::collections::BTreeSet;

@@ -71,11 +71,27 @@ pub fn reads_back(
 /// The answers of other days than the newest, below the day.
 fn earlier_lines(questionnaire: &Questionnaire, response: &Response) -> String {
     let newest = response.newest();
+    day_lines(&by_day(questionnaire, response, |day| day != newest), "")
+}
+
+/// The answers of an earlier day than that of assessment, to stand after the others in a scenario; nothing if there are none.
+pub(crate) fn earlier_inline(questionnaire: &Questionnaire, response: &Response, day: Date) -> String {
+    let by_day = by_day(questionnaire, response, |on| on.is_some_and(|on| on < day));
+    let pairs: Vec<String> = by_day.iter().map(|(day, ids)| day_entry(*day, ids)).collect();
+    if pairs.is_empty() { String::new() } else { format!(", earlier: {{ {} }}", pairs.join(", ")) }
+}
+
+/// The questions that were answered on such days, by day.
+fn by_day(
+    questionnaire: &Questionnaire,
+    response: &Response,
+    is_told: impl Fn(Option<Date>) -> bool,
+) -> BTreeMap<Option<Date>, Vec<String>> {
     let mut by_day: BTreeMap<Option<Date>, Vec<String>> = BTreeMap::new();
-    for (index, _) in response.iter().filter(|(index, _)| response.answered_on(*index) != newest) {
+    for (index, _) in response.iter().filter(|(index, _)| is_told(response.answered_on(*index))) {
         by_day.entry(response.answered_on(index)).or_default().push(scalar(&questionnaire[index].id));
     }
-    day_lines(&by_day, "")
+    by_day
 }
 
 /// Below `earlier`: days with the questions that were answered on them.
@@ -83,9 +99,13 @@ fn day_lines(by_day: &BTreeMap<Option<Date>, Vec<String>>, indent: &str) -> Stri
     if by_day.is_empty() {
         return String::new();
     }
-    let key = |day: Option<Date>| day.map_or(UNKNOWN.to_owned(), |day| format!("\"{day}\""));
-    let lines = by_day.iter().map(|(day, ids)| format!("{indent}  {}: [{}]\n", key(*day), ids.join(", ")));
+    let lines = by_day.iter().map(|(day, ids)| format!("{indent}  {}\n", day_entry(*day, ids)));
     format!("{indent}earlier:\n") + &lines.collect::<String>()
+}
+
+fn day_entry(day: Option<Date>, ids: &[String]) -> String {
+    let key = day.map_or(UNKNOWN.to_owned(), |day| format!("\"{day}\""));
+    format!("{key}: [{}]", ids.join(", "))
 }
 
 fn hidden_line(questionnaire: &Questionnaire, response: &Response) -> String {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::shape::{self, Fields, Form};
 use crate::questionnaire::{Audience, FileFault, Files, Questionnaire, file_fault};
-use crate::response::{Accepted, Response, read_entry, unknown_question};
+use crate::response::{Accepted, Days, Response, read_entry, unknown_question};
 use crate::source::{Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
 use crate::value::{Date, parse_date};
@@ -23,6 +23,8 @@ pub(super) const SCENARIO: Form = Form {
         "today",
         "for",
         "answers",
+        "answered_on",
+        "earlier",
         "verdict",
         "could_become",
         "settled",
@@ -173,7 +175,7 @@ impl<'a> ScenarioReader<'a> {
         let about = fields.text("about", &mut self.out).map(|scalar| scalar.text.clone());
         let day = self.day(&fields);
         let audience = fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out);
-        let (response, own) = self.answers(&fields, day);
+        let (response, own) = self.answers(item, &fields, day);
         let expected = self.expected(&fields);
         Some(Scenario { id: id?, about, day, audience, response, own, expected, span: fields.head })
     }
@@ -207,7 +209,7 @@ impl<'a> ScenarioReader<'a> {
     }
 
     /// The answers of the bases, in their order, and over them the scenario's own.
-    fn answers(&mut self, fields: &Fields<'a>, day: Date) -> (Response, Vec<Spanned<QuestionIx>>) {
+    fn answers(&mut self, item: &YamlValue, fields: &Fields<'a>, day: Date) -> (Response, Vec<Spanned<QuestionIx>>) {
         let mut lines = BTreeMap::new();
         for name in self.bases_of(fields) {
             if let Some(base) = self.base_named(name) {
@@ -219,10 +221,14 @@ impl<'a> ScenarioReader<'a> {
         let own = own.and_then(|entry| shape::map(entry, &mut self.out)).unwrap_or_default();
         let own = self.lines(own);
         lay_over(&mut lines, &own);
+        let days = Days::read(item, "answered_on", day, &mut self.out).or_on(day);
+        let answered = |id: &str| lines.values().any(|entry| entry.key.value == id);
+        days.hold_against(&answered, &mut self.out);
         let mut response = Response::new(self.questionnaire);
         for entry in lines.values() {
-            if let Some(accepted) = self.answer(entry, day) {
-                response.set(accepted);
+            let on = days.of(&entry.key.value);
+            if let Some(accepted) = self.answer(entry, on.unwrap_or(day)) {
+                response.set(if on.is_some() { accepted } else { accepted.undated() });
             }
         }
         let said = own.iter().filter(|(_, entry)| entry.value.node != YamlNode::Null);

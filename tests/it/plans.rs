@@ -496,6 +496,7 @@ fn promising(tape: &mut Tape<'_>) -> String {
         guarantees += &format!("  - {{ id: g{guarantee}{when}, plan: {promise} }}\n");
     }
     let (bound, waits) = [("v1", "v0"), ("v1", "v1"), ("v0", "v0"), ("v2", "v1")][tape.pick(4)];
+    let valid_for = tape.one(&["always", "always", "6 days", "visit"]);
     format!(
         "questionnaire: small
 version: 1.0.0
@@ -511,7 +512,7 @@ plan:
   - id: all
     title: All
     questions:
-      - {{ id: b0, ask: Zero?, type: yes_no }}
+      - {{ id: b0, ask: Zero?, type: yes_no, valid_for: {valid_for} }}
       - {{ id: b1, ask: One?, type: yes_no, unsure: v1 }}
       - {{ id: d0, ask: When?, type: date, range: 2026-11-12..2026-12-08 }}
       - {{ id: d1, ask: And when?, type: date, range: 2026-11-18..2026-11-28, when: not b0 }}
@@ -521,10 +522,21 @@ plan:
     )
 }
 
-/// Every response to such a set.
+/// Every response to such a set, on any day on which it matters that it was answered.
 fn all_responses(questionnaire: &Questionnaire) -> Vec<Response> {
     let mut all = vec![Response::new(questionnaire)];
+    let waits = questionnaire.rules().iter().filter_map(|rule| rule.not_before?.question);
+    let promises = questionnaire.guarantees().iter().filter_map(|guarantee| match guarantee.promise {
+        Promise::Waits(StepWait { after: CountedFrom::Question(question), .. }) => Some(question),
+        _ => None,
+    });
+    let counted_from: Vec<_> = waits.chain(promises).collect();
     for (index, question) in questionnaire.questions().enumerated() {
+        let is_date = matches!(question.kind, QuestionKind::Date(_));
+        // The longest wait is two weeks.
+        let longest = if counted_from.contains(&index) && !is_date { 15 } else { 0 };
+        let earlier = (0..=longest).map(|ago| day().saturating_sub(jiff::Span::new().days(ago)));
+        let earlier: Vec<Date> = earlier.filter(|on| !question.valid_for.is_aged(*on, day())).collect();
         let answers: Vec<Answer> = match question.kind {
             QuestionKind::Date(DateRange::Between(first, last)) => {
                 let days = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last);
@@ -536,14 +548,16 @@ fn all_responses(questionnaire: &Questionnaire) -> Vec<Response> {
                 [false, true].map(|yes| Answer::Given(Value::YesNo(yes))).into_iter().chain(unsure).collect()
             }
         };
-        let with = |response: &Response, answer: &Answer| {
+        let given: Vec<(&Answer, Date)> =
+            answers.iter().flat_map(|answer| earlier.iter().map(move |on| (answer, *on))).collect();
+        let with = |response: &Response, (answer, on): &(&Answer, Date)| {
             let mut response = response.clone();
-            response.set(accept(questionnaire, index, answer.clone(), day()).unwrap());
+            response.set(accept(questionnaire, index, (*answer).clone(), *on).unwrap());
             response
         };
         let answered: Vec<Response> = all
             .iter()
-            .flat_map(|response| answers.iter().map(|answer| with(response, answer)).collect::<Vec<_>>())
+            .flat_map(|response| given.iter().map(|given| with(response, given)).collect::<Vec<_>>())
             .collect();
         all.extend(answered);
     }
@@ -710,4 +724,39 @@ fn nobody_who_is_stopped_lacks_a_plan() {
         prove_only(&set(&yaml), &[Family::Steps], day()).iter().count()
     };
     assert_eq!((impossible(false), impossible(true)), (1, 0));
+}
+
+/// A wait that counts from the day on which a question was answered may be over sooner for whoever answered it before, as long as
+/// the answer is believed. What shows it is a scenario that runs.
+#[test]
+fn a_promise_is_proved_for_answers_of_earlier_days() {
+    let shown = |valid_for: &str, promised: &str| {
+        let yaml = STEPS
+            .replacen("ask: Sunburn?, type: yes_no", &format!("ask: Sunburn?, type: yes_no, valid_for: {valid_for}"), 1)
+            .replacen("not_before: 4 weeks after today", "not_before: 4 weeks after sun", 1)
+            + "guarantees:\n  - { id: burnt_waits, when: sun, plan: { visit: "
+            + promised
+            + " } }\n";
+        let found = prove_only(&set(&yaml), &[Family::Guarantees], day());
+        let scenario = found.iter().next().map(|found| found.help[1].clone());
+        if let Some(scenario) = &scenario {
+            let files = Texts::one("questionnaire.yaml", yaml).with("scenarios.yaml", format!("- {scenario}"));
+            let (steps, mut sources) = set_with_sources(&files);
+            let (suite, faults) = read(&steps, &files, "questionnaire.yaml", &mut sources, day());
+            assert_eq!(faults.iter().count(), 0, "{scenario}");
+            assert!(
+                run(&steps, &suite.unwrap()).outcomes.iter().all(|outcome| outcome.failures.is_empty()),
+                "{scenario}"
+            );
+        }
+        scenario
+    };
+    assert_eq!(shown("visit", "at least 4 weeks"), None);
+    assert_eq!(shown("2 weeks", "at least 2 weeks"), None);
+    assert_eq!(shown("always", "at least 4 weeks after sun"), None);
+    assert_eq!(
+        shown("2 weeks", "at least 4 weeks").unwrap(),
+        "{ id: burnt_waits_broken, today: 2026-11-22, answers: { sun: yes }, earlier: { \"2026-11-11\": [sun] }, \
+         verdict: later, plan: { visit: 2026-12-19 } }"
+    );
 }

@@ -10,7 +10,7 @@ use crate::proof::plan::Plan;
 use crate::proof::undecided::undecided;
 use crate::proof::witness::{broken_by, can_be_treated};
 use crate::questionnaire::{CountedFrom, Guarantee, Promise, StepWait};
-use crate::response::{Response, answers_inline};
+use crate::response::{Response, answers_inline, earlier_inline};
 use crate::source::Span;
 use crate::value::Date;
 use crate::value::index::{RuleIx, StepIx, VerdictIx};
@@ -79,11 +79,12 @@ const MOST_PLACES: usize = 3;
 
 fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagnostic {
     let answers = answers_inline(plan.questionnaire, response);
+    let earlier = earlier_inline(plan.questionnaire, response, plan.day);
     let verdict = &plan.questionnaire[plan.assess(response).verdict].id;
     let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
     let steps = planned(plan, guarantee.promise, response);
     let scenario = format!(
-        "{{ id: {}_broken, today: {}, answers: {answers}, verdict: {verdict}{steps} }}",
+        "{{ id: {}_broken, today: {}, answers: {answers}{earlier}, verdict: {verdict}{steps} }}",
         guarantee.id, plan.day
     );
     let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
