@@ -656,9 +656,15 @@ fn promises_about_steps_hold_until_the_day_that_is_said() {
             let on = day().saturating_add(jiff::Span::new().days(i64::from(*number) % (days + 1)));
             let engine = Engine::new(&questionnaire, on);
             for response in &all {
-                let (_, plan) = planned_by(&engine, response);
+                let (assessment, plan) = planned_by(&engine, response);
+                // Nothing is promised of answers that are not believed any more.
+                if !assessment.aged.is_empty() {
+                    continue;
+                }
                 for guarantee in questionnaire.guarantees().iter().filter(|guarantee| !broken(guarantee)) {
-                    assert!(!breaks(&engine, (response, plan.as_ref()), guarantee), "{} on {on}", guarantee.id);
+                    let holds = !breaks(&engine, (response, plan.as_ref()), guarantee);
+                    let said = || candidacy::response::to_yaml(&questionnaire, response, &[]);
+                    assert!(holds, "seed {seed}: {} on {on}\n{}", guarantee.id, said());
                     held += 1;
                 }
             }
