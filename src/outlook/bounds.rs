@@ -459,3 +459,48 @@ fn said(plan: &Plan<'_>, question: QuestionIx, answer: &Answer) -> Option<Said> 
 fn is_left(plan: &Plan<'_>, aged: &[QuestionIx], (question, holder): (QuestionIx, Audience)) -> bool {
     plan.questionnaire[question].audience.includes(holder) || (holder == Audience::Technician && !aged.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::Engine;
+    use crate::catalog;
+    use crate::questionnaire::QuestionKind;
+    use crate::response::fits;
+    use crate::source::Sources;
+    use crate::value::OptionSet;
+
+    /// What answers that age are promised, for all responses to the shipped set at once. Asked anew, a question can be answered as
+    /// it was; so the ways on from a response with an aged answer are those from the response where it is believed, and more.
+    /// Hence the bounds only widen, hold whatever is answered anew, and meet only if nothing that is answered anew matters.
+    #[test]
+    fn what_was_said_is_one_of_the_ways_of_answering_anew() {
+        let smp = catalog::open("smp", &mut Sources::default()).unwrap().0.unwrap();
+        let engine = Engine::new(&smp, Date::constant(2026, 11, 22));
+        let plan = Plan::new(&engine);
+        let mut exact = ExactBounds::new(&plan);
+        let mut said = 0;
+        for (index, question) in smp.questions().enumerated().filter(|(_, question)| question.valid_for.can_age()) {
+            let anew = exact.open(index, true);
+            // Found out, as whoever was unsure may.
+            let is_open = exact.encoder.states(index).open;
+            assert!(!exact.can(&[!is_open, !anew], &[]).unwrap(), "{}", question.id);
+            let answers: Vec<Answer> = match question.kind {
+                QuestionKind::Choices { .. } => {
+                    let picks = (0..question.options().len()).map(OptionSet::of).map(Value::Choices);
+                    picks.map(Answer::Given).filter(|picks| fits(question, picks.clone(), plan.day).is_ok()).collect()
+                }
+                _ => (0..plan.domains[index].cells.len()).map(|cell| plan.answer_in(index, cell)).collect(),
+            };
+            let unsure = question.unsure.iter().flat_map(|_| [Answer::Unsure, Answer::Withheld]);
+            for answer in answers.into_iter().chain(unsure) {
+                exact.encoder.solver.refill();
+                let stays = exact.stays_said((index, true), &answer);
+                assert!(exact.can(&[stays], &[]).unwrap(), "{}: nobody says {answer:?}", question.id);
+                assert!(!exact.can(&[stays, !anew], &[]).unwrap(), "{}: not {answer:?}", question.id);
+                said += 1;
+            }
+        }
+        assert!(said > 400, "{said}");
+    }
+}
