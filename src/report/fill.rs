@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::labels::{entry, picked, words};
 use super::picture::Picture;
 use crate::assessment::Situation;
-use crate::questionnaire::{Question, Questionnaire};
+use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
 use crate::response::Response;
 use crate::template::{Text, Words};
 use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
@@ -18,13 +18,15 @@ pub(super) struct Labels<'a> {
     pub(super) situation: &'a Situation<'a>,
     /// Whether the person may be treated: only then is it told what to do about it.
     pub(super) treated: bool,
+    /// For whom the report is.
+    pub(super) audience: Audience,
     words: Words,
 }
 
 /// A day, for machines and for people.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownDay {
-    date: String,
+    pub(super) date: String,
     pub(super) words: String,
 }
 
@@ -60,6 +62,8 @@ pub(super) struct Named {
 pub(super) struct Said {
     question: String,
     ask: String,
+    /// What a report calls the question beside the answer.
+    name: String,
     pub(super) answer: String,
     /// `answered`, `unsure`, `withheld`, `open` or `not_applicable`.
     pub(super) state: &'static str,
@@ -71,9 +75,9 @@ pub(super) struct Said {
 
 impl<'a> Labels<'a> {
     /// Looks up the words of all answers, once.
-    pub(super) fn new(situation: &'a Situation<'a>, treated: bool) -> Labels<'a> {
+    pub(super) fn new(situation: &'a Situation<'a>, treated: bool, audience: Audience) -> Labels<'a> {
         let (questionnaire, response) = (situation.questionnaire(), situation.response());
-        Labels { questionnaire, response, situation, treated, words: words(questionnaire, situation) }
+        Labels { questionnaire, response, situation, treated, audience, words: words(questionnaire, situation) }
     }
 
     /// A text with its gaps filled, as one paragraph.
@@ -97,6 +101,16 @@ impl<'a> Labels<'a> {
             Answer::Unsure => self.maybe(question.clear_up.as_ref()),
             Answer::Withheld | Answer::Skipped | Answer::Given(_) => None,
         }
+    }
+
+    /// What a report calls a question beside its answer: by its label, or else as it asks.
+    pub(super) fn name(&self, question: &Question) -> String {
+        question.label.as_deref().map_or_else(|| self.text(&question.ask), |label| tidy(label) + ":")
+    }
+
+    /// The point of a rule in a word or a few; of one without, the section that it stands in.
+    pub(super) fn point(&self, rule: &Rule) -> String {
+        rule.title.as_deref().map_or_else(|| self.questionnaire[rule.section].title.clone(), tidy)
     }
 
     /// What an open question asks; of one that was answered with a month or a year, which day it was.
@@ -132,6 +146,7 @@ impl<'a> Labels<'a> {
         Said {
             question: question.id.clone(),
             ask: self.text(&question.ask),
+            name: self.name(question),
             answer: answer.map_or(String::new(), |answer| entry(question, answer)),
             state,
             audience: question.audience.name(),

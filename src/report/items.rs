@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, SourceKind};
 use crate::value::index::{QuestionIx, SourceNoteIx};
 use crate::value::{Answer, State};
 
@@ -23,6 +23,7 @@ pub(super) struct ShownSection {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownFinding {
     pub(super) rule: String,
+    title: String,
     section: Named,
     verdict: ShownVerdict,
     not_before: Option<ShownDay>,
@@ -52,12 +53,15 @@ pub(super) struct ShownSource {
     publisher: Option<String>,
     year: Option<String>,
     url: Option<String>,
+    /// What sort of work it is, in words.
+    kind: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownUnsure {
     question: String,
     ask: String,
+    name: String,
     answer: String,
     why: Option<String>,
     clear_up: Option<String>,
@@ -106,13 +110,13 @@ pub(super) struct AnswerPage {
     answers: Vec<Said>,
 }
 
-/// The sources that the findings cite, each once, in questionnaire order: a source's number is its place here.
+/// The sources that the findings, and what helps to decide, cite, each once, in questionnaire order: a source's number is its place here.
 pub(super) struct Cited(Vec<SourceNoteIx>);
 
 impl Cited {
-    pub(super) fn new(questionnaire: &Questionnaire, assessment: &Assessment) -> Cited {
+    pub(super) fn new(questionnaire: &Questionnaire, assessment: &Assessment, besides: Vec<SourceNoteIx>) -> Cited {
         let rules = assessment.findings.iter().map(|finding| &questionnaire[finding.rule]);
-        let mut cited: Vec<_> = rules.flat_map(|rule| rule.told_sources().iter().copied()).collect();
+        let mut cited: Vec<_> = rules.flat_map(|rule| rule.told_sources().iter().copied()).chain(besides).collect();
         cited.sort_unstable();
         cited.dedup();
         Cited(cited)
@@ -125,7 +129,12 @@ impl Cited {
 
     /// Those of one rule, by number, so that they read `[1] [2]`.
     fn of_rule(&self, labels: &Labels<'_>, rule: &Rule) -> Vec<ShownSource> {
-        let mut numbered: Vec<_> = rule.told_sources().iter().map(|source| (self.number(*source), *source)).collect();
+        self.of(labels, rule.told_sources())
+    }
+
+    /// Some of them, by number.
+    pub(super) fn of(&self, labels: &Labels<'_>, cited: &[SourceNoteIx]) -> Vec<ShownSource> {
+        let mut numbered: Vec<_> = cited.iter().map(|source| (self.number(*source), *source)).collect();
         numbered.sort_unstable();
         numbered.into_iter().map(|(number, source)| shown_source(labels, source, number)).collect()
     }
@@ -140,13 +149,18 @@ impl Cited {
 
 fn shown_source(labels: &Labels<'_>, index: SourceNoteIx, number: usize) -> ShownSource {
     let note = &labels.questionnaire[index];
+    let for_client = labels.audience != Audience::Technician;
+    // A client's page says what a seller's page is, not where it is.
+    let named = !(for_client && note.kind == Some(SourceKind::Trade));
+    let title = note.for_clients.as_ref().filter(|_| for_client).unwrap_or(&note.title);
     ShownSource {
         id: note.id.clone(),
         number,
-        title: note.title.clone(),
-        publisher: note.publisher.clone(),
+        title: title.clone(),
+        publisher: note.publisher.clone().filter(|_| named),
         year: note.year.clone(),
-        url: note.url.clone().filter(|url| is_web_address(url)),
+        url: note.url.clone().filter(|url| named && is_web_address(url)),
+        kind: note.kind.map(SourceKind::says),
     }
 }
 
@@ -170,7 +184,8 @@ pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> Shown
     }
 }
 
-/// First those that only inform, then the others: most cautious first, and else in the order of the questionnaire.
+/// First those that only inform, then the others: what decides first, which is the most cautious and of those the one with the
+/// latest day, and else in the order of the questionnaire.
 pub(super) fn notes_and_findings(
     labels: &Labels<'_>,
     cited: &Cited,
@@ -178,8 +193,15 @@ pub(super) fn notes_and_findings(
 ) -> (Vec<ShownFinding>, Vec<ShownFinding>) {
     let all = assessment.findings.iter().map(|item| shown_finding(labels, cited, item));
     let (notes, mut findings): (Vec<_>, Vec<_>) = all.partition(|finding| finding.verdict.step == 1);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict.step));
+    findings.sort_by(|one, other| other.rank().cmp(&one.rank()));
     (notes, findings)
+}
+
+impl ShownFinding {
+    /// The higher it is, the nearer it stands to the top.
+    fn rank(&self) -> (usize, Option<&str>) {
+        (self.verdict.step, self.not_before.as_ref().map(|day| day.date.as_str()))
+    }
 }
 
 fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFinding {
@@ -187,6 +209,7 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
     let evidence = rule.evidence.map(|evidence| &labels.questionnaire[evidence]);
     ShownFinding {
         rule: rule.id.clone(),
+        title: labels.point(rule),
         section: labels.named(rule.section),
         verdict: labels.verdict(rule.verdict),
         not_before: item.not_before.map(shown_day),
@@ -224,6 +247,7 @@ pub(super) fn shown_unsure(labels: &Labels<'_>, item: &Unsure) -> ShownUnsure {
     ShownUnsure {
         question: question.id.clone(),
         ask: labels.text(&question.ask),
+        name: labels.name(question),
         answer: entry(question, &item.answer),
         why: labels.maybe(question.why.as_ref()),
         clear_up: labels.clear_up(question, &item.answer),

@@ -19,6 +19,7 @@ pub(super) const RULE: Form = Form {
     keys: &[
         "id",
         "when",
+        "title",
         "verdict",
         "finding",
         "technician",
@@ -118,6 +119,7 @@ impl Checker<'_> {
         Some(Rule {
             id: id.unwrap_or_default(),
             section,
+            title: self.plain(&fields, "title"),
             verdict: verdict.unwrap_or(VerdictIx(0)),
             finding: self.template(&fields, "finding", EVERYTHING),
             technician: self.template(&fields, "technician", EVERYTHING),
@@ -158,7 +160,7 @@ impl Checker<'_> {
         found.and_then(EvidenceIx::fitting)
     }
 
-    fn citations(&mut self, fields: &Fields<'_>) -> Vec<SourceNoteIx> {
+    pub(super) fn citations(&mut self, fields: &Fields<'_>) -> Vec<SourceNoteIx> {
         fields.texts("sources", &mut self.out).into_iter().filter_map(|scalar| self.citation(scalar)).collect()
     }
 
