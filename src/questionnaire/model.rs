@@ -486,6 +486,8 @@ pub struct Rule {
     pub by: Option<DueBy>,
     /// The steps of the plan that it wants.
     pub plan: Vec<WantedStep>,
+    /// The rules whose advice is not told while this one holds: it would speak against it.
+    pub silences: Vec<RuleIx>,
     /// Whether the interview ends at once.
     pub stop: bool,
     /// Whether that brings help to a person in need, who is then asked nothing more: `stop: help`.

@@ -12,12 +12,12 @@ use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
 use super::decision::{Concerning, ShownDecision};
 use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::items::{
-    AnswerPage, Cited, Examine, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
-    answer_pages, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
+    AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
+    answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
 };
 use super::label_index::LabelIndex;
 use super::planned::{ShownPlan, ShownStep, planned};
-use super::points::{Point, points, to_do};
+use super::points::{Point, ToDo, points, to_do};
 use super::waiting::Waiting;
 use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
@@ -45,7 +45,7 @@ pub struct Report {
     planned: BTreeMap<String, Option<ShownStep>>,
     stopped: bool,
     reason: Option<ShownReason>,
-    next: Vec<String>,
+    next: Vec<ToDo>,
     decision: Option<ShownDecision>,
     client: Option<String>,
     aged: ShownAged,
@@ -64,6 +64,7 @@ pub struct Report {
     scores: Vec<ShownScore>,
     answers: Vec<AnswerPage>,
     examine: Vec<Examine>,
+    legend: Vec<ShownEvidence>,
     sources: Vec<ShownSource>,
     verdicts: Vec<ShownVerdict>,
     #[serde(flatten)]
@@ -162,6 +163,11 @@ pub(super) struct Planning {
 }
 
 impl Report {
+    /// The tone of its verdict, from 0 (calm) to 4 (stop), for its looks.
+    pub fn tone(&self) -> usize {
+        self.verdict.tone
+    }
+
     /// The same of a person who was here before.
     #[must_use]
     pub fn since(self, changes: Changes) -> Report {
@@ -177,7 +183,7 @@ pub(super) fn fill_report(
     since: Option<Changes>,
 ) -> Report {
     let questionnaire = situation.questionnaire();
-    let labels = Labels::new(situation, planning.treated, assessment.audience);
+    let labels = Labels::new(situation, planning.treated, assessment);
     // What is listed is what may be told; what is decided rests on everything.
     let told = assessment.without_private(questionnaire);
     let scores = shown_scores(&labels, assessment);
@@ -237,6 +243,7 @@ pub(super) fn fill_report(
         waiting,
         answers: answer_pages(&labels),
         examine: to_examine(&labels),
+        legend: legend(questionnaire, &told),
         sources: cited.sources(&labels),
         verdicts: questionnaire.verdicts().indices().map(|verdict| labels.verdict(verdict)).collect(),
         labels: LabelIndex::new(&labels, &findings.iter().chain(&notes).collect::<Vec<_>>(), &scores),

@@ -4,7 +4,7 @@
 use super::aged::Changes;
 use super::fill::{Labels, tidy};
 use super::planned::told_points;
-use super::points::{in_the_way, points, to_do, told};
+use super::points::{ToDo, in_the_way, points, to_do, told};
 use super::waiting::Waiting;
 use crate::assessment::{Assessment, Engine, Finding};
 use crate::plan::{CarePlan, Unclear, care_plan};
@@ -94,7 +94,7 @@ pub struct OpenPoints {
 /// If the response is not one to the questionnaire of the engine.
 pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment, changes: Option<&Changes>) -> Ending {
     let situation = engine.situation(response);
-    let labels = Labels::new(&situation, assessment.may_be_treated(engine.questionnaire()), assessment.audience);
+    let labels = Labels::new(&situation, assessment.may_be_treated(engine.questionnaire()), assessment);
     let questionnaire = labels.questionnaire;
     let verdict = &questionnaire[assessment.verdict];
     let waiting = Waiting::new(&labels, assessment);
@@ -120,7 +120,7 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
         to_settle: to_settle(&labels, &told, plan.as_ref()),
         reason: points.first().map(|point| point.text.clone()),
         more: points.len().saturating_sub(1),
-        to_do: to_do(&labels, assessment, &points),
+        to_do: to_do(&labels, assessment, &points).into_iter().map(ToDo::in_words).collect(),
         open: OpenPoints {
             client: waiting.count,
             technician: waiting.technician,

@@ -1,14 +1,16 @@
 //! Texts with their gaps filled, and the labels of verdicts, sections and answers: what contract and report are made of.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::labels::{entry, picked, words};
 use super::picture::Picture;
-use crate::assessment::Situation;
+use crate::assessment::{Assessment, Situation};
 use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
 use crate::response::Response;
 use crate::template::{Text, Words};
-use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, Value, day_in_words};
 
 /// One response, ready to fill texts and to look up labels.
@@ -20,6 +22,8 @@ pub(super) struct Labels<'a> {
     pub(super) treated: bool,
     /// For whom the report is.
     pub(super) audience: Audience,
+    /// The rules whose advice another finding takes back.
+    silenced: BTreeSet<RuleIx>,
     words: Words,
 }
 
@@ -47,8 +51,13 @@ pub(super) struct ShownVerdict {
     says: String,
     pub(super) step: usize,
     steps: usize,
-    tone: usize,
+    pub(super) tone: usize,
+    /// A sign of its tone, for whoever sees no colour.
+    mark: &'static str,
 }
+
+/// The signs of the tones: the less of it is full, the more stands in the way.
+const MARKS: [&str; 5] = ["●", "◕", "◑", "◔", "✕"];
 
 /// A section by its id and its title.
 #[derive(Clone, Debug, Serialize)]
@@ -75,9 +84,12 @@ pub(super) struct Said {
 
 impl<'a> Labels<'a> {
     /// Looks up the words of all answers, once.
-    pub(super) fn new(situation: &'a Situation<'a>, treated: bool, audience: Audience) -> Labels<'a> {
+    pub(super) fn new(situation: &'a Situation<'a>, treated: bool, assessment: &Assessment) -> Labels<'a> {
         let (questionnaire, response) = (situation.questionnaire(), situation.response());
-        Labels { questionnaire, response, situation, treated, audience, words: words(questionnaire, situation) }
+        let found = assessment.findings.iter();
+        let silenced = found.flat_map(|finding| &questionnaire[finding.rule].silences).copied().collect();
+        let words = words(questionnaire, situation);
+        Labels { questionnaire, response, situation, treated, audience: assessment.audience, silenced, words }
     }
 
     /// A text with its gaps filled, as one paragraph.
@@ -93,6 +105,14 @@ impl<'a> Labels<'a> {
     /// The texts that do not come out empty.
     pub(super) fn all<'t>(&self, texts: impl Iterator<Item = &'t Text>) -> Vec<String> {
         texts.filter_map(|text| self.maybe(Some(text))).collect()
+    }
+
+    /// What a finding advises this person: no treatment to whom none is given, and nothing that another finding takes back.
+    pub(super) fn advice(&self, rule: RuleIx) -> Vec<String> {
+        if self.silenced.contains(&rule) {
+            return Vec::new();
+        }
+        self.all(self.questionnaire[rule].advice_for(self.treated))
     }
 
     /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.
@@ -132,6 +152,7 @@ impl<'a> Labels<'a> {
             step: index.at() + 1,
             steps,
             tone: tone(index.at(), steps),
+            mark: MARKS[tone(index.at(), steps)],
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, SourceKind};
+use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
 use crate::value::index::{QuestionIx, SourceNoteIx};
 use crate::value::{Answer, State};
 
@@ -39,10 +39,28 @@ pub(super) struct ShownFinding {
     pub(super) tags: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-struct ShownEvidence {
+/// How sure we are: a word beside each finding, and what it means, once for all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct ShownEvidence {
     id: String,
+    /// Its first sentence, without the stop.
+    word: String,
     says: String,
+}
+
+impl ShownEvidence {
+    fn of(evidence: &Evidence) -> ShownEvidence {
+        let says = tidy(&evidence.says);
+        let word = says.split_once(". ").map_or(says.trim_end_matches('.'), |(word, _)| word);
+        ShownEvidence { id: evidence.id.clone(), word: word.to_owned(), says }
+    }
+}
+
+/// The levels of evidence that findings name, each once, in the order of the questionnaire.
+pub(super) fn legend(questionnaire: &Questionnaire, assessment: &Assessment) -> Vec<ShownEvidence> {
+    let named: Vec<_> = assessment.findings.iter().filter_map(|item| questionnaire[item.rule].evidence).collect();
+    let levels = questionnaire.evidence().enumerated().filter(|(index, _)| named.contains(index));
+    levels.map(|(_, evidence)| ShownEvidence::of(evidence)).collect()
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -216,9 +234,9 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
         by: item.by.map(|by| shown_due(by, labels.situation.day())),
         text: labels.maybe(rule.finding.as_ref()),
         technician: joined(labels.all(rule.technician_for(labels.treated))),
-        advice: labels.all(rule.advice_for(labels.treated)),
+        advice: labels.advice(item.rule),
         changes: labels.maybe(rule.changes_for(labels.treated)),
-        evidence: evidence.map(|evidence| ShownEvidence { id: evidence.id.clone(), says: tidy(&evidence.says) }),
+        evidence: evidence.map(ShownEvidence::of),
         sources: cited.of_rule(labels, rule),
         because: item.because.iter().map(|reason| because(labels, reason)).collect(),
         stop: rule.stop,

@@ -1,6 +1,8 @@
 //! What stands in a person's way, what decides first, and what to do next. The end of an interview and the page of a client
 //! say it alike, since both take it from here.
 
+use serde::Serialize;
+
 use super::fill::Labels;
 use crate::assessment::{Assessment, Finding};
 use crate::questionnaire::{Audience, Rule};
@@ -13,6 +15,8 @@ pub(super) struct Point {
     /// The point in a word or a few.
     pub(super) title: String,
     pub(super) text: String,
+    /// What its advice is about, where the advice alone may not say it.
+    about: Option<String>,
     advice: Vec<String>,
     /// Whether it makes the verdict what it is.
     decides: bool,
@@ -35,8 +39,9 @@ pub(super) fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point>
                 rule.verdict.at(),
                 Point {
                     title: labels.point(rule),
+                    about: rule.title.clone(),
                     text: told(labels, assessment, rule),
-                    advice: labels.all(rule.advice_for(labels.treated)),
+                    advice: labels.advice(finding.rule),
                     decides,
                     dated: finding.not_before.is_some(),
                 },
@@ -51,7 +56,8 @@ pub(super) fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point>
         (
             unsure.verdict.at(),
             Point {
-                title: labels.name(&labels.questionnaire[unsure.question]),
+                title: "Not clear yet".to_owned(),
+                about: labels.questionnaire[unsure.question].label.clone(),
                 text: format!("You are not sure about this, or did not say: {ask}"),
                 advice,
                 decides,
@@ -79,20 +85,44 @@ pub(super) fn told(labels: &Labels<'_>, assessment: &Assessment, rule: &Rule) ->
     text.unwrap_or_else(|| labels.questionnaire[rule.section].title.clone())
 }
 
-/// The first advice of each point that decides, what does not end by itself first, then that of the others, then what else is advised; each once. Where nothing
-/// stands in the way, what the notes advise.
-pub(super) fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Point]) -> Vec<String> {
+/// Something to do, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct ToDo {
+    about: Option<String>,
+    text: String,
+}
+
+impl ToDo {
+    /// As one sentence or more.
+    pub(super) fn in_words(self) -> String {
+        match self.about {
+            Some(about) => format!("{about}: {}", self.text),
+            None => self.text,
+        }
+    }
+}
+
+/// The first advice of each point that decides, what does not end by itself first, then that of the others, then what else is
+/// advised; each once. Where nothing stands in the way, what the notes advise.
+pub(super) fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Point]) -> Vec<ToDo> {
     let (mut decide, others): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|point| point.decides);
     decide.sort_by_key(|point| point.dated);
-    let firsts = decide.iter().chain(&others).filter_map(|point| point.advice.first());
-    let rest = decide.iter().chain(&others).flat_map(|point| point.advice.iter().skip(1));
-    let notes = assessment.findings.iter().map(|finding| &labels.questionnaire[finding.rule]);
-    let notes =
-        notes.filter(|rule| rule.verdict.at() == 0).flat_map(|rule| labels.all(rule.advice_for(labels.treated)));
-    let mut to_do: Vec<String> = Vec::new();
-    for advice in firsts.chain(rest).cloned().chain(notes) {
-        if to_do.len() < TO_DO && !to_do.contains(&advice) {
-            to_do.push(advice);
+    let in_turn = decide.iter().chain(&others);
+    let advice = |point: &Point, skipped: usize, taken: usize| -> Vec<ToDo> {
+        let advice = point.advice.iter().skip(skipped).take(taken);
+        advice.map(|text| ToDo { about: point.about.clone(), text: text.clone() }).collect()
+    };
+    let firsts = in_turn.clone().flat_map(|point| advice(point, 0, 1));
+    let rest = in_turn.flat_map(|point| advice(point, 1, usize::MAX));
+    let told = assessment.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict.at() == 0);
+    let notes = told.flat_map(|finding| {
+        let about = &labels.questionnaire[finding.rule].title;
+        labels.advice(finding.rule).into_iter().map(|text| ToDo { about: about.clone(), text })
+    });
+    let mut to_do: Vec<ToDo> = Vec::new();
+    for step in firsts.chain(rest).chain(notes) {
+        if to_do.len() < TO_DO && !to_do.iter().any(|known| known.text == step.text) {
+            to_do.push(step);
         }
     }
     to_do

@@ -192,7 +192,7 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
         ),
         (
             "alternative",
-            &["What you could do instead", "A hair system", "What would change this result"],
+            &["Your options, side by side", "A hair system", "What would change this result"],
             &["Get help", "Fibres"],
         ),
         (
@@ -204,11 +204,11 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
             ],
             &["No day can be given"],
         ),
-        ("refer", &["This is for later", "20 February 2027"], &["Your plan", "Questions to ask the clinic"]),
+        ("refer", &["For your doctor", "20 February 2027"], &["Your plan", "Questions to ask the clinic", "What to expect for you", "SMP [1]"]),
         (
             "not_suitable",
-            &["What you could do instead", "Nothing that is left to answer can change this result"],
-            &["What to expect", "Your plan", "Get help"],
+            &["Your options, side by side", "Nothing that is left to answer can change this result"],
+            &["How often things happen", "What to expect", "Your plan", "Get help"],
         ),
         ("minor", &["We stop here"], &["What SMP is", "Sources", "Suitable with"]),
         ("help_now", &["We stop here", "116 123"], &["What SMP is", "How sure we are", "Sources"]),
@@ -308,7 +308,7 @@ fn phrases(source: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_three_formats_of_a_part_say_the_same() {
-    for part in ["client_more", "client_options", "technician_first", "technician_more"] {
+    for part in ["client_more", "client_values", "client_doctor", "technician_first", "technician_more"] {
         let of = |ending: &str| templates().by_name.get(&format!("{part}.{ending}")).map(|text| phrases(text));
         let text = of("txt").unwrap();
         for other in ["md", "html"].map(|ending| of(ending).unwrap()) {
