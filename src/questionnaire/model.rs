@@ -149,11 +149,11 @@ impl SourceKind {
     /// What it is, in the words of a report.
     pub fn says(self) -> &'static str {
         match self {
-            SourceKind::Study => "study",
-            SourceKind::Authority => "public body, law or guideline",
-            SourceKind::Handbook => "textbook",
-            SourceKind::Trade => "trade page",
-            SourceKind::Press => "press or private page",
+            SourceKind::Study => "Study",
+            SourceKind::Authority => "Public body, law or guideline",
+            SourceKind::Handbook => "Textbook",
+            SourceKind::Trade => "Trade page",
+            SourceKind::Press => "Press or private page",
         }
     }
 }
