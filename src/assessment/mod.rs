@@ -6,6 +6,7 @@ mod engine;
 mod points;
 mod program;
 mod situation;
+mod stop;
 mod tables;
 mod without_private;
 

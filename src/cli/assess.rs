@@ -7,7 +7,7 @@ use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog;
 use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_exactly};
-use candidacy::questionnaire::{Audience, Questionnaire, tested};
+use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{Changes, Ending, Format, Report, Templates, contract, ending, render, report};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
@@ -27,6 +27,7 @@ use super::output::{self, Staged};
 use super::protect::ReadPaths;
 use super::save::{Beginning, PrivateAnswers, SaveTarget, saved_anew};
 use super::screen;
+use super::shown::show_report;
 
 /// Holds the interview, if one is wanted, and writes the report.
 pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
@@ -47,7 +48,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     if args.options.no_input {
         deliver(args, &Outcome { engine, response: &given, save, before }, &template)
             .or_else(CliFault::unless_closed)?;
-        if stop_alone(engine, &given, args.options.holder.into()).is_some() {
+        if engine.stop_alone(&given, args.options.holder.into()).is_some() {
             output::tell(&kept_after_a_stop(args));
         }
         return Ok(Exit::Done);
@@ -88,10 +89,30 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     }
 }
 
+/// Endings of documents that other programs write: text under such a name opens nowhere.
+const DOCUMENTS: [&str; 9] = ["pdf", "ps", "doc", "docx", "odt", "rtf", "pages", "png", "jpg"];
+
+/// # Errors
+/// The name says that a document of another program is wanted.
+fn expect_no_document(path: &Path) -> Result<(), CliFault> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let Some(ending) = ending.filter(|ending| DOCUMENTS.contains(&ending.as_str())) else { return Ok(()) };
+    let page = path.with_extension("html");
+    Err(CliFault::Usage {
+        message: format!(
+            "`--output {}`: no {} is written here. Write a page with `--output {}`, open it, and print it from there, to paper or to a file",
+            path.display(),
+            ending.to_uppercase(),
+            page.display(),
+        ),
+    })
+}
+
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
 /// read.
 fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<ReadPaths, CliFault> {
     let options = &args.options;
+    options.output.iter().try_for_each(|path| expect_no_document(path))?;
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, sources)?;
     options.template.iter().for_each(|path| read.file(path, "the template"));
@@ -240,22 +261,6 @@ struct Outcome<'r> {
     before: Option<&'r Beginning>,
 }
 
-/// Of answers that a rule stops, those that it rests on: nothing else is worked out then, or told. All of them, should they
-/// not stop anybody by themselves. None if no rule stops.
-fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> Option<Response> {
-    let questionnaire = engine.questionnaire();
-    let rule = engine.assess(response, audience).stopped?;
-    let mut alone = Response::new(questionnaire);
-    alone.set_client(response.client());
-    for accepted in
-        tested(questionnaire, &questionnaire[rule].when).iter().filter_map(|index| response.accepted(*index))
-    {
-        alone.set(accepted);
-    }
-    let stops = engine.assess(&alone, audience).stopped.is_some();
-    Some(if stops { alone } else { response.clone() })
-}
-
 /// Writes the report, and the answers where that is wanted.
 ///
 /// # Errors
@@ -271,7 +276,12 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
     let answers = save.map(|save| save.stage(engine, outcome.response, audience)).transpose()?;
     let written = match &args.options.output {
         Some(path) => Staged::new(path, &text)?.commit(),
-        None => output::print(&text),
+        None => match template {
+            Chosen::Report { format: Format::Text, .. } if !args.options.plain => {
+                show_report(&text, &judged.report, args.options.no_input)
+            }
+            Chosen::Report { .. } | Chosen::Contract => output::print(&text),
+        },
     };
     if written.is_ok() || matches!(written, Err(CliFault::ClosedPipe)) {
         answers.map_or(Ok(()), Staged::commit)?;
@@ -293,7 +303,7 @@ struct Judged<'r> {
 impl<'r> Judged<'r> {
     fn of(outcome: &Outcome<'r>, audience: Audience) -> Judged<'r> {
         let engine = outcome.engine;
-        let stop = stop_alone(engine, outcome.response, audience);
+        let stop = engine.stop_alone(outcome.response, audience);
         let stops = stop.is_some();
         let response = stop.unwrap_or_else(|| outcome.response.clone());
         let assessment = assess_exactly(engine, &response, audience);

@@ -26,6 +26,7 @@ mod protect;
 mod save;
 mod schema;
 mod screen;
+mod shown;
 mod test;
 mod what_if;
 mod why;

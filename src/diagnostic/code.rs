@@ -109,6 +109,8 @@ codes! {
     BadNotBefore "bad-not-before" Error "`not_before` is not a duration after a day";
     BadBy "bad-by" Error "`by` is not a duration before or after a day";
     BadPlan "bad-plan" Error "the steps of a plan do not fit together";
+    BadChance "bad-chance" Error "a chance has no number, and does not say that nobody has counted";
+    UnevenOptions "uneven-options" Warning "an option is told in less detail than another";
     UnknownStep "unknown-step" Error "a step that is not among the steps of the plan";
     BadNumber "bad-number" Error "a text that should be a number is not one";
     UnsafeImage "unsafe-image" Error "a picture could load or run something";
@@ -185,6 +187,9 @@ codes! {
     TextWait "text-wait" Warning "a text that speaks of another wait than its rule has";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
     MissingSource "missing-source" Warning "a rule that does not say what it rests on";
+    MissingTitle "missing-title" Warning "a rule without a point to put above it, where others have one";
+    MissingLabel "missing-label" Warning "a date that a report cannot name, where others have a label";
+    MissingKind "missing-kind" Warning "a source that does not say what sort of work it is, where others do";
     MissingClearUp "missing-clear-up" Warning "a grave \"not sure\" that nobody is told how to clear up";
     TooManyOptions "too-many-options" Warning "more options than people can weigh";
     MissingNone "missing-none" Warning "a list without an answer for people to whom nothing applies";

@@ -6,6 +6,7 @@
 mod change;
 mod check;
 mod codes;
+mod decision;
 mod identity;
 mod model;
 mod plan;
@@ -19,6 +20,7 @@ pub(crate) use check::tables;
 pub use check::{FileFault, Files, Texts, load};
 pub(crate) use check::{file_fault, shape};
 pub use codes::{Codes, SystemCode};
+pub use decision::{Chance, Counted, DecisionAid, DecisionOption};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};

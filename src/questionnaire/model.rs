@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 use std::sync::Arc;
 
+use super::decision::DecisionAid;
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
 use super::{CanChange, Codes, Score, Wording, WrittenText};
 use crate::condition::{ClassTable, Condition, Constant, DerivedNumber, Names};
@@ -45,6 +46,7 @@ pub struct Questionnaire {
     pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
     pub(super) treats_up_to: Option<VerdictIx>,
     pub(super) plan: Option<PlanDefinition>,
+    pub(super) decision: Option<DecisionAid>,
     pub(super) images: IndexVec<ImageIx, Image>,
     pub(super) lints: BTreeMap<Code, Option<Level>>,
     pub(super) wording: Wording,
@@ -100,8 +102,60 @@ pub struct SourceNote {
     pub year: Option<String>,
     /// Where to read it.
     pub url: Option<String>,
+    /// What sort of work it is, by which people judge it.
+    pub kind: Option<SourceKind>,
+    /// What clients read in place of the title, where that names a diagnosis that nobody has made.
+    pub for_clients: Option<String>,
     /// Where its id is written.
     pub span: Span,
+}
+
+/// What sort of work a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A study, or a review of studies, in a journal of the field.
+    Study,
+    /// A law, a guideline, or the word of a public or professional body.
+    Authority,
+    /// A textbook or another work of reference.
+    Handbook,
+    /// A page of people who sell the treatment, or teach those who do.
+    Trade,
+    /// A newspaper, a blog or another page without a name in the field.
+    Press,
+}
+
+impl SourceKind {
+    /// Each with its word in a file.
+    pub const ALL: [(&'static str, SourceKind); 5] = [
+        ("study", SourceKind::Study),
+        ("authority", SourceKind::Authority),
+        ("handbook", SourceKind::Handbook),
+        ("trade", SourceKind::Trade),
+        ("press", SourceKind::Press),
+    ];
+
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        match self {
+            SourceKind::Study => "study",
+            SourceKind::Authority => "authority",
+            SourceKind::Handbook => "handbook",
+            SourceKind::Trade => "trade",
+            SourceKind::Press => "press",
+        }
+    }
+
+    /// What it is, in the words of a report.
+    pub fn says(self) -> &'static str {
+        match self {
+            SourceKind::Study => "Study",
+            SourceKind::Authority => "Public body, law or guideline",
+            SourceKind::Handbook => "Textbook",
+            SourceKind::Trade => "Trade page",
+            SourceKind::Press => "Press or private page",
+        }
+    }
 }
 
 /// A page of questions and the rules that judge them.
@@ -234,6 +288,8 @@ pub struct Question {
     pub help: Option<Text>,
     /// Why we ask.
     pub why: Option<Text>,
+    /// What a report calls it, in a few words that stand beside the answer.
+    pub label: Option<String>,
     /// What it takes.
     pub kind: QuestionKind,
     /// When it applies; always, if none.
@@ -411,6 +467,8 @@ pub struct Rule {
     pub section: SectionIx,
     /// When it holds.
     pub when: Condition,
+    /// Its point in a word or a few, which a report puts above it.
+    pub title: Option<String>,
     /// The verdict it makes at least. The first verdict, if the file gives none.
     pub verdict: VerdictIx,
     /// What the client reads.
@@ -437,6 +495,8 @@ pub struct Rule {
     pub by: Option<DueBy>,
     /// The steps of the plan that it wants.
     pub plan: Vec<WantedStep>,
+    /// The rules whose advice is not told while this one holds: it would speak against it.
+    pub silences: Vec<RuleIx>,
     /// Whether the interview ends at once.
     pub stop: bool,
     /// Whether that brings help to a person in need, who is then asked nothing more: `stop: help`.
@@ -724,6 +784,11 @@ impl Questionnaire {
     /// The steps up to a treatment; none if the questionnaire plans nothing.
     pub fn plan(&self) -> Option<&PlanDefinition> {
         self.plan.as_ref()
+    }
+
+    /// What helps a person to decide; none if the questionnaire does not say.
+    pub fn decision(&self) -> Option<&DecisionAid> {
+        self.decision.as_ref()
     }
 
     /// The levels that the author sets for lints: `None` switches one off.

@@ -148,7 +148,7 @@ pub fn changes(then: (&Engine<'_>, &Response), now: (&Engine<'_>, &Response, &As
     let questionnaire = engine.questionnaire();
     let before = then.0.assess(then.1, assessment.audience);
     let situation = engine.situation(response);
-    let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire));
+    let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire), assessment);
     let said = |of: &Response, question: QuestionIx| {
         of.get(question).map_or("no answer".to_owned(), |answer| entry(&questionnaire[question], answer))
     };

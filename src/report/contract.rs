@@ -121,6 +121,9 @@ pub struct ContractSection<'q> {
 pub struct ContractFinding<'q> {
     /// The rule.
     pub rule: &'q str,
+    /// Its point in a word or a few. Absent if it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'q str>,
     /// Its section.
     pub section: &'q str,
     /// The verdict that it gives.
@@ -221,7 +224,7 @@ pub struct ContractOpen<'q> {
 pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Assessment) -> Contract<'q> {
     let questionnaire = engine.questionnaire();
     let situation = engine.situation(response);
-    let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire));
+    let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire), assessment);
     let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
     let told = assessment.without_private(questionnaire);
     Contract {
@@ -291,12 +294,13 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
     let rule = &questionnaire[item.rule];
     ContractFinding {
         rule: &rule.id,
+        title: rule.title.as_deref(),
         section: &questionnaire[rule.section].id,
         verdict: &questionnaire[rule.verdict].id,
         not_before: item.not_before,
         by: item.by,
         text: labels.maybe(rule.finding.as_ref()),
-        advice: labels.all(rule.advice_for(labels.treated)),
+        advice: labels.advice(item.rule),
         changes: labels.maybe(rule.changes_for(labels.treated)),
         evidence: rule.evidence.map(|evidence| questionnaire[evidence].id.as_str()),
         sources: rule.told_sources().iter().map(|source| questionnaire[*source].id.as_str()).collect(),

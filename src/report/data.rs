@@ -9,19 +9,21 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
+use super::decision::{Concerning, ShownDecision};
 use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::items::{
-    AnswerPage, Cited, Examine, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
-    answer_pages, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
+    AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
+    answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
 };
 use super::label_index::LabelIndex;
 use super::planned::{ShownPlan, ShownStep, planned};
+use super::points::{Point, ToDo, points, to_do};
 use super::waiting::Waiting;
 use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
 use crate::outlook::Outlook;
 use crate::plan::{CarePlan, care_plan};
-use crate::questionnaire::{Questionnaire, Status};
+use crate::questionnaire::{Audience, Questionnaire, Status};
 use crate::response::Response;
 use crate::value::Answer;
 
@@ -42,6 +44,9 @@ pub struct Report {
     plan: Option<ShownPlan>,
     planned: BTreeMap<String, Option<ShownStep>>,
     stopped: bool,
+    reason: Option<ShownReason>,
+    next: Vec<ToDo>,
+    decision: Option<ShownDecision>,
     client: Option<String>,
     aged: ShownAged,
     undated: bool,
@@ -59,10 +64,27 @@ pub struct Report {
     scores: Vec<ShownScore>,
     answers: Vec<AnswerPage>,
     examine: Vec<Examine>,
+    legend: Vec<ShownEvidence>,
     sources: Vec<ShownSource>,
     verdicts: Vec<ShownVerdict>,
     #[serde(flatten)]
     labels: LabelIndex,
+}
+
+/// What decides, in short.
+#[derive(Clone, Debug, Serialize)]
+struct ShownReason {
+    title: String,
+    text: String,
+    /// How many points there are beside it.
+    more: usize,
+}
+
+impl ShownReason {
+    fn new(points: &[Point]) -> Option<ShownReason> {
+        let first = points.first()?;
+        Some(ShownReason { title: first.title.clone(), text: first.text.clone(), more: points.len() - 1 })
+    }
 }
 
 /// How firmly the verdict stands.
@@ -91,6 +113,8 @@ struct About {
     id: String,
     version: String,
     fingerprint: String,
+    /// So much of it as tells two apart at sight.
+    short_fingerprint: String,
     title: String,
     language: String,
     about: Option<String>,
@@ -125,6 +149,7 @@ pub fn report(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
     let planning = Planning {
         treated: assessment.may_be_treated(engine.questionnaire()),
         plan: care_plan(&situation, assessment),
+        everything: false,
     };
     fill_report(&situation, assessment, (outlook, &planning), None)
 }
@@ -133,9 +158,16 @@ pub fn report(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
 pub(super) struct Planning {
     pub treated: bool,
     pub plan: Option<CarePlan>,
+    /// Whether all is shown that any report can hold, whatever was answered.
+    pub everything: bool,
 }
 
 impl Report {
+    /// The tone of its verdict, from 0 (calm) to 4 (stop), for its looks.
+    pub fn tone(&self) -> usize {
+        self.verdict.tone
+    }
+
     /// The same of a person who was here before.
     #[must_use]
     pub fn since(self, changes: Changes) -> Report {
@@ -151,16 +183,20 @@ pub(super) fn fill_report(
     since: Option<Changes>,
 ) -> Report {
     let questionnaire = situation.questionnaire();
-    let labels = Labels::new(situation, planning.treated);
-    let cited = Cited::new(questionnaire, assessment);
+    let labels = Labels::new(situation, planning.treated, assessment);
     // What is listed is what may be told; what is decided rests on everything.
     let told = assessment.without_private(questionnaire);
-    let (notes, findings) = notes_and_findings(&labels, &cited, &told);
     let scores = shown_scores(&labels, assessment);
     let waiting = Waiting::new(&labels, assessment);
     let known = assessment.verdict.at() > 0 || waiting.count == 0;
     // Of a person of whom too little is known, no plan is told either.
     let plan = planning.plan.as_ref().filter(|_| known);
+    let weighs = known && assessment.stopped.is_none() && assessment.audience != Audience::Technician;
+    let concerning = questionnaire.decision().filter(|_| weighs);
+    let concerning = concerning.map(|aid| Concerning::new(&labels, aid, planning.everything));
+    let cited = Cited::new(questionnaire, assessment, concerning.iter().flat_map(Concerning::sources).collect());
+    let (notes, findings) = notes_and_findings(&labels, &cited, &told);
+    let points = points(&labels, &told);
     Report {
         questionnaire: about(questionnaire),
         assessed_on: shown_day(assessment.assessed_on),
@@ -187,6 +223,9 @@ pub(super) fn fill_report(
         plan: questionnaire.plan().zip(plan).map(|(steps, plan)| ShownPlan::new(&labels, steps, plan)),
         planned: planned(&labels, plan),
         stopped: assessment.stopped.is_some(),
+        reason: ShownReason::new(&points),
+        next: to_do(&labels, assessment, &points),
+        decision: concerning.map(|concerning| concerning.shown(&labels, &cited)),
         client: situation.response().client().map(str::to_owned),
         aged: ShownAged::new(&labels, &told),
         undated: has_undated(&labels),
@@ -204,6 +243,7 @@ pub(super) fn fill_report(
         waiting,
         answers: answer_pages(&labels),
         examine: to_examine(&labels),
+        legend: legend(questionnaire, &told),
         sources: cited.sources(&labels),
         verdicts: questionnaire.verdicts().indices().map(|verdict| labels.verdict(verdict)).collect(),
         labels: LabelIndex::new(&labels, &findings.iter().chain(&notes).collect::<Vec<_>>(), &scores),
@@ -235,10 +275,17 @@ fn about(questionnaire: &Questionnaire) -> About {
         id: questionnaire.id().to_owned(),
         version: questionnaire.version().to_owned(),
         fingerprint: questionnaire.fingerprint().to_owned(),
+        short_fingerprint: short(questionnaire.fingerprint()),
         title: questionnaire.title().to_owned(),
         language: questionnaire.language().to_owned(),
         about: questionnaire.about().map(tidy),
         url: questionnaire.url().map(str::to_owned),
         draft: questionnaire.status() == Status::Draft,
     }
+}
+
+/// `sha256:504af72e…` as `504a f72e`.
+fn short(fingerprint: &str) -> String {
+    let digits: Vec<char> = fingerprint.chars().skip_while(|c| *c != ':').skip(1).take(8).collect();
+    digits.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

@@ -4,16 +4,14 @@
 use super::aged::Changes;
 use super::fill::{Labels, tidy};
 use super::planned::told_points;
+use super::points::{ToDo, in_the_way, points, to_do, told};
 use super::waiting::Waiting;
 use crate::assessment::{Assessment, Engine, Finding};
 use crate::plan::{CarePlan, Unclear, care_plan};
-use crate::questionnaire::{Audience, Rule};
+use crate::questionnaire::Audience;
 use crate::response::Response;
 use crate::value::Date;
 use crate::value::index::QuestionIx;
-
-/// The most things that a person is told to do next.
-const TO_DO: usize = 3;
 
 /// The end of an interview in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +94,7 @@ pub struct OpenPoints {
 /// If the response is not one to the questionnaire of the engine.
 pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment, changes: Option<&Changes>) -> Ending {
     let situation = engine.situation(response);
-    let labels = Labels::new(&situation, assessment.may_be_treated(engine.questionnaire()));
+    let labels = Labels::new(&situation, assessment.may_be_treated(engine.questionnaire()), assessment);
     let questionnaire = labels.questionnaire;
     let verdict = &questionnaire[assessment.verdict];
     let waiting = Waiting::new(&labels, assessment);
@@ -122,7 +120,7 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
         to_settle: to_settle(&labels, &told, plan.as_ref()),
         reason: points.first().map(|point| point.text.clone()),
         more: points.len().saturating_sub(1),
-        to_do: to_do(&labels, assessment, &points),
+        to_do: to_do(&labels, assessment, &points).into_iter().map(ToDo::in_words).collect(),
         open: OpenPoints {
             client: waiting.count,
             technician: waiting.technician,
@@ -157,73 +155,6 @@ fn steps(labels: &Labels<'_>, plan: &CarePlan) -> Vec<PlannedStep> {
     steps
 }
 
-/// Something that stands in the way, for the reader of this report.
-struct Point {
-    text: String,
-    advice: Vec<String>,
-    /// Whether it makes the verdict what it is.
-    decides: bool,
-    /// Whether it ends by itself, on a day.
-    dated: bool,
-}
-
-/// All that stands in the way, what decides first: the gravest findings, of those the one with the latest day, and else in
-/// the order of the questionnaire; then, as grave, what nobody is sure of.
-fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
-    let mut findings: Vec<&Finding> = in_the_way(labels, assessment).collect();
-    let rule = |finding: &Finding| &labels.questionnaire[finding.rule];
-    findings.sort_by_key(|finding| std::cmp::Reverse((rule(finding).verdict, finding.not_before)));
-    let mut points: Vec<(usize, Point)> = findings
-        .into_iter()
-        .map(|finding| {
-            let rule = rule(finding);
-            let decides = rule.verdict == assessment.verdict;
-            (
-                rule.verdict.at(),
-                Point {
-                    text: told(labels, assessment, rule),
-                    advice: labels.all(rule.advice_for(labels.treated)),
-                    decides,
-                    dated: finding.not_before.is_some(),
-                },
-            )
-        })
-        .collect();
-    points.extend(assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0).map(|unsure| {
-        let ask = labels.text(&labels.questionnaire[unsure.question].ask);
-        let decides = unsure.verdict == assessment.verdict;
-        let clear_up = labels.clear_up(&labels.questionnaire[unsure.question], &unsure.answer);
-        let advice = vec![clear_up.unwrap_or_else(|| format!("Find out: {ask}"))];
-        (
-            unsure.verdict.at(),
-            Point {
-                text: format!("You are not sure about this, or did not say: {ask}"),
-                advice,
-                decides,
-                dated: false,
-            },
-        )
-    }));
-    // Stable: findings stay before what is unclear.
-    points.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-    points.into_iter().map(|(_, point)| point).collect()
-}
-
-/// The findings that are more than a note.
-fn in_the_way<'a>(labels: &'a Labels<'_>, assessment: &'a Assessment) -> impl Iterator<Item = &'a Finding> {
-    assessment.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict.at() > 0)
-}
-
-/// A rule in the words for the reader; one without words by the part that it belongs to.
-fn told(labels: &Labels<'_>, assessment: &Assessment, rule: &Rule) -> String {
-    let technicians = match assessment.audience {
-        Audience::Technician => labels.all(rule.technician_for(labels.treated)),
-        Audience::Client | Audience::Everyone => Vec::new(),
-    };
-    let text = if technicians.is_empty() { labels.maybe(rule.finding.as_ref()) } else { Some(technicians.join(" ")) };
-    text.unwrap_or_else(|| labels.questionnaire[rule.section].title.clone())
-}
-
 fn waits(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Wait> {
     let to_come = |finding: &Finding| finding.not_before.filter(|day| *day > assessment.assessed_on);
     let mut waits: Vec<Wait> = in_the_way(labels, assessment)
@@ -256,23 +187,4 @@ fn to_settle(labels: &Labels<'_>, assessment: &Assessment, plan: Option<&CarePla
     let findings = without_day.map(|finding| told(labels, assessment, &labels.questionnaire[finding.rule]));
     let unsure = assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
     findings.chain(unsure.map(|unsure| not_clear(unsure.question))).collect()
-}
-
-/// The first advice of each point that decides, what does not end by itself first, then that of the others, then what else is advised; each once. Where nothing
-/// stands in the way, what the notes advise.
-fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Point]) -> Vec<String> {
-    let (mut decide, others): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|point| point.decides);
-    decide.sort_by_key(|point| point.dated);
-    let firsts = decide.iter().chain(&others).filter_map(|point| point.advice.first());
-    let rest = decide.iter().chain(&others).flat_map(|point| point.advice.iter().skip(1));
-    let notes = assessment.findings.iter().map(|finding| &labels.questionnaire[finding.rule]);
-    let notes =
-        notes.filter(|rule| rule.verdict.at() == 0).flat_map(|rule| labels.all(rule.advice_for(labels.treated)));
-    let mut to_do: Vec<String> = Vec::new();
-    for advice in firsts.chain(rest).cloned().chain(notes) {
-        if to_do.len() < TO_DO && !to_do.contains(&advice) {
-            to_do.push(advice);
-        }
-    }
-    to_do
 }

@@ -1,14 +1,16 @@
 //! Texts with their gaps filled, and the labels of verdicts, sections and answers: what contract and report are made of.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::labels::{entry, picked, words};
 use super::picture::Picture;
-use crate::assessment::Situation;
-use crate::questionnaire::{Question, Questionnaire};
+use crate::assessment::{Assessment, Situation};
+use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
 use crate::response::Response;
 use crate::template::{Text, Words};
-use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
 use crate::value::{Answer, Date, Value, day_in_words};
 
 /// One response, ready to fill texts and to look up labels.
@@ -18,13 +20,17 @@ pub(super) struct Labels<'a> {
     pub(super) situation: &'a Situation<'a>,
     /// Whether the person may be treated: only then is it told what to do about it.
     pub(super) treated: bool,
+    /// For whom the report is.
+    pub(super) audience: Audience,
+    /// The rules whose advice another finding takes back.
+    silenced: BTreeSet<RuleIx>,
     words: Words,
 }
 
 /// A day, for machines and for people.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownDay {
-    date: String,
+    pub(super) date: String,
     pub(super) words: String,
 }
 
@@ -45,8 +51,13 @@ pub(super) struct ShownVerdict {
     says: String,
     pub(super) step: usize,
     steps: usize,
-    tone: usize,
+    pub(super) tone: usize,
+    /// A sign of its tone, for whoever sees no colour.
+    mark: &'static str,
 }
+
+/// The signs of the tones: the less of it is full, the more stands in the way.
+const MARKS: [&str; 5] = ["●", "◕", "◑", "◔", "✕"];
 
 /// A section by its id and its title.
 #[derive(Clone, Debug, Serialize)]
@@ -60,6 +71,8 @@ pub(super) struct Named {
 pub(super) struct Said {
     question: String,
     ask: String,
+    /// What a report calls the question beside the answer.
+    name: String,
     pub(super) answer: String,
     /// `answered`, `unsure`, `withheld`, `open` or `not_applicable`.
     pub(super) state: &'static str,
@@ -71,9 +84,12 @@ pub(super) struct Said {
 
 impl<'a> Labels<'a> {
     /// Looks up the words of all answers, once.
-    pub(super) fn new(situation: &'a Situation<'a>, treated: bool) -> Labels<'a> {
+    pub(super) fn new(situation: &'a Situation<'a>, treated: bool, assessment: &Assessment) -> Labels<'a> {
         let (questionnaire, response) = (situation.questionnaire(), situation.response());
-        Labels { questionnaire, response, situation, treated, words: words(questionnaire, situation) }
+        let found = assessment.findings.iter();
+        let silenced = found.flat_map(|finding| &questionnaire[finding.rule].silences).copied().collect();
+        let words = words(questionnaire, situation);
+        Labels { questionnaire, response, situation, treated, audience: assessment.audience, silenced, words }
     }
 
     /// A text with its gaps filled, as one paragraph.
@@ -91,12 +107,30 @@ impl<'a> Labels<'a> {
         texts.filter_map(|text| self.maybe(Some(text))).collect()
     }
 
+    /// What a finding advises this person: no treatment to whom none is given, and nothing that another finding takes back.
+    pub(super) fn advice(&self, rule: RuleIx) -> Vec<String> {
+        if self.silenced.contains(&rule) {
+            return Vec::new();
+        }
+        self.all(self.questionnaire[rule].advice_for(self.treated))
+    }
+
     /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.
     pub(super) fn clear_up(&self, question: &Question, answer: &Answer) -> Option<String> {
         match answer {
             Answer::Unsure => self.maybe(question.clear_up.as_ref()),
             Answer::Withheld | Answer::Skipped | Answer::Given(_) => None,
         }
+    }
+
+    /// What a report calls a question beside its answer: by its label, or else as it asks.
+    pub(super) fn name(&self, question: &Question) -> String {
+        question.label.as_deref().map_or_else(|| self.text(&question.ask), |label| tidy(label) + ":")
+    }
+
+    /// The point of a rule in a word or a few; of one without, the section that it stands in.
+    pub(super) fn point(&self, rule: &Rule) -> String {
+        rule.title.as_deref().map_or_else(|| self.questionnaire[rule.section].title.clone(), tidy)
     }
 
     /// What an open question asks; of one that was answered with a month or a year, which day it was.
@@ -118,6 +152,7 @@ impl<'a> Labels<'a> {
             step: index.at() + 1,
             steps,
             tone: tone(index.at(), steps),
+            mark: MARKS[tone(index.at(), steps)],
         }
     }
 
@@ -132,6 +167,7 @@ impl<'a> Labels<'a> {
         Said {
             question: question.id.clone(),
             ask: self.text(&question.ask),
+            name: self.name(question),
             answer: answer.map_or(String::new(), |answer| entry(question, answer)),
             state,
             audience: question.audience.name(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule};
+use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
 use crate::value::index::{QuestionIx, SourceNoteIx};
 use crate::value::{Answer, State};
 
@@ -23,6 +23,7 @@ pub(super) struct ShownSection {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownFinding {
     pub(super) rule: String,
+    title: String,
     section: Named,
     verdict: ShownVerdict,
     not_before: Option<ShownDay>,
@@ -38,10 +39,28 @@ pub(super) struct ShownFinding {
     pub(super) tags: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-struct ShownEvidence {
+/// How sure we are: a word beside each finding, and what it means, once for all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct ShownEvidence {
     id: String,
+    /// Its first sentence, without the stop.
+    word: String,
     says: String,
+}
+
+impl ShownEvidence {
+    fn of(evidence: &Evidence) -> ShownEvidence {
+        let says = tidy(&evidence.says);
+        let word = says.split_once(". ").map_or(says.trim_end_matches('.'), |(word, _)| word);
+        ShownEvidence { id: evidence.id.clone(), word: word.to_owned(), says }
+    }
+}
+
+/// The levels of evidence that findings name, each once, in the order of the questionnaire.
+pub(super) fn legend(questionnaire: &Questionnaire, assessment: &Assessment) -> Vec<ShownEvidence> {
+    let named: Vec<_> = assessment.findings.iter().filter_map(|item| questionnaire[item.rule].evidence).collect();
+    let levels = questionnaire.evidence().enumerated().filter(|(index, _)| named.contains(index));
+    levels.map(|(_, evidence)| ShownEvidence::of(evidence)).collect()
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -52,12 +71,15 @@ pub(super) struct ShownSource {
     publisher: Option<String>,
     year: Option<String>,
     url: Option<String>,
+    /// What sort of work it is, in words.
+    kind: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ShownUnsure {
     question: String,
     ask: String,
+    name: String,
     answer: String,
     why: Option<String>,
     clear_up: Option<String>,
@@ -106,13 +128,13 @@ pub(super) struct AnswerPage {
     answers: Vec<Said>,
 }
 
-/// The sources that the findings cite, each once, in questionnaire order: a source's number is its place here.
+/// The sources that the findings, and what helps to decide, cite, each once, in questionnaire order: a source's number is its place here.
 pub(super) struct Cited(Vec<SourceNoteIx>);
 
 impl Cited {
-    pub(super) fn new(questionnaire: &Questionnaire, assessment: &Assessment) -> Cited {
+    pub(super) fn new(questionnaire: &Questionnaire, assessment: &Assessment, besides: Vec<SourceNoteIx>) -> Cited {
         let rules = assessment.findings.iter().map(|finding| &questionnaire[finding.rule]);
-        let mut cited: Vec<_> = rules.flat_map(|rule| rule.told_sources().iter().copied()).collect();
+        let mut cited: Vec<_> = rules.flat_map(|rule| rule.told_sources().iter().copied()).chain(besides).collect();
         cited.sort_unstable();
         cited.dedup();
         Cited(cited)
@@ -125,7 +147,12 @@ impl Cited {
 
     /// Those of one rule, by number, so that they read `[1] [2]`.
     fn of_rule(&self, labels: &Labels<'_>, rule: &Rule) -> Vec<ShownSource> {
-        let mut numbered: Vec<_> = rule.told_sources().iter().map(|source| (self.number(*source), *source)).collect();
+        self.of(labels, rule.told_sources())
+    }
+
+    /// Some of them, by number.
+    pub(super) fn of(&self, labels: &Labels<'_>, cited: &[SourceNoteIx]) -> Vec<ShownSource> {
+        let mut numbered: Vec<_> = cited.iter().map(|source| (self.number(*source), *source)).collect();
         numbered.sort_unstable();
         numbered.into_iter().map(|(number, source)| shown_source(labels, source, number)).collect()
     }
@@ -140,13 +167,18 @@ impl Cited {
 
 fn shown_source(labels: &Labels<'_>, index: SourceNoteIx, number: usize) -> ShownSource {
     let note = &labels.questionnaire[index];
+    let for_client = labels.audience != Audience::Technician;
+    // A client's page says what a seller's page is, not where it is.
+    let named = !(for_client && note.kind == Some(SourceKind::Trade));
+    let title = note.for_clients.as_ref().filter(|_| for_client).unwrap_or(&note.title);
     ShownSource {
         id: note.id.clone(),
         number,
-        title: note.title.clone(),
-        publisher: note.publisher.clone(),
+        title: title.clone(),
+        publisher: note.publisher.clone().filter(|_| named),
         year: note.year.clone(),
-        url: note.url.clone().filter(|url| is_web_address(url)),
+        url: note.url.clone().filter(|url| named && is_web_address(url)),
+        kind: note.kind.map(SourceKind::says),
     }
 }
 
@@ -170,7 +202,8 @@ pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> Shown
     }
 }
 
-/// First those that only inform, then the others: most cautious first, and else in the order of the questionnaire.
+/// First those that only inform, then the others: what decides first, which is the most cautious and of those the one with the
+/// latest day, and else in the order of the questionnaire.
 pub(super) fn notes_and_findings(
     labels: &Labels<'_>,
     cited: &Cited,
@@ -178,8 +211,15 @@ pub(super) fn notes_and_findings(
 ) -> (Vec<ShownFinding>, Vec<ShownFinding>) {
     let all = assessment.findings.iter().map(|item| shown_finding(labels, cited, item));
     let (notes, mut findings): (Vec<_>, Vec<_>) = all.partition(|finding| finding.verdict.step == 1);
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict.step));
+    findings.sort_by(|one, other| other.rank().cmp(&one.rank()));
     (notes, findings)
+}
+
+impl ShownFinding {
+    /// The higher it is, the nearer it stands to the top.
+    fn rank(&self) -> (usize, Option<&str>) {
+        (self.verdict.step, self.not_before.as_ref().map(|day| day.date.as_str()))
+    }
 }
 
 fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFinding {
@@ -187,15 +227,16 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
     let evidence = rule.evidence.map(|evidence| &labels.questionnaire[evidence]);
     ShownFinding {
         rule: rule.id.clone(),
+        title: labels.point(rule),
         section: labels.named(rule.section),
         verdict: labels.verdict(rule.verdict),
         not_before: item.not_before.map(shown_day),
         by: item.by.map(|by| shown_due(by, labels.situation.day())),
         text: labels.maybe(rule.finding.as_ref()),
         technician: joined(labels.all(rule.technician_for(labels.treated))),
-        advice: labels.all(rule.advice_for(labels.treated)),
+        advice: labels.advice(item.rule),
         changes: labels.maybe(rule.changes_for(labels.treated)),
-        evidence: evidence.map(|evidence| ShownEvidence { id: evidence.id.clone(), says: tidy(&evidence.says) }),
+        evidence: evidence.map(ShownEvidence::of),
         sources: cited.of_rule(labels, rule),
         because: item.because.iter().map(|reason| because(labels, reason)).collect(),
         stop: rule.stop,
@@ -224,6 +265,7 @@ pub(super) fn shown_unsure(labels: &Labels<'_>, item: &Unsure) -> ShownUnsure {
     ShownUnsure {
         question: question.id.clone(),
         ask: labels.text(&question.ask),
+        name: labels.name(question),
         answer: entry(question, &item.answer),
         why: labels.maybe(question.why.as_ref()),
         clear_up: labels.clear_up(question, &item.answer),

@@ -41,7 +41,8 @@ fn sample(questionnaire: &Questionnaire, assessment: &Assessment, outlook: &Outl
     let (engine, response) = (Engine::new(questionnaire, DAY), Response::new(questionnaire));
     let since = (!assessment.findings.is_empty()).then(|| everything_changed(&engine, &response, assessment));
     let plan = (!assessment.findings.is_empty()).then(|| every_step(questionnaire));
-    let planning = Planning { treated: true, plan: plan.flatten() };
+    let everything = !assessment.findings.is_empty();
+    let planning = Planning { treated: true, plan: plan.flatten(), everything };
     fill_report(&engine.situation(&response), assessment, (outlook, &planning), since)
 }
 

@@ -95,6 +95,8 @@ mod tests {
             "questionnaire" => "",
             "verdict" => "/$defs/verdict_texts",
             "option" => "/$defs/long_option",
+            "decision aid" => "/$defs/decision",
+            "option to decide on" => "/$defs/decision_option",
             "scenario file" => "/$defs/file",
             _ => &format!("/$defs/{noun}"),
         };

@@ -1,7 +1,7 @@
-//! Rules that do not say how sure they are or what they rest on.
+//! What a report needs to name a thing in a few words, and to say how sure we are of it and what it rests on.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Questionnaire, Rule};
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, SourceNote};
 use crate::value::index::VerdictIx;
 
 /// A questionnaire that lists no levels of evidence, or no sources, is not held to naming them.
@@ -15,7 +15,44 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
             found.push(without_source(rule));
         }
     }
+    found.append(unnamed(questionnaire));
     found
+}
+
+/// A questionnaire that names no rule by its point is not held to it, and so with the labels of dates and the kinds of sources.
+fn unnamed(questionnaire: &Questionnaire) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let stands = |rule: &&Rule| rule.verdict > VerdictIx(0) && rule.finding.is_some();
+    let rules = questionnaire.rules().iter();
+    if rules.clone().any(|rule| rule.title.is_some()) {
+        rules.filter(stands).filter(|rule| rule.title.is_none()).for_each(|rule| found.push(without_title(rule)));
+    }
+    let told = |question: &&Question| !question.private && question.audience != Audience::Technician;
+    let dates = questionnaire.questions().iter().filter(|one| matches!(one.kind, QuestionKind::Date(_))).filter(told);
+    if questionnaire.questions().iter().any(|question| question.label.is_some()) {
+        dates.filter(|date| date.label.is_none()).for_each(|date| found.push(without_label(date)));
+    }
+    let sources = questionnaire.sources().iter();
+    if sources.clone().any(|source| source.kind.is_some()) {
+        sources.filter(|source| source.kind.is_none()).for_each(|source| found.push(without_kind(source)));
+    }
+    found
+}
+
+fn without_title(rule: &Rule) -> Diagnostic {
+    Diagnostic::new(Code::MissingTitle, rule.span, format!("`{}` has no point to put above its finding", rule.id))
+        .help("name it in a word or a few, as in `title: Sunburn`")
+}
+
+fn without_label(question: &Question) -> Diagnostic {
+    Diagnostic::new(Code::MissingLabel, question.span, format!("a report cannot name the day of `{}`", question.id))
+        .help("say in a few words what is on that day, as in `label: Last capsule`")
+}
+
+fn without_kind(source: &SourceNote) -> Diagnostic {
+    let message = format!("the source `{}` does not say what sort of work it is", source.id);
+    Diagnostic::new(Code::MissingKind, source.span, message)
+        .help("add `kind: study`, `authority`, `handbook`, `trade` or `press`")
 }
 
 fn without_evidence(rule: &Rule) -> Diagnostic {

@@ -148,6 +148,52 @@ fn the_clearing_up_of_the_page_is_told() {
     }
 }
 
+/// Advice that another finding takes back is told in no format, to no reader; the finding stays.
+#[test]
+fn the_advice_that_the_page_takes_back_is_told_to_nobody() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "silences"]).unwrap().text;
+    let room = Room::new();
+    let set = with_rules(&[]);
+    let (before, _) = set.split_once("    rules:").unwrap_or((&set, ""));
+    room.has("page/questionnaire.yaml", format!("{before}{block}"));
+    for (age, told) in [("30", true), ("17", false)] {
+        for format in ["text", "markdown", "html", "json"] {
+            for reader in ["client", "technician"] {
+                let age = format!("age={age}");
+                let line =
+                    ["assess", "page", "--no-input", "--set", &age, "--set", "smoker=yes", "--format", format, "--for", reader];
+                let said = room.runs(&line).out.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(said.contains("Smoke less before the visit."), told, "{line:?}: {said}");
+                assert!(said.contains("You smoke."), "{line:?}: {said}");
+            }
+        }
+    }
+}
+
+/// What helps to decide on the page is told to those whom it concerns, each number as so many in 100.
+#[test]
+fn the_decision_aid_of_the_page_is_told_to_whom_it_concerns() {
+    let block = blocks(&page()).into_iter().find(|block| block.words == ["yaml", "decision"]).unwrap().text;
+    let sources = "treats_up_to: suitable\nsources:\n  A1: { title: A study, kind: study }\n";
+    let set = with_rules(&["smoker".to_owned()]).replacen("sections:\n", &format!("{sources}{block}sections:\n"), 1);
+    let room = Room::new();
+    room.has("page/questionnaire.yaml", set);
+    let told = |given: &[&str]| {
+        let mut line = vec!["assess", "page", "--no-input", "--set", "note=x"];
+        given.iter().for_each(|one| line.extend(["--set", *one]));
+        room.runs(&line).out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    // Everything is answered that could change the verdict, so that it is known.
+    let adult = told(&["smoker=no", "age=30"]);
+    for passage in ["Leave it as it is", "Take the tablets", "about 15 in 100 (12 of 80)", "from 2 to 67 in 100", "Nobody has counted"] {
+        assert!(adult.contains(passage), "{passage}: {adult}");
+    }
+    assert!(!told(&["smoker=no", "age=17"]).contains("Take the tablets"));
+    // Whoever may not be treated is told of no treatment, and of none of its chances.
+    let waits = told(&["smoker=yes", "age=30", "cigarettes=1"]);
+    assert!(waits.contains("Leave it as it is") && !waits.contains("Take the tablets") && !waits.contains("in 100"), "{waits}");
+}
+
 /// The group of the page is one screen of plain questions.
 #[test]
 fn the_group_of_the_page_is_asked_on_one_screen() {

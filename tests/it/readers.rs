@@ -107,14 +107,20 @@ pub fn finds_everything(what: &str, report: &Json, page: &str, reader: Audience,
 }
 
 /// The chapters that stand in a client's report only if they have something to say.
-const CLIENTS: [&str; 7] = [
+const CLIENTS: [&str; 13] = [
+    "What happens next",
+    "What this result means",
     "Why",
     "What would change this result",
     "To clear up",
     "Still open",
     "The parts of this result",
     "Good to know",
+    "Your options, side by side",
+    "How often things happen",
+    "How sure we are",
     "Sources",
+    "About this page",
 ];
 /// The same of a technician's sheet.
 const TECHNICIANS: [&str; 10] = [
@@ -278,6 +284,15 @@ fn finding(finding: &Json) -> Vec<&Json> {
     told
 }
 
+/// The same for a client: under its point, with the names of the answers, and with the word alone for how sure we are.
+fn of_client(finding: &Json) -> Vec<&Json> {
+    let mut told = vec![&finding["title"], &finding["text"]];
+    told.extend(items(finding, "because").iter().flat_map(|said| [&said["name"], &said["answer"]]));
+    told.extend(items(finding, "advice"));
+    told.extend([&finding["not_before"]["words"], &finding["changes"], &finding["evidence"]["word"]]);
+    told
+}
+
 fn sources(report: &Json) -> Option<Chapter> {
     let told = items(report, "sources").iter().flat_map(|one| [&one["title"], &one["publisher"], &one["year"]]);
     (!items(report, "sources").is_empty()).then(|| chapter("Sources", told))
@@ -303,10 +318,16 @@ fn client(report: &Json, format: Format) -> Vec<Chapter> {
         let could =
             if is(report, "unchangeable") || waiting == 0 { &Json::Null } else { &report["can_become"]["title"] };
         let says = if known { &verdict["says"] } else { &Json::Null };
-        chapters.push(chapter(&format!("{result} {title}"), [says, &report["not_before"]["words"], could]));
+        let reason = if known { &report["reason"] } else { &Json::Null };
+        let told = [&report["not_before"]["words"], &reason["title"], &reason["text"]];
+        chapters.push(chapter(&format!("{result} {title}"), told));
+        let steps = items(report, "next").iter().flat_map(|step| [&step["about"], &step["text"]]);
+        chapters.push(chapter("What happens next", steps));
+        chapters.push(chapter("What this result means", [says, could]));
         let unclear = items(report, "unclear").iter().flat_map(|one| [&one["ask"], &one["answer"]]);
         if !items(report, "findings").is_empty() || unclear.clone().next().is_some() {
-            let told = items(report, "findings").iter().flat_map(|one| [finding(one), vec![&one["verdict"]["title"]]]);
+            let told =
+                items(report, "findings").iter().flat_map(|one| [of_client(one), vec![&one["verdict"]["title"]]]);
             chapters.push(chapter("Why", unclear.chain(told.flatten())));
         }
         if number(verdict, "/step") > 1 {
@@ -351,9 +372,36 @@ fn client(report: &Json, format: Format) -> Vec<Chapter> {
         chapters.push(chapter("The parts of this result", told));
     }
     if !items(report, "notes").is_empty() {
-        chapters.push(chapter("Good to know", items(report, "notes").iter().flat_map(finding)));
+        chapters.push(chapter("Good to know", items(report, "notes").iter().flat_map(of_client)));
     }
-    chapters.extend(sources(report));
+    let decision = &report["decision"];
+    if !decision.is_null() {
+        if !items(decision, "options").is_empty() {
+            let told = items(decision, "options").iter().flat_map(|one| {
+                let sides = [items(one, "benefits"), items(one, "harms")].into_iter().flatten();
+                [&one["title"], &one["life"]].into_iter().chain(sides)
+            });
+            chapters.push(chapter("Your options, side by side", told));
+        }
+        if !items(decision, "chances").is_empty() {
+            let told = items(decision, "chances")
+                .iter()
+                .flat_map(|one| [&one["what"], &one["says"], &one["raw"], &one["group"], &one["time"]]);
+            chapters.push(chapter("How often things happen", told));
+        }
+    }
+    if !items(report, "legend").is_empty() {
+        chapters.push(chapter("How sure we are", items(report, "legend").iter().map(|level| &level["says"])));
+    }
+    let kinds = items(report, "sources").iter().map(|one| &one["kind"]);
+    if let Some(told) = sources(report) {
+        let kinds = chapter("Sources", kinds).holds;
+        chapters.push(Chapter { holds: told.holds.into_iter().chain(kinds).collect(), ..told });
+    }
+    if !decision.is_null() {
+        let told = [&decision["written"]["words"], &decision["renewed"], &decision["interests"]];
+        chapters.push(chapter("About this page", told));
+    }
     chapters
 }
 

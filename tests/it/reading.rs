@@ -79,7 +79,7 @@ fn what_reports_say_by_themselves_is_as_easy() {
     for path in folders.into_iter().flatten().map(|entry| entry.unwrap().path()) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         // The technician's sheets are for technicians; the style has no words.
-        if name.starts_with("technician") || name == "style.html" {
+        if name.starts_with("technician") || name.ends_with("style.html") {
             continue;
         }
         let text = without_statements(&std::fs::read_to_string(&path).unwrap());

@@ -341,6 +341,8 @@ fn every_block_is_of_a_kind_that_is_tested() {
             "yaml clear_up",
             "yaml private",
             "yaml together",
+            "yaml decision",
+            "yaml silences",
             "ebnf",
         ],
         // What it shows is run by `guidelines::the_page_shows_what_happens`.

@@ -192,7 +192,7 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
         ),
         (
             "alternative",
-            &["What you could do instead", "A hair system", "What would change this result"],
+            &["Your options, side by side", "A hair system", "What would change this result"],
             &["Get help", "Fibres"],
         ),
         (
@@ -204,11 +204,11 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
             ],
             &["No day can be given"],
         ),
-        ("refer", &["This is for later", "20 February 2027"], &["Your plan", "Questions to ask the clinic"]),
+        ("refer", &["For your doctor", "20 February 2027"], &["Your plan", "Questions to ask the clinic", "What to expect for you", "SMP [1]"]),
         (
             "not_suitable",
-            &["What you could do instead", "Nothing that is left to answer can change this result"],
-            &["What to expect", "Your plan", "Get help"],
+            &["Your options, side by side", "Nothing that is left to answer can change this result"],
+            &["How often things happen", "What to expect", "Your plan", "Get help"],
         ),
         ("minor", &["We stop here"], &["What SMP is", "Sources", "Suitable with"]),
         ("help_now", &["We stop here", "116 123"], &["What SMP is", "How sure we are", "Sources"]),
@@ -249,7 +249,7 @@ fn a_section_without_answers_is_not_called_suitable() {
 
 #[test]
 fn the_drawing_stands_beside_the_stage_that_was_chosen() {
-    for (person, shown) in [("suitable", true), ("conditions", true), ("refer", true), ("begun", false)] {
+    for (person, shown) in [("suitable", true), ("conditions", true), ("refer", false), ("begun", false)] {
         let page = rendered(&people()[person], Audience::Client, Format::Html);
         let stages = page.matches("<span class=\"stage\"><img src=\"data:image/svg+xml,").count();
         assert_eq!(stages, usize::from(shown), "{person}");
@@ -308,7 +308,7 @@ fn phrases(source: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_three_formats_of_a_part_say_the_same() {
-    for part in ["client_more", "client_options", "technician_first", "technician_more"] {
+    for part in ["client_more", "client_values", "client_doctor", "technician_first", "technician_more"] {
         let of = |ending: &str| templates().by_name.get(&format!("{part}.{ending}")).map(|text| phrases(text));
         let text = of("txt").unwrap();
         for other in ["md", "html"].map(|ending| of(ending).unwrap()) {

@@ -16,6 +16,7 @@ mod together;
 mod typing;
 mod window;
 
+pub use pager::pages;
 pub use prompters::{prompter, reads};
 #[cfg(test)]
 pub use summary::fits_at;

@@ -143,7 +143,7 @@ impl Checker<'_> {
         None
     }
 
-    fn rule_named(&mut self, scalar: &Scalar) -> Option<RuleIx> {
+    pub(super) fn rule_named(&mut self, scalar: &Scalar) -> Option<RuleIx> {
         let found = self.outline.rules.iter().position(|rule| *rule == scalar.text);
         if found.is_none() && !self.outline.may_be_there(&scalar.text) {
             self.out.push(unknown_rule(scalar, self.outline.rules.iter().map(String::as_str)));

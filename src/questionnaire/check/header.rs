@@ -27,6 +27,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "treats_up_to",
         "waits_from",
         "plan",
+        "decision",
         "evidence",
         "sources",
         "option_lists",

@@ -5,10 +5,12 @@ use super::names::Namespace;
 use super::shape::{self, Fields, Form, head};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, YamlNode, YamlValue};
-use crate::questionnaire::{Evidence, SourceNote, Verdict};
+use crate::questionnaire::{Evidence, SourceKind, SourceNote, Verdict};
 
 pub(super) const VERDICT: Form = Form { noun: "verdict", keys: &["title", "says"] };
-pub(super) const SOURCE: Form = Form { noun: "source", keys: &["title", "publisher", "year", "url"] };
+pub(super) const SOURCE: Form = Form { noun: "source", keys: &["title", "publisher", "year", "url", "kind", "for_clients"] };
+
+pub(super) const KINDS: &[(&str, SourceKind)] = &SourceKind::ALL;
 
 const MOST_VERDICTS: usize = 100;
 const MOST_LEVELS: usize = 100;
@@ -86,13 +88,24 @@ impl Checker<'_> {
     fn note(&mut self, entry: &Entry) -> SourceNote {
         self.ids.take(&entry.key, Namespace::Source, "source", &mut self.out);
         let id = entry.key.value.clone();
-        let mut note =
-            SourceNote { id, title: String::new(), publisher: None, year: None, url: None, span: entry.key.span };
+        let mut note = SourceNote {
+            id,
+            title: String::new(),
+            publisher: None,
+            year: None,
+            url: None,
+            kind: None,
+            for_clients: None,
+            span: entry.key.span,
+        };
         if let Some(fields) = Fields::of_entry(entry, SOURCE, &mut self.out) {
             note.title = self.needed_plain(&fields, "title").unwrap_or_default();
             note.publisher = self.plain(&fields, "publisher");
             note.year = self.plain(&fields, "year");
             note.url = self.url(&fields);
+            let kinds: Vec<(&str, Option<SourceKind>)> = KINDS.iter().map(|(word, kind)| (*word, Some(*kind))).collect();
+            note.kind = fields.word("kind", &kinds, None, &mut self.out);
+            note.for_clients = self.plain(&fields, "for_clients");
         }
         note
     }

@@ -8,6 +8,7 @@ mod change;
 mod class_tables;
 mod codes;
 mod conditions;
+mod decision;
 mod derived;
 mod drawing;
 mod files;

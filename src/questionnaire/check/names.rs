@@ -18,6 +18,8 @@ pub(super) enum Namespace {
     Evidence,
     Source,
     Step,
+    DecisionOption,
+    Chance,
 }
 
 /// The words of the condition language, which cannot be names.

@@ -11,7 +11,7 @@ use crate::document::{Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{DueBy, DueSide, NotBefore, Rule};
 use crate::source::Span;
 use crate::template::Text;
-use crate::value::index::{EvidenceIx, Ix, QuestionIx, SectionIx, SourceNoteIx, VerdictIx};
+use crate::value::index::{EvidenceIx, Ix, QuestionIx, RuleIx, SectionIx, SourceNoteIx, VerdictIx};
 use crate::value::{Duration, Unit};
 
 pub(super) const RULE: Form = Form {
@@ -19,6 +19,7 @@ pub(super) const RULE: Form = Form {
     keys: &[
         "id",
         "when",
+        "title",
         "verdict",
         "finding",
         "technician",
@@ -32,6 +33,7 @@ pub(super) const RULE: Form = Form {
         "not_before",
         "by",
         "plan",
+        "silences",
         "stop",
         "tags",
     ],
@@ -109,6 +111,7 @@ impl Checker<'_> {
         let stop = helps || fields.flag("stop", &mut self.out).unwrap_or(false);
         self.effect(&fields);
         self.treatment_speaks(&fields, verdict);
+        let silences = self.silences(&fields, when.as_ref());
         if stop || verdict.is_some_and(|verdict| verdict > VerdictIx(0)) {
             self.finding_there(&fields, when.as_ref());
         }
@@ -118,6 +121,7 @@ impl Checker<'_> {
         Some(Rule {
             id: id.unwrap_or_default(),
             section,
+            title: self.plain(&fields, "title"),
             verdict: verdict.unwrap_or(VerdictIx(0)),
             finding: self.template(&fields, "finding", EVERYTHING),
             technician: self.template(&fields, "technician", EVERYTHING),
@@ -131,6 +135,7 @@ impl Checker<'_> {
             not_before: self.not_before(&fields),
             by: self.due_by(&fields),
             plan: self.wanted_steps(&fields, verdict),
+            silences,
             stop,
             helps,
             // Known once all conditions are: see `Questionnaire::note_private`.
@@ -140,6 +145,17 @@ impl Checker<'_> {
             // Last, so that a faulty condition hides no other fault.
             when: when?,
         })
+    }
+
+    /// The rules whose advice this one takes back. What is not told then must not tell of a private answer.
+    fn silences(&mut self, fields: &Fields<'_>, when: Option<&Condition>) -> Vec<RuleIx> {
+        let Some(entry) = fields.entry("silences") else { return Vec::new() };
+        if let Some(private) = when.and_then(|when| self.outline.private_in(when)) {
+            let fault = shows_private(entry.key.span, "advice that is missing", private);
+            self.out.push(fault.help("leave `silences` out"));
+        }
+        let rules = shape::one_or_more(entry, fields, &mut self.out);
+        rules.into_iter().filter_map(|scalar| self.rule_named(scalar)).collect()
     }
 
     /// One piece of advice or a list of them.
@@ -158,7 +174,7 @@ impl Checker<'_> {
         found.and_then(EvidenceIx::fitting)
     }
 
-    fn citations(&mut self, fields: &Fields<'_>) -> Vec<SourceNoteIx> {
+    pub(super) fn citations(&mut self, fields: &Fields<'_>) -> Vec<SourceNoteIx> {
         fields.texts("sources", &mut self.out).into_iter().filter_map(|scalar| self.citation(scalar)).collect()
     }
 

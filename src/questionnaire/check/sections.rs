@@ -69,6 +69,7 @@ impl Checker<'_> {
         self.hidden_with_what_opens_them(&parts.sections, &parts.questions);
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
+        let decision = self.decision(fields);
         let lints = self.lints(fields);
         let wording = self.wording(fields);
         self.unused_notes();
@@ -100,6 +101,7 @@ impl Checker<'_> {
             guarantees: guarantees.into(),
             treats_up_to: self.treats_up_to,
             plan,
+            decision,
             images: self.images.into(),
             lints,
             wording,

@@ -1,11 +1,12 @@
 //! All key tables and word lists of the check, for the test that holds the schema against them.
 
 use super::change::{MOVERS, SIDE, WAYS};
+use super::decision::{CHANCE, DECISION, DECISION_OPTION};
 use super::guarantees::{GUARANTEE, PROMISES};
 use super::header::{QUESTIONNAIRE, STATUSES};
 use super::kinds::OPTION;
 use super::lints::LEVELS;
-use super::lists::{SOURCE, VERDICT};
+use super::lists::{KINDS, SOURCE, VERDICT};
 pub(crate) use super::names::KEYWORDS;
 use super::plan::{BOUNDS, STEP};
 use super::questions::{AUDIENCES, QUESTION};
@@ -31,6 +32,9 @@ pub(crate) const FORMS: &[Form] = &[
     GUARANTEE,
     STEP,
     BOUNDS,
+    DECISION,
+    DECISION_OPTION,
+    CHANCE,
 ];
 
 /// The lists of which one or several must stand in a mapping.
@@ -44,6 +48,7 @@ pub(crate) fn words() -> Vec<(&'static str, Vec<&'static str>)> {
         ("for", AUDIENCES.iter().map(|(word, _)| *word).collect()),
         ("can_change", WAYS.iter().map(|(word, _)| *word).collect()),
         ("by", MOVERS.iter().map(|(word, _)| *word).collect()),
+        ("kind", KINDS.iter().map(|(word, _)| *word).collect()),
         ("lints", LEVELS.iter().map(|(word, _)| *word).collect()),
     ]
 }

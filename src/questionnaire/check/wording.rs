@@ -65,6 +65,9 @@ pub(super) fn written(loaded: &Loaded) -> Vec<WrittenText> {
     for step in loaded.main.get("plan").map_or(&[][..], as_list) {
         gather.keys(step, id(step), &["title"]);
     }
+    if let Some(decision) = loaded.main.get("decision") {
+        gather.decision(decision);
+    }
     for (position, section) in loaded.sections().into_iter().enumerate() {
         gather.section = SectionIx::fitting(position);
         gather.section(section);
@@ -113,6 +116,18 @@ impl Gather<'_> {
         }
     }
 
+    fn decision(&mut self, decision: &YamlValue) {
+        self.readers = Audience::Client;
+        self.keys(decision, "", &["renewed", "interests"]);
+        for option in decision.get("options").map_or(&[][..], as_list) {
+            self.keys(option, id(option), &["title", "benefits", "harms", "life"]);
+        }
+        for chance in decision.get("chances").map_or(&[][..], as_list) {
+            self.keys(chance, id(chance), &["what", "group", "time"]);
+        }
+        self.readers = Audience::Everyone;
+    }
+
     fn section(&mut self, section: &YamlValue) {
         self.readers = Audience::Everyone;
         let questions = section.get("questions").map_or(&[][..], as_list);
@@ -133,7 +148,7 @@ impl Gather<'_> {
 
     fn question(&mut self, question: &YamlValue) {
         self.readers = readers(question);
-        self.keys(question, id(question), &["ask", "help", "why", "clear_up"]);
+        self.keys(question, id(question), &["ask", "help", "why", "label", "clear_up"]);
         for option in question.get("options").map_or(&[][..], as_map) {
             let owner = format!("{}.{}", id(question), option.key.value);
             match as_scalar(&option.value) {
@@ -145,7 +160,7 @@ impl Gather<'_> {
 
     fn rule(&mut self, rule: &YamlValue) {
         self.readers = Audience::Everyone;
-        self.keys(rule, id(rule), &["finding", "advice", "advice_if_treated", "changes", "changes_if_treated"]);
+        self.keys(rule, id(rule), &["title", "finding", "advice", "advice_if_treated", "changes", "changes_if_treated"]);
         self.readers = Audience::Technician;
         self.keys(rule, id(rule), &["technician", "technician_if_treated"]);
     }

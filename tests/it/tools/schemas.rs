@@ -98,7 +98,7 @@ fn sight(code: Code) -> Sight {
         | Code::TooFewOptions | Code::RuleWithoutEffect | Code::BadPromise | Code::BadNumber => Sees,
         // An id in the wrong letters, an addend that stands twice, ends of ranges that are no days …
         Code::TooMany | Code::TooDeep | Code::BadRange | Code::BadDate | Code::BadDuration | Code::BadNotBefore | Code::BadScore
-        | Code::UnknownVerdict | Code::BadCode | Code::BadBy | Code::BadDerived | Code::BadTogether => SeesShape,
+        | Code::UnknownVerdict | Code::BadChance | Code::BadCode | Code::BadBy | Code::BadDerived | Code::BadTogether => SeesShape,
         _ => Blind,
     }
 }

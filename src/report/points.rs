@@ -1,0 +1,129 @@
+//! What stands in a person's way, what decides first, and what to do next. The end of an interview and the page of a client
+//! say it alike, since both take it from here.
+
+use serde::Serialize;
+
+use super::fill::Labels;
+use crate::assessment::{Assessment, Finding};
+use crate::questionnaire::{Audience, Rule};
+
+/// The most things that a person is told to do next.
+const TO_DO: usize = 3;
+
+/// Something that stands in the way, for the reader of this report.
+pub(super) struct Point {
+    /// The point in a word or a few.
+    pub(super) title: String,
+    pub(super) text: String,
+    /// What its advice is about, where the advice alone may not say it.
+    about: Option<String>,
+    advice: Vec<String>,
+    /// Whether it makes the verdict what it is.
+    decides: bool,
+    /// Whether it ends by itself, on a day.
+    dated: bool,
+}
+
+/// All that stands in the way, what decides first: the gravest findings, of those the one with the latest day, and else in
+/// the order of the questionnaire; then, as grave, what nobody is sure of.
+pub(super) fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
+    let mut findings: Vec<&Finding> = in_the_way(labels, assessment).collect();
+    let rule = |finding: &Finding| &labels.questionnaire[finding.rule];
+    findings.sort_by_key(|finding| std::cmp::Reverse((rule(finding).verdict, finding.not_before)));
+    let mut points: Vec<(usize, Point)> = findings
+        .into_iter()
+        .map(|finding| {
+            let rule = rule(finding);
+            let decides = rule.verdict == assessment.verdict;
+            (
+                rule.verdict.at(),
+                Point {
+                    title: labels.point(rule),
+                    about: rule.title.clone(),
+                    text: told(labels, assessment, rule),
+                    advice: labels.advice(finding.rule),
+                    decides,
+                    dated: finding.not_before.is_some(),
+                },
+            )
+        })
+        .collect();
+    points.extend(assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0).map(|unsure| {
+        let ask = labels.text(&labels.questionnaire[unsure.question].ask);
+        let decides = unsure.verdict == assessment.verdict;
+        let clear_up = labels.clear_up(&labels.questionnaire[unsure.question], &unsure.answer);
+        let advice = vec![clear_up.unwrap_or_else(|| format!("Find out: {ask}"))];
+        (
+            unsure.verdict.at(),
+            Point {
+                title: "Not clear yet".to_owned(),
+                about: labels.questionnaire[unsure.question].label.clone(),
+                text: format!("You are not sure about this, or did not say: {ask}"),
+                advice,
+                decides,
+                dated: false,
+            },
+        )
+    }));
+    // Stable: findings stay before what is unclear.
+    points.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
+    points.into_iter().map(|(_, point)| point).collect()
+}
+
+/// The findings that are more than a note.
+pub(super) fn in_the_way<'a>(labels: &'a Labels<'_>, assessment: &'a Assessment) -> impl Iterator<Item = &'a Finding> {
+    assessment.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict.at() > 0)
+}
+
+/// A rule in the words for the reader; one without words by the part that it belongs to.
+pub(super) fn told(labels: &Labels<'_>, assessment: &Assessment, rule: &Rule) -> String {
+    let technicians = match assessment.audience {
+        Audience::Technician => labels.all(rule.technician_for(labels.treated)),
+        Audience::Client | Audience::Everyone => Vec::new(),
+    };
+    let text = if technicians.is_empty() { labels.maybe(rule.finding.as_ref()) } else { Some(technicians.join(" ")) };
+    text.unwrap_or_else(|| labels.questionnaire[rule.section].title.clone())
+}
+
+/// Something to do, and what it is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct ToDo {
+    about: Option<String>,
+    text: String,
+}
+
+impl ToDo {
+    /// As one sentence or more.
+    pub(super) fn in_words(self) -> String {
+        match self.about {
+            Some(about) => format!("{about}: {}", self.text),
+            None => self.text,
+        }
+    }
+}
+
+/// The first advice of each point that decides, what does not end by itself first, then that of the others, then what else is
+/// advised; each once. Where nothing stands in the way, what the notes advise.
+pub(super) fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Point]) -> Vec<ToDo> {
+    let (mut decide, others): (Vec<&Point>, Vec<&Point>) = points.iter().partition(|point| point.decides);
+    decide.sort_by_key(|point| point.dated);
+    let in_turn = decide.iter().chain(&others);
+    let advice = |point: &Point, skipped: usize, taken: usize| -> Vec<ToDo> {
+        let advice = point.advice.iter().skip(skipped).take(taken);
+        advice.map(|text| ToDo { about: point.about.clone(), text: text.clone() }).collect()
+    };
+    let firsts = in_turn.clone().flat_map(|point| advice(point, 0, 1));
+    let rest = in_turn.flat_map(|point| advice(point, 1, usize::MAX));
+    let told = assessment.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict.at() == 0);
+    let notes = told.flat_map(|finding| {
+        let about = &labels.questionnaire[finding.rule].title;
+        labels.advice(finding.rule).into_iter().map(|text| ToDo { about: about.clone(), text })
+    });
+    let mut to_do: Vec<ToDo> = Vec::new();
+    for step in firsts.chain(rest).chain(notes) {
+        if to_do.len() < TO_DO && !to_do.iter().any(|known| known.text == step.text) {
+            to_do.push(step);
+        }
+    }
+    to_do
+}

@@ -1,0 +1,414 @@
+//! No report contradicts itself: laws over the reports of every rule's witness, of everybody in the shipped scenarios, and of
+//! random answers, in every format and for both readers.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use candidacy::assessment::{Assessment, Engine};
+use candidacy::catalog;
+use candidacy::outlook::{Outlook, assess_exactly};
+use candidacy::proof::prove_with_witnesses;
+use candidacy::questionnaire::{Audience, Questionnaire, Rule};
+use candidacy::report::{Format, Templates, contract, render, report};
+use candidacy::response::Response;
+use candidacy::scenario::read;
+use candidacy::value::Date;
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use crate::generate::{Tape, response, tapes};
+use crate::support::{day, sample, set_with_sources, smp};
+
+const READERS: [Audience; 2] = [Audience::Client, Audience::Technician];
+
+/// A report that contradicts itself, in a sentence.
+type Broken = Result<(), String>;
+
+/// What is told of one person, in every way in which it can be told.
+struct Told<'q> {
+    questionnaire: &'q Questionnaire,
+    assessment: Assessment,
+    audience: Audience,
+    /// What templates are given.
+    data: Json,
+    /// What machines read.
+    contract: Json,
+    /// Each format, as words with single blanks.
+    pages: Vec<(Format, String)>,
+}
+
+fn templates() -> &'static Templates {
+    static CELL: OnceLock<Templates> = OnceLock::new();
+    CELL.get_or_init(|| catalog::templates_for("smp").unwrap())
+}
+
+fn flat(page: &str) -> String {
+    let body = page.split_once("</style>").map_or(page, |(_, body)| body.rsplit_once("</style>").map_or(body, |(_, body)| body));
+    body.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text as it stands in a page of that format.
+fn as_in(format: Format, text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match format {
+        Format::Html => text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#x27;"),
+        _ => text,
+    }
+}
+
+impl<'q> Told<'q> {
+    /// As the program tells it: where a rule stops, of nothing but what it rests on. Eight pages of a person are written in a debug
+    /// build in a second: see [`one_in`].
+    fn of(engine: &Engine<'q>, response: &Response, audience: Audience) -> Told<'q> {
+        let alone = engine.stop_alone(response, audience);
+        let response = alone.as_ref().unwrap_or(response);
+        let assessment = assess_exactly(engine, response, audience);
+        let report = report(engine, response, &assessment, &Outlook::unasked());
+        let page = |format: Format| {
+            let page = render(&report, format, &format.template(audience), templates(), 10_000).unwrap();
+            (format, flat(&page))
+        };
+        Told {
+            questionnaire: engine.questionnaire(),
+            audience,
+            data: serde_json::to_value(&report).unwrap(),
+            contract: serde_json::from_str(&contract(engine, response, &assessment).to_json()).unwrap(),
+            pages: Format::ALL.into_iter().map(page).collect(),
+            assessment,
+        }
+    }
+
+    fn text(&self, pointer: &str) -> &str {
+        self.data.pointer(pointer).and_then(Json::as_str).unwrap_or_default()
+    }
+
+    fn is(&self, key: &str) -> bool {
+        self.data[key] == true
+    }
+
+    fn list<'j>(&'j self, key: &str) -> &'j [Json] {
+        self.data[key].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    fn page(&self, wanted: Format) -> &str {
+        &self.pages.iter().find(|(format, _)| *format == wanted).unwrap().1
+    }
+
+    /// The pages that are read from top to bottom.
+    fn read(&self) -> impl Iterator<Item = &(Format, String)> {
+        self.pages.iter().filter(|(format, _)| *format != Format::Summary)
+    }
+
+    fn rules(&self) -> impl Iterator<Item = &'q Rule> {
+        self.assessment.findings.iter().map(|finding| &self.questionnaire[finding.rule])
+    }
+
+    fn grave(&self) -> impl Iterator<Item = &'q Rule> {
+        self.rules().filter(|rule| rule.verdict.at() > 0)
+    }
+
+    /// No day on which something is done to the person comes before a wait has ended.
+    fn no_day_before_a_wait(&self) -> Broken {
+        let waits = || self.contract["findings"].as_array().unwrap().iter().filter_map(|one| one["not_before"].as_str());
+        for step in self.contract["plan"].as_array().into_iter().flatten() {
+            let step_is = self.questionnaire.plan().unwrap().steps.iter().find(|one| one.id == step["step"]).unwrap();
+            let due = step["done"] != true && !step_is.prepares;
+            let Some(on) = step["on"].as_str().filter(|_| due) else { continue };
+            if let Some(wait) = waits().find(|wait| *wait > on) {
+                return Err(format!("{} on {on}, before {wait}", step_is.id));
+            }
+        }
+        let first = self.text("/plan/first/on/date");
+        match waits().max().filter(|wait| !first.is_empty() && *wait > first) {
+            Some(wait) => Err(format!("the first treatment on {first}, before {wait}")),
+            None => Ok(()),
+        }
+    }
+
+    /// Nothing that another finding takes back is advised, and no step of the plan that is not planned.
+    fn no_advice_that_a_finding_forbids(&self) -> Broken {
+        let silenced: Vec<&str> =
+            self.rules().flat_map(|rule| &rule.silences).map(|rule| self.questionnaire[*rule].id.as_str()).collect();
+        let all = [&self.data["findings"], &self.data["notes"], &self.contract["findings"]];
+        let advised = all.into_iter().flat_map(|list| list.as_array().unwrap());
+        let speaks = |one: &&Json| silenced.contains(&one["rule"].as_str().unwrap()) && one["advice"] != Json::Array(vec![]);
+        match advised.into_iter().find(speaks) {
+            Some(one) => Err(format!("{} advises what another finding takes back", one["rule"])),
+            None => Ok(()),
+        }
+    }
+
+    /// Whoever is not treated reads nothing of what is meant for people who are.
+    fn no_treatment_for_whoever_is_not_treated(&self) -> Broken {
+        if self.assessment.may_be_treated(self.questionnaire) {
+            return Ok(());
+        }
+        if !self.data["plan"].is_null() || !self.contract["plan"].is_null() {
+            return Err("a plan for somebody who is not treated".to_owned());
+        }
+        let milder = self.rules().flat_map(|rule| {
+            let client = rule.advice_if_treated.iter().chain(&rule.changes_if_treated);
+            let technician = rule.technician_if_treated.iter().filter(|_| self.audience == Audience::Technician);
+            client.chain(technician).map(move |text| (rule, text))
+        });
+        for (rule, text) in milder {
+            // One with gaps cannot be looked for as it is written.
+            let source = text.source();
+            let told = self.read().find(|(format, page)| !source.contains("{{") && page.contains(&as_in(*format, source)));
+            // Another rule may say the same to everybody.
+            let others = self.rules().flat_map(|rule| rule.advice.iter().chain(&rule.changes).chain(&rule.technician));
+            if told.is_some() && !others.into_iter().any(|other| other.source() == source) {
+                return Err(format!("{} tells of treatment: {source}", rule.id));
+            }
+        }
+        let treats = self.questionnaire.decision().into_iter().flat_map(|aid| &aid.options).filter(|one| one.treats);
+        let options = self.data["decision"]["options"].as_array().into_iter().flatten().collect::<Vec<_>>();
+        for option in treats {
+            if options.iter().any(|shown| shown["id"] == *option.id) {
+                return Err(format!("the option {} for somebody who is not treated", option.id));
+            }
+        }
+        let chances = self.data["decision"]["chances"].as_array().is_some_and(|chances| !chances.is_empty());
+        if chances { Err("chances of a treatment for somebody who is not treated".to_owned()) } else { Ok(()) }
+    }
+
+    /// After a stop nothing but the stop, for people and for machines.
+    fn nothing_but_the_stop(&self) -> Broken {
+        if self.assessment.stopped.is_none() {
+            return Ok(());
+        }
+        let of_machine = self.contract["findings"].as_array().unwrap().iter();
+        let shown = self.list("findings").iter().chain(self.list("notes")).chain(of_machine);
+        let stops = |id: &str| self.questionnaire.rules().iter().any(|rule| rule.id == id && rule.stop);
+        if let Some(other) = shown.map(|one| one["rule"].as_str().unwrap()).find(|id| !stops(id)) {
+            return Err(format!("{other} is told after a stop"));
+        }
+        if !self.data["decision"].is_null() || !self.data["plan"].is_null() {
+            return Err("a plan or options after a stop".to_owned());
+        }
+        let others = self.questionnaire.sections().iter().map(|section| &section.title);
+        let chapters = ["What happens next", "Your plan", "The parts of this result", "What would change this result"];
+        for (format, page) in self.read().filter(|_| self.audience == Audience::Client) {
+            if let Some(chapter) = chapters.iter().find(|chapter| page.contains(**chapter)) {
+                return Err(format!("{format:?}: {chapter} after a stop"));
+            }
+            let named = others.clone().filter(|title| title.len() > 12).find(|title| page.contains(title.as_str()));
+            if let Some(title) = named {
+                return Err(format!("{format:?}: {title} after a stop"));
+            }
+        }
+        Ok(())
+    }
+
+    /// "Each point above" stands below a point.
+    fn no_point_above_without_a_point(&self) -> Broken {
+        for (format, page) in self.read() {
+            let (before, _) = page.split_once("Each point above says what would help").unwrap_or((page, ""));
+            let points = self.list("findings").iter().map(|one| one["title"].as_str().unwrap());
+            let above = |title: &str| before.contains(&as_in(*format, title));
+            if before.len() < page.len() && !points.into_iter().any(above) {
+                return Err(format!("{format:?}: each point above, and there is none"));
+            }
+        }
+        Ok(())
+    }
+
+    /// What decides stands first, and there is always something, also where a "not sure" decides or an answer is private.
+    fn the_deciding_reason_stands_first(&self) -> Broken {
+        let ranks: Vec<(u64, &str)> = self
+            .list("findings")
+            .iter()
+            .map(|one| (one["verdict"]["step"].as_u64().unwrap(), one["not_before"]["date"].as_str().unwrap_or_default()))
+            .collect();
+        if !ranks.is_sorted_by(|one, next| one >= next) {
+            return Err(format!("what decides does not stand first: {ranks:?}"));
+        }
+        if self.assessment.verdict.at() == 0 || self.assessment.stopped.is_some() {
+            return Ok(());
+        }
+        let reason = self.text("/reason/text");
+        if reason.is_empty() {
+            return Err("no reason".to_owned());
+        }
+        let step = self.data["verdict"]["step"].as_u64().unwrap();
+        match (ranks.first(), self.list("unclear").first()) {
+            (Some((first, _)), _) if *first == step => {
+                let title = &self.list("findings")[0]["title"];
+                if self.data["reason"]["title"] != *title {
+                    return Err(format!("the reason is not the first finding, {title}"));
+                }
+            }
+            (_, Some(_)) => {}
+            _ => return Err("what decides is told nowhere".to_owned()),
+        }
+        for (format, page) in self.read().filter(|_| self.audience == Audience::Client) {
+            let next = page.find("What happens next").ok_or("nothing is said to happen next")?;
+            let why = page.find(&*as_in(*format, reason)).ok_or(format!("{format:?} lacks the reason: {reason}"))?;
+            if why > next {
+                return Err(format!("{format:?}: the reason comes after what happens next"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Result, outlook, day and findings are the same wherever they are told.
+    fn all_formats_agree(&self) -> Broken {
+        for key in ["verdict", "at_least", "could_become"] {
+            if self.data[key]["id"] != self.contract[key] {
+                return Err(format!("{key}: {} and {}", self.data[key]["id"], self.contract[key]));
+            }
+        }
+        for key in ["settled", "settled_here", "stopped"] {
+            if self.data[key] != self.contract[key] {
+                return Err(format!("{key}: {} and {}", self.data[key], self.contract[key]));
+            }
+        }
+        let days = [(&self.data["not_before"]["date"], &self.contract["not_before"]), (&self.data["by"]["date"], &self.contract["by"])];
+        if let Some((page, machine)) = days.into_iter().find(|(page, machine)| page != machine) {
+            return Err(format!("days: {page} and {machine}"));
+        }
+        let known = self.is("known") || self.is("stopped");
+        let title = if known { self.text("/verdict/title") } else { "ot known yet" };
+        if let Some((format, _)) = self.pages.iter().find(|(format, page)| !page.contains(&as_in(*format, title))) {
+            return Err(format!("{format:?} lacks {title}"));
+        }
+        if self.assessment.stopped.is_none() {
+            self.days_agree()?;
+        }
+        let summary = self.page(Format::Summary);
+        let told = summary.split_once("Findings: ").and_then(|(_, rest)| rest.split_once(" Not sure or not said:"));
+        let told: Vec<&str> = told.unwrap_or_default().0.split(", ").filter(|one| *one != "none").collect();
+        let told: Vec<&str> = told.iter().map(|one| one.split(' ').next().unwrap()).collect();
+        let mut grave: Vec<&str> = self.grave().map(|rule| rule.id.as_str()).collect();
+        let machine = self.contract["findings"].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap());
+        if let Some(missing) = grave.iter().find(|id| !machine.clone().any(|one| one == **id)) {
+            return Err(format!("JSON lacks {missing}"));
+        }
+        let mut sorted = told.clone();
+        sorted.sort_unstable();
+        grave.sort_unstable();
+        if sorted == grave { Ok(()) } else { Err(format!("the summary tells {told:?}, found is {grave:?}")) }
+    }
+
+    /// The headline's day is the first treatment's, or the end of the waits, in every format.
+    fn days_agree(&self) -> Broken {
+        let first = &self.data["plan"]["first"]["on"];
+        let (date, words) = match first["date"].as_str() {
+            Some(date) => (date, first["words"].as_str().unwrap()),
+            None => (self.text("/not_before/date"), self.text("/not_before/words")),
+        };
+        for (format, page) in &self.pages {
+            let day = if *format == Format::Summary { date } else { words };
+            if !page.contains(day) {
+                return Err(format!("{format:?} lacks the day {day}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn laws(&self) -> Broken {
+        self.no_day_before_a_wait()?;
+        self.no_advice_that_a_finding_forbids()?;
+        self.no_treatment_for_whoever_is_not_treated()?;
+        self.nothing_but_the_stop()?;
+        self.no_point_above_without_a_point()?;
+        self.the_deciding_reason_stands_first()?;
+        self.all_formats_agree()
+    }
+}
+
+/// How often each kind of report was met, so that a law is not kept for want of cases.
+#[derive(Debug, Default)]
+struct Met {
+    reports: AtomicUsize,
+    treated: AtomicUsize,
+    stopped: AtomicUsize,
+    unclear: AtomicUsize,
+    waiting: AtomicUsize,
+}
+
+impl Met {
+    fn note(&self, told: &Told<'_>) {
+        let count = |counter: &AtomicUsize, met: bool| counter.fetch_add(usize::from(met), Ordering::Relaxed);
+        count(&self.reports, true);
+        count(&self.treated, told.assessment.may_be_treated(told.questionnaire));
+        count(&self.stopped, told.assessment.stopped.is_some());
+        count(&self.unclear, !told.list("unclear").is_empty());
+        count(&self.waiting, !told.data["not_before"].is_null());
+    }
+
+    fn counts(&self) -> [usize; 5] {
+        [&self.reports, &self.treated, &self.stopped, &self.unclear, &self.waiting].map(|count| count.load(Ordering::Relaxed))
+    }
+}
+
+/// Of how many people one is looked at: of all where more than a sample is wanted.
+fn one_in(count: usize) -> usize {
+    if std::env::var_os("PROPTEST_CASES").is_some() { 1 } else { count }
+}
+
+/// The laws for all of some people, on as many threads as there are. All that is broken is told, each kind once.
+fn hold(questionnaire: &Questionnaire, people: &[(String, Response, Date)]) -> Met {
+    let (next, met, broken) = (AtomicUsize::new(0), Met::default(), std::sync::Mutex::new(std::collections::BTreeMap::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, std::num::NonZero::get) {
+            scope.spawn(|| {
+                while let Some((who, response, day)) = people.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let engine = Engine::new(questionnaire, *day);
+                    for audience in READERS {
+                        let told = Told::of(&engine, response, audience);
+                        met.note(&told);
+                        if let Err(how) = told.laws() {
+                            broken.lock().unwrap().entry(how).or_insert_with(|| format!("{who}, {audience:?}"));
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let broken = broken.into_inner().unwrap();
+    assert!(broken.is_empty(), "{} kinds of reports that contradict themselves:\n{broken:#?}", broken.len());
+    met
+}
+
+#[test]
+fn the_reports_of_all_scenarios_keep_the_laws() {
+    let found = catalog::find("smp").unwrap();
+    let (smp, mut sources) = set_with_sources(found.files.as_ref());
+    let suite = read(&smp, found.files.as_ref(), &found.main, &mut sources, day()).0.unwrap();
+    let scenarios = suite.scenarios.into_iter().step_by(one_in(6));
+    let people: Vec<_> = scenarios.map(|scenario| (scenario.id, scenario.response, scenario.day)).collect();
+    let [reports, treated, stopped, unclear, waiting] = hold(&smp, &people).counts();
+    println!("{reports} reports, {treated} treated, {stopped} stopped, {unclear} unclear, {waiting} waiting");
+    let enough = [reports > 500, treated > 100, stopped > 1, unclear > 5, waiting > 50];
+    assert!(one_in(2) == 2 && reports > 90 && treated > 20 || enough == [true; 5]);
+}
+
+#[test]
+fn the_reports_of_every_witness_keep_the_laws() {
+    let (_, witnesses) = prove_with_witnesses(smp(), day());
+    let people: Vec<_> =
+        witnesses.into_iter().enumerate().map(|(at, response)| (format!("witness {at}"), response, day())).collect();
+    assert!(people.len() >= smp().rules().len(), "{} witnesses", people.len());
+    let people: Vec<_> = people.into_iter().step_by(one_in(10)).collect();
+    assert_eq!(hold(smp(), &people).counts()[0], 2 * people.len());
+}
+
+/// Answers as people would hardly give them: any to every question, a third of them left out or not sure.
+fn anybody(tape: &mut Tape<'_>) -> Response {
+    response(smp(), tape)
+}
+
+proptest! {
+    #![proptest_config(sample(8))]
+
+    #[test]
+    fn the_reports_of_random_answers_keep_the_laws(said in tapes()) {
+        let engine = Engine::new(smp(), day());
+        let given = anybody(&mut Tape(&said));
+        for audience in READERS {
+            let told = Told::of(&engine, &given, audience);
+            prop_assert_eq!(told.laws(), Ok(()), "{:?}", audience);
+        }
+    }
+}
