@@ -12,7 +12,18 @@ use crate::source::{Sources, Span};
 /// Where they lie.
 const FOLDER: &str = "report";
 /// What they can be called, before the ending. Only these are looked for.
-const NAMES: [&str; 5] = ["client_first", "client_more", "client_options", "technician_first", "technician_more"];
+const NAMES: [&str; 10] = [
+    "client_first",
+    "client_more",
+    "client_options",
+    "technician_first",
+    "technician_more",
+    "technician_map",
+    "technician_tests",
+    "technician_last",
+    "technician_consent",
+    "technician_letter",
+];
 
 /// The parts that are there, by template name; what cannot be read is a fault.
 fn partials(found: &Found, sources: &mut Sources) -> (BTreeMap<String, String>, Diagnostics) {

@@ -8,14 +8,14 @@ use candidacy::catalog;
 use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Questionnaire, tested};
-use candidacy::report::{Changes, Ending, Format, Report, Templates, contract, ending, render, report};
+use candidacy::report::{Changes, Ending, Format, Part, Report, Templates, contract, ending, render, report};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
 use clap::ValueEnum as _;
 
-use super::args::{AssessArgs, FormatName};
+use super::args::{AssessArgs, FormatName, Holder};
 use super::day::today;
 use super::documents::{NewFile, open_page, stem, usual_folder};
 use super::fault::{CliFault, Exit};
@@ -37,6 +37,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let (given, beginning) = given(args, engine)?;
     let template = Chosen::of(args)?;
+    expect_parts(args, &template)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
     let read = expect_writable(args, &sources, drafts.as_deref())?;
     let (save, before) = (args.options.save.as_ref(), beginning.clone());
@@ -88,6 +89,17 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     }
 }
 
+/// Only a technician's report has parts, and only where it is written for people.
+fn expect_parts(args: &AssessArgs, template: &Chosen) -> Result<(), CliFault> {
+    let has_parts = args.options.holder == Holder::Technician
+        && !matches!(template, Chosen::Contract | Chosen::Report { format: Format::Summary, .. });
+    if args.options.part.is_empty() || has_parts {
+        return Ok(());
+    }
+    let message = "`--part`: only a technician's report has parts, as text, Markdown or HTML; add `--for technician`";
+    Err(CliFault::Usage { message: message.to_owned() })
+}
+
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
 /// read.
 fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<ReadPaths, CliFault> {
@@ -127,7 +139,7 @@ fn at_the_end(
         return Ok(None);
     }
     let Setting { engine, audience, .. } = *setting;
-    let private = private_answers(args);
+    let (private, parts) = (private_answers(args), options.part.clone());
     let leaves_out_private = leaves_out_private(args, engine.questionnaire());
     let stays = setting.given_from.as_ref().map(|file| file.name.clone());
     let (before, drafts) = (before.cloned(), setting.draft.clone());
@@ -139,7 +151,7 @@ fn at_the_end(
         // It may not have been there before the interview.
         drafts.iter().for_each(|folder| read.folder(folder, "the folder of drafts"));
         // What cannot be made is told where it is written as ever.
-        let judged = Judged::of(&outcome, audience);
+        let judged = Judged::of(&outcome, audience, &parts);
         let text = |chosen: &Chosen, width| judged.as_report(chosen, width).ok();
         let stem = stem(engine.questionnaire().id(), response.client(), engine.day());
         let sheet = if audience == Audience::Technician { "-sheet" } else { "" };
@@ -263,7 +275,7 @@ fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> O
 fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
-    let judged = Judged::of(outcome, audience);
+    let judged = Judged::of(outcome, audience, &args.options.part);
     let save = outcome.save.filter(|_| !judged.stops);
     let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
     let text = judged.as_report(template, width).map_err(|fault| told(fault, template))?;
@@ -291,7 +303,7 @@ struct Judged<'r> {
 }
 
 impl<'r> Judged<'r> {
-    fn of(outcome: &Outcome<'r>, audience: Audience) -> Judged<'r> {
+    fn of(outcome: &Outcome<'r>, audience: Audience, parts: &[Part]) -> Judged<'r> {
         let engine = outcome.engine;
         let stop = stop_alone(engine, outcome.response, audience);
         let stops = stop.is_some();
@@ -304,6 +316,7 @@ impl<'r> Judged<'r> {
             Some(changes) => report.since(changes.clone()),
             None => report,
         };
+        let report = report.only(parts);
         Judged { engine, response, stops, assessment, changes, report }
     }
 

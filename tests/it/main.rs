@@ -61,6 +61,7 @@ mod scores;
 mod smp;
 mod smp_proposals;
 mod smp_scenarios;
+mod smp_sheets;
 mod support;
 mod together;
 mod tools;
