@@ -66,6 +66,8 @@ pub enum Command {
     Graph(GraphArgs),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
     Diff(DiffArgs),
+    /// Print a question set on paper, to be filled in by hand
+    Print(PrintArgs),
     /// Start a question set of your own, ready to check, test and ask
     New(NewArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
@@ -410,6 +412,44 @@ pub enum GraphDetail {
     Overview,
     /// Also every named condition, score and rule
     Rules,
+}
+
+/// Print a question set on paper, to be filled in by hand.
+#[derive(Debug, Args)]
+#[command(after_help = PRINT_EXAMPLES)]
+pub struct PrintArgs {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// Every question with room for its answer
+    #[arg(long)]
+    pub blank: bool,
+    /// Whose questions
+    #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
+    pub holder: Holder,
+    /// How it is written [default: by the ending of --output, else html]
+    #[arg(long, value_enum)]
+    pub format: Option<PrintFormat>,
+    /// Write it here instead of standard output
+    #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
+    pub output: Option<PathBuf>,
+}
+
+const PRINT_EXAMPLES: &str = "\
+Examples:
+  candidacy print smp --blank --output blank.html     and print that page from a browser
+  candidacy print my-clinic/ --blank --format text
+
+Private questions are not on the paper: they are asked in person.";
+
+/// How a question set is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrintFormat {
+    /// A page to print
+    Html,
+    /// Markdown
+    Markdown,
+    /// Plain text
+    Text,
 }
 
 /// Start a question set of your own.

@@ -8,7 +8,9 @@ use candidacy::catalog;
 use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Questionnaire, tested};
-use candidacy::report::{Changes, Ending, Format, Part, Report, Templates, contract, ending, render, report};
+use candidacy::report::{
+    Changes, Ending, Format, Part, Report, Templates, contract, day_in_words, ending, render, report,
+};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
@@ -47,6 +49,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let save = save.as_ref();
     if args.options.no_input {
         deliver(args, &Outcome { engine, response: &given, save, before }, &template)
+            .map(drop)
             .or_else(CliFault::unless_closed)?;
         if stop_alone(engine, &given, args.options.holder.into()).is_some() {
             output::tell(&kept_after_a_stop(args));
@@ -72,8 +75,9 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
             Ok(Exit::Done)
         }
         InterviewEnd::Finished(response, kept) => {
-            deliver(args, &Outcome { engine, response: &response, save, before }, &template)
+            let result = deliver(args, &Outcome { engine, response: &response, save, before }, &template)
                 .map_err(|fault| undelivered(fault, kept.is_there()))?;
+            tell_result(args, &result);
             tell_page(args);
             tell_answers(args, questionnaire);
             kept.discard().unwrap_or_else(|words| output::tell(&words));
@@ -81,9 +85,9 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
         }
         InterviewEnd::Stopped(response, forgotten) => {
             let delivered = deliver(args, &Outcome { engine, response: &response, save: None, before }, &template);
-            delivered.iter().for_each(|()| tell_page(args));
+            delivered.iter().for_each(|_| tell_page(args));
             output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
-            delivered.map_err(|fault| undelivered(fault, false)).map(|()| Exit::Done)
+            delivered.map_err(|fault| undelivered(fault, false)).map(|_| Exit::Done)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
@@ -195,6 +199,16 @@ fn names(args: &AssessArgs) -> (&'static str, &'static str) {
     }
 }
 
+/// Tells a technician whose report went to a file what came out: nothing else on the screen says so.
+fn tell_result(args: &AssessArgs, ending: &Ending) {
+    let to_file = args.options.output.as_deref().is_some_and(|path| !output::is_device(path));
+    if to_file && args.options.holder == Holder::Technician {
+        let verdict = ending.verdict.as_deref().unwrap_or("Not known yet");
+        let day = ending.first_day.map_or(String::new(), |day| format!(", not before {}", day_in_words(day)));
+        output::tell(&format!("{verdict}{day}"));
+    }
+}
+
 /// Says where the report was written, if it went to a file.
 fn tell_page(args: &AssessArgs) {
     let page = args.options.output.as_deref().filter(|path| !output::is_device(path));
@@ -272,7 +286,7 @@ fn stop_alone(engine: &Engine<'_>, response: &Response, audience: Audience) -> O
 ///
 /// # Errors
 /// One of them cannot be written. A reader of standard output that has gone is told last, once the answers are saved.
-fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
+fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Ending, CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
     let judged = Judged::of(outcome, audience, &args.options.part);
@@ -288,7 +302,7 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
     if written.is_ok() || matches!(written, Err(CliFault::ClosedPipe)) {
         answers.map_or(Ok(()), Staged::commit)?;
     }
-    written
+    written.map(|()| judged.ending())
 }
 
 /// What the engine and the proofs make of an interview.

@@ -47,7 +47,13 @@ impl ShownAged {
         let old = assessment.aged.iter().map(|aged| {
             let question = &labels.questionnaire[aged.question];
             let (ask, answer) = (labels.text(&question.ask), entry(question, &aged.answer));
-            Old { question: question.id.clone(), ask, answer, day: shown_day(aged.answered_on), ago: ago(aged.answered_on, assessment.assessed_on) }
+            Old {
+                question: question.id.clone(),
+                ask,
+                answer,
+                day: shown_day(aged.answered_on),
+                ago: ago(aged.answered_on, assessment.assessed_on),
+            }
         });
         ShownAged {
             count,

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
-use super::format::Format;
 use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
+use super::format::Format;
 use super::items::{
     AnswerPage, Cited, Examine, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
     answer_pages, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,

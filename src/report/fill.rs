@@ -59,7 +59,7 @@ pub(super) struct Named {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Said {
     question: String,
-    ask: String,
+    pub(super) ask: String,
     pub(super) answer: String,
     /// `answered`, `unsure`, `withheld`, `open` or `not_applicable`.
     pub(super) state: &'static str,

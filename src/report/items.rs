@@ -91,7 +91,7 @@ pub(super) struct Examine {
     question: String,
     pub(super) ask: String,
     pub(super) answer: Option<String>,
-    beside: Vec<Said>,
+    pub(super) beside: Vec<Said>,
     help: Option<String>,
     section: Named,
     pub(super) options: Vec<String>,
@@ -101,6 +101,8 @@ pub(super) struct Examine {
     unit: Option<String>,
     /// Whether it stands in a box of its own, which the questionnaire brings, and not among those to tick.
     pub(super) apart: bool,
+    /// Whether it goes through what the client said, which then stands beside it from the beginning.
+    pub(super) review: bool,
 }
 
 /// All answers of one section.
@@ -298,10 +300,11 @@ fn examine(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Exami
             (false, None)
         }
     };
+    let answer = line(labels, index).filter(|said| said.state != "open").map(|said| said.answer);
+    let is_text = matches!(question.kind, QuestionKind::Text);
     Examine {
         question: question.id.clone(),
         ask: labels.text(&question.ask),
-        answer: line(labels, index).filter(|said| said.state != "open").map(|said| said.answer),
         beside: beside(labels, question),
         help: labels.maybe(question.help.as_ref()),
         section: labels.named(question.section),
@@ -309,7 +312,10 @@ fn examine(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Exami
         drawings: drawings(labels, question),
         options,
         unit,
-        apart: question.tags.iter().any(|tag| tag == APART),
+        // A free text that nobody has written has its room under "Notes".
+        apart: question.tags.iter().any(|tag| tag == APART) || (is_text && answer.is_none()),
+        review: question.goes_through_answers(),
+        answer,
     }
 }
 

@@ -23,8 +23,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order in which they are written.
-    pub const ALL: [Part; 6] =
-        [Part::Sheet, Part::Consent, Part::Letter, Part::Plan, Part::Findings, Part::Answers];
+    pub const ALL: [Part; 6] = [Part::Sheet, Part::Consent, Part::Letter, Part::Plan, Part::Findings, Part::Answers];
 
     /// Its name on the command line and in templates.
     pub fn name(self) -> &'static str {

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::aged::Changes;
 use super::fill::{Labels, ShownDay, ago, is_clients_note, shown_day};
-use super::labels::entry;
 use super::items::Examine;
+use super::labels::entry;
 use super::waiting::Waiting;
 use crate::assessment::{Assessment, Finding, Unsure};
 use crate::text::wrap;
@@ -27,7 +27,7 @@ const DECIDING: (usize, usize) = (104, 3);
 /// How many characters a line of the examination takes.
 const EXAM_COLUMN: usize = 66;
 /// How many lines the two columns of the second side have. The right one stands below the map of the place to be treated.
-const EXAM_LINES: (usize, usize) = (47, 27);
+const EXAM_LINES: (usize, usize) = (49, 30);
 /// The same of a further side, which an examination of many questions needs.
 const MORE_EXAM_LINES: (usize, usize) = (70, 70);
 /// The space below a question, as a part of a line.
@@ -306,7 +306,8 @@ impl Found<'_, '_> {
     fn finding(&self, finding: &Finding) -> (Option<Date>, Ranked) {
         let rule = &self.labels.questionnaire[finding.rule];
         let technician = self.labels.all(rule.technician_for(self.labels.treated));
-        let text = if technician.is_empty() { self.labels.maybe(rule.finding.as_ref()) } else { Some(technician.join(" ")) };
+        let text =
+            if technician.is_empty() { self.labels.maybe(rule.finding.as_ref()) } else { Some(technician.join(" ")) };
         let text = text.unwrap_or_else(|| self.labels.questionnaire[rule.section].title.clone());
         let ahead = finding.not_before.filter(|day| *day > self.today);
         let point = Point { day: ahead.map(shown_day), ..self.graded(Point::of_text(text), rule.verdict) };
@@ -319,7 +320,14 @@ impl Found<'_, '_> {
         let brief = format!("{} {}", self.labels.text(&question.ask), entry(question, &unsure.answer));
         let clear_up = self.labels.clear_up(question, &unsure.answer);
         let full = clear_up.map_or_else(|| brief.clone(), |clear_up| format!("{brief}. {clear_up}"));
-        (None, Ranked { point: self.graded(Point::new(full, brief), unsure.verdict), verdict: unsure.verdict, flag: false })
+        (
+            None,
+            Ranked {
+                point: self.graded(Point::new(full, brief), unsure.verdict),
+                verdict: unsure.verdict,
+                flag: false,
+            },
+        )
     }
 
     /// A point says what it comes to where that is not the result.
@@ -336,8 +344,7 @@ impl Found<'_, '_> {
     fn again(&self, told: &Assessment) -> Vec<Point> {
         let aged = told.aged.iter().map(|aged| {
             let question = &self.labels.questionnaire[aged.question];
-            let (ask, answer) =
-                (self.labels.text(&question.ask), entry(question, &aged.answer));
+            let (ask, answer) = (self.labels.text(&question.ask), entry(question, &aged.answer));
             let text = format!("{ask} {answer} ({})", ago(aged.answered_on, self.today));
             Point::new(text.clone(), text)
         });
@@ -416,13 +423,15 @@ fn sides(examine: &[Examine]) -> Vec<ExamSide> {
 fn exam_lines(item: &Examine) -> usize {
     let (beside, row) = DRAWINGS;
     let ask = wrap(&item.ask, EXAM_COLUMN).len();
+    let told = item.beside.iter().filter(|said| item.review && said.state != "open");
+    let told = told.map(|said| wrap(&format!("{} {}", said.ask, said.answer), EXAM_COLUMN).len()).sum::<usize>();
     let reply = match &item.answer {
         Some(answer) => wrap(answer, EXAM_COLUMN).len(),
         None if !item.drawings.is_empty() => item.drawings.len().div_ceil(beside) * row,
         None if item.options.is_empty() => 2,
         None => wrap(&item.options.iter().map(|option| format!("[] {option} ")).collect::<String>(), EXAM_COLUMN).len(),
     };
-    ask + reply
+    ask + told + reply
 }
 
 /// The reasons of a letter that have room on its page, and how many have none.
