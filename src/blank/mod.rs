@@ -34,10 +34,18 @@ struct BlankItem {
 enum Room {
     /// Something to tick: one of them, or all that fit.
     Ticks { options: Vec<BlankOption>, several: bool },
-    /// Yes/no questions with one heading, each with its number.
-    Lines(Vec<(usize, String)>),
+    /// Yes/no questions with one heading.
+    Lines(Vec<BlankLine>),
     /// A line to write on, and what is wanted there.
     Line(String),
+}
+
+/// A yes/no question below a heading.
+struct BlankLine {
+    number: usize,
+    ask: String,
+    /// Whether "not sure" is offered.
+    unsure: bool,
 }
 
 /// Something to tick.
@@ -119,11 +127,7 @@ impl Paper<'_> {
                 Some(group)
                     if group.questions.iter().find(|one| self.has(&self.questionnaire[*one])) != Some(question) => {}
                 Some(group) => {
-                    let lines: Vec<(usize, String)> = group
-                        .questions
-                        .iter()
-                        .filter_map(|one| Some((self.number(one)?, self.text(&self.questionnaire[one].ask))))
-                        .collect();
+                    let lines: Vec<BlankLine> = group.questions.iter().filter_map(|one| self.line(one)).collect();
                     items.push(BlankItem {
                         ask: self.text(&group.title),
                         room: Room::Lines(lines),
@@ -140,6 +144,15 @@ impl Paper<'_> {
             only_if: section.when.as_ref().map(|when| self.only_if().whole(when)),
             items,
         }
+    }
+
+    fn line(&self, index: QuestionIx) -> Option<BlankLine> {
+        let question = &self.questionnaire[index];
+        Some(BlankLine {
+            number: self.number(index)?,
+            ask: self.text(&question.ask),
+            unsure: question.unsure.is_some(),
+        })
     }
 
     fn item(&self, index: QuestionIx) -> BlankItem {

@@ -44,7 +44,7 @@ pub fn blank(questionnaire: &Questionnaire, audience: Audience, format: BlankFor
 /// `3.`, or `3–7.` of several.
 fn numbers(item: &BlankItem) -> String {
     match &item.room {
-        Room::Lines(lines) => format!("{}–{}.", item.number, lines.last().map_or(item.number, |last| last.0)),
+        Room::Lines(lines) => format!("{}–{}.", item.number, lines.last().map_or(item.number, |last| last.number)),
         Room::Ticks { .. } | Room::Line(_) => format!("{}.", item.number),
     }
 }
@@ -99,8 +99,9 @@ fn text(blank: &Blank, made_by: &str) -> String {
                     }
                 }
                 Room::Lines(asks) => {
-                    for (number, ask) in asks {
-                        say(&mut lines, &format!("{number}. {ask}  [ ] yes  [ ] no  [ ] not sure"), 3);
+                    for line in asks {
+                        let unsure = if line.unsure { "  [ ] not sure" } else { "" };
+                        say(&mut lines, &format!("{}. {}  [ ] yes  [ ] no{unsure}", line.number, line.ask), 3);
                     }
                 }
                 Room::Line(wanted) => say(&mut lines, &format!("{LINE} ({wanted})"), 3),
@@ -142,9 +143,10 @@ fn markdown(blank: &Blank, made_by: &str) -> String {
                     });
                 }
                 Room::Lines(asks) => {
-                    asks.iter().for_each(|(number, ask)| {
-                        let _ = writeln!(page, "- {number}. {} ☐ yes ☐ no ☐ not sure", safe(ask));
-                    });
+                    for line in asks {
+                        let unsure = if line.unsure { " ☐ not sure" } else { "" };
+                        let _ = writeln!(page, "- {}. {} ☐ yes ☐ no{unsure}", line.number, safe(&line.ask));
+                    }
                 }
                 Room::Line(wanted) => {
                     let _ = writeln!(page, "…………………………………… ({})", safe(wanted));
@@ -227,8 +229,10 @@ impl Html<'_> {
                 page.push_str(
                     "<table><thead><tr><th></th><th>yes</th><th>no</th><th>not sure</th></tr></thead><tbody>\n",
                 );
-                for (number, ask) in asks {
-                    let _ = writeln!(page, "<tr><th>{number}. {}</th><td></td><td></td><td></td></tr>", safe(ask));
+                for line in asks {
+                    let unsure = if line.unsure { "<td></td>" } else { "" };
+                    let (number, ask) = (line.number, safe(&line.ask));
+                    let _ = writeln!(page, "<tr><th>{number}. {ask}</th><td></td><td></td>{unsure}</tr>");
                 }
                 page.push_str("</tbody></table>\n");
             }

@@ -1,4 +1,5 @@
-//! When a question is to be answered, in words that lead back to numbers on the paper.
+//! When a question is to be answered, in words that lead back to numbers on the paper. What is not private never depends on what
+//! is: the check holds that.
 
 use crate::condition::{Comparison, Condition, ConditionNode, DateTest, NumberTest, PairTest, PicksTest, Test};
 use crate::questionnaire::{QuestionKind, Questionnaire};
@@ -47,9 +48,6 @@ impl OnlyIf<'_> {
     }
 
     fn test(&self, test: &Test) -> String {
-        if self.is_private(test) {
-            return "the clinic asks you to".to_owned();
-        }
         match test {
             Test::Yes(question) => format!("{} is “Yes”", self.question(*question)),
             Test::OneOf(question, set) => self.one_of(*question, *set),
@@ -79,12 +77,6 @@ impl OnlyIf<'_> {
             Test::Unsure(question) => format!("{} is “not sure” or not said", self.question(*question)),
             Test::Withheld(question) => format!("{} is not said", self.question(*question)),
         }
-    }
-
-    /// Whether a test is about what is asked in person: its words would stand on the paper.
-    fn is_private(&self, test: &Test) -> bool {
-        let score = matches!(test, Test::Score(score, ..) if self.questionnaire.scores()[*score].private);
-        score || test.questions().into_iter().any(|question| self.questionnaire[question].private)
     }
 
     /// A question by its number; one that is not on the paper by what is asked.

@@ -18,6 +18,7 @@ mod assessments;
 mod batch;
 mod batch_cli;
 mod batch_tables;
+mod blanks;
 mod catalog;
 mod certainty;
 mod class_tables;

@@ -180,9 +180,14 @@ fn lists_are_cut_by_rank() {
         for list in ["waits", "clear", "conditions", "flags"] {
             cut += usize::from(sheet[list]["more"] != 0);
         }
-        let days: Vec<&str> =
-            sheet["waits"]["items"].as_array().unwrap().iter().map(|one| one["day"]["date"].as_str().unwrap()).collect();
-        let of_the_result = sheet["waits"]["items"].as_array().unwrap().iter().filter(|one| one["verdict"].is_null()).count();
+        let days: Vec<&str> = sheet["waits"]["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["day"]["date"].as_str().unwrap())
+            .collect();
+        let of_the_result =
+            sheet["waits"]["items"].as_array().unwrap().iter().filter(|one| one["verdict"].is_null()).count();
         assert!(days[..of_the_result].is_sorted_by(|one, next| one >= next), "{}: {days:?}", person.id);
         for text in [Format::Text, Format::Markdown].map(|format| templates_for_text(person, format)) {
             for list in ["waits", "clear", "conditions", "flags"] {
