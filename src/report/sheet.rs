@@ -11,7 +11,7 @@ use super::fill::{Labels, ShownDay, ago, is_clients_note, shown_day};
 use super::items::Examine;
 use super::labels::entry;
 use super::waiting::Waiting;
-use crate::assessment::{Assessment, Finding, Unsure};
+use crate::assessment::{Aged, Assessment, Finding, Unsure};
 use crate::text::wrap;
 use crate::value::index::{QuestionIx, VerdictIx};
 use crate::value::{Answer, Date};
@@ -341,14 +341,17 @@ impl Found<'_, '_> {
         self.labels.questionnaire.plan().map_or(VerdictIx(1), |plan| plan.waits_from)
     }
 
+    /// What is too old, first that of which a "not sure" would weigh most.
     fn again(&self, told: &Assessment) -> Vec<Point> {
-        let aged = told.aged.iter().map(|aged| {
-            let question = &self.labels.questionnaire[aged.question];
-            let (ask, answer) = (self.labels.text(&question.ask), entry(question, &aged.answer));
+        let question = |aged: &Aged| &self.labels.questionnaire[aged.question];
+        let mut ranked: Vec<&Aged> = told.aged.iter().collect();
+        ranked.sort_by_key(|aged| std::cmp::Reverse(question(aged).unsure));
+        let points = ranked.into_iter().map(|aged| {
+            let (ask, answer) = (self.labels.text(&question(aged).ask), entry(question(aged), &aged.answer));
             let text = format!("{ask} {answer} ({})", ago(aged.answered_on, self.today));
             Point::new(text.clone(), text)
         });
-        aged.collect()
+        points.collect()
     }
 
     /// Whoever may not be treated is not examined for it, nor whom nothing can help to another result.
