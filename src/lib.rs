@@ -81,6 +81,8 @@ pub mod assessment;
 #[doc(hidden)]
 pub mod batch;
 #[doc(hidden)]
+pub mod blank;
+#[doc(hidden)]
 pub mod catalog;
 mod classes;
 #[doc(hidden)]

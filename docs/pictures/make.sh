@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the pictures of the documentation from real commands: two of a report (needs chromium), one of an interview (needs
-# tmux and python3). Run it from anywhere: docs/pictures/make.sh [CANDIDACY]
+# Makes the pictures of the documentation from real commands: two of a report and two of the technician's sheet as it is printed
+# (need chromium and pdftoppm), one of an interview (needs tmux and python3). Run it from anywhere: docs/pictures/make.sh [CANDIDACY]
 # CANDIDACY is the program to show; without it, the one on the path.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -33,6 +33,13 @@ printf '<body style="margin:0"><iframe src="phone.html" style="width:375px;heigh
 shoot 500 812 "$work/frame.html" "$work/phone.png"
 python3 "$here/crop.py" "$work/phone.png" 375 812 "$here/report-phone.png"
 
+# Both sides of the technician's sheet, printed.
+"$candidacy" assess smp --answers "$people/defer.yaml" --no-input --today 2026-11-22 --for technician --client c-0042 \
+    --output "$work/sheet.html"
+"$browser" --headless --no-sandbox --disable-gpu --no-pdf-header-footer --user-data-dir="$work/profile" \
+    --print-to-pdf="$work/sheet.pdf" "file://$work/sheet.html" > /dev/null 2>&1
+pdftoppm -r 75 -gray -png "$work/sheet.pdf" "$here/sheet"
+
 # An interview in a real terminal, at the question that shows drawings.
 session="candidacy-$$"
 tmux -f /dev/null new-session -d -s "$session" -x 96 -y 34 \
@@ -45,4 +52,4 @@ sleep 1
 tmux capture-pane -e -p -t "$session" > "$work/screen.txt"
 tmux kill-session -t "$session"
 python3 "$here/screen.py" < "$work/screen.txt" > "$here/interview.svg"
-echo "made: $here/report.png $here/report-phone.png $here/interview.svg"
+echo "made: $here/sheet-1.png $here/sheet-2.png $here/report.png $here/report-phone.png $here/interview.svg"

@@ -12,7 +12,7 @@ use crate::source::{Sources, Span};
 /// Where they lie.
 const FOLDER: &str = "report";
 /// What they can be called, before the ending. Only these are looked for.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 16] = [
     "client_first",
     "client_more",
     "client_options",
@@ -24,6 +24,11 @@ const NAMES: [&str; 11] = [
     "next_return",
     "technician_first",
     "technician_more",
+    "technician_map",
+    "technician_tests",
+    "technician_last",
+    "technician_consent",
+    "technician_letter",
 ];
 
 /// The parts that are there, by template name; what cannot be read is a fault.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
-use candidacy::report::Format;
+use candidacy::report::{Format, Part};
 use candidacy::response::{MAX_CLIENT, is_client};
 use candidacy::schema::SchemaKind;
 use candidacy::value::{Date, parse_date};
@@ -66,6 +66,8 @@ pub enum Command {
     Graph(GraphArgs),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
     Diff(DiffArgs),
+    /// Print a question set on paper, to be filled in by hand
+    Print(PrintArgs),
     /// Start a question set of your own, ready to check, test and ask
     New(NewArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
@@ -129,6 +131,10 @@ pub struct AssessOptions {
     /// Render with this template instead of a shipped one
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
+    /// Write only these parts of a technician's report, such as `sheet,consent` [default: a page has the sheet, other formats
+    /// have all]
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = parts())]
+    pub part: Vec<Part>,
     /// Write the report here instead of standard output
     #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
     pub output: Option<PathBuf>,
@@ -158,6 +164,7 @@ Examples:
   candidacy assess smp --save me.yaml           and go on another day with --answers me.yaml
   candidacy assess smp --answers me.yaml --no-input --format json --today 2026-11-22
   candidacy assess smp --for technician --client c-0042 --answers client.yaml --output sheet.html
+  candidacy assess smp --for technician --answers client.yaml --no-input --part letter --output letter.html
   candidacy assess smp --no-input --set age=34 --set keloid=never
 
 A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.
@@ -325,6 +332,15 @@ fn budgets() -> impl TypedValueParser<Value = Budget> {
     PossibleValuesParser::new(Budget::ALL.map(Budget::name)).try_map(by_name)
 }
 
+/// The parts of a technician's report by their names.
+fn parts() -> impl TypedValueParser<Value = Part> {
+    let by_name = |name: String| {
+        let known = Part::ALL.into_iter().find(|part| part.name() == name);
+        known.ok_or_else(|| format!("there is no part `{name}`"))
+    };
+    PossibleValuesParser::new(Part::ALL.map(Part::name)).try_map(by_name)
+}
+
 /// How two versions compared are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
@@ -396,6 +412,44 @@ pub enum GraphDetail {
     Overview,
     /// Also every named condition, score and rule
     Rules,
+}
+
+/// Print a question set on paper, to be filled in by hand.
+#[derive(Debug, Args)]
+#[command(after_help = PRINT_EXAMPLES)]
+pub struct PrintArgs {
+    /// A shipped question set, or the path of one
+    pub questionnaire: String,
+    /// Every question with room for its answer
+    #[arg(long)]
+    pub blank: bool,
+    /// Whose questions
+    #[arg(long = "for", value_enum, default_value_t = Holder::Client)]
+    pub holder: Holder,
+    /// How it is written [default: by the ending of --output, else html]
+    #[arg(long, value_enum)]
+    pub format: Option<PrintFormat>,
+    /// Write it here instead of standard output
+    #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
+    pub output: Option<PathBuf>,
+}
+
+const PRINT_EXAMPLES: &str = "\
+Examples:
+  candidacy print smp --blank --output blank.html     and print that page from a browser
+  candidacy print my-clinic/ --blank --format text
+
+Private questions are not on the paper: they are asked in person.";
+
+/// How a question set is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrintFormat {
+    /// A page to print
+    Html,
+    /// Markdown
+    Markdown,
+    /// Plain text
+    Text,
 }
 
 /// Start a question set of your own.

@@ -8,14 +8,16 @@ use candidacy::catalog;
 use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Changes, Ending, Format, Report, Templates, contract, ending, render, report};
+use candidacy::report::{
+    Changes, Ending, Format, Part, Report, Templates, contract, day_in_words, ending, render, report,
+};
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
 use clap::ValueEnum as _;
 
-use super::args::{AssessArgs, FormatName};
+use super::args::{AssessArgs, FormatName, Holder};
 use super::day::today;
 use super::documents::{NewFile, open_page, stem, usual_folder};
 use super::fault::{CliFault, Exit};
@@ -38,6 +40,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let (given, beginning) = given(args, engine)?;
     let template = Chosen::of(args)?;
+    expect_parts(args, &template)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
     let read = expect_writable(args, &sources, drafts.as_deref())?;
     let (save, before) = (args.options.save.as_ref(), beginning.clone());
@@ -47,6 +50,7 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let save = save.as_ref();
     if args.options.no_input {
         deliver(args, &Outcome { engine, response: &given, save, before }, &template)
+            .map(drop)
             .or_else(CliFault::unless_closed)?;
         if engine.stop_alone(&given, args.options.holder.into()).is_some() {
             output::tell(&kept_after_a_stop(args));
@@ -72,8 +76,9 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
             Ok(Exit::Done)
         }
         InterviewEnd::Finished(response, kept) => {
-            deliver(args, &Outcome { engine, response: &response, save, before }, &template)
+            let result = deliver(args, &Outcome { engine, response: &response, save, before }, &template)
                 .map_err(|fault| undelivered(fault, kept.is_there()))?;
+            tell_result(args, &result);
             tell_page(args);
             tell_answers(args, questionnaire);
             kept.discard().unwrap_or_else(|words| output::tell(&words));
@@ -81,9 +86,9 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
         }
         InterviewEnd::Stopped(response, forgotten) => {
             let delivered = deliver(args, &Outcome { engine, response: &response, save: None, before }, &template);
-            delivered.iter().for_each(|()| tell_page(args));
+            delivered.iter().for_each(|_| tell_page(args));
             output::tell(&forgotten.err().unwrap_or_else(|| kept_after_a_stop(args)));
-            delivered.map_err(|fault| undelivered(fault, false)).map(|()| Exit::Done)
+            delivered.map_err(|fault| undelivered(fault, false)).map(|_| Exit::Done)
         }
         InterviewEnd::Interrupted => Ok(Exit::Interrupted),
     }
@@ -106,6 +111,17 @@ fn expect_no_document(path: &Path) -> Result<(), CliFault> {
             page.display(),
         ),
     })
+}
+
+/// Only a technician's report has parts, and only where it is written for people.
+fn expect_parts(args: &AssessArgs, template: &Chosen) -> Result<(), CliFault> {
+    let has_parts = args.options.holder == Holder::Technician
+        && !matches!(template, Chosen::Contract | Chosen::Report { format: Format::Summary, .. });
+    if args.options.part.is_empty() || has_parts {
+        return Ok(());
+    }
+    let message = "`--part`: only a technician's report has parts, as text, Markdown or HTML; add `--for technician`";
+    Err(CliFault::Usage { message: message.to_owned() })
 }
 
 /// Makes sure, before a person spends ten minutes on answers, that what is wanted can be written, and over nothing that is
@@ -148,7 +164,7 @@ fn at_the_end(
         return Ok(None);
     }
     let Setting { engine, audience, .. } = *setting;
-    let private = private_answers(args);
+    let (private, parts) = (private_answers(args), options.part.clone());
     let leaves_out_private = leaves_out_private(args, engine.questionnaire());
     let stays = setting.given_from.as_ref().map(|file| file.name.clone());
     let (before, drafts) = (before.cloned(), setting.draft.clone());
@@ -160,7 +176,7 @@ fn at_the_end(
         // It may not have been there before the interview.
         drafts.iter().for_each(|folder| read.folder(folder, "the folder of drafts"));
         // What cannot be made is told where it is written as ever.
-        let judged = Judged::of(&outcome, audience);
+        let judged = Judged::of(&outcome, audience, &parts);
         let text = |chosen: &Chosen, width| judged.as_report(chosen, width).ok();
         let stem = stem(engine.questionnaire().id(), response.client(), engine.day());
         let sheet = if audience == Audience::Technician { "-sheet" } else { "" };
@@ -201,6 +217,16 @@ fn names(args: &AssessArgs) -> (&'static str, &'static str) {
     match args.options.holder.into() {
         Audience::Technician => ("The sheet", "The answers"),
         Audience::Client | Audience::Everyone => ("Your page", "Your answers"),
+    }
+}
+
+/// Tells a technician whose report went to a file what came out: nothing else on the screen says so.
+fn tell_result(args: &AssessArgs, ending: &Ending) {
+    let to_file = args.options.output.as_deref().is_some_and(|path| !output::is_device(path));
+    if to_file && args.options.holder == Holder::Technician {
+        let verdict = ending.verdict.as_deref().unwrap_or("Not known yet");
+        let day = ending.first_day.map_or(String::new(), |day| format!(", not before {}", day_in_words(day)));
+        output::tell(&format!("{verdict}{day}"));
     }
 }
 
@@ -265,10 +291,10 @@ struct Outcome<'r> {
 ///
 /// # Errors
 /// One of them cannot be written. A reader of standard output that has gone is told last, once the answers are saved.
-fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<(), CliFault> {
+fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<Ending, CliFault> {
     let audience = Audience::from(args.options.holder);
     let engine = outcome.engine;
-    let judged = Judged::of(outcome, audience);
+    let judged = Judged::of(outcome, audience, &args.options.part);
     let save = outcome.save.filter(|_| !judged.stops);
     let width = if args.options.output.is_some() { 80 } else { output::width_of_stdout() };
     let text = judged.as_report(template, width).map_err(|fault| told(fault, template))?;
@@ -286,7 +312,7 @@ fn deliver(args: &AssessArgs, outcome: &Outcome, template: &Chosen) -> Result<()
     if written.is_ok() || matches!(written, Err(CliFault::ClosedPipe)) {
         answers.map_or(Ok(()), Staged::commit)?;
     }
-    written
+    written.map(|()| judged.ending())
 }
 
 /// What the engine and the proofs make of an interview.
@@ -301,7 +327,7 @@ struct Judged<'r> {
 }
 
 impl<'r> Judged<'r> {
-    fn of(outcome: &Outcome<'r>, audience: Audience) -> Judged<'r> {
+    fn of(outcome: &Outcome<'r>, audience: Audience, parts: &[Part]) -> Judged<'r> {
         let engine = outcome.engine;
         let stop = engine.stop_alone(outcome.response, audience);
         let stops = stop.is_some();
@@ -314,6 +340,7 @@ impl<'r> Judged<'r> {
             Some(changes) => report.since(changes.clone()),
             None => report,
         };
+        let report = report.only(parts);
         Judged { engine, response, stops, assessment, changes, report }
     }
 

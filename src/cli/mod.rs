@@ -22,6 +22,7 @@ mod list;
 mod new;
 mod open;
 mod output;
+mod print;
 mod protect;
 mod save;
 mod schema;
@@ -80,6 +81,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Graph(args) => graph::run(&args),
+        Command::Print(args) => print::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),

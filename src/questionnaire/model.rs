@@ -943,7 +943,16 @@ impl QuestionKind {
     }
 }
 
+/// The tag of a technician's question that goes through answers of the client: those to the questions that its other tags name.
+const REVIEW: &str = "review";
+
 impl Question {
+    /// Whether a technician reads with it what the client said to the questions that its tags name. To others they are shown
+    /// only after the technician has looked, so that they cannot lead.
+    pub fn goes_through_answers(&self) -> bool {
+        self.audience == Audience::Technician && self.tags.iter().any(|tag| tag == REVIEW)
+    }
+
     /// Its options; none for types without.
     pub fn options(&self) -> &[AnswerOption] {
         match &self.kind {

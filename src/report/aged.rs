@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fill::{Labels, ShownDay, ShownVerdict, shown_day};
+use super::fill::{Labels, ShownDay, ShownVerdict, ago, shown_day};
 use super::labels::entry;
 use crate::assessment::{Assessment, Engine};
 use crate::response::{Response, Visit};
@@ -38,6 +38,7 @@ struct Old {
     ask: String,
     answer: String,
     day: ShownDay,
+    ago: String,
 }
 
 impl ShownAged {
@@ -46,7 +47,13 @@ impl ShownAged {
         let old = assessment.aged.iter().map(|aged| {
             let question = &labels.questionnaire[aged.question];
             let (ask, answer) = (labels.text(&question.ask), entry(question, &aged.answer));
-            Old { question: question.id.clone(), ask, answer, day: shown_day(aged.answered_on) }
+            Old {
+                question: question.id.clone(),
+                ask,
+                answer,
+                day: shown_day(aged.answered_on),
+                ago: ago(aged.answered_on, assessment.assessed_on),
+            }
         });
         ShownAged {
             count,
@@ -135,6 +142,14 @@ impl Changes {
             format!(" {title}: {} → {}.", was.title, now.title)
         });
         format!("Since {}: {}.{}", self.since.words, self.says, flips.collect::<String>())
+    }
+
+    /// One by one: what is judged differently, if both results stand, then the answers.
+    pub(super) fn lines(&self, firm: bool) -> Vec<String> {
+        let flips = self.verdict.iter().chain(&self.sections).filter(|_| firm);
+        let flips = flips.map(|Flip { title, was, now }| format!("{title}: {} → {}", was.title, now.title));
+        let answers = self.answers.iter().map(|one| format!("{} {} → {}", one.ask, one.was, one.now));
+        flips.chain(answers).collect()
     }
 }
 

@@ -11,13 +11,17 @@ use serde::Serialize;
 use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
 use super::decision::{Concerning, ShownDecision};
 use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
+use super::format::Format;
 use super::items::{
-    AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
-    answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
+    AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource,
+    ShownUnsure, answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure,
+    to_examine,
 };
 use super::label_index::LabelIndex;
+use super::part::{Part, Parts};
 use super::planned::{ShownPlan, ShownStep, planned};
 use super::points::{Point, ToDo, points, to_do};
+use super::sheet::{Reasons, Sheet, SheetPoints};
 use super::waiting::Waiting;
 use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
@@ -26,6 +30,7 @@ use crate::plan::{CarePlan, care_plan};
 use crate::questionnaire::{Audience, Questionnaire, Status};
 use crate::response::Response;
 use crate::value::Answer;
+use crate::value::index::VerdictIx;
 
 /// Everything that a report can show.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +46,7 @@ pub struct Report {
     not_before: Option<ShownDay>,
     by: Option<ShownDue>,
     earliest: ShownDay,
+    treated: bool,
     plan: Option<ShownPlan>,
     planned: BTreeMap<String, Option<ShownStep>>,
     stopped: bool,
@@ -67,6 +73,11 @@ pub struct Report {
     legend: Vec<ShownEvidence>,
     sources: Vec<ShownSource>,
     verdicts: Vec<ShownVerdict>,
+    reasons: BTreeMap<String, Reasons>,
+    sheet: Sheet,
+    #[serde(skip)]
+    points: SheetPoints,
+    pub(super) part: Parts,
     #[serde(flatten)]
     labels: LabelIndex,
 }
@@ -171,7 +182,20 @@ impl Report {
     /// The same of a person who was here before.
     #[must_use]
     pub fn since(self, changes: Changes) -> Report {
-        Report { since: Some(changes), ..self }
+        Report { sheet: self.points.fitted(Some(&changes)), since: Some(changes), ..self }
+    }
+
+    /// What of it stands in this format, where nobody said which parts.
+    pub(super) fn written_as(self, format: Format) -> Report {
+        let part = self.part.written_as(format);
+        Report { part, ..self }
+    }
+
+    /// Only these parts of the technician's report. If none is named, a page to print is the sheet alone, and the other formats
+    /// have all of them.
+    #[must_use]
+    pub fn only(self, parts: &[Part]) -> Report {
+        Report { part: Parts::of(parts), ..self }
     }
 }
 
@@ -197,6 +221,12 @@ pub(super) fn fill_report(
     let cited = Cited::new(questionnaire, assessment, concerning.iter().flat_map(Concerning::sources).collect());
     let (notes, findings) = notes_and_findings(&labels, &cited, &told);
     let points = points(&labels, &told);
+    // A headline never stands alone where an old answer can still change it.
+    let ask_again = !assessment.aged.is_empty()
+        && (assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict);
+    let examine = to_examine(&labels);
+    let on_sheet = SheetPoints::new(&labels, assessment, &told, (&waiting, &examine, known && !ask_again));
+    let reasons = |verdict: VerdictIx| (questionnaire[verdict].id.clone(), Reasons::of(&labels, &told, verdict));
     Report {
         questionnaire: about(questionnaire),
         assessed_on: shown_day(assessment.assessed_on),
@@ -211,15 +241,14 @@ pub(super) fn fill_report(
             unchangeable: assessment.open_could_make_it <= assessment.verdict
                 && assessment.at_least >= assessment.verdict,
             settled_here: assessment.settled_here.unwrap_or(false),
-            // A headline never stands alone where an old answer can still change it.
-            ask_again: !assessment.aged.is_empty()
-                && (assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict),
+            ask_again,
         },
         not_before: assessment.not_before().map(shown_day),
         by: assessment.by().map(|by| shown_due(by, assessment.assessed_on)),
         earliest: shown_day(
             assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on)),
         ),
+        treated: planning.treated,
         plan: questionnaire.plan().zip(plan).map(|(steps, plan)| ShownPlan::new(&labels, steps, plan)),
         planned: planned(&labels, plan),
         stopped: assessment.stopped.is_some(),
@@ -230,7 +259,6 @@ pub(super) fn fill_report(
         aged: ShownAged::new(&labels, &told),
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),
-        since,
         sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: told.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
@@ -242,11 +270,16 @@ pub(super) fn fill_report(
         open: told.open.iter().map(|item| shown_open(&labels, item)).collect(),
         waiting,
         answers: answer_pages(&labels),
-        examine: to_examine(&labels),
+        examine,
         legend: legend(questionnaire, &told),
         sources: cited.sources(&labels),
         verdicts: questionnaire.verdicts().indices().map(|verdict| labels.verdict(verdict)).collect(),
+        reasons: questionnaire.verdicts().indices().map(reasons).collect(),
+        sheet: on_sheet.fitted(since.as_ref()),
+        points: on_sheet,
+        part: Parts::of(&[]),
         labels: LabelIndex::new(&labels, &findings.iter().chain(&notes).collect::<Vec<_>>(), &scores),
+        since,
         findings,
         notes,
         scores,

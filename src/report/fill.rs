@@ -70,7 +70,7 @@ pub(super) struct Named {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Said {
     question: String,
-    ask: String,
+    pub(super) ask: String,
     /// What a report calls the question beside the answer.
     name: String,
     pub(super) answer: String,
@@ -79,6 +79,10 @@ pub(super) struct Said {
     audience: &'static str,
     /// The day on which it was said, if that is not the day of assessment.
     day: Option<ShownDay>,
+    /// How long ago that was.
+    ago: Option<String>,
+    /// Whether it is something that the client wrote in their own words.
+    note: bool,
     images: Vec<Picture>,
 }
 
@@ -164,6 +168,7 @@ impl<'a> Labels<'a> {
     /// What was said to a question; nothing shows where no answer is given.
     pub(super) fn said(&self, question: &Question, answer: Option<&Answer>, state: &'static str) -> Said {
         let options = answer.map_or(Vec::new(), |answer| picked(question, answer));
+        let earlier = answer.and_then(|_| self.earlier_day(question));
         Said {
             question: question.id.clone(),
             ask: self.text(&question.ask),
@@ -171,7 +176,9 @@ impl<'a> Labels<'a> {
             answer: answer.map_or(String::new(), |answer| entry(question, answer)),
             state,
             audience: question.audience.name(),
-            day: answer.and_then(|_| self.earlier_day(question)).map(shown_day),
+            day: earlier.map(shown_day),
+            ago: earlier.map(|day| ago(day, self.situation.day())),
+            note: answer.is_some_and(|answer| is_clients_note(question, answer)),
             images: options.into_iter().filter_map(|option| Picture::of(option, self.questionnaire.images())).collect(),
         }
     }
@@ -183,6 +190,11 @@ impl Labels<'_> {
         let index = self.questionnaire.question(&question.id)?;
         self.response.answered_on(index).filter(|day| *day != self.situation.day())
     }
+}
+
+/// Whether an answer is in the client's own words: it is read with the client, and not printed unasked.
+pub(super) fn is_clients_note(question: &Question, answer: &Answer) -> bool {
+    question.audience != Audience::Technician && matches!(answer, Answer::Given(Value::Text(_)))
 }
 
 pub(super) fn shown_day(date: Date) -> ShownDay {
@@ -203,4 +215,40 @@ pub(super) fn tidy(text: &str) -> String {
 fn tone(at: usize, count: usize) -> usize {
     let last = count.saturating_sub(1).max(1);
     (at.min(last) * 4 + last / 2) / last
+}
+
+/// How long ago a day was, as people say it: days, then weeks, months and years, each from two on.
+pub(super) fn ago(day: Date, today: Date) -> String {
+    let days = (today - day).get_days();
+    let (count, unit) = match days {
+        ..=0 => return "today".to_owned(),
+        1 => return "yesterday".to_owned(),
+        2..=13 => (days, "days"),
+        14..=60 => (days / 7, "weeks"),
+        61..=729 => (days / 30, "months"),
+        _ => (days / 365, "years"),
+    };
+    format!("{count} {unit} ago")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_reads_as_people_say_it() {
+        let today = Date::constant(2026, 11, 22);
+        for (year, month, day, says) in [
+            (2026, 11, 22, "today"),
+            (2026, 11, 21, "yesterday"),
+            (2026, 11, 9, "13 days ago"),
+            (2026, 11, 8, "2 weeks ago"),
+            (2026, 4, 3, "7 months ago"),
+            (2025, 11, 22, "12 months ago"),
+            (2024, 4, 3, "2 years ago"),
+            (1999, 1, 1, "27 years ago"),
+        ] {
+            assert_eq!(ago(Date::constant(year, month, day), today), says);
+        }
+    }
 }

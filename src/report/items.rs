@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
+use super::picture::Picture;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
 use crate::value::index::{QuestionIx, SourceNoteIx};
@@ -110,14 +111,20 @@ pub(super) struct ShownScore {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Examine {
     question: String,
-    ask: String,
-    answer: Option<String>,
-    beside: Vec<Said>,
+    pub(super) ask: String,
+    pub(super) answer: Option<String>,
+    pub(super) beside: Vec<Said>,
     help: Option<String>,
     section: Named,
-    options: Vec<String>,
+    pub(super) options: Vec<String>,
+    /// The drawings of the options, if they have any.
+    pub(super) drawings: Vec<Picture>,
     line: bool,
     unit: Option<String>,
+    /// Whether it stands in a box of its own, which the questionnaire brings, and not among those to tick.
+    pub(super) apart: bool,
+    /// Whether it goes through what the client said, which then stands beside it from the beginning.
+    pub(super) review: bool,
 }
 
 /// All answers of one section.
@@ -320,13 +327,13 @@ pub(super) fn to_examine(labels: &Labels<'_>) -> Vec<Examine> {
     apply.map(|(index, question)| examine(labels, index, question)).collect()
 }
 
+/// The tag of technicians' questions that stand on the sheet in `technician_tests`.
+const APART: &str = "tests";
+
 fn examine(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Examine {
     let mut options: Vec<String> = question.options().iter().map(|option| option.label.clone()).collect();
     if matches!(question.kind, QuestionKind::YesNo) {
         options.extend(["Yes", "No"].map(str::to_owned));
-    }
-    if question.unsure.is_some() {
-        options.push("Not sure".to_owned());
     }
     let (line_to_write_on, unit) = match &question.kind {
         QuestionKind::Number { unit, .. } => (true, unit.clone()),
@@ -335,17 +342,29 @@ fn examine(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Exami
             (false, None)
         }
     };
+    let answer = line(labels, index).filter(|said| said.state != "open").map(|said| said.answer);
+    let is_text = matches!(question.kind, QuestionKind::Text);
     Examine {
         question: question.id.clone(),
         ask: labels.text(&question.ask),
-        answer: line(labels, index).filter(|said| said.state != "open").map(|said| said.answer),
         beside: beside(labels, question),
         help: labels.maybe(question.help.as_ref()),
         section: labels.named(question.section),
         line: line_to_write_on,
+        drawings: drawings(labels, question),
         options,
         unit,
+        // A free text that nobody has written has its room under "Notes".
+        apart: question.tags.iter().any(|tag| tag == APART) || (is_text && answer.is_none()),
+        review: question.goes_through_answers(),
+        answer,
     }
+}
+
+/// The drawings to choose from. An option without one would be lost among them, so then there are none.
+fn drawings(labels: &Labels<'_>, question: &Question) -> Vec<Picture> {
+    let drawn = question.options().iter().map(|option| Picture::of(option, labels.questionnaire.images()));
+    drawn.collect::<Option<Vec<Picture>>>().unwrap_or_default()
 }
 
 /// What was said to the questions whose ids a question carries as tags. Most tags are no ids.

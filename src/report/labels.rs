@@ -1,7 +1,7 @@
 //! Answers in the words that people read.
 
 use crate::assessment::Situation;
-use crate::questionnaire::{AnswerOption, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{AnswerOption, Audience, Question, QuestionKind, Questionnaire};
 use crate::template::Words;
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, State, Value, day_in_words};
@@ -16,7 +16,7 @@ pub fn words(questionnaire: &Questionnaire, situation: &Situation<'_>) -> Words 
 fn word(question: &Question, situation: &Situation<'_>, index: QuestionIx) -> Option<String> {
     match situation.state(index) {
         State::Answered(value) => Some(value_label(question, value)),
-        State::Unsure => Some("not sure".to_owned()),
+        State::Unsure => Some(label(question, &Answer::Unsure)),
         State::Withheld => Some("rather not say".to_owned()),
         State::NotApplicable | State::Open => None,
     }
@@ -26,6 +26,7 @@ fn word(question: &Question, situation: &Situation<'_>, index: QuestionIx) -> Op
 pub fn label(question: &Question, answer: &Answer) -> String {
     match answer {
         Answer::Given(value) => value_label(question, value),
+        Answer::Unsure if question.audience == Audience::Technician => "not yet checked".to_owned(),
         Answer::Unsure => "not sure".to_owned(),
         Answer::Withheld => "rather not say".to_owned(),
         Answer::Skipped => String::new(),
@@ -40,6 +41,7 @@ pub fn entry(question: &Question, answer: &Answer) -> String {
             format!("{} {unit}", number.normalize())
         }
         (Answer::Given(Value::Choices(set)), _) if set.is_empty() => "None of them".to_owned(),
+        (Answer::Unsure, _) if question.audience == Audience::Technician => "Not yet checked".to_owned(),
         (Answer::Unsure, _) => "Not sure".to_owned(),
         (Answer::Withheld, _) => "Rather not say".to_owned(),
         (Answer::Skipped, _) => "Passed over".to_owned(),

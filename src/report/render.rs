@@ -27,7 +27,11 @@ pub fn render(
     templates: &Templates,
     width: usize,
 ) -> Result<String, TemplateFault> {
-    let written = Renderer::new(templates.by_name.clone()).render(name, format.escape(), &json_tree(report))?;
+    let written = Renderer::new(templates.by_name.clone()).render(
+        name,
+        format.escape(),
+        &json_tree(&report.clone().written_as(format)),
+    )?;
     Ok(match format {
         // Values were made visible on their way in; a template may bring unseen characters of its own.
         Format::Text => wrap(&visible(&written), width),

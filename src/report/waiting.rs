@@ -20,16 +20,16 @@ pub(super) struct Waiting {
     unasked: usize,
     /// Whether one of those can add a wait, though the verdict stays.
     day_can_move: bool,
-    sections: Vec<Group>,
+    pub(super) sections: Vec<Group>,
 }
 
 /// Those of one section.
 #[derive(Clone, Debug, Serialize)]
-struct Group {
+pub(super) struct Group {
     id: String,
-    title: String,
-    count: usize,
-    asks: Vec<String>,
+    pub(super) title: String,
+    pub(super) count: usize,
+    pub(super) asks: Vec<String>,
 }
 
 impl Waiting {

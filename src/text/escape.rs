@@ -132,9 +132,30 @@ fn document(text: &str, replace: impl Fn(char, &mut String)) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// An SVG as the address of an image: then it is no markup of the page, and no script or link in it acts.
+pub fn data_uri(svg: &str) -> String {
+    let mut uri = String::from("data:image/svg+xml,");
+    for byte in svg.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' | b':' | b'=' | b',' => {
+                uri.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_drawing_becomes_an_address_without_quotes_or_brackets() {
+        assert_eq!(data_uri("<svg a=\"é\"/>"), "data:image/svg+xml,%3Csvg%20a=%22%C3%A9%22/%3E");
+    }
 
     #[test]
     fn a_json_text_says_the_same_and_shows_nothing_unseen() {

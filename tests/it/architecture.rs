@@ -16,6 +16,7 @@ const PLAN: &[(&str, &[&str])] = &[
     ("template", &["source", "value", "diagnostic", "document"]),
     ("questionnaire", &["source", "value", "diagnostic", "document", "condition", "template"]),
     ("graph", &["source", "value", "condition", "template", "questionnaire"]),
+    ("blank", &["value", "condition", "template", "questionnaire"]),
     ("response", &["source", "value", "diagnostic", "document", "questionnaire"]),
     ("classes", &["value", "condition", "questionnaire"]),
     ("assessment", &["value", "condition", "questionnaire", "response", "classes"]),

@@ -76,7 +76,7 @@ fn chapters(page: &str, format: Format) -> Vec<(String, String)> {
 /// must; a chapter that has nothing to say is not there.
 pub fn finds_everything(what: &str, report: &Json, page: &str, reader: Audience, format: Format) {
     let expected = match reader {
-        Audience::Technician => technician(report),
+        Audience::Technician => technician(report, format),
         _ => client(report, format),
     };
     let chapters = chapters(page, format);
@@ -122,16 +122,23 @@ const CLIENTS: [&str; 13] = [
     "Sources",
     "About this page",
 ];
-/// The same of a technician's sheet.
-const TECHNICIANS: [&str; 10] = [
-    "Do not treat until",
-    "Not sure, or not said",
+/// The same of a technician's report.
+const TECHNICIANS: [&str; 17] = [
+    "Waits, each with its day",
+    "Clear first, no day",
+    "What stands in the way",
+    "Conditions",
+    "Less grave",
+    "Red flags, and answers that do not fit together",
     "Still to be answered by the client",
-    "Sections",
-    "Examination sheet",
+    "Decision",
+    "Examination",
     "Findings",
     "Notes",
+    "Not sure, or not said",
+    "Sections",
     "Scores",
+    "Open questions of the client",
     "Answers",
     "Sources",
 ];
@@ -405,76 +412,90 @@ fn client(report: &Json, format: Format) -> Vec<Chapter> {
     chapters
 }
 
-fn technician(report: &Json) -> Vec<Chapter> {
-    let mut chapters = Vec::new();
+/// A list of the sheet: what has room, and how many more there are.
+fn listed(report: &Json, key: &str, heading: &str) -> Option<Chapter> {
+    let list = &report["sheet"][key];
+    let more = list["more"].as_u64().unwrap();
+    let told = items(list, "items").iter().flat_map(|one| [&one["text"], &one["day"]["words"]]);
+    let mut found = chapter(heading, told);
+    if more > 0 {
+        found.holds.push(words(&format!("and {more} more")));
+    }
+    (more > 0 || !items(list, "items").is_empty()).then_some(found)
+}
+
+fn technician(report: &Json, format: Format) -> Vec<Chapter> {
     let verdict = &report["verdict"];
     let (stopped, waiting) = (is(report, "stopped"), number(report, "/waiting/count"));
-    let unchangeable = is(report, "unchangeable");
     let result = if waiting == 0 || stopped { "Result" } else { "Result so far" };
     let title = if is(report, "known") { text(verdict, "/title") } else { "Not known yet" };
-    let open = if unchangeable || stopped { &Json::Null } else { &report["can_become"]["title"] };
-    let first = chapter(&format!("{result} {title}"), [&report["not_before"]["words"], open]);
-    chapters.push(first);
-    let findings = items(report, "findings");
-    let unclear = items(report, "unclear").iter().flat_map(|one| [&one["ask"], &one["answer"]]);
-    if !findings.is_empty() || unclear.clone().next().is_some() {
-        let told = findings.iter().flat_map(|one| {
-            let mine = if one["technician"].is_null() { &one["text"] } else { &one["technician"] };
-            let mine = if findings.len() <= 14 { mine } else { &Json::Null };
-            [mine, &one["rule"], &one["verdict"]["title"], &one["not_before"]["words"]]
-        });
-        chapters.push(chapter("Do not treat until", unclear.chain(told)));
-    }
-    if !items(report, "unsure").is_empty() {
-        let first = items(report, "unsure").iter().take(8);
-        let told = first.flat_map(|one| [&one["ask"], &one["answer"], &one["verdict"]["title"]]);
-        chapters.push(chapter("Not sure, or not said", told));
+    let open = if is(report, "unchangeable") || stopped { &Json::Null } else { &report["can_become"]["title"] };
+    let deciding = if is(report, "known") { &report["sheet"]["deciding"]["text"] } else { &Json::Null };
+    let first = [&report["not_before"]["words"], open, deciding];
+    let mut chapters = vec![chapter(&format!("{result} {title}"), first)];
+    let treated = is(report, "treated");
+    let (clear, conditions) =
+        if treated { ("Clear first, no day", "Conditions") } else { ("What stands in the way", "Less grave") };
+    let flags = "Red flags, and answers that do not fit together";
+    for (key, heading) in
+        [("waits", "Waits, each with its day"), ("clear", clear), ("flags", flags), ("conditions", conditions)]
+    {
+        chapters.extend(listed(report, key, heading));
     }
     if waiting > 0 && !stopped {
-        let groups = items(&report["waiting"], "sections").iter();
-        let told = groups.flat_map(|group| {
-            let few = if waiting > 6 { &[] } else { items(group, "asks") };
-            let many = if waiting > 6 { vec![&group["title"], &group["count"]] } else { vec![] };
-            many.into_iter().chain(few)
-        });
-        chapters.push(chapter("Still to be answered by the client", told));
+        chapters.extend(listed(report, "open", "Still to be answered by the client"));
     }
-    if !items(report, "sections").is_empty() && !stopped {
-        chapters.push(chapter("Sections", items(report, "sections").iter().map(|one| &one["title"])));
-    }
-    let ended = unchangeable && number(verdict, "/step") == number(verdict, "/steps");
-    if !items(report, "examine").is_empty() && !stopped && !ended {
-        let told = items(report, "examine").iter().flat_map(|one| {
-            let beside = items(one, "beside")
-                .iter()
-                .flat_map(|said| [&said["ask"], if said["state"] == "open" { &Json::Null } else { &said["answer"] }]);
+    chapters.push(chapter("Decision", [&Json::from("Spoke with the client alone")]));
+    if !items(&report["sheet"], "sides").is_empty() {
+        // On paper, what has a box of its own stands there.
+        let paper = format == Format::Html;
+        let shown = items(report, "examine").iter().filter(|one| !paper || !is(one, "apart"));
+        let told = shown.flat_map(|one| {
             let ticks = if one["answer"].is_null() { items(one, "options") } else { &[] };
-            [&one["ask"]].into_iter().chain(beside).chain([&one["answer"]]).chain(ticks)
+            [&one["ask"], &one["answer"]].into_iter().chain(ticks)
         });
-        chapters.push(chapter("Examination sheet", told));
+        chapters.push(chapter("Examination", told));
     }
-    for (heading, key) in [("Findings", "findings"), ("Notes", "notes")] {
-        if !items(report, key).is_empty() {
-            let told = items(report, key).iter().flat_map(|one| {
+    if format == Format::Html {
+        // A page to print is the sheet alone.
+        return chapters;
+    }
+    let findings = items(report, "findings");
+    for (heading, key) in [("Findings", findings), ("Notes", items(report, "notes"))] {
+        if !key.is_empty() {
+            let told = key.iter().flat_map(|one| {
                 [finding(one), vec![&one["rule"], &one["technician"], &one["verdict"]["title"]]].concat()
             });
             chapters.push(chapter(heading, told));
         }
     }
+    if !items(report, "unsure").is_empty() {
+        let told =
+            items(report, "unsure").iter().flat_map(|one| [&one["ask"], &one["answer"], &one["verdict"]["title"]]);
+        chapters.push(chapter("Not sure, or not said", told));
+    }
+    if !items(report, "sections").is_empty() && !stopped {
+        chapters.push(chapter("Sections", items(report, "sections").iter().map(|one| &one["title"])));
+    }
     if !items(report, "scores").is_empty() && !stopped {
         let told = items(report, "scores").iter().flat_map(|one| [&one["title"], &one["low"], &one["high"]]);
         chapters.push(chapter("Scores", told));
     }
+    chapters.extend(sources(report));
+    if waiting > 0 && !stopped {
+        let groups = items(&report["waiting"], "sections").iter();
+        chapters.push(chapter("Open questions of the client", groups.flat_map(|group| items(group, "asks"))));
+    }
     if !items(report, "answers").is_empty() && !stopped {
         let told = items(report, "answers").iter().flat_map(|page| {
             let said = items(page, "answers").iter();
-            let answer = |said: &'_ Json| said["state"] != "open";
+            // What a client wrote is not printed.
+            let answer = |said: &'_ Json| said["state"] != "open" && !is(said, "note");
             let told =
                 said.flat_map(move |said| [&said["ask"], if answer(said) { &said["answer"] } else { &Json::Null }]);
             [&page["title"]].into_iter().chain(told)
         });
         chapters.push(chapter("Answers", told));
     }
-    chapters.extend(sources(report));
     chapters
 }

@@ -43,7 +43,9 @@ fn templates() -> &'static Templates {
 }
 
 fn flat(page: &str) -> String {
-    let body = page.split_once("</style>").map_or(page, |(_, body)| body.rsplit_once("</style>").map_or(body, |(_, body)| body));
+    let body = page
+        .split_once("</style>")
+        .map_or(page, |(_, body)| body.rsplit_once("</style>").map_or(body, |(_, body)| body));
     body.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -109,7 +111,8 @@ impl<'q> Told<'q> {
 
     /// No day on which something is done to the person comes before a wait has ended.
     fn no_day_before_a_wait(&self) -> Broken {
-        let waits = || self.contract["findings"].as_array().unwrap().iter().filter_map(|one| one["not_before"].as_str());
+        let waits =
+            || self.contract["findings"].as_array().unwrap().iter().filter_map(|one| one["not_before"].as_str());
         for step in self.contract["plan"].as_array().into_iter().flatten() {
             let step_is = self.questionnaire.plan().unwrap().steps.iter().find(|one| one.id == step["step"]).unwrap();
             let due = step["done"] != true && !step_is.prepares;
@@ -131,7 +134,8 @@ impl<'q> Told<'q> {
             self.rules().flat_map(|rule| &rule.silences).map(|rule| self.questionnaire[*rule].id.as_str()).collect();
         let all = [&self.data["findings"], &self.data["notes"], &self.contract["findings"]];
         let advised = all.into_iter().flat_map(|list| list.as_array().unwrap());
-        let speaks = |one: &&Json| silenced.contains(&one["rule"].as_str().unwrap()) && one["advice"] != Json::Array(vec![]);
+        let speaks =
+            |one: &&Json| silenced.contains(&one["rule"].as_str().unwrap()) && one["advice"] != Json::Array(vec![]);
         match advised.into_iter().find(speaks) {
             Some(one) => Err(format!("{} advises what another finding takes back", one["rule"])),
             None => Ok(()),
@@ -154,7 +158,8 @@ impl<'q> Told<'q> {
         for (rule, text) in milder {
             // One with gaps cannot be looked for as it is written.
             let source = text.source();
-            let told = self.read().find(|(format, page)| !source.contains("{{") && page.contains(&as_in(*format, source)));
+            let told =
+                self.read().find(|(format, page)| !source.contains("{{") && page.contains(&as_in(*format, source)));
             // Another rule may say the same to everybody.
             let others = self.rules().flat_map(|rule| rule.advice.iter().chain(&rule.changes).chain(&rule.technician));
             if told.is_some() && !others.into_iter().any(|other| other.source() == source) {
@@ -218,7 +223,9 @@ impl<'q> Told<'q> {
         let ranks: Vec<(u64, &str)> = self
             .list("findings")
             .iter()
-            .map(|one| (one["verdict"]["step"].as_u64().unwrap(), one["not_before"]["date"].as_str().unwrap_or_default()))
+            .map(|one| {
+                (one["verdict"]["step"].as_u64().unwrap(), one["not_before"]["date"].as_str().unwrap_or_default())
+            })
             .collect();
         if !ranks.is_sorted_by(|one, next| one >= next) {
             return Err(format!("what decides does not stand first: {ranks:?}"));
@@ -263,7 +270,10 @@ impl<'q> Told<'q> {
                 return Err(format!("{key}: {} and {}", self.data[key], self.contract[key]));
             }
         }
-        let days = [(&self.data["not_before"]["date"], &self.contract["not_before"]), (&self.data["by"]["date"], &self.contract["by"])];
+        let days = [
+            (&self.data["not_before"]["date"], &self.contract["not_before"]),
+            (&self.data["by"]["date"], &self.contract["by"]),
+        ];
         if let Some((page, machine)) = days.into_iter().find(|(page, machine)| page != machine) {
             return Err(format!("days: {page} and {machine}"));
         }
@@ -338,7 +348,8 @@ impl Met {
     }
 
     fn counts(&self) -> [usize; 5] {
-        [&self.reports, &self.treated, &self.stopped, &self.unclear, &self.waiting].map(|count| count.load(Ordering::Relaxed))
+        [&self.reports, &self.treated, &self.stopped, &self.unclear, &self.waiting]
+            .map(|count| count.load(Ordering::Relaxed))
     }
 }
 
@@ -349,7 +360,8 @@ fn one_in(count: usize) -> usize {
 
 /// The laws for all of some people, on as many threads as there are. All that is broken is told, each kind once.
 fn hold(questionnaire: &Questionnaire, people: &[(String, Response, Date)]) -> Met {
-    let (next, met, broken) = (AtomicUsize::new(0), Met::default(), std::sync::Mutex::new(std::collections::BTreeMap::new()));
+    let (next, met, broken) =
+        (AtomicUsize::new(0), Met::default(), std::sync::Mutex::new(std::collections::BTreeMap::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, std::num::NonZero::get) {
             scope.spawn(|| {

@@ -204,7 +204,11 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
             ],
             &["No day can be given"],
         ),
-        ("refer", &["For your doctor", "20 February 2027"], &["Your plan", "Questions to ask the clinic", "What to expect for you", "SMP [1]"]),
+        (
+            "refer",
+            &["For your doctor", "20 February 2027"],
+            &["Your plan", "Questions to ask the clinic", "What to expect for you", "SMP [1]"],
+        ),
         (
             "not_suitable",
             &["Your options, side by side", "Nothing that is left to answer can change this result"],
@@ -259,35 +263,10 @@ fn the_drawing_stands_beside_the_stage_that_was_chosen() {
 #[test]
 fn a_letter_is_written_when_a_doctor_is_to_be_asked_and_only_then() {
     for (person, answers) in people() {
-        for format in FORMATS {
+        for format in [Format::Text, Format::Markdown] {
             let sheet = flat(&rendered(&answers, Audience::Technician, format));
             assert_eq!(sheet.contains("Dear doctor,"), person == "refer", "{person}, {format:?}");
         }
-    }
-}
-
-/// The lines that the technician's first page may take in print: about 60 of A4 at the size of the style sheet.
-const PAGE: usize = 60;
-
-/// A rough count: the text version, up to the examination sheet, in columns as wide as the printed page.
-#[test]
-fn the_technicians_first_page_is_one_page() {
-    let all = ["age: 30", "keloid: unsure"].join("\n  ");
-    let unsure: Vec<String> =
-        smp().questions().iter().filter(|one| one.unsure.is_some()).map(|one| one.id.clone()).collect();
-    let every = format!(
-        "questionnaire: smp\nanswers:\n  {}\n",
-        unsure.iter().map(|id| format!("{id}: unsure")).collect::<Vec<_>>().join("\n  ")
-    );
-    let more = [
-        ("unsure of two".to_owned(), format!("questionnaire: smp\nanswers:\n  {all}\n")),
-        ("unsure of all".to_owned(), every),
-    ];
-    for (person, answers) in people().into_iter().chain(more) {
-        let report = report_of(&answers, Audience::Technician);
-        let sheet = render(&report, Format::Text, "technician.txt", templates(), 105).unwrap();
-        let first = sheet.split("\nExamination sheet\n").next().unwrap().split("\nFindings\n").next().unwrap();
-        assert!(first.lines().count() <= PAGE, "{person}: {} lines", first.lines().count());
     }
 }
 
@@ -308,7 +287,9 @@ fn phrases(source: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_three_formats_of_a_part_say_the_same() {
-    for part in ["client_more", "client_values", "client_doctor", "technician_first", "technician_more"] {
+    for part in
+        ["client_more", "client_values", "client_doctor", "technician_first", "technician_more", "technician_consent"]
+    {
         let of = |ending: &str| templates().by_name.get(&format!("{part}.{ending}")).map(|text| phrases(text));
         let text = of("txt").unwrap();
         for other in ["md", "html"].map(|ending| of(ending).unwrap()) {

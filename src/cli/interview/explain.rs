@@ -51,7 +51,7 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
             .together_with(index)
             .map(|group| Above { title: group.title.fill(&words), told: false }),
         ask: question.ask.fill(&words),
-        help: help(question, &words),
+        help: help(question, &words).into_iter().chain(to_go_through(interview, question)).reduce(joined),
         before: again::before(interview, index),
         question,
         offered: interview.offered(index),
@@ -68,6 +68,25 @@ fn help(question: &Question, words: &Words) -> Option<String> {
     let kept = question.private.then(|| "Your answer decides with the others. It is in no report.".to_owned());
     let told: Vec<String> = written.into_iter().chain(kept).collect();
     (!told.is_empty()).then(|| told.join(" "))
+}
+
+fn joined(one: String, other: String) -> String {
+    format!("{one} {other}")
+}
+
+/// What was said to the questions that a technician is to go through with the client: those that its tags name.
+fn to_go_through(interview: &Interview<'_>, question: &Question) -> Option<String> {
+    if !question.goes_through_answers() {
+        return None;
+    }
+    let (questionnaire, words) = (interview.questionnaire(), filled(interview));
+    let said = question.tags.iter().filter_map(|tag| {
+        let index = questionnaire.question(tag).filter(|index| !questionnaire[*index].private)?;
+        let answer = entry(&questionnaire[index], interview.response().get(index)?);
+        Some(format!("{} {answer}.", questionnaire[index].ask.fill(&words)))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("The client said: {}", said.join(" ")))
 }
 
 /// What the gaps of texts are filled with, as the answers stand.

@@ -1,7 +1,7 @@
 //! One question as it is put to a person, and how what they type is read. Terminal and plain mode share both.
 
 use candidacy::interview::Progress;
-use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
+use candidacy::questionnaire::{AnswerOption, Audience, DateRange, Question, QuestionKind};
 use candidacy::report::entry;
 use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
 use candidacy::value::{Answer, Date, OptionSet, Value, day_in_words};
@@ -145,8 +145,13 @@ impl<'q> Page<'q> {
         };
         let mut rows = Vec::new();
         if self.question.unsure.is_some() {
-            rows.push(row("u", "Not sure", Reply::Answer(Answer::Unsure)));
-            rows.push(row("r", "Rather not say", Reply::Answer(Answer::Withheld)));
+            // Whoever examines has nothing to keep to themselves: they have looked, or not yet.
+            let examines = self.question.audience == Audience::Technician;
+            let unsure = if examines { "Not yet checked" } else { "Not sure" };
+            rows.push(row("u", unsure, Reply::Answer(Answer::Unsure)));
+            if !examines {
+                rows.push(row("r", "Rather not say", Reply::Answer(Answer::Withheld)));
+            }
         }
         if !self.question.required {
             rows.push(row("s", "Skip", Reply::Answer(Answer::Skipped)));
@@ -315,7 +320,7 @@ impl<'q> Page<'q> {
             "back" => "b",
             "quit" | "exit" | "q" => return Some(Reply::Leave),
             "skip" => "s",
-            "unsure" | "not sure" => "u",
+            "unsure" | "not sure" | "not yet checked" => "u",
             "withheld" | "rather not say" => "r",
             other => other,
         };

@@ -68,6 +68,7 @@ fn what_is_read_is_never_written() {
         (&["assess", "small.yaml", "--no-input", "--template", "own.txt", "--save", "own.txt"], "the template"),
         (&["assess", "small.yaml", "--no-input", "--template", "own.txt", "--output", "own.txt"], "the template"),
         (&["assess", "small.yaml", "--no-input", "--save", "state/candidacy/x.yaml"], "the folder of drafts"),
+        (&["print", "set", "--blank", "--output", "set/blank.html"], "write into the question set `set`"),
     ];
     let room = Room::new();
     room.has("b.ndjson", "{\"answers\":{}}\n").has_link("soft.ndjson", "b.ndjson").has("own.txt", "{{ title }}\n");
