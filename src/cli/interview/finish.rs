@@ -187,7 +187,7 @@ impl Finish<'_> {
         let title = "In which folder shall they be?".to_owned();
         let mut lines = vec!["Such as ~/Documents. It must be there already.".to_owned()];
         loop {
-            let Some(typed) = self.prompter.line(&Notice { title: title.clone(), lines: lines.clone() })? else {
+            let Some(typed) = self.prompter.line(&Notice::new(title.clone(), lines.clone()))? else {
                 return Ok(());
             };
             let folder = typed_folder(&typed);
@@ -217,10 +217,8 @@ impl Finish<'_> {
     fn meant(&mut self) -> Result<bool, PromptFault> {
         let nothing = "Nothing is kept then, and nobody can bring it back.".to_owned();
         let stays = self.finished.stays.as_ref().map(|file| format!("{file} stays as it is."));
-        let notice = Notice {
-            title: format!("Delete {}?", self.words.answers),
-            lines: std::iter::once(nothing).chain(stays).collect(),
-        };
+        let lines = std::iter::once(nothing).chain(stays).collect();
+        let notice = Notice::new(format!("Delete {}?", self.words.answers), lines);
         let rows = vec![MenuRow::new("y", "Yes, delete them"), MenuRow::new("n", "No, go back")];
         let menu = Menu { notice, question: "Is that what you want?".to_owned(), rows, careful: true };
         Ok(self.prompter.choose(&menu)? == Pick::Row(0))

@@ -1,5 +1,5 @@
-//! A list on a terminal in which rows can be marked and headings stand between them. inquire has no such list: its own
-//! for several picks marks all on →, takes an empty choice and notices an excluded combination only at the end.
+//! A list on a terminal: a key goes to its row, or marks it where several can be marked, and Enter goes on. Nothing is answered by
+//! one key alone.
 
 use std::io::{self, Write};
 
@@ -10,8 +10,8 @@ use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
 use super::super::interview::page::begins_with_yes_or_no;
 use super::super::interview::prompter::PromptFault;
-use super::layout::{cut, on_screen, width, wrap};
-use super::window::{Ink, Screen};
+use super::layout::{cut, on_screen, pad, width, wrap};
+use super::window::{Ink, Key, Screen};
 
 /// How far PageUp and PageDown go.
 const PAGE: usize = 5;
@@ -27,6 +27,10 @@ pub struct ListRow {
     pub label: String,
     /// Whether it is marked; none if it cannot be.
     pub mark: Option<bool>,
+    /// What stands at its right.
+    pub value: Option<String>,
+    /// What stands below it while one is here.
+    pub help: Option<String>,
     /// What is drawn beside the list while one is here.
     pub drawing: Option<String>,
 }
@@ -34,8 +38,10 @@ pub struct ListRow {
 /// What the person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListAction {
-    /// Chose the row at this position.
+    /// Pressed Enter on the row at this position.
     Choose(usize),
+    /// Pressed the key of the row at this position, or Space there, in a list in which rows are marked.
+    Mark(usize),
     /// Pressed Enter before going to any row.
     Nowhere,
     /// Wants an explanation.
@@ -58,6 +64,8 @@ pub struct List {
     typed: String,
     /// The letters that answer the row where one is, rather than going to another.
     letters: String,
+    /// Whether the key of a row marks it.
+    marks: bool,
 }
 
 impl List {
@@ -67,7 +75,7 @@ impl List {
     /// It is none.
     pub fn open(cursor: Option<usize>) -> io::Result<List> {
         enable_raw_mode()?;
-        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new() };
+        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new(), marks: false };
         queue!(io::stderr(), Hide)?;
         Ok(list)
     }
@@ -75,6 +83,11 @@ impl List {
     /// From now on these letters answer the row where one is.
     pub fn answer_with(&mut self, letters: String) {
         self.letters = letters;
+    }
+
+    /// From now on the key of a row, and Space, mark it.
+    pub fn mark_by_key(&mut self) {
+        self.marks = true;
     }
 
     /// Where one is.
@@ -125,14 +138,15 @@ impl List {
             KeyCode::Char('n') if control => self.down(last),
             KeyCode::Char(_) if control || alt => {}
             KeyCode::Esc => return Ok(Some(ListAction::Back)),
-            KeyCode::Enter | KeyCode::Char(' ') => {
-                return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose)));
-            }
+            KeyCode::Enter => return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose))),
+            KeyCode::Char(' ') => return Ok(self.cursor.filter(|_| self.marks).map(ListAction::Mark)),
             KeyCode::Char('?') => return Ok(Some(ListAction::Explain)),
             KeyCode::Char(character) if self.letters.contains(character.to_ascii_lowercase()) => {
                 return Ok(self.cursor.map(|row| ListAction::Answer(row, character.to_ascii_lowercase())));
             }
-            KeyCode::Char(character) => self.jump(character, rows),
+            KeyCode::Char(character) if self.jump(character, rows) && self.marks => {
+                return Ok(self.cursor.map(ListAction::Mark));
+            }
             KeyCode::Up => self.up(last),
             KeyCode::Down => self.down(last),
             KeyCode::PageUp => self.cursor = Some(self.cursor.unwrap_or(0).saturating_sub(PAGE)),
@@ -156,16 +170,18 @@ impl List {
     }
 
     /// Goes to the row whose key was typed; two digits in a row are one number where there is such a row. `y` and `n` go to
-    /// the one row that begins with Yes or No.
-    fn jump(&mut self, character: char, rows: &[ListRow]) {
+    /// the one row that begins with Yes or No. Gives whether there is such a row.
+    fn jump(&mut self, character: char, rows: &[ListRow]) -> bool {
         let character = character.to_lowercase().to_string();
         let both = format!("{}{character}", self.typed);
         let found = |key: &str| rows.iter().position(|row| row.key == key);
         let says_so = || only(rows, |row| begins_with_yes_or_no(&row.label, &character));
-        if let Some(row) = found(&both).or_else(|| found(&character)).or_else(says_so) {
-            self.cursor = Some(row);
+        let row = found(&both).or_else(|| found(&character)).or_else(says_so);
+        if row.is_some() {
+            self.cursor = row;
             self.typed = if found(&both).is_some() { both } else { character };
         }
+        row.is_some()
     }
 
     fn draw(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> io::Result<()> {
@@ -175,24 +191,10 @@ impl List {
             rows.iter().enumerate().map(|(at, row)| row.lines(&narrow, Some(at) == self.cursor)).collect();
         let below = foot.lines(screen);
         let height = foot.height.saturating_sub(below.len()).max(2);
-        self.scroll(&drawn, height);
-        let shown = drawn.iter().skip(self.top).flatten().take(height);
-        let more_below = drawn.iter().skip(self.top).map(Vec::len).sum::<usize>() > height;
-        let mut lines: Vec<String> = shown.cloned().collect();
-        mark_more(screen, &mut lines, self.top > 0, more_below);
+        let mut lines = seen(screen, &drawn, (&mut self.top, self.cursor), height);
         let beside = panel.map_or((0, Vec::new()), |panel| (panel.left(screen) + 1, panel.lines));
         lines.extend(below);
         self.put(&lines, &beside)
-    }
-
-    /// Moves the window over the rows so that the current one is in it.
-    fn scroll(&mut self, drawn: &[Vec<String>], height: usize) {
-        let cursor = self.cursor.unwrap_or(0);
-        self.top = self.top.min(cursor);
-        let lines = |from: usize, to: usize| drawn.iter().take(to + 1).skip(from).map(Vec::len).sum::<usize>();
-        while self.top < cursor && lines(self.top, cursor) > height {
-            self.top += 1;
-        }
     }
 
     fn put(&mut self, lines: &[String], (column, beside): &(usize, Vec<String>)) -> io::Result<()> {
@@ -256,19 +258,20 @@ impl Drop for List {
 /// What stands below the rows, and the lines that there are for all of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot<'a> {
+    /// Something to know or to do besides, or nothing.
+    pub note: &'a str,
     /// A sentence about the last key, or nothing.
     pub message: &'a str,
     /// The keys.
-    pub keys: &'a str,
+    pub keys: &'a [Key],
     /// The lines for rows and foot.
     pub height: usize,
 }
 
 impl Foot<'_> {
     fn lines(&self, screen: &Screen) -> Vec<String> {
-        let keys = screen.paint(Ink::Accent, &format!("[{}]", cut(self.keys, screen.columns.saturating_sub(3))));
-        let message = if self.message.is_empty() { Vec::new() } else { screen.block(Ink::Alarm, self.message, 0) };
-        [message, vec![keys]].concat()
+        let block = |ink, text: &str| if text.is_empty() { Vec::new() } else { screen.block(ink, text, 0) };
+        [block(Ink::Plain, self.note), block(Ink::Alarm, self.message), screen.keys(self.keys)].concat()
     }
 }
 
@@ -283,18 +286,47 @@ impl ListRow {
         let start = format!("{} {key}{mark}", if here { ">" } else { " " });
         let indent = width(&start);
         let ink = if here { Ink::Accent } else { Ink::Plain };
-        let wrapped = wrap(&self.label, screen.columns.saturating_sub(indent + 1));
+        let value = self.value.as_deref().unwrap_or_default();
+        // A value stands at the right of the first line, with two blanks before it.
+        let aside = if value.is_empty() { 0 } else { width(value) + 2 };
+        let columns = screen.columns.saturating_sub(indent + aside + 1);
         let mut lines: Vec<String> = Vec::new();
         if let Some(heading) = &self.heading {
             lines.push(String::new());
             lines.push(screen.paint(Ink::Strong, &cut(heading, screen.columns.saturating_sub(1))));
         }
-        for (at, line) in wrapped.iter().enumerate() {
-            let before = if at == 0 { start.clone() } else { " ".repeat(indent) };
-            lines.push(screen.paint(ink, &format!("{before}{line}")));
+        for (at, line) in wrap(&self.label, columns).iter().enumerate() {
+            lines.push(screen.paint(
+                ink,
+                &match at {
+                    0 if aside > 0 => format!("{start}{}  {value}", pad(line, columns)),
+                    0 => format!("{start}{line}"),
+                    _ => format!("{}{line}", " ".repeat(indent)),
+                },
+            ));
         }
-        lines
+        let help = self.help.iter().filter(|_| here).flat_map(|help| screen.block(Ink::Dim, help, indent));
+        lines.into_iter().chain(help).collect()
     }
+}
+
+/// The lines of rows that there is room for: the row where one is is among them, and arrows say where there are more.
+pub fn seen(
+    screen: &Screen,
+    drawn: &[Vec<String>],
+    (top, cursor): (&mut usize, Option<usize>),
+    height: usize,
+) -> Vec<String> {
+    let cursor = cursor.unwrap_or(0);
+    *top = (*top).min(cursor);
+    let lines = |from: usize, to: usize| drawn.iter().take(to + 1).skip(from).map(Vec::len).sum::<usize>();
+    while *top < cursor && lines(*top, cursor) > height {
+        *top += 1;
+    }
+    let more_below = drawn.iter().skip(*top).map(Vec::len).sum::<usize>() > height;
+    let mut shown: Vec<String> = drawn.iter().skip(*top).flatten().take(height).cloned().collect();
+    mark_more(screen, &mut shown, *top > 0, more_below);
+    shown
 }
 
 /// Shows on the first and last line that there is more.

@@ -5,6 +5,7 @@
 //! show the pages of [`super::interview`]; `prompters` says which of them does so.
 
 pub mod layout;
+mod line;
 mod list;
 mod listed;
 mod pager;
