@@ -84,8 +84,8 @@ fn a_whole_interview_by_lines() {
     let outcome = home.types("1\n34\n2\nu\n1, 2\nyes\n2026-06-22\nI am fine\ny\n");
     outcome.ended(0).said_in_turn(&[
         "A small test of everything",
-        "About 6 screens, 1 minute.",
-        "Your skin. Part 1 of 3, about 1 minute left.",
+        "About 6 screens, 2 minutes.",
+        "Your skin. Part 1 of 3, about 2 minutes left.",
         "These answers tell us about your skin.",
         "(A number from 0 to 120, in years)",
         "2. Deep temples (Hair in the middle)",

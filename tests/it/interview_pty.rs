@@ -115,7 +115,7 @@ impl Person {
 
     /// Reads the first screen, window by window.
     fn reads_to_the_end(&self) -> &Self {
-        self.reads_to("> Begin")
+        self.reads_to("1 Begin")
     }
 
     /// Reads window by window until this is on the screen.
@@ -219,7 +219,7 @@ fn a_whole_interview_ends_in_a_report() {
     let person = home.sits_down(&[SMALL]);
     person.sees(&[
         "A small test of everything",
-        "About 6 screens, 1 minute.",
+        "About 6 screens, 2 minutes.",
         "kept on this computer",
         "Enter go on · Ctrl-C stop",
         "Begin",
@@ -240,7 +240,7 @@ fn every_question_says_where_one_is_and_preselects_nothing() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL]);
     person.sees(&["Begin"]).presses("\r");
-    person.sees(&["Your skin", "part 1 of 3 · about 1 min left", "These answers tell us about your skin."]);
+    person.sees(&["Your skin", "part 1 of 3 · about 2 min left", "These answers tell us about your skin."]);
     person.types("34").sees(&["Which drawing", "(|||||)", "2 Deep temples"]);
     person.presses("\r").sees(&["Choose with ↑ and ↓"]).sees(&["Which drawing"]);
     person.presses(DOWN).sees(&[">  1 Full hairline"]).presses("\r").sees(&["Has a scar", "Never"]);
@@ -253,7 +253,13 @@ fn what_does_not_fit_is_said_and_asked_again() {
     person.sees(&["Begin"]).presses("\r").sees(&["How old"]);
     person.types("old").sees(&["Write a number in digits, such as 34."]);
     person.presses("\u{7f}\u{7f}\u{7f}").types("121").sees(&["from 0 to 120"]).sees(&["How old are you?"]);
-    person.presses("\u{7f}\u{7f}\u{7f}").types("34").sees(&["Which drawing"]).types("1").sees(&["Has a scar"]).types("1");
+    person
+        .presses("\u{7f}\u{7f}\u{7f}")
+        .types("34")
+        .sees(&["Which drawing"])
+        .types("1")
+        .sees(&["Has a scar"])
+        .types("1");
     person.sees(&["What do you see"]).presses("\r").sees(&["Nothing is marked yet", "mark “None of these”"]);
     person.types("1").sees(&["Have you ever taken"]).types("y").sees(&["last tablet"]);
     person.types("soon").sees(&["“soon” is not understood."]);
@@ -269,8 +275,16 @@ fn dates_are_said_back_and_asked_for_more_closely() {
     let person = home.sits_down(&[SMALL]);
     person.sees(&["Begin"]).presses("\r");
     answers(&person, 0, 5);
-    person.sees(&["last tablet", "4 Last month — October 2026"]).presses("1/6/2026").sees(&["1 June 2026, 6 January 2026"]);
-    person.presses("\r").sees(&["Which of these do you mean?", ">  1 1 June 2026", "   2 6 January 2026", "Write it again"]);
+    person
+        .sees(&["last tablet", "4 Last month — October 2026"])
+        .presses("1/6/2026")
+        .sees(&["1 June 2026, or 6 January 2026"]);
+    person.presses("\r").sees(&[
+        "Which of these do you mean?",
+        ">  1 1 June 2026",
+        "   2 6 January 2026",
+        "Write it again",
+    ]);
     // What can be read in one way was read while it was typed, and is not asked about.
     person.presses("b\r").sees(&["last tablet"]).presses("may 2026").sees(&["  May 2026"]).presses("\r");
     person.sees(&["Which day in May 2026?", "If you do not know, go back: it stays at May 2026."]);
@@ -344,7 +358,12 @@ fn a_question_mark_explains_and_comes_back() {
     person.sees(&["Has a scar"]).presses("?");
     person.sees(&["Why we ask", "Needles can make new keloids.", "can lead to the result “Not suitable”."]);
     person.presses("\r").sees(&["Has a scar", "Never"]).types("1");
-    person.sees(&["What do you see"]).presses("?").sees(&["can lead to the result “Not now”."]).presses(ESC).sees(&["What do you see"]);
+    person
+        .sees(&["What do you see"])
+        .presses("?")
+        .sees(&["can lead to the result “Not now”."])
+        .presses(ESC)
+        .sees(&["What do you see"]);
 }
 
 #[test]
@@ -373,7 +392,13 @@ fn esc_at_the_first_question_asks_before_leaving() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL]);
     person.sees(&["Begin"]).presses("\r").sees(&["How old are you?"]).presses(ESC).sees(&["Do you want to leave?"]);
-    person.presses("\r").sees(&["How old are you?"]).types("34").sees(&["Which drawing"]).presses(ESC).sees(&["so far", "34"]);
+    person
+        .presses("\r")
+        .sees(&["How old are you?"])
+        .types("34")
+        .sees(&["Which drawing"])
+        .presses(ESC)
+        .sees(&["so far", "34"]);
     person.presses(ESC).sees(&["Leave, and keep my answers for later"]).presses(DOWN).presses("\r").is_free_again(130);
     assert!(home.draft().exists());
     let person = home.sits_down(&[SMALL]);
@@ -465,14 +490,20 @@ fn starting_new_leaves_earlier_answers_alone_and_only_their_owner_deletes_them()
     person.sees(&["Has a scar"]).presses(CTRL_C).is_free_again(130);
     let before = saved(&home.draft());
     let person = home.sits_down(&[SMALL]);
-    person.sees(&["Someone stopped here on", "after 2 questions.", "> Start new"]).does_not_see("years");
-    person.presses("\r").sees(&["How old are you?"]).types("50").sees(&["Which drawing"]).presses(CTRL_C).is_free_again(130);
+    person.sees(&["Someone stopped here on", "after 2 questions.", "1 Start new"]).does_not_see("years");
+    person
+        .presses("\r")
+        .sees(&["How old are you?"])
+        .types("50")
+        .sees(&["Which drawing"])
+        .presses(CTRL_C)
+        .is_free_again(130);
     assert_eq!(saved(&home.draft()), before);
     let second = home.file("state/candidacy/small.client.2.draft.yaml");
     assert!(saved(&second).contains("age: 50"));
     let person = home.sits_down(&[SMALL]);
     person.sees(&["after 1 question", "after 2 questions", "delete those"]);
-    person.presses(&DOWN.repeat(3)).sees(&["> That was me: delete"]).presses("\r");
+    person.presses(&DOWN.repeat(3)).sees(&[">  4 That was me: delete"]).presses("\r");
     // Nothing is chosen beforehand where something is deleted.
     person.sees(&["Which answers are yours"]).presses("\r").sees(&["Choose with ↑ and ↓"]);
     person.presses("1").sees(&["> "]).presses("\r").sees(&["Those answers are deleted.", "after 2 questions."]);
@@ -500,7 +531,7 @@ fn a_stop_that_brings_help_shows_it_at_once_with_a_way_back() {
         let home = Home::new();
         fs::write(home.file("low.yaml"), "answered_on: 2026-11-22\nanswers: { age: 34, mood: help_now }\n").unwrap();
         let person = home.sits_down_at(window, "xterm", &[], &["smp", "--answers", "low.yaml"]);
-        person.reads_to("> Start from");
+        person.reads_to("1 Start from");
         person.presses("\r").reads_to("That was a wrong key");
         person.sees(&["116 123", "wrong key: go back"]).does_not_see("Is that right?");
         person.presses(DOWN).presses("\r").sees(&["How have you felt", "you said: I need help now"]);
@@ -512,7 +543,7 @@ fn a_stop_from_a_file_puts_its_question_first() {
     let home = Home::new();
     fs::write(home.file("minor.yaml"), "answered_on: 2026-11-22\nanswers: { age: 12, stage: i }\n").unwrap();
     let person = home.sits_down(&[SMALL, "--answers", "minor.yaml"]);
-    person.sees(&["These are the answers of minor.yaml.", "> Start from"]).presses("\r");
+    person.sees(&["These are the answers of minor.yaml.", "1 Start from"]).presses("\r");
     person
         .sees(&["How old are you?", "you said: 12 years"])
         .types("12")
@@ -525,14 +556,14 @@ fn a_stop_from_a_file_puts_its_question_first() {
 fn two_clients_one_after_the_other_do_not_meet() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL, "--client", "c-1"]);
-    person.sees(&["Client: c-1.", "> Begin"]).presses("\r");
+    person.sees(&["Client: c-1.", "1 Begin"]).presses("\r");
     answers(&person, 0, 2);
     person.sees(&["Has a scar"]).presses(CTRL_C).is_free_again(130);
     let person = home.sits_down(&[SMALL, "--client", "c-2"]);
-    person.sees(&["Client: c-2.", "> Begin"]).does_not_see("stopped here").presses("\r").sees(&["How old are you?"]);
+    person.sees(&["Client: c-2.", "1 Begin"]).does_not_see("stopped here").presses("\r").sees(&["How old are you?"]);
     person.types("50").sees(&["Which drawing"]).presses(CTRL_C).is_free_again(130);
     let person = home.sits_down(&[SMALL, "--client", "c-1"]);
-    person.sees(&["Client: c-1.", "after 2 questions.", "> Go on where"]).presses("\r").sees(&["Has a scar"]);
+    person.sees(&["Client: c-1.", "after 2 questions.", "1 Go on where"]).presses("\r").sees(&["Has a scar"]);
 }
 
 #[test]
@@ -552,7 +583,12 @@ fn two_interviews_at_once_do_not_share_a_draft() {
 fn nothing_is_kept_where_nobody_wants_it_or_nobody_can() {
     let home = Home::new();
     let person = home.sits_down(&[SMALL, "--no-draft"]);
-    person.sees(&["Nothing is kept", "Begin"]).presses("\r").sees(&["How old are you?"]).types("34").sees(&["Which drawing"]);
+    person
+        .sees(&["Nothing is kept", "Begin"])
+        .presses("\r")
+        .sees(&["How old are you?"])
+        .types("34")
+        .sees(&["Which drawing"]);
     person.presses(CTRL_C).is_free_again(130).sees(&["Of this interview, no answers are kept."]);
     assert!(!home.file("state").exists());
 
@@ -574,12 +610,18 @@ fn a_draft_that_cannot_be_read_is_put_aside_and_named_until_the_end() {
     for (reason, spoils) in unreadable {
         let home = Home::new();
         let person = home.sits_down(&[SMALL]);
-        person.sees(&["Begin"]).presses("\r").sees(&["How old are you?"]).types("34").sees(&["Which drawing"]).presses(CTRL_C);
+        person
+            .sees(&["Begin"])
+            .presses("\r")
+            .sees(&["How old are you?"])
+            .types("34")
+            .sees(&["Which drawing"])
+            .presses(CTRL_C);
         person.is_free_again(130);
         let bytes = spoils(&saved(&home.draft()));
         fs::write(home.draft(), &bytes).unwrap();
         let person = home.sits_down(&[SMALL]);
-        person.reads_to("> Begin").sees(&["put aside"]);
+        person.reads_to("1 Begin").sees(&["put aside"]);
         assert!(person.raw().contains(reason));
         person.presses("\r");
         assert_eq!(fs::read(home.draft().with_added_extension("unreadable")).unwrap(), bytes);
@@ -634,7 +676,12 @@ fn drawings_that_do_not_fit_together_stand_beside_the_list() {
     let home = Home::new();
     let person = home.sits_down_at((80, 11), "xterm", &[], &[SMALL]);
     person.reads_to_the_end();
-    person.presses("\r").sees(&["How old are you?"]).types("34").sees(&["Which drawing", "Full hairline"]).does_not_see(".---.");
+    person
+        .presses("\r")
+        .sees(&["How old are you?"])
+        .types("34")
+        .sees(&["Which drawing", "Full hairline"])
+        .does_not_see(".---.");
     person.presses("\r").sees(&["Choose with ↑ and ↓", "Which drawing"]);
     person.presses(DOWN).sees(&[">  1 Full", "(|||||)"]).presses(DOWN).sees(&[">  2 Deep", "( ||| )"]);
     person.does_not_see("(|||||)").does_not_see("Choose with").presses("\r").sees(&["Has a scar"]);
@@ -687,7 +734,7 @@ fn an_earlier_answer_cannot_steer_the_line_it_is_typed_in() {
     fs::write(home.file("answers.yaml"), answers).unwrap();
     let answers = home.file("answers.yaml");
     let person = home.sits_down(&[SMALL, "--answers", answers.to_str().unwrap()]);
-    person.sees(&["> Start from"]).presses("\r").sees(&["Check your answers", "<U+202E>"]);
+    person.sees(&["1 Start from"]).presses("\r").sees(&["Check your answers", "<U+202E>"]);
     person.presses("6\r").sees(&["Your answer so far", "<U+202E><U+200B>z"]);
     assert!(!person.raw().contains(['\u{202e}', '\u{200b}']) && !person.raw().contains("\u{1b}[7m"));
 }
@@ -718,7 +765,12 @@ fn no_color_shows_no_colours_and_a_dumb_terminal_no_escapes() {
 
     let home = Home::new();
     let person = home.sits_down_at((80, 24), "dumb", &[], &[SMALL]);
-    person.sees(&["3. Leave"]).types("1").sees(&["Part 1 of 3, about 1 minute left."]).types("34").sees(&["Which drawing"]);
+    person
+        .sees(&["3. Leave"])
+        .types("1")
+        .sees(&["Part 1 of 3, about 2 minutes left."])
+        .types("34")
+        .sees(&["Which drawing"]);
     assert!(!person.raw().contains('\u{1b}'), "{:?}", person.raw());
     person.types("q").is_free_again(130);
 }
@@ -771,7 +823,7 @@ fn who_comes_back_is_asked_again_and_confirms_what_stands_on_the_screen() {
     let home = Home::new();
     was_here_before(&home);
     let person = home.sits_down(&["v.yaml", "--answers", "anna.yaml", "--save", "anna.yaml"]);
-    person.sees(&["anna", "1 question and 1 short list", "> Start from"]).presses("\r");
+    person.sees(&["anna", "1 question and 1 short list", "1 Start from"]).presses("\r");
     // The old answer stands there, and nothing is chosen: Enter alone answers nothing.
     person.sees(&["Are you pregnant?", "On 3 April 2026 you said: No. We ask this at each visit."]).presses("\r");
     person.sees(&["Are you pregnant?"]).does_not_see("You told us").types("n");
@@ -804,7 +856,7 @@ fn every_list_is_confirmed_by_itself() {
         .unwrap();
     // In a low window a list is only as long as it can be seen.
     let person = home.sits_down_at((80, 14), "xterm-256color", &[], &["v.yaml", "--answers", "a.yaml"]);
-    person.reads_to("> Start from");
+    person.reads_to("1 Start from");
     person.presses("\r").sees(&["Is it 0?", "All 3 are still so"]).presses("y\r");
     person.sees(&["Is it 3?", "All 3 are still so"]).presses("\r").sees(&["Choose with ↑ and ↓"]).presses("1\r");
     person.sees(&["Is it 3?", "you said: No."]).does_not_see("All 3").types("n");
@@ -817,7 +869,7 @@ fn a_technician_reads_old_answers_aloud() {
     let home = Home::new();
     was_here_before(&home);
     let person = home.sits_down(&["v.yaml", "--answers", "anna.yaml", "--for", "technician"]);
-    person.sees(&["1 short list", "> Start from"]).presses("\r");
+    person.sees(&["1 short list", "1 Start from"]).presses("\r");
     person.sees(&["Read to the client. Told on 3 April 2026:", "Are you pregnant? — No", "All 3 are still so"]);
     person.presses("y\r").sees(&["Check your answers"]);
 }

@@ -165,7 +165,7 @@ fn on_a_terminal_all_are_on_one_screen() {
     let home = Home::new();
     std::fs::write(home.file("lungs.yaml"), SET).unwrap();
     let person = home.sits_down(&["lungs.yaml"]);
-    person.reads_to("> Begin").presses("\r").sees(&["Were you ever ill?"]).types("y");
+    person.reads_to("1 Begin").presses("\r").sees(&["Were you ever ill?"]).types("y");
     person.sees(&["Have you ever had any of these?", "> —", "Asthma", "Fits", "A weak heart", "2 of 4", "u not sure"]);
     // Nothing is answered beforehand, and Enter does not go on without an answer.
     person.presses("\r").sees(&["3 lines have no answer yet."]);

@@ -215,11 +215,7 @@ mod tests {
         let engine = Engine::new(&set, day());
         for (script, seen, answers) in [
             ("1 y 1", "grave offer", "{ grave: yes }"),
-            (
-                "1 y 3 n n n y",
-                "grave offer cough ill tired review",
-                "{ grave: yes, cough: no, ill: no, tired: no }",
-            ),
+            ("1 y 3 n n n y", "grave offer cough ill tired review", "{ grave: yes, cough: no, ill: no, tired: no }"),
             // Taken back and said again: told again.
             (
                 "1 y 2 n y 3 y n y",
@@ -227,11 +223,7 @@ mod tests {
                 "{ grave: no, cough: yes, ill: yes, tired: no }",
             ),
             // One question left is sooner answered than spared.
-            (
-                "1 n n y n y",
-                "grave cough ill tired review",
-                "{ grave: no, cough: no, ill: yes, tired: no }",
-            ),
+            ("1 n n y n y", "grave cough ill tired review", "{ grave: no, cough: no, ill: yes, tired: no }"),
         ] {
             let mut prompter = Script::new(script);
             let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);

@@ -436,11 +436,7 @@ mod tests {
             (true, "1 y u n y y", "ill fits+heart smoker review"),
             (false, "1 y u n y y", "ill fits heart smoker review"),
             (true, "1 y n ? y n", "ill fits+heart why fits+heart smoker"),
-            (
-                true,
-                "1 y n n b n n b b n",
-                "ill fits+heart smoker fits+heart smoker fits+heart ill smoker",
-            ),
+            (true, "1 y n n b n n b b n", "ill fits+heart smoker fits+heart smoker fits+heart ill smoker"),
             (false, "1 y n n b b b", "ill fits heart smoker heart fits ill"),
             // A stop is asked about with the answer that it rests on; taken back, the whole screen is asked again.
             (true, "1 y y y n y n y", "ill fits+heart A weak heart fits+heart smoker review"),

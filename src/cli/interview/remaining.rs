@@ -150,7 +150,10 @@ mod tests {
             if interview.step() == Step::Review {
                 told.push(remaining.at_the_review(&interview));
                 ends += 1;
-                assert_eq!(told.last().map(|place| (place.part.map(|(at, of)| at == of), place.minutes)), Some((Some(true), 1)));
+                assert_eq!(
+                    told.last().map(|place| (place.part.map(|(at, of)| at == of), place.minutes)),
+                    Some((Some(true), 1))
+                );
             }
             let goes_on = |pair: &[Place]| pair[0].part <= pair[1].part && pair[0].minutes >= pair[1].minutes;
             assert!(told.windows(2).all(goes_on), "{turn}: {told:?}");

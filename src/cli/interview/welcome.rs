@@ -105,8 +105,11 @@ impl Welcome<'_, '_> {
 
     fn summary(&mut self, found: &Waiting) -> (Summary, Vec<WelcomeAction>) {
         // Whoever comes back here has read it.
-        let mut parts =
-            if std::mem::replace(&mut self.read, true) { Vec::new() } else { about(self.setting, &*self.prompter, self.store) };
+        let mut parts = if std::mem::replace(&mut self.read, true) {
+            Vec::new()
+        } else {
+            about(self.setting, &*self.prompter, self.store)
+        };
         let paragraph = |text: String| Part { apart: true, ..Part::new("", text) };
         parts.extend(whose(self.setting).map(paragraph));
         parts.extend(self.said.drain(..).map(paragraph));
@@ -296,7 +299,8 @@ impl Welcome<'_, '_> {
 fn about(setting: &Setting<'_>, prompter: &dyn Prompter, store: &DraftStore) -> Vec<Part> {
     let mut paragraphs = paragraphs(setting);
     let last = if paragraphs.len() > 1 { paragraphs.pop() } else { None };
-    let told = paragraphs.into_iter().zip(0..).map(|(text, at)| Part { extra: at > 0, apart: true, ..Part::new("", text) });
+    let told =
+        paragraphs.into_iter().zip(0..).map(|(text, at)| Part { extra: at > 0, apart: true, ..Part::new("", text) });
     let points = [effort(setting), prompter.keys().to_owned(), keeping(store)];
     let points = points.into_iter().filter(|point| !point.is_empty()).zip(0..);
     let points = points.map(|(text, at)| Part { apart: at == 0, ..Part::new("", format!("• {text}")) });
@@ -307,7 +311,8 @@ fn about(setting: &Setting<'_>, prompter: &dyn Prompter, store: &DraftStore) -> 
 /// What this is about: for a client as the set says it, for a technician who is to answer, and when.
 fn paragraphs(setting: &Setting<'_>) -> Vec<String> {
     if setting.audience == Audience::Technician {
-        let what = "These questions are for you, the technician. Answer them with the client there, once you have looked.";
+        let what =
+            "These questions are for you, the technician. Answer them with the client there, once you have looked.";
         let whose = "No client is named. To keep the answers under a reference, start with --client c-0042.";
         let whose = setting.client.is_none().then(|| whose.to_owned());
         return std::iter::once(what.to_owned()).chain(whose).collect();
@@ -338,7 +343,8 @@ fn effort(setting: &Setting<'_>) -> String {
 fn keeping(store: &DraftStore) -> String {
     match store {
         DraftStore::Kept(..) => {
-            "You can stop and go on later: answers are kept on this computer until you finish. Nothing is sent.".to_owned()
+            "You can stop and go on later: answers are kept on this computer until you finish. Nothing is sent."
+                .to_owned()
         }
         DraftStore::Unwanted => "Nothing is kept: if you stop before the end, your answers are gone.".to_owned(),
         DraftStore::Impossible(fault) => {

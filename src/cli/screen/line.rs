@@ -250,7 +250,9 @@ mod tests {
 
     #[test]
     fn the_cursor_stands_where_the_cells_say() {
-        for (text, cursor) in [("", (0, 2)), ("ab", (0, 4)), ("世界", (0, 6)), ("e\u{301}", (0, 3)), ("12345678", (1, 0))] {
+        for (text, cursor) in
+            [("", (0, 2)), ("ab", (0, 4)), ("世界", (0, 6)), ("e\u{301}", (0, 3)), ("12345678", (1, 0))]
+        {
             assert_eq!(Line::new(text).shown("→ ", 11, 3).1, cursor, "{text}");
         }
     }

@@ -192,6 +192,8 @@ impl List {
         let below = foot.lines(screen);
         let height = foot.height.saturating_sub(below.len()).max(2);
         let mut lines = seen(screen, &drawn, (&mut self.top, self.cursor), height);
+        // The keys stand apart where there is room.
+        lines.extend((lines.len() < height).then(String::new));
         let beside = panel.map_or((0, Vec::new()), |panel| (panel.left(screen) + 1, panel.lines));
         lines.extend(below);
         self.put(&lines, &beside)

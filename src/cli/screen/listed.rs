@@ -181,10 +181,14 @@ fn header(
 ) -> Result<usize, PromptFault> {
     let rows = rows(page, choices, None, Drawings::None);
     // One line stays free for a message.
-    let below: usize = rows.iter().map(|row| row.lines(screen, false).len()).sum::<usize>() + screen.keys(keys).len() + 1;
-    let form = page.earlier_label().map_or(page.form(), |earlier| format!("Your answer so far: {earlier}"));
-    let hint = if drawings == Drawings::Beside { " (each line has a drawing; move to see it)" } else { "" };
-    let form = screen.block(Ink::Dim, &format!("{form}{hint}"), 0);
+    let below: usize =
+        rows.iter().map(|row| row.lines(screen, false).len()).sum::<usize>() + screen.keys(keys).len() + 1;
+    let several = matches!(page.question.kind, QuestionKind::Choices { .. });
+    let earlier = page.earlier_label().map(|earlier| format!("Your answer so far: {earlier}."));
+    let form = earlier.or_else(|| several.then(|| page.form())).unwrap_or_default();
+    let hint = if drawings == Drawings::Beside { "Each line has a drawing; move to see it." } else { "" };
+    let form = [form.as_str(), hint].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    let form = if form.is_empty() { Vec::new() } else { screen.block(Ink::Dim, &form, 0) };
     let mut header = screen.header(page, (below + form.len()).min(screen.rows * 3 / 4), drawings);
     // What may go where there is little room: the list says itself how it is answered.
     if header.len() + form.len() + below <= screen.rows || page.earlier.is_some() {

@@ -177,7 +177,11 @@ fn read_back(page: &Page<'_>, answer: &Answer) -> String {
 /// How questions that are asked together are answered in one line.
 fn sheet_form(lines: &[Page<'_>]) -> String {
     let unsure = lines.iter().any(|line| line.question.unsure.is_some());
-    let marks = if unsure { " Put u behind a number where you are not sure, r where you would rather not say: 3 6u." } else { "" };
+    let marks = if unsure {
+        " Put u behind a number where you are not sure, r where you would rather not say: 3 6u."
+    } else {
+        ""
+    };
     let earlier = lines.iter().all(|line| line.earlier.is_some());
     let keep = if earlier { " Press Enter to keep your answers." } else { "" };
     format!(
@@ -235,7 +239,11 @@ fn read_sheet(lines: &[Page<'_>], typed: &str) -> Result<SheetLine, String> {
 }
 
 fn not_a_line(part: &str, lines: &[Page<'_>]) -> String {
-    format!("“{}” is not understood. Type numbers from 1 to {}, such as 3 5, or 0 if none is yes.", cut(part, 20), lines.len())
+    format!(
+        "“{}” is not understood. Type numbers from 1 to {}, such as 3 5, or 0 if none is yes.",
+        cut(part, 20),
+        lines.len()
+    )
 }
 
 /// `Yes to 3, a bleeding problem. Not sure: 6, cancer. No to the other six.`

@@ -63,8 +63,7 @@ fn header(screen: &Screen, summary: &Summary) -> Option<Vec<String>> {
 /// Title and question, with the parts between them.
 fn around(screen: &Screen, summary: &Summary, parts: Vec<String>) -> Vec<String> {
     let title = screen.block(Ink::Strong, &summary.title, 0);
-    let question =
-        if summary.question.is_empty() { Vec::new() } else { screen.block(Ink::Dim, &summary.question, 0) };
+    let question = if summary.question.is_empty() { Vec::new() } else { screen.block(Ink::Dim, &summary.question, 0) };
     [title, parts, question].concat()
 }
 
@@ -92,8 +91,7 @@ impl Air {
 /// All ways, the roomiest first.
 fn ways(parts: &[Part]) -> Vec<Way> {
     let full = |part: &Part| (part.label.clone(), part.text.clone(), part.apart);
-    let short =
-        |part: &Part| (part.label.clone(), part.short.clone().unwrap_or_else(|| part.text.clone()), part.apart);
+    let short = |part: &Part| (part.label.clone(), part.short.clone().unwrap_or_else(|| part.text.clone()), part.apart);
     let mut texts: Vec<Vec<(String, String, bool)>> =
         vec![parts.iter().map(full).collect(), parts.iter().map(short).collect()];
     let mut left: Vec<&Part> = parts.iter().collect();
@@ -101,7 +99,8 @@ fn ways(parts: &[Part]) -> Vec<Way> {
         left.remove(extra);
         texts.push(left.iter().map(|part| short(part)).collect());
     }
-    let with_air = |parts: Vec<(String, String, bool)>| Air::ROOMIEST_FIRST.map(|air| Way { parts: parts.clone(), air });
+    let with_air =
+        |parts: Vec<(String, String, bool)>| Air::ROOMIEST_FIRST.map(|air| Way { parts: parts.clone(), air });
     texts.into_iter().flat_map(with_air).collect()
 }
 

@@ -87,7 +87,10 @@ impl Terminal {
         let mut typing = Typing::open(around, text, message)?;
         let earlier = page.earlier.clone().map(|answer| RowAction::Reply(Reply::Answer(answer)));
         // A pick that stands in the line as well is read there.
-        typing.go(rows.iter().position(|row| Some(&row.does) == earlier.as_ref()).filter(|_| page.earlier_typed().is_none()));
+        typing.go(rows
+            .iter()
+            .position(|row| Some(&row.does) == earlier.as_ref())
+            .filter(|_| page.earlier_typed().is_none()));
         match typing.answer(&screen, |chosen| read(chosen).map(drop))? {
             Typed::Chosen(chosen) => read(&chosen).map_err(|_| PromptFault::Interrupted),
             Typed::Explain(_) => Ok(Reply::Explain),
@@ -227,7 +230,8 @@ impl Prompter for Terminal {
             let header = notice_lines(&screen, notice);
             screen.fresh(&header)?;
             let height = screen.rows.saturating_sub(header.len());
-            let around = Around { hint: "", rows: &[], keys: &keys, height, reads: &|_| None, takes_question_marks: true };
+            let around =
+                Around { hint: "", rows: &[], keys: &keys, height, reads: &|_| None, takes_question_marks: true };
             let judge = |chosen: &Chosen| match chosen {
                 Chosen::Text(text) if text.trim().is_empty() => Err("Nothing is typed yet.".to_owned()),
                 Chosen::Text(_) | Chosen::Row(_) => Ok(()),
@@ -274,7 +278,9 @@ impl Prompter for Terminal {
                 let below = page.answers().len() + page.extras().len() + AROUND;
                 listed(self.colour, page, screen.place_drawings(page, below))
             }
-            QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => self.ask_typed(page, Typed::Back),
+            QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => {
+                self.ask_typed(page, Typed::Back)
+            }
         }
     }
 

@@ -35,9 +35,8 @@ pub fn together(colour: bool, lines: &[Page<'_>]) -> Result<SheetReply, PromptFa
     let mut height = header(&screen, lines)?;
     loop {
         let rows = rows(lines, &marks);
-        let note = all_no(lines, &marks).map_or(String::new(), |empty| {
-            format!("  {ALL_NO}  The {} empty lines are all No", empty.len())
-        });
+        let note = all_no(lines, &marks)
+            .map_or(String::new(), |empty| format!("  {ALL_NO}  The {} empty lines are all No", empty.len()));
         let foot = Foot { note: &note, message: &message, keys: &keys, height };
         let action = list.next(&screen, &rows, &foot)?;
         message.clear();

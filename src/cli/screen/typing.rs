@@ -237,6 +237,7 @@ impl<'a> Typing<'a> {
         let fixed = message.len() + hint.len() + reading.len() + keys.len();
         // The rows have what the line leaves, and the line what all rows leave, at least some lines each.
         let room = self.around.height.saturating_sub(fixed);
+        let all_room = room;
         let (mut line, cursor) = self.line.shown(SIGN, screen.columns, room.saturating_sub(all).clamp(2, 12));
         if let Some(first) = line.first_mut() {
             *first = first.replacen(SIGN, &screen.paint(Ink::Accent, SIGN), 1);
@@ -249,7 +250,9 @@ impl<'a> Typing<'a> {
         };
         let gap = vec![String::new(); usize::from(room > rows.len() && !rows.is_empty())];
         let above = message.len() + hint.len();
-        let lines = [message, hint, line, reading, gap, rows, keys].concat();
+        let used = line.len() + gap.len() + rows.len();
+        let apart = vec![String::new(); usize::from(all_room > used)];
+        let lines = [message, hint, line, reading, gap, rows, apart, keys].concat();
         (lines, (above + cursor.0, cursor.1))
     }
 }

@@ -78,6 +78,9 @@ fn in_short<'r>(keys: impl IntoIterator<Item = &'r str>) -> String {
     first.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
 }
 
+/// Before a point of a list.
+const POINT: &str = "• ";
+
 /// Between two keys of a line.
 const BETWEEN: &str = " · ";
 
@@ -143,7 +146,9 @@ impl Screen {
         let mut lines: Vec<String> = Vec::new();
         for word in words {
             match lines.last_mut() {
-                Some(line) if width(line) + width(BETWEEN) + width(word) <= columns => *line += &format!("{BETWEEN}{word}"),
+                Some(line) if width(line) + width(BETWEEN) + width(word) <= columns => {
+                    *line += &format!("{BETWEEN}{word}")
+                }
                 _ => lines.push(word.to_owned()),
             }
         }
@@ -163,9 +168,15 @@ impl Screen {
     }
 
     /// A text in ink, wrapped and moved in by `indent`.
+    /// A point of a list hangs on its mark.
     pub fn block(&self, ink: Ink, text: &str, indent: usize) -> Vec<String> {
-        let lines = wrap(text, self.columns.saturating_sub(indent + 1));
-        lines.iter().map(|line| format!("{}{}", " ".repeat(indent), self.paint(ink, line))).collect()
+        let hang = if text.starts_with(POINT) { width(POINT) } else { 0 };
+        let lines = wrap(text.strip_prefix(POINT).unwrap_or(text), self.columns.saturating_sub(indent + hang + 1));
+        let before = |at: usize| if at == 0 && hang > 0 { POINT.to_owned() } else { " ".repeat(hang) };
+        let line = |(at, line): (usize, &String)| {
+            format!("{}{}", " ".repeat(indent), self.paint(ink, &format!("{}{line}", before(at))))
+        };
+        lines.iter().enumerate().map(line).collect()
     }
 
     /// Starts an empty screen with these lines.
