@@ -41,6 +41,7 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
         help: help(question, &words),
         before: again::before(interview, index),
         question,
+        images: questionnaire.images(),
         offered: interview.offered(index),
         day: interview.day(),
         // Whoever goes back, or on from a draft, may be somebody else: a private answer is given anew.

@@ -1,9 +1,10 @@
 //! One question as it is put to a person, and how what they type is read. Terminal and plain mode share both.
 
-use candidacy::questionnaire::{AnswerOption, DateRange, Question, QuestionKind};
+use candidacy::questionnaire::{AnswerOption, DateRange, Image, Question, QuestionKind};
 use candidacy::report::entry;
 use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
 use candidacy::text::counted;
+use candidacy::value::index::{ImageIx, IndexVec};
 use candidacy::value::{Answer, Date, OptionSet, Value, day_in_words};
 
 use super::super::screen::layout;
@@ -27,6 +28,8 @@ pub struct Page<'q> {
     pub before: Option<String>,
     /// The question.
     pub question: &'q Question,
+    /// The pictures of its questionnaire.
+    pub images: &'q IndexVec<ImageIx, Image>,
     /// The options that are offered now.
     pub offered: OptionSet,
     /// The day of assessment.
@@ -132,6 +135,17 @@ impl<'q> Page<'q> {
     pub fn options(&self) -> impl Iterator<Item = (usize, &'q AnswerOption)> + use<'q> {
         let offered = self.offered;
         self.question.options().iter().enumerate().filter(move |(position, _)| offered.contains(*position))
+    }
+
+    /// The picture of the option at this position, as SVG.
+    pub fn picture_of(&self, position: usize) -> Option<&'q str> {
+        let image = self.question.options().get(position)?.image?;
+        Some(&self.images[image].svg)
+    }
+
+    /// Whether an option has a picture.
+    pub fn has_pictures(&self) -> bool {
+        self.options().any(|(_, option)| option.image.is_some())
     }
 
     /// The answers that can be chosen rather than typed.

@@ -10,7 +10,10 @@ use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
 use super::super::interview::page::begins_with_yes_or_no;
 use super::super::interview::prompter::PromptFault;
-use super::layout::{cut, on_screen, pad, width, wrap};
+use super::cells::{Look, Picture};
+use super::gallery::Gallery;
+use super::kitty;
+use super::layout::{cut, pad, width, wrap};
 use super::window::{Ink, Key, Screen};
 
 /// How far PageUp and PageDown go.
@@ -32,7 +35,7 @@ pub struct ListRow {
     /// What stands below it while one is here.
     pub help: Option<String>,
     /// What is drawn beside the list while one is here.
-    pub drawing: Option<String>,
+    pub drawing: Option<Picture>,
 }
 
 /// What the person did.
@@ -46,6 +49,8 @@ pub enum ListAction {
     Nowhere,
     /// Wants an explanation.
     Explain,
+    /// Wants the drawings as a page.
+    Open,
     /// Goes back.
     Back,
     /// Made the window larger or smaller.
@@ -66,6 +71,12 @@ pub struct List {
     letters: String,
     /// Whether the key of a row marks it.
     marks: bool,
+    /// The drawings that stand instead of the first rows, and whether they are images.
+    gallery: Option<(Gallery, Look)>,
+    /// Whether images were shown since the screen was cleared.
+    shown: bool,
+    /// Whether there are drawings to open as a page.
+    opens: bool,
 }
 
 impl List {
@@ -75,7 +86,7 @@ impl List {
     /// It is none.
     pub fn open(cursor: Option<usize>) -> io::Result<List> {
         enable_raw_mode()?;
-        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new(), marks: false };
+        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new(), marks: false, gallery: None, shown: false, opens: false };
         queue!(io::stderr(), Hide)?;
         Ok(list)
     }
@@ -88,6 +99,16 @@ impl List {
     /// From now on the key of a row, and Space, mark it.
     pub fn mark_by_key(&mut self) {
         self.marks = true;
+    }
+
+    /// From now on `o` opens the drawings.
+    pub fn open_by_key(&mut self) {
+        self.opens = true;
+    }
+
+    /// From now on these drawings stand instead of the first rows; or all rows are rows again.
+    pub fn show(&mut self, gallery: Option<Gallery>, look: Look) {
+        self.gallery = gallery.map(|gallery| (gallery, look));
     }
 
     /// Where one is.
@@ -103,6 +124,7 @@ impl List {
     /// Forgets what is drawn, after the screen was cleared.
     pub fn redraw(&mut self) {
         self.drawn = 0;
+        self.shown = false;
     }
 
     /// Shows the rows in at most `height` lines, with a message and the keys below, and waits for the person.
@@ -147,6 +169,10 @@ impl List {
             KeyCode::Char(character) if self.jump(character, rows) && self.marks => {
                 return Ok(self.cursor.map(ListAction::Mark));
             }
+            KeyCode::Char('o') if self.opens => return Ok(Some(ListAction::Open)),
+            KeyCode::Left if self.gallery.is_some() => self.up(last),
+            KeyCode::Right if self.gallery.is_some() => self.down(last),
+            KeyCode::Up | KeyCode::Down if self.in_gallery() => self.by_row(key.code == KeyCode::Down),
             KeyCode::Up => self.up(last),
             KeyCode::Down => self.down(last),
             KeyCode::PageUp => self.cursor = Some(self.cursor.unwrap_or(0).saturating_sub(PAGE)),
@@ -159,6 +185,19 @@ impl List {
             self.typed.clear();
         }
         Ok(None)
+    }
+
+    /// Whether one is at a drawing.
+    fn in_gallery(&self) -> bool {
+        self.gallery.as_ref().is_some_and(|(gallery, _)| self.cursor.is_some_and(|at| at < gallery.count()))
+    }
+
+    /// From a drawing to the one below or above it; below the last ones stands the next row.
+    fn by_row(&mut self, down: bool) {
+        let Some((gallery, _)) = &self.gallery else { return };
+        let (count, step) = (gallery.count(), gallery.per_row());
+        let below = |at: usize| if at + step < count { at + step } else { count };
+        self.cursor = self.cursor.map(|at| if down { below(at) } else { at.checked_sub(step).unwrap_or(at) });
     }
 
     fn up(&mut self, last: usize) {
@@ -185,6 +224,18 @@ impl List {
     }
 
     fn draw(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> io::Result<()> {
+        if let Some((gallery, look)) = &self.gallery {
+            self.cursor = self.cursor.map(|at| at.min(rows.len().saturating_sub(1)));
+            let lines = [gallery_lines(screen, (gallery, rows), self.cursor), foot.lines(screen)].concat();
+            let images = (*look == Look::Images && !self.shown).then(|| gallery.clone());
+            self.put(&lines, &(0, Vec::new()))?;
+            if let Some(gallery) = images {
+                kitty::show(&mut io::stderr().lock(), &gallery, lines.len())?;
+                io::stderr().flush()?;
+                self.shown = true;
+            }
+            return Ok(());
+        }
         let panel = Panel::of(rows, self.cursor);
         let narrow = screen.narrowed(panel.as_ref().map_or(screen.columns, |panel| panel.left(screen)));
         let drawn: Vec<Vec<String>> =
@@ -235,11 +286,9 @@ struct Panel {
 impl Panel {
     /// The drawing of the row where one is; an empty one as wide if that row has none. None if no row has.
     fn of(rows: &[ListRow], cursor: Option<usize>) -> Option<Panel> {
-        let widest = |drawing: &String| drawing.lines().map(width).max().unwrap_or(0);
-        let columns = rows.iter().filter_map(|row| row.drawing.as_ref()).map(widest).max()?;
+        let columns = rows.iter().filter_map(|row| row.drawing.as_ref()).map(|drawing| drawing.columns).max()?;
         let here = cursor.and_then(|at| rows.get(at)).and_then(|row| row.drawing.as_ref());
-        let lines = here.map(|drawing| on_screen(drawing).lines().map(str::to_owned).collect());
-        Some(Panel { lines: lines.unwrap_or_default(), columns })
+        Some(Panel { lines: here.map(|drawing| drawing.lines.clone()).unwrap_or_default(), columns })
     }
 
     /// The columns left for the list.
@@ -251,6 +300,9 @@ impl Panel {
 impl Drop for List {
     fn drop(&mut self) {
         // Nothing can be done if the terminal has gone.
+        if self.shown {
+            let _ = kitty::clear(&mut io::stderr());
+        }
         let _ = queue!(io::stderr(), Show);
         let _ = io::stderr().flush();
         let _ = disable_raw_mode();
@@ -310,6 +362,28 @@ impl ListRow {
         let help = self.help.iter().filter(|_| here).flat_map(|help| screen.block(Ink::Dim, help, indent));
         lines.into_iter().chain(help).collect()
     }
+}
+
+/// The lines below a gallery that say what the drawing is where one is.
+const ABOUT: usize = 2;
+
+/// How many lines stand below the drawings: what one is, and the other rows.
+pub const BELOW_GALLERY: usize = ABOUT + 1;
+
+/// The drawings, what the one is where one is, and the other rows in a line.
+fn gallery_lines(screen: &Screen, (gallery, rows): (&Gallery, &[ListRow]), cursor: Option<usize>) -> Vec<String> {
+    let here = cursor.filter(|at| *at < gallery.count()).and_then(|at| rows.get(at));
+    let about = here.map_or(Vec::new(), |row| {
+        let about = row.help.as_ref().map_or(row.label.clone(), |help| format!("{}. {help}", row.label));
+        screen.block(Ink::Accent, &about, 0)
+    });
+    let about = about.into_iter().chain(std::iter::repeat(String::new())).take(ABOUT);
+    let other = rows.iter().enumerate().skip(gallery.count()).map(|(at, row)| {
+        let (sign, ink) = if cursor == Some(at) { (">", Ink::Accent) } else { (" ", Ink::Plain) };
+        screen.paint(ink, &format!("{sign} {} {}", row.key, row.label))
+    });
+    let other = other.collect::<Vec<_>>().join("    ");
+    gallery.lines(screen, cursor).into_iter().chain(about).chain([other]).collect()
 }
 
 /// The lines of rows that there is room for: the row where one is is among them, and arrows say where there are more.

@@ -1,16 +1,22 @@
 //! A question whose answers are all in a list: one is chosen, or several are marked. A key chooses or marks, Enter goes on.
 
 use candidacy::questionnaire::QuestionKind;
+use tempfile::TempPath;
 use candidacy::value::{Answer, OptionSet, Value};
 
 use super::super::interview::page::{Page, Reply, Row, RowAction};
 use super::super::interview::prompter::PromptFault;
-use super::list::{Foot, List, ListAction, ListRow};
-use super::window::{Drawings, Ink, Key, NOWHERE, Screen};
+use super::cells::{Look, Picture};
+use super::gallery::{Gallery, position, tallest};
+use super::layout::{on_screen, width};
+use super::list::{BELOW_GALLERY, Foot, List, ListAction, ListRow};
+use super::pictures;
+use super::svg::Drawing;
+use super::window::{AROUND, BESIDE, Drawings, Ink, Key, NOWHERE, Screen};
 
 /// The keys of options beyond the ninth: letters that mean nothing else here. Of "12" nobody could say whether it is the twelfth
 /// option, or the first and the second.
-const LETTERS: &str = "acefghijklmptvwxz";
+const LETTERS: &str = "abcdefghijklmptvwxz";
 
 /// What is chosen in a list in which several can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +30,7 @@ enum Marked {
 ///
 /// # Errors
 /// The person broke off, or the terminal has gone.
-pub fn listed(colour: bool, page: &Page<'_>, drawings: Drawings) -> Result<Reply, PromptFault> {
+pub fn listed(colour: bool, look: Look, page: &Page<'_>, opened: &mut Vec<TempPath>) -> Result<Reply, PromptFault> {
     let several = matches!(page.question.kind, QuestionKind::Choices { .. });
     let choices = choices(page);
     let mut marked = match &page.earlier {
@@ -37,11 +43,17 @@ pub fn listed(colour: bool, page: &Page<'_>, drawings: Drawings) -> Result<Reply
     if several {
         list.mark_by_key();
     }
-    let keys = keys(&choices, several);
+    let opens = pictures::can_be_opened(page);
+    if opens {
+        list.open_by_key();
+    }
+    let keys = keys(&choices, several, opens);
     let mut screen = Screen::now(colour);
-    let mut height = header(&screen, page, (&choices, &keys), drawings)?;
+    let mut shown = Shown::of(&screen, page, (&choices, look), &keys);
+    let mut height = header(&screen, page, (&choices, &keys), &shown)?;
+    list.show(shown.gallery.clone(), look);
     loop {
-        let rows: Vec<ListRow> = rows(page, &choices, several.then_some(&marked), drawings);
+        let rows: Vec<ListRow> = rows(page, &choices, several.then_some(&marked), &shown);
         match list.next(&screen, &rows, &Foot { note: "", message: &message, keys: &keys, height })? {
             ListAction::Mark(at) => match choices.get(at).map(|row| row.does.clone()) {
                 Some(RowAction::Mark(position)) => (marked, message) = toggle(page, &marked, position),
@@ -62,10 +74,19 @@ pub fn listed(colour: bool, page: &Page<'_>, drawings: Drawings) -> Result<Reply
             ListAction::Nowhere => NOWHERE.clone_into(&mut message),
             ListAction::Explain => return Ok(Reply::Explain),
             ListAction::Back => return Ok(Reply::Back),
+            ListAction::Open => match pictures::open(page) {
+                Ok(path) => {
+                    opened.push(path);
+                    message = "The drawings open in a window of their own.".to_owned();
+                }
+                Err(fault) => message = format!("The drawings cannot be opened: {fault}."),
+            },
             ListAction::Answer(..) => {}
             ListAction::Resize => {
                 screen = Screen::now(colour);
-                height = header(&screen, page, (&choices, &keys), drawings)?;
+                shown = Shown::of(&screen, page, (&choices, look), &keys);
+                height = header(&screen, page, (&choices, &keys), &shown)?;
+                list.show(shown.gallery.clone(), look);
                 list.redraw();
             }
         }
@@ -94,10 +115,73 @@ pub fn choices(page: &Page<'_>) -> Vec<Row> {
     answers.into_iter().chain(page.extras().into_iter().filter(is_answer)).collect()
 }
 
-fn keys(choices: &[Row], several: bool) -> [Key; 4] {
+fn keys(choices: &[Row], several: bool, opens: bool) -> Vec<Key> {
     let does = if several { "Space mark" } else { "choose" };
     let rows = Key::rows(choices.iter().map(|row| row.key.as_str()), does);
-    [rows, if several { Key::new("Enter done", "Enter") } else { Key::enter() }, Key::why(), Key::back()]
+    let enter = if several { Key::new("Enter done", "Enter") } else { Key::enter() };
+    let open = opens.then(|| Key::new("o drawings as a page", "o page"));
+    [rows, enter].into_iter().chain(open).chain([Key::why(), Key::back()]).collect()
+}
+
+/// How the drawings of a question are shown.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    /// Side by side, instead of a list.
+    gallery: Option<Gallery>,
+    /// Beside the list, by the position of the option: one at a time.
+    beside: Vec<Option<Picture>>,
+    /// All of them above the list, where they are made of signs.
+    above: bool,
+}
+
+impl Shown {
+    fn of(screen: &Screen, page: &Page<'_>, (choices, look): (&[Row], Look), keys: &[Key]) -> Shown {
+        let several = matches!(page.question.kind, QuestionKind::Choices { .. });
+        // Above the drawings the question, with or without its help; below them what one is, a message and the keys.
+        let below = BELOW_GALLERY + 1 + screen.keys(keys).len() + 1;
+        let room = |header: usize| screen.rows.saturating_sub(header + below);
+        let full = screen.header(page, 0, Drawings::None).len();
+        let least = screen.header(page, screen.rows.saturating_sub(full.saturating_sub(1)), Drawings::None).len();
+        let gallery = || Gallery::of(screen, page, (choices, look), room(full)).or_else(|| Gallery::of(screen, page, (choices, look), room(least)));
+        if page.has_pictures() && !several && let Some(gallery) = gallery() {
+            return Shown { gallery: Some(gallery), ..Shown::default() };
+        }
+        let rows = page.answers().len() + page.extras().len() + AROUND;
+        match screen.place_drawings(page, rows) {
+            Drawings::Above => Shown { above: true, ..Shown::default() },
+            _ => Shown { beside: beside(screen, page, look), ..Shown::default() },
+        }
+    }
+
+    fn drawings(&self) -> Drawings {
+        match (&self.gallery, self.above, self.beside.iter().any(Option::is_some)) {
+            (Some(_), _, _) => Drawings::Gallery,
+            (None, true, _) => Drawings::Above,
+            (None, false, true) => Drawings::Beside,
+            (None, false, false) => Drawings::None,
+        }
+    }
+}
+
+/// The drawings to stand beside the list, if there is room for one.
+fn beside(screen: &Screen, page: &Page<'_>, look: Look) -> Vec<Option<Picture>> {
+    if screen.columns < BESIDE {
+        return Vec::new();
+    }
+    // No image beside a list, which moves.
+    let look = if look == Look::Images { Look::Blocks } else { look };
+    let columns = screen.columns * 2 / 5;
+    let picture = |position: usize| {
+        let drawing = Drawing::read(page.picture_of(position)?).filter(|_| look != Look::Words)?;
+        let rows = tallest(std::slice::from_ref(&drawing), columns);
+        Some(Picture::of(&drawing, look, (columns, rows)))
+    };
+    let signs = |drawing: &String| {
+        let lines: Vec<String> = on_screen(drawing).lines().map(str::to_owned).collect();
+        let columns = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+        Picture { lines, columns }
+    };
+    page.options().map(|(at, option)| picture(at).or_else(|| option.drawing.as_ref().map(signs))).collect()
 }
 
 /// Where one is at first: on the answer given before; else, where marks are made, on the first row; else nowhere, so that
@@ -108,19 +192,23 @@ fn start(page: &Page<'_>, choices: &[Row], several: bool) -> Option<usize> {
     row.or(several.then_some(0))
 }
 
-fn rows(page: &Page<'_>, choices: &[Row], marked: Option<&Marked>, drawings: Drawings) -> Vec<ListRow> {
-    let options = page.options().map(|(_, option)| option.drawing.clone()).chain(std::iter::repeat(None));
-    let row = |(row, drawing): (&Row, Option<String>)| {
+fn rows(page: &Page<'_>, choices: &[Row], marked: Option<&Marked>, shown: &Shown) -> Vec<ListRow> {
+    let is_shown = shown.drawings() != Drawings::None;
+    let drawings = shown.beside.iter().cloned().chain(std::iter::repeat(None));
+    let row = |(row, drawing): (&Row, Option<Picture>)| {
         let label = row.help.as_ref().map_or(row.label.clone(), |help| format!("{} — {help}", row.label));
         let mark = marked.map(|marked| match (&row.does, marked) {
             (RowAction::Mark(position), Marked::Options(picked)) => picked.contains(*position),
             (RowAction::Reply(Reply::Answer(answer)), Marked::Other(other)) => answer == other,
             (RowAction::Mark(_) | RowAction::Reply(_), _) => false,
         });
-        let drawing = drawing.filter(|_| drawings == Drawings::Beside);
-        ListRow { key: row.key.clone(), label, mark, drawing, ..ListRow::default() }
+        // What a drawing shows is said where it cannot be seen, and of the one where one is in the gallery.
+        let option = position(row).and_then(|position| page.question.options().get(position));
+        let alt = option.filter(|option| option.image.is_some() && (shown.gallery.is_some() || !is_shown));
+        let help = alt.and_then(|option| option.alt.clone());
+        ListRow { key: row.key.clone(), label, mark, drawing, help, ..ListRow::default() }
     };
-    choices.iter().zip(options).map(row).collect()
+    choices.iter().zip(drawings).map(row).collect()
 }
 
 /// What Enter gives; a sentence if that is no answer yet.
@@ -177,19 +265,25 @@ fn header(
     screen: &Screen,
     page: &Page<'_>,
     (choices, keys): (&[Row], &[Key]),
-    drawings: Drawings,
+    shown: &Shown,
 ) -> Result<usize, PromptFault> {
-    let rows = rows(page, choices, None, Drawings::None);
+    let rows: usize = match &shown.gallery {
+        Some(gallery) => gallery.lines(screen, None).len() + BELOW_GALLERY,
+        None => rows(page, choices, None, &Shown::default()).iter().map(|row| row.lines(screen, false).len()).sum(),
+    };
     // One line stays free for a message.
-    let below: usize =
-        rows.iter().map(|row| row.lines(screen, false).len()).sum::<usize>() + screen.keys(keys).len() + 1;
+    let below = rows + screen.keys(keys).len() + 1;
     let several = matches!(page.question.kind, QuestionKind::Choices { .. });
     let earlier = page.earlier_label().map(|earlier| format!("Your answer so far: {earlier}."));
     let form = earlier.or_else(|| several.then(|| page.form())).unwrap_or_default();
-    let hint = if drawings == Drawings::Beside { "Each line has a drawing; move to see it." } else { "" };
+    let hint = if shown.drawings() == Drawings::Beside { "Each line has a drawing; move to see it." } else { "" };
     let form = [form.as_str(), hint].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
     let form = if form.is_empty() { Vec::new() } else { screen.block(Ink::Dim, &form, 0) };
-    let mut header = screen.header(page, (below + form.len()).min(screen.rows * 3 / 4), drawings);
+    let least = match &shown.gallery {
+        Some(_) => below + form.len() + 1,
+        None => (below + form.len()).min(screen.rows * 3 / 4),
+    };
+    let mut header = screen.header(page, least, shown.drawings());
     // What may go where there is little room: the list says itself how it is answered.
     if header.len() + form.len() + below <= screen.rows || page.earlier.is_some() {
         header.extend(form);

@@ -8,9 +8,13 @@ use std::io::{self, BufReader, Stdin};
 use candidacy::questionnaire::QuestionKind;
 use candidacy::report::entry;
 use candidacy::value::Answer;
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use tempfile::TempPath;
 
 use super::super::interview::page::{Page, Reply, Row, RowAction, SheetReply};
 use super::super::interview::prompter::{Menu, MenuRow, Notice, Part, Pick, PromptFault, Prompter, Summary};
+use super::cells::Look;
+use super::kitty;
 use super::layout::on_screen;
 use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
@@ -24,6 +28,12 @@ use super::window::{AROUND, Drawings, Ink, Key, NOWHERE, Screen};
 /// Asks on a terminal.
 pub struct Terminal {
     colour: bool,
+    /// How pictures are shown, as far as it is known.
+    look: Look,
+    /// Whether the terminal was asked what it knows.
+    was_asked: bool,
+    /// The pages that were opened; they go with this.
+    opened: Vec<TempPath>,
     started: bool,
     /// Where one was in the review.
     reviewed: Option<usize>,
@@ -36,6 +46,9 @@ impl Terminal {
     pub fn new(colour: bool) -> Terminal {
         Terminal {
             colour,
+            look: look(colour),
+            was_asked: false,
+            opened: Vec::new(),
             started: false,
             reviewed: None,
             plain: Plain::new(BufReader::new(io::stdin()), io::stderr(), Lines::Wrapped),
@@ -49,6 +62,17 @@ impl Terminal {
             self.started = true;
         }
         Ok(screen)
+    }
+
+    /// How pictures are shown. A terminal that may know how to show images is asked, once.
+    fn look(&mut self) -> Result<Look, PromptFault> {
+        if !std::mem::replace(&mut self.was_asked, true) && self.look != Look::Words && kitty::may_be_known() {
+            enable_raw_mode()?;
+            let known = kitty::is_known();
+            disable_raw_mode()?;
+            self.look = if known? { Look::Images } else { self.look };
+        }
+        Ok(self.look)
     }
 
     /// A question whose answer is typed, or chosen from a few rows.
@@ -130,7 +154,7 @@ impl Terminal {
                 }
                 ListAction::Back => return Ok(Pick::Back),
                 ListAction::Nowhere => message = NOWHERE,
-                ListAction::Explain | ListAction::Resize | ListAction::Mark(_) | ListAction::Answer(..) => {}
+                ListAction::Explain | ListAction::Resize | ListAction::Mark(_) | ListAction::Open | ListAction::Answer(..) => {}
             }
         }
     }
@@ -178,6 +202,7 @@ impl Terminal {
                 | ListAction::Explain
                 | ListAction::Resize
                 | ListAction::Mark(_)
+                | ListAction::Open
                 | ListAction::Answer(..) => {}
             }
         }
@@ -275,8 +300,8 @@ impl Prompter for Terminal {
         }
         match page.question.kind {
             QuestionKind::YesNo | QuestionKind::Choice(_) | QuestionKind::Scale(_) | QuestionKind::Choices { .. } => {
-                let below = page.answers().len() + page.extras().len() + AROUND;
-                listed(self.colour, page, screen.place_drawings(page, below))
+                let look = if page.has_pictures() { self.look()? } else { self.look };
+                listed(self.colour, look, page, &mut self.opened)
             }
             QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => {
                 self.ask_typed(page, Typed::Back)
@@ -295,6 +320,19 @@ impl Prompter for Terminal {
             // A terminal that has gone needs no tidying.
             let _ = screen.fresh(&[]);
         }
+    }
+}
+
+/// How pictures are shown by what the environment says: in greys where there are 256 colours. The console of Linux has neither
+/// these nor braille.
+fn look(colour: bool) -> Look {
+    let said = |name: &str| std::env::var(name).unwrap_or_default();
+    let (term, depth) = (said("TERM"), said("COLORTERM"));
+    let has_greys = term.contains("256color") || term.contains("kitty") || ["truecolor", "24bit"].contains(&depth.as_str());
+    match (term.as_str(), colour && has_greys) {
+        ("linux", _) => Look::Words,
+        (_, true) => Look::Blocks,
+        (_, false) => Look::Braille,
     }
 }
 

@@ -57,7 +57,7 @@ pub fn together(colour: bool, lines: &[Page<'_>]) -> Result<SheetReply, PromptFa
                 }
                 None => "That is no answer to this line.".clone_into(&mut message),
             },
-            ListAction::Mark(_) => {}
+            ListAction::Mark(_) | ListAction::Open => {}
             ListAction::Choose(_) | ListAction::Nowhere => match next_open(&marks, 0) {
                 None => return Ok(SheetReply::Answers(marks.into_iter().flatten().collect())),
                 Some(open) => {

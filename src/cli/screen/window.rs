@@ -17,6 +17,8 @@ const WIDEST: usize = 90;
 pub struct Screen {
     /// Columns to write in.
     pub columns: usize,
+    /// All columns, for what is no text.
+    pub whole: usize,
     /// Lines that can be seen at once.
     pub rows: usize,
     colour: bool,
@@ -91,7 +93,7 @@ pub const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
 pub const AROUND: usize = 3;
 
 /// From this width on, a drawing has room beside the list.
-const BESIDE: usize = 56;
+pub const BESIDE: usize = 56;
 
 /// Where drawings of options are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +104,8 @@ pub enum Drawings {
     Above,
     /// One beside the list, for the row where one is.
     Beside,
+    /// Side by side instead of the list.
+    Gallery,
 }
 
 /// How a line looks.
@@ -123,7 +127,8 @@ impl Screen {
     /// The window as it is now; one of the usual size if it does not say.
     pub fn now(colour: bool) -> Screen {
         let (columns, rows) = size().ok().filter(|size| size.0 > 0 && size.1 > 0).unwrap_or((80, 24));
-        Screen { columns: usize::from(columns).min(WIDEST), rows: usize::from(rows), colour }
+        let whole = usize::from(columns);
+        Screen { columns: whole.min(WIDEST), whole, rows: usize::from(rows), colour }
     }
 
     /// The same window with fewer columns to write in.
@@ -246,7 +251,7 @@ impl Screen {
         let drawings = self.drawings(page);
         let header = self.header(page, below, Drawings::Above);
         let fit = drawings.first().is_some_and(|line| header.contains(line));
-        let any = page.options().any(|(_, option)| option.drawing.is_some());
+        let any = page.options().any(|(_, option)| option.drawing.is_some() && option.image.is_none());
         match (any, fit) {
             (false, _) => Drawings::None,
             (true, true) => Drawings::Above,
