@@ -161,9 +161,11 @@ fn what_people_write_is_taken() {
         ("34\n1\nNot sure\n3\nn\ns\n", "keloid: unsure"),
         ("34\n1\nr\n3\nn\ns\n", "keloid: withheld"),
         ("34\n1\n1\n2 1\nNo\ns\n", "skin_now: [psoriasis, sunburn]"),
+        ("34\n1\n1\n1 and 2\nNo\ns\n", "skin_now: [psoriasis, sunburn]"),
+        ("34\n1\n1\n1, and 2\nNo\ns\n", "skin_now: [psoriasis, sunburn]"),
         ("34\n1\n1\nsunburn\nNO\ns\n", "skin_now: [sunburn]"),
         ("34\n1\n1\nnone of these\nno\nskip\n", "skin_now: [none]"),
-        ("34\n1\n1\n3\ny\nt\ns\n", "2026-11-22"),
+        ("34\n1\n1\n3\ny\n1\ns\n", "2026-11-22"),
         // A date in a form of one's own is said back.
         ("34\n1\n1\n3\ny\n2026-6-2\n1\ns\n", "2026-06-02"),
         ("34\n1\n1\n3\ny\n2026/06/02\n1\ns\n", "2026-06-02"),
@@ -262,7 +264,7 @@ fn a_first_question_without_a_way_back_asks_whether_to_leave() {
 fn answers_that_came_with_the_command_are_not_asked() {
     let home = Home::new();
     let arguments = [SMALL, "--save", "saved.yaml", "--set", "age=40", "--set", "keloid=never"];
-    home.types_for(&arguments, "1\n1\n3\nn\ns\ny\n").ended(0).said(&["About 4 questions"]);
+    home.types_for(&arguments, "1\n1\n3\nn\ns\ny\n").ended(0).said(&["About 4 screens"]);
     assert!(home.saved().contains("age: 40") && home.saved().contains("keloid: never"), "{}", home.saved());
 }
 

@@ -19,7 +19,6 @@ const UP: &str = "\u{1b}[A";
 pub const DOWN: &str = "\u{1b}[B";
 const RIGHT: &str = "\u{1b}[C";
 const LEFT: &str = "\u{1b}[D";
-const END: &str = "\u{1b}[F";
 pub const CTRL_C: &str = "\u{3}";
 
 /// A folder that remembers drafts between runs.
@@ -98,6 +97,17 @@ impl Person {
         let until = Instant::now() + Duration::from_secs(15);
         while !texts.iter().all(|text| self.contents().contains(text)) {
             assert!(Instant::now() < until, "no {texts:?} on the screen:\n{}", self.contents());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Waits until one line of the screen shows all of these.
+    pub fn sees_line(&self, texts: &[&str]) -> &Self {
+        let until = Instant::now() + Duration::from_secs(15);
+        let is_there = || self.contents().lines().any(|line| texts.iter().all(|text| line.contains(text)));
+        while !is_there() {
+            assert!(Instant::now() < until, "no line with {texts:?} on the screen:\n{}", self.contents());
             std::thread::sleep(Duration::from_millis(10));
         }
         self

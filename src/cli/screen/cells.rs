@@ -35,6 +35,9 @@ const BRAILLE: [(usize, usize); 8] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1
 /// The first grey of the 256 colours, and the last, which is nearly white.
 const GREYS: (u8, u8) = (232, 255);
 
+/// How strong lines are where there are greys: what is filled stands out from them.
+const OUTLINE: f64 = 0.3;
+
 /// Ink that is less than this is no dot in braille; between, every second dot is one.
 const THIN: f64 = 0.18;
 const THICK: f64 = 0.42;
@@ -43,8 +46,8 @@ impl Picture {
     /// A drawing in cells; nothing in words.
     pub fn of(drawing: &Drawing, look: Look, (columns, rows): (usize, usize)) -> Picture {
         let lines = match look {
-            Look::Blocks => blocks(&drawing.dots(2 * columns, 2 * rows, 0.5), rows),
-            Look::Braille => braille(&drawing.dots(2 * columns, 4 * rows, 1.0), rows),
+            Look::Blocks => blocks(&drawing.dots((2 * columns, 2 * rows), 0.5, OUTLINE), rows),
+            Look::Braille => braille(&drawing.dots((2 * columns, 4 * rows), 1.0, 1.0), rows),
             Look::Images => vec![" ".repeat(columns); rows],
             Look::Words => Vec::new(),
         };
@@ -58,7 +61,8 @@ fn blocks(dots: &Dots, rows: usize) -> Vec<String> {
         let mut painted = None;
         for column in 0..dots.columns / 2 {
             let [x, y] = [2 * column, 2 * row];
-            let (sign, ink, paper) = quarter([dots.at(x, y), dots.at(x + 1, y), dots.at(x, y + 1), dots.at(x + 1, y + 1)]);
+            let (sign, ink, paper) =
+                quarter([dots.at(x, y), dots.at(x + 1, y), dots.at(x, y + 1), dots.at(x + 1, y + 1)]);
             if painted.replace((ink, paper)) != Some((ink, paper)) {
                 line += &format!("\u{1b}[38;5;{ink};48;5;{paper}m");
             }
@@ -103,7 +107,8 @@ fn mean(inks: &[f64]) -> f64 {
 /// The grey for some ink, of the 256 colours that most terminals have.
 fn grey(ink: f64) -> u8 {
     let darkest = f64::from(GREYS.1 - GREYS.0);
-    let light = (1.0 - ink.clamp(0.0, 1.0)) * darkest;
+    // A little ink is seen well, and much of it is nearly black.
+    let light = (1.0 - ink.clamp(0.0, 1.0).sqrt()) * darkest;
     // As many steps as there are greys, the lightest for no ink at all.
     (GREYS.0..=GREYS.1).rev().find(|grey| f64::from(*grey - GREYS.0) <= light.round()).unwrap_or(GREYS.0)
 }

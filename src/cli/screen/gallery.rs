@@ -41,7 +41,7 @@ impl Gallery {
         let options = choices.iter().filter_map(|row| Some((row, position(row)?)));
         let options: Vec<(&Row, Drawing)> =
             options.map(|(row, at)| Some((row, Drawing::read(page.picture_of(at)?)?))).collect::<Option<_>>()?;
-        let all: Vec<Drawing> = options.iter().map(|(_, drawing)| drawing.clone()).collect();
+        let all: Vec<Drawing> = options.iter().map(|(_, drawing)| drawing.cropped()).collect();
         let first: Vec<Drawing> = all.iter().filter_map(|drawing| drawing.views().into_iter().next()).collect();
         let count = options.len();
         let tries = (ALL_VIEWS..=WIDEST).rev().map(|columns| (&all, columns));
@@ -84,10 +84,10 @@ impl Gallery {
             }
             let captions = cells.iter().enumerate().map(|(at, cell)| {
                 let is_here = here == Some(row * self.per_row + at);
-                let text = format!("{}{}", if is_here { ">" } else { " " }, cell.caption);
-                screen.paint(if is_here { Ink::Accent } else { Ink::Plain }, &pad(&cut(&text, self.columns), self.columns))
+                let (sign, ink) = if is_here { (">", Ink::Accent) } else { (" ", Ink::Plain) };
+                screen.paint(ink, &pad(&format!("{sign}{}", cell.caption), self.columns + GAP))
             });
-            lines.push(captions.collect::<Vec<_>>().join(&gap));
+            lines.push(captions.collect());
         }
         lines
     }
@@ -108,7 +108,9 @@ impl Gallery {
 /// The option of a row.
 pub fn position(row: &Row) -> Option<usize> {
     match row.does {
-        RowAction::Mark(position) | RowAction::Reply(Reply::Answer(Answer::Given(Value::Choice(position)))) => Some(position),
+        RowAction::Mark(position) | RowAction::Reply(Reply::Answer(Answer::Given(Value::Choice(position)))) => {
+            Some(position)
+        }
         RowAction::Reply(_) => None,
     }
 }
@@ -116,7 +118,8 @@ pub fn position(row: &Row) -> Option<usize> {
 /// The key and the name of a drawing: what stands before a colon, if something does.
 fn caption(row: &Row, columns: usize) -> String {
     let name = row.label.split(':').next().unwrap_or_default();
-    cut(&format!("{} {name}", row.key), columns.saturating_sub(1))
+    // Before it stands a sign, and behind it at least one blank.
+    cut(&format!("{} {name}", row.key), (columns + GAP).saturating_sub(2))
 }
 
 /// The rows that a drawing takes which is so many columns wide: cells are twice as high as wide.
@@ -125,7 +128,9 @@ pub fn tallest(drawings: &[Drawing], columns: usize) -> usize {
         let [_, _, width, height] = drawing.view;
         let half = f64::from(u32::try_from(columns).unwrap_or(u32::MAX)) / 2.0;
         // A count of lines, far below what a whole number can hold.
-        (1..=columns).find(|rows| f64::from(u32::try_from(*rows).unwrap_or(u32::MAX)) >= half * height / width - 0.25).unwrap_or(columns)
+        (1..=columns)
+            .find(|rows| f64::from(u32::try_from(*rows).unwrap_or(u32::MAX)) >= half * height / width - 0.25)
+            .unwrap_or(columns)
     };
     drawings.iter().map(rows).max().unwrap_or(0)
 }

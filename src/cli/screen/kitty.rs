@@ -88,7 +88,7 @@ pub fn clear(out: &mut impl Write) -> io::Result<()> {
 /// The commands that draw an image into so many cells. No answer is wanted, and the cursor stays.
 fn image(drawing: &Drawing, (columns, rows): (usize, usize)) -> io::Result<Vec<u8>> {
     let (width, height) = (columns * DOTS.0, rows * DOTS.1);
-    let dots = drawing.dots(width, height, 1.0);
+    let dots = drawing.dots((width, height), 1.0, 1.0);
     let places = (0..height).flat_map(|row| (0..width).map(move |column| (column, row)));
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
     for (column, row) in places {

@@ -86,7 +86,17 @@ impl List {
     /// It is none.
     pub fn open(cursor: Option<usize>) -> io::Result<List> {
         enable_raw_mode()?;
-        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new(), marks: false, gallery: None, shown: false, opens: false };
+        let list = List {
+            cursor,
+            top: 0,
+            drawn: 0,
+            typed: String::new(),
+            letters: String::new(),
+            marks: false,
+            gallery: None,
+            shown: false,
+            opens: false,
+        };
         queue!(io::stderr(), Hide)?;
         Ok(list)
     }
@@ -325,7 +335,8 @@ pub struct Foot<'a> {
 impl Foot<'_> {
     fn lines(&self, screen: &Screen) -> Vec<String> {
         let block = |ink, text: &str| if text.is_empty() { Vec::new() } else { screen.block(ink, text, 0) };
-        [block(Ink::Plain, self.note), block(Ink::Alarm, self.message), screen.keys(self.keys)].concat()
+        let note = if self.note.is_empty() { Vec::new() } else { screen.block(Ink::Plain, self.note, 2) };
+        [note, block(Ink::Alarm, self.message), screen.keys(self.keys)].concat()
     }
 }
 

@@ -1,8 +1,8 @@
 //! A question whose answers are all in a list: one is chosen, or several are marked. A key chooses or marks, Enter goes on.
 
 use candidacy::questionnaire::QuestionKind;
-use tempfile::TempPath;
 use candidacy::value::{Answer, OptionSet, Value};
+use tempfile::TempPath;
 
 use super::super::interview::page::{Page, Reply, Row, RowAction};
 use super::super::interview::prompter::PromptFault;
@@ -142,8 +142,14 @@ impl Shown {
         let room = |header: usize| screen.rows.saturating_sub(header + below);
         let full = screen.header(page, 0, Drawings::None).len();
         let least = screen.header(page, screen.rows.saturating_sub(full.saturating_sub(1)), Drawings::None).len();
-        let gallery = || Gallery::of(screen, page, (choices, look), room(full)).or_else(|| Gallery::of(screen, page, (choices, look), room(least)));
-        if page.has_pictures() && !several && let Some(gallery) = gallery() {
+        let gallery = || {
+            Gallery::of(screen, page, (choices, look), room(full))
+                .or_else(|| Gallery::of(screen, page, (choices, look), room(least)))
+        };
+        if page.has_pictures()
+            && !several
+            && let Some(gallery) = gallery()
+        {
             return Shown { gallery: Some(gallery), ..Shown::default() };
         }
         let rows = page.answers().len() + page.extras().len() + AROUND;
@@ -172,7 +178,7 @@ fn beside(screen: &Screen, page: &Page<'_>, look: Look) -> Vec<Option<Picture>> 
     let look = if look == Look::Images { Look::Blocks } else { look };
     let columns = screen.columns * 2 / 5;
     let picture = |position: usize| {
-        let drawing = Drawing::read(page.picture_of(position)?).filter(|_| look != Look::Words)?;
+        let drawing = Drawing::read(page.picture_of(position)?).filter(|_| look != Look::Words)?.cropped();
         let rows = tallest(std::slice::from_ref(&drawing), columns);
         Some(Picture::of(&drawing, look, (columns, rows)))
     };

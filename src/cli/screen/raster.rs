@@ -32,21 +32,27 @@ impl Dots {
 }
 
 impl Drawing {
-    /// The drawing on a grid. A dot is `wide` times as wide as it is high.
-    pub fn dots(&self, columns: usize, rows: usize, wide: f64) -> Dots {
+    /// The drawing on a grid. A dot is `wide` times as wide as it is high, and lines are in ink of this strength.
+    pub fn dots(&self, (columns, rows): (usize, usize), wide: f64, line: f64) -> Dots {
         let [left, top, width, height] = self.view;
         let (across, down) = (to_f64(columns) * wide, to_f64(rows));
         // Units of the drawing that are as long as a dot is high.
         let unit = (width / across).max(height / down).max(f64::MIN_POSITIVE);
         let start = (left - (across * unit - width) / 2.0, top - (down * unit - height) / 2.0);
-        let grid = Grid { start, step: (unit * wide / to_f64(SAMPLES), unit / to_f64(SAMPLES)), columns: columns * SAMPLES, rows: rows * SAMPLES };
+        let grid = Grid {
+            start,
+            step: (unit * wide / to_f64(SAMPLES), unit / to_f64(SAMPLES)),
+            columns: columns * SAMPLES,
+            rows: rows * SAMPLES,
+        };
         let mut samples = vec![0.0; grid.columns * grid.rows];
         for shape in &self.shapes {
-            grid.paint(shape, unit, &mut samples);
+            grid.paint(shape, (unit, line), &mut samples);
         }
         let dot = |at: usize| {
             let (column, row) = (at % columns.max(1) * SAMPLES, at / columns.max(1) * SAMPLES);
-            let lines = (row..row + SAMPLES).filter_map(|row| samples.get(row * grid.columns + column..)?.get(..SAMPLES));
+            let lines =
+                (row..row + SAMPLES).filter_map(|row| samples.get(row * grid.columns + column..)?.get(..SAMPLES));
             lines.flatten().sum::<f64>() / to_f64(SAMPLES * SAMPLES)
         };
         Dots { columns, rows, ink: (0..columns * rows).map(dot).collect() }
@@ -55,7 +61,7 @@ impl Drawing {
     /// The views that stand beside each other in the drawing, each by itself; the drawing alone if there is one.
     pub fn views(&self) -> Vec<Drawing> {
         let [left, top, width, height] = self.view;
-        let dots = self.dots(COLUMNS, COLUMNS, width / height);
+        let dots = self.dots((COLUMNS, COLUMNS), width / height, 1.0);
         let has_ink = |column: usize| (0..COLUMNS).any(|row| dots.at(column, row) > 0.0);
         let inked: Vec<usize> = (0..COLUMNS).filter(|column| has_ink(*column)).collect();
         let least = (GAP * to_f64(COLUMNS)).ceil();
@@ -74,10 +80,18 @@ impl Drawing {
         views.into_iter().map(|view| cropped(view).trimmed()).collect()
     }
 
+    /// The same without what is empty around all views.
+    pub fn cropped(&self) -> Drawing {
+        let views = self.views();
+        let (Some(first), Some(last)) = (views.first(), views.last()) else { return self.clone() };
+        let [left, width] = [first.view[0], last.view[0] + last.view[2] - first.view[0]];
+        Drawing { view: [left, self.view[1], width, self.view[3]], shapes: self.shapes.clone() }.trimmed()
+    }
+
     /// The same without empty rows above and below.
     fn trimmed(self) -> Drawing {
         let [left, top, width, height] = self.view;
-        let dots = self.dots(COLUMNS, COLUMNS, width / height);
+        let dots = self.dots((COLUMNS, COLUMNS), width / height, 1.0);
         let inked = || (0..COLUMNS).filter(|row| (0..COLUMNS).any(|column| dots.at(column, *row) > 0.0));
         let (Some(first), Some(last)) = (inked().next(), inked().next_back()) else { return self };
         let unit = height / to_f64(COLUMNS);
@@ -99,13 +113,13 @@ impl Grid {
         (self.start.0 + (to_f64(column) + 0.5) * self.step.0, self.start.1 + (to_f64(row) + 0.5) * self.step.1)
     }
 
-    fn paint(&self, shape: &Shape, unit: f64, samples: &mut [f64]) {
+    fn paint(&self, shape: &Shape, (unit, line): (f64, f64), samples: &mut [f64]) {
         match shape.paint {
             Paint::Fill(strength) => self.fill(&shape.lines, strength, samples),
             Paint::Stroke(width) => {
                 let reach = width.max(THINNEST * unit) / 2.0;
                 let pieces = shape.lines.iter().flat_map(|line| line.iter().zip(line.iter().skip(1)));
-                pieces.for_each(|(from, to)| self.stroke((*from, *to), reach, samples));
+                pieces.for_each(|(from, to)| self.stroke((*from, *to), (reach, line), samples));
             }
         }
     }
@@ -133,7 +147,7 @@ impl Grid {
         }
     }
 
-    fn stroke(&self, (from, to): (Point, Point), reach: f64, samples: &mut [f64]) {
+    fn stroke(&self, (from, to): (Point, Point), (reach, line): (f64, f64), samples: &mut [f64]) {
         let rows = (0..self.rows).filter(|row| {
             let y = self.place(0, *row).1;
             y >= from.1.min(to.1) - reach && y <= from.1.max(to.1) + reach
@@ -141,7 +155,7 @@ impl Grid {
         for row in rows {
             for column in self.columns_between(from.0.min(to.0) - reach, from.0.max(to.0) + reach) {
                 if distance(self.place(column, row), from, to) <= reach {
-                    self.put(column, row, 1.0, samples);
+                    self.put(column, row, line, samples);
                 }
             }
         }
@@ -184,26 +198,39 @@ mod tests {
     }
 
     fn shown(dots: &Dots) -> Vec<String> {
-        let sign = |ink: f64| if ink > 0.6 { '#' } else if ink > 0.2 { '+' } else { '.' };
+        let sign = |ink: f64| {
+            if ink > 0.6 {
+                '#'
+            } else if ink > 0.2 {
+                '+'
+            } else {
+                '.'
+            }
+        };
         (0..dots.rows).map(|row| (0..dots.columns).map(|column| sign(dots.at(column, row))).collect()).collect()
     }
 
     #[test]
     fn shapes_are_filled_and_holes_are_not() {
         let square = drawing("0 0 6 6", "<path fill-rule='evenodd' d='M0 0L6 0L6 6L0 6Z M2 2L4 2L4 4L2 4Z'/>");
-        assert_eq!(shown(&square.dots(6, 6, 1.0)), ["######", "######", "##..##", "##..##", "######", "######"]);
+        assert_eq!(shown(&square.dots((6, 6), 1.0, 1.0)), ["######", "######", "##..##", "##..##", "######", "######"]);
         let thin = drawing("0 0 4 2", "<path fill-opacity='0.4' d='M0 0L4 0L4 2L0 2Z'/>");
-        assert_eq!(shown(&thin.dots(4, 2, 1.0)), ["++++", "++++"]);
+        assert_eq!(shown(&thin.dots((4, 2), 1.0, 1.0)), ["++++", "++++"]);
     }
 
     #[test]
     fn proportions_stay_and_no_outline_is_lost() {
         // A window that is wider than the drawing leaves its sides empty; dots half as wide need twice as many.
         let all = "<path d='M0 0L4 0L4 4L0 4Z'/>";
-        assert_eq!(shown(&drawing("0 0 4 4", all).dots(8, 4, 1.0)), ["..####.."; 4]);
-        assert_eq!(shown(&drawing("0 0 4 4", all).dots(8, 4, 0.5)), ["########"; 4]);
-        let line = drawing("0 0 100 100", "<path fill='none' stroke='currentColor' stroke-width='1' d='M50 0L50 100'/>");
-        assert!(shown(&line.dots(5, 3, 1.0)).iter().all(|row| row == "..#.."), "{:?}", shown(&line.dots(5, 3, 1.0)));
+        assert_eq!(shown(&drawing("0 0 4 4", all).dots((8, 4), 1.0, 1.0)), ["..####.."; 4]);
+        assert_eq!(shown(&drawing("0 0 4 4", all).dots((8, 4), 0.5, 1.0)), ["########"; 4]);
+        let line =
+            drawing("0 0 100 100", "<path fill='none' stroke='currentColor' stroke-width='1' d='M50 0L50 100'/>");
+        assert!(
+            shown(&line.dots((5, 3), 1.0, 1.0)).iter().all(|row| row == "..#.."),
+            "{:?}",
+            shown(&line.dots((5, 3), 1.0, 1.0))
+        );
     }
 
     #[test]
@@ -211,7 +238,8 @@ mod tests {
         let two = drawing("0 0 100 50", "<path d='M5 10L40 10L40 40L5 40Z'/><path d='M60 0L95 0L95 50L60 50Z'/>");
         let views = two.views();
         assert_eq!(views.len(), 2);
-        let near = |view: [f64; 4], wanted: [f64; 4]| view.iter().zip(wanted).all(|(one, other)| (one - other).abs() < 1.0);
+        let near =
+            |view: [f64; 4], wanted: [f64; 4]| view.iter().zip(wanted).all(|(one, other)| (one - other).abs() < 1.0);
         assert!(near(views[0].view, [5.0, 10.0, 35.0, 30.0]), "{:?}", views[0].view);
         let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
         for image in smp.unwrap().images() {

@@ -38,7 +38,11 @@ pub fn decide(colour: bool, summary: &Summary) -> Result<Pick, PromptFault> {
             ListAction::Choose(row) => return Ok(Pick::Row(row)),
             ListAction::Back => return Ok(Pick::Back),
             ListAction::Nowhere => message = NOWHERE,
-            ListAction::Explain | ListAction::Resize | ListAction::Mark(_) | ListAction::Open | ListAction::Answer(..) => {}
+            ListAction::Explain
+            | ListAction::Resize
+            | ListAction::Mark(_)
+            | ListAction::Open
+            | ListAction::Answer(..) => {}
         }
     }
 }

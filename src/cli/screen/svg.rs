@@ -219,7 +219,8 @@ impl Reader<'_> {
 
 /// A curve by its points, in straight pieces; the first point is there already.
 fn curve(points: &[Point]) -> Vec<Point> {
-    let between = |from: Point, to: Point, share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+    let between =
+        |from: Point, to: Point, share: f64| (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
     let at = |share: f64| {
         // Between neighbours, and again between those, until one is left.
         let mut points = points.to_vec();
@@ -258,9 +259,7 @@ fn arc(from: Point, to: Point, arc: Arc) -> Vec<Point> {
         cos * middle.0 - sin * middle.1 + (from.0 + to.0) / 2.0,
         sin * middle.0 + cos * middle.1 + (from.1 + to.1) / 2.0,
     );
-    let angle = |sign: f64| {
-        ((sign * turned.1 - middle.1) / radii.1).atan2((sign * turned.0 - middle.0) / radii.0)
-    };
+    let angle = |sign: f64| ((sign * turned.1 - middle.1) / radii.1).atan2((sign * turned.0 - middle.0) / radii.0);
     let (start, end) = (angle(1.0), angle(-1.0));
     let turn = match (end - start, arc.sweep) {
         (turn, true) if turn < 0.0 => turn + std::f64::consts::TAU,

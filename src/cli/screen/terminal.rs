@@ -12,7 +12,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use tempfile::TempPath;
 
 use super::super::interview::page::{Page, Reply, Row, RowAction, SheetReply};
-use super::super::interview::prompter::{Menu, MenuRow, Notice, Part, Pick, PromptFault, Prompter, Summary};
+use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Summary};
 use super::cells::Look;
 use super::kitty;
 use super::layout::on_screen;
@@ -154,7 +154,11 @@ impl Terminal {
                 }
                 ListAction::Back => return Ok(Pick::Back),
                 ListAction::Nowhere => message = NOWHERE,
-                ListAction::Explain | ListAction::Resize | ListAction::Mark(_) | ListAction::Open | ListAction::Answer(..) => {}
+                ListAction::Explain
+                | ListAction::Resize
+                | ListAction::Mark(_)
+                | ListAction::Open
+                | ListAction::Answer(..) => {}
             }
         }
     }
@@ -236,11 +240,12 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.decide(summary);
         }
-        if !summary::fits(&screen, summary) {
-            let lines = summary.parts.iter().map(Part::paragraph).collect();
-            self.show(&Notice::new(summary.title.clone(), lines))?;
+        // What does not fit on one screen is read a window at a time, and the rows stand below the last.
+        if summary::fits(&screen, summary) {
+            summary::decide(self.colour, summary)
+        } else {
+            self.choose_listed(&summary.menu())
         }
-        summary::decide(self.colour, summary)
     }
 
     fn line(&mut self, notice: &Notice) -> Result<Option<String>, PromptFault> {
@@ -328,7 +333,8 @@ impl Prompter for Terminal {
 fn look(colour: bool) -> Look {
     let said = |name: &str| std::env::var(name).unwrap_or_default();
     let (term, depth) = (said("TERM"), said("COLORTERM"));
-    let has_greys = term.contains("256color") || term.contains("kitty") || ["truecolor", "24bit"].contains(&depth.as_str());
+    let has_greys =
+        term.contains("256color") || term.contains("kitty") || ["truecolor", "24bit"].contains(&depth.as_str());
     match (term.as_str(), colour && has_greys) {
         ("linux", _) => Look::Words,
         (_, true) => Look::Blocks,

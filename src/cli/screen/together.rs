@@ -36,7 +36,7 @@ pub fn together(colour: bool, lines: &[Page<'_>]) -> Result<SheetReply, PromptFa
     loop {
         let rows = rows(lines, &marks);
         let note = all_no(lines, &marks)
-            .map_or(String::new(), |empty| format!("  {ALL_NO}  The {} empty lines are all No", empty.len()));
+            .map_or(String::new(), |empty| format!("{ALL_NO}  The {} empty lines are all No", empty.len()));
         let foot = Foot { note: &note, message: &message, keys: &keys, height };
         let action = list.next(&screen, &rows, &foot)?;
         message.clear();
@@ -121,14 +121,17 @@ fn all_no(lines: &[Page<'_>], marks: &[Option<Answer>]) -> Option<Vec<(usize, An
 
 /// `y yes · n no · u not sure · … · Enter go on · ? why · Esc back`.
 fn keys(lines: &[Page<'_>]) -> Vec<Key> {
-    let mut keys: Vec<Key> = Vec::new();
+    let mut marks: Vec<(String, String)> = Vec::new();
     for row in lines.iter().flat_map(answers) {
-        let key = Key::new(format!("{} {}", row.key, row.label.to_lowercase()), row.key);
-        if !keys.contains(&key) {
-            keys.push(key);
+        let mark = (row.key, row.label.to_lowercase());
+        if !marks.contains(&mark) {
+            marks.push(mark);
         }
     }
-    keys.into_iter().chain([Key::enter(), Key::why(), Key::back()]).collect()
+    let letters: Vec<&str> = marks.iter().map(|(letter, _)| letter.as_str()).collect();
+    let mut short = letters.join(" ");
+    let keys = marks.iter().map(|(letter, does)| Key::new(format!("{letter} {does}"), std::mem::take(&mut short)));
+    keys.chain([Key::enter(), Key::why(), Key::back()]).collect()
 }
 
 /// Each line with its answer at the right; below the one where one is, what helps to answer it and what was said on an earlier
@@ -153,7 +156,10 @@ fn header(screen: &Screen, lines: &[Page<'_>]) -> Result<usize, PromptFault> {
     let title = first.together.as_ref().map_or("", |above| above.title.as_str());
     let intro = first.intro.as_ref().map(|intro| [vec![String::new()], screen.block(Ink::Dim, intro, 0)].concat());
     let above = [vec![screen.progress(first)], intro.unwrap_or_default(), vec![String::new()]].concat();
-    let says = screen.block(Ink::Dim, "Please mark each line. “Not sure” is a good answer, too.", 0);
+    let unsure = lines.iter().any(|line| line.question.unsure.is_some());
+    let says =
+        if unsure { "Please mark each line. “Not sure” is a good answer, too." } else { "Please mark each line." };
+    let says = screen.block(Ink::Dim, says, 0);
     let header = [above, screen.block(Ink::Strong, title, 0), says, vec![String::new()]].concat();
     screen.fresh(&header)?;
     Ok(screen.rows.saturating_sub(header.len() + 1))

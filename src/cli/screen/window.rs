@@ -24,7 +24,10 @@ pub struct Screen {
     colour: bool,
 }
 
-/// A key and what it does, in words and in fewer.
+/// From so many lines on, there is room for keys on two of them.
+const ROOMY: usize = 18;
+
+/// A key and what it does, in words and in fewer; in fewer it may be said with the key before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     long: String,
@@ -147,9 +150,11 @@ impl Screen {
         let columns = self.columns.saturating_sub(1);
         let long: Vec<&str> = keys.iter().map(|key| key.long.as_str()).collect();
         let short: Vec<&str> = keys.iter().map(|key| key.short.as_str()).collect();
-        let words = if width(&long.join(BETWEEN)) <= columns { long } else { short };
+        let fits = width(&long.join(BETWEEN)) <= columns;
+        // Where lines are short and many, words go on in the next line; where they are few, the keys alone must do.
+        let words = if fits || self.rows >= ROOMY { long } else { short };
         let mut lines: Vec<String> = Vec::new();
-        for word in words {
+        for word in words.into_iter().filter(|word| !word.is_empty()) {
             match lines.last_mut() {
                 Some(line) if width(line) + width(BETWEEN) + width(word) <= columns => {
                     *line += &format!("{BETWEEN}{word}")
