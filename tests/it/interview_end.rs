@@ -243,7 +243,7 @@ fn the_end_fits_smaller_windows_with_the_same_parts_in_order() {
             let places: Vec<usize> = parts.iter().map(|part| screen.find(part).unwrap()).collect();
             assert!(places.is_sorted(), "{screen}");
         }
-        person.sees(&["1 Both: my page", "5 Read my page here first", "f Another folder", "go on"]);
+        person.sees(&["1 Both: my page", "5 Read my page here first", "f Another folder", "Enter"]);
         person.keeps_nothing().is_free_again(0);
     }
 }

@@ -22,7 +22,7 @@ use candidacy::source::Sources;
 
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
-use crate::support::{Room, commands, day, ran_in, smp};
+use crate::support::{Room, commands, day, ran_in};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -683,9 +683,9 @@ fn the_figures_of_smp_rules_are_counted() {
         assert!(json.contains("\"stopped\":true"), "{answer}: {json}");
     }
     let smp = smp();
-    let engine = Engine::new(&smp.questionnaire, day());
-    let (plan, pace) = (Plan::new(&engine), Pace::of(&smp.questionnaire));
-    let nothing = Response::new(&smp.questionnaire);
+    let engine = Engine::new(&smp, day());
+    let (plan, pace) = (Plan::new(&engine), Pace::of(&smp));
+    let nothing = Response::new(&smp);
     let effort = typical_effort(&plan, Walk::from_nothing(Audience::Client), (&pace, &nothing));
     says(&page, &format!("a typical way takes {} minutes.", in_minutes(effort.seconds)));
 }

@@ -186,7 +186,7 @@ fn on_a_terminal_all_are_on_one_screen() {
     person.presses("\r").sees(&["A weak heart", "Is that right?"]).presses("n\r");
     person.sees(&["Have you ever had any of these?"]).sees_line(&["Asthma", "–"]);
     // One key sets all that is empty, and Enter is still to be pressed.
-    person.presses("n").sees(&["a  The 2 empty lines are all No"]).presses("a").sees(&["Read them once more"]);
+    person.presses("n").sees(&["a The 2 empty lines are all No"]).presses("a").sees(&["Read them once more"]);
     person.sees_line(&["A weak heart", "No"]).presses("\r");
     person.sees(&["Do you smoke?"]).presses("\u{1b}").sees_line(&["A weak heart", "No"]).presses("\r");
     person.sees(&["Do you smoke?"]).types("n");
