@@ -49,7 +49,11 @@ fn drawings_stand_side_by_side_and_keys_choose_among_them() {
     person.sees_line(&["1 Stage i", "2 Stage iii", "3 Stage iv"]).sees(&["5 Stage vii", "u Not sure", "? why"]);
     assert!(person.contents().contains('▀') && person.raw().contains("\u{1b}[38;5;"), "{}", person.contents());
     // Nothing is chosen beforehand, nor answered by one key.
-    person.presses("\r").sees(&["Choose with ↑ and ↓"]).presses("2").sees(&[">2 Stage iii", "Stage iii: as drawn. What iii shows."]);
+    person
+        .presses("\r")
+        .sees(&["Choose with ↑ and ↓"])
+        .presses("2")
+        .sees(&[">2 Stage iii", "Stage iii: as drawn. What iii shows."]);
     person.presses("\u{1b}[C").sees(&[">3 Stage iv"]).presses(&DOWN.repeat(3)).sees(&["> u Not sure"]);
     person.presses("5\r").sees(&["Check your answers", "Stage vii"]).presses("1\r");
     person.sees(&["Your answer so far: Stage vii: as drawn.", ">5 Stage vii"]);

@@ -164,6 +164,7 @@ fn first_screen(finished: &Finished, folder: &Path, said: Option<String>) -> (Su
         parts: parts(&finished.ending, &finished.outlook),
         question: format!("{said}Nothing is saved yet. What would you like to keep?"),
         rows: rows.iter().map(|(key, label, _)| MenuRow::new(*key, label.clone())).collect(),
+        airy: false,
     };
     (summary, rows.map(|(_, _, action)| action).to_vec())
 }
@@ -281,7 +282,7 @@ impl Closing<'_> {
             let labels = rows.iter().map(|(key, label, _)| MenuRow::new(*key, *label)).collect();
             let before = said.take().map_or(String::new(), |said: String| format!("{said} "));
             let question = format!("{before}{} This stays until you press Enter.", self.rest());
-            let summary = Summary { title: self.title(), parts: self.parts(), question, rows: labels };
+            let summary = Summary { title: self.title(), parts: self.parts(), question, rows: labels, airy: false };
             let pick = prompter.decide(&summary);
             let Ok(Pick::Row(row)) = pick else { return self.on_leaving() };
             match rows.get(row).map(|(_, _, action)| *action) {

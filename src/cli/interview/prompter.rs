@@ -123,6 +123,8 @@ pub struct Summary {
     pub question: String,
     /// The rows; never empty. The first is where one is.
     pub rows: Vec<MenuRow>,
+    /// Whether empty lines between paragraphs count for more than what is extra.
+    pub airy: bool,
 }
 
 /// A part of a summary.

@@ -120,7 +120,7 @@ impl Welcome<'_, '_> {
             |(number, (label, _)): (usize, &(String, WelcomeAction))| MenuRow::new(number.to_string(), label.clone());
         let menu_rows = (1..).zip(&rows).map(label).collect();
         let title = self.setting.questionnaire().title().to_owned();
-        let summary = Summary { title, parts, question: String::new(), rows: menu_rows };
+        let summary = Summary { title, parts, rows: menu_rows, airy: true, ..Summary::default() };
         (summary, rows.into_iter().map(|(_, action)| action).collect())
     }
 

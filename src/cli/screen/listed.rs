@@ -74,7 +74,7 @@ pub fn listed(colour: bool, look: Look, page: &Page<'_>, opened: &mut Vec<TempPa
             ListAction::Nowhere => NOWHERE.clone_into(&mut message),
             ListAction::Explain => return Ok(Reply::Explain),
             ListAction::Back => return Ok(Reply::Back),
-            ListAction::Open => match pictures::open(page) {
+            ListAction::Open => match pictures::open(page, &choices) {
                 Ok(path) => {
                     opened.push(path);
                     message = "The drawings open in a window of their own.".to_owned();

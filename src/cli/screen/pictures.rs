@@ -2,11 +2,12 @@
 
 use std::io::{self, Write as _};
 
+use candidacy::questionnaire::AnswerOption;
 use candidacy::text::escape::html;
 use tempfile::TempPath;
 
 use super::super::documents::{can_open_pages, open_page};
-use super::super::interview::page::Page;
+use super::super::interview::page::{Page, Row};
 use super::kitty::base64;
 
 /// Whether a page can be opened here.
@@ -14,35 +15,35 @@ pub fn can_be_opened(page: &Page<'_>) -> bool {
     can_open_pages() && page.has_pictures()
 }
 
-/// Opens the drawings of a question. The file is there as long as what is given back lives.
+/// Opens the drawings of a question, with the keys that choose them. The file is there as long as what is given back lives.
 ///
 /// # Errors
 /// It cannot be written, or nothing opens it.
-pub fn open(page: &Page<'_>) -> io::Result<TempPath> {
+pub fn open(page: &Page<'_>, choices: &[Row]) -> io::Result<TempPath> {
     let mut file = tempfile::Builder::new().prefix("candidacy-").suffix(".html").tempfile()?;
-    file.write_all(written(page).as_bytes())?;
+    file.write_all(written(page, choices).as_bytes())?;
     let path = file.into_temp_path();
     if open_page(&path) { Ok(path) } else { Err(io::Error::other("no program opens it")) }
 }
 
-fn written(page: &Page<'_>) -> String {
-    let figure = |(row, (position, option)): (super::super::interview::page::Row, (usize, _))| {
-        let option: &candidacy::questionnaire::AnswerOption = option;
-        let svg = page.picture_of(position).unwrap_or_default();
-        let about = option.alt.as_deref().unwrap_or_default();
-        format!(
-            "<figure><img alt=\"{about}\" src=\"data:image/svg+xml;base64,{picture}\"><figcaption><b>{key}</b> {label}<br><small>{about}</small></figcaption></figure>\n",
-            picture = base64(svg.as_bytes()),
-            key = html(&row.key),
-            label = html(&option.label),
-            about = html(about),
-        )
-    };
-    let figures: String = page.answers().into_iter().zip(page.options()).map(figure).collect();
+fn written(page: &Page<'_>, choices: &[Row]) -> String {
+    let figures: String = choices.iter().zip(page.options()).map(|(row, option)| figure(page, row, option)).collect();
+    let (ask, help) = (html(&page.ask), html(page.help.as_deref().unwrap_or_default()));
     format!(
-        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>{ask}</title>\n<style>{STYLE}</style>\n<h1>{ask}</h1>\n<p>{help} Choose in the window with the questions.</p>\n<main>\n{figures}</main>\n</html>\n",
-        ask = html(&page.ask),
-        help = html(page.help.as_deref().unwrap_or_default()),
+        "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>{ask}</title>\n<style>{STYLE}</style>\n<h1>{ask}</h1>\n<p>{help} Choose in the window with the questions.</p>\n\
+         <main>\n{figures}</main>\n</html>\n"
+    )
+}
+
+/// One drawing with its key, its name and what it shows.
+fn figure(page: &Page<'_>, row: &Row, (position, option): (usize, &AnswerOption)) -> String {
+    let picture = base64(page.picture_of(position).unwrap_or_default().as_bytes());
+    let about = html(option.alt.as_deref().unwrap_or_default());
+    let (key, label) = (html(&row.key), html(&option.label));
+    format!(
+        "<figure><img alt=\"{about}\" src=\"data:image/svg+xml;base64,{picture}\">\
+         <figcaption><b>{key}</b> {label}<br><small>{about}</small></figcaption></figure>\n"
     )
 }
 

@@ -60,7 +60,11 @@ fn row(row: &MenuRow) -> ListRow {
 fn header(screen: &Screen, summary: &Summary) -> Option<Vec<String>> {
     let rows: usize = summary.rows.iter().map(|one| row(one).lines(screen, false).len()).sum();
     let room = screen.rows.checked_sub(rows + screen.keys(&keys(summary)).len() + MESSAGE)?;
-    let ways = ways(&summary.parts);
+    let mut ways = ways(&summary.parts);
+    if summary.airy {
+        // Of equals, as much as can be said.
+        ways.sort_by_key(|way| way.air);
+    }
     ways.into_iter().map(|way| around(screen, summary, way.lines(screen))).find(|lines| lines.len() <= room)
 }
 
@@ -79,7 +83,7 @@ struct Way {
 }
 
 /// Where empty lines stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Air {
     /// Between all groups.
     All,
@@ -175,8 +179,24 @@ mod tests {
                 part("", true),
             ],
             question: "Which?".to_owned(),
+            airy: false,
             rows: vec![MenuRow::new("1", "Row")],
         }
+    }
+
+    #[test]
+    fn where_air_counts_for_more_what_is_extra_goes_first() {
+        let mut summary = summary();
+        summary.parts = ["One.", "Two.", "Three."].map(|text| Part { apart: true, ..Part::new("", text) }).to_vec();
+        summary.parts[1].extra = true;
+        let mut screen = Screen::now(false).narrowed(40);
+        // Title, two lines with air around them, question; a row, the keys and a line for a message below.
+        screen.rows = 10;
+        let lines = header(&screen, &summary).unwrap();
+        assert!(!lines.contains(&String::new()) && lines.contains(&"Two.".to_owned()), "{lines:?}");
+        summary.airy = true;
+        let lines = header(&screen, &summary).unwrap();
+        assert!(lines.contains(&String::new()) && !lines.contains(&"Two.".to_owned()), "{lines:?}");
     }
 
     #[test]
