@@ -10,9 +10,6 @@ const THINNEST: f64 = 0.9;
 
 /// A gap between two views is at least this share of the width.
 const GAP: f64 = 0.04;
-/// How finely gaps are looked for.
-const COLUMNS: usize = 120;
-
 /// Ink by dot, row after row, from 0 for none to 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dots {
@@ -60,43 +57,43 @@ impl Drawing {
 
     /// The views that stand beside each other in the drawing, each by itself; the drawing alone if there is one.
     pub fn views(&self) -> Vec<Drawing> {
-        let [left, top, width, height] = self.view;
-        let dots = self.dots((COLUMNS, COLUMNS), width / height, 1.0);
-        let has_ink = |column: usize| (0..COLUMNS).any(|row| dots.at(column, row) > 0.0);
-        let inked: Vec<usize> = (0..COLUMNS).filter(|column| has_ink(*column)).collect();
-        let least = (GAP * to_f64(COLUMNS)).ceil();
-        let mut views: Vec<(usize, usize)> = Vec::new();
-        for column in inked {
+        let least = GAP * self.view[2];
+        let mut spans: Vec<(f64, f64)> = self.lines().map(|line| span(line.iter().map(|point| point.0))).collect();
+        spans.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let mut views: Vec<(f64, f64)> = Vec::new();
+        for span in spans {
             match views.last_mut() {
-                Some(view) if to_f64(column - view.1) <= least => view.1 = column,
-                _ => views.push((column, column)),
+                Some(view) if span.0 - view.1 <= least => view.1 = view.1.max(span.1),
+                _ => views.push(span),
             }
         }
-        let unit = width / to_f64(COLUMNS);
-        let cropped = |(first, last): (usize, usize)| Drawing {
-            view: [left + to_f64(first) * unit, top, to_f64(last + 1 - first) * unit, height],
-            shapes: self.shapes.clone(),
-        };
-        views.into_iter().map(|view| cropped(view).trimmed()).collect()
+        views.into_iter().map(|view| self.between(view)).collect()
     }
 
     /// The same without what is empty around all views.
     pub fn cropped(&self) -> Drawing {
-        let views = self.views();
-        let (Some(first), Some(last)) = (views.first(), views.last()) else { return self.clone() };
-        let [left, width] = [first.view[0], last.view[0] + last.view[2] - first.view[0]];
-        Drawing { view: [left, self.view[1], width, self.view[3]], shapes: self.shapes.clone() }.trimmed()
+        self.between(span(self.lines().flatten().map(|point| point.0)))
     }
 
-    /// The same without empty rows above and below.
-    fn trimmed(self) -> Drawing {
-        let [left, top, width, height] = self.view;
-        let dots = self.dots((COLUMNS, COLUMNS), width / height, 1.0);
-        let inked = || (0..COLUMNS).filter(|row| (0..COLUMNS).any(|column| dots.at(column, *row) > 0.0));
-        let (Some(first), Some(last)) = (inked().next(), inked().next_back()) else { return self };
-        let unit = height / to_f64(COLUMNS);
-        Drawing { view: [left, top + to_f64(first) * unit, width, to_f64(last + 1 - first) * unit], ..self }
+    /// What lies between a left and a right border, without what is empty around it.
+    fn between(&self, (left, right): (f64, f64)) -> Drawing {
+        let inside = |point: &&Point| point.0 >= left && point.0 <= right;
+        let (top, bottom) = span(self.lines().flatten().filter(inside).map(|point| point.1));
+        // Lines are as wide as they are.
+        let edge = self.shapes.iter().map(|shape| if let Paint::Stroke(width) = shape.paint { width } else { 0.0 });
+        let edge = edge.fold(0.0, f64::max) / 2.0;
+        let view = [left - edge, top - edge, right - left + 2.0 * edge, bottom - top + 2.0 * edge];
+        Drawing { view, shapes: self.shapes.clone() }
     }
+
+    fn lines(&self) -> impl Iterator<Item = &Vec<Point>> {
+        self.shapes.iter().flat_map(|shape| &shape.lines).filter(|line| !line.is_empty())
+    }
+}
+
+/// The least and the greatest of some numbers.
+fn span(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    numbers.fold((f64::MAX, f64::MIN), |(least, greatest), number| (least.min(number), greatest.max(number)))
 }
 
 /// Where samples are taken.
@@ -148,11 +145,8 @@ impl Grid {
     }
 
     fn stroke(&self, (from, to): (Point, Point), (reach, line): (f64, f64), samples: &mut [f64]) {
-        let rows = (0..self.rows).filter(|row| {
-            let y = self.place(0, *row).1;
-            y >= from.1.min(to.1) - reach && y <= from.1.max(to.1) + reach
-        });
-        for row in rows {
+        let down = (from.1.min(to.1) - reach, from.1.max(to.1) + reach);
+        for row in between(down.0, down.1, (self.start.1, self.step.1), self.rows) {
             for column in self.columns_between(from.0.min(to.0) - reach, from.0.max(to.0) + reach) {
                 if distance(self.place(column, row), from, to) <= reach {
                     self.put(column, row, line, samples);
@@ -161,12 +155,9 @@ impl Grid {
         }
     }
 
-    fn columns_between(&self, from: f64, to: f64) -> impl Iterator<Item = usize> + use<> {
-        let grid = *self;
-        (0..self.columns).filter(move |column| {
-            let x = grid.place(*column, 0).0;
-            x >= from && x <= to
-        })
+    /// The columns whose samples lie between two places.
+    fn columns_between(&self, from: f64, to: f64) -> std::ops::Range<usize> {
+        between(from, to, (self.start.0, self.step.0), self.columns)
     }
 
     fn put(&self, column: usize, row: usize, strength: f64, samples: &mut [f64]) {
@@ -174,6 +165,14 @@ impl Grid {
             *sample = sample.max(strength);
         }
     }
+}
+
+/// The samples between two places, of so many that start somewhere and are a step apart.
+fn between(from: f64, to: f64, (start, step): (f64, f64), count: usize) -> std::ops::Range<usize> {
+    // What is left of the first is the first, and what is no number is nothing.
+    let after = |place: f64| ((place - start) / step - 0.5).clamp(-1.0, to_f64(count));
+    let (first, last) = (after(from).ceil().max(0.0) as usize, (after(to).floor() + 1.0).max(0.0) as usize);
+    first..last.min(count)
 }
 
 /// How far a place is from a straight piece.
