@@ -42,14 +42,14 @@ pdftoppm -r 75 -gray -png "$work/sheet.pdf" "$here/sheet"
 
 # An interview in a real terminal, at the question that shows drawings.
 session="candidacy-$$"
-tmux -f /dev/null new-session -d -s "$session" -x 96 -y 34 \
+tmux -f /dev/null new-session -d -s "$session" -x 100 -y 40 \
     "'$candidacy' assess smp --answers '$here/interview.yaml' --today 2026-11-22 --no-draft; sleep 9"
 sleep "${PAUSE:-4}"
 tmux send-keys -t "$session" Enter
 sleep 1
-for key in Down Down Down Down Down Down Down; do tmux send-keys -t "$session" "$key"; sleep 0.3; done
+for key in 7; do tmux send-keys -t "$session" "$key"; sleep 0.3; done
 sleep 1
-tmux capture-pane -e -p -t "$session" > "$work/screen.txt"
+tmux capture-pane -e -N -p -t "$session" > "$work/screen.txt"
 tmux kill-session -t "$session"
 python3 "$here/screen.py" < "$work/screen.txt" > "$here/interview.svg"
 echo "made: $here/sheet-1.png $here/sheet-2.png $here/report.png $here/report-phone.png $here/interview.svg"

@@ -185,6 +185,11 @@ pub fn open_page(path: &Path) -> bool {
     started.is_ok_and(has_not_failed)
 }
 
+/// Whether there is something to open a page with.
+pub fn can_open_pages() -> bool {
+    opener().is_some()
+}
+
 /// What opens a page here; none on a machine without a desktop, where a browser of letters would take the terminal.
 fn opener() -> Option<&'static str> {
     if cfg!(target_os = "macos") {

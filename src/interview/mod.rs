@@ -46,14 +46,21 @@ pub enum Step {
 pub const LINES: usize = 9;
 
 /// What a person who was here before is still asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOnReturn {
     /// Questions that were answered on an earlier day and are asked again by themselves.
-    pub old: usize,
+    pub old: Vec<QuestionIx>,
     /// Questions that were never answered.
-    pub new: usize,
-    /// Lists of old answers to confirm.
-    pub lists: usize,
+    pub new: Vec<QuestionIx>,
+    /// Old answers to confirm in lists.
+    pub lines: Vec<QuestionIx>,
+}
+
+impl LeftOnReturn {
+    /// How many lists of old answers there are to confirm.
+    pub fn lists(&self) -> usize {
+        self.lines.len().div_ceil(LINES)
+    }
 }
 
 /// Where the interview is, if not at the first question without an answer.
@@ -227,10 +234,8 @@ impl<'q> Interview<'q> {
                 && self.is_missing(&situation, *question)
                 && !self.can_be_listed(&situation, *question)
         };
-        let (old, new): (Vec<QuestionIx>, Vec<QuestionIx>) =
-            self.all().filter(asked).partition(|question| self.stale.contains(*question));
-        let lists = self.unconfirmed().len().div_ceil(LINES);
-        Some(LeftOnReturn { old: old.len(), new: new.len(), lists })
+        let (old, new) = self.all().filter(asked).partition(|question| self.stale.contains(*question));
+        Some(LeftOnReturn { old, new, lines: self.unconfirmed().collect() })
     }
 
     /// How many questions were answered here by themselves.

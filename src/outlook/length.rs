@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use super::pace::Pace;
 use crate::assessment::Situation;
 use crate::condition::evaluate;
 use crate::proof::domain::Domain;
@@ -131,13 +132,45 @@ fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
 /// answers that conditions tell apart, all as likely as each other, except that half of them find nothing that fits them in
 /// a list that says so ("none of these") and that the others find one thing.
 pub fn typical(plan: &Plan<'_>, walk: Walk, given: &Response) -> usize {
-    let mut counts: Vec<usize> = (0..PEOPLE).filter_map(|person| asked_of(plan, walk, given, person)).collect();
+    middle(ways(plan, walk, given).map(|asked| screens(plan, &asked)))
+}
+
+/// What is left of an interview for the middle one of the same people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Screens; what is asked together is one.
+    pub screens: usize,
+    /// Seconds for them and for the review.
+    pub seconds: usize,
+}
+
+/// What the middle one of the made-up people still has before them after the answers `given`; see [`typical`].
+pub fn typical_effort(plan: &Plan<'_>, walk: Walk, (pace, given): (&Pace, &Response)) -> Effort {
+    let ways: Vec<Vec<QuestionIx>> = ways(plan, walk, given).collect();
+    Effort {
+        screens: middle(ways.iter().map(|asked| screens(plan, asked))),
+        seconds: middle(ways.iter().map(|asked| pace.seconds(plan.questionnaire, asked))),
+    }
+}
+
+fn middle(counts: impl Iterator<Item = usize>) -> usize {
+    let mut counts: Vec<usize> = counts.collect();
     counts.sort_unstable();
     counts.get(counts.len() / 2).copied().unwrap_or(0)
 }
 
-/// How many questions one made-up person is asked; nothing if a rule ends it.
-fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Option<usize> {
+/// What is asked together is one screen.
+fn screens(plan: &Plan<'_>, asked: &[QuestionIx]) -> usize {
+    asked.iter().map(|question| plan.questionnaire.screen_of(*question)).collect::<BTreeSet<_>>().len()
+}
+
+/// What each made-up person is asked whom no rule stops.
+fn ways<'a>(plan: &'a Plan<'_>, walk: Walk, given: &'a Response) -> impl Iterator<Item = Vec<QuestionIx>> + 'a {
+    (0..PEOPLE).filter_map(move |person| asked_of(plan, walk, given, person))
+}
+
+/// What one made-up person is asked; nothing if a rule ends it.
+fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Option<Vec<QuestionIx>> {
     let mut response = given.clone();
     let questions = || plan.questionnaire.questions().iter().zip(&plan.domains).enumerate();
     let mut dice = Dice(person);
@@ -149,15 +182,12 @@ fn asked_of(plan: &Plan<'_>, walk: Walk, given: &Response, person: u64) -> Optio
     }
     // What was answered to a question that does not apply is not looked at, so all can be answered at once.
     let situation = plan.engine.situation(&response);
-    let asked = questions().filter(|(position, (question, _))| {
-        let index = QuestionIx::new(*position);
-        walk.puts(question) && given.get(index).is_none() && situation.applies(index) == Truth::True
+    let asked = questions().map(|(position, (question, _))| (QuestionIx::new(position), question));
+    let asked = asked.filter(|(index, question)| {
+        walk.puts(question) && given.get(*index).is_none() && situation.applies(*index) == Truth::True
     });
-    // What is asked together is one screen.
-    let screens: BTreeSet<QuestionIx> =
-        asked.map(|(position, _)| plan.questionnaire.screen_of(QuestionIx::new(position))).collect();
-    let count = screens.len();
-    (!stopped(plan.questionnaire, &situation)).then_some(count)
+    let asked = asked.map(|(index, _)| index).collect();
+    (!stopped(plan.questionnaire, &situation)).then_some(asked)
 }
 
 fn stopped(questionnaire: &Questionnaire, situation: &Situation<'_>) -> bool {

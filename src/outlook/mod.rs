@@ -4,13 +4,15 @@
 mod bounds;
 mod for_report;
 mod length;
+mod pace;
 mod purpose;
 mod records;
 mod what_if;
 
 pub use bounds::ExactBounds;
 pub use for_report::{Outlook, assess_exactly};
-pub use length::{Path, Paths, Walk, paths, typical};
+pub use length::{Effort, Path, Paths, Walk, paths, typical, typical_effort};
+pub use pace::{Pace, in_minutes};
 pub use purpose::{Purpose, purpose};
 pub use records::{
     ChangeRecord, OpenRecord, PurposeRecord, RuleRecord, WayRecord, WhatIfRecord, fill_paragraph,

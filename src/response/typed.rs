@@ -159,7 +159,7 @@ impl Prompted<'_> {
         found.map(|(position, _)| *position).ok_or(TypedFault::Option { offered: options.len() })
     }
 
-    /// One option, or several with commas, semicolons or, if these are numbers, blanks between them.
+    /// One option, or several with commas, semicolons or, if these are numbers, blanks or "and" between them.
     fn options(&self, question: &Question, text: &str) -> Result<OptionSet, TypedFault> {
         let separated = |character: char| character == ',' || character == ';';
         if let Ok(one) = self.option(question, text) {
@@ -168,6 +168,15 @@ impl Prompted<'_> {
         let parts: Vec<&str> = match text.contains(separated) {
             true => text.split(separated).map(str::trim).collect(),
             false => text.split_whitespace().collect(),
+        };
+        // `1, 2 and 3`, `1 and 3`, `1 & 3`: between numbers the word is a comma.
+        let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        let joined = |part: &str| matches!(part.to_lowercase().as_str(), "and" | "&" | "+");
+        let numbers = text.split(|c: char| separated(c) || c.is_whitespace()).filter(|word| !word.is_empty());
+        let parts = if numbers.clone().all(|word| is_number(word) || joined(word)) {
+            numbers.filter(|word| !joined(word)).collect()
+        } else {
+            parts
         };
         if parts.is_empty() {
             return Err(TypedFault::NoOption);

@@ -134,7 +134,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("unicode_width", &["text"]),
     ("unicode_segmentation", &["text"]),
     ("textwrap", &["text"]),
-    ("roxmltree", &["questionnaire"]),
+    ("roxmltree", &["questionnaire", "cli"]),
 ];
 
 fn source_root() -> PathBuf {

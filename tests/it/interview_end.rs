@@ -18,7 +18,7 @@ fn home() -> Home {
 
 /// Answers all questions and confirms the answers.
 fn comes_to_the_end(person: &Person) {
-    person.reads_to("> Begin");
+    person.reads_to("1 Begin");
     person.presses("\r");
     answers(person, 0, 7);
     person.sees(&["Check your answers"]).presses("y\r");
@@ -210,7 +210,7 @@ fn the_end_fits_smaller_windows_with_the_same_parts_in_order() {
     for window in [(80, 24), (60, 20), (40, 15)] {
         let home = home();
         let person = home.sits_down_at(window, "xterm-256color", &[], &["smp", "--answers", DEFER]);
-        person.reads_to("> Start from");
+        person.reads_to("1 Start from");
         person.presses("\r").sees(&["Check your answers"]).presses("y\r");
         let parts = [
             "Your result, 22 November 2026: Not now",
@@ -221,10 +221,10 @@ fn the_end_fits_smaller_windows_with_the_same_parts_in_order() {
             "1. Ask a pharmacist",
         ];
         if window.0 == 40 {
-            // What does not fit is read before the rows are shown.
+            // What does not fit is read a window at a time; the rows stand below the last.
             let mut read = String::new();
             person.sees(&[parts[0], "There is more."]);
-            while !person.contents().contains("> Go on") {
+            while !person.contents().contains("1 Both") {
                 read += &person.contents();
                 let before = person.contents();
                 person.presses("\r");
@@ -237,14 +237,13 @@ fn the_end_fits_smaller_windows_with_the_same_parts_in_order() {
             for part in parts {
                 assert!(read.contains(part), "{part}: {read}");
             }
-            person.presses("\r");
         } else {
             person.sees(&parts);
             let screen = person.contents();
             let places: Vec<usize> = parts.iter().map(|part| screen.find(part).unwrap()).collect();
             assert!(places.is_sorted(), "{screen}");
         }
-        person.sees(&["1 Both: my page", "5 Read my page here first", "f Another folder", "go on"]);
+        person.sees(&["1 Both: my page", "5 Read my page here first", "f Another folder", "Enter"]);
         person.keeps_nothing().is_free_again(0);
     }
 }
@@ -254,7 +253,7 @@ fn a_technician_writes_the_sheet_and_clears_the_screen_for_the_next_client() {
     let home = home();
     let arguments = ["smp", "--answers", EXAMINED, "--for", "technician", "--client", "c-0042"];
     let person = home.sits_down(&arguments);
-    person.reads_to("> Start from");
+    person.reads_to("1 Start from");
     person.presses("\r").sees(&["Check your answers"]).presses("y\r");
     person.sees(&[
         "c-0042, 22 November 2026",
@@ -276,7 +275,7 @@ fn who_comes_back_reads_what_has_changed() {
     let home = home();
     was_here_before(&home);
     let person = home.sits_down(&["v.yaml", "--answers", "anna.yaml"]);
-    person.sees(&["> Start from"]).presses("\r").sees(&["Are you pregnant?"]).types("y");
+    person.sees(&["1 Start from"]).presses("\r").sees(&["Are you pregnant?"]).types("y");
     person.sees(&["You told us on 3 April 2026:"]).presses("y\r").sees(&["Check your answers"]).presses("y\r");
     person.sees(&["Since 3 April 2026: 1 answer changed. The result: Fine → Wait.", "Your result"]);
     person.presses("3\r").sees(&["~/Documents/anna-2026-11-22.yaml", "anna.yaml stays as it"]).presses("\r");

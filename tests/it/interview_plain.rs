@@ -73,7 +73,7 @@ impl Outcome {
 #[test]
 fn a_long_set_does_not_frighten() {
     let said = Home::new().types_for(&["smp", "--no-draft"], "1\n34\n").said;
-    for text in ["About 58 questions", "About you. Question 1 of about 58.", "Question 2 of about 59."] {
+    for text in ["About 58 screens, ", "About you. Part 1 of ", " minutes left."] {
         assert!(said.contains(text), "{text:?} was not said:\n{said}");
     }
 }
@@ -84,20 +84,20 @@ fn a_whole_interview_by_lines() {
     let outcome = home.types("1\n34\n2\nu\n1, 2\nyes\n2026-06-22\nI am fine\ny\n");
     outcome.ended(0).said_in_turn(&[
         "A small test of everything",
-        "About 6 questions",
-        "Your skin. Question 1 of 7.",
+        "About 6 screens, 2 minutes.",
+        "Your skin. Part 1 of 3, about 2 minutes left.",
         "These answers tell us about your skin.",
         "(A number from 0 to 120, in years)",
         "2. Deep temples (Hair in the middle)",
         "Such a scar is called a keloid.",
         "(u not sure, r rather not say, ? why, b back, q leave)",
-        "(One answer or several)",
+        "(One answer or several. Give numbers with commas, such as 1, 3)",
         "Psoriasis and Sunburn",
         "y. Yes",
         "(A day in the past, such as 2026-06-22, or a month or year)",
-        "(t today, y yesterday, m this month, l last month, u not sure, r rather not say, ? why, b back, q leave)",
+        "(1 today, 2 yesterday, 3 this month, 4 last month, 5 three months ago, 6 half a year ago, 7 a year ago, u not sure, r rather not say, ? why, b back, q leave)",
         "22 June 2026",
-        "Anything else. Question 7 of 7.",
+        "Anything else. Part 2 of 3, about 1 minute left.",
         "(s skip, ? why, b back, q leave)",
         "Check your answers",
         "1. How old are you? — 34 years",
@@ -127,9 +127,10 @@ fn what_is_not_understood_is_asked_again_with_one_sentence() {
         ("34\n", "", "Choose one of the numbers 1 to 3."),
         ("34\n1\n", "o", "Choose one of the numbers 1 to 4."),
         ("34\n1\n", "n", "Choose one of the numbers 1 to 4."),
-        ("34\n1\n1\n", "", "Type the numbers of all that apply, such as 1, 3."),
+        ("34\n1\n1\n", "", "Type the numbers of all that apply, with commas, such as 1, 3."),
         ("34\n1\n1\n", "1 3", "“None of these” cannot go together with other answers."),
-        ("34\n1\n1\n", "1 9", "Choose one of the numbers 1 to 3."),
+        ("34\n1\n1\n", "1 9", "Give numbers from 1 to 3 with commas, such as 1, 3."),
+        ("34\n1\n1\n", "1 or 2", "Give numbers from 1 to 3 with commas, such as 1, 3."),
         ("34\n1\n1\n3\n", "maybe", "Type y for yes or n for no."),
         (
             "34\n1\n1\n3\ny\n",
@@ -160,9 +161,11 @@ fn what_people_write_is_taken() {
         ("34\n1\nNot sure\n3\nn\ns\n", "keloid: unsure"),
         ("34\n1\nr\n3\nn\ns\n", "keloid: withheld"),
         ("34\n1\n1\n2 1\nNo\ns\n", "skin_now: [psoriasis, sunburn]"),
+        ("34\n1\n1\n1 and 2\nNo\ns\n", "skin_now: [psoriasis, sunburn]"),
+        ("34\n1\n1\n1, and 2\nNo\ns\n", "skin_now: [psoriasis, sunburn]"),
         ("34\n1\n1\nsunburn\nNO\ns\n", "skin_now: [sunburn]"),
         ("34\n1\n1\nnone of these\nno\nskip\n", "skin_now: [none]"),
-        ("34\n1\n1\n3\ny\nt\ns\n", "2026-11-22"),
+        ("34\n1\n1\n3\ny\n1\ns\n", "2026-11-22"),
         // A date in a form of one's own is said back.
         ("34\n1\n1\n3\ny\n2026-6-2\n1\ns\n", "2026-06-02"),
         ("34\n1\n1\n3\ny\n2026/06/02\n1\ns\n", "2026-06-02"),
@@ -216,7 +219,7 @@ fn the_end_of_the_input_keeps_the_answers() {
     assert!(fs::read_to_string(home.draft()).unwrap().contains("stage: iii"));
     let left = ["Someone stopped here on ", ", after 2 questions.", "What was kept earlier is still there."];
     home.types("").ended(130).said(&left);
-    home.types("2\n1\n3\nn\ns\ny\n").ended(0).said(&["Question 3 of 7"]);
+    home.types("2\n1\n3\nn\ns\ny\n").ended(0).said(&["Has a scar"]);
     assert!(home.saved().contains("age: 34"));
     assert!(!home.draft().exists());
 }
@@ -233,8 +236,8 @@ fn an_answer_that_no_longer_fits_is_named_and_asked_again() {
         "no longer fit",
         "`age` must be from 0 to 120",
         "The questions have changed since you answered.",
-        "Question 1 of 7",
-        "Question 3 of 7",
+        "How old are you?",
+        "Has a scar",
     ]);
     assert!(home.saved().contains("age: 35") && home.saved().contains("stage: iii"), "{}", home.saved());
 }
@@ -261,7 +264,7 @@ fn a_first_question_without_a_way_back_asks_whether_to_leave() {
 fn answers_that_came_with_the_command_are_not_asked() {
     let home = Home::new();
     let arguments = [SMALL, "--save", "saved.yaml", "--set", "age=40", "--set", "keloid=never"];
-    home.types_for(&arguments, "1\n1\n3\nn\ns\ny\n").ended(0).said(&["About 4 questions"]);
+    home.types_for(&arguments, "1\n1\n3\nn\ns\ny\n").ended(0).said(&["About 4 screens"]);
     assert!(home.saved().contains("age: 40") && home.saved().contains("keloid: never"), "{}", home.saved());
 }
 
@@ -307,7 +310,7 @@ fn two_clients_are_never_mixed() {
     // Bob is shown nothing of Alice, and her draft is as it was.
     let before = fs::read_to_string(home.draft()).unwrap();
     let bob = home.types_for(&from("bob.yaml"), "1\n1\n3\nn\ns\ny\n");
-    bob.ended(0).said_in_turn(&[&whose("bob.yaml"), "1. Start from the answers of bob.yaml", "Question 2 of 7"]);
+    bob.ended(0).said_in_turn(&[&whose("bob.yaml"), "1. Start from the answers of bob.yaml", "Which drawing"]);
     assert!(!bob.said.contains("stopped here"), "{}", bob.said);
     assert!(home.saved().contains("age: 40") && home.saved().contains("skin_now: [none]"), "{}", home.saved());
     assert_eq!(fs::read_to_string(home.draft()).unwrap(), before);
@@ -318,7 +321,7 @@ fn two_clients_are_never_mixed() {
         ", after 4 questions.",
         "1. Start from the answers of alice.yaml",
         "2. That was me: go on where I stopped",
-        "Question 5 of 7",
+        "Have you ever taken",
     ]);
     home.types_for(&from("alice.yaml"), "2\ny\n").ended(0);
     assert!(home.saved().contains("age: 35") && home.saved().contains("[psoriasis, sunburn]"), "{}", home.saved());
@@ -342,7 +345,7 @@ fn a_named_client_is_found_by_name_alone() {
         outcome.ended(130).said(&[said]);
         assert!(!outcome.said.contains(unsaid), "{}", outcome.said);
     }
-    home.types_for(&of("c-0042"), "1\n1\n3\nn\ns\ny\n").ended(0).said(&["1. Go on where", "Question 3 of 7"]);
+    home.types_for(&of("c-0042"), "1\n1\n3\nn\ns\ny\n").ended(0).said(&["1. Go on where", "Has a scar"]);
     assert!(home.saved().contains("age: 34"));
     assert_eq!(kept(&home).len(), 2, "{:?}", kept(&home));
     for refused in ["", "  ", "a\u{202e}b", &"x".repeat(65)] {
@@ -369,7 +372,7 @@ fn of_several_unnamed_each_finds_their_own_and_deletes_only_that() {
         "Those answers are deleted.",
         "after 1 question.",
         "1. Start new",
-        "Question 1 of 7",
+        "How old are you?",
     ]);
     for (file, answer) in [("small.client.draft.yaml", "age: 40"), ("small.client.2.draft.yaml", "age: 50")] {
         assert!(home.0.read(&format!("state/candidacy/{file}")).contains(answer), "{:?}", kept(&home));
@@ -385,11 +388,11 @@ fn a_changed_byte_in_the_set_costs_nobody_an_answer() {
     home.types_for(&arguments, "1\n34\n2\n").ended(130);
     home.0.has("set.yaml", format!("{small}\n# a note\n").replace("How old are you?", "Your age?"));
     let outcome = home.types_for(&arguments, "2\n1\n");
-    outcome.ended(130).said(&["after 2 questions", "Question 3 of 7"]);
+    outcome.ended(130).said(&["after 2 questions", "Has a scar"]);
     assert!(!outcome.said.contains("have changed"), "{}", outcome.said);
     home.0.has("set.yaml", small.replace("version: 1.0.0", "version: 1.1.0").replace("iii:", "iv:"));
     let outcome = home.types_for(&arguments, "2\n2\n");
-    outcome.ended(130).said(&["`iii` is not an option of `stage`", "have changed since", "Question 2 of 7"]);
+    outcome.ended(130).said(&["`iii` is not an option of `stage`", "have changed since", "Which drawing"]);
 }
 
 #[test]

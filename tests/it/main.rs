@@ -36,6 +36,7 @@ mod examples;
 mod generate;
 mod guidelines;
 mod hostile;
+mod interview_drawings;
 mod interview_end;
 mod interview_plain;
 mod interview_pty;

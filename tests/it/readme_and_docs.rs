@@ -10,15 +10,19 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 use std::{env, fs};
 
+use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::diagnostic::Code;
+use candidacy::outlook::{Pace, Walk, in_minutes, typical_effort};
+use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::response::Response;
 use candidacy::scenario::CoverageRow;
 use candidacy::source::Sources;
 
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
-use crate::support::{Room, commands, ran_in};
+use crate::support::{Room, commands, day, ran_in};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -680,8 +684,12 @@ fn the_figures_of_smp_rules_are_counted() {
         let json = printed(&format!("candidacy assess smp --no-input --format json --set {answer}"));
         assert!(json.contains("\"stopped\":true"), "{answer}: {json}");
     }
-    let minutes = (ways()["of a client"][1] as f64 / 6.0).round();
-    assert_eq!(minutes, 10.0, "the page says ten minutes");
+    let smp = smp();
+    let engine = Engine::new(&smp, day());
+    let (plan, pace) = (Plan::new(&engine), Pace::of(&smp));
+    let nothing = Response::new(&smp);
+    let effort = typical_effort(&plan, Walk::from_nothing(Audience::Client), (&pace, &nothing));
+    says(&page, &format!("a typical way takes {} minutes.", in_minutes(effort.seconds)));
 }
 
 /// The scenarios of the SMP set as they are written.

@@ -145,19 +145,28 @@ fn old_answers_of_a_group_are_asked_again_and_the_others_are_not() {
 }
 
 #[test]
-fn by_lines_the_title_is_said_once_and_each_question_shortly() {
+fn by_lines_all_are_answered_in_one_and_read_back() {
     let room = Room::empty();
     room.has("lungs.yaml", SET);
     let arguments = ["assess", "lungs.yaml", "--plain", "--today", DAY, "--save", "me.yaml"];
-    let ran = room.runs_with(&arguments, b"1\ny\ny\nb\nu\nn\nn\nn\ny\n");
-    let said = &ran.succeeded().err;
-    // The first line, the first line again after going back, and the others below it.
-    assert_eq!(said.matches("Have you ever had any of these?").count(), 1, "{said}");
-    assert_eq!(said.matches("Your health. Question 2 of 4.").count(), 1, "{said}");
-    assert!(said.contains("> \nFits\n(y, n, ?, b, q)\n"), "{said}");
-    assert!(said.contains("Your answer so far: Yes"), "{said}");
-    assert!(said.contains("Asthma — Not sure") && said.contains("A weak heart — No"), "{said}");
-    assert!(room.read("me.yaml").contains("asthma: unsure\n  fits: no\n  heart: no\n"), "{}", room.read("me.yaml"));
+    // Back and forth; what is no answer; why; read back and taken back; at last as it is.
+    let lines = b"1\ny\nb\ny\n9\n2u\n?3\n1\nn\n1u, and 2\ny\nn\ny\n";
+    let ran = room.runs_with(&arguments, lines);
+    let mut rest = ran.succeeded().err.as_str();
+    for said in [
+        "Your health. Part 1 of 2, about 1 minute left.\nHave you ever had any of these?\n  1. Asthma\n  2. Fits\n  3. A weak heart\n",
+        "Type the numbers of those that are yes, such as 3 5. Put u behind a number where you are not sure",
+        "> “9” is not understood. Type numbers from 1 to 3",
+        "> 2: ",
+        "> \nWhy we ask: A weak heart",
+        "> Yes: 1, Asthma. No to the other 2.\nIs that right? (y yes, n no)\n> Then type the line again.",
+        "> Yes: 2, Fits. Not sure: 1, Asthma. No to the other one.\nIs that right?",
+        "Asthma — Not sure",
+        "A weak heart — No",
+    ] {
+        (_, rest) = rest.split_once(said).unwrap_or_else(|| panic!("{said:?} not in turn:\n{}", ran.err));
+    }
+    assert!(room.read("me.yaml").contains("asthma: unsure\n  fits: yes\n  heart: no\n"), "{}", room.read("me.yaml"));
 }
 
 #[test]
@@ -165,18 +174,21 @@ fn on_a_terminal_all_are_on_one_screen() {
     let home = Home::new();
     std::fs::write(home.file("lungs.yaml"), SET).unwrap();
     let person = home.sits_down(&["lungs.yaml"]);
-    person.reads_to("> Begin").presses("\r").sees(&["Were you ever ill?"]).types("y");
-    person.sees(&["Have you ever had any of these?", "> —", "Asthma", "Fits", "A weak heart", "2 of 4", "u not sure"]);
+    person.reads_to("1 Begin").presses("\r").sees(&["Were you ever ill?"]).types("y");
+    person.sees(&["Have you ever had any of these?", "Fits", "A weak heart", "part 1 of 2", "u not sure · "]);
     // Nothing is answered beforehand, and Enter does not go on without an answer.
-    person.presses("\r").sees(&["3 lines have no answer yet."]);
+    person.sees_line(&["> ", "Asthma", "–"]).presses("\r").sees(&["3 lines have no answer yet."]);
     // A key answers the line and goes to the next; one that is no answer there does nothing.
-    person.presses("y").sees(&["Yes            Asthma"]).presses("u").sees(&["That is no answer to this line."]);
-    person.presses("n").sees(&["No             Fits"]).presses("?").sees(&["Why we ask: A weak heart"]).presses("\r");
-    person.sees(&["Yes            Asthma", "—              A weak heart"]).presses("y").sees(&["Enter goes on."]);
+    person.presses("y").sees_line(&["Asthma", "Yes"]).presses("u").sees(&["That is no answer to this line."]);
+    person.presses("n").sees_line(&["Fits", "No"]).presses("?").sees(&["Why we ask: A weak heart"]).presses("\r");
+    person.sees_line(&["Asthma", "Yes"]).sees_line(&["> ", "A weak heart", "–"]).presses("y").sees(&["Enter goes on."]);
     // It stops; the wrong key is taken back, and all is asked again.
     person.presses("\r").sees(&["A weak heart", "Is that right?"]).presses("n\r");
-    person.sees(&["Have you ever had any of these?", "—              Asthma"]).presses("nnn\r");
-    person.sees(&["Do you smoke?"]).presses("\u{1b}").sees(&["No             A weak heart"]).presses("\r");
+    person.sees(&["Have you ever had any of these?"]).sees_line(&["Asthma", "–"]);
+    // One key sets all that is empty, and Enter is still to be pressed.
+    person.presses("n").sees(&["a The 2 empty lines are all No"]).presses("a").sees(&["Read them once more"]);
+    person.sees_line(&["A weak heart", "No"]).presses("\r");
+    person.sees(&["Do you smoke?"]).presses("\u{1b}").sees_line(&["A weak heart", "No"]).presses("\r");
     person.sees(&["Do you smoke?"]).types("n");
     person.sees(&["Check your answers", "Asthma — No", "A weak heart — No"]).presses("y\r").keeps_nothing();
     person.is_free_again(0);

@@ -1,24 +1,14 @@
 //! What a person who comes back is asked again: old answers one by one, and lists of those that were harmless.
 
-use candidacy::interview::{Interview, LINES, LeftOnReturn, Progress};
+use candidacy::interview::{Interview, LINES, LeftOnReturn};
 use candidacy::questionnaire::{Audience, ValidFor};
 use candidacy::report::{day_in_words, entry, words};
 use candidacy::text::counted;
 use candidacy::value::Date;
 use candidacy::value::index::QuestionIx;
 
+use super::page::Place;
 use super::prompter::{Menu, MenuRow, Notice, Prompter};
-
-/// How long a person takes to read a list of old answers, in questions.
-pub const LIST: usize = 2;
-
-/// Where a person who comes back is: the number of the question, how many come after it as far as it is known, and how much
-/// is behind. None for anybody else.
-pub fn counted_again(interview: &Interview<'_>) -> Option<(usize, usize, Progress)> {
-    let LeftOnReturn { old, new, lists } = interview.left_on_return()?;
-    let (done, questions) = (interview.answered_here(), old + new);
-    Some((done + 1, questions.saturating_sub(1), Progress { done, of: done + questions + lists * LIST }))
-}
 
 /// What was said to a question before, as a line below it; none if nothing old is to be asked again there.
 pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {
@@ -36,12 +26,12 @@ pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {
 
 /// A list of old answers to confirm, and the questions behind its first rows; then come "still so" and "back". It is as long as
 /// all of it is before the person at once: nobody confirms what was not on the screen.
-pub fn list(interview: &Interview<'_>, prompter: &dyn Prompter) -> (Menu, Vec<QuestionIx>) {
-    let longest = (2..=LINES).rev().map(|most| list_of(interview, most));
-    { longest }.find(|(menu, _)| prompter.shows_whole(menu)).unwrap_or_else(|| list_of(interview, 1))
+pub fn list(interview: &Interview<'_>, place: Place, prompter: &dyn Prompter) -> (Menu, Vec<QuestionIx>) {
+    let longest = (2..=LINES).rev().map(|most| list_of(interview, place, most));
+    { longest }.find(|(menu, _)| prompter.shows_whole(menu)).unwrap_or_else(|| list_of(interview, place, 1))
 }
 
-fn list_of(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
+fn list_of(interview: &Interview<'_>, place: Place, most: usize) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let lines = interview.to_confirm(most);
     let words = words(questionnaire, &interview.engine().situation(interview.response()));
@@ -66,7 +56,8 @@ fn list_of(interview: &Interview<'_>, most: usize) -> (Menu, Vec<QuestionIx>) {
     rows.push(MenuRow::new("b", "◂ Back"));
     let days = lines.iter().map(|line| interview.response().answered_on(*line));
     let theirs = interview.audience() == Audience::Technician;
-    let notice = Notice { title: title(theirs, days.min().flatten()), lines: Vec::new() };
+    let title = title(theirs, days.min().flatten());
+    let notice = Notice { title, place: Some(place), lines: Vec::new() };
     let question = "Choose a line to change it, or y if nothing has changed.".to_owned();
     (Menu { notice, question, rows, careful: true }, lines)
 }
@@ -78,12 +69,11 @@ fn title(theirs: bool, oldest: Option<Date>) -> String {
 }
 
 /// How much is asked of a person who comes back, and how many minutes it takes; none if nothing old is to be asked.
-pub fn effort(left: LeftOnReturn, seconds_each: usize) -> Option<String> {
-    let LeftOnReturn { old, new, lists } = left;
+pub fn effort(left: &LeftOnReturn, minutes: usize) -> Option<String> {
+    let (old, new, lists) = (left.old.len(), left.new.len(), left.lists());
     if old + lists == 0 {
         return None;
     }
-    let minutes = ((old + new + lists * LIST) * seconds_each).div_ceil(60).max(1);
     let parts: Vec<String> = [(old, "question"), (lists, "short list")]
         .into_iter()
         .filter(|(count, _)| *count > 0)

@@ -22,7 +22,7 @@ pub fn said_back(prompter: &mut dyn Prompter, page: &Page<'_>, dates: &[Value]) 
     let rows = answers.iter().zip(1..).map(|(answer, key)| MenuRow::new(key.to_string(), entry(page.question, answer)));
     let rows = rows.chain([MenuRow::new("b", "◂ Write it again")]).collect();
     let question = if answers.len() > 1 { "Which of these do you mean?" } else { "Is that what you mean?" };
-    let notice = Notice { title: page.ask.clone(), lines: Vec::new() };
+    let notice = Notice::new(page.ask.clone(), Vec::new());
     let menu = Menu { notice, question: question.to_owned(), rows, ..Menu::default() };
     Ok(match prompter.choose(&menu)? {
         Pick::Row(row) => answers.get(row).cloned().map_or(SaidBack::Again, SaidBack::Meant),
@@ -38,7 +38,7 @@ pub fn closer(prompter: &mut dyn Prompter, page: &Page<'_>, period: Period) -> R
     let title = format!("Which {which} in {words}?");
     let why = format!("The result can depend on it. If you do not know, go back: it stays at {words}.");
     let mut lines = vec![why.clone()];
-    while let Some(text) = prompter.line(&Notice { title: title.clone(), lines })? {
+    while let Some(text) = prompter.line(&Notice::new(title.clone(), lines))? {
         if let Some(date) = date_in(period, &text, page) {
             return Ok(Answer::Given(date));
         }

@@ -111,17 +111,17 @@ fn hard_part_done(interview: &Interview<'_>, assessment: &Assessment) -> Notice 
         "Nothing you told us rules it out."
     };
     let rest = "What is left is easier.".to_owned();
-    Notice { title: "The hard questions are done".to_owned(), lines: vec![so_far.to_owned(), rest] }
+    Notice::new("The hard questions are done".to_owned(), vec![so_far.to_owned(), rest])
 }
 
 impl Settled {
     /// The screen that says so, with the answer that decided, if it was given here.
-    /// `left` questions are likely to be asked if the person goes on.
+    /// `left` screens are likely to come if the person goes on.
     pub fn menu(&self, interview: &Interview<'_>, left: usize) -> (Menu, Option<QuestionIx>) {
         let questionnaire = interview.questionnaire();
         let deciding = self.deciding(interview);
         let title = &questionnaire[self.assessment.verdict].title;
-        let left = counted(left, "question");
+        let left = counted(left, "screen");
         let mut lines = Vec::new();
         let mut rows = vec![MenuRow::new("1", "Show my page")];
         let words = filled(interview);
@@ -145,7 +145,7 @@ impl Settled {
             rows.push(MenuRow::new("2", "That answer was wrong: take me back to it"));
         }
         rows.push(MenuRow::new("3", format!("Answer the rest too (about {left}): my page can then say more")));
-        let notice = Notice { title: "You can stop here".to_owned(), lines };
+        let notice = Notice::new("You can stop here".to_owned(), lines);
         (Menu { notice, question: "What would you like to do?".to_owned(), rows, careful: true }, deciding)
     }
 
@@ -214,24 +214,16 @@ mod tests {
         let set = grave_first();
         let engine = Engine::new(&set, day());
         for (script, seen, answers) in [
-            ("1 y 1", "grave 0/4 offer", "{ grave: yes }"),
-            (
-                "1 y 3 n n n y",
-                "grave 0/4 offer cough 1/4 ill 2/4 tired 3/4 review",
-                "{ grave: yes, cough: no, ill: no, tired: no }",
-            ),
+            ("1 y 1", "grave offer", "{ grave: yes }"),
+            ("1 y 3 n n n y", "grave offer cough ill tired review", "{ grave: yes, cough: no, ill: no, tired: no }"),
             // Taken back and said again: told again.
             (
                 "1 y 2 n y 3 y n y",
-                "grave 0/4 offer grave 1/4 cough 1/4 offer ill 2/4 tired 3/4 review",
+                "grave offer grave cough offer ill tired review",
                 "{ grave: no, cough: yes, ill: yes, tired: no }",
             ),
             // One question left is sooner answered than spared.
-            (
-                "1 n n y n y",
-                "grave 0/4 cough 1/4 ill 2/4 tired 3/4 review",
-                "{ grave: no, cough: no, ill: yes, tired: no }",
-            ),
+            ("1 n n y n y", "grave cough ill tired review", "{ grave: no, cough: no, ill: yes, tired: no }"),
         ] {
             let mut prompter = Script::new(script);
             let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);

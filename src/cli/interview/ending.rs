@@ -58,12 +58,8 @@ fn for_client(ending: &Ending, outlook: &str) -> Vec<Part> {
     for (to_do, number) in ending.to_do.iter().zip(1..) {
         let said = |text: &str| if numbered { format!("{number}. {text}") } else { text.to_owned() };
         let label = if number == 1 { "Do next" } else { "" };
-        parts.push(Part {
-            label: label.to_owned(),
-            text: said(to_do),
-            short: Some(said(first_sentence(to_do))),
-            extra: number > 1,
-        });
+        let short = Some(said(first_sentence(to_do)));
+        parts.push(Part { short, extra: number > 1, ..Part::new(label, said(to_do)) });
     }
     parts
 }
@@ -117,7 +113,7 @@ fn list(label: &str, texts: impl ExactSizeIterator<Item = (String, String)>) -> 
     let mut parts: Vec<Part> = texts
         .take(LISTED)
         .zip(0..)
-        .map(|((text, short), at)| Part { label: String::new(), text, short: Some(short), extra: at > 0 })
+        .map(|((text, short), at)| Part { short: Some(short), extra: at > 0, ..Part::new("", text) })
         .collect();
     if let Some(first) = parts.first_mut() {
         label.clone_into(&mut first.label);

@@ -12,9 +12,9 @@ use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 use super::again;
-use super::page::{Above, Page};
+use super::page::{Above, Page, Place};
 use super::prompter::{Menu, MenuRow, Notice};
-use super::remaining::{Remaining, Total};
+use super::remaining::Remaining;
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
@@ -30,23 +30,10 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
     let asked = interview.asked();
     let opens_section = asked.iter().copied().find(|asked| section.questions.contains(*asked));
     let intro = section.intro.as_ref().filter(|_| opens_section == Some(index));
-    let (number, total, progress) = match again::counted_again(interview) {
-        // Whoever was here before goes a way of their own, and counts along that.
-        Some((number, left, progress)) => (number, Total::Most(number + left), progress),
-        None => {
-            // What is asked together has one number.
-            let screen = |question: &QuestionIx| questionnaire.screen_of(*question);
-            let before = asked.iter().map(screen).filter(|before| *before < screen(&index));
-            let number = before.collect::<BTreeSet<_>>().len() + 1;
-            (number, remaining.tell(interview, number), interview.progress())
-        }
-    };
     Page {
         section: section.title.clone(),
         intro: intro.map(|intro| intro.fill(&words)),
-        progress,
-        number,
-        total,
+        place: remaining.at(interview, index),
         together: questionnaire
             .together_with(index)
             .map(|group| Above { title: group.title.fill(&words), told: false }),
@@ -54,6 +41,7 @@ pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, in
         help: help(question, &words).into_iter().chain(to_go_through(interview, question)).reduce(joined),
         before: again::before(interview, index),
         question,
+        images: questionnaire.images(),
         offered: interview.offered(index),
         day: interview.day(),
         // Whoever goes back, or on from a draft, may be somebody else: a private answer is given anew.
@@ -107,7 +95,7 @@ pub fn explain(interview: &Interview<'_>, index: QuestionIx, page: &Page<'_>) ->
         }
     }
     lines.extend(uses(interview, index));
-    Notice { title: format!("Why we ask: {}", page.ask), lines }
+    Notice::new(format!("Why we ask: {}", page.ask), lines)
 }
 
 /// What a question plays a part in: for a client the results, for a technician the rules by their names in the files.
@@ -178,7 +166,7 @@ fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
 }
 
 /// All answers to check, but for private ones, and the questions behind the first rows; then come "right" and "back".
-pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
+pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let words = filled(interview);
     let told = |question: &QuestionIx| !questionnaire[*question].private;
@@ -203,7 +191,7 @@ pub fn review(interview: &Interview<'_>) -> (Menu, Vec<QuestionIx>) {
         label: "These are right — show the result".to_owned(),
     });
     rows.push(MenuRow::new("b", "◂ Back"));
-    let notice = Notice { title: "Check your answers".to_owned(), lines: Vec::new() };
+    let notice = Notice { title: "Check your answers".to_owned(), place: Some(place), lines: Vec::new() };
     (Menu { notice, question: "Choose a line to change it.".to_owned(), rows, careful: false }, asked)
 }
 

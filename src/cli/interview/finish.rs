@@ -164,6 +164,7 @@ fn first_screen(finished: &Finished, folder: &Path, said: Option<String>) -> (Su
         parts: parts(&finished.ending, &finished.outlook),
         question: format!("{said}Nothing is saved yet. What would you like to keep?"),
         rows: rows.iter().map(|(key, label, _)| MenuRow::new(*key, label.clone())).collect(),
+        airy: false,
     };
     (summary, rows.map(|(_, _, action)| action).to_vec())
 }
@@ -187,7 +188,7 @@ impl Finish<'_> {
         let title = "In which folder shall they be?".to_owned();
         let mut lines = vec!["Such as ~/Documents. It must be there already.".to_owned()];
         loop {
-            let Some(typed) = self.prompter.line(&Notice { title: title.clone(), lines: lines.clone() })? else {
+            let Some(typed) = self.prompter.line(&Notice::new(title.clone(), lines.clone()))? else {
                 return Ok(());
             };
             let folder = typed_folder(&typed);
@@ -217,10 +218,8 @@ impl Finish<'_> {
     fn meant(&mut self) -> Result<bool, PromptFault> {
         let nothing = "Nothing is kept then, and nobody can bring it back.".to_owned();
         let stays = self.finished.stays.as_ref().map(|file| format!("{file} stays as it is."));
-        let notice = Notice {
-            title: format!("Delete {}?", self.words.answers),
-            lines: std::iter::once(nothing).chain(stays).collect(),
-        };
+        let lines = std::iter::once(nothing).chain(stays).collect();
+        let notice = Notice::new(format!("Delete {}?", self.words.answers), lines);
         let rows = vec![MenuRow::new("y", "Yes, delete them"), MenuRow::new("n", "No, go back")];
         let menu = Menu { notice, question: "Is that what you want?".to_owned(), rows, careful: true };
         Ok(self.prompter.choose(&menu)? == Pick::Row(0))
@@ -283,7 +282,7 @@ impl Closing<'_> {
             let labels = rows.iter().map(|(key, label, _)| MenuRow::new(*key, *label)).collect();
             let before = said.take().map_or(String::new(), |said: String| format!("{said} "));
             let question = format!("{before}{} This stays until you press Enter.", self.rest());
-            let summary = Summary { title: self.title(), parts: self.parts(), question, rows: labels };
+            let summary = Summary { title: self.title(), parts: self.parts(), question, rows: labels, airy: false };
             let pick = prompter.decide(&summary);
             let Ok(Pick::Row(row)) = pick else { return self.on_leaving() };
             match rows.get(row).map(|(_, _, action)| *action) {

@@ -110,8 +110,8 @@ impl<'q> Flow<'_, 'q> {
 
     /// Nothing that is left can change the result: says so, and leaves it to the person to stop or to go on.
     fn offer_to_stop(&mut self, settled: &Settled) -> Result<Next, PromptFault> {
-        let (likely, _) = self.remaining.left(&self.interview);
-        let (menu, deciding) = settled.menu(&self.interview, likely);
+        let left = self.remaining.left(&self.interview).screens;
+        let (menu, deciding) = settled.menu(&self.interview, left);
         match Settled::reply(deciding, self.prompter.choose(&menu)?) {
             EarlyReply::Stop => return Ok(self.finished()),
             EarlyReply::Again(question) => {
@@ -168,6 +168,7 @@ impl<'q> Flow<'_, 'q> {
                 }
                 SheetReply::Back if self.interview.back_a_screen() => return Ok(Some(Next::On)),
                 SheetReply::Back => return self.leave().map(Some),
+                SheetReply::Leave => return Ok(Some(Next::End(FlowEnd::Left))),
                 SheetReply::Singly => return Ok(None),
             }
         }
@@ -308,7 +309,7 @@ impl<'q> Flow<'_, 'q> {
             "You can go on, but answers may be lost if this window closes before the end.".to_owned(),
         ];
         let rows = vec![MenuRow::new("1", "Go on"), MenuRow::new("2", "Leave")];
-        let notice = Notice { title: "Answers are not being saved".to_owned(), lines };
+        let notice = Notice::new("Answers are not being saved".to_owned(), lines);
         let menu = Menu { notice, question: "Go on all the same?".to_owned(), rows, ..Menu::default() };
         match self.prompter.choose(&menu)? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
@@ -325,7 +326,7 @@ impl<'q> Flow<'_, 'q> {
         } else {
             rows.push(MenuRow::new("2", "Leave; nothing is kept"));
         }
-        let notice = Notice { title: "This is the first question".to_owned(), lines: Vec::new() };
+        let notice = Notice::new("This is the first question".to_owned(), Vec::new());
         let menu = Menu { notice, question: "Do you want to leave?".to_owned(), rows, ..Menu::default() };
         match self.prompter.choose(&menu)? {
             Pick::Row(0) | Pick::Back => Ok(Next::On),
@@ -333,7 +334,7 @@ impl<'q> Flow<'_, 'q> {
             Pick::Row(_) => {
                 if let Err(sentence) = self.forget() {
                     let title = "Your answers are still on disk".to_owned();
-                    self.prompter.show(&Notice { title, lines: vec![sentence] })?;
+                    self.prompter.show(&Notice::new(title, vec![sentence]))?;
                 }
                 Ok(Next::End(FlowEnd::Left))
             }
@@ -342,7 +343,8 @@ impl<'q> Flow<'_, 'q> {
 
     /// Puts old answers before the person as a list: only the lines that were there are confirmed.
     fn confirm_old(&mut self) -> Result<Next, PromptFault> {
-        let (menu, questions) = again::list(&self.interview, self.prompter);
+        let place = self.remaining.at_a_list(&self.interview);
+        let (menu, questions) = again::list(&self.interview, place, self.prompter);
         match self.prompter.choose(&menu)? {
             Pick::Row(row) => match questions.get(row) {
                 Some(question) => self.interview.change(*question),
@@ -359,7 +361,8 @@ impl<'q> Flow<'_, 'q> {
     }
 
     fn review(&mut self) -> Result<Next, PromptFault> {
-        let (mut menu, questions) = review(&self.interview);
+        let place = self.remaining.at_the_review(&self.interview);
+        let (mut menu, questions) = review(&self.interview, place);
         menu.notice.lines.extend(self.unsaved.take());
         match self.prompter.choose(&menu)? {
             Pick::Row(row) => match questions.get(row) {
@@ -399,12 +402,12 @@ mod tests {
     #[test]
     fn scripts_lead_where_they_should() {
         for (script, seen) in [
-            ("1 34 1 1 3 n s y", "age 0/7 stage 1/7 keloid 2/7 skin_now 3/7 isotretinoin 4/7 note 5/6 review"),
-            ("1 34 b 35 1 b 2", "age 0/7 stage 1/7 age 1/7 stage 1/7 keloid 2/7 stage 2/7 keloid 2/7"),
-            ("1 b 1 34", "age 0/7 first age 0/7 stage 1/7"),
-            ("1 34 ? 1", "age 0/7 stage 1/7 why stage 1/7 keloid 2/7"),
-            ("1 34 1 1 3 n s 5 y u y", "… note 5/6 review isotretinoin 6/6 isotretinoin_stopped 6/7 review"),
-            ("1 34 1 1 3 n s back s y", "… note 5/6 review note 6/6 review"),
+            ("1 34 1 1 3 n s y", "age stage keloid skin_now isotretinoin note review"),
+            ("1 34 b 35 1 b 2", "age stage age stage keloid stage keloid"),
+            ("1 b 1 34", "age first age stage"),
+            ("1 34 ? 1", "age stage why stage keloid"),
+            ("1 34 1 1 3 n s 5 y u y", "… note review isotretinoin isotretinoin_stopped review"),
+            ("1 34 1 1 3 n s back s y", "… note review note review"),
         ] {
             let questionnaire = small();
             let engine = Engine::new(&questionnaire, day());
@@ -430,18 +433,14 @@ mod tests {
         let questionnaire = grouped();
         let engine = Engine::new(&questionnaire, day());
         for (has_sheets, script, seen) in [
-            (true, "1 y u n y y", "ill 0/3 fits+heart 1/3 smoker 2/3 review"),
-            (false, "1 y u n y y", "ill 0/3 fits 1/3 heart 1/3 smoker 2/3 review"),
-            (true, "1 y n ? y n", "ill 0/3 fits+heart 1/3 why fits+heart 1/3 smoker 2/3"),
-            (
-                true,
-                "1 y n n b n n b b n",
-                "ill 0/3 fits+heart 1/3 smoker 2/3 fits+heart 2/3 smoker 2/3 fits+heart 2/3 ill 2/3 smoker 2/3",
-            ),
-            (false, "1 y n n b b b", "ill 0/3 fits 1/3 heart 1/3 smoker 2/3 heart 2/3 fits 2/3 ill 2/3"),
+            (true, "1 y u n y y", "ill fits+heart smoker review"),
+            (false, "1 y u n y y", "ill fits heart smoker review"),
+            (true, "1 y n ? y n", "ill fits+heart why fits+heart smoker"),
+            (true, "1 y n n b n n b b n", "ill fits+heart smoker fits+heart smoker fits+heart ill smoker"),
+            (false, "1 y n n b b b", "ill fits heart smoker heart fits ill"),
             // A stop is asked about with the answer that it rests on; taken back, the whole screen is asked again.
-            (true, "1 y y y n y n y", "ill 0/3 fits+heart 1/3 A weak heart fits+heart 1/3 smoker 2/3 review"),
-            (true, "1 y n n y 2 y y y", "… review fits 3/3 review"),
+            (true, "1 y y y n y n y", "ill fits+heart A weak heart fits+heart smoker review"),
+            (true, "1 y n n y 2 y y y", "… review fits review"),
         ] {
             let mut prompter = Script::new(script);
             prompter.has_sheets = has_sheets;
@@ -479,10 +478,10 @@ mod tests {
         let questionnaire = small();
         let engine = Engine::new(&questionnaire, day());
         for (script, seen) in [
-            ("1 12 n 34 1", "age 0/7 How old are you? age 0/7 stage 1/7 keloid 2/7"),
-            ("1 12 back 34", "age 0/7 How old are you? age 0/7 stage 1/7"),
+            ("1 12 n 34 1", "age How old are you? age stage keloid"),
+            ("1 12 back 34", "age How old are you? age stage"),
             // On the review, the answer before is the one that stays.
-            ("1 34 1 1 3 n s 1 3 n 34 y", "review age 6/6 How old are you? age 6/6 review"),
+            ("1 34 1 1 3 n s 1 3 n 34 y", "review age How old are you? age review"),
         ] {
             let mut prompter = Script::new(script);
             let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);
@@ -510,14 +509,14 @@ mod tests {
     fn a_stop_from_elsewhere_puts_its_question_first() {
         let set = small();
         let stopped = Some("{ age: 12 }".to_owned());
-        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age 0/7 How old are you?".to_owned(), stopped.clone()));
+        assert_eq!(from_elsewhere(&set, "1 12 y"), ("age How old are you?".to_owned(), stopped.clone()));
         let (seen, end) = from_elsewhere(&set, "1 12 n 34 1");
-        assert_eq!((seen.as_str(), end), ("age 0/7 How old are you? age 0/7 stage 1/7 keloid 2/7", None));
-        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age 0/7 stage 1/7 keloid 2/7");
+        assert_eq!((seen.as_str(), end), ("age How old are you? age stage keloid", None));
+        assert_eq!(from_elsewhere(&set, "1 34 1").0, "age stage keloid");
         // Where the stop brings help, that comes first, and nothing is asked.
         let set = helping();
         assert_eq!(from_elsewhere(&set, "1 1"), ("We stop here".to_owned(), stopped));
-        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age 0/7 stage 1/7 keloid 2/7");
+        assert_eq!(from_elsewhere(&set, "1 2 34 1").0, "We stop here age stage keloid");
     }
 
     #[test]
@@ -527,7 +526,7 @@ mod tests {
         let mut prompter = Script::new("1 12 2 12 1");
         let end = run(&setting(&engine), &mut prompter, &DraftStore::Unwanted);
         assert!(matches!(end, Ok(FlowEnd::Stopped(..))));
-        assert_eq!(prompter.seen[1..].join(" "), "age 0/7 We stop here age 0/7 We stop here");
+        assert_eq!(prompter.seen[1..].join(" "), "age We stop here age We stop here");
         assert!(prompter.read.contains("This is only for adults."), "{}", prompter.read);
     }
 

@@ -1,13 +1,13 @@
 //! One question as it is put to a person, and how what they type is read. Terminal and plain mode share both.
 
-use candidacy::interview::Progress;
-use candidacy::questionnaire::{AnswerOption, Audience, DateRange, Question, QuestionKind};
+use candidacy::questionnaire::{AnswerOption, Audience, DateRange, Image, Question, QuestionKind};
 use candidacy::report::entry;
 use candidacy::response::{Prompted, Rejection, TypedFault, fits, read_prompted};
+use candidacy::text::counted;
+use candidacy::value::index::{ImageIx, IndexVec};
 use candidacy::value::{Answer, Date, OptionSet, Value, day_in_words};
 
 use super::super::screen::layout;
-use super::remaining::Total;
 
 /// One question as it is put to a person.
 #[derive(Clone, Debug)]
@@ -16,12 +16,8 @@ pub struct Page<'q> {
     pub section: String,
     /// What stands before the first question of its section.
     pub intro: Option<String>,
-    /// How far the interview is.
-    pub progress: Progress,
-    /// Its place among the questions asked, counted from 1.
-    pub number: usize,
-    /// How many questions there are.
-    pub total: Total,
+    /// Where in the interview it is.
+    pub place: Place,
     /// What stands above it and the questions that are asked together with it.
     pub together: Option<Above>,
     /// What is asked, its gaps filled.
@@ -32,6 +28,8 @@ pub struct Page<'q> {
     pub before: Option<String>,
     /// The question.
     pub question: &'q Question,
+    /// The pictures of its questionnaire.
+    pub images: &'q IndexVec<ImageIx, Image>,
     /// The options that are offered now.
     pub offered: OptionSet,
     /// The day of assessment.
@@ -40,6 +38,35 @@ pub struct Page<'q> {
     pub earlier: Option<Answer>,
     /// Why the last reply was not taken.
     pub fault: Option<String>,
+}
+
+/// Where in an interview a person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The part, and how many parts there are; none where parts say nothing, as for whoever was here before.
+    pub part: Option<(usize, usize)>,
+    /// The minutes that are left.
+    pub minutes: usize,
+}
+
+impl Place {
+    /// `part 2 of 9 · about 12 min left`, and the same in less.
+    pub fn in_short(self) -> [String; 2] {
+        let minutes = format!("about {} min left", self.minutes);
+        match self.part {
+            Some((part, of)) => [format!("part {part} of {of} · {minutes}"), format!("part {part} of {of}")],
+            None => [minutes.clone(), minutes],
+        }
+    }
+
+    /// `Part 2 of 9, about 12 minutes left.`
+    pub fn in_words(self) -> String {
+        let minutes = format!("bout {} left.", counted(self.minutes, "minute"));
+        match self.part {
+            Some((part, of)) => format!("Part {part} of {of}, a{minutes}"),
+            None => format!("A{minutes}"),
+        }
+    }
 }
 
 /// What stands above questions that are asked together.
@@ -60,6 +87,8 @@ pub enum SheetReply {
     Explain(usize, Vec<Option<Answer>>),
     /// Goes back.
     Back,
+    /// Leaves; the answers are kept.
+    Leave,
     /// Asks for them one by one: there is no room for a screen.
     Singly,
 }
@@ -102,18 +131,21 @@ pub enum RowAction {
 }
 
 impl<'q> Page<'q> {
-    /// `12 of 41`, or `12 of about 59`.
-    pub fn count(&self) -> String {
-        match self.total {
-            Total::Most(total) => format!("{} of {}", self.number, total.max(self.number)),
-            Total::About(total) => format!("{} of about {}", self.number, total.max(self.number)),
-        }
-    }
-
     /// The options offered, with their position in the question.
     pub fn options(&self) -> impl Iterator<Item = (usize, &'q AnswerOption)> + use<'q> {
         let offered = self.offered;
         self.question.options().iter().enumerate().filter(move |(position, _)| offered.contains(*position))
+    }
+
+    /// The picture of the option at this position, as SVG.
+    pub fn picture_of(&self, position: usize) -> Option<&'q str> {
+        let image = self.question.options().get(position)?.image?;
+        Some(&self.images[image].svg)
+    }
+
+    /// Whether an option has a picture.
+    pub fn has_pictures(&self) -> bool {
+        self.options().any(|(_, option)| option.image.is_some())
     }
 
     /// The answers that can be chosen rather than typed.
@@ -165,31 +197,27 @@ impl<'q> Page<'q> {
     pub fn quick_picks(&self) -> Vec<Row> {
         let QuestionKind::Date(_) = self.question.kind else { return Vec::new() };
         let picks = [
-            ("t", "today", "Today"),
-            ("y", "yesterday", "Yesterday"),
-            ("o", "tomorrow", "Tomorrow"),
-            ("m", "this month", "This month"),
-            ("l", "last month", "Last month"),
-            ("n", "next month", "Next month"),
+            ("today", "Today"),
+            ("yesterday", "Yesterday"),
+            ("tomorrow", "Tomorrow"),
+            ("this month", "This month"),
+            ("last month", "Last month"),
+            ("3 months ago", "Three months ago"),
+            ("6 months ago", "Half a year ago"),
+            ("12 months ago", "A year ago"),
+            ("next month", "Next month"),
         ];
-        let row = |(key, words, label): (&str, &str, &str)| {
-            let value = self.value(words).ok()?;
-            let answer = self.fit(Answer::Given(value)).ok()?;
-            let help = Some(entry(self.question, &answer));
-            Some(Row {
-                key: key.to_owned(),
-                label: label.to_owned(),
-                help,
-                does: RowAction::Reply(Reply::Answer(answer)),
-            })
+        let fitting = picks.into_iter().filter_map(|(words, label)| {
+            let answer = self.fit(Answer::Given(self.value(words).ok()?)).ok()?;
+            Some((label, answer))
+        });
+        let row = |((label, answer), key): ((&str, Answer), usize)| Row {
+            key: key.to_string(),
+            label: label.to_owned(),
+            help: Some(entry(self.question, &answer)),
+            does: RowAction::Reply(Reply::Answer(answer)),
         };
-        picks.into_iter().filter_map(row).collect()
-    }
-
-    /// The row of the answer given before, if it is one that is chosen.
-    pub fn earlier_row(&self) -> Option<Row> {
-        let earlier = RowAction::Reply(Reply::Answer(self.earlier.clone()?));
-        self.answers().into_iter().chain(self.extras()).find(|row| row.does == earlier)
+        fitting.zip(1..).map(row).collect()
     }
 
     /// The answer given before, as it would be typed.
@@ -352,8 +380,11 @@ impl<'q> Page<'q> {
     fn typed_sentence(&self, fault: &TypedFault, line: &str) -> String {
         match fault {
             TypedFault::YesNo => "Type y for yes or n for no.".to_owned(),
-            TypedFault::Option { offered } => format!("Choose one of the numbers 1 to {offered}."),
-            TypedFault::NoOption => "Type the numbers of all that apply, such as 1, 3.".to_owned(),
+            TypedFault::Option { offered } => match self.question.kind {
+                QuestionKind::Choices { .. } => format!("Give numbers from 1 to {offered} with commas, such as 1, 3."),
+                _ => format!("Choose one of the numbers 1 to {offered}."),
+            },
+            TypedFault::NoOption => "Type the numbers of all that apply, with commas, such as 1, 3.".to_owned(),
             TypedFault::Number { decimals: 0 } => "Write a number in digits, such as 34.".to_owned(),
             TypedFault::Number { .. } => "Write a number in digits, such as 34.5.".to_owned(),
             TypedFault::TwoReadings { whole, fraction } => {

@@ -4,11 +4,11 @@ use std::io;
 
 use thiserror::Error;
 
-use super::page::{Page, Reply, SheetReply};
+use super::page::{Page, Place, Reply, SheetReply};
 
 /// Whoever puts things before a person. All texts given to it may hold anything; it makes them harmless itself.
 pub trait Prompter {
-    /// How to answer, go back, get help and stop, for the first screen.
+    /// How to answer, go back, get help and stop, for the first screen; empty if each screen says it.
     fn keys(&self) -> &'static str;
 
     /// Says something that needs no decision.
@@ -68,8 +68,17 @@ pub trait Prompter {
 pub struct Notice {
     /// What it is about.
     pub title: String,
+    /// Where in the interview it stands, if it is a part of it.
+    pub place: Option<Place>,
     /// Its paragraphs.
     pub lines: Vec<String>,
+}
+
+impl Notice {
+    /// Something that stands beside the interview.
+    pub fn new(title: impl Into<String>, lines: Vec<String>) -> Notice {
+        Notice { title: title.into(), place: None, lines }
+    }
 }
 
 /// Some rows of which one is chosen.
@@ -114,6 +123,8 @@ pub struct Summary {
     pub question: String,
     /// The rows; never empty. The first is where one is.
     pub rows: Vec<MenuRow>,
+    /// Whether empty lines between paragraphs count for more than what is extra.
+    pub airy: bool,
 }
 
 /// A part of a summary.
@@ -127,6 +138,8 @@ pub struct Part {
     pub short: Option<String>,
     /// Whether it goes where there is no room for all.
     pub extra: bool,
+    /// Whether it begins a paragraph.
+    pub apart: bool,
 }
 
 impl Part {
@@ -145,7 +158,7 @@ impl Summary {
     /// The same where there is always room, and for whoever takes no notice of how it looks.
     pub fn menu(&self) -> Menu {
         let lines = self.parts.iter().map(Part::paragraph).collect();
-        let notice = Notice { title: self.title.clone(), lines };
+        let notice = Notice::new(self.title.clone(), lines);
         Menu { notice, question: self.question.clone(), rows: self.rows.clone(), ..Menu::default() }
     }
 }

@@ -1,88 +1,107 @@
-//! How many questions there are, as a person is told it.
+//! Where in an interview a person is, as they are told it: the part, and the minutes that are left.
 //!
-//! The longest way would frighten, and hardly anybody goes it: a typical one is told, for as long as it is much shorter. What
-//! was told is never taken back: going forward, the share that is behind only grows.
+//! There is one progress. The parts of a set are counted before anything is answered, so that their number never moves; the
+//! last one is the review. The minutes are those of a typical way, from the words and kinds of its questions; what was told is
+//! never taken back: going forward they only fall.
 
-use candidacy::interview::Interview;
-use candidacy::outlook::{Walk, typical};
+use std::collections::BTreeMap;
+
+use candidacy::interview::{Interview, LeftOnReturn};
+use candidacy::outlook::{Effort, Pace, Walk, in_minutes, typical_effort};
 use candidacy::proof::Plan;
-use candidacy::questionnaire::Audience;
+use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::value::index::{QuestionIx, SectionIx};
 
-/// By how many questions the longest way must be longer, so that a typical one is told.
-const MUCH: usize = 10;
+use super::page::Place;
 
-/// How many questions there are in all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Total {
-    /// So many at most.
-    Most(usize),
-    /// So many for most people.
-    About(usize),
-}
-
-impl Total {
-    fn count(self) -> usize {
-        match self {
-            Total::Most(count) | Total::About(count) => count,
-        }
-    }
-}
-
-/// Guesses how many questions there are, again at each question, since every answer opens some and closes others.
+/// Works out where a person is, again at each question, since every answer opens some and closes others.
 pub struct Remaining<'p, 'q> {
     plan: &'p Plan<'q>,
     walk: Walk,
-    /// The furthest question that was put, by its number, and what was told there.
-    told: Option<(usize, Total)>,
+    pace: Pace,
+    /// The sections from which something is asked.
+    parts: Vec<SectionIx>,
+    /// The minutes that were told, by the question; those of the review behind all questions.
+    told: BTreeMap<QuestionIx, usize>,
 }
 
 impl<'p, 'q> Remaining<'p, 'q> {
     /// Nothing was told yet.
     pub fn new(plan: &'p Plan<'q>, audience: Audience) -> Self {
-        Remaining { plan, walk: Walk::from_nothing(audience), told: None }
-    }
-
-    /// How many questions a typical person is still asked, and how many are at most.
-    pub fn left(&self, interview: &Interview<'_>) -> (usize, usize) {
-        let progress = interview.progress();
-        let most = progress.of - progress.done.min(progress.of);
-        (typical(self.plan, self.walk, interview.opened()).clamp(most.min(1), most), most)
-    }
-
-    /// What to tell at the question with this number.
-    pub fn tell(&mut self, interview: &Interview<'_>, number: usize) -> Total {
-        let most = interview.progress().of.max(number);
-        if let Some((furthest, told)) = self.told
-            && number <= furthest
-        {
-            // Gone back: what was told further on still holds, unless an answer that was changed says better.
-            return if matches!(told, Total::About(_)) && told.count() < most { told } else { Total::Most(most) };
+        let questionnaire = plan.questionnaire();
+        Remaining {
+            plan,
+            walk: Walk::from_nothing(audience),
+            pace: Pace::of(questionnaire),
+            parts: parts(questionnaire, audience),
+            told: BTreeMap::new(),
         }
-        let total = kept(self.told, number, most, || self.guess(interview, number, most));
-        self.told = Some((number, total));
-        total
     }
 
-    /// What a typical person is asked in all. While more questions may come, this is not the last one.
-    fn guess(&self, interview: &Interview<'_>, number: usize, most: usize) -> usize {
-        let behind = interview.progress().done;
-        (behind + self.left(interview).0).clamp((number + 1).min(most), most)
+    /// What a typical person still has before them.
+    pub fn left(&self, interview: &Interview<'_>) -> Effort {
+        match interview.left_on_return() {
+            Some(left) => self.left_on_return(interview, &left),
+            None => typical_effort(self.plan, self.walk, (&self.pace, interview.opened())),
+        }
+    }
+
+    /// Whoever was here before goes a way of their own, which is known.
+    fn left_on_return(&self, interview: &Interview<'_>, left: &LeftOnReturn) -> Effort {
+        let mut asked = [left.old.as_slice(), &left.new, &left.lines].concat();
+        asked.sort_unstable();
+        let seconds = self.pace.seconds(interview.questionnaire(), &asked);
+        Effort { screens: left.old.len() + left.new.len() + left.lists(), seconds }
+    }
+
+    /// Where a person is at a question.
+    pub fn at(&mut self, interview: &Interview<'_>, question: QuestionIx) -> Place {
+        let section = interview.questionnaire()[question].section;
+        let part = self.parts.iter().position(|part| *part == section).map(|part| part + 1);
+        let seconds = self.left(interview).seconds + self.again(interview, question);
+        self.place(part.filter(|_| !interview.is_return()), question, seconds)
+    }
+
+    /// Where a person is who reads a list of old answers.
+    pub fn at_a_list(&mut self, interview: &Interview<'_>) -> Place {
+        let seconds = self.left(interview).seconds;
+        self.place(None, self.behind_all(), seconds)
+    }
+
+    /// Where a person is who checks all answers.
+    pub fn at_the_review(&mut self, interview: &Interview<'_>) -> Place {
+        let part = (!interview.is_return()).then_some(self.parts.len() + 1);
+        self.place(part, self.behind_all(), 0)
+    }
+
+    /// Going back, the question itself, which has an answer, is asked once more.
+    fn again(&self, interview: &Interview<'_>, question: QuestionIx) -> usize {
+        let asked = interview.current().map(|_| question);
+        self.pace.seconds(interview.questionnaire(), asked.as_slice())
+    }
+
+    fn behind_all(&self) -> QuestionIx {
+        QuestionIx::new(self.plan.questionnaire().questions().len())
+    }
+
+    fn place(&mut self, part: Option<usize>, question: QuestionIx, seconds: usize) -> Place {
+        let before = self.told.range(..=question).map(|(_, minutes)| *minutes).min();
+        let minutes = before.map_or(in_minutes(seconds), |before| in_minutes(seconds).min(before));
+        self.told.insert(question, minutes);
+        Place { part: part.map(|part| (part, self.parts.len() + 1)), minutes }
     }
 }
 
-/// What is told at a question after what was told `before` it: the share of questions that are behind does not go down.
-fn kept(before: Option<(usize, Total)>, number: usize, most: usize, guess: impl FnOnce() -> usize) -> Total {
-    let bound = before.map_or(usize::MAX, |(earlier, told)| told.count() * number / earlier.max(1));
-    let was_most = matches!(before, Some((_, Total::Most(_))));
-    if was_most || most <= number + 1 {
-        return Total::Most(most);
+/// The sections with a question for whoever holds the interview.
+fn parts(questionnaire: &Questionnaire, audience: Audience) -> Vec<SectionIx> {
+    let mut parts: Vec<SectionIx> = Vec::new();
+    let asked = questionnaire.questions().iter().filter(|question| question.audience.includes(audience));
+    for question in asked {
+        if parts.last() != Some(&question.section) {
+            parts.push(question.section);
+        }
     }
-    let guess = guess();
-    if most <= bound && most - guess.min(most) <= MUCH {
-        Total::Most(most)
-    } else {
-        Total::About(guess.min(bound).max(number + 1))
-    }
+    parts
 }
 
 #[cfg(test)]
@@ -112,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn on_no_way_through_the_shipped_set_does_the_share_behind_go_down() {
+    fn on_no_way_through_the_shipped_set_does_progress_go_back() {
         let (smp, _) = candidacy::catalog::open("smp", &mut candidacy::source::Sources::default()).unwrap();
         let smp = smp.unwrap();
         let engine = Engine::new(&smp, day());
@@ -123,40 +142,35 @@ mod tests {
             let mut interview = Interview::new(&engine, given.clone(), Audience::Client);
             let (mut remaining, mut told) = (Remaining::new(&plan, Audience::Client), Vec::new());
             while let Step::Ask(index) = interview.step() {
-                let number = told.len() + 1;
-                let total = remaining.tell(&interview, number);
-                assert!(number <= total.count(), "{turn}: {number} of {total:?}");
-                told.push(total);
+                told.push(remaining.at(&interview, index));
                 let question = &smp.questions()[index];
-                let answer = answer(question, interview.offered(index), number % turn == 0);
+                let answer = answer(question, interview.offered(index), told.len() % turn == 0);
                 interview.answer(answer).unwrap_or_else(|_| interview.answer(Answer::Unsure).unwrap());
             }
-            let shares = told.iter().zip(1..).map(|(total, number)| (number, total.count())).collect::<Vec<_>>();
-            let grows = shares.windows(2).all(|pair| pair[0].0 * pair[1].1 <= pair[1].0 * pair[0].1);
-            assert!(grows && matches!(told[0], Total::About(50..=70)), "{turn}: {shares:?}");
-            // A rule may end it early; whoever comes to the end was told at last how many there were.
-            let exact = told.last().map(|total| total.count()) == Some(told.len());
-            assert!(exact || interview.step() != Step::Review, "{turn}: {shares:?}");
-            ends += usize::from(interview.step() == Step::Review);
+            if interview.step() == Step::Review {
+                told.push(remaining.at_the_review(&interview));
+                ends += 1;
+                assert_eq!(
+                    told.last().map(|place| (place.part.map(|(at, of)| at == of), place.minutes)),
+                    Some((Some(true), 1))
+                );
+            }
+            let goes_on = |pair: &[Place]| pair[0].part <= pair[1].part && pair[0].minutes >= pair[1].minutes;
+            assert!(told.windows(2).all(goes_on), "{turn}: {told:?}");
+            let same = |place: &Place| place.part.map(|(_, of)| of) == told[0].part.map(|(_, of)| of);
+            assert!(told.iter().all(same) && told[0].minutes > 5, "{turn}: {told:?}");
         }
         assert!(ends > 1, "{ends}");
     }
 
     #[test]
-    fn a_typical_way_is_told_while_the_longest_is_much_longer() {
-        for (before, number, most, guess, told) in [
-            (None, 1, 7, 5, Total::Most(7)),
-            (None, 1, 102, 59, Total::About(59)),
-            (Some((1, Total::About(59))), 2, 101, 58, Total::About(58)),
-            // The share behind does not go down, so the guess rises slowly, and the longest way waits until it fits.
-            (Some((40, Total::About(60))), 41, 90, 75, Total::About(61)),
-            (Some((40, Total::About(60))), 41, 66, 62, Total::About(61)),
-            (Some((40, Total::About(60))), 41, 61, 58, Total::Most(61)),
-            (Some((60, Total::About(61))), 61, 80, 62, Total::About(62)),
-            (Some((60, Total::About(61))), 61, 61, 61, Total::Most(61)),
-            (Some((3, Total::Most(30))), 4, 28, 12, Total::Most(28)),
-        ] {
-            assert_eq!(kept(before, number, most, || guess), told, "{before:?} {number} {most} {guess}");
-        }
+    fn what_was_told_is_not_taken_back() {
+        let set = super::super::testing::small();
+        let engine = Engine::new(&set, day());
+        let plan = Plan::new(&engine);
+        let mut remaining = Remaining::new(&plan, Audience::Client);
+        let mut minutes = |question, seconds| remaining.place(Some(1), QuestionIx::new(question), seconds).minutes;
+        let told = [minutes(0, 600), minutes(2, 900), minutes(3, 300), minutes(1, 900), minutes(3, 500), minutes(4, 0)];
+        assert_eq!(told, [10, 10, 5, 10, 5, 1]);
     }
 }

@@ -60,7 +60,7 @@ pub fn setting<'e>(engine: &'e Engine<'e>) -> Setting<'e> {
 #[derive(Default)]
 pub struct Script {
     lines: VecDeque<String>,
-    /// `title`, `id: fault` or `question`, in turn.
+    /// The title of a notice or the ids of questions, in turn.
     pub seen: Vec<String>,
     /// All sentences that were put before it.
     pub read: String,
@@ -136,9 +136,8 @@ impl Prompter for Script {
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
-        let progress = page.progress;
         self.reads(page.fault.as_slice());
-        self.seen.push(format!("{} {}/{}", page.question.id, progress.done, progress.of));
+        self.seen.push(page.question.id.clone());
         let line = self.next()?;
         Ok(page.read(&line).unwrap())
     }
@@ -148,8 +147,7 @@ impl Prompter for Script {
             return Ok(SheetReply::Singly);
         }
         let ids: Vec<&str> = lines.iter().map(|line| line.question.id.as_str()).collect();
-        let progress = lines[0].progress;
-        self.seen.push(format!("{} {}/{}", ids.join("+"), progress.done, progress.of));
+        self.seen.push(ids.join("+"));
         let mut marks: Vec<Option<Answer>> = lines.iter().map(|line| line.earlier.clone()).collect();
         for at in 0..lines.len() {
             match lines[at].read(&self.next()?).unwrap() {

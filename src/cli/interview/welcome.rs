@@ -5,21 +5,21 @@
 
 use std::sync::Arc;
 
-use candidacy::interview::Interview;
+use candidacy::interview::{Interview, Progress};
+use candidacy::outlook::{Effort, in_minutes};
 use candidacy::proof::Plan;
+use candidacy::questionnaire::Audience;
 use candidacy::response::Response;
 use candidacy::text::counted;
 
 use super::super::day::moment_of_day;
 use super::again;
 use super::draft::{DraftStore, Keeper, OnDisk, ReadDraft, Waiting, WaitingDraft, waiting};
-use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
+use super::prompter::{Menu, MenuRow, Notice, Part, Pick, PromptFault, Prompter, Summary};
 use super::remaining::Remaining;
 use super::setting::Setting;
 use super::shelf::{DraftName, KeepFault, Shelf};
 
-/// How long a person takes for a question, in seconds, for a guess that is rather too long.
-const SECONDS_EACH: usize = 10;
 /// The most drafts that are listed.
 const LISTED: usize = 5;
 
@@ -52,8 +52,8 @@ pub fn welcome(
     let mut welcome = Welcome { setting, prompter, store, said: Vec::new(), read: false };
     loop {
         let found = welcome.look();
-        let (menu, actions) = welcome.menu(&found);
-        let action = match welcome.prompter.choose(&menu)? {
+        let (summary, actions) = welcome.summary(&found);
+        let action = match welcome.prompter.decide(&summary)? {
             Pick::Row(row) => actions.get(row).copied().unwrap_or(WelcomeAction::Leave),
             Pick::Back | Pick::Leave => WelcomeAction::Leave,
         };
@@ -103,23 +103,25 @@ impl Welcome<'_, '_> {
         waiting
     }
 
-    fn menu(&mut self, found: &Waiting) -> (Menu, Vec<WelcomeAction>) {
-        let mut notice = Notice { title: self.setting.questionnaire().title().to_owned(), lines: Vec::new() };
+    fn summary(&mut self, found: &Waiting) -> (Summary, Vec<WelcomeAction>) {
         // Whoever comes back here has read it.
-        if !std::mem::replace(&mut self.read, true) {
-            notice.lines = about(self.setting, &*self.prompter);
-            notice.lines.push(format!("• {}", keeping(self.store)));
-        }
-        notice.lines.extend(whose(self.setting));
-        notice.lines.append(&mut self.said);
-        notice.lines.extend(found.notes.iter().cloned());
-        notice.lines.extend(self.stopped(&found.drafts));
+        let mut parts = if std::mem::replace(&mut self.read, true) {
+            Vec::new()
+        } else {
+            about(self.setting, &*self.prompter, self.store)
+        };
+        let paragraph = |text: String| Part { apart: true, ..Part::new("", text) };
+        parts.extend(whose(self.setting).map(paragraph));
+        parts.extend(self.said.drain(..).map(paragraph));
+        parts.extend(found.notes.iter().cloned().map(paragraph));
+        parts.extend(self.stopped(&found.drafts).map(paragraph));
         let rows = self.rows(found);
         let label =
             |(number, (label, _)): (usize, &(String, WelcomeAction))| MenuRow::new(number.to_string(), label.clone());
         let menu_rows = (1..).zip(&rows).map(label).collect();
-        let menu = Menu { notice, question: "Shall we begin?".to_owned(), rows: menu_rows, ..Menu::default() };
-        (menu, rows.into_iter().map(|(_, action)| action).collect())
+        let title = self.setting.questionnaire().title().to_owned();
+        let summary = Summary { title, parts, rows: menu_rows, airy: true, ..Summary::default() };
+        (summary, rows.into_iter().map(|(_, action)| action).collect())
     }
 
     fn rows(&self, found: &Waiting) -> Vec<(String, WelcomeAction)> {
@@ -199,7 +201,7 @@ impl Welcome<'_, '_> {
 
     fn cannot_keep(&mut self, fault: &KeepFault) -> Result<(), PromptFault> {
         let line = format!("{fault}. If you stop before the end, your answers are gone.");
-        self.prompter.show(&Notice { title: "Your answers cannot be kept".to_owned(), lines: vec![line] })
+        self.prompter.show(&Notice::new("Your answers cannot be kept".to_owned(), vec![line]))
     }
 
     fn go_on(&mut self, found: &Waiting, place: usize) -> Result<Option<Start>, PromptFault> {
@@ -271,7 +273,7 @@ impl Welcome<'_, '_> {
         let mut rows: Vec<MenuRow> =
             (1..).zip(listed).map(|(number, draft)| MenuRow::new(number.to_string(), label(draft))).collect();
         rows.push(MenuRow::new("b", "◂ Back"));
-        let notice = Notice { title: "Delete answers".to_owned(), lines: Vec::new() };
+        let notice = Notice::new("Delete answers".to_owned(), Vec::new());
         let question = "Which answers are yours, and to be deleted?".to_owned();
         match self.prompter.choose(&Menu { notice, question, rows, careful: true })? {
             Pick::Row(row) => Ok(found.drafts.iter().take(LISTED).nth(row)),
@@ -288,32 +290,52 @@ impl Welcome<'_, '_> {
                 .to_owned(),
             "`candidacy drafts` lists all answers that are kept, and deletes them.".to_owned(),
         ];
-        self.prompter.show(&Notice { title: "Where your answers are kept".to_owned(), lines })
+        self.prompter.show(&Notice::new("Where your answers are kept".to_owned(), lines))
     }
 }
 
-/// What the first screen says before anything else.
-fn about(setting: &Setting<'_>, prompter: &dyn Prompter) -> Vec<String> {
-    let about = setting.questionnaire().about().map(str::to_owned);
-    let points = [effort(setting), prompter.keys().to_owned()].map(|line| format!("• {line}"));
-    about.into_iter().chain(points).collect()
+/// What the first screen says before anything else: what this is, then in points how long it is and what becomes of the answers.
+/// Where there is little room, what stands between the first and the last paragraph goes.
+fn about(setting: &Setting<'_>, prompter: &dyn Prompter, store: &DraftStore) -> Vec<Part> {
+    let mut paragraphs = paragraphs(setting);
+    let last = if paragraphs.len() > 1 { paragraphs.pop() } else { None };
+    let told =
+        paragraphs.into_iter().zip(0..).map(|(text, at)| Part { extra: at > 0, apart: true, ..Part::new("", text) });
+    let points = [effort(setting), prompter.keys().to_owned(), keeping(store)];
+    let points = points.into_iter().filter(|point| !point.is_empty()).zip(0..);
+    let points = points.map(|(text, at)| Part { apart: at == 0, ..Part::new("", format!("• {text}")) });
+    let last = last.map(|text| Part { apart: true, ..Part::new("", text) });
+    told.chain(points).chain(last).collect()
 }
 
-/// How much there is to answer, on a typical way.
+/// What this is about: for a client as the set says it, for a technician who is to answer, and when.
+fn paragraphs(setting: &Setting<'_>) -> Vec<String> {
+    if setting.audience == Audience::Technician {
+        let what =
+            "These questions are for you, the technician. Answer them with the client there, once you have looked.";
+        let whose = "No client is named. To keep the answers under a reference, start with --client c-0042.";
+        let whose = setting.client.is_none().then(|| whose.to_owned());
+        return std::iter::once(what.to_owned()).chain(whose).collect();
+    }
+    let about = setting.questionnaire().about().unwrap_or_default();
+    about.split("\n\n").flat_map(|part| part.split('\n')).map(str::to_owned).filter(|part| !part.is_empty()).collect()
+}
+
+/// How much there is to answer, on a typical way, and how long that takes.
 fn effort(setting: &Setting<'_>) -> String {
     let interview = Interview::new(setting.engine, setting.given.clone(), setting.audience);
-    if let Some(effort) = interview.left_on_return().and_then(|left| again::effort(left, SECONDS_EACH)) {
+    let plan = Plan::new(setting.engine);
+    let Effort { screens, seconds } = Remaining::new(&plan, setting.audience).left(&interview);
+    let minutes = in_minutes(seconds);
+    if let Some(effort) = interview.left_on_return().and_then(|left| again::effort(&left, minutes)) {
         return effort;
     }
-    let plan = Plan::new(setting.engine);
-    let (likely, left) = Remaining::new(&plan, setting.audience).left(&interview);
-    let minutes = (likely * SECONDS_EACH).div_ceil(60).max(1);
-    let minutes = counted(minutes, "minute");
-    match (left, likely) {
+    let Progress { done, of } = interview.progress();
+    match (of.saturating_sub(done), screens) {
         (0, _) => "All questions are answered already; you can check the answers.".to_owned(),
         (1, _) => "One question is left.".to_owned(),
-        (_, 1) => "Most people are asked one question more.".to_owned(),
-        _ => format!("About {likely} questions, which take about {minutes}."),
+        (_, 0 | 1) => "Most people are asked one question more.".to_owned(),
+        _ => format!("About {screens} screens, {}.", counted(minutes, "minute")),
     }
 }
 
@@ -321,8 +343,7 @@ fn effort(setting: &Setting<'_>) -> String {
 fn keeping(store: &DraftStore) -> String {
     match store {
         DraftStore::Kept(..) => {
-            "Each answer is kept on this computer at once, so that you can stop and go on later. It is \
-                                 deleted when you finish."
+            "You can stop and go on later: answers are kept on this computer until you finish. Nothing is sent."
                 .to_owned()
         }
         DraftStore::Unwanted => "Nothing is kept: if you stop before the end, your answers are gone.".to_owned(),
@@ -346,13 +367,13 @@ fn whose(setting: &Setting<'_>) -> Option<String> {
 fn changed(misfits: Vec<String>) -> Notice {
     let since = "The questions have changed since you answered.".to_owned();
     if misfits.is_empty() {
-        return Notice { title: since, lines: vec!["Your answers still fit.".to_owned()] };
+        return Notice::new(since, vec!["Your answers still fit.".to_owned()]);
     }
     no_longer_fit(misfits.into_iter().chain([since]).collect())
 }
 
 fn no_longer_fit(lines: Vec<String>) -> Notice {
-    Notice { title: "Some answers no longer fit and are asked again".to_owned(), lines }
+    Notice::new("Some answers no longer fit and are asked again".to_owned(), lines)
 }
 
 /// ` on 27 November at 14:05, after 12 questions`; without the day, if nobody knows it.

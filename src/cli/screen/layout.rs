@@ -59,12 +59,6 @@ fn beside(cells: &[Vec<String>], cell_width: usize) -> Vec<String> {
     (0..height).map(line).collect()
 }
 
-/// `━━━━╌╌╌╌`: how much of `of` is done, in `columns`. Full only when all is done.
-pub fn bar(done: usize, of: usize, columns: usize) -> String {
-    let full = (done.min(of) * columns).checked_div(of).unwrap_or(columns);
-    "━".repeat(full) + &"╌".repeat(columns - full)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,14 +81,5 @@ mod tests {
         assert_eq!(side_by_side(&drawings, 40), ["/\\", "||  ()", "A   B"]);
         assert_eq!(side_by_side(&drawings, 5), ["/\\", "||", "A", "()", "B"]);
         assert!(side_by_side(&drawings, 2).is_empty());
-    }
-
-    #[test]
-    fn the_bar_is_full_only_at_the_end() {
-        assert_eq!(bar(0, 4, 8), "╌╌╌╌╌╌╌╌");
-        assert_eq!(bar(3, 4, 8), "━━━━━━╌╌");
-        assert_eq!(bar(40, 41, 8), "━━━━━━━╌");
-        assert_eq!(bar(4, 4, 8), "━━━━━━━━");
-        assert_eq!(bar(0, 0, 3), "━━━");
     }
 }

@@ -1,5 +1,5 @@
-//! A list on a terminal in which rows can be marked and headings stand between them. inquire has no such list: its own
-//! for several picks marks all on →, takes an empty choice and notices an excluded combination only at the end.
+//! A list on a terminal: a key goes to its row, or marks it where several can be marked, and Enter goes on. Nothing is answered by
+//! one key alone.
 
 use std::io::{self, Write};
 
@@ -10,8 +10,11 @@ use crossterm::terminal::{Clear, ClearType, disable_raw_mode, enable_raw_mode};
 
 use super::super::interview::page::begins_with_yes_or_no;
 use super::super::interview::prompter::PromptFault;
-use super::layout::{cut, on_screen, width, wrap};
-use super::window::{Ink, Screen};
+use super::cells::{Look, Picture};
+use super::gallery::Gallery;
+use super::kitty;
+use super::layout::{cut, pad, width, wrap};
+use super::window::{Ink, Key, Screen};
 
 /// How far PageUp and PageDown go.
 const PAGE: usize = 5;
@@ -27,19 +30,27 @@ pub struct ListRow {
     pub label: String,
     /// Whether it is marked; none if it cannot be.
     pub mark: Option<bool>,
+    /// What stands at its right.
+    pub value: Option<String>,
+    /// What stands below it while one is here.
+    pub help: Option<String>,
     /// What is drawn beside the list while one is here.
-    pub drawing: Option<String>,
+    pub drawing: Option<Picture>,
 }
 
 /// What the person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListAction {
-    /// Chose the row at this position.
+    /// Pressed Enter on the row at this position.
     Choose(usize),
+    /// Pressed the key of the row at this position, or Space there, in a list in which rows are marked.
+    Mark(usize),
     /// Pressed Enter before going to any row.
     Nowhere,
     /// Wants an explanation.
     Explain,
+    /// Wants the drawings as a page.
+    Open,
     /// Goes back.
     Back,
     /// Made the window larger or smaller.
@@ -58,6 +69,14 @@ pub struct List {
     typed: String,
     /// The letters that answer the row where one is, rather than going to another.
     letters: String,
+    /// Whether the key of a row marks it.
+    marks: bool,
+    /// The drawings that stand instead of the first rows, and whether they are images.
+    gallery: Option<(Gallery, Look)>,
+    /// Whether images were shown since the screen was cleared.
+    shown: bool,
+    /// Whether there are drawings to open as a page.
+    opens: bool,
 }
 
 impl List {
@@ -67,7 +86,17 @@ impl List {
     /// It is none.
     pub fn open(cursor: Option<usize>) -> io::Result<List> {
         enable_raw_mode()?;
-        let list = List { cursor, top: 0, drawn: 0, typed: String::new(), letters: String::new() };
+        let list = List {
+            cursor,
+            top: 0,
+            drawn: 0,
+            typed: String::new(),
+            letters: String::new(),
+            marks: false,
+            gallery: None,
+            shown: false,
+            opens: false,
+        };
         queue!(io::stderr(), Hide)?;
         Ok(list)
     }
@@ -75,6 +104,21 @@ impl List {
     /// From now on these letters answer the row where one is.
     pub fn answer_with(&mut self, letters: String) {
         self.letters = letters;
+    }
+
+    /// From now on the key of a row, and Space, mark it.
+    pub fn mark_by_key(&mut self) {
+        self.marks = true;
+    }
+
+    /// From now on `o` opens the drawings.
+    pub fn open_by_key(&mut self) {
+        self.opens = true;
+    }
+
+    /// From now on these drawings stand instead of the first rows; or all rows are rows again.
+    pub fn show(&mut self, gallery: Option<Gallery>, look: Look) {
+        self.gallery = gallery.map(|gallery| (gallery, look));
     }
 
     /// Where one is.
@@ -90,6 +134,7 @@ impl List {
     /// Forgets what is drawn, after the screen was cleared.
     pub fn redraw(&mut self) {
         self.drawn = 0;
+        self.shown = false;
     }
 
     /// Shows the rows in at most `height` lines, with a message and the keys below, and waits for the person.
@@ -125,14 +170,19 @@ impl List {
             KeyCode::Char('n') if control => self.down(last),
             KeyCode::Char(_) if control || alt => {}
             KeyCode::Esc => return Ok(Some(ListAction::Back)),
-            KeyCode::Enter | KeyCode::Char(' ') => {
-                return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose)));
-            }
+            KeyCode::Enter => return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose))),
+            KeyCode::Char(' ') => return Ok(self.cursor.filter(|_| self.marks).map(ListAction::Mark)),
             KeyCode::Char('?') => return Ok(Some(ListAction::Explain)),
             KeyCode::Char(character) if self.letters.contains(character.to_ascii_lowercase()) => {
                 return Ok(self.cursor.map(|row| ListAction::Answer(row, character.to_ascii_lowercase())));
             }
-            KeyCode::Char(character) => self.jump(character, rows),
+            KeyCode::Char(character) if self.jump(character, rows) && self.marks => {
+                return Ok(self.cursor.map(ListAction::Mark));
+            }
+            KeyCode::Char('o') if self.opens => return Ok(Some(ListAction::Open)),
+            KeyCode::Left if self.gallery.is_some() => self.up(last),
+            KeyCode::Right if self.gallery.is_some() => self.down(last),
+            KeyCode::Up | KeyCode::Down if self.in_gallery() => self.by_row(key.code == KeyCode::Down),
             KeyCode::Up => self.up(last),
             KeyCode::Down => self.down(last),
             KeyCode::PageUp => self.cursor = Some(self.cursor.unwrap_or(0).saturating_sub(PAGE)),
@@ -147,6 +197,19 @@ impl List {
         Ok(None)
     }
 
+    /// Whether one is at a drawing.
+    fn in_gallery(&self) -> bool {
+        self.gallery.as_ref().is_some_and(|(gallery, _)| self.cursor.is_some_and(|at| at < gallery.count()))
+    }
+
+    /// From a drawing to the one below or above it; below the last ones stands the next row.
+    fn by_row(&mut self, down: bool) {
+        let Some((gallery, _)) = &self.gallery else { return };
+        let (count, step) = (gallery.count(), gallery.per_row());
+        let below = |at: usize| if at + step < count { at + step } else { count };
+        self.cursor = self.cursor.map(|at| if down { below(at) } else { at.checked_sub(step).unwrap_or(at) });
+    }
+
     fn up(&mut self, last: usize) {
         self.cursor = Some(self.cursor.and_then(|at| at.checked_sub(1)).unwrap_or(last));
     }
@@ -156,43 +219,45 @@ impl List {
     }
 
     /// Goes to the row whose key was typed; two digits in a row are one number where there is such a row. `y` and `n` go to
-    /// the one row that begins with Yes or No.
-    fn jump(&mut self, character: char, rows: &[ListRow]) {
+    /// the one row that begins with Yes or No. Gives whether there is such a row.
+    fn jump(&mut self, character: char, rows: &[ListRow]) -> bool {
         let character = character.to_lowercase().to_string();
         let both = format!("{}{character}", self.typed);
         let found = |key: &str| rows.iter().position(|row| row.key == key);
         let says_so = || only(rows, |row| begins_with_yes_or_no(&row.label, &character));
-        if let Some(row) = found(&both).or_else(|| found(&character)).or_else(says_so) {
-            self.cursor = Some(row);
+        let row = found(&both).or_else(|| found(&character)).or_else(says_so);
+        if row.is_some() {
+            self.cursor = row;
             self.typed = if found(&both).is_some() { both } else { character };
         }
+        row.is_some()
     }
 
     fn draw(&mut self, screen: &Screen, rows: &[ListRow], foot: &Foot<'_>) -> io::Result<()> {
+        if let Some((gallery, look)) = &self.gallery {
+            self.cursor = self.cursor.map(|at| at.min(rows.len().saturating_sub(1)));
+            let lines = [gallery_lines(screen, (gallery, rows), self.cursor), foot.lines(screen)].concat();
+            let images = (*look == Look::Images && !self.shown).then(|| gallery.clone());
+            self.put(&lines, &(0, Vec::new()))?;
+            if let Some(gallery) = images {
+                kitty::show(&mut io::stderr().lock(), &gallery, lines.len())?;
+                io::stderr().flush()?;
+                self.shown = true;
+            }
+            return Ok(());
+        }
         let panel = Panel::of(rows, self.cursor);
         let narrow = screen.narrowed(panel.as_ref().map_or(screen.columns, |panel| panel.left(screen)));
         let drawn: Vec<Vec<String>> =
             rows.iter().enumerate().map(|(at, row)| row.lines(&narrow, Some(at) == self.cursor)).collect();
         let below = foot.lines(screen);
         let height = foot.height.saturating_sub(below.len()).max(2);
-        self.scroll(&drawn, height);
-        let shown = drawn.iter().skip(self.top).flatten().take(height);
-        let more_below = drawn.iter().skip(self.top).map(Vec::len).sum::<usize>() > height;
-        let mut lines: Vec<String> = shown.cloned().collect();
-        mark_more(screen, &mut lines, self.top > 0, more_below);
+        let mut lines = seen(screen, &drawn, (&mut self.top, self.cursor), height);
+        // The keys stand apart where there is room.
+        lines.extend((lines.len() < height).then(String::new));
         let beside = panel.map_or((0, Vec::new()), |panel| (panel.left(screen) + 1, panel.lines));
         lines.extend(below);
         self.put(&lines, &beside)
-    }
-
-    /// Moves the window over the rows so that the current one is in it.
-    fn scroll(&mut self, drawn: &[Vec<String>], height: usize) {
-        let cursor = self.cursor.unwrap_or(0);
-        self.top = self.top.min(cursor);
-        let lines = |from: usize, to: usize| drawn.iter().take(to + 1).skip(from).map(Vec::len).sum::<usize>();
-        while self.top < cursor && lines(self.top, cursor) > height {
-            self.top += 1;
-        }
     }
 
     fn put(&mut self, lines: &[String], (column, beside): &(usize, Vec<String>)) -> io::Result<()> {
@@ -231,11 +296,9 @@ struct Panel {
 impl Panel {
     /// The drawing of the row where one is; an empty one as wide if that row has none. None if no row has.
     fn of(rows: &[ListRow], cursor: Option<usize>) -> Option<Panel> {
-        let widest = |drawing: &String| drawing.lines().map(width).max().unwrap_or(0);
-        let columns = rows.iter().filter_map(|row| row.drawing.as_ref()).map(widest).max()?;
+        let columns = rows.iter().filter_map(|row| row.drawing.as_ref()).map(|drawing| drawing.columns).max()?;
         let here = cursor.and_then(|at| rows.get(at)).and_then(|row| row.drawing.as_ref());
-        let lines = here.map(|drawing| on_screen(drawing).lines().map(str::to_owned).collect());
-        Some(Panel { lines: lines.unwrap_or_default(), columns })
+        Some(Panel { lines: here.map(|drawing| drawing.lines.clone()).unwrap_or_default(), columns })
     }
 
     /// The columns left for the list.
@@ -247,6 +310,9 @@ impl Panel {
 impl Drop for List {
     fn drop(&mut self) {
         // Nothing can be done if the terminal has gone.
+        if self.shown {
+            let _ = kitty::clear(&mut io::stderr());
+        }
         let _ = queue!(io::stderr(), Show);
         let _ = io::stderr().flush();
         let _ = disable_raw_mode();
@@ -256,19 +322,21 @@ impl Drop for List {
 /// What stands below the rows, and the lines that there are for all of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot<'a> {
+    /// Something to know or to do besides, or nothing.
+    pub note: &'a str,
     /// A sentence about the last key, or nothing.
     pub message: &'a str,
     /// The keys.
-    pub keys: &'a str,
+    pub keys: &'a [Key],
     /// The lines for rows and foot.
     pub height: usize,
 }
 
 impl Foot<'_> {
     fn lines(&self, screen: &Screen) -> Vec<String> {
-        let keys = screen.paint(Ink::Accent, &format!("[{}]", cut(self.keys, screen.columns.saturating_sub(3))));
-        let message = if self.message.is_empty() { Vec::new() } else { screen.block(Ink::Alarm, self.message, 0) };
-        [message, vec![keys]].concat()
+        let block = |ink, text: &str| if text.is_empty() { Vec::new() } else { screen.block(ink, text, 0) };
+        let note = if self.note.is_empty() { Vec::new() } else { screen.block(Ink::Plain, self.note, 2) };
+        [note, block(Ink::Alarm, self.message), screen.keys(self.keys)].concat()
     }
 }
 
@@ -283,18 +351,69 @@ impl ListRow {
         let start = format!("{} {key}{mark}", if here { ">" } else { " " });
         let indent = width(&start);
         let ink = if here { Ink::Accent } else { Ink::Plain };
-        let wrapped = wrap(&self.label, screen.columns.saturating_sub(indent + 1));
+        let value = self.value.as_deref().unwrap_or_default();
+        // A value stands at the right of the first line, with two blanks before it.
+        let aside = if value.is_empty() { 0 } else { width(value) + 2 };
+        let columns = screen.columns.saturating_sub(indent + aside + 1);
         let mut lines: Vec<String> = Vec::new();
         if let Some(heading) = &self.heading {
             lines.push(String::new());
             lines.push(screen.paint(Ink::Strong, &cut(heading, screen.columns.saturating_sub(1))));
         }
-        for (at, line) in wrapped.iter().enumerate() {
-            let before = if at == 0 { start.clone() } else { " ".repeat(indent) };
-            lines.push(screen.paint(ink, &format!("{before}{line}")));
+        for (at, line) in wrap(&self.label, columns).iter().enumerate() {
+            lines.push(screen.paint(
+                ink,
+                &match at {
+                    0 if aside > 0 => format!("{start}{}  {value}", pad(line, columns)),
+                    0 => format!("{start}{line}"),
+                    _ => format!("{}{line}", " ".repeat(indent)),
+                },
+            ));
         }
-        lines
+        let help = self.help.iter().filter(|_| here).flat_map(|help| screen.block(Ink::Dim, help, indent));
+        lines.into_iter().chain(help).collect()
     }
+}
+
+/// The lines below a gallery that say what the drawing is where one is.
+const ABOUT: usize = 2;
+
+/// How many lines stand below the drawings: what one is, and the other rows.
+pub const BELOW_GALLERY: usize = ABOUT + 1;
+
+/// The drawings, what the one is where one is, and the other rows in a line.
+fn gallery_lines(screen: &Screen, (gallery, rows): (&Gallery, &[ListRow]), cursor: Option<usize>) -> Vec<String> {
+    let here = cursor.filter(|at| *at < gallery.count()).and_then(|at| rows.get(at));
+    let about = here.map_or(Vec::new(), |row| {
+        let about = row.help.as_ref().map_or(row.label.clone(), |help| format!("{}. {help}", row.label));
+        screen.block(Ink::Accent, &about, 0)
+    });
+    let about = about.into_iter().chain(std::iter::repeat(String::new())).take(ABOUT);
+    let other = rows.iter().enumerate().skip(gallery.count()).map(|(at, row)| {
+        let (sign, ink) = if cursor == Some(at) { (">", Ink::Accent) } else { (" ", Ink::Plain) };
+        screen.paint(ink, &format!("{sign} {} {}", row.key, row.label))
+    });
+    let other = other.collect::<Vec<_>>().join("    ");
+    gallery.lines(screen, cursor).into_iter().chain(about).chain([other]).collect()
+}
+
+/// The lines of rows that there is room for: the row where one is is among them, and arrows say where there are more.
+pub fn seen(
+    screen: &Screen,
+    drawn: &[Vec<String>],
+    (top, cursor): (&mut usize, Option<usize>),
+    height: usize,
+) -> Vec<String> {
+    let cursor = cursor.unwrap_or(0);
+    *top = (*top).min(cursor);
+    let lines = |from: usize, to: usize| drawn.iter().take(to + 1).skip(from).map(Vec::len).sum::<usize>();
+    while *top < cursor && lines(*top, cursor) > height {
+        *top += 1;
+    }
+    let more_below = drawn.iter().skip(*top).map(Vec::len).sum::<usize>() > height;
+    let mut shown: Vec<String> = drawn.iter().skip(*top).flatten().take(height).cloned().collect();
+    mark_more(screen, &mut shown, *top > 0, more_below);
+    shown
 }
 
 /// Shows on the first and last line that there is more.

@@ -4,13 +4,20 @@
 //! `layout` and `window` know nothing of interviews; `list` only that a person may break off. `terminal`, `listed` and `plain`
 //! show the pages of [`super::interview`]; `prompters` says which of them does so.
 
+mod cells;
+mod gallery;
+mod kitty;
 pub mod layout;
+mod line;
 mod list;
 mod listed;
 mod pager;
+mod pictures;
 mod plain;
 mod prompters;
+mod raster;
 mod summary;
+mod svg;
 mod terminal;
 mod together;
 mod typing;

@@ -1,45 +1,42 @@
-//! A terminal: a line to type into with a list below it, a list of its own where several answers can be marked and for the
-//! review, inquire for menus.
+//! A terminal: questions whose answers are all in a list, a line to type into with rows below it, lists for menus and the review.
 //!
-//! Every answer can be chosen and typed; nothing is chosen before the person moves, and no key does anything that is not said
-//! on the screen.
+//! One key model everywhere: a key chooses, Enter goes on. Nothing is chosen before the person chooses, and no key does
+//! anything that is not said on the screen.
 
 use std::io::{self, BufReader, Stdin};
 
 use candidacy::questionnaire::QuestionKind;
-use inquire::Select;
-use inquire::error::InquireError;
-use inquire::ui::{Color, RenderConfig, Styled};
+use candidacy::report::entry;
+use candidacy::value::Answer;
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use tempfile::TempPath;
 
 use super::super::interview::page::{Page, Reply, Row, RowAction, SheetReply};
-use super::super::interview::prompter::{Menu, MenuRow, Notice, Part, Pick, PromptFault, Prompter, Summary};
-use super::layout::{cut, on_screen, wrap};
+use super::super::interview::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter, Summary};
+use super::cells::Look;
+use super::kitty;
+use super::layout::on_screen;
 use super::list::{Foot, List, ListAction, ListRow};
 use super::listed::listed;
 use super::pager::paged;
 use super::plain::{Lines, Plain};
 use super::summary;
 use super::together::together;
-use super::typing::{Around, Typed, Typing};
-use super::window::{AROUND, Drawings, Ink, NOWHERE, Screen};
-
-/// The keys, for a window that is wide enough and for one that is not.
-const KEYS: [&str; 2] = ["↑↓ then Enter, or type it · ? why · Esc back", "↑↓ Enter · ? why · Esc back"];
-const REVIEW_KEYS: [&str; 2] =
-    ["↑↓ move · Enter changes · y, then Enter: all is right · Esc back", "↑↓ Enter · y Enter: right"];
-const CAREFUL_KEYS: [&str; 2] = ["↑↓ or its key, then Enter · Esc back", "↑↓ Enter · Esc back"];
-const LINE_KEYS: [&str; 2] = ["Type it, then Enter · Esc back", "Enter · Esc back"];
-const MENU_KEYS: [&str; 2] = ["↑↓ move · Enter choose", "↑↓ Enter"];
-
-/// The longest text before what is typed.
-const MOST: usize = 70;
+use super::typing::{Around, Chosen, Typed, Typing};
+use super::window::{AROUND, Drawings, Ink, Key, NOWHERE, Screen};
 
 /// Asks on a terminal.
 pub struct Terminal {
     colour: bool,
+    /// How pictures are shown, as far as it is known.
+    look: Look,
+    /// Whether the terminal was asked what it knows.
+    was_asked: bool,
+    /// The pages that were opened; they go with this.
+    opened: Vec<TempPath>,
     started: bool,
     /// Where one was in the review.
-    reviewed: usize,
+    reviewed: Option<usize>,
     /// Asks instead when the window is too small to show a question with its answers.
     plain: Plain<BufReader<Stdin>, io::Stderr>,
 }
@@ -49,8 +46,11 @@ impl Terminal {
     pub fn new(colour: bool) -> Terminal {
         Terminal {
             colour,
+            look: look(colour),
+            was_asked: false,
+            opened: Vec::new(),
             started: false,
-            reviewed: 0,
+            reviewed: None,
             plain: Plain::new(BufReader::new(io::stdin()), io::stderr(), Lines::Wrapped),
         }
     }
@@ -64,76 +64,116 @@ impl Terminal {
         Ok(screen)
     }
 
-    fn look(&self) -> RenderConfig<'static> {
-        let look = if self.colour { RenderConfig::default_colored() } else { RenderConfig::empty() };
-        // inquire's own `?` before each prompt would look like the key for "why".
-        let sign = if self.colour { Styled::new("→").with_fg(Color::DarkCyan) } else { Styled::new("→") };
-        let look = look.with_prompt_prefix(sign).with_answered_prompt_prefix(sign);
-        look.with_canceled_prompt_indicator(Styled::new(""))
+    /// How pictures are shown. A terminal that may know how to show images is asked, once.
+    fn look(&mut self) -> Result<Look, PromptFault> {
+        if !std::mem::replace(&mut self.was_asked, true) && self.look != Look::Words && kitty::may_be_known() {
+            enable_raw_mode()?;
+            let known = kitty::is_known();
+            disable_raw_mode()?;
+            self.look = if known? { Look::Images } else { self.look };
+        }
+        Ok(self.look)
     }
 
-    /// A question with one answer: chosen from the list, or typed.
-    fn ask_one(&self, screen: &Screen, page: &Page<'_>, text: String) -> Result<Reply, PromptFault> {
-        let rows: Vec<Row> = page.answers().into_iter().chain(page.quick_picks()).chain(page.extras()).collect();
-        let suggestions: Vec<String> = rows.iter().map(|row| suggestion(row, screen)).collect();
-        let tallest = suggestions.iter().map(|row| row.lines().count()).max().unwrap_or(1);
-        let all: usize = suggestions.iter().map(|row| row.lines().count()).sum();
-        let header = screen.header(page, (all + AROUND).min(screen.rows * 3 / 4), Drawings::Above);
-        let room = screen.rows.saturating_sub(header.len() + AROUND);
-        let page_size = if all <= room { suggestions.len() } else { (room / tallest).max(2) };
+    /// A question whose answer is typed, or chosen from a few rows.
+    fn ask_typed(&self, page: &Page<'_>, typed: Typed) -> Result<Reply, PromptFault> {
+        let screen = Screen::now(self.colour);
+        let is_answer = |row: &Row| matches!(row.does, RowAction::Reply(Reply::Answer(_)));
+        let rows: Vec<Row> = page.quick_picks().into_iter().chain(page.extras()).filter(is_answer).collect();
+        let list: Vec<ListRow> = rows.iter().map(picked_row).collect();
+        let rows_tall: usize = list.iter().map(|row| row.lines(&screen, false).len()).sum();
+        let keys = typed_keys(&rows);
+        let header = screen.header(page, (rows_tall + AROUND + 2).min(screen.rows * 3 / 4), Drawings::None);
         screen.fresh(&header)?;
-        let initial = page.earlier_typed().unwrap_or_default();
-        let earlier = page.earlier_row().map(|row| on_screen(&row.label));
-        let find = |text: &str| rows.iter().zip(&suggestions).find(|(_, shown)| *shown == text).map(|(row, _)| row);
-        let read = |text: &str| match find(text).map(|row| row.does.clone()) {
-            Some(RowAction::Reply(Reply::Answer(answer))) => page.fit(answer).map(Reply::Answer),
-            Some(RowAction::Reply(reply)) => Ok(reply),
-            Some(RowAction::Mark(_)) | None => read_typed(page, &rows, text),
+        let hint = match page.earlier_label() {
+            Some(earlier) => format!("{}. Your answer so far: {earlier}", page.form()),
+            None => page.form(),
         };
-        let words = prompt_words(page);
         let around = Around {
-            words: &words,
-            default: earlier.as_deref(),
-            initial: &initial,
-            rows: &suggestions,
-            page: page_size,
-            keys: screen.fitting(KEYS),
-            lines: screen.rows.saturating_sub(header.len() + AROUND + all.min(page_size * tallest)).max(2),
+            hint: &hint,
+            rows: &list,
+            keys: &keys,
+            height: screen.rows.saturating_sub(header.len()),
+            reads: &|text| reading(page, text),
+            takes_question_marks: matches!(page.question.kind, QuestionKind::Text),
         };
-        let judge = |text: &str| read(text).map(drop);
-        let typed = Typing::open(around, text)?.answer(screen, judge)?;
-        match typed {
-            Typed::Text(text) => read(&text).map_err(|_| PromptFault::Interrupted),
-            Typed::Explain => Ok(Reply::Explain),
+        let read = |chosen: &Chosen| match chosen {
+            Chosen::Row(row) => match rows.get(*row).map(|row| row.does.clone()) {
+                Some(RowAction::Reply(reply)) => Ok(reply),
+                Some(RowAction::Mark(_)) | None => Err(NOWHERE.to_owned()),
+            },
+            Chosen::Text(text) => page.read(text).map(said_already),
+        };
+        let (text, message) = match typed {
+            Typed::Resize(text) => (text, String::new()),
+            _ => (page.earlier_typed().unwrap_or_default(), page.fault.clone().unwrap_or_default()),
+        };
+        let mut typing = Typing::open(around, text, message)?;
+        let earlier = page.earlier.clone().map(|answer| RowAction::Reply(Reply::Answer(answer)));
+        // A pick that stands in the line as well is read there.
+        typing.go(rows
+            .iter()
+            .position(|row| Some(&row.does) == earlier.as_ref())
+            .filter(|_| page.earlier_typed().is_none()));
+        match typing.answer(&screen, |chosen| read(chosen).map(drop))? {
+            Typed::Chosen(chosen) => read(&chosen).map_err(|_| PromptFault::Interrupted),
+            Typed::Explain(_) => Ok(Reply::Explain),
             Typed::Back => Ok(Reply::Back),
-            Typed::Resize(text) => self.ask_one(&Screen::now(self.colour), page, text),
+            again @ Typed::Resize(_) => {
+                drop(typing);
+                self.ask_typed(page, again)
+            }
         }
     }
 
-    /// A menu with many rows under headings, or one in which nothing is chosen beforehand.
+    /// A menu below some text; what does not fit above the rows is read before, a window at a time.
     fn choose_listed(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
+        let is_review = !menu.careful && menu.rows.iter().any(|row| row.heading.is_some());
         let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
-        let last = rows.len().saturating_sub(1);
-        let (start, keys) =
-            if menu.careful { (None, CAREFUL_KEYS) } else { (Some(self.reviewed.min(last)), REVIEW_KEYS) };
+        let keys = menu_keys(menu, is_review);
+        if let Some(pick) = self.read_first(menu, &rows, &keys)? {
+            return Ok(pick);
+        }
+        let start = match (menu.careful, is_review) {
+            (true, _) => None,
+            (false, true) => self.reviewed.map(|row| row.min(rows.len().saturating_sub(1))),
+            (false, false) => Some(0),
+        };
         let mut list = List::open(start)?;
         let mut message = "";
         loop {
             let screen = Screen::now(self.colour);
-            let header = [notice_lines(&screen, &menu.notice), screen.block(Ink::Dim, &menu.question, 0)].concat();
+            let header = last_window(&screen, menu, &rows, &keys);
             screen.fresh(&header)?;
             list.redraw();
             let height = screen.rows.saturating_sub(header.len() + 1);
-            match list.next(&screen, &rows, &Foot { message, keys: screen.fitting(keys), height })? {
+            match list.next(&screen, &rows, &Foot { note: "", message, keys: &keys, height })? {
                 ListAction::Choose(row) => {
-                    self.reviewed = if menu.careful { self.reviewed } else { row };
+                    self.reviewed = if is_review { Some(row) } else { self.reviewed };
                     return Ok(Pick::Row(row));
                 }
                 ListAction::Back => return Ok(Pick::Back),
                 ListAction::Nowhere => message = NOWHERE,
-                ListAction::Explain | ListAction::Resize | ListAction::Answer(..) => {}
+                ListAction::Explain
+                | ListAction::Resize
+                | ListAction::Mark(_)
+                | ListAction::Open
+                | ListAction::Answer(..) => {}
             }
         }
+    }
+
+    /// Shows what does not fit above the rows of a menu. Gives something only if the person goes back from there.
+    fn read_first(&mut self, menu: &Menu, rows: &[ListRow], keys: &[Key]) -> Result<Option<Pick>, PromptFault> {
+        let screen = Screen::now(self.colour);
+        let mut before = menu_windows(&screen, menu, rows, keys);
+        before.pop();
+        for window in before {
+            if !self.go_on(&window, "There is more.", "Read on")? {
+                return Ok(Some(Pick::Back));
+            }
+        }
+        Ok(None)
     }
 
     /// A text that comes wrapped, a window at a time.
@@ -141,49 +181,41 @@ impl Terminal {
         let lines: Vec<String> = text.lines().map(on_screen).collect();
         let windows: Vec<&[String]> = lines.chunks(screen.rows.saturating_sub(AROUND + 1).max(3)).collect();
         for (window, at) in windows.iter().zip(1..) {
-            screen.fresh(window)?;
-            let words = if at == windows.len() { "That is all." } else { "There is more." };
-            let row = if at == windows.len() { "Go on" } else { "Read on" };
-            let more = Select::new(words, vec![row]).without_filtering().with_help_message("Enter go on · Esc back");
-            match more.with_render_config(self.look()).prompt() {
-                Ok(_) => {}
-                Err(fault) => return cancelled(fault, ()),
+            let last = at == windows.len();
+            let (words, row) = if last { ("That is all.", "Go on") } else { ("There is more.", "Read on") };
+            if !self.go_on(window, words, row)? {
+                return Ok(());
             }
         }
         Ok(())
     }
 
-    /// A few rows to choose from, below some text that is shown a window at a time.
-    fn choose_of_few(
-        &mut self,
-        screen: &Screen,
-        notice: &Notice,
-        question: &str,
-        rows: &[String],
-    ) -> Result<Pick, PromptFault> {
-        let room = screen.rows.saturating_sub(rows.len() + AROUND).max(3);
-        let mut windows = windows(notice_blocks(screen, notice), room);
-        let last = windows.pop().unwrap_or_default();
-        for window in windows {
-            screen.fresh(&window)?;
-            let more = Select::new("There is more.", vec!["Read on"]).without_filtering().without_help_message();
-            if let Err(fault) = more.with_render_config(self.look()).prompt() {
-                return cancelled(fault, Pick::Back);
+    /// Shows some lines, a sentence and one row. Gives false if the person goes back.
+    fn go_on(&self, lines: &[String], words: &str, row: &str) -> Result<bool, PromptFault> {
+        let screen = Screen::now(self.colour);
+        screen.fresh(&[lines, &screen.block(Ink::Dim, words, 0)].concat())?;
+        let rows = [ListRow { label: row.to_owned(), ..ListRow::default() }];
+        let keys = [Key::enter(), Key::back()];
+        let height = screen.rows.saturating_sub(lines.len() + 2).max(2);
+        let mut list = List::open(Some(0))?;
+        loop {
+            match list.next(&screen, &rows, &Foot { note: "", message: "", keys: &keys, height })? {
+                ListAction::Choose(_) => return Ok(true),
+                ListAction::Back => return Ok(false),
+                ListAction::Nowhere
+                | ListAction::Explain
+                | ListAction::Resize
+                | ListAction::Mark(_)
+                | ListAction::Open
+                | ListAction::Answer(..) => {}
             }
-        }
-        screen.fresh(&last)?;
-        let rows: Vec<String> = rows.iter().map(|row| cut(row, screen.columns.saturating_sub(3))).collect();
-        let select = Select::new(question, rows).without_filtering().with_help_message(screen.fitting(MENU_KEYS));
-        match select.with_render_config(self.look()).raw_prompt() {
-            Ok(chosen) => Ok(Pick::Row(chosen.index)),
-            Err(fault) => cancelled(fault, Pick::Back),
         }
     }
 }
 
 impl Prompter for Terminal {
     fn keys(&self) -> &'static str {
-        "At every question, Esc goes back and ? tells why we ask. Ctrl-C stops."
+        ""
     }
 
     fn show(&mut self, notice: &Notice) -> Result<(), PromptFault> {
@@ -191,7 +223,8 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.show(notice);
         }
-        self.choose_of_few(&screen, notice, "Press Enter.", &["Go on".to_owned()]).map(|_| ())
+        let rows = vec![MenuRow::new("", "Go on")];
+        self.choose_listed(&Menu { notice: notice.clone(), rows, ..Menu::default() }).map(drop)
     }
 
     fn choose(&mut self, menu: &Menu) -> Result<Pick, PromptFault> {
@@ -199,11 +232,7 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.choose(menu);
         }
-        if menu.careful || menu.rows.iter().any(|row| row.heading.is_some()) {
-            return self.choose_listed(menu);
-        }
-        let rows: Vec<String> = menu.rows.iter().map(|row| row.label.clone()).collect();
-        self.choose_of_few(&screen, &menu.notice, &on_screen(&menu.question), &rows)
+        self.choose_listed(menu)
     }
 
     fn decide(&mut self, summary: &Summary) -> Result<Pick, PromptFault> {
@@ -211,11 +240,12 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.decide(summary);
         }
-        if !summary::fits(&screen, summary) {
-            let lines = summary.parts.iter().map(Part::paragraph).collect();
-            self.show(&Notice { title: summary.title.clone(), lines })?;
+        // What does not fit on one screen is read a window at a time, and the rows stand below the last.
+        if summary::fits(&screen, summary) {
+            summary::decide(self.colour, summary)
+        } else {
+            self.choose_listed(&summary.menu())
         }
-        summary::decide(self.colour, summary)
     }
 
     fn line(&mut self, notice: &Notice) -> Result<Option<String>, PromptFault> {
@@ -224,19 +254,23 @@ impl Prompter for Terminal {
             return self.plain.line(notice);
         }
         let mut text = String::new();
+        let keys = [Key::new("Type it", "Type it"), Key::enter(), Key::back()];
         loop {
             let screen = Screen::now(self.colour);
-            screen.fresh(&notice_lines(&screen, notice))?;
-            let keys = screen.fitting(LINE_KEYS);
-            let around = Around { words: "", default: None, initial: "", rows: &[], page: 1, keys, lines: 3 };
-            let judge =
-                |text: &str| if text.trim().is_empty() { Err("Nothing is typed yet.".to_owned()) } else { Ok(()) };
-            match Typing::open(around, text)?.answer(&screen, judge)? {
-                Typed::Text(typed) => return Ok(Some(typed.trim().to_owned())),
-                Typed::Back => return Ok(None),
-                // A question mark is a character like others here.
-                Typed::Explain => text = "?".to_owned(),
-                Typed::Resize(typed) => text = typed,
+            let header = notice_lines(&screen, notice);
+            screen.fresh(&header)?;
+            let height = screen.rows.saturating_sub(header.len());
+            let around =
+                Around { hint: "", rows: &[], keys: &keys, height, reads: &|_| None, takes_question_marks: true };
+            let judge = |chosen: &Chosen| match chosen {
+                Chosen::Text(text) if text.trim().is_empty() => Err("Nothing is typed yet.".to_owned()),
+                Chosen::Text(_) | Chosen::Row(_) => Ok(()),
+            };
+            match Typing::open(around, text, String::new())?.answer(&screen, judge)? {
+                Typed::Chosen(Chosen::Text(typed)) => return Ok(Some(typed.trim().to_owned())),
+                Typed::Chosen(Chosen::Row(_)) | Typed::Back => return Ok(None),
+                // There is nothing to explain.
+                Typed::Explain(typed) | Typed::Resize(typed) => text = typed,
             }
         }
     }
@@ -257,10 +291,11 @@ impl Prompter for Terminal {
 
     fn shows_whole(&self, menu: &Menu) -> bool {
         let screen = Screen::now(self.colour);
-        let above = notice_lines(&screen, &menu.notice).len() + screen.block(Ink::Dim, &menu.question, 0).len();
-        let rows: usize = menu.rows.iter().map(|row| menu_row(row).lines(&screen, false).len()).sum();
-        // Below stand the keys.
-        above + rows + 1 < screen.rows
+        let rows: Vec<ListRow> = menu.rows.iter().map(menu_row).collect();
+        let below: usize = rows.iter().map(|row| row.lines(&screen, false).len()).sum();
+        let keys = screen.keys(&menu_keys(menu, false)).len();
+        // One line stays free for a message.
+        menu_blocks(&screen, menu).concat().len() + below + keys + 1 < screen.rows
     }
 
     fn ask(&mut self, page: &Page<'_>) -> Result<Reply, PromptFault> {
@@ -268,17 +303,14 @@ impl Prompter for Terminal {
         if screen.is_tiny() {
             return self.plain.ask(page);
         }
-        let below = page.answers().len() + page.quick_picks().len() + page.extras().len() + AROUND;
-        let drawings = screen.place_drawings(page, below);
         match page.question.kind {
-            QuestionKind::Choices { .. } => listed(self.colour, page, drawings),
-            _ if drawings == Drawings::Beside => listed(self.colour, page, drawings),
-            QuestionKind::YesNo
-            | QuestionKind::Choice(_)
-            | QuestionKind::Scale(_)
-            | QuestionKind::Number { .. }
-            | QuestionKind::Date(_)
-            | QuestionKind::Text => self.ask_one(&screen, page, page.earlier_typed().unwrap_or_default()),
+            QuestionKind::YesNo | QuestionKind::Choice(_) | QuestionKind::Scale(_) | QuestionKind::Choices { .. } => {
+                let look = if page.has_pictures() { self.look()? } else { self.look };
+                listed(self.colour, look, page, &mut self.opened)
+            }
+            QuestionKind::Number { .. } | QuestionKind::Date(_) | QuestionKind::Text => {
+                self.ask_typed(page, Typed::Back)
+            }
         }
     }
 
@@ -296,45 +328,91 @@ impl Prompter for Terminal {
     }
 }
 
-/// Esc, Ctrl-D and Ctrl-G go back; Ctrl-C breaks off; an input that has ended is nobody's fault.
-fn cancelled<T>(fault: InquireError, back: T) -> Result<T, PromptFault> {
-    match fault {
-        InquireError::OperationCanceled => Ok(back),
-        InquireError::OperationInterrupted => Err(PromptFault::Interrupted),
-        InquireError::NotTTY => Err(PromptFault::Ended),
-        InquireError::IO(fault) => Err(PromptFault::Terminal(fault)),
-        other => Err(PromptFault::Terminal(io::Error::other(other.to_string()))),
+/// How pictures are shown by what the environment says: in greys where there are 256 colours. The console of Linux has neither
+/// these nor braille.
+fn look(colour: bool) -> Look {
+    let said = |name: &str| std::env::var(name).unwrap_or_default();
+    let (term, depth) = (said("TERM"), said("COLORTERM"));
+    let has_greys =
+        term.contains("256color") || term.contains("kitty") || ["truecolor", "24bit"].contains(&depth.as_str());
+    match (term.as_str(), colour && has_greys) {
+        ("linux", _) => Look::Words,
+        (_, true) => Look::Blocks,
+        (_, false) => Look::Braille,
     }
 }
 
-/// What is typed when it is not a row of the list: a key, the beginning of a label, or an answer.
-fn read_typed(page: &Page<'_>, rows: &[Row], text: &str) -> Result<Reply, String> {
-    if text.trim().is_empty() && !page.answers().is_empty() {
-        return Err(NOWHERE.to_owned());
-    }
-    let labelled = rows.iter().find(|row| on_screen(&row.label) == text).map(|row| row.does.clone());
-    match labelled {
-        Some(RowAction::Reply(reply)) => Ok(reply),
-        _ => page.read(text),
-    }
-}
-
-fn prompt_words(page: &Page<'_>) -> String {
-    match (&page.fault, page.earlier_label()) {
-        (Some(fault), _) => cut(fault, MOST),
-        (None, Some(_)) => "Your answer so far".to_owned(),
-        (None, None) => cut(&format!("{}:", page.form()), MOST),
+/// A date in a form of one's own that can be read in one way only was read below the line while it was typed.
+fn said_already(reply: Reply) -> Reply {
+    match reply {
+        Reply::Dates(mut dates) if dates.len() == 1 => match dates.pop() {
+            Some(date) => Reply::Answer(Answer::Given(date)),
+            None => Reply::Dates(dates),
+        },
+        other => other,
     }
 }
 
-/// A row as the list shows it. Long ones go on in the next line.
-fn suggestion(row: &Row, screen: &Screen) -> String {
-    let label = match &row.help {
-        Some(help) => format!("{} — {help}", row.label),
-        None => row.label.clone(),
+/// How a date is read while it is typed; nothing of what is no date, or not yet.
+fn reading(page: &Page<'_>, text: &str) -> Option<String> {
+    let QuestionKind::Date(_) = page.question.kind else { return None };
+    match page.read(text).ok()? {
+        Reply::Answer(answer @ Answer::Given(_)) => Some(entry(page.question, &answer)),
+        Reply::Dates(dates) => {
+            let dates = dates.into_iter().map(|date| entry(page.question, &Answer::Given(date)));
+            Some(dates.collect::<Vec<_>>().join(", or "))
+        }
+        Reply::Answer(_) | Reply::Explain | Reply::Back | Reply::Leave => None,
+    }
+}
+
+fn typed_keys(rows: &[Row]) -> Vec<Key> {
+    let first = match rows {
+        [] => Key::new("Type it", "Type it"),
+        rows => Key::rows(rows.iter().map(|row| row.key.as_str()), "choose").after("Type it, or"),
     };
-    let lines = wrap(&label.replace('\n', " "), screen.columns.saturating_sub(6));
-    format!("{:>2} {}", row.key, lines.join("\n     "))
+    vec![first, Key::enter(), Key::why(), Key::back()]
+}
+
+/// What is chosen instead of being typed.
+fn picked_row(row: &Row) -> ListRow {
+    let label = row.help.as_ref().map_or(row.label.clone(), |help| format!("{} — {help}", row.label));
+    ListRow { key: row.key.clone(), label, ..ListRow::default() }
+}
+
+fn menu_keys(menu: &Menu, is_review: bool) -> Vec<Key> {
+    let keys: Vec<&str> = menu.rows.iter().map(|row| row.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let choose = match (keys.is_empty(), is_review) {
+        (true, _) => None,
+        (false, true) => Some(Key::new("↑↓ or its number: a line to change · y all is right", "↑↓ · y all right")),
+        (false, false) => Some(Key::rows(keys, "choose")),
+    };
+    choose.into_iter().chain([Key::enter(), Key::back()]).collect()
+}
+
+/// What stands above the rows of a menu, as much of it as fits.
+fn last_window(screen: &Screen, menu: &Menu, rows: &[ListRow], keys: &[Key]) -> Vec<String> {
+    menu_windows(screen, menu, rows, keys).pop().unwrap_or_default()
+}
+
+/// The text of a menu in windows; on the last one its rows have room.
+fn menu_windows(screen: &Screen, menu: &Menu, rows: &[ListRow], keys: &[Key]) -> Vec<Vec<String>> {
+    let rows: usize = rows.iter().map(|row| row.lines(screen, false).len()).sum();
+    let below = screen.keys(keys).len() + 2;
+    let room = screen.rows.saturating_sub(rows + below);
+    // A list that is longer than the window scrolls below its heading.
+    let room = if room < 3 { (screen.rows / 2).max(3) } else { room };
+    windows(menu_blocks(screen, menu), room)
+}
+
+fn menu_blocks(screen: &Screen, menu: &Menu) -> Vec<Vec<String>> {
+    let question = if menu.question.is_empty() { Vec::new() } else { screen.block(Ink::Dim, &menu.question, 0) };
+    let mut blocks = notice_blocks(screen, &menu.notice);
+    // The question stands with the rows, below the last empty line.
+    if let Some(last) = blocks.last_mut() {
+        last.extend(question);
+    }
+    blocks
 }
 
 fn menu_row(row: &MenuRow) -> ListRow {
@@ -347,7 +425,10 @@ fn notice_lines(screen: &Screen, notice: &Notice) -> Vec<String> {
 
 /// Title and paragraphs, each with the empty line above it.
 fn notice_blocks(screen: &Screen, notice: &Notice) -> Vec<Vec<String>> {
-    let title = screen.block(Ink::Strong, &notice.title, 0);
+    let title = match notice.place {
+        None => screen.block(Ink::Strong, &notice.title, 0),
+        Some(place) => vec![screen.titled(Ink::Strong, &notice.title, place)],
+    };
     let paragraphs = notice.lines.iter().map(|line| {
         let above = if line.starts_with('•') { Vec::new() } else { vec![String::new()] };
         [above, screen.block(Ink::Plain, line, 0)].concat()

@@ -1,7 +1,7 @@
 //! Questions that are asked together, on one screen: each line its own question, answered with one key.
 //!
-//! Nothing is answered beforehand. A key answers the line where one is and goes on to the next without an answer; Enter goes on once
-//! every line has one.
+//! Nothing is answered beforehand. A key answers the line where one is and goes on to the next without an answer; Enter goes on
+//! once every line has one.
 
 use candidacy::report::entry;
 use candidacy::value::Answer;
@@ -10,10 +10,15 @@ use super::super::interview::page::{Page, Reply, Row, RowAction, SheetReply};
 use super::super::interview::prompter::PromptFault;
 use super::layout::{pad, width};
 use super::list::{Foot, List, ListAction, ListRow};
-use super::window::{Ink, Screen};
+use super::window::{Ink, Key, Screen};
 
 /// What stands where no answer is yet.
-const NONE: &str = "—";
+const NONE: &str = "–";
+
+/// The key that answers all empty lines with No.
+const ALL_NO: char = 'a';
+/// From so many empty lines on.
+const MANY: usize = 2;
 
 /// Asks questions together until each has an answer.
 ///
@@ -23,16 +28,25 @@ pub fn together(colour: bool, lines: &[Page<'_>]) -> Result<SheetReply, PromptFa
     let mut marks: Vec<Option<Answer>> = lines.iter().map(|line| line.earlier.clone()).collect();
     let mut message = lines.iter().find_map(|line| line.fault.clone()).unwrap_or_default();
     let mut list = List::open(Some(next_open(&marks, 0).unwrap_or(0)))?;
-    list.answer_with(lines.iter().flat_map(answers).map(|row| row.key).collect());
+    let letters: String = lines.iter().flat_map(answers).map(|row| row.key).collect();
+    list.answer_with(format!("{letters}{ALL_NO}"));
     let keys = keys(lines);
     let mut screen = Screen::now(colour);
     let mut height = header(&screen, lines)?;
     loop {
         let rows = rows(lines, &marks);
-        let foot = Foot { message: &message, keys: fitting(&screen, &keys), height };
+        let note = all_no(lines, &marks)
+            .map_or(String::new(), |empty| format!("{ALL_NO}  The {} empty lines are all No", empty.len()));
+        let foot = Foot { note: &note, message: &message, keys: &keys, height };
         let action = list.next(&screen, &rows, &foot)?;
         message.clear();
         match action {
+            ListAction::Answer(_, ALL_NO) => {
+                for (at, no) in all_no(lines, &marks).into_iter().flatten() {
+                    set(&mut marks, at, no);
+                    message = "The empty lines are set to No. Read them once more, then press Enter.".to_owned();
+                }
+            }
             ListAction::Answer(at, letter) => match lines.get(at).and_then(|line| answer(line, letter)) {
                 Some(answer) => {
                     set(&mut marks, at, answer);
@@ -43,6 +57,7 @@ pub fn together(colour: bool, lines: &[Page<'_>]) -> Result<SheetReply, PromptFa
                 }
                 None => "That is no answer to this line.".clone_into(&mut message),
             },
+            ListAction::Mark(_) | ListAction::Open => {}
             ListAction::Choose(_) | ListAction::Nowhere => match next_open(&marks, 0) {
                 None => return Ok(SheetReply::Answers(marks.into_iter().flatten().collect())),
                 Some(open) => {
@@ -97,33 +112,40 @@ fn left(marks: &[Option<Answer>]) -> String {
     }
 }
 
+/// The empty lines, each with its answer No; none if they are few, or one has no such answer.
+fn all_no(lines: &[Page<'_>], marks: &[Option<Answer>]) -> Option<Vec<(usize, Answer)>> {
+    let empty = lines.iter().zip(marks).enumerate().filter(|(_, (_, mark))| mark.is_none());
+    let no = |(at, (line, _)): (usize, (&Page<'_>, _))| Some((at, answer(line, 'n')?));
+    empty.map(no).collect::<Option<Vec<_>>>().filter(|empty| empty.len() >= MANY)
+}
+
 /// `y yes · n no · u not sure · … · Enter go on · ? why · Esc back`.
-fn keys(lines: &[Page<'_>]) -> String {
-    let mut keys: Vec<String> = Vec::new();
+fn keys(lines: &[Page<'_>]) -> Vec<Key> {
+    let mut marks: Vec<(String, String)> = Vec::new();
     for row in lines.iter().flat_map(answers) {
-        let key = format!("{} {}", row.key, row.label.to_lowercase());
-        if !keys.contains(&key) {
-            keys.push(key);
+        let mark = (row.key, row.label.to_lowercase());
+        if !marks.contains(&mark) {
+            marks.push(mark);
         }
     }
-    let others = ["Enter go on", "? why", "Esc back"].map(str::to_owned);
-    keys.into_iter().chain(others).collect::<Vec<_>>().join(" · ")
+    let letters: Vec<&str> = marks.iter().map(|(letter, _)| letter.as_str()).collect();
+    let mut short = letters.join(" ");
+    let keys = marks.iter().map(|(letter, does)| Key::new(format!("{letter} {does}"), std::mem::take(&mut short)));
+    keys.chain([Key::enter(), Key::why(), Key::back()]).collect()
 }
 
-/// The keys as far as they fit; the letters stand on the screen before, in the rows of any yes/no question.
-fn fitting<'k>(screen: &Screen, keys: &'k str) -> &'k str {
-    if width(keys) + 3 <= screen.columns { keys } else { "y n u · Enter · ? why · Esc" }
-}
-
-/// Each line with its answer before it, and below it what was said on an earlier day.
+/// Each line with its answer at the right; below the one where one is, what helps to answer it and what was said on an earlier
+/// day.
 fn rows(lines: &[Page<'_>], marks: &[Option<Answer>]) -> Vec<ListRow> {
+    let said = |(line, mark): (&Page<'_>, &Option<Answer>)| {
+        mark.as_ref().map_or(NONE.to_owned(), |answer| entry(line.question, answer))
+    };
     let labels = lines.iter().flat_map(answers).map(|row| width(&row.label));
     let column = labels.max().unwrap_or(0);
     let row = |(line, mark): (&Page<'_>, &Option<Answer>)| {
-        let said = mark.as_ref().map_or(NONE.to_owned(), |answer| entry(line.question, answer));
-        let about = line.help.iter().chain(&line.before).map(|text| format!(" ({text})"));
-        let label = format!("{}{}", line.ask, about.collect::<String>());
-        ListRow { key: pad(&said, column), label, ..ListRow::default() }
+        let about: Vec<&str> = line.help.iter().chain(&line.before).map(String::as_str).collect();
+        let help = (!about.is_empty()).then(|| about.join(" "));
+        ListRow { label: line.ask.clone(), value: Some(pad(&said((line, mark)), column)), help, ..ListRow::default() }
     };
     lines.iter().zip(marks).map(row).collect()
 }
@@ -134,7 +156,11 @@ fn header(screen: &Screen, lines: &[Page<'_>]) -> Result<usize, PromptFault> {
     let title = first.together.as_ref().map_or("", |above| above.title.as_str());
     let intro = first.intro.as_ref().map(|intro| [vec![String::new()], screen.block(Ink::Dim, intro, 0)].concat());
     let above = [vec![screen.progress(first)], intro.unwrap_or_default(), vec![String::new()]].concat();
-    let header = [above, screen.block(Ink::Strong, title, 0), vec![String::new()]].concat();
+    let unsure = lines.iter().any(|line| line.question.unsure.is_some());
+    let says =
+        if unsure { "Please mark each line. “Not sure” is a good answer, too." } else { "Please mark each line." };
+    let says = screen.block(Ink::Dim, says, 0);
+    let header = [above, screen.block(Ink::Strong, title, 0), says, vec![String::new()]].concat();
     screen.fresh(&header)?;
     Ok(screen.rows.saturating_sub(header.len() + 1))
 }

@@ -6,8 +6,8 @@ use crossterm::cursor::MoveTo;
 use crossterm::queue;
 use crossterm::terminal::{Clear, ClearType, size};
 
-use super::super::interview::page::Page;
-use super::layout::{bar, cut, side_by_side, width, wrap};
+use super::super::interview::page::{Page, Place};
+use super::layout::{cut, side_by_side, width, wrap};
 
 /// Lines wider than this are hard to read, however wide the window.
 const WIDEST: usize = 90;
@@ -17,10 +17,77 @@ const WIDEST: usize = 90;
 pub struct Screen {
     /// Columns to write in.
     pub columns: usize,
+    /// All columns, for what is no text.
+    pub whole: usize,
     /// Lines that can be seen at once.
     pub rows: usize,
     colour: bool,
 }
+
+/// From so many lines on, there is room for keys on two of them.
+const ROOMY: usize = 18;
+
+/// A key and what it does, in words and in fewer; in fewer it may be said with the key before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    long: String,
+    short: String,
+}
+
+impl Key {
+    /// A key in words, and in fewer.
+    pub fn new(long: impl Into<String>, short: impl Into<String>) -> Key {
+        Key { long: long.into(), short: short.into() }
+    }
+
+    /// The keys of rows that are chosen, such as `1–4 u r or ↑↓ choose`; `does` is what they do.
+    pub fn rows<'r>(keys: impl IntoIterator<Item = &'r str>, does: &str) -> Key {
+        let keys = in_short(keys);
+        if keys.is_empty() {
+            return Key::new(format!("↑↓ {does}"), "↑↓");
+        }
+        Key::new(format!("{keys} or ↑↓ {does}"), format!("{keys} ↑↓"))
+    }
+
+    /// The same behind some words.
+    pub fn after(self, words: &str) -> Key {
+        Key { long: format!("{words} {}", self.long), short: self.short }
+    }
+
+    /// Enter, which goes on.
+    pub fn enter() -> Key {
+        Key::new("Enter go on", "Enter")
+    }
+
+    /// What explains a question.
+    pub fn why() -> Key {
+        Key::new("? why", "? why")
+    }
+
+    /// The way back.
+    pub fn back() -> Key {
+        Key::new("Esc back", "Esc back")
+    }
+}
+
+/// `1–4 u r`: numbers in a row by the first and the last.
+fn in_short<'r>(keys: impl IntoIterator<Item = &'r str>) -> String {
+    let keys: Vec<&str> = keys.into_iter().filter(|key| !key.is_empty()).collect();
+    let numbers = keys.iter().zip(1..).take_while(|(key, number)| **key == format!("{number}")).count();
+    let first = match numbers {
+        0 => Vec::new(),
+        1 => vec!["1".to_owned()],
+        more => vec![format!("1–{more}")],
+    };
+    let rest = keys.iter().skip(numbers).map(|key| (*key).to_owned());
+    first.into_iter().chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// Before a point of a list.
+const POINT: &str = "• ";
+
+/// Between two keys of a line.
+const BETWEEN: &str = " · ";
 
 /// What is said to Enter before anything was chosen.
 pub const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
@@ -29,7 +96,7 @@ pub const NOWHERE: &str = "Choose with ↑ and ↓, then press Enter.";
 pub const AROUND: usize = 3;
 
 /// From this width on, a drawing has room beside the list.
-const BESIDE: usize = 56;
+pub const BESIDE: usize = 56;
 
 /// Where drawings of options are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +107,8 @@ pub enum Drawings {
     Above,
     /// One beside the list, for the row where one is.
     Beside,
+    /// Side by side instead of the list.
+    Gallery,
 }
 
 /// How a line looks.
@@ -61,7 +130,8 @@ impl Screen {
     /// The window as it is now; one of the usual size if it does not say.
     pub fn now(colour: bool) -> Screen {
         let (columns, rows) = size().ok().filter(|size| size.0 > 0 && size.1 > 0).unwrap_or((80, 24));
-        Screen { columns: usize::from(columns).min(WIDEST), rows: usize::from(rows), colour }
+        let whole = usize::from(columns);
+        Screen { columns: whole.min(WIDEST), whole, rows: usize::from(rows), colour }
     }
 
     /// The same window with fewer columns to write in.
@@ -74,9 +144,25 @@ impl Screen {
         self.columns < 30 || self.rows < 10
     }
 
-    /// The longer of two texts if it fits in brackets.
-    pub fn fitting(&self, [long, short]: [&'static str; 2]) -> &'static str {
-        if width(long) + 3 <= self.columns { long } else { short }
+    /// The keys of a screen, in as few words as there is room for. Where one line is too short for any, they go on in the next, and
+    /// no key is parted from what it does.
+    pub fn keys(&self, keys: &[Key]) -> Vec<String> {
+        let columns = self.columns.saturating_sub(1);
+        let long: Vec<&str> = keys.iter().map(|key| key.long.as_str()).collect();
+        let short: Vec<&str> = keys.iter().map(|key| key.short.as_str()).collect();
+        let fits = width(&long.join(BETWEEN)) <= columns;
+        // Where lines are short and many, words go on in the next line; where they are few, the keys alone must do.
+        let words = if fits || self.rows >= ROOMY { long } else { short };
+        let mut lines: Vec<String> = Vec::new();
+        for word in words.into_iter().filter(|word| !word.is_empty()) {
+            match lines.last_mut() {
+                Some(line) if width(line) + width(BETWEEN) + width(word) <= columns => {
+                    *line += &format!("{BETWEEN}{word}")
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines.iter().map(|line| self.paint(Ink::Accent, line)).collect()
     }
 
     /// A text in ink.
@@ -92,9 +178,15 @@ impl Screen {
     }
 
     /// A text in ink, wrapped and moved in by `indent`.
+    /// A point of a list hangs on its mark.
     pub fn block(&self, ink: Ink, text: &str, indent: usize) -> Vec<String> {
-        let lines = wrap(text, self.columns.saturating_sub(indent + 1));
-        lines.iter().map(|line| format!("{}{}", " ".repeat(indent), self.paint(ink, line))).collect()
+        let hang = if text.starts_with(POINT) { width(POINT) } else { 0 };
+        let lines = wrap(text.strip_prefix(POINT).unwrap_or(text), self.columns.saturating_sub(indent + hang + 1));
+        let before = |at: usize| if at == 0 && hang > 0 { POINT.to_owned() } else { " ".repeat(hang) };
+        let line = |(at, line): (usize, &String)| {
+            format!("{}{}", " ".repeat(indent), self.paint(ink, &format!("{}{line}", before(at))))
+        };
+        lines.iter().enumerate().map(line).collect()
     }
 
     /// Starts an empty screen with these lines.
@@ -164,7 +256,7 @@ impl Screen {
         let drawings = self.drawings(page);
         let header = self.header(page, below, Drawings::Above);
         let fit = drawings.first().is_some_and(|line| header.contains(line));
-        let any = page.options().any(|(_, option)| option.drawing.is_some());
+        let any = page.options().any(|(_, option)| option.drawing.is_some() && option.image.is_none());
         match (any, fit) {
             (false, _) => Drawings::None,
             (true, true) => Drawings::Above,
@@ -174,14 +266,17 @@ impl Screen {
     }
 
     pub fn progress(&self, page: &Page<'_>) -> String {
-        let progress = page.progress;
-        let count = page.count();
-        let bar_columns = (self.columns / 5).clamp(6, 16);
-        let title_columns = self.columns.saturating_sub(width(&count) + bar_columns + 4);
-        let title = cut(&page.section, title_columns);
-        let gap = " ".repeat(title_columns.saturating_sub(width(&title)) + 1);
-        let bar = self.paint(Ink::Accent, &bar(progress.done, progress.of, bar_columns));
-        format!("{}{gap}{}  {bar}", self.paint(Ink::Accent, &title), self.paint(Ink::Dim, &count))
+        self.titled(Ink::Accent, &page.section, page.place)
+    }
+
+    /// A title, and at its right where in the interview one is, in as many words as there is room for.
+    pub fn titled(&self, ink: Ink, title: &str, place: Place) -> String {
+        let columns = self.columns.saturating_sub(1);
+        let [long, short] = place.in_short();
+        let place = if width(title) + width(&long) + 2 <= columns { long } else { short };
+        let title = cut(title, columns.saturating_sub(width(&place) + 2));
+        let gap = " ".repeat(columns.saturating_sub(width(&title) + width(&place)));
+        format!("{}{gap}{}", self.paint(ink, &title), self.paint(Ink::Dim, &place))
     }
 
     fn drawings(&self, page: &Page<'_>) -> Vec<String> {
