@@ -12,7 +12,7 @@ use std::{env, fs};
 
 use candidacy::catalog;
 use candidacy::diagnostic::Code;
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire};
 use candidacy::scenario::CoverageRow;
 use candidacy::source::Sources;
 
