@@ -37,7 +37,7 @@ fn line(name: &str, questionnaire: &Questionnaire) -> String {
 fn table(questionnaire: &Questionnaire) -> String {
     let engine = Engine::new(questionnaire, today());
     let plan = Plan::new(&engine);
-    let mut table = format!("\n{:<42} {:>8} {:>8} {:>8}\n", "questions asked", "shortest", "typical", "longest");
+    let mut table = format!("\n{:<42} {:>8} {:>8} {:>8}\n", "screens", "shortest", "typical", "longest");
     for (who, walk) in walks(questionnaire) {
         table.push_str(&match paths(&plan, walk) {
             Ok(Some(found)) => row(who, &found),
@@ -49,7 +49,7 @@ fn table(questionnaire: &Questionnaire) -> String {
 }
 
 fn row(who: &str, found: &Paths) -> String {
-    let (shortest, longest) = (found.shortest.questions, found.longest.questions);
+    let (shortest, longest) = (found.shortest.screens, found.longest.screens);
     format!("{who:<42} {shortest:>8} {:>8} {longest:>8}\n", found.typical)
 }
 

@@ -1,13 +1,13 @@
-//! How many questions an interview puts to a person: on the shortest and on the longest way to its end, and on a typical one.
+//! How many screens an interview has for a person, where what is asked together is one: on the shortest and on the longest way to its end, and on a typical one.
 //!
 //! The ends are decided, not sampled. With every question of the holder answered or "not sure" as soon as it is known to
 //! apply, each complete interview is one solution of the clauses of [`crate::proof::encode`] and the other way round, so the
-//! fewest and the most questions that such solutions ask are the shortest and the longest way. A way that a rule with
+//! fewest and the most screens of such solutions are the shortest and the longest way. A way that a rule with
 //! `stop: true` ends is none: it does not reach the end.
 //!
 //! What is typical cannot be proved. It is the middle one of many made-up people, always the same ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pace::Pace;
 use crate::assessment::Situation;
@@ -55,19 +55,19 @@ impl Walk {
 /// The ways through an interview that reach its end.
 #[derive(Clone, Debug)]
 pub struct Paths {
-    /// A way with the fewest questions.
+    /// A way with the fewest screens.
     pub shortest: Path,
-    /// How many questions the middle one of the made-up people is asked.
+    /// How many screens the middle one of the made-up people has.
     pub typical: usize,
-    /// A way with the most questions.
+    /// A way with the most screens.
     pub longest: Path,
 }
 
 /// One way.
 #[derive(Clone, Debug)]
 pub struct Path {
-    /// How many questions it puts.
-    pub questions: usize,
+    /// How many screens it has; what is asked together is one.
+    pub screens: usize,
     /// Answers that lead along it.
     pub response: Response,
 }
@@ -77,17 +77,17 @@ pub struct Path {
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn paths(plan: &Plan<'_>, walk: Walk) -> Result<Option<Paths>, Undecided> {
-    let Some(shortest) = extreme(plan, walk, Wanted::Asked)? else { return Ok(None) };
+    let Some(shortest) = extreme(plan, walk, Wanted::Shown)? else { return Ok(None) };
     let Some(longest) = extreme(plan, walk, Wanted::Spared)? else { return Ok(None) };
     let typical = typical(plan, walk, &Response::new(plan.questionnaire));
     Ok(Some(Paths { shortest, typical, longest }))
 }
 
-/// Which questions there are to be as few of as possible.
+/// Which screens there are to be as few of as possible.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
-    /// Those that are put: the shortest way.
-    Asked,
+    /// Those that are shown: the shortest way.
+    Shown,
     /// Those that are not: the longest.
     Spared,
 }
@@ -95,12 +95,12 @@ enum Wanted {
 fn extreme(plan: &Plan<'_>, walk: Walk, wanted: Wanted) -> Result<Option<Path>, Undecided> {
     let mut encoder = Encoder::new(plan);
     never_stopped(&mut encoder);
-    let asked = asked(&mut encoder, walk);
-    let costs: Vec<Lit> = asked.iter().map(|asked| if wanted == Wanted::Asked { *asked } else { !*asked }).collect();
+    let shown = shown(&mut encoder, walk);
+    let costs: Vec<Lit> = shown.iter().map(|shown| if wanted == Wanted::Shown { *shown } else { !*shown }).collect();
     encoder.solve(&[])?;
     let Some(cost) = encoder.solver.fewest(&[], &costs)? else { return Ok(None) };
-    let questions = if wanted == Wanted::Asked { cost } else { asked.len() - cost.min(asked.len()) };
-    Ok(Some(Path { questions, response: encoder.response() }))
+    let screens = if wanted == Wanted::Shown { cost } else { shown.len() - cost.min(shown.len()) };
+    Ok(Some(Path { screens, response: encoder.response() }))
 }
 
 /// No rule ends the interview. A rule that holds at any moment still holds at the end: answers only take unknowns away.
@@ -113,18 +113,20 @@ fn never_stopped(encoder: &mut Encoder<'_, '_>) {
     }
 }
 
-/// Of each question that the walk may put, "it is put"; and every question is answered as the walk leaves it.
-fn asked(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
-    let mut asked = Vec::new();
+/// Of each screen that the walk may show, "it is shown": what is asked together is one. And every question is answered as the
+/// walk leaves it.
+fn shown(encoder: &mut Encoder<'_, '_>, walk: Walk) -> Vec<Lit> {
+    let mut screens: BTreeMap<QuestionIx, Vec<Lit>> = BTreeMap::new();
     for (index, question) in encoder.plan.questionnaire.questions().enumerated() {
         let answered = if walk.settles(question) { encoder.completed(index) } else { encoder.unanswered(index) };
         encoder.solver.clause(&[answered]);
         if walk.puts(question) {
             let (applies, can_be_put) = (encoder.states(index).applies.yes, encoder.can_be_put(index));
-            asked.push(encoder.solver.all(&[applies, can_be_put]));
+            let not_put = !encoder.solver.all(&[applies, can_be_put]);
+            screens.entry(encoder.plan.questionnaire.screen_of(index)).or_default().push(not_put);
         }
     }
-    asked
+    screens.into_values().map(|not_put| !encoder.solver.all(&not_put)).collect()
 }
 
 /// How many questions the middle one of the made-up people is still asked after the answers `given`; what is asked together counts as

@@ -45,15 +45,19 @@ impl Pace {
         }
     }
 
-    /// The seconds that these questions take, asked in this order; what is asked together is read once above.
+    /// The seconds that these questions take, asked in this order.
     pub fn seconds(&self, questionnaire: &Questionnaire, asked: &[QuestionIx]) -> usize {
-        let (mut words, mut seconds) = (0, 0);
+        let seconds: usize = asked.iter().map(|question| self.questions[*question].seconds).sum();
+        (self.words(questionnaire, asked) * 60).div_ceil(WORDS_A_MINUTE) + seconds
+    }
+
+    /// The words that are read on the way; what is asked together is read once above.
+    pub fn words(&self, questionnaire: &Questionnaire, asked: &[QuestionIx]) -> usize {
+        let mut words = 0;
         let (mut section, mut screen) = (None, None);
         for question in asked {
-            let load = self.questions[*question];
             let [intro, title] = self.above[*question];
-            words += load.words;
-            seconds += load.seconds;
+            words += self.questions[*question].words;
             if section.replace(questionnaire[*question].section) != Some(questionnaire[*question].section) {
                 words += intro;
             }
@@ -62,7 +66,7 @@ impl Pace {
                 words += title;
             }
         }
-        (words * 60).div_ceil(WORDS_A_MINUTE) + seconds
+        words
     }
 }
 

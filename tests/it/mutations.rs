@@ -37,7 +37,13 @@ pub const FAULTS: &[Fault] = &[
         "keloid == family and (skin_type >= iv",
         "keloid == family and (skin_type < iv",
     ),
-    Edit("hair_loss", "fit_02_small_gain", "when", "norwood <= iia or ludwig == i", "norwood >= iia or ludwig == i"),
+    Edit(
+        "hair_loss",
+        "fit_02_small_gain",
+        "when",
+        "norwood <= iia or exam_norwood <= iia",
+        "norwood >= iia or exam_norwood <= iia",
+    ),
     Edit(
         "hair_loss",
         "int_02_thin_sides",
@@ -49,8 +55,8 @@ pub const FAULTS: &[Fault] = &[
     Edit("health", "med_04_diabetes_high", "when", "hba1c == over_69", "hba1c == under_59"),
     Edit("practical", "con_04_no_think_time", "when", "not think_time", "think_time"),
     // Dropped options.
-    Edit("you", "con_01_not_free", "when", "whose_idea in [others, pushed]", "whose_idea in [others]"),
-    Edit("health", "med_01_pregnant", "when", "pregnancy in [pregnant, maybe]", "pregnancy == pregnant"),
+    Edit("you", "con_01_talk_alone", "when", "whose_idea in [others, pushed]", "whose_idea in [others]"),
+    Edit("health", "med_01_maybe", "when", "pregnancy == maybe", "pregnancy == trying"),
     Edit("health", "med_08_cancer_now", "when", "cancer_treatment in [now, planned]", "cancer_treatment == now"),
     Edit("skin", "all_01_lasting", "when", "tattoo_reaction in [lasting, severe]", "tattoo_reaction == severe"),
     Edit("skin", "skin_08_deep_skin", "when", "skin_type in [v, vi]", "skin_type == vi"),
@@ -66,7 +72,7 @@ pub const FAULTS: &[Fault] = &[
         "hair_loss",
         "loss_01_signs",
         "when",
-        "scalp_signs has any [burning, red_scale, pus, shiny]",
+        "scalp_signs has any [burning, red_scale, pus]",
         "scalp_signs has any [burning, pus]",
     ),
     Edit(
@@ -123,7 +129,7 @@ pub const FAULTS: &[Fault] = &[
         "antibiotics_end within antibiotics_wait or antibiotics_end",
         "antibiotics_end within antibiotics_wait and antibiotics_end",
     ),
-    Edit("practical", "lif_02_trip", "when", "trip_back is ahead or trip_back", "trip_back is ahead and trip_back"),
+    Edit("practical", "lif_02_trip", "when", "within next 12 weeks or (", "within next 12 weeks and ("),
     Edit(
         "health",
         "med_08_cancer_year",
@@ -145,13 +151,7 @@ pub const FAULTS: &[Fault] = &[
         "loss_cause == scarring and (not scarring_confirmed or",
         "loss_cause == scarring and (not scarring_confirmed and",
     ),
-    Edit(
-        "skin",
-        "skin_08_grey",
-        "when",
-        "grey == mostly or hair_colour == grey_white",
-        "grey == mostly and hair_colour == grey_white",
-    ),
+    Edit("skin", "skin_08_fair_hair", "when", "fair_skin and light_hair", "fair_skin or light_hair"),
     // `not` lost or gained.
     Edit(
         "health",

@@ -19,6 +19,7 @@ use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::response::Response;
 use candidacy::scenario::CoverageRow;
 use candidacy::source::Sources;
+use candidacy::value::index::QuestionIx;
 
 use crate::mutations::FAULTS;
 use crate::pages::blocks;
@@ -422,13 +423,13 @@ fn the_figures_of_the_shipped_set_are_counted() {
     says(
         &readme,
         &format!(
-            "asks a client {shortest} questions on the shortest way, {typical} on a typical one and {longest} on the longest; a technician then adds {least} to {most}."
+            "asks a client {shortest} screens on the shortest way, {typical} on a typical one and {longest} on the longest; a technician then adds {least} to {most}."
         ),
     );
     says(
         &readme,
         &format!(
-            "a client is asked {shortest} questions at least, {typical} typically, {longest} at most; a technician beside a client's answers {least}, {middle}, {most}"
+            "a client is shown {shortest} screens at least, {typical} typically, {longest} at most; a technician beside a client's answers {least}, {middle}, {most}"
         ),
     );
     let test = printed("candidacy test smp --coverage");
@@ -684,12 +685,20 @@ fn the_figures_of_smp_rules_are_counted() {
         let json = printed(&format!("candidacy assess smp --no-input --format json --set {answer}"));
         assert!(json.contains("\"stopped\":true"), "{answer}: {json}");
     }
-    let smp = smp();
-    let engine = Engine::new(&smp, day());
-    let (plan, pace) = (Plan::new(&engine), Pace::of(&smp));
-    let nothing = Response::new(&smp);
+    let engine = Engine::new(&set, day());
+    let (plan, pace) = (Plan::new(&engine), Pace::of(&set));
+    let nothing = Response::new(&set);
     let effort = typical_effort(&plan, Walk::from_nothing(Audience::Client), (&pace, &nothing));
     says(&page, &format!("a typical way takes {} minutes.", in_minutes(effort.seconds)));
+    let lengths = tables(&page).into_iter().find(|table| table.head[0] == "a healthy client with").unwrap().rows;
+    for (row, asked) in lengths.iter().zip([buzz, fill, scar]) {
+        let asked: Vec<QuestionIx> = asked.iter().map(|id| set.question(id).unwrap()).collect();
+        let screens: BTreeSet<_> = asked.iter().map(|question| set.screen_of(*question)).collect();
+        let minutes = format!("{:.1}", pace.seconds(&set, &asked) as f64 / 60.0);
+        let figures = [screens.len(), asked.len(), pace.words(&set, &asked)].map(|figure| figure.to_string());
+        assert_eq!(row[5..8], figures, "{row:?}");
+        assert_eq!(row[8], minutes, "{row:?}");
+    }
 }
 
 /// The scenarios of the SMP set as they are written.
