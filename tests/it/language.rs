@@ -185,7 +185,7 @@ fn the_decision_aid_of_the_page_is_told_to_whom_it_concerns() {
     };
     // Everything is answered that could change the verdict, so that it is known.
     let adult = told(&["smoker=no", "age=30"]);
-    for passage in ["Leave it as it is", "Take the tablets", "about 15 in 100 (12 of 80)", "from 2 to 67 in 100", "Nobody has counted"] {
+    for passage in ["Leave it as it is", "Take the tablets", "About 15 in 100 (12 of 80)", "From 2 to 67 in 100", "Nobody has counted"] {
         assert!(adult.contains(passage), "{passage}: {adult}");
     }
     assert!(!told(&["smoker=no", "age=17"]).contains("Take the tablets"));
