@@ -43,9 +43,8 @@ fn is_longer_than_the_window(text: &str) -> bool {
 /// A text with its headings in bold; the first below the title is the result, and has its colour.
 fn styled(text: &str, tone: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let ruled = |at: usize, sign: char| {
-        lines.get(at + 1).is_some_and(|next| next.len() > 1 && next.chars().all(|c| c == sign))
-    };
+    let ruled =
+        |at: usize, sign: char| lines.get(at + 1).is_some_and(|next| next.len() > 1 && next.chars().all(|c| c == sign));
     let colour = TONES.get(tone).copied().unwrap_or_default();
     let (mut styled, mut result_shown) = (String::with_capacity(text.len() * 2), false);
     for (at, line) in lines.iter().enumerate() {

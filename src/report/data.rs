@@ -12,8 +12,9 @@ use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
 use super::decision::{Concerning, ShownDecision};
 use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::items::{
-    AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource, ShownUnsure,
-    answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure, to_examine,
+    AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource,
+    ShownUnsure, answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure,
+    to_examine,
 };
 use super::label_index::LabelIndex;
 use super::planned::{ShownPlan, ShownStep, planned};

@@ -160,8 +160,19 @@ fn the_advice_that_the_page_takes_back_is_told_to_nobody() {
         for format in ["text", "markdown", "html", "json"] {
             for reader in ["client", "technician"] {
                 let age = format!("age={age}");
-                let line =
-                    ["assess", "page", "--no-input", "--set", &age, "--set", "smoker=yes", "--format", format, "--for", reader];
+                let line = [
+                    "assess",
+                    "page",
+                    "--no-input",
+                    "--set",
+                    &age,
+                    "--set",
+                    "smoker=yes",
+                    "--format",
+                    format,
+                    "--for",
+                    reader,
+                ];
                 let said = room.runs(&line).out.split_whitespace().collect::<Vec<_>>().join(" ");
                 assert_eq!(said.contains("Smoke less before the visit."), told, "{line:?}: {said}");
                 assert!(said.contains("You smoke."), "{line:?}: {said}");
@@ -185,13 +196,22 @@ fn the_decision_aid_of_the_page_is_told_to_whom_it_concerns() {
     };
     // Everything is answered that could change the verdict, so that it is known.
     let adult = told(&["smoker=no", "age=30"]);
-    for passage in ["Leave it as it is", "Take the tablets", "About 15 in 100 (12 of 80)", "From 2 to 67 in 100", "Nobody has counted"] {
+    for passage in [
+        "Leave it as it is",
+        "Take the tablets",
+        "About 15 in 100 (12 of 80)",
+        "From 2 to 67 in 100",
+        "Nobody has counted",
+    ] {
         assert!(adult.contains(passage), "{passage}: {adult}");
     }
     assert!(!told(&["smoker=no", "age=17"]).contains("Take the tablets"));
     // Whoever may not be treated is told of no treatment, and of none of its chances.
     let waits = told(&["smoker=yes", "age=30", "cigarettes=1"]);
-    assert!(waits.contains("Leave it as it is") && !waits.contains("Take the tablets") && !waits.contains("in 100"), "{waits}");
+    assert!(
+        waits.contains("Leave it as it is") && !waits.contains("Take the tablets") && !waits.contains("in 100"),
+        "{waits}"
+    );
 }
 
 /// The group of the page is one screen of plain questions.

@@ -43,7 +43,9 @@ fn templates() -> &'static Templates {
 }
 
 fn flat(page: &str) -> String {
-    let body = page.split_once("</style>").map_or(page, |(_, body)| body.rsplit_once("</style>").map_or(body, |(_, body)| body));
+    let body = page
+        .split_once("</style>")
+        .map_or(page, |(_, body)| body.rsplit_once("</style>").map_or(body, |(_, body)| body));
     body.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -51,7 +53,7 @@ fn flat(page: &str) -> String {
 fn as_in(format: Format, text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match format {
-        Format::Html => text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#x27;"),
+        Format::Html => text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;"),
         _ => text,
     }
 }
@@ -66,7 +68,9 @@ impl<'q> Told<'q> {
         let report = report(engine, response, &assessment, &Outlook::unasked());
         let page = |format: Format| {
             let page = render(&report, format, &format.template(audience), templates(), 10_000).unwrap();
-            (format, flat(&page))
+            let page = flat(&page);
+            // Markdown has its marks escaped, and says the same without.
+            (format, if format == Format::Markdown { page.replace('\\', "") } else { page })
         };
         Told {
             questionnaire: engine.questionnaire(),
@@ -109,7 +113,8 @@ impl<'q> Told<'q> {
 
     /// No day on which something is done to the person comes before a wait has ended.
     fn no_day_before_a_wait(&self) -> Broken {
-        let waits = || self.contract["findings"].as_array().unwrap().iter().filter_map(|one| one["not_before"].as_str());
+        let waits =
+            || self.contract["findings"].as_array().unwrap().iter().filter_map(|one| one["not_before"].as_str());
         for step in self.contract["plan"].as_array().into_iter().flatten() {
             let step_is = self.questionnaire.plan().unwrap().steps.iter().find(|one| one.id == step["step"]).unwrap();
             let due = step["done"] != true && !step_is.prepares;
@@ -131,7 +136,8 @@ impl<'q> Told<'q> {
             self.rules().flat_map(|rule| &rule.silences).map(|rule| self.questionnaire[*rule].id.as_str()).collect();
         let all = [&self.data["findings"], &self.data["notes"], &self.contract["findings"]];
         let advised = all.into_iter().flat_map(|list| list.as_array().unwrap());
-        let speaks = |one: &&Json| silenced.contains(&one["rule"].as_str().unwrap()) && one["advice"] != Json::Array(vec![]);
+        let speaks =
+            |one: &&Json| silenced.contains(&one["rule"].as_str().unwrap()) && one["advice"] != Json::Array(vec![]);
         match advised.into_iter().find(speaks) {
             Some(one) => Err(format!("{} advises what another finding takes back", one["rule"])),
             None => Ok(()),
@@ -151,13 +157,17 @@ impl<'q> Told<'q> {
             let technician = rule.technician_if_treated.iter().filter(|_| self.audience == Audience::Technician);
             client.chain(technician).map(move |text| (rule, text))
         });
+        let told = self.list("findings").iter().chain(self.list("notes"));
         for (rule, text) in milder {
-            // One with gaps cannot be looked for as it is written.
+            // One with gaps cannot be looked for as it is written; and a few words may well stand elsewhere.
             let source = text.source();
-            let told = self.read().find(|(format, page)| !source.contains("{{") && page.contains(&as_in(*format, source)));
+            let whole = source.split_whitespace().count() > 5 && !source.contains("{{");
+            let shown = self.read().any(|(format, page)| whole && page.contains(&as_in(*format, source)));
+            let mut of_rule = told.clone().filter(|one| one["rule"] == *rule.id);
+            let listed = of_rule.any(|one| one["advice"].as_array().unwrap().iter().any(|advice| advice == source));
             // Another rule may say the same to everybody.
             let others = self.rules().flat_map(|rule| rule.advice.iter().chain(&rule.changes).chain(&rule.technician));
-            if told.is_some() && !others.into_iter().any(|other| other.source() == source) {
+            if (shown || listed) && !others.into_iter().any(|other| other.source() == source) {
                 return Err(format!("{} tells of treatment: {source}", rule.id));
             }
         }
@@ -187,7 +197,8 @@ impl<'q> Told<'q> {
             return Err("a plan or options after a stop".to_owned());
         }
         let others = self.questionnaire.sections().iter().map(|section| &section.title);
-        let chapters = ["What happens next", "Your plan", "The parts of this result", "What would change this result"];
+        let chapters =
+            ["What this result means", "Your plan", "The parts of this result", "What would change this result"];
         for (format, page) in self.read().filter(|_| self.audience == Audience::Client) {
             if let Some(chapter) = chapters.iter().find(|chapter| page.contains(**chapter)) {
                 return Err(format!("{format:?}: {chapter} after a stop"));
@@ -218,7 +229,9 @@ impl<'q> Told<'q> {
         let ranks: Vec<(u64, &str)> = self
             .list("findings")
             .iter()
-            .map(|one| (one["verdict"]["step"].as_u64().unwrap(), one["not_before"]["date"].as_str().unwrap_or_default()))
+            .map(|one| {
+                (one["verdict"]["step"].as_u64().unwrap(), one["not_before"]["date"].as_str().unwrap_or_default())
+            })
             .collect();
         if !ranks.is_sorted_by(|one, next| one >= next) {
             return Err(format!("what decides does not stand first: {ranks:?}"));
@@ -263,7 +276,10 @@ impl<'q> Told<'q> {
                 return Err(format!("{key}: {} and {}", self.data[key], self.contract[key]));
             }
         }
-        let days = [(&self.data["not_before"]["date"], &self.contract["not_before"]), (&self.data["by"]["date"], &self.contract["by"])];
+        let days = [
+            (&self.data["not_before"]["date"], &self.contract["not_before"]),
+            (&self.data["by"]["date"], &self.contract["by"]),
+        ];
         if let Some((page, machine)) = days.into_iter().find(|(page, machine)| page != machine) {
             return Err(format!("days: {page} and {machine}"));
         }
@@ -338,7 +354,8 @@ impl Met {
     }
 
     fn counts(&self) -> [usize; 5] {
-        [&self.reports, &self.treated, &self.stopped, &self.unclear, &self.waiting].map(|count| count.load(Ordering::Relaxed))
+        [&self.reports, &self.treated, &self.stopped, &self.unclear, &self.waiting]
+            .map(|count| count.load(Ordering::Relaxed))
     }
 }
 
@@ -349,7 +366,8 @@ fn one_in(count: usize) -> usize {
 
 /// The laws for all of some people, on as many threads as there are. All that is broken is told, each kind once.
 fn hold(questionnaire: &Questionnaire, people: &[(String, Response, Date)]) -> Met {
-    let (next, met, broken) = (AtomicUsize::new(0), Met::default(), std::sync::Mutex::new(std::collections::BTreeMap::new()));
+    let (next, met, broken) =
+        (AtomicUsize::new(0), Met::default(), std::sync::Mutex::new(std::collections::BTreeMap::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, std::num::NonZero::get) {
             scope.spawn(|| {

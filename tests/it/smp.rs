@@ -204,7 +204,11 @@ fn each_report_holds_what_fits_the_person_and_nothing_else() {
             ],
             &["No day can be given"],
         ),
-        ("refer", &["For your doctor", "20 February 2027"], &["Your plan", "Questions to ask the clinic", "What to expect for you", "SMP [1]"]),
+        (
+            "refer",
+            &["For your doctor", "20 February 2027"],
+            &["Your plan", "Questions to ask the clinic", "What to expect for you", "SMP [1]"],
+        ),
         (
             "not_suitable",
             &["Your options, side by side", "Nothing that is left to answer can change this result"],

@@ -13,12 +13,12 @@ use crate::value::{Date, parse_date};
 
 pub(super) const DECISION: Form =
     Form { noun: "decision aid", keys: &["written", "renewed", "interests", "options", "chances"] };
-pub(super) const DECISION_OPTION: Form =
-    Form { noun: "option to decide on", keys: &["id", "title", "when", "treats", "benefits", "harms", "life", "sources"] };
-pub(super) const CHANCE: Form = Form {
-    noun: "chance",
-    keys: &["id", "what", "when", "count", "of", "group", "time", "counted", "sources"],
+pub(super) const DECISION_OPTION: Form = Form {
+    noun: "option to decide on",
+    keys: &["id", "title", "when", "treats", "benefits", "harms", "life", "sources"],
 };
+pub(super) const CHANCE: Form =
+    Form { noun: "chance", keys: &["id", "what", "when", "count", "of", "group", "time", "counted", "sources"] };
 
 /// The keys of a chance that has a number.
 const NUMBER: [&str; 4] = ["count", "of", "group", "time"];

@@ -8,7 +8,8 @@ use crate::document::{Entry, YamlNode, YamlValue};
 use crate::questionnaire::{Evidence, SourceKind, SourceNote, Verdict};
 
 pub(super) const VERDICT: Form = Form { noun: "verdict", keys: &["title", "says"] };
-pub(super) const SOURCE: Form = Form { noun: "source", keys: &["title", "publisher", "year", "url", "kind", "for_clients"] };
+pub(super) const SOURCE: Form =
+    Form { noun: "source", keys: &["title", "publisher", "year", "url", "kind", "for_clients"] };
 
 pub(super) const KINDS: &[(&str, SourceKind)] = &SourceKind::ALL;
 
@@ -103,7 +104,8 @@ impl Checker<'_> {
             note.publisher = self.plain(&fields, "publisher");
             note.year = self.plain(&fields, "year");
             note.url = self.url(&fields);
-            let kinds: Vec<(&str, Option<SourceKind>)> = KINDS.iter().map(|(word, kind)| (*word, Some(*kind))).collect();
+            let kinds: Vec<(&str, Option<SourceKind>)> =
+                KINDS.iter().map(|(word, kind)| (*word, Some(*kind))).collect();
             note.kind = fields.word("kind", &kinds, None, &mut self.out);
             note.for_clients = self.plain(&fields, "for_clients");
         }

@@ -160,7 +160,11 @@ impl Gather<'_> {
 
     fn rule(&mut self, rule: &YamlValue) {
         self.readers = Audience::Everyone;
-        self.keys(rule, id(rule), &["title", "finding", "advice", "advice_if_treated", "changes", "changes_if_treated"]);
+        self.keys(
+            rule,
+            id(rule),
+            &["title", "finding", "advice", "advice_if_treated", "changes", "changes_if_treated"],
+        );
         self.readers = Audience::Technician;
         self.keys(rule, id(rule), &["technician", "technician_if_treated"]);
     }
