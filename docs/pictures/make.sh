@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes the pictures of the documentation from real commands: two of a report and two of the technician's sheet as it is printed
-# (need chromium and pdftoppm), one of an interview (needs tmux and python3). Run it from anywhere: docs/pictures/make.sh [CANDIDACY]
+# Makes the pictures of the documentation from real commands: four of a report and two of the technician's sheet as it is
+# printed (need chromium and pdftoppm), one of an interview (needs tmux and python3). Run it from anywhere:
+# docs/pictures/make.sh [CANDIDACY]
 # CANDIDACY is the program to show; without it, the one on the path.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,22 +17,31 @@ done
 
 # A page as a picture: width, height, page, picture.
 shoot() {
+    browse --window-size="$1,$2" --screenshot="$4" ${5:+--blink-settings=preferredColorScheme=0} "file://$3"
+}
+browse() {
     "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --disable-sync \
         --disable-background-networking --disable-component-update --user-data-dir="$work/profile" \
-        --allow-file-access-from-files --window-size="$1,$2" --screenshot="$4" "file://$3" > /dev/null 2>&1
+        --allow-file-access-from-files "$@" > /dev/null 2>&1
 }
 
 people="$here/../../tests/it/smp"
 report() { "$candidacy" assess smp --answers "$people/$1.yaml" --no-input --today 2026-11-22 --output "$2"; }
 
 report defer "$work/report.html"
-shoot 1000 1240 "$work/report.html" "$here/report.png"
+shoot 1280 1240 "$work/report.html" "$here/report.png"
+
+# As it is printed: its first page.
+browse --no-pdf-header-footer --print-to-pdf="$work/report.pdf" "file://$work/report.html"
+pdftoppm -r 60 -f 1 -l 1 -png -singlefile "$work/report.pdf" "$here/report-print"
 
 # A browser window cannot be as narrow as a phone, so the page stands in a frame.
 report conditions "$work/phone.html"
-printf '<body style="margin:0"><iframe src="phone.html" style="width:375px;height:812px;border:0"></iframe>' > "$work/frame.html"
-shoot 500 812 "$work/frame.html" "$work/phone.png"
-python3 "$here/crop.py" "$work/phone.png" 375 812 "$here/report-phone.png"
+printf '<body style="margin:0"><iframe src="phone.html" style="width:375px;height:667px;border:0"></iframe>' > "$work/frame.html"
+shoot 500 667 "$work/frame.html" "$work/phone.png"
+python3 "$here/crop.py" "$work/phone.png" 375 667 "$here/report-phone.png"
+shoot 500 667 "$work/frame.html" "$work/dark.png" dark
+python3 "$here/crop.py" "$work/dark.png" 375 667 "$here/report-dark.png"
 
 # Both sides of the technician's sheet, printed.
 "$candidacy" assess smp --answers "$people/defer.yaml" --no-input --today 2026-11-22 --for technician --client c-0042 \
@@ -52,4 +62,4 @@ sleep 1
 tmux capture-pane -e -N -p -t "$session" > "$work/screen.txt"
 tmux kill-session -t "$session"
 python3 "$here/screen.py" < "$work/screen.txt" > "$here/interview.svg"
-echo "made: $here/sheet-1.png $here/sheet-2.png $here/report.png $here/report-phone.png $here/interview.svg"
+echo "made: $here/sheet-1.png $here/sheet-2.png $here/report.png $here/report-print.png $here/report-phone.png $here/report-dark.png $here/interview.svg"

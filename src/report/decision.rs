@@ -47,7 +47,7 @@ struct ShownChance {
     what: String,
     /// Whether anybody has counted.
     counted: bool,
-    /// The number in words: `about 15 in 100`.
+    /// The number in words: `About 15 in 100`.
     says: Option<String>,
     /// What was counted: `12 of 80`.
     raw: Option<String>,
@@ -116,7 +116,7 @@ fn shown_chance(labels: &Labels<'_>, cited: &Cited, chance: &Chance) -> ShownCha
         what: tidy(&chance.what),
         counted: chance.counted.is_some(),
         says: chance.counted.as_ref().map(in_words),
-        raw: chance.counted.as_ref().filter(|counted| counted.of != PEOPLE).map(raw),
+        raw: chance.counted.as_ref().filter(|counted| counted.of != PEOPLE && counted.count.1 > 0).map(raw),
         group: chance.counted.as_ref().map(|counted| tidy(&counted.group)),
         time: chance.counted.as_ref().map(|counted| tidy(&counted.time)),
         rows: icons.chunks(ROW).map(|row| row.iter().map(|icon| sign(icon)).collect()).collect(),
@@ -141,14 +141,14 @@ fn in_words(counted: &Counted) -> String {
     let (fewest, most) = (in_hundred(counted.count.0, counted.of), in_hundred(counted.count.1, counted.of));
     match (counted.count, most) {
         ((_, 0), _) => format!(
-            "none of {}. So few people cannot show what happens to fewer than {} in 100",
+            "None of {}. So few people cannot show what happens to fewer than {} in 100",
             counted.of,
             unseen(counted.of)
         ),
-        (_, 0) => "fewer than 1 in 100".to_owned(),
-        ((low, high), _) if low < high => format!("from {fewest} to {most} in 100, as counts differ"),
+        (_, 0) => "Fewer than 1 in 100".to_owned(),
+        ((low, high), _) if low < high => format!("From {fewest} to {most} in 100, as counts differ"),
         (_, _) if counted.of == PEOPLE => format!("{most} in 100"),
-        (_, _) => format!("about {most} in 100"),
+        (_, _) => format!("About {most} in 100"),
     }
 }
 
@@ -195,12 +195,12 @@ mod tests {
     #[test]
     fn every_count_is_told_in_a_hundred() {
         let cases = [
-            ((12, 12), 80, "about 15 in 100", (15, 0)),
-            ((2, 67), 100, "from 2 to 67 in 100, as counts differ", (2, 65)),
-            ((1, 1), 585, "fewer than 1 in 100", (0, 1)),
-            ((0, 0), 53, "none of 53. So few people cannot show what happens to fewer than 6 in 100", (0, 6)),
+            ((12, 12), 80, "About 15 in 100", (15, 0)),
+            ((2, 67), 100, "From 2 to 67 in 100, as counts differ", (2, 65)),
+            ((1, 1), 585, "Fewer than 1 in 100", (0, 1)),
+            ((0, 0), 53, "None of 53. So few people cannot show what happens to fewer than 6 in 100", (0, 6)),
             ((100, 100), 100, "100 in 100", (100, 0)),
-            ((1, 2), 1000, "fewer than 1 in 100", (0, 1)),
+            ((1, 2), 1000, "Fewer than 1 in 100", (0, 1)),
         ];
         for (count, of, says, (yes, perhaps)) in cases {
             let counted = counted(count, of);

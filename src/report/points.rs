@@ -6,9 +6,13 @@ use serde::Serialize;
 use super::fill::Labels;
 use crate::assessment::{Assessment, Finding};
 use crate::questionnaire::{Audience, Rule};
+use crate::value::Answer;
 
 /// The most things that a person is told to do next.
 const TO_DO: usize = 3;
+
+/// What is said to whoever keeps an answer back: it is theirs to keep.
+const KEPT_BACK: &str = "You need not tell us. A doctor can say to you alone what your answer would mean.";
 
 /// Something that stands in the way, for the reader of this report.
 pub(super) struct Point {
@@ -52,13 +56,18 @@ pub(super) fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point>
         let ask = labels.text(&labels.questionnaire[unsure.question].ask);
         let decides = unsure.verdict == assessment.verdict;
         let clear_up = labels.clear_up(&labels.questionnaire[unsure.question], &unsure.answer);
-        let advice = vec![clear_up.unwrap_or_else(|| format!("Find out: {ask}"))];
+        let (said, else_do) = match unsure.answer {
+            Answer::Withheld => ("You would rather not say", KEPT_BACK.to_owned()),
+            Answer::Given(_) => ("You know this only roughly", format!("Find out: {ask}")),
+            Answer::Unsure | Answer::Skipped => ("You are not sure about this", format!("Find out: {ask}")),
+        };
+        let advice = vec![clear_up.unwrap_or(else_do)];
         (
             unsure.verdict.at(),
             Point {
                 title: "Not clear yet".to_owned(),
                 about: labels.questionnaire[unsure.question].label.clone(),
-                text: format!("You are not sure about this, or did not say: {ask}"),
+                text: format!("{said}: {ask}"),
                 advice,
                 decides,
                 dated: false,
@@ -114,7 +123,9 @@ pub(super) fn to_do(labels: &Labels<'_>, assessment: &Assessment, points: &[Poin
     };
     let firsts = in_turn.clone().flat_map(|point| advice(point, 0, 1));
     let rest = in_turn.flat_map(|point| advice(point, 1, usize::MAX));
-    let told = assessment.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict.at() == 0);
+    // Who has something to settle is told of that alone.
+    let is_note = |finding: &&Finding| labels.questionnaire[finding.rule].verdict.at() == 0 && points.is_empty();
+    let told = assessment.findings.iter().filter(is_note);
     let notes = told.flat_map(|finding| {
         let about = &labels.questionnaire[finding.rule].title;
         labels.advice(finding.rule).into_iter().map(|text| ToDo { about: about.clone(), text })

@@ -218,7 +218,7 @@ fn the_end_fits_smaller_windows_with_the_same_parts_in_order() {
             "Why",
             "isotretinoin until 10",
             "Do next",
-            "1. Ask a pharmacist",
+            "1. Red or itchy scalp: Ask",
         ];
         if window.0 == 40 {
             // What does not fit is read a window at a time; the rows stand below the last.

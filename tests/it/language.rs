@@ -199,8 +199,8 @@ fn the_decision_aid_of_the_page_is_told_to_whom_it_concerns() {
     for passage in [
         "Leave it as it is",
         "Take the tablets",
-        "about 15 in 100 (12 of 80)",
-        "from 2 to 67 in 100",
+        "About 15 in 100 (12 of 80)",
+        "From 2 to 67 in 100",
         "Nobody has counted",
     ] {
         assert!(adult.contains(passage), "{passage}: {adult}");

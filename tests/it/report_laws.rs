@@ -53,7 +53,7 @@ fn flat(page: &str) -> String {
 fn as_in(format: Format, text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match format {
-        Format::Html => text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#x27;"),
+        Format::Html => text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;"),
         _ => text,
     }
 }
@@ -68,7 +68,9 @@ impl<'q> Told<'q> {
         let report = report(engine, response, &assessment, &Outlook::unasked());
         let page = |format: Format| {
             let page = render(&report, format, &format.template(audience), templates(), 10_000).unwrap();
-            (format, flat(&page))
+            let page = flat(&page);
+            // Markdown has its marks escaped, and says the same without.
+            (format, if format == Format::Markdown { page.replace('\\', "") } else { page })
         };
         Told {
             questionnaire: engine.questionnaire(),
@@ -155,14 +157,17 @@ impl<'q> Told<'q> {
             let technician = rule.technician_if_treated.iter().filter(|_| self.audience == Audience::Technician);
             client.chain(technician).map(move |text| (rule, text))
         });
+        let told = self.list("findings").iter().chain(self.list("notes"));
         for (rule, text) in milder {
-            // One with gaps cannot be looked for as it is written.
+            // One with gaps cannot be looked for as it is written; and a few words may well stand elsewhere.
             let source = text.source();
-            let told =
-                self.read().find(|(format, page)| !source.contains("{{") && page.contains(&as_in(*format, source)));
+            let whole = source.split_whitespace().count() > 5 && !source.contains("{{");
+            let shown = self.read().any(|(format, page)| whole && page.contains(&as_in(*format, source)));
+            let mut of_rule = told.clone().filter(|one| one["rule"] == *rule.id);
+            let listed = of_rule.any(|one| one["advice"].as_array().unwrap().iter().any(|advice| advice == source));
             // Another rule may say the same to everybody.
             let others = self.rules().flat_map(|rule| rule.advice.iter().chain(&rule.changes).chain(&rule.technician));
-            if told.is_some() && !others.into_iter().any(|other| other.source() == source) {
+            if (shown || listed) && !others.into_iter().any(|other| other.source() == source) {
                 return Err(format!("{} tells of treatment: {source}", rule.id));
             }
         }
@@ -192,7 +197,8 @@ impl<'q> Told<'q> {
             return Err("a plan or options after a stop".to_owned());
         }
         let others = self.questionnaire.sections().iter().map(|section| &section.title);
-        let chapters = ["What happens next", "Your plan", "The parts of this result", "What would change this result"];
+        let chapters =
+            ["What this result means", "Your plan", "The parts of this result", "What would change this result"];
         for (format, page) in self.read().filter(|_| self.audience == Audience::Client) {
             if let Some(chapter) = chapters.iter().find(|chapter| page.contains(**chapter)) {
                 return Err(format!("{format:?}: {chapter} after a stop"));
