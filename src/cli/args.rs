@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use candidacy::diff::Budget;
 use candidacy::questionnaire::Audience;
-use candidacy::report::{Format, Part};
+use candidacy::report::{Format, ReportPart};
 use candidacy::response::{MAX_CLIENT, is_client};
 use candidacy::schema::SchemaKind;
 use candidacy::value::{Date, parse_date};
@@ -134,7 +134,7 @@ pub struct AssessOptions {
     /// Write only these parts of a technician's report, such as `sheet,consent` [default: a page has the sheet, other formats
     /// have all]
     #[arg(long, value_delimiter = ',', value_name = "PARTS", value_parser = parts())]
-    pub part: Vec<Part>,
+    pub part: Vec<ReportPart>,
     /// Write the report here instead of standard output
     #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
     pub output: Option<PathBuf>,
@@ -164,7 +164,7 @@ Examples:
   candidacy assess smp --save me.yaml           and go on another day with --answers me.yaml
   candidacy assess smp --answers me.yaml --no-input --format json --today 2026-11-22
   candidacy assess smp --for technician --client c-0042 --answers client.yaml --output sheet.html
-  candidacy assess smp --for technician --answers client.yaml --no-input --part letter --output letter.html
+  candidacy assess smp --for technician --answers client.yaml --no-input --part letter
   candidacy assess smp --no-input --set age=34 --set keloid=never
 
 A draft of the answers is kept on your disk while you answer, so that nothing is lost; it is removed when you finish.
@@ -333,12 +333,12 @@ fn budgets() -> impl TypedValueParser<Value = Budget> {
 }
 
 /// The parts of a technician's report by their names.
-fn parts() -> impl TypedValueParser<Value = Part> {
+fn parts() -> impl TypedValueParser<Value = ReportPart> {
     let by_name = |name: String| {
-        let known = Part::ALL.into_iter().find(|part| part.name() == name);
+        let known = ReportPart::ALL.into_iter().find(|part| part.name() == name);
         known.ok_or_else(|| format!("there is no part `{name}`"))
     };
-    PossibleValuesParser::new(Part::ALL.map(Part::name)).try_map(by_name)
+    PossibleValuesParser::new(ReportPart::ALL.map(ReportPart::name)).try_map(by_name)
 }
 
 /// How two versions compared are shown.

@@ -9,7 +9,7 @@ use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_exactly};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{
-    Changes, Ending, Format, Part, Report, Templates, contract, day_in_words, ending, render, report,
+    Changes, Ending, Format, Report, ReportPart, Templates, contract, day_in_words, ending, render, report,
 };
 use candidacy::response::{Misfits, Response, accept, parse_typed};
 use candidacy::source::Sources;
@@ -327,7 +327,7 @@ struct Judged<'r> {
 }
 
 impl<'r> Judged<'r> {
-    fn of(outcome: &Outcome<'r>, audience: Audience, parts: &[Part]) -> Judged<'r> {
+    fn of(outcome: &Outcome<'r>, audience: Audience, parts: &[ReportPart]) -> Judged<'r> {
         let engine = outcome.engine;
         let stop = engine.stop_alone(outcome.response, audience);
         let stops = stop.is_some();

@@ -10,7 +10,7 @@ use super::screen::layout::wrap;
 /// Who uses which commands. Each command stands in one group; a test holds that.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For clients", &["assess", "drafts"]),
-    ("For technicians (who answer with `assess --for technician`)", &["what-if", "why", "list"]),
+    ("For technicians (who answer with `assess --for technician`)", &["what-if", "why", "list", "print"]),
     ("For question sets of your own", &["new", "check", "explain", "test", "graph", "diff"]),
     ("For machines", &["batch", "schema", "completions"]),
 ];

@@ -18,7 +18,7 @@ use super::items::{
     to_examine,
 };
 use super::label_index::LabelIndex;
-use super::part::{Part, Parts};
+use super::part::{Parts, ReportPart};
 use super::planned::{ShownPlan, ShownStep, planned};
 use super::points::{Point, ToDo, points, to_do};
 use super::sheet::{Reasons, Sheet, SheetPoints};
@@ -194,7 +194,7 @@ impl Report {
     /// Only these parts of the technician's report. If none is named, a page to print is the sheet alone, and the other formats
     /// have all of them.
     #[must_use]
-    pub fn only(self, parts: &[Part]) -> Report {
+    pub fn only(self, parts: &[ReportPart]) -> Report {
         Report { part: Parts::of(parts), ..self }
     }
 }

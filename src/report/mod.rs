@@ -41,6 +41,6 @@ pub use data::{Report, report};
 pub use ending::{Ending, OpenPoints, PlannedStep, Standing, Wait, ending};
 pub use format::Format;
 pub use labels::{entry, label, words};
-pub use part::Part;
+pub use part::ReportPart;
 pub use rehearse::{RehearsalFailure, rehearse};
 pub use render::{Templates, check, render, unsafe_places};

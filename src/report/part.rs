@@ -6,7 +6,7 @@ use super::format::Format;
 
 /// A part of a technician's report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ReportPart {
     /// The sheet to decide and to examine by.
     Sheet,
     /// What the client signs.
@@ -21,19 +21,26 @@ pub enum Part {
     Answers,
 }
 
-impl Part {
+impl ReportPart {
     /// Every part, in the order in which they are written.
-    pub const ALL: [Part; 6] = [Part::Sheet, Part::Consent, Part::Letter, Part::Plan, Part::Findings, Part::Answers];
+    pub const ALL: [ReportPart; 6] = [
+        ReportPart::Sheet,
+        ReportPart::Consent,
+        ReportPart::Letter,
+        ReportPart::Plan,
+        ReportPart::Findings,
+        ReportPart::Answers,
+    ];
 
     /// Its name on the command line and in templates.
     pub fn name(self) -> &'static str {
         match self {
-            Part::Sheet => "sheet",
-            Part::Consent => "consent",
-            Part::Letter => "letter",
-            Part::Plan => "plan",
-            Part::Findings => "findings",
-            Part::Answers => "answers",
+            ReportPart::Sheet => "sheet",
+            ReportPart::Consent => "consent",
+            ReportPart::Letter => "letter",
+            ReportPart::Plan => "plan",
+            ReportPart::Findings => "findings",
+            ReportPart::Answers => "answers",
         }
     }
 }
@@ -55,21 +62,21 @@ pub(super) struct Parts {
 
 impl Parts {
     /// These; all if none is named.
-    pub(super) fn of(parts: &[Part]) -> Parts {
+    pub(super) fn of(parts: &[ReportPart]) -> Parts {
         let has = |part| parts.is_empty() || parts.contains(&part);
         Parts {
             said: !parts.is_empty(),
-            sheet: has(Part::Sheet),
-            consent: has(Part::Consent),
-            letter: has(Part::Letter),
-            plan: has(Part::Plan),
-            findings: has(Part::Findings),
-            answers: has(Part::Answers),
+            sheet: has(ReportPart::Sheet),
+            consent: has(ReportPart::Consent),
+            letter: has(ReportPart::Letter),
+            plan: has(ReportPart::Plan),
+            findings: has(ReportPart::Findings),
+            answers: has(ReportPart::Answers),
         }
     }
 
     /// A page is printed: unless somebody says more, it is the sheet.
     pub(super) fn written_as(self, format: Format) -> Parts {
-        if !self.said && format == Format::Html { Parts::of(&[Part::Sheet]) } else { self }
+        if !self.said && format == Format::Html { Parts::of(&[ReportPart::Sheet]) } else { self }
     }
 }

@@ -135,7 +135,7 @@ proptest! {
 fn the_page_is_harmless_and_has_the_drawings() {
     let page = blank(smp(), Audience::Client, BlankFormat::Html);
     assert_eq!(page.matches("<img src=\"data:image/svg+xml,").count(), 15, "the stages of both charts");
-    for harmful in ["<script", "<svg", "url(", "@import", "http://", "https://"] {
+    for harmful in ["<script", "<svg", "url(", "@import", "href=", "src=\"http"] {
         assert!(!page.contains(harmful), "{harmful}");
     }
     for tag in ["div", "ul", "li", "p", "table", "main"] {

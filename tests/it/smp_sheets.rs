@@ -10,7 +10,7 @@ use candidacy::catalog;
 use candidacy::diagnostic::render::short;
 use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire};
-use candidacy::report::{Format, Part, Report, Templates, render, report};
+use candidacy::report::{Format, Report, ReportPart, Templates, render, report};
 use candidacy::scenario::read;
 use candidacy::value::Date;
 
@@ -53,7 +53,7 @@ fn people() -> &'static [Person] {
     })
 }
 
-fn page(person: &Person, parts: &[Part]) -> String {
+fn page(person: &Person, parts: &[ReportPart]) -> String {
     let report = person.report.clone().only(parts);
     render(&report, Format::Html, "technician.html", templates(), 80).unwrap_or_else(|fault| panic!("{fault:?}"))
 }
@@ -71,10 +71,10 @@ fn write_sheets_to_print() {
             // Many scenarios differ in what nobody prints: each page once.
             seen.entry(page).or_insert_with(|| format!("{most}-{what}-{}.html", person.id));
         };
-        write(sides, "sheet", page(person, &[Part::Sheet]));
-        write(1, "letter", page(person, &[Part::Letter]));
+        write(sides, "sheet", page(person, &[ReportPart::Sheet]));
+        write(1, "letter", page(person, &[ReportPart::Letter]));
         if person.treated {
-            write(3, "signed", page(person, &[Part::Sheet, Part::Consent]));
+            write(3, "signed", page(person, &[ReportPart::Sheet, ReportPart::Consent]));
         }
     }
     for (page, name) in &seen {
@@ -98,7 +98,7 @@ fn whoever_may_be_treated_has_two_sides_and_all_others_one() {
     for person in people() {
         let sides = if person.treated { 2 } else { 1 };
         assert_eq!(data(person)["sheet"]["pages"], sides, "{}", person.id);
-        let page = page(person, &[Part::Sheet]);
+        let page = page(person, &[ReportPart::Sheet]);
         assert_eq!(page.matches("<div class=\"side\">").count(), sides, "{}", person.id);
         assert!(page.contains(&format!("page {sides} of {sides}")), "{}", person.id);
         // No examination, and no plan, for whoever may not be treated.
@@ -120,7 +120,7 @@ fn bare(page: &str, from: &str, to: &str) -> Option<String> {
 #[test]
 fn what_is_not_cut_is_short() {
     for person in people() {
-        let page = page(person, &[Part::Sheet]);
+        let page = page(person, &[ReportPart::Sheet]);
         for (what, from, to, most) in [
             ("the result", "<section class=\"result\"", "</section>", 9),
             ("the client in short", "<div class=\"in-short\">", "</div>", 5),
@@ -138,7 +138,7 @@ fn what_is_not_cut_is_short() {
 #[test]
 fn every_sheet_can_be_filed_and_signed_and_tells_nothing_that_it_may_not() {
     for person in people() {
-        let sheet = page(person, &[Part::Sheet]);
+        let sheet = page(person, &[ReportPart::Sheet]);
         let body = sheet.split_once("</head>").unwrap().1;
         let first = ["c-0042", ">Name<", ">Born<", ">Technician<", "Decided otherwise", "Spoke with the client alone"];
         for wanted in first {
@@ -159,10 +159,12 @@ fn the_clients_own_stage_is_read_last() {
     for person in people().iter().filter(|person| person.treated) {
         let data = data(person);
         let own = data["answer"]["norwood"]["answer"].as_str().unwrap_or_default();
-        if own.is_empty() || !data["answer"]["exam_norwood"]["answer"].as_str().unwrap_or_default().is_empty() {
+        if data["answer"]["norwood"]["state"] != "answered"
+            || !data["answer"]["exam_norwood"]["answer"].as_str().unwrap_or_default().is_empty()
+        {
             continue;
         }
-        let sheet = page(person, &[Part::Sheet]);
+        let sheet = page(person, &[ReportPart::Sheet]);
         let (before, after) = sheet.split_once("id=\"last\"").unwrap();
         let before = before.split_once("</head>").unwrap().1;
         assert!(after.contains(own) && !before.contains(own), "{}: {own}", person.id);
@@ -207,12 +209,12 @@ fn parts_are_written_alone() {
     let treated = people().iter().find(|person| person.treated).unwrap();
     let held = people().iter().find(|person| !person.treated && person.assessment.stopped.is_none()).unwrap();
     for (part, heading) in [
-        (Part::Sheet, "id=\"decision\""),
-        (Part::Consent, "id=\"consent\""),
-        (Part::Letter, "id=\"letter\""),
-        (Part::Plan, "id=\"plan\""),
-        (Part::Findings, "id=\"findings\""),
-        (Part::Answers, "id=\"answers\""),
+        (ReportPart::Sheet, "id=\"decision\""),
+        (ReportPart::Consent, "id=\"consent\""),
+        (ReportPart::Letter, "id=\"letter\""),
+        (ReportPart::Plan, "id=\"plan\""),
+        (ReportPart::Findings, "id=\"findings\""),
+        (ReportPart::Answers, "id=\"answers\""),
     ] {
         let all = ["id=\"decision\"", "id=\"consent\"", "id=\"letter\"", "id=\"plan\"", "id=\"answers\""];
         let only = page(treated, &[part]);
@@ -220,11 +222,11 @@ fn parts_are_written_alone() {
             assert_eq!(only.contains(other), other == heading, "{part:?}: {other}");
         }
         let held = page(held, &[part]);
-        let treating = matches!(part, Part::Consent | Part::Plan);
+        let treating = matches!(part, ReportPart::Consent | ReportPart::Plan);
         assert_eq!(held.contains("there is no plan, and no consent is taken"), treating, "{part:?}");
         assert_eq!(held.contains("<h1"), true, "{part:?}");
     }
-    assert!(page(treated, &[Part::Letter]).contains("Dear doctor"));
-    let note = page(person("other_medicine"), &[Part::Sheet]);
+    assert!(page(treated, &[ReportPart::Letter]).contains("Dear doctor"));
+    let note = page(person("other_medicine"), &[ReportPart::Sheet]);
     assert!(note.contains("The client wrote a note: ask."));
 }

@@ -143,7 +143,9 @@ fn one_file_is_one_persons() {
     }
     // On paper it stands on every page: the head of a table is repeated.
     let sheet = ["--answers", "new.yaml", "--for", "technician", "--format", "html"];
-    assert!(room.runs(&assess("2026-11-22", &sheet)).out.contains("<thead><tr><td>c-7 · "));
+    assert!(room.runs(&assess("2026-11-22", &sheet)).out.contains("Reference <strong>c-7</strong>"));
+    let findings = [&sheet[..], &["--part", "findings"]].concat();
+    assert!(room.runs(&assess("2026-11-22", &findings)).out.contains("<thead><tr><td>c-7 · "));
 }
 
 #[test]

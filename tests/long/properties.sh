@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 export PROPTEST_RNG_SEED=${1:-1} PROPTEST_CASES=${2:-10000}
 echo "properties: $PROPTEST_CASES cases of each law, seed $PROPTEST_RNG_SEED"
 # The modules that have laws. `new_sets` starts the program for each case: a tenth of the cases is enough there.
-time cargo test --locked --release --test it -- ageing:: certainty:: plans:: private:: batch:: conditions:: contracts:: diagnostics:: documents:: graphs:: \
+time cargo test --locked --release --test it -- ageing:: blanks:: certainty:: plans:: private:: batch:: conditions:: contracts:: diagnostics:: documents:: graphs:: \
   interviews:: outside:: periods:: properties:: reading:: report_laws:: reports:: responses:: scenarios::
 export PROPTEST_CASES=$((PROPTEST_CASES / 10))
 time cargo test --locked --release --test it -- new_sets:: smp_scenarios::every_interview
