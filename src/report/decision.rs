@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::fill::{Labels, ShownDay, shown_day, tidy};
 use super::items::{Cited, ShownSource};
-use crate::condition::Condition;
 use crate::questionnaire::{Chance, Counted, DecisionAid, DecisionOption};
 use crate::value::Truth;
 use crate::value::index::SourceNoteIx;
@@ -70,13 +69,16 @@ pub(super) struct Concerning<'q> {
 impl<'q> Concerning<'q> {
     /// The options and chances of one person: what treats, and how often that harms, only where the person may be treated.
     pub(super) fn new(labels: &Labels<'q>, aid: &'q DecisionAid, everything: bool) -> Concerning<'q> {
-        let holds = |when: &Condition| everything || labels.situation.holds(when) == Truth::True;
-        let concerns = |when: &Option<Condition>| when.as_ref().is_none_or(holds);
-        let treats = |option: &DecisionOption| labels.treated || !option.treats;
+        let situation = labels.situation;
+        let for_option = |one: &&DecisionOption| {
+            everything || one.when.as_ref().is_none_or(|when| situation.holds(when) == Truth::True)
+        };
+        let for_chance =
+            |one: &&Chance| everything || one.when.as_ref().is_none_or(|when| situation.holds(when) == Truth::True);
         Concerning {
             aid,
-            options: aid.options.iter().filter(|one| concerns(&one.when) && treats(one)).collect(),
-            chances: aid.chances.iter().filter(|one| concerns(&one.when) && labels.treated).collect(),
+            options: aid.options.iter().filter(|one| labels.treated || !one.treats).filter(for_option).collect(),
+            chances: aid.chances.iter().filter(|_| labels.treated).filter(for_chance).collect(),
         }
     }
 
