@@ -56,9 +56,9 @@ tmux -f /dev/null new-session -d -s "$session" -x 100 -y 40 \
     "'$candidacy' assess smp --answers '$here/interview.yaml' --today 2026-11-22 --no-draft; sleep 9"
 sleep "${PAUSE:-4}"
 tmux send-keys -t "$session" Enter
-sleep 1
+sleep "${PAUSE:-4}"
 for key in 7; do tmux send-keys -t "$session" "$key"; sleep 0.3; done
-sleep 1
+sleep "${PAUSE:-4}"
 tmux capture-pane -e -N -p -t "$session" > "$work/screen.txt"
 tmux kill-session -t "$session"
 python3 "$here/screen.py" < "$work/screen.txt" > "$here/interview.svg"

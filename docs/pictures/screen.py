@@ -1,5 +1,6 @@
 """Draws a terminal screen, as `tmux capture-pane -e -p` gives it, as an SVG with the text in it."""
 
+import itertools
 import re
 import sys
 from xml.sax.saxutils import escape
@@ -33,8 +34,8 @@ def apply(style, codes):
             style.pop("bold", None), style.pop("dim", None)
         elif code in (24, 27):
             style.pop("under" if code == 24 else "turned", None)
-        elif code == 39:
-            style.pop("ink", None)
+        elif code in (39, 49):
+            style.pop("ink" if code == 39 else "paper", None)
         elif 30 <= code <= 37:
             style["ink"] = COLOURS[code - 30]
         elif 90 <= code <= 97:
@@ -42,8 +43,7 @@ def apply(style, codes):
         elif code in (38, 48):
             found, used = colour(codes)
             codes = codes[used:]
-            if code == 38:
-                style["ink"] = found
+            style["ink" if code == 38 else "paper"] = found
 
 
 def runs(line, style):
@@ -57,6 +57,33 @@ def runs(line, style):
             at += len(piece)
 
 
+# Quarter blocks by their parts: upper left 1, upper right 2, lower left 4, lower right 8.
+QUARTERS = dict(zip("▘▝▀▖▌▞▛▗▚▐▜▄▙▟█", range(1, 16)))
+
+
+def box(x, y, width, height, ink):
+    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width + 0.3:.1f}" height="{height + 0.3:.1f}" fill="{ink}"/>'
+
+
+def blocks(at, row, text, look):
+    """Blocks are drawn as boxes: no two fonts have them alike."""
+    x, y = PAD + at * CELL, PAD + row * LINE
+    if "paper" in look:
+        print(box(x, y, len(text) * CELL, LINE, look["paper"]))
+    place = 0
+    for sign, alike in itertools.groupby(text):
+        many = len(list(alike))
+        parts = QUARTERS.get(sign, 0)
+        # Upper and lower half by themselves; what is as wide as its cell goes on into the next.
+        for half, top in ((parts & 3, 0), (parts >> 2, LINE / 2)):
+            if half == 3:
+                print(box(x + place * CELL, y + top, many * CELL, LINE / 2, look.get("ink", "#d7dce0")))
+            elif half:
+                for at in range(place, place + many):
+                    print(box(x + (at + (half - 1) / 2) * CELL, y + top, CELL / 2, LINE / 2, look.get("ink", "#d7dce0")))
+        place += many
+
+
 def main():
     lines = re.sub(r"\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x0e|\x0f", "", sys.stdin.read()).rstrip("\n").split("\n")
     plain = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
@@ -68,6 +95,9 @@ def main():
     style = {}
     for row, line in enumerate(lines):
         for at, text, look in runs(line, style):
+            if "paper" in look or any(sign in QUARTERS for sign in text):
+                blocks(at, row, text, look)
+                continue
             if not text.strip():
                 continue
             ink = look.get("ink", "#d7dce0")

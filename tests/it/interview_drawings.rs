@@ -54,7 +54,7 @@ fn drawings_stand_side_by_side_and_keys_choose_among_them() {
         .sees(&["Choose with ↑ and ↓"])
         .presses("2")
         .sees(&[">2 Stage iii", "Stage iii: as drawn. What iii shows."]);
-    person.presses("\u{1b}[C").sees(&[">3 Stage iv"]).presses(&DOWN.repeat(3)).sees(&["> u Not sure"]);
+    person.presses("\u{1b}[C").sees(&[">3 Stage iv"]).presses(DOWN).sees(&["> u Not sure"]);
     person.presses("5\r").sees(&["Check your answers", "Stage vii"]).presses("1\r");
     person.sees(&["Your answer so far: Stage vii: as drawn.", ">5 Stage vii"]);
     assert!(!person.raw().contains(QUERY) && !person.raw().contains(IMAGE));

@@ -155,6 +155,6 @@ mod tests {
         assert_eq!(Picture::of(&lower, Look::Images, (2, 1)).lines, ["  "]);
         // Thin hair is every second dot.
         let thin = drawing("<path fill-opacity='0.25' d='M0 0L4 0L4 4L0 4Z'/>");
-        assert_eq!(Picture::of(&thin, Look::Braille, (1, 1)).lines, ["⢕"].map(|_| "⢕".to_owned()));
+        assert_eq!(Picture::of(&thin, Look::Braille, (2, 1)).lines, ["⢕⢕"]);
     }
 }
