@@ -67,7 +67,7 @@ fn the_scenarios_pass_and_show_everything() {
         assert!(missing.is_empty(), "{}: {missing:?}", row.title());
     }
     assert!(smp.results.coverage.is_complete());
-    assert_eq!((smp.questionnaire.version(), smp.questionnaire.status()), ("1.0.0", Status::Active));
+    assert_eq!((smp.questionnaire.version(), smp.questionnaire.status()), ("1.1.0", Status::Active));
 }
 
 /// Every test on a date that a rule makes, itself or through a named condition.
