@@ -67,7 +67,7 @@ fn the_scenarios_pass_and_show_everything() {
         assert!(missing.is_empty(), "{}: {missing:?}", row.title());
     }
     assert!(smp.results.coverage.is_complete());
-    assert_eq!((smp.questionnaire.version(), smp.questionnaire.status()), ("1.0.0", Status::Active));
+    assert_eq!((smp.questionnaire.version(), smp.questionnaire.status()), ("1.1.0", Status::Active));
 }
 
 /// Every test on a date that a rule makes, itself or through a named condition.
@@ -173,37 +173,43 @@ const SEEN_BY_BOTH: &[(&str, &[&str], &[&str])] = &[
         "pattern",
         &["exam_kind"],
         &[
-            "psy_01_little_loss",
-            "loss_01_patches",
+            "exam_spot_young_scar",
+            "fit_02_small_gain",
+            "int_01_keloid_scar",
             "loss_01_all_gone",
+            "loss_01_patches",
             "loss_07_front_band",
             "loss_12_tight_before",
             "loss_13_other_cause",
+            "psy_01_little_loss",
             "sty_01_length_bald",
-            "int_01_keloid_scar",
-            "sty_08_short",
         ],
     ),
     (
         "norwood",
         &["exam_norwood"],
-        &["psy_01_little_loss", "fit_01_shaved_look", "sty_01_length_bald", "int_02_thin_sides"],
+        &[
+            "fit_01_shaved_look",
+            "int_02_thin_sides",
+            "psy_01_little_loss",
+            "sty_01_length_bald",
+        ],
     ),
     ("ludwig", &["exam_ludwig"], &["sty_01_length_bald", "sty_02_density_fill"]),
-    ("sides", &["exam_density"], &["sty_02_crown", "int_02_thin_sides"]),
-    ("skin_type", &["exam_skin_type"], &["skin_08_type_iv", "skin_08_deep_skin"]),
+    ("sides", &["exam_density"], &["int_02_thin_sides", "sty_02_crown"]),
+    ("skin_type", &["exam_skin_type"], &["skin_08_deep_skin", "skin_08_type_iv"]),
     ("old_smp", &["exam_old_ink"], &["pri_03_old_smp_bad", "pri_03_old_smp_good", "pri_03_other_tattoo"]),
     (
         "skin_today",
         &["exam_skin_now"],
         &[
-            "skin_01_wound",
-            "skin_01_red",
             "skin_01_rash",
+            "skin_01_red",
             "skin_01_sunburn",
+            "skin_01_wound",
+            "skin_07_fake_tan",
             "skin_07_tan",
             "skin_07_tan_left",
-            "skin_07_fake_tan",
         ],
     ),
     ("scar_look", &["exam_scars"], &["int_01_scar_is_keloid", "skin_06_scar_red", "skin_06_scar_ripe"]),
