@@ -16,10 +16,11 @@ const NUMBER: usize = 6;
 const DAY: usize = 12;
 const WORDS: usize = 20;
 
-/// Words to read, and seconds for the hand.
+/// Words to read when it is asked, words to read once more when it is checked, and seconds for the hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Load {
     words: usize,
+    again: usize,
     seconds: usize,
 }
 
@@ -45,19 +46,20 @@ impl Pace {
         }
     }
 
-    /// The seconds that these questions take, asked in this order.
+    /// The seconds that these questions take, asked in this order and checked at the end.
     pub fn seconds(&self, questionnaire: &Questionnaire, asked: &[QuestionIx]) -> usize {
         let seconds: usize = asked.iter().map(|question| self.questions[*question].seconds).sum();
-        (self.words(questionnaire, asked) * 60).div_ceil(WORDS_A_MINUTE) + seconds
+        reading(self.words(questionnaire, asked)) + seconds
     }
 
-    /// The words that are read on the way; what is asked together is read once above.
+    /// The words that are read on the way and once more at its end; what is asked together is read once above.
     pub fn words(&self, questionnaire: &Questionnaire, asked: &[QuestionIx]) -> usize {
         let mut words = 0;
         let (mut section, mut screen) = (None, None);
         for question in asked {
             let [intro, title] = self.above[*question];
-            words += self.questions[*question].words;
+            let load = self.questions[*question];
+            words += load.words + load.again;
             if section.replace(questionnaire[*question].section) != Some(questionnaire[*question].section) {
                 words += intro;
             }
@@ -68,6 +70,16 @@ impl Pace {
         }
         words
     }
+
+    /// The seconds that it takes to check the answers to these questions.
+    pub fn seconds_to_check(&self, answered: &[QuestionIx]) -> usize {
+        reading(answered.iter().map(|question| self.questions[*question].again).sum())
+    }
+}
+
+/// The seconds for some words.
+fn reading(words: usize) -> usize {
+    (words * 60).div_ceil(WORDS_A_MINUTE)
 }
 
 /// Seconds as minutes, rather too many; never none.
@@ -85,7 +97,8 @@ fn load(question: &Question) -> Load {
         QuestionKind::Date(_) => DAY,
         QuestionKind::Text => WORDS,
     };
-    Load { words: 2 * words(&question.ask) + help + options, seconds }
+    let ask = words(&question.ask);
+    Load { words: ask + help + options, again: ask, seconds }
 }
 
 fn words(text: &Text) -> usize {
@@ -118,6 +131,9 @@ mod tests {
         // 5 + 4 + 2 words, and with the second line 2 more, not the title once more.
         assert_eq!((seconds(&["f"]), seconds(&["f", "h"])), (4 + 4, 4 + 8));
         assert_eq!((seconds(&["d"]), seconds(&[])), (3 + 12, 0));
+        // 3 + 1 words, each question by its own.
+        let answered = ["a", "c"].map(|id| set.question(id).unwrap());
+        assert_eq!((pace.seconds_to_check(&answered), pace.seconds_to_check(&[])), (2, 0));
         assert_eq!([0, 60, 61, 900].map(in_minutes), [1, 1, 2, 15]);
     }
 }

@@ -188,12 +188,7 @@ const SEEN_BY_BOTH: &[(&str, &[&str], &[&str])] = &[
     (
         "norwood",
         &["exam_norwood"],
-        &[
-            "fit_01_shaved_look",
-            "int_02_thin_sides",
-            "psy_01_little_loss",
-            "sty_01_length_bald",
-        ],
+        &["fit_01_shaved_look", "int_02_thin_sides", "psy_01_little_loss", "sty_01_length_bald"],
     ),
     ("ludwig", &["exam_ludwig"], &["sty_01_length_bald", "sty_02_density_fill"]),
     ("sides", &["exam_density"], &["int_02_thin_sides", "sty_02_crown"]),

@@ -38,12 +38,19 @@ impl<'p, 'q> Remaining<'p, 'q> {
         }
     }
 
-    /// What a typical person still has before them.
+    /// What a typical person still has before them. What is answered already is checked at the end.
     pub fn left(&self, interview: &Interview<'_>) -> Effort {
-        match interview.left_on_return() {
+        let Effort { screens, seconds } = match interview.left_on_return() {
             Some(left) => self.left_on_return(interview, &left),
             None => typical_effort(self.plan, self.walk, (&self.pace, interview.opened())),
-        }
+        };
+        Effort { screens, seconds: seconds + self.check(interview) }
+    }
+
+    /// The seconds for checking what is answered.
+    fn check(&self, interview: &Interview<'_>) -> usize {
+        let is_answered = |question: &QuestionIx| interview.opened().get(*question).is_some();
+        self.pace.seconds_to_check(&interview.asked().into_iter().filter(is_answered).collect::<Vec<_>>())
     }
 
     /// Whoever was here before goes a way of their own, which is known.
@@ -71,7 +78,8 @@ impl<'p, 'q> Remaining<'p, 'q> {
     /// Where a person is who checks all answers.
     pub fn at_the_review(&mut self, interview: &Interview<'_>) -> Place {
         let part = (!interview.is_return()).then_some(self.parts.len() + 1);
-        self.place(part, self.behind_all(), 0)
+        let seconds = self.check(interview);
+        self.place(part, self.behind_all(), seconds)
     }
 
     /// Going back, the question itself, which has an answer, is asked once more.
@@ -148,12 +156,11 @@ mod tests {
                 interview.answer(answer).unwrap_or_else(|_| interview.answer(Answer::Unsure).unwrap());
             }
             if interview.step() == Step::Review {
-                told.push(remaining.at_the_review(&interview));
+                let place = remaining.at_the_review(&interview);
+                // The last part; some minutes are for reading all of it once more.
+                assert!(place.part.is_some_and(|(at, of)| at == of) && (2..9).contains(&place.minutes), "{place:?}");
+                told.push(place);
                 ends += 1;
-                assert_eq!(
-                    told.last().map(|place| (place.part.map(|(at, of)| at == of), place.minutes)),
-                    Some((Some(true), 1))
-                );
             }
             let goes_on = |pair: &[Place]| pair[0].part <= pair[1].part && pair[0].minutes >= pair[1].minutes;
             assert!(told.windows(2).all(goes_on), "{turn}: {told:?}");
