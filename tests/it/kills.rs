@@ -14,6 +14,17 @@ use crate::support::{DAY, PROGRAM, Room, read_all, setting};
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
 /// What is typed to the questions, in turn.
 const ANSWERS: [&str; 6] = ["34", "1", "1", "3", "n", "s"];
+/// The questions that they answer, by words of each. Whoever took isotretinoin is asked one more before the last.
+const ASKED: [&str; 6] = [
+    "How old are you?",
+    "Which drawing is closest?",
+    "Has a scar of yours",
+    "on your scalp today?",
+    "ever taken isotretinoin?",
+    "Anything else we should know?",
+];
+const ASKED_OF_FEW: &str = "the last tablet?";
+const WELCOME: &str = "Begin\n";
 
 /// Somebody's way through an interview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +50,7 @@ impl Way {
         if put.contains("Go on all the same?") {
             return row("Go on");
         }
-        if put.contains("Shall we begin?") {
+        if put.contains(WELCOME) {
             return match (self, times) {
                 (Way::Deletes, 1) => row("delete those answers"),
                 (Way::Deletes, _) => row("Leave"),
@@ -49,11 +60,13 @@ impl Way {
         if put.contains("Is that right?") || put.contains("Check your answers") {
             return Some("y".to_owned());
         }
-        match (put.split("Question ").nth(1)?.split(' ').next()?.parse().ok()?, self, times) {
-            (1, Way::Stops, 2) => Some("12".to_owned()),
-            (2, Way::Stops, 2) | (3, Way::Stops, _) => Some("b".to_owned()),
-            // Question 6 is the last one, which is the 7th where isotretinoin was taken.
-            (number, ..) => answer((number - 1usize).min(ANSWERS.len() - 1)),
+        if put.contains(ASKED_OF_FEW) {
+            return answer(ANSWERS.len() - 1);
+        }
+        match (ASKED.iter().position(|asked| put.contains(asked))?, self, times) {
+            (0, Way::Stops, 2) => Some("12".to_owned()),
+            (1, Way::Stops, 2) | (2, Way::Stops, _) => Some("b".to_owned()),
+            (position, ..) => answer(position),
         }
     }
 }
@@ -107,7 +120,8 @@ impl Grave {
             }
             put.push_str(&String::from_utf8_lossy(&bytes[..count]));
             if put.ends_with("> ") {
-                let name = put.lines().rfind(|line| line.contains("Question ") || line.contains("begin?"));
+                let names = [WELCOME, ASKED_OF_FEW].into_iter().chain(ASKED);
+                let name = names.into_iter().find(|name| put.contains(name));
                 let times = times.entry(name.unwrap_or_default().to_owned()).or_default();
                 *times += 1;
                 match way.types(&put, *times) {
@@ -140,15 +154,13 @@ impl Grave {
                 said.push_str(&String::from_utf8_lossy(&bytes[..count]));
             }
         };
-        hears("Shall we begin?", &mut said);
+        hears(WELCOME, &mut said);
         keys.write_all(b"1\n").unwrap();
-        for (answer, number) in ANSWERS[..answered].iter().zip(1..) {
-            hears(&format!("Question {number} of"), &mut said);
+        for (answer, asked) in ANSWERS[..answered].iter().zip(ASKED) {
+            hears(asked, &mut said);
             writeln!(keys, "{answer}").unwrap();
         }
-        let next =
-            ANSWERS.get(answered).map_or("Check your answers".to_owned(), |_| format!("Question {} of", answered + 1));
-        hears(&next, &mut said);
+        hears(ASKED.get(answered).unwrap_or(&"Check your answers"), &mut said);
         writeln!(keys, "{}", ANSWERS.get(answered).unwrap_or(&"")).unwrap();
         std::thread::sleep(std::time::Duration::from_micros(pause));
         let pid = child.id().to_string();
@@ -191,7 +203,7 @@ impl Grave {
 impl Death {
     /// How many answers are on disk, since another question was asked and nothing else was said.
     fn confirmed(&self) -> usize {
-        let asked = |number: usize| self.said.contains(&format!("Question {} of", number + 1));
+        let asked = |number: usize| self.said.contains(ASKED[number]);
         let all = if self.said.contains("Check your answers") { ANSWERS.len() } else { 0 };
         let saved = !self.said.contains("could not be saved") && !self.said.contains("cannot be kept");
         if saved { (1..ANSWERS.len()).rev().find(|number| asked(*number)).unwrap_or(0).max(all) } else { 0 }
