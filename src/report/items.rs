@@ -354,8 +354,8 @@ fn examine(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Exami
         drawings: drawings(labels, question),
         options,
         unit,
-        // A free text that nobody has written has its room under "Notes".
-        apart: question.tags.iter().any(|tag| tag == APART) || (is_text && answer.is_none()),
+        // Words that anybody may add, and nobody has, have their room under "Notes".
+        apart: question.tags.iter().any(|tag| tag == APART) || (is_text && question.when.is_none() && answer.is_none()),
         review: question.goes_through_answers(),
         answer,
     }

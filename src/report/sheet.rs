@@ -27,7 +27,7 @@ const DECIDING: (usize, usize) = (104, 3);
 /// How many characters a line of the examination takes.
 const EXAM_COLUMN: usize = 66;
 /// How many lines the two columns of the second side have. The right one stands below the map of the place to be treated.
-const EXAM_LINES: (usize, usize) = (49, 30);
+const EXAM_LINES: (usize, usize) = (53, 33);
 /// The same of a further side, which an examination of many questions needs.
 const MORE_EXAM_LINES: (usize, usize) = (70, 70);
 /// The space below a question, as a part of a line.

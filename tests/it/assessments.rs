@@ -281,7 +281,10 @@ sections:
     let page = |answers: &str, format: &str, reader: &str| {
         room.has("answers.yaml", format!("answers: {answers}\n"));
         let line = ["assess", "q.yaml", "--answers", "answers.yaml", "--no-input", "--today", DAY];
-        let ran = room.runs(&[&line[..], &["--format", format, "--for", reader]].concat());
+        // The sheet to print has what must be seen first; its findings are a part of their own.
+        let part: &[&str] =
+            if (reader, format) == ("technician", "html") { &["--part", "sheet,findings"] } else { &[] };
+        let ran = room.runs(&[&line[..], &["--format", format, "--for", reader], part].concat());
         assert_eq!(ran.status, 0, "{ran:?}");
         ran.out.split_whitespace().collect::<Vec<_>>().join(" ")
     };

@@ -73,7 +73,7 @@ impl Outcome {
 #[test]
 fn a_long_set_does_not_frighten() {
     let said = Home::new().types_for(&["smp", "--no-draft"], "1\n34\n").said;
-    for text in ["About 58 screens, ", "About you. Part 1 of ", " minutes left."] {
+    for text in ["About 45 screens, ", "About you. Part 1 of ", " minutes left."] {
         assert!(said.contains(text), "{text:?} was not said:\n{said}");
     }
 }

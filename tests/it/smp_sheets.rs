@@ -14,7 +14,7 @@ use candidacy::report::{Format, Report, ReportPart, Templates, render, report};
 use candidacy::scenario::read;
 use candidacy::value::Date;
 
-use crate::support::{day, set_with_sources};
+use crate::support::{Room, day, set_with_sources};
 
 /// A person of a scenario with the report for the technician.
 struct Person {
@@ -205,7 +205,6 @@ fn lists_are_cut_by_rank() {
 /// Each part alone is that part and no other; a letter has its lines also where no answer asks for a doctor.
 #[test]
 fn parts_are_written_alone() {
-    let person = |id: &str| people().iter().find(|person| person.id == id).unwrap();
     let treated = people().iter().find(|person| person.treated).unwrap();
     let held = people().iter().find(|person| !person.treated && person.assessment.stopped.is_none()).unwrap();
     for (part, heading) in [
@@ -227,6 +226,15 @@ fn parts_are_written_alone() {
         assert_eq!(held.contains("<h1"), true, "{part:?}");
     }
     assert!(page(treated, &[ReportPart::Letter]).contains("Dear doctor"));
-    let note = page(person("other_medicine"), &[ReportPart::Sheet]);
-    assert!(note.contains("The client wrote a note: ask."));
+}
+
+/// What a client wrote in their own words is not printed for all who pass the sheet by.
+#[test]
+fn a_clients_note_is_told_of_and_not_printed() {
+    let small = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/interview/small.yaml");
+    let line = ["assess", small, "--no-input", "--for", "technician", "--set", "age=34", "--set"];
+    let of = |note: &str| Room::new().runs(&[&line[..], &[note, "--format", "html"]].concat()).out;
+    let noted = of("note=my own words");
+    assert!(noted.contains("The client wrote a note: ask.") && !noted.contains("my own words"), "{noted}");
+    assert!(!of("stage=i").contains("The client wrote a note"));
 }

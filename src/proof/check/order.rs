@@ -16,17 +16,19 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
     found
 }
 
-/// The gravest verdict of the rules that rest on a question, also through what it opens.
+/// The gravest verdict of the rules that rest on a question, also through what it opens, or on another of the same screen.
 fn gravest(plan: &Plan<'_>) -> IndexVec<QuestionIx, VerdictIx> {
-    let mut gravest = IndexVec::like(plan.questionnaire.questions(), VerdictIx(0));
-    for rule in plan.questionnaire.rules() {
+    let questionnaire = plan.questionnaire;
+    let mut of_screens = IndexVec::like(questionnaire.questions(), VerdictIx(0));
+    for rule in questionnaire.rules() {
         for step in plan.cone([&rule.when]) {
             if let EvaluationStep::Question(question) = step {
-                gravest[question] = rule.verdict.max(gravest[question]);
+                let screen = questionnaire.screen_of(question);
+                of_screens[screen] = rule.verdict.max(of_screens[screen]);
             }
         }
     }
-    gravest
+    questionnaire.questions().indices().map(|question| of_screens[questionnaire.screen_of(question)]).collect()
 }
 
 /// The gravest question of a section that stands behind a milder one; one for each section, since the rest follows from it.
