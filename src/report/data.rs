@@ -46,9 +46,8 @@ pub struct Report {
     not_before: Option<ShownDay>,
     by: Option<ShownDue>,
     earliest: ShownDay,
-    treated: bool,
-    plan: Option<ShownPlan>,
-    planned: BTreeMap<String, Option<ShownStep>>,
+    #[serde(flatten)]
+    treatment: Treatment,
     stopped: bool,
     reason: Option<ShownReason>,
     next: Vec<ToDo>,
@@ -96,6 +95,14 @@ impl ShownReason {
         let first = points.first()?;
         Some(ShownReason { title: first.title.clone(), text: first.text.clone(), more: points.len() - 1 })
     }
+}
+
+/// What may be done, and by which steps.
+#[derive(Clone, Debug, Serialize)]
+struct Treatment {
+    treated: bool,
+    plan: Option<ShownPlan>,
+    planned: BTreeMap<String, Option<ShownStep>>,
 }
 
 /// How firmly the verdict stands.
@@ -248,9 +255,11 @@ pub(super) fn fill_report(
         earliest: shown_day(
             assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on)),
         ),
-        treated: planning.treated,
-        plan: questionnaire.plan().zip(plan).map(|(steps, plan)| ShownPlan::new(&labels, steps, plan)),
-        planned: planned(&labels, plan),
+        treatment: Treatment {
+            treated: planning.treated,
+            plan: questionnaire.plan().zip(plan).map(|(steps, plan)| ShownPlan::new(&labels, steps, plan)),
+            planned: planned(&labels, plan),
+        },
         stopped: assessment.stopped.is_some(),
         reason: ShownReason::new(&points),
         next: to_do(&labels, assessment, &points),

@@ -10,7 +10,7 @@ use crate::assessment::{Assessment, Situation};
 use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
 use crate::response::Response;
 use crate::template::{Text, Words};
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, item};
 use crate::value::{Answer, Date, Value, day_in_words};
 
 /// One response, ready to fill texts and to look up labels.
@@ -156,7 +156,7 @@ impl<'a> Labels<'a> {
             step: index.at() + 1,
             steps,
             tone: tone(index.at(), steps),
-            mark: MARKS[tone(index.at(), steps)],
+            mark: item::<&str>(&MARKS, tone(index.at(), steps), "mark"),
         }
     }
 

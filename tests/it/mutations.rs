@@ -188,7 +188,10 @@ const SURVIVORS: &[(&str, &str)] = &[
         "skin: skin_08_fair_hair: when: fair_skin and light_hair -> fair_skin or light_hair",
         "only whoever knows the work knows that it takes both; the scenarios show it",
     ),
-    ("practical: trip_back: when: trip -> event", "a day that is asked of others is no fault of itself; the scenarios show it"),
+    (
+        "practical: trip_back: when: trip -> event",
+        "a day that is asked of others is no fault of itself; the scenarios show it",
+    ),
 ];
 
 /// The shipped questionnaire's files.

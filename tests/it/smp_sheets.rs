@@ -223,7 +223,7 @@ fn parts_are_written_alone() {
         let held = page(held, &[part]);
         let treating = matches!(part, ReportPart::Consent | ReportPart::Plan);
         assert_eq!(held.contains("there is no plan, and no consent is taken"), treating, "{part:?}");
-        assert_eq!(held.contains("<h1"), true, "{part:?}");
+        assert!(held.contains("<h1"), "{part:?}");
     }
     assert!(page(treated, &[ReportPart::Letter]).contains("Dear doctor"));
 }
