@@ -1,11 +1,13 @@
 //! `candidacy drafts`: which answers are kept of interviews that were not finished, and deleting them. No answer is shown.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use candidacy::document::{self, YamlNode, YamlValue};
 use candidacy::source::Sources;
 use candidacy::text::counted;
+use inquire::{Confirm, InquireError};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -75,6 +77,7 @@ fn look_through(folder: &Path, args: &DraftsArgs) -> Result<Listing, CliFault> {
     let lists = !args.all && args.delete.is_empty();
     let old_enough = |listed: &Listed| !lists || is_old_enough(args, listed);
     let (files, mut drafts): (Vec<&Found>, Vec<Listed>) = listed.filter(|(_, listed)| old_enough(listed)).unzip();
+    let dry_run = args.dry_run || !is_meant(args, drafts.iter().filter(|listed| wants(args, listed)).count())?;
     let mut gone: Vec<&DraftName> = Vec::new();
     for (file, listed) in files.into_iter().zip(&mut drafts) {
         let name = file.name.as_ref();
@@ -82,13 +85,29 @@ fn look_through(folder: &Path, args: &DraftsArgs) -> Result<Listing, CliFault> {
         if name.is_some_and(|name| gone.contains(&name)) {
             listed.deleted = true;
         } else if wants(args, listed) && !listed.in_use {
-            listed.deleted = args.dry_run || delete(&shelf, file)?;
+            listed.deleted = dry_run || delete(&shelf, file)?;
             listed.in_use = !listed.deleted;
             gone.extend(name.filter(|_| listed.deleted && file.role == FileRole::Draft));
         }
     }
-    let swept = shelf.sweep(!args.dry_run).iter().map(|path| path.display().to_string()).collect();
-    Ok(Listing { folder: Some(folder.display().to_string()), dry_run: args.dry_run, drafts, swept })
+    let swept = shelf.sweep(!dry_run).iter().map(|path| path.display().to_string()).collect();
+    Ok(Listing { folder: Some(folder.display().to_string()), dry_run, drafts, swept })
+}
+
+/// Whoever sits at a terminal is asked once before all drafts go: nobody gets these answers back. A script has said what it wants.
+fn is_meant(args: &DraftsArgs, count: usize) -> Result<bool, CliFault> {
+    let at_a_window = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !args.all || args.dry_run || count == 0 || !at_a_window {
+        return Ok(true);
+    }
+    let question = format!("Delete {}? Nobody can get these answers back.", counted(count, "draft"));
+    match Confirm::new(&question).with_default(false).prompt() {
+        Ok(meant) => Ok(meant),
+        Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => Ok(false),
+        Err(fault) => {
+            Err(CliFault::Usage { message: format!("`--all` asks before it deletes, and cannot here: {fault}") })
+        }
+    }
 }
 
 /// A name with which nothing can be deleted is a slip, and said before anything is deleted.

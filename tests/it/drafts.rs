@@ -1,7 +1,10 @@
 //! `candidacy drafts`: what is kept, and deleting it.
 
 use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::time::{Duration, SystemTime};
+
+use ptyprocess::PtyProcess;
 
 use crate::support::{DAY, Ran, Room};
 
@@ -115,4 +118,35 @@ fn what_was_put_aside_of_a_draft_is_deleted_with_it_and_said_so() {
         let verb = if dry { "would be deleted" } else { "deleted" };
         assert!(text.contains(&format!("2 drafts {verb}; 2 left.")), "{text}");
     }
+}
+
+/// Whoever sits at a terminal is asked before all drafts go, and nothing is chosen for them.
+#[test]
+fn at_a_terminal_all_is_asked_once_before_it_is_gone() {
+    let room = kept();
+    let types = |keys: &str| {
+        let person = PtyProcess::spawn(room.command(&["drafts", "--all"])).unwrap();
+        let mut screen = person.get_raw_handle().unwrap();
+        let (mut seen, mut bytes) = (String::new(), [0; 4096]);
+        let mut asked = false;
+        while let Ok(count @ 1..) = screen.read(&mut bytes) {
+            seen.push_str(&String::from_utf8_lossy(&bytes[..count]));
+            if !asked && seen.contains("Nobody can get these answers back.") {
+                asked = true;
+                screen.write_all(keys.as_bytes()).unwrap();
+            }
+        }
+        assert!(asked, "{seen}");
+        person.wait().unwrap();
+        seen
+    };
+    let before = names(&room);
+    for unsure in ["\r", "n\r", "\x1b"] {
+        let seen = types(unsure);
+        assert!(seen.contains("would be deleted"), "{unsure:?}: {seen}");
+        assert_eq!(names(&room), before, "{unsure:?}: {seen}");
+    }
+    let seen = types("y\r");
+    assert!(seen.contains("3 drafts deleted"), "{seen}");
+    assert!(names(&room).is_empty());
 }
