@@ -469,9 +469,7 @@ fn a_return_is_short() {
         let clinic = returns(&soon, &response, Audience::Technician);
         println!("{person}: {home:?} {clinic:?}");
         assert!(home.singly <= 24 && home.lists <= 10, "{person}: {home:?}");
-        // Who takes other medicines, or has a rash that comes and goes, is asked about these as well.
-        let most = if matches!(person, "suitable" | "alternative") { 8 } else { 9 };
-        assert!(clinic.singly + clinic.lines <= most && clinic.lists <= 1, "{person}: {clinic:?}");
+        assert!(clinic.singly + clinic.lines <= 8 && clinic.lists <= 1, "{person}: {clinic:?}");
     }
 }
 

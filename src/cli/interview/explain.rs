@@ -18,8 +18,6 @@ use super::remaining::Remaining;
 
 /// The most rules that an explanation names.
 const RULES: usize = 8;
-/// The most findings that it shows to a client.
-const FINDINGS: usize = 3;
 
 /// A question as it is put.
 pub fn page<'q>(interview: &Interview<'q>, remaining: &mut Remaining<'_, 'q>, index: QuestionIx) -> Page<'q> {
@@ -109,8 +107,7 @@ fn uses(interview: &Interview<'_>, index: QuestionIx) -> Vec<String> {
     if rules.is_empty() {
         vec!["After your other answers, no rule depends on this one any more.".to_owned()]
     } else if interview.audience() == Audience::Client {
-        let findings = rules.iter().rev().filter_map(|rule| finding(questionnaire, rule)).take(FINDINGS);
-        std::iter::once(results(questionnaire, &rules)).chain(findings).collect()
+        vec![results(questionnaire, &rules)]
     } else {
         named(questionnaire, &rules)
     }
@@ -129,12 +126,6 @@ fn on_the_way<'q>(interview: &Interview<'q>, index: QuestionIx, testing: &[RuleI
     rules
 }
 
-/// What a rule would say to the person, and the result with it; none if it would have to quote an answer.
-fn finding(questionnaire: &Questionnaire, rule: &Rule) -> Option<String> {
-    let text = rule.finding.as_ref().filter(|text| text.names().is_empty())?;
-    Some(format!("• {}: {}", questionnaire[rule.verdict].title, text.source()))
-}
-
 /// What an answer is for that no rule judges.
 fn without_rules(questionnaire: &Questionnaire, index: QuestionIx) -> String {
     let title = questionnaire[index].unsure.map(|floor| questionnaire[floor].title.as_str());
@@ -147,12 +138,18 @@ fn without_rules(questionnaire: &Questionnaire, index: QuestionIx) -> String {
     title.map_or(what.to_owned(), |title| format!("{what} “Not sure” alone leaves the result at least at “{title}”."))
 }
 
-/// Which results the rules can lead to, from the least cautious.
+/// Which results the rules may lead to, from the least cautious. No finding is told before it is one, and nothing of what the
+/// technician is to look for.
 fn results(questionnaire: &Questionnaire, rules: &[&Rule]) -> String {
-    let reached: BTreeSet<VerdictIx> = rules.iter().map(|rule| rule.verdict).collect();
+    let of_a_technician = |question: QuestionIx| questionnaire[question].audience == Audience::Technician;
+    let examines = |rule: &&&Rule| questionnaire[rule.section].questions.iter().all(of_a_technician);
+    let reached: BTreeSet<VerdictIx> = rules.iter().filter(|rule| !examines(rule)).map(|rule| rule.verdict).collect();
+    if reached.is_empty() {
+        return "It helps the technician who looks at you.".to_owned();
+    }
     let titles: Vec<String> =
         reached.into_iter().map(|verdict| format!("“{}”", questionnaire[verdict].title)).collect();
-    format!("Together with your other answers, it can lead to the result {}.", titles.join(" or "))
+    format!("Together with your other answers, it may lead to {}.", titles.join(" or "))
 }
 
 fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
@@ -230,11 +227,9 @@ mod tests {
             let engine = candidacy::assessment::Engine::new(&set, day);
             uses(&Interview::new(&engine, response, Audience::Client), smokes)
         };
-        let result = "Together with your other answers, it can lead to the result";
-        assert_eq!(
-            told(60),
-            [format!("{result} “Later” or “Never”."), "• Never: Your lungs have smoked for long.".to_owned()]
-        );
+        let result = "Together with your other answers, it may lead to";
+        // What is found is told to whom it is found of: nobody learns here which answer to avoid.
+        assert_eq!(told(60), [format!("{result} “Later” or “Never”.")]);
         assert_eq!(told(20), [format!("{result} “Later”.")]);
     }
 }
