@@ -262,7 +262,10 @@ proptest! {
                 prop_assert!(assessment.could_become >= of_day.could_become, "than on {}: {}", date, told());
                 if !is_vague {
                     prop_assert_eq!(assessment.verdict, of_day.verdict, "not as on {}: {}", date, told());
-                    prop_assert_eq!(&assessment.scores, &of_day.scores);
+                    // A sum that no rule rests on may stay open in between.
+                    for (vague, exact) in assessment.scores.iter().zip(of_day.scores.iter()) {
+                        prop_assert!(vague.low <= exact.low && exact.high <= vague.high, "on {}: {}", date, told());
+                    }
                 }
             }
         }
