@@ -172,6 +172,11 @@ impl Assessment {
         self.at_least == self.could_become
     }
 
+    /// Whether an answer that is open or aged can still move the verdict found so far.
+    pub(crate) fn can_move(&self) -> bool {
+        self.open_could_make_it > self.verdict || self.at_least < self.verdict
+    }
+
     /// Whether the person may be treated, whatever must be waited for or done before: the verdict is no graver than the
     /// questionnaire's `treats_up_to`, also once old answers are given anew, and nothing ended the interview. A questionnaire
     /// that sets no such bound treats whoever is not stopped.

@@ -229,8 +229,7 @@ pub(super) fn fill_report(
     let (notes, findings) = notes_and_findings(&labels, &cited, &told);
     let points = points(&labels, &told);
     // A headline never stands alone where an old answer can still change it.
-    let ask_again = !assessment.aged.is_empty()
-        && (assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict);
+    let ask_again = !assessment.aged.is_empty() && assessment.can_move();
     let examine = to_examine(&labels);
     let on_sheet = SheetPoints::new(&labels, assessment, &told, (&waiting, &examine, known && !ask_again));
     let reasons = |verdict: VerdictIx| (questionnaire[verdict].id.clone(), Reasons::of(&labels, &told, verdict));
@@ -245,8 +244,7 @@ pub(super) fn fill_report(
             known,
             at_least: labels.verdict(assessment.at_least),
             can_become: labels.verdict(assessment.open_could_make_it),
-            unchangeable: assessment.open_could_make_it <= assessment.verdict
-                && assessment.at_least >= assessment.verdict,
+            unchangeable: !assessment.can_move(),
             settled_here: assessment.settled_here.unwrap_or(false),
             ask_again,
         },

@@ -100,7 +100,7 @@ pub fn ending(engine: &Engine<'_>, response: &Response, assessment: &Assessment,
     let waiting = Waiting::new(&labels, assessment);
     let told = assessment.without_private(questionnaire);
     let points = points(&labels, &told);
-    let can_change = assessment.open_could_make_it > assessment.verdict || assessment.at_least < assessment.verdict;
+    let can_change = assessment.can_move();
     let known = assessment.verdict.at() > 0 || waiting.count == 0;
     let plan = care_plan(&situation, assessment).filter(|_| known);
     Ending {

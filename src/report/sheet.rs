@@ -357,8 +357,7 @@ impl Found<'_, '_> {
     /// Whoever may not be treated is not examined for it, nor whom nothing can help to another result.
     fn is_examined(&self, assessment: &Assessment) -> bool {
         let gravest = assessment.verdict.at() + 1 == self.labels.questionnaire.verdicts().len();
-        let settled = assessment.open_could_make_it <= assessment.verdict && assessment.at_least >= assessment.verdict;
-        self.labels.treated && !(gravest && settled)
+        self.labels.treated && (!gravest || assessment.can_move())
     }
 }
 
