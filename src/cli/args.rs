@@ -278,14 +278,21 @@ pub struct WhatIfArgs {
     pub format: AnswerFormat,
 }
 
-/// Say which findings and verdicts a question can lead to.
+/// Say which findings and verdicts a question can lead to, or which answers decide a person's verdict.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  candidacy why smp age")]
+#[command(after_help = "Examples:\n  candidacy why smp age\n  candidacy why smp --answers me.yaml")]
 pub struct WhyArgs {
     /// A shipped question set, or the path of one
     pub questionnaire: String,
     /// The question's id
-    pub question: String,
+    #[arg(conflicts_with = "answers")]
+    pub question: Option<String>,
+    /// Say which of these answers decide the verdict (YAML or JSON; `-` reads standard input)
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<PathBuf>,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     pub format: AnswerFormat,

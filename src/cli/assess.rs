@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog;
 use candidacy::interview::note_hidden;
-use candidacy::outlook::{Outlook, assess_exactly};
+use candidacy::outlook::{Outlook, assess_with_outlook};
 use candidacy::questionnaire::{Audience, Questionnaire};
 use candidacy::report::{
     Changes, Ending, Format, Report, ReportPart, Templates, contract, day_in_words, ending, render, report,
@@ -322,6 +322,7 @@ struct Judged<'r> {
     response: Response,
     stops: bool,
     assessment: Assessment,
+    outlook: Outlook,
     changes: Option<Changes>,
     report: Report,
 }
@@ -332,8 +333,8 @@ impl<'r> Judged<'r> {
         let stop = engine.stop_alone(outcome.response, audience);
         let stops = stop.is_some();
         let response = stop.unwrap_or_else(|| outcome.response.clone());
-        let assessment = assess_exactly(engine, &response, audience);
-        let report = report(engine, &response, &assessment, &Outlook::of(engine, &response, &assessment));
+        let (assessment, outlook) = assess_with_outlook(engine, &response, audience);
+        let report = report(engine, &response, &assessment, &outlook);
         let before = outcome.before.filter(|_| !stops);
         let changes = before.and_then(|before| before.changes((engine, &response, &assessment)));
         let report = match &changes {
@@ -341,7 +342,7 @@ impl<'r> Judged<'r> {
             None => report,
         };
         let report = report.only(parts);
-        Judged { engine, response, stops, assessment, changes, report }
+        Judged { engine, response, stops, assessment, outlook, changes, report }
     }
 
     fn ending(&self) -> Ending {
@@ -352,7 +353,14 @@ impl<'r> Judged<'r> {
     /// The template is at fault.
     fn as_report(&self, chosen: &Chosen, width: usize) -> Result<String, TemplateFault> {
         match chosen {
-            Chosen::Contract => Ok(contract(self.engine, &self.response, &self.assessment).to_json() + "\n"),
+            Chosen::Contract => {
+                let plain = contract(self.engine, &self.response, &self.assessment);
+                let told = match &self.outlook.decided_by {
+                    Some(reason) => plain.decided_by(self.engine.questionnaire(), reason),
+                    None => plain,
+                };
+                Ok(told.to_json() + "\n")
+            }
             Chosen::Report { format, name, templates } => render(&self.report, *format, name, templates, width),
         }
     }

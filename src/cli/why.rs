@@ -1,31 +1,47 @@
-//! `candidacy why`: which findings and verdicts a question can lead to.
+//! `candidacy why`: which findings and verdicts a question can lead to, and which answers decide a person's verdict.
 
-use candidacy::assessment::Engine;
+use candidacy::assessment::{Assessment, Engine, Reason};
 use candidacy::diagnostic::offer;
-use candidacy::outlook::{Purpose, PurposeRecord, fill_paragraph, purpose, words_before_any_answer};
+use candidacy::outlook::{
+    ExactBounds, Purpose, PurposeRecord, SufficientReason, fill_paragraph, purpose, words_before_any_answer,
+};
 use candidacy::proof::Plan;
-use candidacy::questionnaire::{Questionnaire, Rule};
+use candidacy::questionnaire::{Audience, Questionnaire, Rule};
+use candidacy::report::{VerdictReason, label};
 use candidacy::template::{Text, Words};
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 use super::args::{AnswerFormat, WhyArgs};
 use super::day::today;
 use super::fault::{CliFault, Exit};
-use super::open::open_set;
+use super::open::{open_set, read_response};
 use super::output;
 use super::screen::layout::wrap;
 
 /// The most findings that are told of one verdict, and the most questions of one list.
 const MOST: usize = 6;
 
-/// Prints what a question is for.
+/// Prints what a question is for, or what decides a verdict.
 pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
     let questionnaire = open_set(&args.questionnaire)?;
-    let Some(index) = questionnaire.question(&args.question) else {
-        return Err(CliFault::Usage { message: unknown(&args.question, &questionnaire) });
-    };
-    let engine = Engine::new(&questionnaire, today());
+    let day = args.today.unwrap_or_else(today);
+    let engine = Engine::new(&questionnaire, day);
     let plan = Plan::new(&engine);
+    let name = match (&args.answers, &args.question) {
+        (Some(answers), _) => {
+            let response = read_response(answers, &questionnaire, day)?;
+            let reason = ExactBounds::new(&plan).sufficient_reason(&response)?;
+            return print_reason(args.format, &engine.assess(&response, Audience::Everyone), &questionnaire, reason);
+        }
+        (None, Some(name)) => name,
+        (None, None) => {
+            let message = "name a question, or `--answers FILE` to see what decides a person's result".to_owned();
+            return Err(CliFault::Usage { message });
+        }
+    };
+    let Some(index) = questionnaire.question(name) else {
+        return Err(CliFault::Usage { message: unknown(name, &questionnaire) });
+    };
     let purpose = purpose(&plan, index)?;
     match args.format {
         AnswerFormat::Text => {
@@ -39,6 +55,53 @@ pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
         }
     }
     Ok(Exit::Done)
+}
+
+fn print_reason(
+    format: AnswerFormat,
+    assessment: &Assessment,
+    questionnaire: &Questionnaire,
+    reason: Option<SufficientReason>,
+) -> Result<Exit, CliFault> {
+    match format {
+        AnswerFormat::Text => output::print(&reason_in_words(questionnaire, assessment.verdict, reason.as_ref()))?,
+        AnswerFormat::Json => {
+            output::print_json(&VerdictReason::new(questionnaire, assessment, reason.as_ref()).to_json())?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn reason_in_words(questionnaire: &Questionnaire, verdict: VerdictIx, reason: Option<&SufficientReason>) -> String {
+    let title = &questionnaire[verdict].title;
+    let Some(reason) = reason else {
+        let why = if verdict.at() == 0 {
+            "Nothing needs to lead to the mildest result: no answer led to another."
+        } else {
+            "No answers that may be told decide this by themselves."
+        };
+        return format!("{title}\n{why}\n");
+    };
+    let gaps = words_before_any_answer(questionnaire);
+    let line = |decides: &Reason| {
+        let question = &questionnaire[decides.question];
+        let said = decides.answer.as_ref().map_or(String::new(), |answer| label(question, answer));
+        format!("- {} {said} ({})\n", fill_paragraph(&question.ask, &gaps), question.id)
+    };
+    let answers: String = reason.answers.iter().map(line).collect();
+    let count = match reason.answers.len() {
+        0 => "whatever is answered".to_owned(),
+        1 => "one answer decides this".to_owned(),
+        count => format!("{count} answers together decide this"),
+    };
+    let fewest = if reason.minimum {
+        "No fewer answers decide it."
+    } else {
+        "None of them can be left out; whether fewer others would do was not decided."
+    };
+    format!(
+        "{title}: {count}\n\n{answers}\nWhatever is said to all other questions, the result is at least this. {fewest}\n"
+    )
 }
 
 fn unknown(name: &str, questionnaire: &Questionnaire) -> String {

@@ -41,13 +41,13 @@ use crate::value::{Answer, Date, Decimal, Period, Value};
 /// # Ok::<(), candidacy::proof::Undecided>(())
 /// ```
 pub struct ExactBounds<'p, 'q> {
-    encoder: Encoder<'p, 'q>,
+    pub(super) encoder: Encoder<'p, 'q>,
     /// "This rule holds", "this was answered with *not sure*": of all that leads to more than the mildest verdict.
     causes: BTreeMap<Cause, Lit>,
     /// "This rule holds": of those that wait for a day.
     waits: Vec<(RuleIx, Lit)>,
     /// "The verdict is at least this", by verdict.
-    reaches: IndexVec<VerdictIx, Lit>,
+    pub(super) reaches: IndexVec<VerdictIx, Lit>,
     /// The same of one section.
     sections: IndexVec<SectionIx, IndexVec<VerdictIx, Lit>>,
     /// By question, "nothing more is to be asked here", and "nobody answered".
@@ -171,7 +171,11 @@ impl<'p, 'q> ExactBounds<'p, 'q> {
 
     /// Does something on an encoding that knows all answers of a response. One of an earlier day may be one that its question would
     /// not take today: its case is added for once.
-    fn on_its_plan<T>(&mut self, response: &Response, what: impl FnOnce(&mut ExactBounds<'_, 'q>) -> T) -> T {
+    pub(super) fn on_its_plan<T>(
+        &mut self,
+        response: &Response,
+        what: impl FnOnce(&mut ExactBounds<'_, 'q>) -> T,
+    ) -> T {
         let plan = self.encoder.plan;
         self.encoder.solver.refill();
         if response.iter().all(|(question, answer)| said(plan, question, answer).is_some()) {

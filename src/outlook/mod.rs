@@ -6,16 +6,20 @@ mod for_report;
 mod length;
 mod pace;
 mod purpose;
+mod reason;
 mod records;
+mod slips;
 mod what_if;
 
 pub use bounds::ExactBounds;
-pub use for_report::{Outlook, assess_exactly};
+pub use for_report::{Outlook, assess_exactly, assess_with_outlook};
 pub use length::{Effort, Path, Paths, Walk, paths, typical, typical_effort};
 pub use pace::{Pace, in_minutes};
 pub use purpose::{Purpose, purpose};
+pub use reason::SufficientReason;
 pub use records::{
     ChangeRecord, OpenRecord, PurposeRecord, RuleRecord, WayRecord, WhatIfRecord, fill_paragraph,
     words_before_any_answer,
 };
+pub use slips::{KeySlip, key_slips};
 pub use what_if::{AnswerChange, WhatIf, can_still_hold, what_if};

@@ -1,5 +1,8 @@
 //! Answers in the clauses of an encoder: what a response that was given says there, and the response behind a solution.
 
+use std::collections::BTreeMap;
+
+use super::bits::Bits;
 use super::encode::{Encoder, States};
 use super::solver::Lit;
 use crate::questionnaire::QuestionKind;
@@ -145,9 +148,18 @@ impl Encoder<'_, '_> {
 
     /// The response behind the answer just found; questions that were not encoded stay open.
     pub(crate) fn response(&self) -> Response {
+        self.response_of(&self.questions, &self.exact)
+    }
+
+    /// The same of another response in the same solver: its states, and the bits of its exact answers.
+    pub(super) fn response_of(
+        &self,
+        states: &BTreeMap<QuestionIx, States>,
+        exact: &BTreeMap<QuestionIx, Bits>,
+    ) -> Response {
         let mut response = Response::new(self.plan.questionnaire);
-        for (question, states) in &self.questions {
-            if let Some(answer) = self.answer_of(*question, states) {
+        for (question, states) in states {
+            if let Some(answer) = self.answer_of((*question, states), exact) {
                 response.set(Accepted::known_to_fit(*question, answer, None));
             }
         }
@@ -156,10 +168,19 @@ impl Encoder<'_, '_> {
 
     /// The answer to one question in the answer just found.
     pub(crate) fn answer(&self, question: QuestionIx) -> Option<Answer> {
-        self.answer_of(question, self.known(question))
+        self.answer_of((question, self.known(question)), &self.exact)
     }
 
-    fn answer_of(&self, question: QuestionIx, states: &States) -> Option<Answer> {
+    /// The states of all questions encoded so far.
+    pub(super) fn all_states(&self) -> &BTreeMap<QuestionIx, States> {
+        &self.questions
+    }
+
+    fn answer_of(
+        &self,
+        (question, states): (QuestionIx, &States),
+        exact: &BTreeMap<QuestionIx, Bits>,
+    ) -> Option<Answer> {
         if states.withheld.is_some_and(|withheld| self.solver.holds(withheld)) {
             return Some(Answer::Withheld);
         }
@@ -171,7 +192,7 @@ impl Encoder<'_, '_> {
             let picks = states.picks.iter().enumerate().filter(|(_, pick)| self.solver.holds(**pick));
             return Some(Answer::Given(Value::Choices(picks.map(|(position, _)| position).collect())));
         }
-        let exact = self.exact_value(question).map(Answer::Given);
+        let exact = exact.get(&question).map(|bits| Answer::Given(self.value_in(question, bits)));
         Some(exact.unwrap_or_else(|| self.plan.answer_in(question, cell)))
     }
 }

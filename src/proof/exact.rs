@@ -135,10 +135,14 @@ impl Encoder<'_, '_> {
 
     /// The value that the bits of a question say in the answer just found; none of a question without bits.
     pub(crate) fn exact_value(&self, question: QuestionIx) -> Option<Value> {
-        let bits = self.exact.get(&question)?;
+        Some(self.value_in(question, self.exact.get(&question)?))
+    }
+
+    /// The value of a question that some bits say in the answer just found.
+    pub(super) fn value_in(&self, question: QuestionIx, bits: &Bits) -> Value {
         let set = bits.bits.iter().enumerate().filter(|(_, bit)| self.solver.holds(**bit));
         let units = set.fold(bits.base, |units, (at, _)| units + (1 << at));
-        Some(value_of(&self.plan.questionnaire[question], units))
+        value_of(&self.plan.questionnaire[question], units)
     }
 
     /// "The two answers stand so to each other", where both are answered.

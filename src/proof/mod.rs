@@ -17,6 +17,7 @@ pub(crate) mod deep_stack;
 pub(crate) mod domain;
 pub(crate) mod encode;
 pub(crate) mod exact;
+mod pairs;
 pub(crate) mod plan;
 mod planned;
 mod search;
@@ -27,6 +28,7 @@ pub(crate) mod undecided;
 pub(crate) mod witness;
 
 pub use check::{Family, Proved, prove, prove_only, prove_until, prove_with_witnesses};
+pub use pairs::ResponsePair;
 pub use plan::Plan;
 pub use solver::Undecided;
-pub use witness::{broken_by, rule_witness, verdict_witness};
+pub use witness::{Breach, broken_by, rule_witness, verdict_witness};

@@ -60,11 +60,21 @@ impl<'q> Plan<'q> {
     /// The same for proofs that are also about conditions from elsewhere: answers that only these tell apart have cells of
     /// their own.
     pub(crate) fn with_conditions(engine: &'q Engine<'q>, others: &[&Condition]) -> Self {
+        Plan::of(engine, others, None)
+    }
+
+    /// The same for a proof to which each answer to this question matters, and not only its class.
+    pub(super) fn with_exact(engine: &'q Engine<'q>, question: QuestionIx) -> Self {
+        Plan::of(engine, &[], Some(question))
+    }
+
+    fn of(engine: &'q Engine<'q>, others: &[&Condition], exact_too: Option<QuestionIx>) -> Self {
         let (questionnaire, day) = (engine.questionnaire(), engine.day());
         let conditions = [all_conditions(questionnaire).as_slice(), others].concat();
         let tests = tests(questionnaire, &conditions);
         let questions = questionnaire.questions().iter().zip(&tests);
-        let exact = exact_questions(questionnaire, &conditions);
+        let mut exact = exact_questions(questionnaire, &conditions);
+        exact.extend(exact_too);
         let domains = questions
             .zip(questionnaire.questions().indices())
             .map(|((question, tests), index)| Domain::of(question, tests, day, exact.contains(&index)))
@@ -153,6 +163,28 @@ impl<'q> Plan<'q> {
     /// The steps that these questions rest on, themselves included.
     pub(crate) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<EvaluationStep> {
         self.closure(places(&self.positions, questions.into_iter().map(Key::Question)))
+    }
+
+    /// The steps that rest on the answer to a question, its own included, by position: one pass, since each step comes after
+    /// what it needs.
+    pub(super) fn resting_on(&self, question: QuestionIx) -> BTreeSet<usize> {
+        let mut resting: BTreeSet<usize> = places(&self.positions, [Key::Question(question)]).into_iter().collect();
+        for (position, needs) in self.needs.iter().enumerate() {
+            if needs.iter().any(|needed| resting.contains(needed)) {
+                resting.insert(position);
+            }
+        }
+        resting
+    }
+
+    /// Whether a condition names one of these steps.
+    pub(super) fn touches(&self, steps: &BTreeSet<usize>, condition: &Condition) -> bool {
+        places(&self.positions, names(condition)).iter().any(|place| steps.contains(place))
+    }
+
+    /// Whether the question is one of these steps.
+    pub(super) fn asks_one_of(&self, steps: &BTreeSet<usize>, question: QuestionIx) -> bool {
+        places(&self.positions, [Key::Question(question)]).iter().any(|place| steps.contains(place))
     }
 
     fn closure(&self, mut waiting: Vec<usize>) -> Vec<EvaluationStep> {

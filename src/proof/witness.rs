@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::pairs::{self, ResponsePair};
 use super::plan::Plan;
 use super::planned;
 use super::search::{Search, confirmed};
@@ -9,10 +10,10 @@ use super::settled::unsettled;
 use super::solver::{Lit, Undecided};
 use crate::assessment::Cause;
 use crate::condition::{Condition, evaluate};
-use crate::questionnaire::{Guarantee, Promise};
+use crate::questionnaire::{Guarantee, Promise, Question, Questionnaire};
 use crate::response::Response;
 use crate::value::Truth;
-use crate::value::index::{IndexVec, RuleIx, VerdictIx};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx};
 
 /// A response that shows something, and what it comes to.
 pub(crate) struct Witness {
@@ -93,33 +94,57 @@ pub(crate) fn verdict_can_be(plan: &Plan<'_>, verdict: VerdictIx) -> Result<bool
     Ok(false)
 }
 
-/// The smallest response that breaks a guarantee, if any does.
+/// What breaks a guarantee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Breach {
+    /// A response.
+    Response(Response),
+    /// Two responses that differ in one answer.
+    Pair(ResponsePair),
+    /// A question that is not to be asked, and the word that it says.
+    Asked(QuestionIx, String),
+}
+
+impl Breach {
+    /// The response that breaks it, if one alone does.
+    pub fn response(self) -> Option<Response> {
+        match self {
+            Breach::Response(response) => Some(response),
+            Breach::Pair(_) | Breach::Asked(..) => None,
+        }
+    }
+}
+
+/// What breaks a guarantee, if anything does: the smallest response, or the smallest pair.
 ///
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
-pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Response>, Undecided> {
+pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Breach>, Undecided> {
     let when = guarantee.when.as_ref();
     let below = |verdict| Search::of(plan, when, None).smallest_below(verdict);
     let above = |verdict| {
         let causes = plan.causes(|of| of > verdict).into_iter();
         least(causes.map(|cause| Search::of(plan, when, Some(cause)).smallest()))
     };
-    let found = match guarantee.promise {
-        Promise::AtLeast(verdict) => below(verdict)?,
-        Promise::AtMost(verdict) => above(verdict)?,
-        Promise::Exactly(verdict) => least([below(verdict), above(verdict)].into_iter())?,
-        Promise::Never(rule) => Search::of(plan, when, Some(Cause::Rule(rule))).smallest()?,
+    let found = match &guarantee.promise {
+        Promise::AtLeast(verdict) => below(*verdict)?,
+        Promise::AtMost(verdict) => above(*verdict)?,
+        Promise::Exactly(verdict) => least([below(*verdict), above(*verdict)].into_iter())?,
+        Promise::Never(rule) => Search::of(plan, when, Some(Cause::Rule(*rule))).smallest()?,
         Promise::Finding(rule) => {
             let mut search = Search::of(plan, when, None);
-            let missed = !search.encoder.rule(rule).yes;
+            let missed = !search.encoder.rule(*rule).yes;
             search.assumed.push(missed);
             search.smallest()?
         }
         Promise::Settled => unsettled(plan, when).smallest()?,
-        Promise::Planned(step) => planned::missing(plan, when, step)?,
-        Promise::Waits(wait) => planned::too_soon(plan, when, &wait)?,
+        Promise::Planned(step) => planned::missing(plan, when, *step)?,
+        Promise::Waits(wait) => planned::too_soon(plan, when, wait)?,
+        Promise::OfTwo(promise) => return Ok(pairs::breaking(plan, when, promise)?.map(Breach::Pair)),
+        Promise::NeverAsks(words) => return Ok(asked_about(plan.questionnaire, words)),
     };
-    confirmed(found, "a guarantee", |response| is_broken_by(plan, guarantee, response))
+    let found = confirmed(found, "a guarantee", |response| is_broken_by(plan, guarantee, response))?;
+    Ok(found.map(Breach::Response))
 }
 
 /// Whether the engine, too, sees a guarantee broken by a response.
@@ -128,17 +153,44 @@ fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> 
         guarantee.when.as_ref().is_none_or(|when| evaluate(when, &plan.engine.situation(response)) == Truth::True);
     let assessment = plan.assess(response);
     let found = |rule: RuleIx| assessment.findings.iter().any(|finding| finding.rule == rule);
-    let kept = match guarantee.promise {
-        Promise::AtLeast(verdict) => assessment.verdict >= verdict,
-        Promise::AtMost(verdict) => assessment.verdict <= verdict,
-        Promise::Exactly(verdict) => assessment.verdict == verdict,
-        Promise::Never(rule) => !found(rule),
-        Promise::Finding(rule) => found(rule),
+    let kept = match &guarantee.promise {
+        Promise::AtLeast(verdict) => assessment.verdict >= *verdict,
+        Promise::AtMost(verdict) => assessment.verdict <= *verdict,
+        Promise::Exactly(verdict) => assessment.verdict == *verdict,
+        Promise::Never(rule) => !found(*rule),
+        Promise::Finding(rule) => found(*rule),
         Promise::Settled => assessment.settled(),
-        Promise::Planned(step) => planned::has(plan, response, step),
-        Promise::Waits(wait) => planned::keeps(plan, response, &wait),
+        Promise::Planned(step) => planned::has(plan, response, *step),
+        Promise::Waits(wait) => planned::keeps(plan, response, wait),
+        // Of one response alone these say nothing.
+        Promise::OfTwo(_) | Promise::NeverAsks(_) => true,
     };
     speaks_of_it && !kept
+}
+
+/// The first question that asks about one of these words: in its id, its tags, what it asks, or the id or label of an option.
+/// Texts around it may well say that it does not.
+fn asked_about(questionnaire: &Questionnaire, words: &[String]) -> Option<Breach> {
+    let asks = |question: &Question, word: &str| {
+        let options = question.options().iter().flat_map(|option| [option.id.as_str(), option.label.as_str()]);
+        let tags = question.tags.iter().map(String::as_str);
+        let texts = [question.id.as_str(), question.ask.source()].into_iter().chain(tags).chain(options);
+        texts.into_iter().any(|text| says(text, word))
+    };
+    questionnaire.questions().enumerated().find_map(|(index, question)| {
+        let word = words.iter().find(|word| asks(question, word))?;
+        Some(Breach::Asked(index, word.clone()))
+    })
+}
+
+/// Whether a text has these words, whatever their case; `_` parts words of ids.
+fn says(text: &str, words: &str) -> bool {
+    let parted = |text: &str| -> Vec<String> {
+        let parts = text.split(|letter: char| !letter.is_alphanumeric());
+        parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (text, words) = (parted(text), parted(words));
+    !words.is_empty() && text.windows(words.len()).any(|part| part == words)
 }
 
 /// Whether a rule can hold without a graver verdict.

@@ -565,7 +565,7 @@ pub struct Guarantee {
 }
 
 /// What a guarantee promises.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Promise {
     /// The verdict is this or more cautious.
     AtLeast(VerdictIx),
@@ -583,6 +583,41 @@ pub enum Promise {
     Planned(StepIx),
     /// Whoever may be treated has no day for a step that comes too soon.
     Waits(StepWait),
+    /// Of two responses that differ in one answer only.
+    OfTwo(PairPromise),
+    /// No question asks about any of these: no id, tag, question or option says the word.
+    NeverAsks(Vec<String>),
+}
+
+/// What is promised of any two responses that differ in their answer to one question: complete ones without "not sure", with the same
+/// answers wherever both are asked. What only one of them is asked is free.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairPromise {
+    /// What is promised.
+    pub kind: PairKind,
+    /// The question in whose answer they differ.
+    pub of: QuestionIx,
+    /// The rules that are left out: it is known that they make a difference.
+    pub except: Vec<RuleIx>,
+}
+
+/// What is promised of two responses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PairKind {
+    /// The graver answer never leads to a milder verdict: further along a scale, yes over no, more picks.
+    Monotone,
+    /// The answer changes no verdict, of the whole or of a section, and no wait.
+    Independent,
+}
+
+impl PairKind {
+    /// The key that promises it.
+    pub fn name(self) -> &'static str {
+        match self {
+            PairKind::Monotone => "monotone",
+            PairKind::Independent => "independent",
+        }
+    }
 }
 
 impl Promise {
@@ -596,7 +631,9 @@ impl Promise {
             | Promise::Finding(_)
             | Promise::Never(_)
             | Promise::Settled
-            | Promise::Planned(_) => None,
+            | Promise::Planned(_)
+            | Promise::OfTwo(_)
+            | Promise::NeverAsks(_) => None,
         }
     }
 }

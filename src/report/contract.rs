@@ -6,14 +6,16 @@
 use serde::Serialize;
 
 use super::contract_plan::{ContractStep, steps};
+use super::contract_reason::{ContractDecided, ContractReason, answer_codes, because};
 use super::fill::Labels;
-use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, SectionVerdict, Unsure};
+use crate::outlook::SufficientReason;
 use crate::plan::care_plan;
-use crate::questionnaire::{Codes, Question, Questionnaire, QuestionnaireIdentity};
+use crate::questionnaire::{Codes, Questionnaire, QuestionnaireIdentity};
 use crate::response::{AnswerValue, PutAside, Response};
 use crate::value::index::{RuleIx, VerdictIx};
 use crate::value::json::{day, json_line, maybe_day};
-use crate::value::{Answer, ById, Date, Interval, OptionSet, Value};
+use crate::value::{ById, Date, Interval};
 
 /// An assessment for tools: ids, days and filled texts, keys in the documented order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -66,6 +68,10 @@ pub struct Contract<'q> {
     pub sections: Vec<ContractSection<'q>>,
     /// The rules that held, in questionnaire order.
     pub findings: Vec<ContractFinding<'q>>,
+    /// The answers that decide the verdict by themselves; absent where that was not asked, for the mildest verdict, and where only a
+    /// private answer decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<ContractDecided<'q>>,
     /// The questions answered "not sure" or "rather not say", or too vaguely, that give a verdict.
     pub unsure: Vec<ContractUnsure<'q>>,
     /// The questions that could still change the verdict.
@@ -146,25 +152,6 @@ pub struct ContractFinding<'q> {
     pub sources: Vec<&'q str>,
     /// The answers that made it hold.
     pub because: Vec<ContractReason<'q>>,
-}
-
-/// An answer that decided.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ContractReason<'q> {
-    /// The question.
-    pub question: &'q str,
-    /// What other systems call it.
-    #[serde(skip_serializing_if = "Codes::is_empty")]
-    pub codes: &'q Codes,
-    /// Its answer; none if it does not apply.
-    pub answer: Option<AnswerValue<'q>>,
-    /// What other systems call the options of the answer, by their ids.
-    #[serde(skip_serializing_if = "ById::is_empty")]
-    pub answer_codes: ById<'q, &'q Codes>,
-    /// The day on which it was given; none if nobody knows.
-    #[serde(serialize_with = "maybe_day")]
-    pub answered_on: Option<Date>,
 }
 
 /// A question answered "not sure" or "rather not say", or with a month or a year that leaves something undecided.
@@ -248,13 +235,20 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),
         sections: assessment.sections.iter().map(|item| section(questionnaire, item)).collect(),
         findings: told.findings.iter().map(|item| finding(questionnaire, &labels, item)).collect(),
+        decided_by: None,
         unsure: told.unsure.iter().map(|item| unsure(questionnaire, &labels, item)).collect(),
         open: told.open.iter().map(|item| open(questionnaire, item)).collect(),
         scores: scores(questionnaire, assessment),
     }
 }
 
-impl Contract<'_> {
+impl<'q> Contract<'q> {
+    /// The same with the answers that decide by themselves, as the proofs found them.
+    #[must_use]
+    pub fn decided_by(self, questionnaire: &'q Questionnaire, reason: &SufficientReason) -> Contract<'q> {
+        Contract { decided_by: Some(ContractDecided::new(questionnaire, reason)), ..self }
+    }
+
     /// As one line of JSON, without a line break at the end.
     pub fn to_json(&self) -> String {
         json_line(self)
@@ -306,36 +300,6 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
         sources: rule.told_sources().iter().map(|source| questionnaire[*source].id.as_str()).collect(),
         because: item.because.iter().map(|reason| because(questionnaire, reason)).collect(),
     }
-}
-
-fn because<'q>(questionnaire: &'q Questionnaire, reason: &Reason) -> ContractReason<'q> {
-    let question = &questionnaire[reason.question];
-    let answer = reason.answer.as_ref().map(|answer| AnswerValue::of(question, answer));
-    let answer_codes = answer_codes(question, reason.answer.as_ref());
-    ContractReason {
-        question: &question.id,
-        codes: &question.codes,
-        answer,
-        answer_codes,
-        answered_on: reason.answered_on,
-    }
-}
-
-/// What other systems call the options that an answer picks, of those that have a code.
-fn answer_codes<'q>(question: &'q Question, answer: Option<&Answer>) -> ById<'q, &'q Codes> {
-    let picked = match answer {
-        Some(Answer::Given(Value::Choice(position))) => OptionSet::of(*position),
-        Some(Answer::Given(Value::Choices(picked))) => *picked,
-        Some(
-            Answer::Given(Value::YesNo(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_))
-            | Answer::Unsure
-            | Answer::Withheld
-            | Answer::Skipped,
-        )
-        | None => OptionSet::default(),
-    };
-    let options = picked.iter().map(|position| question.option(position));
-    options.filter(|option| !option.codes.is_empty()).map(|option| (option.id.as_str(), &option.codes)).collect()
 }
 
 fn unsure<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Unsure) -> ContractUnsure<'q> {

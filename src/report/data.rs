@@ -10,12 +10,12 @@ use serde::Serialize;
 
 use super::aged::{Changes, ShownAged, ShownAside, has_undated, shown_asides};
 use super::decision::{Concerning, ShownDecision};
-use super::fill::{Labels, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
+use super::fill::{Labels, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::format::Format;
 use super::items::{
     AnswerPage, Cited, Examine, ShownEvidence, ShownFinding, ShownOpen, ShownScore, ShownSection, ShownSource,
-    ShownUnsure, answer_pages, legend, notes_and_findings, shown_open, shown_scores, shown_section, shown_unsure,
-    to_examine,
+    ShownUnsure, answer_pages, because, legend, notes_and_findings, shown_open, shown_scores, shown_section,
+    shown_unsure, to_examine,
 };
 use super::label_index::LabelIndex;
 use super::part::{Parts, ReportPart};
@@ -25,7 +25,7 @@ use super::sheet::{Reasons, Sheet, SheetPoints};
 use super::waiting::Waiting;
 use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
-use crate::outlook::Outlook;
+use crate::outlook::{Outlook, SufficientReason};
 use crate::plan::{CarePlan, care_plan};
 use crate::questionnaire::{Audience, Questionnaire, Status};
 use crate::response::Response;
@@ -50,6 +50,7 @@ pub struct Report {
     treatment: Treatment,
     stopped: bool,
     reason: Option<ShownReason>,
+    deciding: Option<ShownDeciding>,
     next: Vec<ToDo>,
     decision: Option<ShownDecision>,
     client: Option<String>,
@@ -94,6 +95,20 @@ impl ShownReason {
     fn new(points: &[Point]) -> Option<ShownReason> {
         let first = points.first()?;
         Some(ShownReason { title: first.title.clone(), text: first.text.clone(), more: points.len() - 1 })
+    }
+}
+
+/// The answers that decide by themselves.
+#[derive(Clone, Debug, Serialize)]
+struct ShownDeciding {
+    answers: Vec<Said>,
+    minimum: bool,
+}
+
+impl ShownDeciding {
+    fn new(labels: &Labels<'_>, reason: &SufficientReason) -> ShownDeciding {
+        let answers = reason.answers.iter().map(|reason| because(labels, reason)).collect();
+        ShownDeciding { answers, minimum: reason.minimum }
     }
 }
 
@@ -260,6 +275,7 @@ pub(super) fn fill_report(
         },
         stopped: assessment.stopped.is_some(),
         reason: ShownReason::new(&points),
+        deciding: outlook.decided_by.as_ref().map(|reason| ShownDeciding::new(&labels, reason)),
         next: to_do(&labels, assessment, &points),
         decision: concerning.map(|concerning| concerning.shown(&labels, &cited)),
         client: situation.response().client().map(str::to_owned),

@@ -256,7 +256,8 @@ fn joined(texts: Vec<String>) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(" "))
 }
 
-fn because(labels: &Labels<'_>, reason: &Reason) -> Said {
+/// An answer that decided, in words.
+pub(super) fn because(labels: &Labels<'_>, reason: &Reason) -> Said {
     let state = match &reason.answer {
         None => "not_applicable",
         Some(Answer::Given(_)) => "answered",

@@ -8,6 +8,7 @@
 mod aged;
 mod contract;
 mod contract_plan;
+mod contract_reason;
 mod data;
 mod decision;
 mod ending;
@@ -32,11 +33,11 @@ pub use crate::value::day_in_words;
 pub use aged::{Changes, changes};
 pub(crate) use contract::scores;
 pub use contract::{
-    Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractReason, ContractSection,
-    ContractUnsure, contract,
+    Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractSection, ContractUnsure, contract,
 };
 pub(crate) use contract_plan::steps;
 pub use contract_plan::{ContractLink, ContractStep};
+pub use contract_reason::{ContractDecided, ContractReason, VerdictReason};
 pub use data::{Report, report};
 pub use ending::{Ending, OpenPoints, PlannedStep, Standing, Wait, ending};
 pub use format::Format;

@@ -15,7 +15,7 @@ const DAY: Date = Date::constant(2026, 11, 22);
 
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
-    let outlook = Outlook { ways: ways(questionnaire) };
+    let outlook = Outlook { ways: ways(questionnaire), ..Outlook::unasked() };
     sample(questionnaire, &all(questionnaire), &outlook)
 }
 

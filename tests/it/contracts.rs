@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use candidacy::assessment::{Engine, engines_made};
-use candidacy::outlook::Outlook;
+use candidacy::outlook::{Outlook, assess_with_outlook};
 use candidacy::questionnaire::Audience;
 use candidacy::report::{contract, report};
 use candidacy::response::Response;
@@ -35,6 +35,12 @@ fn samples() -> Vec<Json> {
     for path in people.iter().filter(|path| path.extension().is_some_and(|ending| ending == "yaml")) {
         samples.extend(contracts(&engine, &answers(&smp, &fs::read_to_string(path).unwrap())));
     }
+    // With the answers that decide, of which the proofs were asked.
+    let many = answers(&smp, "answers: { age: 34, keloid: two_or_more }");
+    let (judged, outlook) = assess_with_outlook(&engine, &many, Audience::Client);
+    let decided = contract(&engine, &many, &judged).decided_by(&smp, &outlook.decided_by.unwrap());
+    samples.push(serde_json::from_str(&decided.to_json()).unwrap());
+    assert_eq!(samples.last().unwrap()["decided_by"]["answers"][0]["question"], "keloid");
     // Of a version that had another option, and three years old.
     let old = "version: 0.9.0\nanswered_on: 2023-11-22\nanswers: { age: 34, skin_type: iii, keloid: sometimes }";
     samples.extend(contracts(&engine, &answers(&smp, old)));
@@ -151,7 +157,7 @@ const MAY_BE_ABSENT: [(&str, &[&str]); 9] = [
     ("reason", &["codes", "answer_codes"]),
     ("unsure", &["codes", "clear_up"]),
     ("open", &["codes"]),
-    ("contract", &["plan", "by", "at_least", "settled_here"]),
+    ("contract", &["plan", "by", "at_least", "settled_here", "decided_by"]),
     ("step", &["on", "at_latest", "done", "appointed", "after"]),
     ("follows", &["wait", "at_latest"]),
 ];

@@ -278,6 +278,15 @@ fn the_promises_of_the_page_are_proved() {
     assert_eq!(broken(Some(2)), ["tablets_wait"]);
 }
 
+/// Of the promises about two people on the page, those are broken that it says, by the two that it shows.
+#[test]
+fn the_promises_about_two_are_broken_as_the_page_says() {
+    let block = |kind: &str| blocks(&page()).into_iter().find(|block| block.words == [kind, "two"]).unwrap().text;
+    let found = prove_only(&crate::support::set(&block("yaml")), &[Family::Guarantees], day());
+    let told = found.iter().flat_map(|one| [one.message.clone(), one.help[0].clone()]);
+    assert_eq!(told.map(|line| line + "\n").collect::<String>(), block("text"));
+}
+
 /// A rule of each condition and one of its opposite: where neither makes its finding, it is unknown.
 #[test]
 fn every_example_is_judged_as_the_page_says() {

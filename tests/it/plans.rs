@@ -8,7 +8,7 @@ use candidacy::catalog;
 use candidacy::condition::evaluate;
 use candidacy::diagnostic::Code;
 use candidacy::plan::{CarePlan, care_plan};
-use candidacy::proof::{Family, Plan, Undecided, broken_by, prove_only, prove_until};
+use candidacy::proof::{Breach, Family, Plan, Undecided, broken_by, prove_only, prove_until};
 use candidacy::questionnaire::{
     Audience, CountedFrom, DateRange, Done, Follows, Guarantee, PlanDefinition, Promise, QuestionKind, Questionnaire,
     StepWait, Texts, Want, load,
@@ -617,6 +617,7 @@ fn promises_about_steps_are_what_enumeration_shows() {
             let least = shown.map(|(response, _)| response.iter().count()).min();
             match broken_by(&plan, guarantee) {
                 Ok(found) => {
+                    let found = found.and_then(Breach::response);
                     let size = found.as_ref().map(|response| response.iter().count());
                     assert_eq!(size, least, "{yaml}\n{}", guarantee.id);
                     let shows = |response: &Response| {

@@ -6,13 +6,15 @@
 mod bounds;
 pub mod brute;
 mod over_time;
+mod pairs;
+mod reasons;
 pub mod small;
 mod ways;
 
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;
 use candidacy::outlook::purpose;
-use candidacy::proof::{Plan, broken_by, prove, rule_witness, verdict_witness};
+use candidacy::proof::{Breach, Plan, broken_by, prove, rule_witness, verdict_witness};
 use candidacy::questionnaire::Questionnaire;
 use candidacy::response::Response;
 use candidacy::source::Span;
@@ -105,7 +107,7 @@ fn every_witness_is_a_smallest_one() {
             assert!(shows && size == brute.verdicts[verdict.at()], "{yaml}\nverdict {verdict:?}: {size:?}");
         }
         for (position, guarantee) in questionnaire.guarantees().iter().enumerate() {
-            let witness = broken_by(&plan, guarantee).unwrap();
+            let witness = broken_by(&plan, guarantee).unwrap().and_then(Breach::response);
             let shows = witness.as_ref().is_none_or(|response| brute.breaks(response, guarantee));
             let size = witness.map(|response| response.iter().count());
             assert!(shows && size == brute.broken[position], "{yaml}\nguarantee {}: {size:?}", guarantee.id);
@@ -199,7 +201,14 @@ fn a_witness_picks_no_more_than_it_needs() {
         let [Answer::Given(Value::Choices(picked))] = answers.as_slice() else { panic!("{answers:?}") };
         picked.iter().collect::<Vec<usize>>()
     };
-    assert_eq!(picked(broken_by(&plan, &questionnaire[candidacy::value::index::GuaranteeIx(0)]).unwrap()), [2]);
+    assert_eq!(
+        picked(
+            broken_by(&plan, &questionnaire[candidacy::value::index::GuaranteeIx(0)])
+                .unwrap()
+                .and_then(Breach::response)
+        ),
+        [2]
+    );
     assert_eq!(picked(rule_witness(&plan, RuleIx(1)).unwrap()), [2]);
     assert_eq!(picked(rule_witness(&plan, RuleIx(2)).unwrap()), [1, 3]);
 }
@@ -229,7 +238,7 @@ guarantees:
     let engine = Engine::new(&questionnaire, day());
     let plan = Plan::new(&engine);
     let promised = |at: usize| &questionnaire[candidacy::value::index::GuaranteeIx::new(at)];
-    let broken = broken_by(&plan, promised(0)).unwrap().unwrap();
+    let broken = broken_by(&plan, promised(0)).unwrap().and_then(Breach::response).unwrap();
     let said: Vec<&Answer> = broken.iter().map(|(_, answer)| answer).collect();
     assert_eq!(said, [&Answer::Unsure]);
     assert!(!engine.assess(&broken, candidacy::questionnaire::Audience::Everyone).settled());

@@ -75,7 +75,7 @@ fn nothing_is_proposed_that_must_not_be(engine: &Engine<'_>, response: &Response
 /// nothing does where an answer can be cleared up.
 fn the_page_does_not_deny_it(engine: &Engine<'_>, response: &Response, ways: &[WhatIf]) {
     let assessment = engine.assess(response, Audience::Client);
-    let outlook = Outlook { ways: ways.to_vec() };
+    let outlook = Outlook { ways: ways.to_vec(), ..Outlook::unasked() };
     let report = report(engine, response, &assessment, &outlook);
     let templates = catalog::shipped_templates();
     // The three formats say the same, which a test of reports holds: one for each person is enough.

@@ -8,7 +8,7 @@ use candidacy::catalog;
 use candidacy::condition::{Condition, ConditionNode, DateTest, Test};
 use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
-use candidacy::outlook::{Path, Walk, paths, typical};
+use candidacy::outlook::{ExactBounds, Path, Walk, paths, typical};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status};
 use candidacy::response::{Response, parse_value};
@@ -20,7 +20,7 @@ use proptest::prelude::*;
 
 use crate::generate::{Tape, answer, put, questionnaire, tapes};
 use crate::oracle::answered;
-use crate::support::{day, sample, set_with_sources};
+use crate::support::{day, sample, set_with_sources, setting};
 
 /// The set with its scenarios.
 struct Smp {
@@ -485,4 +485,22 @@ fn drawn_walk(questionnaire: &Questionnaire, holder: Audience, tape: &mut Tape) 
         }
     }
     panic!("the interview does not end");
+}
+
+/// Of the people of the scenarios who do not get the mildest verdict; `REASON_EACH=1` looks at all of them.
+#[test]
+fn for_nearly_everybody_the_fewest_deciding_answers_are_proved() {
+    let smp = smp();
+    let each = setting("REASON_EACH", 6) as usize;
+    let (mut all, mut minimum, mut sizes) = (0, 0, BTreeMap::new());
+    for scenario in smp.suite.scenarios.iter().step_by(each) {
+        let engine = Engine::new(&smp.questionnaire, scenario.day);
+        let plan = Plan::new(&engine);
+        let Some(reason) = ExactBounds::new(&plan).sufficient_reason(&scenario.response).unwrap() else { continue };
+        all += 1;
+        minimum += usize::from(reason.minimum);
+        *sizes.entry(reason.answers.len()).or_insert(0) += 1;
+    }
+    println!("{minimum} of {all} proved, by number of answers {sizes:?}");
+    assert!(all > 80 && minimum * 100 >= all * 95, "{minimum} of {all}");
 }

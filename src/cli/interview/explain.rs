@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use candidacy::interview::Interview;
-use candidacy::outlook::can_still_hold;
+use candidacy::outlook::{can_still_hold, key_slips};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, Question, Questionnaire, Rule, opened_by, rules_testing};
 use candidacy::report::{entry, words};
@@ -162,12 +162,20 @@ fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
     lines
 }
 
-/// All answers to check, but for private ones, and the questions behind the first rows; then come "right" and "back".
+/// What stands above the answers one key beside which lies a result that treats nobody.
+const SLIPS: &str = "Please read these once more: one key beside each lies another result";
+
+/// All answers to check, but for private ones, and the questions behind the first rows; then come "right" and "back". Last, where
+/// the list opens, stand those that a slip of a key could have made what they are.
 pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let words = filled(interview);
     let told = |question: &QuestionIx| !questionnaire[*question].private;
-    let asked: Vec<QuestionIx> = interview.asked().into_iter().filter(told).collect();
+    let slips = key_slips(interview.engine(), interview.response(), interview.audience());
+    let slips: BTreeSet<QuestionIx> = slips.into_iter().map(|slip| slip.question).collect();
+    let asked = interview.asked().into_iter().filter(told);
+    let (last, first): (Vec<QuestionIx>, Vec<QuestionIx>) = asked.partition(|question| slips.contains(question));
+    let asked: Vec<QuestionIx> = first.into_iter().chain(last.iter().copied()).collect();
     let mut rows = Vec::new();
     let mut last_section = None;
     for (index, number) in asked.iter().zip(1..) {
@@ -177,8 +185,12 @@ pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>
         let clear_up = clear_up.map_or(String::new(), |text| format!(". {}", text.fill(&words)));
         let answer = answer.map_or(String::new(), |answer| entry(question, answer));
         let label = format!("{} — {answer}{clear_up}", question.ask.fill(&words));
-        let opens_section = last_section != Some(question.section);
-        let heading = opens_section.then(|| questionnaire[question.section].title.clone());
+        let opens_section = last_section != Some(question.section) && !slips.contains(index);
+        let heading = if last.first() == Some(index) {
+            Some(SLIPS.to_owned())
+        } else {
+            opens_section.then(|| questionnaire[question.section].title.clone())
+        };
         last_section = Some(question.section);
         rows.push(MenuRow { heading, key: number.to_string(), label });
     }

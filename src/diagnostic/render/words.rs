@@ -3,7 +3,7 @@
 use crate::text;
 
 /// The longest message that is shown whole, in characters. A message may quote a file, and a file may hold anything.
-const LONGEST: usize = 600;
+const LONGEST: usize = 8_000;
 
 /// A text on one line with everything unseen made visible, cut where it is endless.
 pub fn one_line(text: &str) -> String {

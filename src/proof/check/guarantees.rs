@@ -6,14 +6,15 @@ use super::reach::{Claim, refute};
 use crate::assessment::{Cause, Open};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::plan::care_plan;
+use crate::proof::pairs::ResponsePair;
 use crate::proof::plan::Plan;
 use crate::proof::undecided::undecided;
-use crate::proof::witness::{broken_by, can_be_treated};
-use crate::questionnaire::{CountedFrom, Guarantee, Promise, StepWait};
+use crate::proof::witness::{Breach, broken_by, can_be_treated};
+use crate::questionnaire::{CountedFrom, Guarantee, PairKind, PairPromise, Promise, StepWait};
 use crate::response::{Response, answers_inline, earlier_inline};
 use crate::source::Span;
 use crate::value::Date;
-use crate::value::index::{RuleIx, StepIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, StepIx, VerdictIx};
 
 /// Proves the guarantees.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
@@ -29,7 +30,9 @@ pub(super) fn fault(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic
     match broken_by(plan, guarantee) {
         // A promise about nobody cannot be broken either.
         Ok(None) => empty(plan, guarantee),
-        Ok(Some(response)) => Some(broken(plan, guarantee, &response)),
+        Ok(Some(Breach::Response(response))) => Some(broken(plan, guarantee, &response)),
+        Ok(Some(Breach::Pair(pair))) => Some(broken_by_two(plan, guarantee, &pair)),
+        Ok(Some(Breach::Asked(question, word))) => Some(asked(plan, guarantee, question, &word)),
         Err(gave_up) => Some(undecided(gave_up, guarantee.span, &format!("whether `{}` always holds", guarantee.id))),
     }
 }
@@ -47,14 +50,16 @@ fn empty(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
 
 /// A promise about the plan of people of whom none may be treated.
 fn nobody_treated(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
-    match guarantee.promise {
+    match &guarantee.promise {
         Promise::Planned(_) | Promise::Waits(_) => {}
         Promise::AtLeast(_)
         | Promise::AtMost(_)
         | Promise::Exactly(_)
         | Promise::Finding(_)
         | Promise::Never(_)
-        | Promise::Settled => return None,
+        | Promise::Settled
+        | Promise::OfTwo(_)
+        | Promise::NeverAsks(_) => return None,
     }
     match can_be_treated(plan, guarantee.when.as_ref()) {
         Ok(true) => None,
@@ -81,8 +86,8 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
     let answers = answers_inline(plan.questionnaire, response);
     let earlier = earlier_inline(plan.questionnaire, response, plan.day);
     let verdict = &plan.questionnaire[plan.assess(response).verdict].id;
-    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee.promise));
-    let steps = planned(plan, guarantee.promise, response);
+    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, &guarantee.promise));
+    let steps = planned(plan, &guarantee.promise, response);
     let scenario = format!(
         "{{ id: {}_broken, today: {}, answers: {answers}{earlier}, verdict: {verdict}{steps} }}",
         guarantee.id, plan.day
@@ -90,45 +95,104 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
     let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
         .help("the smallest response that breaks it, ready to paste into `scenarios.yaml`")
         .help(scenario);
-    let because =
-        guarantee.because.iter().map(|because| format!("it was promised because: {}", because.trim_end_matches('.')));
-    let diagnostic = because.fold(diagnostic, Diagnostic::help);
-    let places = breaking(plan, guarantee.promise, response).into_iter().take(MOST_PLACES);
+    let diagnostic = with_reason(diagnostic, guarantee);
+    let places = breaking(plan, &guarantee.promise, response).into_iter().take(MOST_PLACES);
     places.fold(diagnostic, |diagnostic, (span, label)| diagnostic.also(span, label))
 }
 
+/// With why it was promised.
+fn with_reason(diagnostic: Diagnostic, guarantee: &Guarantee) -> Diagnostic {
+    let because = guarantee.because.iter();
+    let because = because.map(|because| format!("it was promised because: {}", because.trim_end_matches('.')));
+    because.fold(diagnostic, Diagnostic::help)
+}
+
+/// A promise about two responses, with what differs between them first: the rest of the answers is long, and the same.
+fn broken_by_two(plan: &Plan<'_>, guarantee: &Guarantee, pair: &ResponsePair) -> Diagnostic {
+    let questionnaire = plan.questionnaire;
+    let both = [("first", &pair.first), ("second", &pair.second)];
+    let verdict = |response: &Response| &questionnaire[plan.weigh(response).0].id;
+    let differing = |response: &Response, other: &Response| {
+        let alike = response.iter().filter(|(question, answer)| other.get(*question) == Some(answer));
+        let alike: Vec<QuestionIx> = alike.map(|(question, _)| question).collect();
+        answers_inline(questionnaire, &response.without(&alike))
+    };
+    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, &guarantee.promise));
+    let told = format!(
+        "with {} the verdict is `{}`, with {} it is `{}`, and all else that both are asked is answered alike",
+        differing(&pair.first, &pair.second),
+        verdict(&pair.first),
+        differing(&pair.second, &pair.first),
+        verdict(&pair.second)
+    );
+    let which = if pair.smallest { "the smallest two responses" } else { "two responses" };
+    let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
+        .help(told)
+        .help(format!("{which} that break it, ready to paste into `scenarios.yaml`"));
+    let scenario = |(which, response): (&str, &Response)| {
+        let answers = answers_inline(questionnaire, response);
+        let (id, day) = (&guarantee.id, plan.day);
+        format!("{{ id: {id}_{which}, today: {day}, answers: {answers}, verdict: {} }}", verdict(response))
+    };
+    let diagnostic = both.map(scenario).into_iter().fold(diagnostic, Diagnostic::help);
+    let [first, second] = both.map(|(_, response)| plan.weigh(response).1);
+    let only = |one: &[Cause], other: &[Cause], which: &str| -> Vec<(Span, String)> {
+        let rules = one.iter().filter(|cause| !other.contains(cause)).filter_map(|cause| cause.rule());
+        let place = |rule: RuleIx| {
+            let rule = &questionnaire[rule];
+            (rule.span, format!("this rule holds of the {which} only: `{}`", questionnaire[rule.verdict].id))
+        };
+        rules.map(place).collect()
+    };
+    let places = only(&first, &second, "first").into_iter().chain(only(&second, &first, "second"));
+    let diagnostic = with_reason(diagnostic, guarantee);
+    places.take(MOST_PLACES).fold(diagnostic, |diagnostic, (span, label)| diagnostic.also(span, label))
+}
+
+/// A question about something that is never to be asked about.
+fn asked(plan: &Plan<'_>, guarantee: &Guarantee, question: QuestionIx, word: &str) -> Diagnostic {
+    let question = &plan.questionnaire[question];
+    let message = format!("the guarantee `{}` does not hold: `{}` asks about \"{word}\"", guarantee.id, question.id);
+    let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
+        .also(question.span, "the word stands in its id, a tag, what it asks, or an option")
+        .help("take the question or the option out, or the word out of the guarantee");
+    with_reason(diagnostic, guarantee)
+}
+
 /// The places that break a promise for this response, each with what happens there.
-fn breaking(plan: &Plan<'_>, promise: Promise, response: &Response) -> Vec<(Span, String)> {
+fn breaking(plan: &Plan<'_>, promise: &Promise, response: &Response) -> Vec<(Span, String)> {
     let rule = |index: RuleIx, label: &str| vec![(plan.questionnaire[index].span, label.to_owned())];
     match promise {
-        Promise::AtLeast(bound) | Promise::AtMost(bound) | Promise::Exactly(bound) => deciding(plan, bound, response),
-        Promise::Finding(index) => rule(index, "this rule does not hold"),
-        Promise::Never(index) => rule(index, "this rule holds"),
+        Promise::AtLeast(bound) | Promise::AtMost(bound) | Promise::Exactly(bound) => deciding(plan, *bound, response),
+        Promise::Finding(index) => rule(*index, "this rule does not hold"),
+        Promise::Never(index) => rule(*index, "this rule holds"),
         Promise::Settled => open(plan, response),
         Promise::Planned(step) => {
-            vec![(plan.questionnaire[step].span, "no rule that holds wants this step".to_owned())]
+            vec![(plan.questionnaire[*step].span, "no rule that holds wants this step".to_owned())]
         }
         Promise::Waits(StepWait { step, .. }) => {
-            let day = day_of(plan, step, response);
-            day.map(|day| (plan.questionnaire[step].span, format!("this step lies on {day}"))).into_iter().collect()
+            let day = day_of(plan, *step, response);
+            day.map(|day| (plan.questionnaire[*step].span, format!("this step lies on {day}"))).into_iter().collect()
         }
+        // These have places of their own.
+        Promise::OfTwo(_) | Promise::NeverAsks(_) => Vec::new(),
     }
 }
 
 /// What the plan of a response says of the steps that are promised, as a scenario expects it.
-fn planned(plan: &Plan<'_>, promise: Promise, response: &Response) -> String {
+fn planned(plan: &Plan<'_>, promise: &Promise, response: &Response) -> String {
     let dated = |step: StepIx| {
         let day = day_of(plan, step, response)?;
         Some(format!("{}: {day}", plan.questionnaire[step].id))
     };
     match promise {
-        Promise::Planned(step) => format!(", plan: {{ {}: none }}", plan.questionnaire[step].id),
+        Promise::Planned(step) => format!(", plan: {{ {}: none }}", plan.questionnaire[*step].id),
         Promise::Waits(StepWait { step, after, .. }) => {
             let start = match after {
-                CountedFrom::Step(start) => Some(start),
+                CountedFrom::Step(start) => Some(*start),
                 CountedFrom::Today | CountedFrom::Question(_) => None,
             };
-            let days: Vec<String> = start.into_iter().chain([step]).filter_map(dated).collect();
+            let days: Vec<String> = start.into_iter().chain([*step]).filter_map(dated).collect();
             format!(", plan: {{ {} }}", days.join(", "))
         }
         Promise::AtLeast(_)
@@ -136,7 +200,9 @@ fn planned(plan: &Plan<'_>, promise: Promise, response: &Response) -> String {
         | Promise::Exactly(_)
         | Promise::Finding(_)
         | Promise::Never(_)
-        | Promise::Settled => String::new(),
+        | Promise::Settled
+        | Promise::OfTwo(_)
+        | Promise::NeverAsks(_) => String::new(),
     }
 }
 
@@ -171,9 +237,9 @@ fn open(plan: &Plan<'_>, response: &Response) -> Vec<(Span, String)> {
     plan.assess(response).open.iter().map(place).collect()
 }
 
-fn promised(plan: &Plan<'_>, promise: Promise) -> String {
-    let verdict = |index: VerdictIx| &plan.questionnaire[index].id;
-    let rule = |index: RuleIx| &plan.questionnaire[index].id;
+fn promised(plan: &Plan<'_>, promise: &Promise) -> String {
+    let verdict = |index: &VerdictIx| &plan.questionnaire[*index].id;
+    let rule = |index: &RuleIx| plan.questionnaire[*index].id.as_str();
     match promise {
         Promise::AtLeast(index) => format!("the verdict is to be at least `{}`", verdict(index)),
         Promise::AtMost(index) => format!("the verdict is to be at most `{}`", verdict(index)),
@@ -181,16 +247,26 @@ fn promised(plan: &Plan<'_>, promise: Promise) -> String {
         Promise::Finding(index) => format!("`{}` is to be found", rule(index)),
         Promise::Never(index) => format!("`{}` is never to be found", rule(index)),
         Promise::Settled => "the verdict is to be settled".to_owned(),
+        Promise::OfTwo(PairPromise { kind, of, except }) => {
+            let of = &plan.questionnaire[*of].id;
+            let except: Vec<&str> = except.iter().map(rule).collect();
+            let but = if except.is_empty() { String::new() } else { format!(", {} left out", except.join(" and ")) };
+            match kind {
+                PairKind::Monotone => format!("a graver answer to `{of}` is never to lead to a milder verdict{but}"),
+                PairKind::Independent => format!("the answer to `{of}` is to change no verdict and no wait{but}"),
+            }
+        }
+        Promise::NeverAsks(words) => format!("no question is to ask about {}", words.join(", ")),
         Promise::Planned(step) => {
-            format!("`{}` is to be in the plan of whoever may be treated", plan.questionnaire[step].id)
+            format!("`{}` is to be in the plan of whoever may be treated", plan.questionnaire[*step].id)
         }
         Promise::Waits(StepWait { step, wait, after }) => {
             let after = match after {
                 CountedFrom::Today => "today".to_owned(),
-                CountedFrom::Question(question) => format!("`{}`", plan.questionnaire[question].id),
-                CountedFrom::Step(other) => format!("`{}`", plan.questionnaire[other].id),
+                CountedFrom::Question(question) => format!("`{}`", plan.questionnaire[*question].id),
+                CountedFrom::Step(other) => format!("`{}`", plan.questionnaire[*other].id),
             };
-            format!("`{}` is to lie at least {wait} after {after}", plan.questionnaire[step].id)
+            format!("`{}` is to lie at least {wait} after {after}", plan.questionnaire[*step].id)
         }
     }
 }

@@ -87,7 +87,7 @@ impl Used {
         used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.not_before?.question));
         used.questions.extend(questionnaire.rules().iter().filter_map(|rule| rule.by?.question));
         used.questions
-            .extend(questionnaire.guarantees().iter().filter_map(|guarantee| counted_from(guarantee.promise)));
+            .extend(questionnaire.guarantees().iter().filter_map(|guarantee| counted_from(&guarantee.promise)));
         let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
         used.questions.extend(steps.filter_map(|step| match step.done {
             Some(Done::On(question)) => Some(question),
@@ -108,7 +108,7 @@ impl Used {
 }
 
 /// The question whose day a promise counts from.
-fn counted_from(promise: Promise) -> Option<QuestionIx> {
+fn counted_from(promise: &Promise) -> Option<QuestionIx> {
     match promise.wait()?.after {
         CountedFrom::Question(question) => Some(question),
         CountedFrom::Today | CountedFrom::Step(_) => None,

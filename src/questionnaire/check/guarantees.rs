@@ -3,20 +3,40 @@
 use super::Checker;
 use super::names::Namespace;
 use super::shape::{self, Fields, Form, wrong_value};
-use crate::condition;
+use crate::condition::{self, AnswerType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
-use crate::questionnaire::{CountedFrom, Guarantee, Promise, StepWait};
+use crate::questionnaire::{CountedFrom, Guarantee, PairKind, PairPromise, Promise, StepWait};
 use crate::source::Span;
 use crate::value::index::{Ix, QuestionIx, RuleIx, StepIx, VerdictIx};
 
-pub(super) const GUARANTEE: Form =
-    Form { noun: "guarantee", keys: &["id", "when", "because", "verdict", "finding", "never", "settled", "plan"] };
+pub(super) const GUARANTEE: Form = Form {
+    noun: "guarantee",
+    keys: &[
+        "id",
+        "when",
+        "because",
+        "verdict",
+        "finding",
+        "never",
+        "settled",
+        "plan",
+        "monotone",
+        "independent",
+        "never_asks",
+    ],
+};
+
+/// What stands under a promise about two responses.
+const OF_TWO: Form = Form { noun: "promise", keys: &["of", "except"] };
+
+const PAIR_KINDS: [PairKind; 2] = [PairKind::Monotone, PairKind::Independent];
 
 const MOST_GUARANTEES: usize = 10_000;
 
 /// The keys of which a guarantee has exactly one.
-pub(super) const PROMISES: &[&str] = &["verdict", "finding", "never", "settled", "plan"];
+pub(super) const PROMISES: &[&str] =
+    &["verdict", "finding", "never", "settled", "plan", "monotone", "independent", "never_asks"];
 
 /// How a guarantee bounds the verdict.
 type Bound = (&'static str, fn(VerdictIx) -> Promise);
@@ -54,8 +74,13 @@ impl Checker<'_> {
             });
             return None;
         };
-        if let ("plan", YamlNode::Map(waits)) = (entry.key.value.as_str(), &entry.value.node) {
-            return self.step_promise(entry, waits);
+        match (entry.key.value.as_str(), &entry.value.node) {
+            ("plan", YamlNode::Map(waits)) => return self.step_promise(entry, waits),
+            ("never_asks", _) => return self.never_asks(fields),
+            _ => {}
+        }
+        if let Some(kind) = PAIR_KINDS.into_iter().find(|kind| kind.name() == entry.key.value) {
+            return self.promise_of_two(kind, entry);
         }
         let scalar = shape::text(entry, &mut self.out)?;
         match entry.key.value.as_str() {
@@ -83,6 +108,53 @@ impl Checker<'_> {
         };
         let name = Scalar::verbatim(name.trim(), scalar.place(word.len(), scalar.text.len()));
         self.verdict_named(&name).map(make)
+    }
+
+    /// `monotone: pain`, or `independent: { of: skin_type, except: [deep_skin] }`.
+    fn promise_of_two(&mut self, kind: PairKind, entry: &Entry) -> Option<Promise> {
+        let (of, except) = match &entry.value.node {
+            YamlNode::Map(_) => {
+                let fields = Fields::of_entry(entry, OF_TWO, &mut self.out)?;
+                let of = fields.needed_text("of", &mut self.out);
+                (of, fields.texts("except", &mut self.out))
+            }
+            _ => (shape::text(entry, &mut self.out), Vec::new()),
+        };
+        let except = except.into_iter().filter_map(|rule| self.rule_named(rule)).collect();
+        let scalar = of?;
+        let of = self.differing(scalar)?;
+        let declared = &self.outline.questions[of];
+        match declared.kind.as_ref()? {
+            AnswerType::YesNo | AnswerType::Scale(_) | AnswerType::Choices { .. } => {}
+            AnswerType::Choice(_) | AnswerType::Number { .. } | AnswerType::Date | AnswerType::Text => {
+                if kind == PairKind::Monotone {
+                    self.out.push(without_order(scalar, declared.span));
+                    return None;
+                }
+            }
+        }
+        Some(Promise::OfTwo(PairPromise { kind, of, except }))
+    }
+
+    /// The question in whose answer two responses differ.
+    fn differing(&mut self, scalar: &Scalar) -> Option<QuestionIx> {
+        let found = self.outline.question_named(&scalar.text);
+        if found.is_none() && !self.outline.may_be_there(&scalar.text) {
+            let message = format!("there is no question `{}`", scalar.text);
+            let unknown = Diagnostic::new(Code::BadPromise, scalar.span, message);
+            self.out.push(unknown.nearest(&scalar.text, self.outline.ids()));
+        }
+        found.and_then(QuestionIx::fitting)
+    }
+
+    /// The words that no question asks about.
+    fn never_asks(&mut self, fields: &Fields<'_>) -> Option<Promise> {
+        let words = fields.texts("never_asks", &mut self.out);
+        if words.is_empty() {
+            self.out.push(no_words(fields));
+            return None;
+        }
+        Some(Promise::NeverAsks(words.into_iter().map(|word| word.text.clone()).collect()))
     }
 
     /// `first_visit: at least 8 weeks`, from the day of assessment on, or `at least 12 weeks after test_spot`.
@@ -155,6 +227,20 @@ impl Checker<'_> {
 fn no_promise(fields: &Fields<'_>) -> Diagnostic {
     Diagnostic::new(Code::BadPromise, fields.head, format!("{} promises nothing", fields.what))
         .help("add one of `verdict: at least …`, `finding: RULE`, `never: RULE`, `settled: true`, `plan: STEP`")
+        .help("or one about two responses, `monotone: QUESTION` or `independent: QUESTION`, or `never_asks: [WORDS]`")
+}
+
+fn without_order(scalar: &Scalar, question: Span) -> Diagnostic {
+    let message =
+        format!("no answer to `{}` is graver than another, so there is nothing to promise of it", scalar.text);
+    Diagnostic::new(Code::BadPromise, scalar.span, message).also(question, "asked here").help(
+        "`monotone` takes a `scale`, from mild to grave; a `yes_no`; or a `choices`, of which more picks are graver",
+    )
+}
+
+fn no_words(fields: &Fields<'_>) -> Diagnostic {
+    Diagnostic::new(Code::BadPromise, fields.head, format!("{} does not say what is never asked about", fields.what))
+        .help("name at least one word: `never_asks: [hiv, ethnicity]`")
 }
 
 fn two_promises(first: &Entry, second: &Entry) -> Diagnostic {

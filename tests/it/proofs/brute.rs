@@ -211,6 +211,7 @@ impl<'q> Brute<'q> {
             Promise::Never(rule) => !self.finds(response, rule),
             Promise::Settled => assessment.settled(),
             Promise::Planned(_) | Promise::Waits(_) => unreachable!("steps are promised in tests of their own"),
+            Promise::OfTwo(_) | Promise::NeverAsks(_) => unreachable!("pairs are promised in tests of their own"),
         }
     }
 

@@ -1,0 +1,130 @@
+//! Slips of a key: answers of a person who may be treated beside which there is one that would have ended with "ask a doctor" or
+//! worse. Nobody sees from such an answer whether it was meant, so each is read back once before the result.
+
+use crate::assessment::Engine;
+use crate::questionnaire::{Audience, Question, QuestionKind};
+use crate::response::{Response, accept};
+use crate::value::index::{QuestionIx, VerdictIx};
+use crate::value::{Answer, OptionSet, State, Value, parse_decimal};
+
+/// An answer one key beside which another result lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySlip {
+    /// The question.
+    pub question: QuestionIx,
+    /// The neighbour that leads furthest from treatment; of several as far, the first as shown.
+    pub beside: Answer,
+    /// The verdict that it would have led to.
+    pub verdict: VerdictIx,
+}
+
+/// The answers of a person who may be treated of which a neighbour leads to a verdict that treats nobody, in questionnaire order.
+///
+/// Neighbours are: the next option as shown, on either side; the other side of a yes or no; of several picks, one more beside a
+/// picked one, and where nothing fits, each option alone; of a number, one digit more or less. A No to a line of a list, where
+/// each line is marked by itself, was said on purpose and is left out; so is what is private, which no list shows.
+///
+/// ```
+/// use candidacy::assessment::Engine;
+/// use candidacy::outlook::key_slips;
+/// use candidacy::questionnaire::Audience;
+/// use candidacy::response::read;
+/// use candidacy::source::Sources;
+/// use candidacy::value::Date;
+///
+/// let mut sources = Sources::default();
+/// let (smp, _) = candidacy::catalog::open("smp", &mut sources).unwrap();
+/// let smp = smp.unwrap();
+/// let day = Date::constant(2026, 11, 22);
+/// let engine = Engine::new(&smp, day);
+/// let file = sources.add("me.yaml", "answers: { age: 18, keloid: family }");
+/// let (me, _) = read(file, &sources, &smp, day);
+/// let slips = key_slips(&engine, &me.unwrap(), Audience::Client);
+/// let questions: Vec<&str> = slips.iter().map(|slip| smp[slip.question].id.as_str()).collect();
+/// assert_eq!(questions, ["age", "keloid"], "a digit less, and the option below");
+/// ```
+pub fn key_slips(engine: &Engine<'_>, response: &Response, audience: Audience) -> Vec<KeySlip> {
+    let questionnaire = engine.questionnaire();
+    let now = engine.assess(response, audience);
+    if !now.may_be_treated(questionnaire) {
+        return Vec::new();
+    }
+    let situation = engine.situation(response);
+    let counts = |question: &QuestionIx| {
+        matches!(situation.state(*question), State::Answered(_)) && !questionnaire[*question].private
+    };
+    let mut slips = Vec::new();
+    for (index, answer) in response.iter().filter(|(index, _)| counts(index)) {
+        let question = &questionnaire[index];
+        let on_purpose = *answer == Answer::Given(Value::YesNo(false)) && questionnaire.together_with(index).is_some();
+        if on_purpose {
+            continue;
+        }
+        let Answer::Given(value) = answer else { continue };
+        let beside = neighbours(question, value, situation.offered(index));
+        let slip = |beside: Value| slip(engine, (response, audience), index, Answer::Given(beside));
+        // The first of the gravest: `max_by_key` takes the last.
+        slips.extend(beside.into_iter().filter_map(slip).rev().max_by_key(|slip| slip.verdict));
+    }
+    slips
+}
+
+/// What a neighbour leads to, if nobody would be treated with it.
+fn slip(
+    engine: &Engine<'_>,
+    (response, audience): (&Response, Audience),
+    question: QuestionIx,
+    beside: Answer,
+) -> Option<KeySlip> {
+    let questionnaire = engine.questionnaire();
+    let fitting = accept(questionnaire, question, beside, engine.day()).ok()?;
+    let beside = fitting.answer().clone();
+    let mut other = response.clone();
+    other.set(fitting);
+    let then = engine.assess(&other, audience);
+    let verdict = then.verdict.max(then.at_least);
+    (!then.may_be_treated(questionnaire)).then_some(KeySlip { question, beside, verdict })
+}
+
+/// The answers one key beside this one; some may not fit.
+fn neighbours(question: &Question, value: &Value, offered: OptionSet) -> Vec<Value> {
+    let shown: Vec<usize> = offered.iter().collect();
+    match (&question.kind, value) {
+        (QuestionKind::YesNo, Value::YesNo(yes)) => vec![Value::YesNo(!yes)],
+        (QuestionKind::Choice(_) | QuestionKind::Scale(_), Value::Choice(picked)) => {
+            next_to(&shown, *picked).map(Value::Choice).collect()
+        }
+        (QuestionKind::Choices { .. }, Value::Choices(picks)) => {
+            let exclusive = question.exclusive();
+            let plain = |position: &usize| !exclusive.contains(*position);
+            if picks.iter().any(|pick| exclusive.contains(pick)) {
+                return shown.into_iter().filter(plain).map(|one| Value::Choices(OptionSet::of(one))).collect();
+            }
+            let beside = picks.iter().flat_map(|pick| next_to(&shown, pick));
+            let new = beside.filter(plain).filter(|one| !picks.contains(*one));
+            new.map(|one| Value::Choices(picks.or(OptionSet::of(one)))).collect()
+        }
+        (QuestionKind::Number { .. }, Value::Number(number)) => {
+            let typed = number.to_string();
+            let digits: Vec<usize> =
+                typed.char_indices().filter(|(_, digit)| digit.is_ascii_digit()).map(|(at, _)| at).collect();
+            let (mut less, mut more) = (Vec::new(), Vec::new());
+            for at in digits {
+                let (before, rest) = typed.split_at(at);
+                let (digit, after) = rest.split_at(1);
+                less.push(format!("{before}{after}"));
+                more.push(format!("{before}{digit}{digit}{after}"));
+            }
+            less.into_iter().chain(more).filter_map(|text| parse_decimal(&text)).map(Value::Number).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The positions shown before and after one.
+fn next_to(shown: &[usize], picked: usize) -> impl Iterator<Item = usize> {
+    let at = shown.iter().position(|position| *position == picked);
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| shown.get(at).copied());
+    let after = at.and_then(|at| shown.get(at + 1).copied());
+    before.into_iter().chain(after)
+}
