@@ -227,6 +227,12 @@ pub struct TestArgs {
     /// Show after how many answers of each person the verdict is certain
     #[arg(long)]
     pub certainty: bool,
+    /// Write scenarios that show what none shows yet, marked `reviewed: no`, at the end of the scenario file
+    #[arg(long)]
+    pub fill: bool,
+    /// Read the scenarios that nobody has read yet one after the other, and say which are right
+    #[arg(long, conflicts_with_all = ["fill", "format"])]
+    pub review: bool,
     /// The day for scenarios that name none, as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
@@ -236,6 +242,8 @@ const TEST_EXAMPLES: &str = "\
 Examples:
   candidacy test smp
   candidacy test my-clinic/ --coverage
+  candidacy test my-clinic/ --fill
+  candidacy test my-clinic/ --review
   candidacy test my-clinic/ --format junit --require-coverage > results.xml
 
 Scenarios are worked responses with what their assessment is to be. They stand in `scenarios.yaml` beside

@@ -29,6 +29,7 @@ mod schema;
 mod screen;
 mod shown;
 mod test;
+mod unreviewed;
 mod what_if;
 mod why;
 

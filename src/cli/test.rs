@@ -13,6 +13,7 @@ use super::certainty;
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
+use super::unreviewed::{fill_file, review_file};
 
 /// Runs the scenarios of all paths. It fails if a scenario does, or a file is at fault, or, where that is demanded, if
 /// something is not shown.
@@ -71,7 +72,15 @@ fn open_and_run(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Op
     let day = args.today.unwrap_or_else(today);
     let (suite, faults) = read(&questionnaire, files, &found.main, sources, day);
     let at_fault = faults.has_errors();
-    let suite = suite.unwrap_or(Suite { scenarios: Vec::new() });
+    let mut suite = suite.unwrap_or(Suite { scenarios: Vec::new() });
+    if !at_fault && args.fill {
+        fill_file(path, &questionnaire, &suite, day)?;
+        suite = read(&questionnaire, files, &found.main, sources, day).0.unwrap_or(suite);
+    }
+    if !at_fault && args.review {
+        review_file(path, &questionnaire, &suite, day)?;
+        suite = read(&questionnaire, files, &found.main, sources, day).0.unwrap_or(suite);
+    }
     let mut results = run_suite(&questionnaire, &suite);
     if at_fault {
         output::show(faults, sources);

@@ -12,8 +12,8 @@ use crate::assessment::Cause;
 use crate::condition::{Condition, evaluate};
 use crate::questionnaire::{Guarantee, Promise, Question, Questionnaire};
 use crate::response::Response;
-use crate::value::Truth;
-use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, item};
+use crate::value::{Truth, Value};
 
 /// A response that shows something, and what it comes to.
 pub(crate) struct Witness {
@@ -92,6 +92,47 @@ pub(crate) fn verdict_can_be(plan: &Plan<'_>, verdict: VerdictIx) -> Result<bool
         }
     }
     Ok(false)
+}
+
+/// Something that a response can show of a questionnaire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A rule holds, or is known not to.
+    Rule(RuleIx, bool),
+    /// A question counts as answered with this: of several picks, with this one among them.
+    Said(QuestionIx, Value),
+    /// A question counts as answered with "not sure".
+    Unsure(QuestionIx),
+    /// A question applies, or surely does not.
+    Applies(QuestionIx, bool),
+    /// The verdict is this.
+    Verdict(VerdictIx),
+}
+
+/// The smallest response that shows something, if any does.
+///
+/// # Errors
+/// [`Undecided`] if deciding takes more work than allowed.
+pub fn witness_showing(plan: &Plan<'_>, shown: &Shown) -> Result<Option<Response>, Undecided> {
+    let mut search = Search::of(plan, None, None);
+    let never = search.encoder.solver.no();
+    let shows = match shown {
+        Shown::Verdict(verdict) => return verdict_witness(plan, *verdict),
+        Shown::Rule(rule, true) => search.encoder.rule(*rule).yes,
+        Shown::Rule(rule, false) => search.encoder.rule(*rule).no,
+        Shown::Applies(question, true) => search.encoder.states(*question).applies.yes,
+        Shown::Applies(question, false) => search.encoder.states(*question).applies.no,
+        Shown::Unsure(question) => search.encoder.states(*question).unsure.unwrap_or(never),
+        Shown::Said(question, value) => {
+            let states = search.encoder.states(*question);
+            match value {
+                Value::Choice(option) if !states.picks.is_empty() => *item(&states.picks, *option, "pick"),
+                _ => plan.domains[*question].cell_of(value).map_or(never, |cell| *item(&states.cells, cell, "cell")),
+            }
+        }
+    };
+    search.assumed.push(shows);
+    search.smallest()
 }
 
 /// What breaks a guarantee.

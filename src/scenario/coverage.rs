@@ -1,6 +1,7 @@
 //! What of a questionnaire its scenarios show.
 
-use super::why::AssessedScenario;
+use crate::assessment::{Assessment, Situation};
+use crate::proof::Shown;
 use crate::questionnaire::{QuestionKind, Questionnaire};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
@@ -109,10 +110,10 @@ impl Coverage {
         Coverage { parts: parts.collect() }
     }
 
-    /// Counts what a scenario shows.
-    pub(super) fn count(&mut self, view: &AssessedScenario<'_>) {
+    /// Counts what a person shows.
+    pub(super) fn count(&mut self, situation: &Situation<'_>, assessment: &Assessment) {
         for part in &mut self.parts {
-            part.times += usize::from(part.subject.is_shown(view));
+            part.times += usize::from(part.subject.is_shown(situation, assessment));
         }
     }
 
@@ -152,18 +153,32 @@ impl Subject {
         }
     }
 
-    fn is_shown(&self, view: &AssessedScenario<'_>) -> bool {
+    fn is_shown(&self, situation: &Situation<'_>, assessment: &Assessment) -> bool {
+        let truth = |rule: RuleIx| situation.holds(&situation.questionnaire()[rule].when);
         match self {
-            Subject::Held(rule) => view.truth(*rule) == Truth::True,
-            Subject::NotHeld(rule) => view.truth(*rule) == Truth::False,
-            Subject::Chosen(question, value) => match view.situation.state(*question) {
+            Subject::Held(rule) => truth(*rule) == Truth::True,
+            Subject::NotHeld(rule) => truth(*rule) == Truth::False,
+            Subject::Chosen(question, value) => match situation.state(*question) {
                 State::Answered(answer) => includes(answer, value),
                 _ => false,
             },
-            Subject::Unsure(question) => matches!(view.situation.state(*question), State::Unsure | State::Withheld),
-            Subject::Asked(question) => view.situation.applies(*question) == Truth::True,
-            Subject::Skipped(question) => view.situation.applies(*question) == Truth::False,
-            Subject::Verdict(verdict) => view.assessment.verdict == *verdict,
+            Subject::Unsure(question) => matches!(situation.state(*question), State::Unsure | State::Withheld),
+            Subject::Asked(question) => situation.applies(*question) == Truth::True,
+            Subject::Skipped(question) => situation.applies(*question) == Truth::False,
+            Subject::Verdict(verdict) => assessment.verdict == *verdict,
+        }
+    }
+
+    /// What a response must show to show it.
+    pub(super) fn to_show(&self) -> Shown {
+        match self {
+            Subject::Held(rule) => Shown::Rule(*rule, true),
+            Subject::NotHeld(rule) => Shown::Rule(*rule, false),
+            Subject::Chosen(question, value) => Shown::Said(*question, value.clone()),
+            Subject::Unsure(question) => Shown::Unsure(*question),
+            Subject::Asked(question) => Shown::Applies(*question, true),
+            Subject::Skipped(question) => Shown::Applies(*question, false),
+            Subject::Verdict(verdict) => Shown::Verdict(*verdict),
         }
     }
 }

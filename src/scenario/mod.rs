@@ -9,6 +9,7 @@ mod compare;
 mod coverage;
 mod expect;
 mod faults;
+mod fill;
 mod read;
 pub mod render;
 mod results;
@@ -18,6 +19,7 @@ pub(crate) mod tables;
 mod why;
 
 pub use coverage::{Coverage, CoverageRow, CoveredPart, Subject};
+pub use fill::{Filled, FilledScenario, fill};
 pub use read::{file_beside, read};
 pub use results::{Failure, Outcome, Results};
 pub use run::run;
@@ -42,6 +44,8 @@ pub struct Scenario {
     pub id: String,
     /// What it is about, in words.
     pub about: Option<String>,
+    /// Where it says that nobody has read it yet.
+    pub unreviewed: Option<Span>,
     /// The day of assessment.
     pub day: Date,
     /// For whom it is assessed.

@@ -19,6 +19,7 @@ pub(super) const SCENARIO: Form = Form {
     keys: &[
         "id",
         "about",
+        "reviewed",
         "base",
         "today",
         "for",
@@ -177,7 +178,9 @@ impl<'a> ScenarioReader<'a> {
         let audience = fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out);
         let (response, own) = self.answers(item, &fields, day);
         let expected = self.expected(&fields);
-        Some(Scenario { id: id?, about, day, audience, response, own, expected, span: fields.head })
+        let unread = fields.word("reviewed", &[("yes", false), ("no", true)], false, &mut self.out);
+        let unreviewed = fields.entry("reviewed").filter(|_| unread).map(|entry| entry.value.span);
+        Some(Scenario { id: id?, about, unreviewed, day, audience, response, own, expected, span: fields.head })
     }
 
     fn id(&mut self, fields: &Fields<'_>) -> Option<String> {

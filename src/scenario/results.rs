@@ -23,6 +23,8 @@ pub struct Outcome {
     pub id: String,
     /// What it is about.
     pub about: Option<String>,
+    /// Whether a person has read it, or wrote it.
+    pub reviewed: bool,
     /// The day of assessment.
     pub day: Date,
     /// Where its id is written.
@@ -52,6 +54,11 @@ impl Results {
     /// How many scenarios failed.
     pub fn failed(&self) -> usize {
         self.outcomes.iter().filter(|outcome| !outcome.failures.is_empty()).count()
+    }
+
+    /// How many scenarios nobody has read yet.
+    pub fn unreviewed(&self) -> usize {
+        self.outcomes.iter().filter(|outcome| !outcome.reviewed).count()
     }
 
     /// All failures and warnings, to be drawn in the files.

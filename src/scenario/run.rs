@@ -36,11 +36,12 @@ pub fn run(questionnaire: &Questionnaire, suite: &Suite) -> Results {
             plan: plan.as_ref(),
             ways,
         };
-        results.coverage.count(&view);
+        results.coverage.count(&situation, &assessment);
         results.warnings.append(warnings(&view));
         results.outcomes.push(Outcome {
             id: scenario.id.clone(),
             about: scenario.about.clone(),
+            reviewed: scenario.unreviewed.is_none(),
             day: scenario.day,
             span: scenario.span,
             failures: scenario.expected.iter().filter_map(|expected| compare(&view, expected)).collect(),

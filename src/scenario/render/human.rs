@@ -21,7 +21,11 @@ pub fn human(tested: Tested<'_>, detail: CoverageDetail, width: usize) -> String
     let results = tested.results;
     let (all, failed) = (results.outcomes.len(), results.failed());
     let (name, scenarios) = (visible_line(tested.name), counted(all, "scenario"));
-    let mut text = format!("{name}: {scenarios}, {} passed, {failed} failed\n", all - failed);
+    let unread = match results.unreviewed() {
+        0 => String::new(),
+        unread => format!("; {unread} not reviewed yet, which say only that nothing has changed"),
+    };
+    let mut text = format!("{name}: {scenarios}, {} passed, {failed} failed{unread}\n", all - failed);
     let failing = results.outcomes.iter().filter(|outcome| !outcome.failures.is_empty());
     list(&mut text, "failed", &failing.map(|outcome| outcome.id.as_str()).collect::<Vec<_>>(), width);
     text.push('\n');

@@ -33,6 +33,7 @@ fn scenario(outcome: &Outcome, sources: &Sources) -> Value {
     object!({
         "id": outcome.id,
         "about": outcome.about,
+        "reviewed": outcome.reviewed,
         "assessed_on": outcome.day.to_string(),
         "passed": outcome.failures.is_empty(),
         "at": place(outcome.span, sources),

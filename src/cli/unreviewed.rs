@@ -1,0 +1,220 @@
+//! Scenarios that wrote themselves: added to the file of a set, and read by a person one after the other.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use candidacy::catalog::{self, Found, Origin};
+use candidacy::questionnaire::{Questionnaire, Texts};
+use candidacy::report::{day_in_words, label};
+use candidacy::scenario::{Filled, Scenario, Suite, file_beside, fill, read, run};
+use candidacy::source::Sources;
+use candidacy::text::counted;
+use candidacy::value::Date;
+use inquire::{InquireError, Select};
+
+use super::fault::CliFault;
+use super::output::{self, Staged};
+
+/// The text of a scenario file, and what it holds.
+struct ScenarioFile<'q> {
+    path: PathBuf,
+    /// Its path in the questionnaire's folder, and that of the main file.
+    names: (String, String),
+    text: String,
+    questionnaire: &'q Questionnaire,
+    suite: Suite,
+    day: Date,
+}
+
+/// Adds scenarios to the file of a set until they show everything that some response shows. Nothing is written that does not read
+/// back, and nothing that stands in the file is changed.
+///
+/// # Errors
+/// The set is a shipped one, or the file cannot be written.
+pub fn fill_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: Date) -> Result<(), CliFault> {
+    let file = ScenarioFile::of(path, questionnaire, suite, day)?;
+    let filled = fill(questionnaire, suite, day);
+    if filled.scenarios.is_empty() {
+        output::tell(&format!("{}: nothing is added.{}", file.path.display(), left(&filled)));
+        return Ok(());
+    }
+    let text = file.with(&filled);
+    if !file.reads_back(&text, &filled) {
+        let lines: String = filled.scenarios.iter().map(|scenario| format!("  - {}\n", scenario.line)).collect();
+        output::print(&lines)?;
+        let message = format!(
+            "{} does not end with its list of scenarios, so nothing was written into it; put the lines above into the list yourself",
+            file.path.display()
+        );
+        return Err(CliFault::Usage { message });
+    }
+    Staged::new(&file.path, &text)?.commit()?;
+    let (count, path) = (counted(filled.scenarios.len(), "scenario"), file.path.display());
+    output::tell(&format!(
+        "{path}: {count} added, each `reviewed: no`.{} Read them: `candidacy test … --review`",
+        left(&filled)
+    ));
+    Ok(())
+}
+
+/// What is shown by none, in words.
+fn left(filled: &Filled) -> String {
+    let names: Vec<String> = filled.left.iter().map(|part| format!("`{}`", part.name)).collect();
+    if names.is_empty() { String::new() } else { format!(" No response was found that shows {}.", names.join(", ")) }
+}
+
+/// Puts each scenario that nobody has read before the person. What is right is marked in the file at once, so that nothing is lost
+/// when the reading stops.
+///
+/// # Errors
+/// There is no terminal, the set is a shipped one, or the file cannot be written.
+pub fn review_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: Date) -> Result<(), CliFault> {
+    let mut file = ScenarioFile::of(path, questionnaire, suite, day)?;
+    let unread: Vec<String> =
+        suite.scenarios.iter().filter(|one| one.unreviewed.is_some()).map(|one| one.id.clone()).collect();
+    if unread.is_empty() {
+        output::tell(&format!("{}: every scenario has been read.", file.path.display()));
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        let message = "`--review` asks about each scenario, so it needs a terminal".to_owned();
+        return Err(CliFault::Usage { message });
+    }
+    let mut wrong = Vec::new();
+    for (id, number) in unread.iter().zip(1..) {
+        output::say(&format!("\n{number} of {}\n{}", unread.len(), file.told(id)))?;
+        match ask()? {
+            Reply::Right => file.mark_read(id)?,
+            Reply::Wrong => wrong.push(id.as_str()),
+            Reply::Stop => break,
+        }
+    }
+    if !wrong.is_empty() {
+        output::tell(&format!(
+            "Wrong, and left as they are: {}. Correct the rules, then the scenarios.",
+            wrong.join(", ")
+        ));
+    }
+    Ok(())
+}
+
+/// What a person says of a scenario.
+enum Reply {
+    Right,
+    Wrong,
+    Stop,
+}
+
+fn ask() -> Result<Reply, CliFault> {
+    let replies = ["Yes, this is right", "No, this is wrong", "Stop here"];
+    match Select::new("Is that what should come of this person?", replies.to_vec()).raw_prompt() {
+        Ok(chosen) => Ok(match chosen.index {
+            0 => Reply::Right,
+            1 => Reply::Wrong,
+            _ => Reply::Stop,
+        }),
+        Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => Ok(Reply::Stop),
+        Err(fault) => Err(CliFault::Usage { message: format!("the terminal cannot ask: {fault}") }),
+    }
+}
+
+impl<'q> ScenarioFile<'q> {
+    fn of(path: &str, questionnaire: &'q Questionnaire, suite: &Suite, day: Date) -> Result<Self, CliFault> {
+        let Found { files, main, origin } = catalog::find(path)?;
+        if !matches!(origin, Origin::Disk) {
+            let message = format!("`{path}` is shipped inside the program, and its scenarios cannot be changed");
+            return Err(CliFault::Usage { message });
+        }
+        let beside = file_beside(&main);
+        let place = Path::new(path);
+        let folder = if place.is_dir() { place } else { place.parent().unwrap_or(Path::new("")) };
+        // There may be none yet.
+        let text = files.read(&beside).unwrap_or_default();
+        let (path, suite) = (folder.join(&beside), suite.clone());
+        Ok(ScenarioFile { path, names: (beside, main), text, questionnaire, suite, day })
+    }
+
+    /// The text with scenarios behind its last.
+    fn with(&self, filled: &Filled) -> String {
+        let mut text = self.text.clone();
+        if self.suite.scenarios.is_empty() {
+            text = format!("{}scenarios:\n", if text.trim().is_empty() { String::new() } else { text });
+        } else if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let indent = " ".repeat(self.indent());
+        text.extend(filled.scenarios.iter().map(|scenario| format!("{indent}- {}\n", scenario.line)));
+        text
+    }
+
+    /// How far the list of scenarios is indented.
+    fn indent(&self) -> usize {
+        let Some(first) = self.suite.scenarios.first() else { return 2 };
+        let start = usize::try_from(first.span.start).unwrap_or(usize::MAX);
+        let before = self.text.get(..start).unwrap_or_default();
+        let item = before.lines().rev().find(|line| line.trim_start().starts_with('-'));
+        item.map_or(2, |line| line.len() - line.trim_start().len())
+    }
+
+    /// Whether the text holds the old scenarios and the new, and the new ones pass.
+    fn reads_back(&self, text: &str, filled: &Filled) -> bool {
+        let Some(suite) = self.suite_of(text) else { return false };
+        let results = run(self.questionnaire, &suite);
+        let new = results.outcomes.iter().filter(|outcome| !outcome.reviewed);
+        let passes = |id: &String| new.clone().any(|outcome| outcome.id == *id && outcome.failures.is_empty());
+        suite.scenarios.len() == self.suite.scenarios.len() + filled.scenarios.len()
+            && filled.scenarios.iter().all(|scenario| passes(&scenario.id))
+    }
+
+    fn suite_of(&self, text: &str) -> Option<Suite> {
+        let (beside, main) = &self.names;
+        let files = Texts::one(beside.clone(), text);
+        let (suite, faults) = read(self.questionnaire, &files, main, &mut Sources::default(), self.day);
+        suite.filter(|_| !faults.has_errors())
+    }
+
+    fn scenario(&self, id: &str) -> Option<&Scenario> {
+        self.suite.scenarios.iter().find(|scenario| scenario.id == id)
+    }
+
+    /// A person and what comes of them, in words.
+    fn told(&self, id: &str) -> String {
+        let Some(scenario) = self.scenario(id) else { return String::new() };
+        let questionnaire = self.questionnaire;
+        let engine = candidacy::assessment::Engine::new(questionnaire, scenario.day);
+        let assessment = engine.assess(&scenario.response, scenario.audience);
+        let answers = scenario.response.iter().map(|(index, answer)| {
+            let question = &questionnaire[index];
+            format!("  {} {}\n", question.ask.source().trim(), label(question, answer))
+        });
+        let answers: String = answers.collect();
+        let answers = if answers.is_empty() { "  Nothing is answered.\n".to_owned() } else { answers };
+        let findings: String = assessment
+            .findings
+            .iter()
+            .map(|finding| {
+                let rule = &questionnaire[finding.rule];
+                let told = rule.title.clone().or(rule.finding.as_ref().map(|text| text.source().trim().to_owned()));
+                format!("  {} ({})\n", told.unwrap_or_default(), rule.id)
+            })
+            .collect();
+        let day = assessment.not_before().map_or(String::new(), |day| format!(", not before {}", day_in_words(day)));
+        let verdict = &questionnaire[assessment.verdict].title;
+        format!("{id}, on {}\n{answers}\n=> {verdict}{day}\n{findings}", day_in_words(scenario.day))
+    }
+
+    /// Notes in the file that a person found a scenario right.
+    fn mark_read(&mut self, id: &str) -> Result<(), CliFault> {
+        let Some(span) = self.scenario(id).and_then(|scenario| scenario.unreviewed) else { return Ok(()) };
+        let (Ok(start), Ok(end)) = (usize::try_from(span.start), usize::try_from(span.end)) else { return Ok(()) };
+        let mut text = self.text.clone();
+        text.replace_range(start..end, "yes");
+        let Some(suite) = self.suite_of(&text) else {
+            let message = format!("{} was changed beside this; read it again", self.path.display());
+            return Err(CliFault::Usage { message });
+        };
+        Staged::new(&self.path, &text)?.commit()?;
+        (self.text, self.suite) = (text, suite);
+        Ok(())
+    }
+}
