@@ -184,6 +184,9 @@ pub struct CheckArgs {
     /// Show how hard the texts are to read, section by section
     #[arg(long, conflicts_with = "format")]
     pub reading: bool,
+    /// List the answers one key beside which a result lies that treats nobody
+    #[arg(long, conflicts_with = "format")]
+    pub slips: bool,
     /// Also try this report template of your own (may be given more than once)
     #[arg(long, value_name = "FILE")]
     pub template: Vec<PathBuf>,

@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::diagnostic::{Diagnostics, render};
 use candidacy::guideline::{hold, read_guideline};
+use candidacy::outlook::slips_of_set;
+use candidacy::proof::Plan;
 use candidacy::questionnaire::Questionnaire;
+use candidacy::report::entry;
 use candidacy::source::{Source, Sources};
-use candidacy::text::{counted, pad, prefix, visible_line};
+use candidacy::text::{counted, fill, pad, prefix, visible_line};
+use candidacy::value::index::QuestionIx;
 use candidacy::value::{Date, Duration, Unit};
 use candidacy::wording::{self, Reading};
 
@@ -55,6 +60,9 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
             }
             if args.reading {
                 sound.push_str(&reading(questionnaire));
+            }
+            if args.slips {
+                sound.push_str(&slips(questionnaire, day)?);
             }
             if let Some(table) = &args.against {
                 let (found, proved) = against(table, questionnaire, day, &mut sources)?;
@@ -118,6 +126,34 @@ fn summary(path: &str, questionnaire: &Questionnaire, until: Date) -> String {
         counted(questionnaire.guarantees().len(), "guarantee"),
         until.strftime("%-d %B %Y"),
     )
+}
+
+/// The answers that are read back to a person before the result, question by question.
+fn slips(questionnaire: &Questionnaire, day: Date) -> Result<String, CliFault> {
+    let engine = Engine::new(questionnaire, day);
+    let slips = slips_of_set(&Plan::new(&engine))?;
+    if slips.is_empty() {
+        return Ok("\nNo answer stands one key beside another with which nobody is treated.\n".to_owned());
+    }
+    let mut by_question: BTreeMap<QuestionIx, Vec<String>> = BTreeMap::new();
+    for slip in &slips {
+        let question = &questionnaire[slip.question];
+        let told = format!("{} (beside {})", entry(question, &slip.said), entry(question, &slip.beside));
+        by_question.entry(slip.question).or_default().push(told);
+    }
+    let mut text = format!(
+        "\n{} of {} beside which, one key away, stands one with which nobody is treated; each is read back before the result\n",
+        counted(slips.len(), "answer"),
+        counted(by_question.len(), "question")
+    );
+    for (question, told) in by_question {
+        let line = format!("  {}: {}", questionnaire[question].id, told.join(", "));
+        text.push_str(&format!(
+            "{}\n",
+            fill(line.split(' '), output::width_of_stdout(), output::width_of_stdout() - 4).join("\n    ")
+        ));
+    }
+    Ok(text)
 }
 
 /// How hard the texts are to read: a line a section, and one for all.

@@ -21,5 +21,5 @@ pub use records::{
     ChangeRecord, OpenRecord, PurposeRecord, RuleRecord, WayRecord, WhatIfRecord, fill_paragraph,
     words_before_any_answer,
 };
-pub use slips::{KeySlip, key_slips};
+pub use slips::{KeySlip, SetSlip, key_slips, slips_of_set};
 pub use what_if::{AnswerChange, WhatIf, can_still_hold, what_if};

@@ -2,6 +2,9 @@
 //! worse. Nobody sees from such an answer whether it was meant, so each is read back once before the result.
 
 use crate::assessment::Engine;
+use crate::proof::pairs::treated_and_not;
+use crate::proof::plan::Plan;
+use crate::proof::solver::Undecided;
 use crate::questionnaire::{Audience, Question, QuestionKind};
 use crate::response::{Response, accept};
 use crate::value::index::{QuestionIx, VerdictIx};
@@ -67,6 +70,48 @@ pub fn key_slips(engine: &Engine<'_>, response: &Response, audience: Audience) -
         slips.extend(beside.into_iter().filter_map(slip).rev().max_by_key(|slip| slip.verdict));
     }
     slips
+}
+
+/// An answer of a set one key beside which another result lies, for somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetSlip {
+    /// The question.
+    pub question: QuestionIx,
+    /// What is said.
+    pub said: Answer,
+    /// Its neighbour.
+    pub beside: Answer,
+}
+
+/// The answers of a set that somebody gives who may be treated, and of which a neighbour, all else alike, leads to a verdict that
+/// treats nobody: what [`key_slips`] reads back to that person. Of numbers, one is looked at of each class that rules tell apart.
+///
+/// # Errors
+/// [`Undecided`] if deciding takes more work than allowed.
+pub fn slips_of_set(plan: &Plan<'_>) -> Result<Vec<SetSlip>, Undecided> {
+    let questionnaire = plan.questionnaire();
+    let mut slips = Vec::new();
+    for (index, question) in questionnaire.questions().enumerated().filter(|(_, question)| !question.private) {
+        let all = OptionSet::first(question.options().len());
+        let values: Vec<Value> = match question.kind {
+            QuestionKind::Choices { .. } => all.iter().map(|option| Value::Choices(OptionSet::of(option))).collect(),
+            _ => plan.values(index).to_vec(),
+        };
+        let in_list = questionnaire.together_with(index).is_some();
+        let mut pairs = Vec::new();
+        for said in values.iter().filter(|said| **said != Value::YesNo(false) || !in_list) {
+            for beside in neighbours(question, said, all) {
+                let fits = |value: &Value| accept(questionnaire, index, Answer::Given(value.clone()), plan.day()).ok();
+                if let (Some(said), Some(beside)) = (fits(said), fits(&beside)) {
+                    pairs.push((said.answer().clone(), beside.answer().clone()));
+                }
+            }
+        }
+        let found = treated_and_not(plan, index, &pairs)?;
+        let found = pairs.into_iter().zip(found).filter(|(_, slips)| *slips);
+        slips.extend(found.map(|((said, beside), _)| SetSlip { question: index, said, beside }));
+    }
+    Ok(slips)
 }
 
 /// What a neighbour leads to, if nobody would be treated with it.

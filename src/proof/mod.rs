@@ -17,7 +17,7 @@ pub(crate) mod deep_stack;
 pub(crate) mod domain;
 pub(crate) mod encode;
 pub(crate) mod exact;
-mod pairs;
+pub(crate) mod pairs;
 pub(crate) mod plan;
 mod planned;
 mod search;

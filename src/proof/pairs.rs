@@ -15,7 +15,7 @@ use crate::condition::{Condition, evaluate};
 use crate::questionnaire::{PairKind, PairPromise, Rule};
 use crate::response::Response;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
-use crate::value::{Date, Truth, Value};
+use crate::value::{Answer, Date, Truth, Value};
 
 /// Two complete responses that differ in one answer, and in what only one of them is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +66,50 @@ fn breaking_by_class(
     when: Option<&Condition>,
     promise: &PairPromise,
 ) -> Result<Option<ResponsePair>, Undecided> {
-    let moved = Part::moved_by(plan, promise);
+    let moved = Part::moved_by(plan, promise.of);
     let some = Part { questions: BTreeSet::from([promise.of]), rules: moved.rules.clone() };
     if !Pair::new(plan, &moved, &some, (when, promise)).can_break()? {
         return Ok(None);
     }
     Pair::new(plan, &moved, &Part::whole(plan), (when, promise)).smallest()
+}
+
+/// Of pairs of answers to one question, whether somebody who gives the first may be treated, and with the second, all else alike,
+/// may not: two complete responses without "not sure".
+///
+/// # Errors
+/// [`Undecided`] if deciding takes more work than allowed.
+pub(crate) fn treated_and_not(
+    plan: &Plan<'_>,
+    of: QuestionIx,
+    answers: &[(Answer, Answer)],
+) -> Result<Vec<bool>, Undecided> {
+    let moved = Part::moved_by(plan, of);
+    let bound = plan.questionnaire.treats_up_to();
+    let bars = |rule: &RuleIx| {
+        let rule = &plan.questionnaire[*rule];
+        rule.stop || bound.is_some_and(|bound| rule.verdict > bound)
+    };
+    if !moved.rules.iter().any(bars) {
+        return Ok(vec![false; answers.len()]);
+    }
+    let whole = Part::whole(plan);
+    let mut encoder = Encoder::new(plan);
+    let first = Side::encode(&mut encoder, &whole, None, &BTreeMap::new());
+    let said: Vec<Lit> = answers.iter().map(|(said, _)| encoder.said(of, Some(said))).collect();
+    let mut pair = Pair::beside((encoder, first), &moved, (&whole, None), of);
+    let barred = |side: &Side| -> Vec<Lit> {
+        side.rules.iter().filter(|(rule, _)| bars(rule)).map(|(_, holds)| *holds).collect()
+    };
+    let (first, second) = (barred(&pair.first), barred(&pair.second));
+    let solver = &mut pair.encoder.solver;
+    let (first, second) = (solver.any(&first), solver.any(&second));
+    let mut found = Vec::new();
+    for ((_, beside), said) in answers.iter().zip(said) {
+        let beside = pair.encoder.said(of, Some(beside));
+        found.push(pair.encoder.solve(&[said, beside, !first, second])?);
+    }
+    Ok(found)
 }
 
 /// Whether the engine, too, sees a promise broken.
@@ -131,8 +169,8 @@ impl Part {
     }
 
     /// What the answer to a question can move: what is asked after it, and what holds.
-    fn moved_by(plan: &Plan<'_>, promise: &PairPromise) -> Self {
-        let resting = plan.resting_on(promise.of);
+    fn moved_by(plan: &Plan<'_>, question: QuestionIx) -> Self {
+        let resting = plan.resting_on(question);
         let rests = |rule: &Rule| {
             let day = rule.not_before.and_then(|wait| wait.question);
             plan.touches(&resting, &rule.when) || day.is_some_and(|day| plan.asks_one_of(&resting, day))
@@ -213,16 +251,32 @@ struct Pair<'p, 'q, 'm> {
 }
 
 impl<'p, 'q, 'm> Pair<'p, 'q, 'm> {
-    /// Encodes a part for both.
+    /// Encodes a part for both, and when the promise is broken.
     fn new(
         plan: &'p Plan<'q>,
         moved: &'m Part,
         part: &Part,
         (when, promise): (Option<&Condition>, &PairPromise),
     ) -> Self {
-        let of = promise.of;
         let mut encoder = Encoder::new(plan);
         let first = Side::encode(&mut encoder, part, when, &BTreeMap::new());
+        let mut pair = Pair::beside((encoder, first), moved, (part, when), promise.of);
+        pair.differ(promise.kind);
+        pair.broken = match promise.kind {
+            PairKind::Monotone => pair.is_milder(&promise.except),
+            PairKind::Independent => pair.is_told_apart(&promise.except),
+        };
+        pair
+    }
+
+    /// Encodes the second beside the first, so that both answer alike but for one question.
+    fn beside(
+        (encoder, first): (Encoder<'p, 'q>, Side),
+        moved: &'m Part,
+        (part, when): (&Part, Option<&Condition>),
+        of: QuestionIx,
+    ) -> Self {
+        let plan = encoder.plan;
         let mut encoder = encoder.followed_by(plan);
         for (question, states) in first.states.iter().filter(|(question, _)| !moved.questions.contains(question)) {
             encoder.adopt(*question, states.clone());
@@ -236,11 +290,6 @@ impl<'p, 'q, 'm> Pair<'p, 'q, 'm> {
         let broken = encoder.solver.no();
         let mut pair = Pair { encoder, first, second, moved, of, broken };
         pair.agree();
-        pair.differ(promise.kind);
-        pair.broken = match promise.kind {
-            PairKind::Monotone => pair.is_milder(&promise.except),
-            PairKind::Independent => pair.is_told_apart(&promise.except),
-        };
         pair
     }
 

@@ -93,6 +93,16 @@ impl<'q> Plan<'q> {
         self.questionnaire
     }
 
+    /// The day of assessment.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
+    /// Of each class of answers to a question that is told apart, one.
+    pub(crate) fn values(&self, question: QuestionIx) -> &[Value] {
+        &self.domains[question].cells
+    }
+
     /// The same for changes to one response: each answer in it has a cell. An answer that was given on an earlier day may be
     /// one that its question would not take today.
     pub(crate) fn for_changes(engine: &'q Engine<'q>, response: &Response) -> Self {

@@ -20,6 +20,8 @@ use crate::value::{Date, Duration, State, Truth, Value};
 
 /// The most plans that are worked out for one promise.
 const MOST_PLANS: usize = 1_000;
+/// How many propagations looking for them may take: a few seconds. Those for the SMP set's promises take at most 300,000.
+const MOST_WORK: u64 = 20_000_000;
 
 /// The rules that want a step of people who may be treated, each with how it wants it.
 pub(super) fn wanting<'p>(plan: &'p Plan<'_>, step: StepIx) -> impl Iterator<Item = (RuleIx, Want)> + 'p {
@@ -185,6 +187,9 @@ impl<'p, 'q> Hunt<'p, 'q> {
     ) -> Result<Option<Response>, Undecided> {
         let too_many = Undecided::Plans(MOST_PLANS);
         for _ in 0..MOST_PLANS {
+            if self.search.encoder.solver.propagations() > MOST_WORK {
+                return Err(Undecided::Propagations(MOST_WORK));
+            }
             let Some(response) = find(&mut self.search, self.above)? else {
                 return if self.unexplained { Err(too_many) } else { Ok(None) };
             };

@@ -249,6 +249,11 @@ impl Solver {
         answer
     }
 
+    /// How many propagations it has made: work that is the same on every machine.
+    pub(crate) fn propagations(&self) -> u64 {
+        self.inner.num_propagations()
+    }
+
     /// Whether a literal holds in the answer just found.
     pub(crate) fn holds(&self, literal: Lit) -> bool {
         self.inner.value_lit(literal) == lbool::TRUE

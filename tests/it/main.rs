@@ -69,5 +69,6 @@ mod smp_sheets;
 mod support;
 mod together;
 mod tools;
+mod unreviewed;
 mod validity;
 mod visits;
