@@ -5,7 +5,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::document::MAX_BYTES;
-use crate::questionnaire::{FileFault, Files};
+use crate::questionnaire::{FileFault, Files, is_yaml};
+
+/// The most entries of a folder, and the deepest folder, that are gone through for files of a set.
+const MOST_ENTRIES: usize = 1_000;
+const DEEPEST: usize = 3;
 
 /// The files below one folder. Links are followed only if they stay inside.
 pub struct Folder {
@@ -39,6 +43,26 @@ impl Files for Folder {
     fn name(&self, path: &str) -> String {
         let joined = if self.shown == Path::new(".") { PathBuf::from(path) } else { self.shown.join(path) };
         joined.display().to_string()
+    }
+
+    fn all_yaml(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut waiting = vec![(self.root.clone(), 0)];
+        while let Some((folder, depth)) = waiting.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_ENTRIES) {
+                let path = entry.path();
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && depth < DEEPEST => waiting.push((path, depth + 1)),
+                    Ok(kind) if kind.is_file() => {
+                        let inside = path.strip_prefix(&self.root).ok().and_then(Path::to_str).map(str::to_owned);
+                        found.extend(inside.filter(|inside| is_yaml(inside)));
+                    }
+                    Ok(_) | Err(_) => {}
+                }
+            }
+        }
+        found.sort();
+        found
     }
 }
 

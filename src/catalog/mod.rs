@@ -24,8 +24,7 @@ pub use folder::{Folder, read_limited};
 pub use shipped::shipped_ids;
 pub use templates::{shipped_templates, templates_beside};
 
-/// The name of the main file in a questionnaire's folder.
-pub const MAIN_FILE: &str = "questionnaire.yaml";
+pub use crate::questionnaire::MAIN_FILE;
 
 /// A questionnaire that was found: where its files are and which is the main one.
 pub struct Found {

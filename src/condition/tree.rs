@@ -200,7 +200,7 @@ impl Test {
 
 impl Condition {
     /// Whether two conditions are written alike, wherever they stand.
-    pub(super) fn says_the_same(&self, other: &Condition) -> bool {
+    pub(crate) fn says_the_same(&self, other: &Condition) -> bool {
         let all = |some: &[Condition], others: &[Condition]| {
             some.len() == others.len() && some.iter().zip(others).all(|(one, other)| one.says_the_same(other))
         };

@@ -83,6 +83,7 @@ codes! {
     UnusedKey "unused-key" Warning "a key that has no effect where it stands";
     MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
     OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
+    UnlistedFile "unlisted-file" Warning "a file of a section that `sections` does not name";
     IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
     BadRange "bad-range" Error "a range is malformed or empty";
     BadPicks "bad-picks" Error "`min` and `max` do not fit the options";
@@ -152,7 +153,24 @@ codes! {
     LeapDay "leap-day" Note "a span of many years that does not say what becomes of 29 February";
     LateQuestion "late-question" Note "a question that can decide most is asked after one that decides less";
     ImpossiblePlan "impossible-plan" Error "a plan that has no days for some response";
-    EmptyGap "empty-gap" Warning "a text of a finding that can show an empty gap";
+    EmptyGap "empty-gap" Warning "a text that can show an empty gap";
+    WaitOver "wait-over" Warning "a wait whose day can have passed while its rule still holds";
+    WaitUndated "wait-undated" Warning "a wait that has no day for some of those whom its rule holds for";
+    WaitWindow "wait-window" Note "a wait that ends later than its rule does";
+    MissingUnsure "missing-unsure" Warning "a grave question to which nobody can say that they are not sure";
+    MildUnsure "mild-unsure" Warning "a \"not sure\" that counts for nothing, where an answer alone is grave";
+    IdleOption "idle-option" Warning "an option that nothing looks at";
+    OnlyTogether "only-together" Note "an option that counts only together with others";
+    FewOffered "few-offered" Warning "a question that can be asked with nothing to choose between";
+    FallingVerdict "falling-verdict" Warning "a scale of which more leads to a milder verdict";
+    UnaskedFuture "unasked-future" Warning "a date that takes days ahead, of which nothing asks";
+    BandHole "band-hole" Warning "a number that is left out between the bands of two rules";
+    BandTouch "band-touch" Warning "a number that lies in the bands of two rules";
+    IdlePoints "idle-points" Warning "answers that all add the same to a score";
+    FallingPoints "falling-points" Warning "points that rise and fall along a scale";
+    OptionalAnswer "optional-answer" Warning "a question that may be passed over, though verdicts rest on it";
+    SameWords "same-words" Warning "two options, or two questions, that read the same";
+    MildStop "mild-stop" Warning "a rule that stops the interview of somebody who may be treated";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
@@ -184,6 +202,8 @@ codes! {
     MedicineStop "medicine-stop" Warning "a text that tells people to stop or change a medicine";
     ForbiddenClaim "forbidden-claim" Warning "a text that promises what nobody can promise";
     UnplannedStep "unplanned-step" Warning "a text names a step that its rule does not want";
+    TextNumber "text-number" Warning "a text that names another number than its rule tests";
+    UnaskedClient "unasked-client" Warning "a question that speaks to the client, and that no client is asked";
     TextWait "text-wait" Warning "a text that speaks of another wait than its rule has";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
     MissingSource "missing-source" Warning "a rule that does not say what it rests on";

@@ -17,14 +17,14 @@ mod written;
 pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
-pub use check::{FileFault, Files, Texts, load};
-pub(crate) use check::{file_fault, shape};
+pub use check::{FileFault, Files, MAIN_FILE, Texts, load};
+pub(crate) use check::{file_fault, is_yaml, shape};
 pub use codes::{Codes, SystemCode};
 pub use decision::{Chance, Counted, DecisionAid, DecisionOption};
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};
 pub use score::{AnswerPoints, Points, Score, ScoreItem};
-pub(crate) use uses::spans_of_rule;
+pub(crate) use uses::{cuts_of_rule, spans_of_rule, tests_of};
 pub use uses::{opened_by, rules_testing, tested};
 pub use written::{READING_GRADE, Wording, WrittenText};

@@ -1029,6 +1029,19 @@ impl Question {
         options.filter(|(_, option)| option.exclusive).map(|(position, _)| position).collect()
     }
 
+    /// From one answer to the next, of a number with its decimals; of all else 1.
+    pub(crate) fn step(&self) -> Decimal {
+        match self.kind {
+            QuestionKind::Number { decimals, .. } => Decimal::new(1, decimals),
+            QuestionKind::YesNo
+            | QuestionKind::Choice(_)
+            | QuestionKind::Scale(_)
+            | QuestionKind::Choices { .. }
+            | QuestionKind::Date(_)
+            | QuestionKind::Text => Decimal::ONE,
+        }
+    }
+
     /// Its type.
     pub fn type_name(&self) -> TypeName {
         match self.kind {

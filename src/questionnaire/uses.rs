@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Done, Question, QuestionKind, Questionnaire, Rule, Score};
-use crate::condition::{Condition, ConditionNode, PairTest, Test};
+use crate::condition::{Comparison, Condition, ConditionNode, NumberTest, PairTest, Test};
 use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx};
-use crate::value::{Duration, Unit};
+use crate::value::{Decimal, Duration, Unit};
 
 /// The questions that a condition tests, by itself or through named conditions and scores.
 pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<QuestionIx> {
@@ -13,13 +13,13 @@ pub fn tested(questionnaire: &Questionnaire, condition: &Condition) -> BTreeSet<
         Test::Score(score, ..) => questionnaire[*score].answers().map(|answer| answer.question).collect(),
         test => test.questions(),
     };
-    all_tests(questionnaire, condition).into_iter().flat_map(asked).collect()
+    tests_of(questionnaire, condition).into_iter().flat_map(asked).collect()
 }
 
 /// The tests that a condition makes, by itself or through named conditions and scores.
 ///
 /// Each named condition and each score is looked into once, so long chains of names cost no more than they are long.
-fn all_tests<'q>(questionnaire: &'q Questionnaire, condition: &'q Condition) -> Vec<&'q Test> {
+pub(crate) fn tests_of<'q>(questionnaire: &'q Questionnaire, condition: &'q Condition) -> Vec<&'q Test> {
     let mut tests = Vec::new();
     let mut seen: BTreeSet<ConditionIx> = BTreeSet::new();
     let mut added: BTreeSet<ScoreIx> = BTreeSet::new();
@@ -47,7 +47,7 @@ fn all_tests<'q>(questionnaire: &'q Questionnaire, condition: &'q Condition) -> 
 
 /// The spans of time that a rule waits for, wants something to be done by, lets the plan rest for, or tests.
 pub(crate) fn spans_of_rule(questionnaire: &Questionnaire, rule: &Rule) -> Vec<Duration> {
-    let tested = all_tests(questionnaire, &rule.when).into_iter().flat_map(|test| match test {
+    let tested = tests_of(questionnaire, &rule.when).into_iter().flat_map(|test| match test {
         Test::Date(_, test) => test.spans(),
         Test::Pair(_, PairTest::WithinAfter(count) | PairTest::WithinBefore(count), _) => {
             vec![Duration { count: *count, unit: Unit::Days }]
@@ -66,6 +66,29 @@ pub(crate) fn spans_of_rule(questionnaire: &Questionnaire, rule: &Rule) -> Vec<D
     let waits = rule.not_before.iter().map(|wait| wait.duration).chain(rule.by.iter().map(|due| due.duration));
     let rests = rule.plan.iter().filter_map(|wanted| wanted.how.rest());
     waits.chain(rests).chain(tested).collect()
+}
+
+/// Where the one number question that a rule tests is cut by its tests: each number is the first of what lies above.
+pub(crate) fn cuts_of_rule(questionnaire: &Questionnaire, rule: &Rule) -> Option<(QuestionIx, Vec<Decimal>)> {
+    let mut of = None;
+    let mut cuts = Vec::new();
+    for test in tests_of(questionnaire, &rule.when) {
+        let Test::Number(question, test) = test else { continue };
+        if of.is_some_and(|of| of != *question) {
+            return None;
+        }
+        of = Some(*question);
+        let step = questionnaire[*question].step();
+        match test {
+            NumberTest::Compared(Comparison::Less | Comparison::AtLeast, bound) => cuts.push(*bound),
+            NumberTest::Compared(Comparison::Greater | Comparison::AtMost, bound) => cuts.push(*bound + step),
+            NumberTest::Compared(Comparison::Equal | Comparison::NotEqual, bound) => {
+                cuts.extend([*bound, *bound + step])
+            }
+            NumberTest::Between(low, high) => cuts.extend([*low, *high + step]),
+        }
+    }
+    of.map(|question| (question, cuts))
 }
 
 /// The rules whose condition tests a question, by itself or through named conditions and scores, in their order: what

@@ -44,7 +44,10 @@ fn claims(text: &WrittenText, sentence: &Sentence<'_>, lexicon: &Lexicon, found:
 fn claimed(sentence: &Sentence<'_>, at: usize, phrase: &str, lexicon: &Lexicon) -> Option<usize> {
     let length = sentence.reads(at, phrase)?;
     // "no risk" is not what "no risk-free way" says.
-    let goes_on = sentence.words.get(at + length).is_some_and(|next| next.tied);
+    let next = sentence.words.get(at + length);
+    // "It does not hurt more" only compares.
+    let compares = next.is_some_and(|next| ["more", "worse"].contains(&next.lower.as_str()));
+    let goes_on = compares || next.is_some_and(|next| next.tied);
     (!goes_on && !reaches(sentence, at, lexicon) && !said_by_others(sentence, at, lexicon)).then_some(length)
 }
 

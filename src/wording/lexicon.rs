@@ -58,6 +58,12 @@ pub(super) struct Lexicon {
     pub hints: WordList,
     /// Phrases that speak of waiting: "not before".
     pub waits: WordList,
+    /// Words before the first number of what lies above: "under".
+    pub bounds_before: WordList,
+    /// Words before a number that may be meant itself or not: "over".
+    pub bounds_about: WordList,
+    /// Words that speak to the person who is asked: "your".
+    pub addressing: WordList,
     /// Numbers in words: "six".
     pub numbers: CountList,
     /// Words that the rules for syllables get wrong.
@@ -122,6 +128,9 @@ impl Lexicon {
             past_verbs: words!("past-verbs"),
             hints: words!("hints"),
             waits: words!("waits"),
+            bounds_before: words!("bounds-before"),
+            bounds_about: words!("bounds-about"),
+            addressing: words!("addressing"),
             numbers: CountList::read("en/numbers.txt", include_str!("en/numbers.txt")),
             syllables: CountList::read("en/syllables.txt", include_str!("en/syllables.txt")),
             silent_e_openings: words!("silent-e-openings"),

@@ -3,11 +3,13 @@
 //! They look at words, not at meaning, so they are warnings: an author who knows better sets a level under `lints`. Which words
 //! they look for is listed for each language; an author adds to it with `medicines`, `glossary` and `forbidden`.
 
+mod audience;
 mod claims;
 mod ever;
 mod lexicon;
 mod medicine;
 mod negation;
+mod numbers;
 mod prose;
 mod questions;
 mod reading;
@@ -32,6 +34,8 @@ pub fn lint(questionnaire: &Questionnaire) -> Diagnostics {
         found.append(medicine::lint(questionnaire, lexicon));
         found.append(ever::lint(questionnaire, lexicon));
         found.append(waits::lint(questionnaire, lexicon));
+        found.append(numbers::lint(questionnaire, lexicon));
+        found.append(audience::lint(questionnaire, lexicon));
     }
     found.append(claims::lint(questionnaire, lexicon));
     found.append(rules::lint(questionnaire));

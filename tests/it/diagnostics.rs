@@ -79,6 +79,15 @@ impl Files for Folder {
     fn name(&self, path: &str) -> String {
         path.to_owned()
     }
+
+    /// What a fixture includes lies in a folder beside it; the other files are other fixtures.
+    fn all_yaml(&self) -> Vec<String> {
+        let Ok(parts) = fs::read_dir(self.0.join("parts")) else { return Vec::new() };
+        let mut parts: Vec<String> =
+            parts.map(|part| format!("parts/{}", part.unwrap().file_name().to_str().unwrap())).collect();
+        parts.sort();
+        parts
+    }
 }
 
 fn is_mark(line: &str) -> bool {

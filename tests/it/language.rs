@@ -266,7 +266,9 @@ fn the_promises_of_the_page_are_proved() {
         let mut whole = parts.next().unwrap().to_owned();
         for (position, part) in parts.enumerate() {
             let effect = effects.get(position).filter(|_| left_out != Some(position));
-            let effect = effect.map_or(String::new(), |effect| format!(", {effect}"));
+            // A rule of a span alone waits by itself, unless it says that it does not.
+            let none = if position == 2 { ", not_before: none" } else { "" };
+            let effect = effect.map_or(none.to_owned(), |effect| format!(", {effect}"));
             whole += &format!("finding: So.{effect} }}{part}");
         }
         let found = prove_only(&crate::support::set(&whole), &[Family::Guarantees], day());

@@ -62,6 +62,7 @@ mod reports;
 mod responses;
 mod scenarios;
 mod scores;
+mod slips;
 mod smp;
 mod smp_proposals;
 mod smp_scenarios;

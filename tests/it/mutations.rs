@@ -129,7 +129,7 @@ pub const FAULTS: &[Fault] = &[
         "antibiotics_end within antibiotics_wait or antibiotics_end",
         "antibiotics_end within antibiotics_wait and antibiotics_end",
     ),
-    Edit("practical", "lif_02_trip", "when", "within next 12 weeks or (", "within next 12 weeks and ("),
+    Edit("practical", "lif_02_trip_back", "when", "within next 12 weeks or", "within next 12 weeks and"),
     Edit(
         "health",
         "med_08_cancer_year",

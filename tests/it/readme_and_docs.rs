@@ -21,8 +21,8 @@ use candidacy::scenario::CoverageRow;
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
 
-use crate::mutations::FAULTS;
 use crate::pages::blocks;
+use crate::slips::{Count, FOREIGN, foreign_questions, sample};
 use crate::support::{Room, commands, day, ran_in};
 
 fn root() -> PathBuf {
@@ -445,9 +445,22 @@ fn the_figures_of_the_shipped_set_are_counted() {
     let all: Vec<&str> = reading.lines().last().unwrap().split_whitespace().collect();
     assert_eq!((all[0], all[4..].join(" ").as_str()), ("all", "(at most 7 a text)"), "{reading}");
     says(&readme, &format!("client texts at reading grade 7 or below each, {} over all", all[3]));
-    says(&readme, &format!("{} faults are planted in the SMP set", FAULTS.len()));
     let table = table(&readme, "");
     assert!(table.rows.len() == 4, "a row that nothing counts: {table:?}");
+}
+
+#[test]
+fn readme_counts_the_slips_that_are_found() {
+    let readme = document("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = |text: String| assert!(readme.contains(&text), "README does not say: {text}");
+    says(format!("an MRI scan: {} questions)", foreign_questions()));
+    assert_eq!(FOREIGN.len(), 3);
+    let (shown, known) = sample();
+    let Count { drawn, check, .. } = shown;
+    says(format!("Of {drawn} slips that the set alone shows, `check` finds {check};"));
+    let Count { drawn, check, scenarios, .. } = known;
+    says(format!("of {drawn} that only knowledge of the field shows, `check` finds {check}, and"));
+    says(format!("`check` and the scenarios together {} (`cargo test --test it slips`)", check + scenarios));
 }
 
 #[test]

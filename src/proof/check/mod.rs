@@ -1,16 +1,21 @@
 //! All proofs of one questionnaire.
 
+mod bands;
 mod gaps;
 mod guarantees;
 mod leap_days;
+mod lone;
+mod options;
 mod order;
 mod over_time;
 mod parts;
 mod reach;
 mod rules;
+mod slips;
 mod steps;
 mod use_of;
 mod validity;
+mod waits;
 
 pub use over_time::{Proved, prove_until};
 
@@ -36,8 +41,12 @@ pub enum Family {
     Guarantees,
     /// Everything is used.
     Use,
-    /// No text of a finding shows an empty gap.
+    /// No text shows an empty gap.
     Gaps,
+    /// Every wait has a day, which lies ahead.
+    Waits,
+    /// Nothing is written that is a slip whatever it is about.
+    Slips,
     /// It was thought of how long answers may be believed, and when long spans of time are over.
     Validity,
     /// There is a plan for everybody.
@@ -48,13 +57,15 @@ pub enum Family {
 
 impl Family {
     /// All kinds, in the order in which they are proved.
-    pub const ALL: [Family; 9] = [
+    pub const ALL: [Family; 11] = [
         Family::Reach,
         Family::Rules,
         Family::Parts,
         Family::Guarantees,
         Family::Use,
         Family::Gaps,
+        Family::Waits,
+        Family::Slips,
         Family::Validity,
         Family::Steps,
         Family::Order,
@@ -68,6 +79,13 @@ impl Family {
             Family::Guarantees => guarantees::prove(plan),
             Family::Use => use_of::prove(plan),
             Family::Gaps => gaps::prove(plan),
+            Family::Waits => waits::prove(plan),
+            Family::Slips => {
+                let mut found = slips::prove(plan);
+                found.append(options::prove(plan));
+                found.append(bands::prove(plan));
+                found
+            }
             Family::Validity => {
                 let mut found = validity::prove(plan.questionnaire);
                 found.append(leap_days::prove(plan.questionnaire));

@@ -14,13 +14,13 @@ use std::collections::BTreeSet;
 use super::{guarantees, prove_all};
 use crate::assessment::Engine;
 use crate::classes::{all_conditions, is_fixed, spans_of, tests, told};
-use crate::condition::Test;
+use crate::condition::{DateTest, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::deep_stack::deep_stack;
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
 use crate::proof::planned::is_kept_on_any_day;
-use crate::questionnaire::{DateRange, Guarantee, Question, QuestionKind, Questionnaire};
+use crate::questionnaire::{DateRange, Guarantee, NotBefore, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::Response;
 use crate::value::index::QuestionIx;
 use crate::value::{Date, Duration, State, Truth, Unit};
@@ -45,8 +45,17 @@ const MOST_LOOKS: usize = 400_000;
 
 /// The faults that count if there is a day on which they happen. All others say that something never happens, and count only
 /// if that is so on all days.
-const ON_ANY_DAY: [Code; 5] =
-    [Code::BrokenGuarantee, Code::EmptyGap, Code::ImpossiblePlan, Code::NotOfAbsent, Code::Undecided];
+const ON_ANY_DAY: [Code; 9] = [
+    Code::BrokenGuarantee,
+    Code::EmptyGap,
+    Code::FewOffered,
+    Code::ImpossiblePlan,
+    Code::NotOfAbsent,
+    Code::Undecided,
+    Code::WaitOver,
+    Code::WaitUndated,
+    Code::WaitWindow,
+];
 
 /// Decides everything for every day of assessment from one to another. What is wrong is said once; if that is not so on the
 /// first day, with a day on which it is.
@@ -73,7 +82,16 @@ pub fn prove_until(questionnaire: &Questionnaire, from: Date, until: Date) -> Pr
 impl Proved {
     /// A day of each further sort, but for those of which another one has all. Where there are too many, the time ends before.
     fn sorts(&mut self, plan: &Plan<'_>) -> Vec<Date> {
-        let tests = tests(plan.questionnaire, &all_conditions(plan.questionnaire));
+        // Where a wait ends may tell days apart that no condition does.
+        let ends: Vec<Test> = plan.questionnaire.rules().iter().filter_map(end_of_wait).collect();
+        let mut tests = tests(plan.questionnaire, &all_conditions(plan.questionnaire));
+        for end in &ends {
+            if let Some(question) = end.question()
+                && !tests[question].contains(&end)
+            {
+                tests[question].push(end);
+            }
+        }
         let is_date = |question: QuestionIx| matches!(plan.questionnaire[question].kind, QuestionKind::Date(_));
         // Days that are held against each other have more between them than classes.
         let each_its_own =
@@ -159,6 +177,12 @@ impl Proved {
 
 fn same(one: &Diagnostic, other: &Diagnostic) -> bool {
     (one.code, one.span) == (other.code, other.span)
+}
+
+/// "Its wait is not over", of a rule whose wait counts from the day that a date question was answered with.
+fn end_of_wait(rule: &Rule) -> Option<Test> {
+    let NotBefore { duration, question } = rule.not_before?;
+    Some(Test::Date(question?, DateTest::Within(duration)))
 }
 
 /// The days after one, up to another.

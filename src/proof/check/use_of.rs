@@ -12,7 +12,7 @@ use crate::template::Text;
 use crate::value::index::{ConditionIx, QuestionIx, ScoreIx};
 
 /// The tag by which an author says that a question is kept for the record, though nothing judges it.
-const RECORD: &str = "record";
+pub(super) const RECORD: &str = "record";
 
 /// Finds what nothing uses.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
@@ -116,7 +116,7 @@ fn counted_from(promise: &Promise) -> Option<QuestionIx> {
 }
 
 /// Every text that people read.
-fn texts<'p>(plan: &Plan<'p>) -> Vec<&'p Text> {
+pub(super) fn texts<'p>(plan: &Plan<'p>) -> Vec<&'p Text> {
     let questions = plan.questionnaire.questions().iter();
     let asked = questions.flat_map(|question| [Some(&question.ask), question.help.as_ref(), question.why.as_ref()]);
     let rules = plan.questionnaire.rules().iter();

@@ -12,6 +12,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Scalar, YamlNode, YamlValue};
 use crate::source::{Sources, Span};
 
+/// The name of the main file of a set that has a folder of its own.
+pub const MAIN_FILE: &str = "questionnaire.yaml";
+
 /// Why a file of a questionnaire cannot be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFault {
@@ -37,6 +40,11 @@ pub trait Files {
 
     /// The name that messages show for a path.
     fn name(&self, path: &str) -> String;
+
+    /// The paths of the YAML files in the folder, whether anything names them or not; none where that cannot be told.
+    fn all_yaml(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Files held in memory, by path; messages name them by their paths.
@@ -65,6 +73,15 @@ impl Files for Texts {
     fn name(&self, path: &str) -> String {
         path.to_owned()
     }
+
+    fn all_yaml(&self) -> Vec<String> {
+        self.0.keys().filter(|path| is_yaml(path)).cloned().collect()
+    }
+}
+
+/// Whether a path is that of a YAML file, by its ending.
+pub(crate) fn is_yaml(path: &str) -> bool {
+    [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// The documents of a questionnaire.
@@ -176,6 +193,7 @@ impl Reader<'_> {
         for scalar in &paths {
             included.extend(self.section(scalar, &mut seen).map(|section| (scalar.span, section)));
         }
+        self.unlisted(main, &value, &seen);
         let mappings = items.iter().filter(|item| matches!(item.node, YamlNode::Map(_))).count();
         let gaps = items.is_empty() || included.len() + mappings < items.len();
         let texts = std::mem::take(&mut self.texts);
@@ -183,6 +201,27 @@ impl Reader<'_> {
         self.out.append(loaded.open_groups());
         self.out.append(loaded.put_option_lists());
         loaded
+    }
+
+    /// Files of sections that lie in the folder of a set and that nothing names. A main file with a name of its own may share its
+    /// folder with those of other sets.
+    fn unlisted(&mut self, main: &str, value: &YamlValue, seen: &BTreeMap<String, Option<Span>>) {
+        let YamlNode::Map(entries) = &value.node else { return };
+        let sections = entries.iter().find(|entry| entry.key.value == "sections");
+        let Some(entry) = sections.filter(|_| main == MAIN_FILE) else { return };
+        for path in self.files.all_yaml().into_iter().filter(|path| !seen.contains_key(path)) {
+            let begins = |text: &str, key: &str| text.lines().any(|line| line.starts_with(key));
+            let is_section = |text: &str| {
+                begins(text, "id:")
+                    && (begins(text, "questions:") || begins(text, "rules:"))
+                    && !begins(text, "questionnaire:")
+            };
+            if self.files.read(&path).is_ok_and(|text| is_section(&text)) {
+                let message = format!("`{path}` looks like a section, and `sections` does not name it");
+                let fault = Diagnostic::new(Code::UnlistedFile, entry.key.span, message);
+                self.out.push(fault.help(format!("add `- {path}` to the list, or take the file out of the folder")));
+            }
+        }
     }
 
     fn section(&mut self, scalar: &Scalar, seen: &mut BTreeMap<String, Option<Span>>) -> Option<YamlValue> {

@@ -39,7 +39,8 @@ mod wording;
 mod worked_out;
 
 pub(crate) use files::file_fault;
-pub use files::{FileFault, Files, Texts};
+pub(crate) use files::is_yaml;
+pub use files::{FileFault, Files, MAIN_FILE, Texts};
 
 use std::collections::BTreeSet;
 

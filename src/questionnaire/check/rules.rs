@@ -5,7 +5,7 @@ use super::names::Namespace;
 use super::private::shows_private;
 use super::scope::Declared;
 use super::shape::{self, Fields, Form};
-use crate::condition::{self, Condition};
+use crate::condition::{self, Condition, DateTest, Test};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{DueBy, DueSide, NotBefore, Rule};
@@ -132,7 +132,7 @@ impl Checker<'_> {
             changes_if_treated: self.template(&fields, "changes_if_treated", EVERYTHING),
             evidence: self.level_named(&fields),
             sources: self.citations(&fields),
-            not_before: self.not_before(&fields),
+            not_before: self.not_before(&fields, when.as_ref().filter(|_| verdict > Some(VerdictIx(0)))),
             by: self.due_by(&fields),
             plan: self.wanted_steps(&fields, verdict),
             silences,
@@ -191,8 +191,17 @@ impl Checker<'_> {
     }
 
     /// `6 months after stopped`, `4 weeks after today`, `2 weeks after cough`, or the question of a day alone.
-    fn not_before(&mut self, fields: &Fields<'_>) -> Option<NotBefore> {
+    ///
+    /// A rule that says nothing of it and holds for some time after a day, and for nothing else, waits as long: `grave` is the
+    /// condition of a rule that gives more than the first verdict. `not_before: none` says that it does not.
+    fn not_before(&mut self, fields: &Fields<'_>, grave: Option<&Condition>) -> Option<NotBefore> {
+        if !fields.has("not_before") {
+            return self.end_of_window(grave?);
+        }
         let scalar = fields.text("not_before", &mut self.out)?;
+        if scalar.text.trim() == "none" {
+            return None;
+        }
         let Some(at) = scalar.text.find(" after ") else {
             if scalar.text.trim().contains(' ') {
                 self.out.push(of_what(scalar, WAIT));
@@ -209,6 +218,13 @@ impl Checker<'_> {
         let question =
             if today { None } else { Some(self.counted_from(scalar, right, From::ItsDateOrAnswer, WAIT)?) };
         Some(NotBefore { duration: duration?, question })
+    }
+
+    /// The day on which `d within 6 months` ends, of a condition that says just that. No day shows when a private answer was given.
+    fn end_of_window(&self, when: &Condition) -> Option<NotBefore> {
+        let Some(Test::Date(question, DateTest::Within(duration))) = when.test() else { return None };
+        let shown = self.outline.private_in(when).is_none();
+        shown.then_some(NotBefore { duration: *duration, question: Some(*question) })
     }
 
     /// `4 weeks before trip`, `2 days after cough`, `3 days after today`, or the question of a day alone.

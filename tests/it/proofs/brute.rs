@@ -6,7 +6,7 @@ use crate::generate::put;
 use candidacy::assessment::{Engine, Situation};
 use candidacy::condition::{Condition, ConditionNode, Test, evaluate};
 use candidacy::diagnostic::Code;
-use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, Questionnaire, Score};
+use candidacy::questionnaire::{Audience, Guarantee, Promise, Question, QuestionKind, Questionnaire, Score};
 use candidacy::response::Response;
 use candidacy::source::Span;
 use candidacy::value::index::{ConditionIx, QuestionIx, RuleIx, SectionIx, VerdictIx};
@@ -35,6 +35,11 @@ pub struct Brute<'q> {
     pub broken: Vec<Least>,
     /// By guarantee: whether it speaks of any response.
     speaks: Vec<bool>,
+    /// Rules that held when their wait was over, and rules that held while nobody had to say the day that it counts from.
+    over: BTreeSet<usize>,
+    undated: BTreeSet<usize>,
+    /// Questions that were asked with less than two options to choose from.
+    few_offered: BTreeSet<usize>,
     /// Rules that held without a graver verdict.
     unhidden: BTreeSet<usize>,
     /// Pairs of rules of which just one held.
@@ -66,7 +71,26 @@ pub fn compared(code: Code) -> bool {
     (Code::UnreachableSection..=Code::Undecided).contains(&code)
         && !matches!(
             code,
-            Code::IdleQuestion | Code::IdleCondition | Code::MissingValidity | Code::LastingChange | Code::LateQuestion
+            Code::IdleQuestion
+                | Code::IdleCondition
+                | Code::MissingValidity
+                | Code::LastingChange
+                | Code::LateQuestion
+                // What is written beside what, and no response, shows these.
+                | Code::WaitWindow
+                | Code::MissingUnsure
+                | Code::MildUnsure
+                | Code::IdleOption
+                | Code::OnlyTogether
+                | Code::FallingVerdict
+                | Code::UnaskedFuture
+                | Code::BandHole
+                | Code::BandTouch
+                | Code::IdlePoints
+                | Code::FallingPoints
+                | Code::OptionalAnswer
+                | Code::SameWords
+                | Code::MildStop
         )
 }
 
@@ -117,6 +141,9 @@ impl<'q> Brute<'q> {
             verdicts: vec![None; questionnaire.verdicts().len()],
             broken: vec![None; questionnaire.guarantees().len()],
             speaks: count(questionnaire.guarantees().len()),
+            over: BTreeSet::new(),
+            undated: BTreeSet::new(),
+            few_offered: BTreeSet::new(),
             unhidden: BTreeSet::new(),
             differ: BTreeSet::new(),
             parts: parts(questionnaire),
@@ -134,6 +161,8 @@ impl<'q> Brute<'q> {
         least(&mut self.verdicts[verdict.at()], size(response));
         self.look_at_reach(&situation);
         self.look_at_rules(&situation, verdict, size(response));
+        self.look_at_waits(response);
+        self.look_at_offers(&situation);
         for (position, guarantee) in self.questionnaire.guarantees().iter().enumerate() {
             self.speaks[position] |= speaks(guarantee, &situation);
             if self.breaks(response, guarantee) {
@@ -184,6 +213,40 @@ impl<'q> Brute<'q> {
             }
             for other in (0..rules.len()).filter(|other| !held[*other]) {
                 self.differ.insert((position.min(other), position.max(other)));
+            }
+        }
+    }
+
+    fn look_at_waits(&mut self, response: &Response) {
+        let situation = self.engine.situation(response);
+        let assessment = self.engine.assess(response, Audience::Everyone);
+        for finding in &assessment.findings {
+            let rule = &self.questionnaire[finding.rule];
+            let Some(question) = rule.not_before.and_then(|wait| wait.question) else { continue };
+            let asked = &self.questionnaire[question];
+            let passed_over = situation.state(question) == State::Open
+                && situation.applies(question) == Truth::True
+                && !asked.required;
+            if situation.state(question) == State::NotApplicable || passed_over {
+                self.undated.insert(finding.rule.at());
+            }
+            // Of a day that is no answer, the wait counts from today.
+            let is_date = matches!(asked.kind, QuestionKind::Date(_));
+            if is_date && finding.not_before.is_some_and(|day| day <= assessment.assessed_on) {
+                self.over.insert(finding.rule.at());
+            }
+        }
+    }
+
+    fn look_at_offers(&mut self, situation: &Situation<'_>) {
+        for (index, question) in self.questionnaire.questions().enumerated() {
+            let offered = question
+                .options()
+                .iter()
+                .filter(|option| option.when.as_ref().is_none_or(|when| evaluate(when, situation) != Truth::False));
+            let asks = !question.options().is_empty() && situation.applies(index) == Truth::True;
+            if asks && offered.count() < 2 {
+                self.few_offered.insert(index.at());
             }
         }
     }
@@ -250,6 +313,16 @@ impl<'q> Brute<'q> {
         let said = |part: &&Part| !self.parts.iter().any(|whole| idle(whole) && inside(part, whole));
         let idle = self.parts.iter().filter(|part| idle(part)).filter(said);
         found.extend(idle.map(|part| (Code::IdlePart, part.span)));
+        for (index, rule) in self.questionnaire.rules().enumerated() {
+            // Of a wait without a day, nothing more is said.
+            if self.undated.contains(&index.at()) {
+                found.push((Code::WaitUndated, rule.span));
+            } else if self.over.contains(&index.at()) {
+                found.push((Code::WaitOver, rule.span));
+            }
+        }
+        let few = self.few_offered.iter().map(|at| &self.questionnaire[QuestionIx::new(*at)]);
+        found.extend(few.map(|question| (Code::FewOffered, question.span)));
         let nots = self.nots.iter().filter(|not| not.found);
         found.extend(nots.map(|not| (Code::NotOfAbsent, not.not.span)));
         found
