@@ -12,8 +12,9 @@ use crate::source::{Sources, Span};
 /// Where they lie.
 const FOLDER: &str = "report";
 /// What they can be called, before the ending. Only these are looked for.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "client_first",
+    "client_day",
     "client_more",
     "client_options",
     "client_values",

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use crate::assessment::{Engine, Situation, chosen_options};
 use crate::condition::evaluate;
-use crate::questionnaire::{Audience, Questionnaire, Rule};
+use crate::questionnaire::{Audience, QuestionKind, Questionnaire, Rule};
 use crate::response::{Accepted, Rejection, Response, accept, option_id};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, fault};
 use crate::value::{Answer, Date, OptionSet, Truth};
@@ -90,6 +90,8 @@ pub struct Interview<'q> {
     stale: Stale,
     /// What was answered here.
     answered: BTreeSet<QuestionIx>,
+    /// The client's questions that a technician asks, since going through the client's answers opened them.
+    opened_by_change: BTreeSet<QuestionIx>,
     audience: Audience,
     place: Place,
     progress: Progress,
@@ -103,8 +105,9 @@ impl<'q> Interview<'q> {
         let stale = Stale::of(engine, &response, audience);
         let opened = stale.opened(&response);
         let place = stale.stopping().map_or(Place::Forward, Place::First);
-        let answered = BTreeSet::new();
-        let mut interview = Interview { engine, response, opened, stale, answered, audience, place, progress };
+        let (answered, opened_by_change) = (BTreeSet::new(), BTreeSet::new());
+        let mut interview =
+            Interview { engine, response, opened, stale, answered, opened_by_change, audience, place, progress };
         interview.progress = interview.count();
         interview.stop_if_a_rule_says_so();
         interview
@@ -135,11 +138,48 @@ impl<'q> Interview<'q> {
         if let Some(position) = chosen_options(Some(accepted.answer())).without(self.offered(index)).iter().next() {
             return Err(Rejection::NotOffered { option: option_id(question, position) });
         }
+        let waiting = self.waiting_of_another();
         self.renew(accepted);
         self.opened = self.stale.opened(&self.response);
         self.answered.insert(index);
+        if self.is_for_another(index) {
+            let opened = self.waiting_of_another().into_iter().filter(|question| !waiting.contains(question));
+            self.opened_by_change.extend(opened);
+        }
         self.move_on();
         Ok(())
+    }
+
+    /// What the client said, for a technician who goes through it with the client: the answers that apply, in order, but for what
+    /// is private or in the client's own words.
+    pub fn said_by_the_client(&self) -> Vec<QuestionIx> {
+        let situation = self.situation();
+        let is_shown = |question: &QuestionIx| {
+            let asked = &self.questionnaire()[*question];
+            let theirs = asked.audience != Audience::Technician;
+            theirs && !asked.private && !matches!(asked.kind, QuestionKind::Text)
+        };
+        let applies = |question: &QuestionIx| {
+            situation.applies(*question) == Truth::True && !self.is_missing(&situation, *question)
+        };
+        self.all().filter(is_shown).filter(applies).collect()
+    }
+
+    /// The questions for another that apply and lack an answer.
+    fn waiting_of_another(&self) -> BTreeSet<QuestionIx> {
+        let situation = self.situation();
+        let waits = |question: &QuestionIx| {
+            self.is_for_another(*question)
+                && situation.applies(*question) == Truth::True
+                && situation.can_be_answered(*question)
+                && self.is_missing(&situation, *question)
+        };
+        self.all().filter(waits).collect()
+    }
+
+    /// Whether a question is for another than whoever holds the interview.
+    fn is_for_another(&self, question: QuestionIx) -> bool {
+        !self.questionnaire()[question].audience.includes(self.audience)
     }
 
     /// The questions of the current screen, where several are asked together: those of one group that lack an answer or are to be
@@ -281,13 +321,16 @@ impl<'q> Interview<'q> {
         true
     }
 
-    /// From the review, or from the list of old answers: asks one question again, then whatever its change opens, then returns.
-    /// Elsewhere, and for a question that is no line there, nothing happens.
+    /// From the review, from the list of old answers, or from a question that goes through what the client said: asks one question
+    /// again, then whatever its change opens, then returns. Elsewhere, and for a question that is no line there, nothing happens.
     pub fn change(&mut self, question: QuestionIx) {
         let listed = match self.step() {
             Step::Review => self.asked().contains(&question),
             Step::Confirm => self.unconfirmed().any(|line| line == question),
-            Step::Ask(_) | Step::Stopped(_) | Step::Done => false,
+            Step::Ask(asked) => {
+                self.questionnaire()[asked].goes_through_answers() && self.said_by_the_client().contains(&question)
+            }
+            Step::Stopped(_) | Step::Done => false,
         };
         if listed {
             self.place = Place::Change(question);
@@ -465,9 +508,11 @@ impl<'q> Interview<'q> {
     }
 
     /// Whether whoever holds the interview puts the question: it is for them, or it is the client's and an old answer of the
-    /// client's is to be asked again.
+    /// client's is to be asked again, or one that was changed opened it.
     fn is_asked_of_us(&self, question: QuestionIx) -> bool {
-        self.questionnaire()[question].audience.includes(self.audience) || self.stale.asks_of_the_client(question)
+        !self.is_for_another(question)
+            || self.stale.asks_of_the_client(question)
+            || self.opened_by_change.contains(&question)
     }
 
     /// Whether there is no answer, or an old one to be asked again, or one that is no longer offered.

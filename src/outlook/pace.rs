@@ -98,7 +98,9 @@ fn load(question: &Question) -> Load {
         QuestionKind::Text => WORDS,
     };
     let ask = words(&question.ask);
-    Load { words: ask + help + options, again: ask, seconds }
+    // Where answers are checked, a label stands for its question.
+    let again = question.label.as_deref().map_or(ask, count);
+    Load { words: ask + help + options, again, seconds }
 }
 
 fn words(text: &Text) -> usize {

@@ -18,10 +18,11 @@ use super::items::{
     shown_unsure, to_examine,
 };
 use super::label_index::LabelIndex;
+use super::letter::Reasons;
 use super::part::{Parts, ReportPart};
 use super::planned::{ShownPlan, ShownStep, planned};
 use super::points::{Point, ToDo, points, to_do};
-use super::sheet::{Reasons, Sheet, SheetPoints};
+use super::sheet::{Sheet, SheetPoints};
 use super::waiting::Waiting;
 use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
@@ -73,10 +74,10 @@ pub struct Report {
     legend: Vec<ShownEvidence>,
     sources: Vec<ShownSource>,
     verdicts: Vec<ShownVerdict>,
-    reasons: BTreeMap<String, Reasons>,
-    sheet: Sheet,
+    reasons: Option<BTreeMap<String, Reasons>>,
+    sheet: Option<Sheet>,
     #[serde(skip)]
-    points: SheetPoints,
+    points: Option<SheetPoints>,
     pub(super) part: Parts,
     #[serde(flatten)]
     labels: LabelIndex,
@@ -204,7 +205,8 @@ impl Report {
     /// The same of a person who was here before.
     #[must_use]
     pub fn since(self, changes: Changes) -> Report {
-        Report { sheet: self.points.fitted(Some(&changes)), since: Some(changes), ..self }
+        let sheet = self.points.as_ref().map(|points| points.fitted(Some(&changes)));
+        Report { sheet, since: Some(changes), ..self }
     }
 
     /// What of it stands in this format, where nobody said which parts.
@@ -246,7 +248,10 @@ pub(super) fn fill_report(
     // A headline never stands alone where an old answer can still change it.
     let ask_again = !assessment.aged.is_empty() && assessment.can_move();
     let examine = to_examine(&labels);
-    let on_sheet = SheetPoints::new(&labels, assessment, &told, (&waiting, &examine, known && !ask_again));
+    // What is fitted to paper is the technician's alone.
+    let on_paper = assessment.audience.includes(Audience::Technician);
+    let firm = known && !ask_again;
+    let on_sheet = on_paper.then(|| SheetPoints::new(&labels, assessment, &told, (&waiting, &examine, firm)));
     let reasons = |verdict: VerdictIx| (questionnaire[verdict].id.clone(), Reasons::of(&labels, &told, verdict));
     Report {
         questionnaire: about(questionnaire),
@@ -263,7 +268,7 @@ pub(super) fn fill_report(
             settled_here: assessment.settled_here.unwrap_or(false),
             ask_again,
         },
-        not_before: assessment.not_before().map(shown_day),
+        not_before: assessment.not_before().filter(|day| *day > assessment.assessed_on).map(shown_day),
         by: assessment.by().map(|by| shown_due(by, assessment.assessed_on)),
         earliest: shown_day(
             assessment.not_before().map_or(assessment.assessed_on, |day| day.max(assessment.assessed_on)),
@@ -297,8 +302,8 @@ pub(super) fn fill_report(
         legend: legend(questionnaire, &told),
         sources: cited.sources(&labels),
         verdicts: questionnaire.verdicts().indices().map(|verdict| labels.verdict(verdict)).collect(),
-        reasons: questionnaire.verdicts().indices().map(reasons).collect(),
-        sheet: on_sheet.fitted(since.as_ref()),
+        reasons: on_paper.then(|| questionnaire.verdicts().indices().map(reasons).collect()),
+        sheet: on_sheet.as_ref().map(|points| points.fitted(since.as_ref())),
         points: on_sheet,
         part: Parts::of(&[]),
         labels: LabelIndex::new(&labels, &findings.iter().chain(&notes).collect::<Vec<_>>(), &scores),

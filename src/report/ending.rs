@@ -3,10 +3,11 @@
 
 use super::aged::Changes;
 use super::fill::{Labels, tidy};
+use super::order::{InTheWay, in_the_way};
 use super::planned::told_points;
-use super::points::{ToDo, in_the_way, points, to_do, told};
+use super::points::{ToDo, points, to_do, told};
 use super::waiting::Waiting;
-use crate::assessment::{Assessment, Engine, Finding};
+use crate::assessment::{Assessment, Engine};
 use crate::plan::{CarePlan, Unclear, care_plan};
 use crate::questionnaire::Audience;
 use crate::response::Response;
@@ -156,13 +157,14 @@ fn steps(labels: &Labels<'_>, plan: &CarePlan) -> Vec<PlannedStep> {
 }
 
 fn waits(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Wait> {
-    let to_come = |finding: &Finding| finding.not_before.filter(|day| *day > assessment.assessed_on);
-    let mut waits: Vec<Wait> = in_the_way(labels, assessment)
-        .filter_map(|finding| {
+    let wait = |point: InTheWay<'_>| match point {
+        InTheWay::Found(finding, rank) => {
             let text = told(labels, assessment, &labels.questionnaire[finding.rule]);
-            to_come(finding).map(|until| Wait { until, text })
-        })
-        .collect();
+            rank.until.map(|until| Wait { until, text })
+        }
+        InTheWay::Unclear(_) => None,
+    };
+    let mut waits: Vec<Wait> = in_the_way(labels, assessment).into_iter().filter_map(wait).collect();
     waits.sort_by_key(|wait| std::cmp::Reverse(wait.until));
     waits
 }
@@ -182,9 +184,12 @@ fn to_settle(labels: &Labels<'_>, assessment: &Assessment, plan: Option<&CarePla
     if is_gravest(labels, assessment) {
         return Vec::new();
     }
-    let decides = |finding: &&Finding| labels.questionnaire[finding.rule].verdict == assessment.verdict;
-    let without_day = in_the_way(labels, assessment).filter(decides).filter(|finding| finding.not_before.is_none());
-    let findings = without_day.map(|finding| told(labels, assessment, &labels.questionnaire[finding.rule]));
-    let unsure = assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0);
-    findings.chain(unsure.map(|unsure| not_clear(unsure.question))).collect()
+    let to_settle = |point: InTheWay<'_>| match point {
+        InTheWay::Found(finding, rank) => {
+            let stays = rank.verdict == assessment.verdict && rank.until.is_none();
+            stays.then(|| told(labels, assessment, &labels.questionnaire[finding.rule]))
+        }
+        InTheWay::Unclear(unsure) => Some(not_clear(unsure.question)),
+    };
+    in_the_way(labels, assessment).into_iter().filter_map(to_settle).collect()
 }

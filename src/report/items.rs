@@ -1,9 +1,12 @@
 //! The items of a report: sections, findings, open and unclear questions, scores, sources, answers.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
+use super::order::{in_order, still_to_come};
 use super::picture::Picture;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
@@ -209,24 +212,26 @@ pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> Shown
     }
 }
 
-/// First those that only inform, then the others: what decides first, which is the most cautious and of those the one with the
-/// latest day, and else in the order of the questionnaire.
+/// First those that only inform, then the others; each in their order. What several advise in the same words, only what decides
+/// first of them does. A note that serves a treatment alone is for people who may be treated, and for technicians.
 pub(super) fn notes_and_findings(
     labels: &Labels<'_>,
     cited: &Cited,
     assessment: &Assessment,
 ) -> (Vec<ShownFinding>, Vec<ShownFinding>) {
-    let all = assessment.findings.iter().map(|item| shown_finding(labels, cited, item));
-    let (notes, mut findings): (Vec<_>, Vec<_>) = all.partition(|finding| finding.verdict.step == 1);
-    findings.sort_by(|one, other| other.rank().cmp(&one.rank()));
-    (notes, findings)
-}
-
-impl ShownFinding {
-    /// The higher it is, the nearer it stands to the top.
-    fn rank(&self) -> (usize, Option<&str>) {
-        (self.verdict.step, self.not_before.as_ref().map(|day| day.date.as_str()))
-    }
+    let mut advised = BTreeSet::new();
+    let serves_treatment =
+        |rule: &Rule| rule.verdict.at() == 0 && rule.advice.is_empty() && !rule.advice_if_treated.is_empty();
+    let told = in_order(labels, assessment).into_iter().filter(|item| {
+        let told = labels.treated || labels.audience == Audience::Technician;
+        told || !serves_treatment(&labels.questionnaire[item.rule])
+    });
+    let all = told.map(|item| {
+        let mut finding = shown_finding(labels, cited, item);
+        finding.advice.retain(|advice| advised.insert(advice.clone()));
+        finding
+    });
+    all.partition(|finding| finding.verdict.step == 1)
 }
 
 fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFinding {
@@ -237,7 +242,7 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
         title: labels.point(rule),
         section: labels.named(rule.section),
         verdict: labels.verdict(rule.verdict),
-        not_before: item.not_before.map(shown_day),
+        not_before: still_to_come(labels, item).map(shown_day),
         by: item.by.map(|by| shown_due(by, labels.situation.day())),
         text: labels.maybe(rule.finding.as_ref()),
         technician: joined(labels.all(rule.technician_for(labels.treated))),
@@ -245,7 +250,8 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
         changes: labels.maybe(rule.changes_for(labels.treated)),
         evidence: evidence.map(ShownEvidence::of),
         sources: cited.of_rule(labels, rule),
-        because: item.because.iter().map(|reason| because(labels, reason)).collect(),
+        // What was never asked is nothing that anybody told us.
+        because: item.because.iter().filter(|one| one.answer.is_some()).map(|one| because(labels, one)).collect(),
         stop: rule.stop,
         tags: rule.tags.clone(),
     }

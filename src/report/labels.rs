@@ -33,7 +33,8 @@ pub fn label(question: &Question, answer: &Answer) -> String {
     }
 }
 
-/// An answer as it stands alone, in a table: as [`label`], with a capital where the word is ours, and with its unit.
+/// An answer as it stands alone, in a table: as [`label`], with a capital where the word is ours, with its unit, and several options
+/// with semicolons between them, since each may be a sentence.
 pub fn entry(question: &Question, answer: &Answer) -> String {
     match (answer, &question.kind) {
         (Answer::Given(Value::YesNo(yes)), _) => if *yes { "Yes" } else { "No" }.to_owned(),
@@ -41,19 +42,16 @@ pub fn entry(question: &Question, answer: &Answer) -> String {
             format!("{} {unit}", number.normalize())
         }
         (Answer::Given(Value::Choices(set)), _) if set.is_empty() => "None of them".to_owned(),
+        (Answer::Given(Value::Choices(_)), _) => {
+            let labels: Vec<&str> = picked(question, answer).into_iter().map(|option| option.label.as_str()).collect();
+            labels.join("; ")
+        }
         (Answer::Unsure, _) if question.audience == Audience::Technician => "Not yet checked".to_owned(),
         (Answer::Unsure, _) => "Not sure".to_owned(),
         (Answer::Withheld, _) => "Rather not say".to_owned(),
         (Answer::Skipped, _) => "Passed over".to_owned(),
         (
-            Answer::Given(
-                Value::Choice(_)
-                | Value::Choices(_)
-                | Value::Number(_)
-                | Value::Date(_)
-                | Value::Period(_)
-                | Value::Text(_),
-            ),
+            Answer::Given(Value::Choice(_) | Value::Number(_) | Value::Date(_) | Value::Period(_) | Value::Text(_)),
             _,
         ) => label(question, answer),
     }

@@ -17,6 +17,8 @@ mod format;
 mod items;
 mod label_index;
 mod labels;
+mod letter;
+mod order;
 mod part;
 mod picture;
 mod planned;

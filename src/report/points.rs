@@ -4,7 +4,8 @@
 use serde::Serialize;
 
 use super::fill::Labels;
-use crate::assessment::{Assessment, Finding};
+use super::order::{InTheWay, Rank, in_the_way};
+use crate::assessment::{Assessment, Finding, Unsure};
 use crate::questionnaire::{Audience, Rule};
 use crate::value::Answer;
 
@@ -28,60 +29,46 @@ pub(super) struct Point {
     dated: bool,
 }
 
-/// All that stands in the way, what decides first: the gravest findings, of those the one with the latest day, and else in
-/// the order of the questionnaire; then, as grave, what nobody is sure of.
+/// All that stands in the way, what decides first.
 pub(super) fn points(labels: &Labels<'_>, assessment: &Assessment) -> Vec<Point> {
-    let mut findings: Vec<&Finding> = in_the_way(labels, assessment).collect();
-    let rule = |finding: &Finding| &labels.questionnaire[finding.rule];
-    findings.sort_by_key(|finding| std::cmp::Reverse((rule(finding).verdict, finding.not_before)));
-    let mut points: Vec<(usize, Point)> = findings
-        .into_iter()
-        .map(|finding| {
-            let rule = rule(finding);
-            let decides = rule.verdict == assessment.verdict;
-            (
-                rule.verdict.at(),
-                Point {
-                    title: labels.point(rule),
-                    about: rule.title.clone(),
-                    text: told(labels, assessment, rule),
-                    advice: labels.advice(finding.rule),
-                    decides,
-                    dated: finding.not_before.is_some(),
-                },
-            )
-        })
-        .collect();
-    points.extend(assessment.unsure.iter().filter(|unsure| unsure.verdict.at() > 0).map(|unsure| {
-        let ask = labels.text(&labels.questionnaire[unsure.question].ask);
-        let decides = unsure.verdict == assessment.verdict;
-        let clear_up = labels.clear_up(&labels.questionnaire[unsure.question], &unsure.answer);
-        let (said, else_do) = match unsure.answer {
-            Answer::Withheld => ("You would rather not say", KEPT_BACK.to_owned()),
-            Answer::Given(_) => ("You know this only roughly", format!("Find out: {ask}")),
-            Answer::Unsure | Answer::Skipped => ("You are not sure about this", format!("Find out: {ask}")),
-        };
-        let advice = vec![clear_up.unwrap_or(else_do)];
-        (
-            unsure.verdict.at(),
-            Point {
-                title: "Not clear yet".to_owned(),
-                about: labels.questionnaire[unsure.question].label.clone(),
-                text: format!("{said}: {ask}"),
-                advice,
-                decides,
-                dated: false,
-            },
-        )
-    }));
-    // Stable: findings stay before what is unclear.
-    points.sort_by_key(|(verdict, _)| std::cmp::Reverse(*verdict));
-    points.into_iter().map(|(_, point)| point).collect()
+    let point = |point: InTheWay<'_>| {
+        let decides = point.verdict() == assessment.verdict;
+        match point {
+            InTheWay::Found(finding, rank) => found(labels, assessment, (finding, rank), decides),
+            InTheWay::Unclear(unsure) => unclear(labels, unsure, decides),
+        }
+    };
+    in_the_way(labels, assessment).into_iter().map(point).collect()
 }
 
-/// The findings that are more than a note.
-pub(super) fn in_the_way<'a>(labels: &'a Labels<'_>, assessment: &'a Assessment) -> impl Iterator<Item = &'a Finding> {
-    assessment.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict.at() > 0)
+fn found(labels: &Labels<'_>, assessment: &Assessment, (finding, rank): (&Finding, Rank), decides: bool) -> Point {
+    let rule = &labels.questionnaire[finding.rule];
+    Point {
+        title: labels.point(rule),
+        about: rule.title.clone(),
+        text: told(labels, assessment, rule),
+        advice: labels.advice(finding.rule),
+        decides,
+        dated: rank.until.is_some(),
+    }
+}
+
+fn unclear(labels: &Labels<'_>, unsure: &Unsure, decides: bool) -> Point {
+    let question = &labels.questionnaire[unsure.question];
+    let ask = labels.text(&question.ask);
+    let (said, else_do) = match unsure.answer {
+        Answer::Withheld => ("You would rather not say", KEPT_BACK.to_owned()),
+        Answer::Given(_) => ("You know this only roughly", format!("Find out: {ask}")),
+        Answer::Unsure | Answer::Skipped => ("You are not sure about this", format!("Find out: {ask}")),
+    };
+    Point {
+        title: "Not clear yet".to_owned(),
+        about: question.label.clone(),
+        text: format!("{said}: {ask}"),
+        advice: vec![labels.clear_up(question, &unsure.answer).unwrap_or(else_do)],
+        decides,
+        dated: false,
+    }
 }
 
 /// A rule in the words for the reader; one without words by the part that it belongs to.

@@ -12,6 +12,8 @@ use crate::value::{Answer, Date, Duration, Interval, Unit};
 
 /// A day that stands for any.
 const DAY: Date = Date::constant(2026, 11, 22);
+/// A day to come: a wait that is over is not shown.
+const LATER: Date = Date::constant(2026, 11, 23);
 
 /// Everything at once: all findings, all questions open and unclear. No response gives it.
 pub(super) fn everything(questionnaire: &Questionnaire) -> Report {
@@ -106,7 +108,7 @@ fn all(questionnaire: &Questionnaire) -> Assessment {
         findings: questionnaire
             .rules()
             .indices()
-            .map(|rule| Finding { rule, not_before: Some(DAY), by: Some(DAY), because: because() })
+            .map(|rule| Finding { rule, not_before: Some(LATER), by: Some(DAY), because: because() })
             .collect(),
         unsure: questions().map(|question| Unsure { question, answer: Answer::Unsure, verdict: worst }).collect(),
         open: questions().map(|question| Open { question, could_become: worst, causes: causes.clone() }).collect(),

@@ -10,11 +10,13 @@ use super::aged::Changes;
 use super::fill::{Labels, ShownDay, ago, is_clients_note, shown_day};
 use super::items::Examine;
 use super::labels::entry;
+use super::order::{InTheWay, Rank, in_the_way};
+use super::points::told;
 use super::waiting::Waiting;
 use crate::assessment::{Aged, Assessment, Finding, Unsure};
 use crate::text::wrap;
-use crate::value::index::{QuestionIx, VerdictIx};
-use crate::value::{Answer, Date};
+use crate::value::Date;
+use crate::value::index::VerdictIx;
 
 /// How many characters a line of one of the two columns takes on the first side.
 const COLUMN: usize = 54;
@@ -36,8 +38,6 @@ const GAPS_PER_LINE: usize = 3;
 const DRAWINGS: (usize, usize) = (6, 4);
 /// The most lines of what has changed since an earlier visit.
 const SINCE_LINES: usize = 9;
-/// How many lines the reasons of a letter have, and how many characters each.
-const LETTER: (usize, usize) = (20, 88);
 
 /// Tags of rules that stand in a list of their own: what must be seen first.
 const FLAGS: [&str; 2] = ["red_flag", "contradiction"];
@@ -97,7 +97,7 @@ struct ExamSide {
 
 /// A point before it is known how much room there is: in full, and by its first sentence.
 #[derive(Clone, Debug)]
-struct Point {
+struct SheetPoint {
     full: String,
     brief: String,
     day: Option<ShownDay>,
@@ -107,13 +107,13 @@ struct Point {
 /// All that could stand on the sheet.
 #[derive(Clone, Debug)]
 pub(super) struct SheetPoints {
-    deciding: Option<Point>,
-    waits: Vec<Point>,
-    clear: Vec<Point>,
-    conditions: Vec<Point>,
-    flags: Vec<Point>,
-    again: Vec<Point>,
-    open: Vec<Point>,
+    deciding: Option<SheetPoint>,
+    waits: Vec<SheetPoint>,
+    clear: Vec<SheetPoint>,
+    conditions: Vec<SheetPoint>,
+    flags: Vec<SheetPoint>,
+    again: Vec<SheetPoint>,
+    open: Vec<SheetPoint>,
     given: Given,
     note: bool,
     sides: Vec<ExamSide>,
@@ -121,13 +121,13 @@ pub(super) struct SheetPoints {
     firm: bool,
 }
 
-impl Point {
-    fn new(full: String, brief: String) -> Point {
-        Point { full, brief, day: None, verdict: None }
+impl SheetPoint {
+    fn new(full: String, brief: String) -> SheetPoint {
+        SheetPoint { full, brief, day: None, verdict: None }
     }
 
-    fn of_text(full: String) -> Point {
-        Point { brief: first_sentence(&full).to_owned(), ..Point::new(full, String::new()) }
+    fn of_text(full: String) -> SheetPoint {
+        SheetPoint { brief: first_sentence(&full).to_owned(), ..SheetPoint::new(full, String::new()) }
     }
 
     /// As it stands alone below the result, which it comes to.
@@ -170,14 +170,14 @@ impl SheetPoints {
         told: &Assessment,
         (waiting, examine, firm): (&Waiting, &[Examine], bool),
     ) -> SheetPoints {
-        let found = Found { labels, verdict: assessment.verdict, today: assessment.assessed_on };
-        let mut ranked = found.ranked(told);
+        let found = Found { labels, assessment: told };
+        let mut ranked = found.ranked();
         let deciding = ranked.iter().find(|one| one.verdict == assessment.verdict).map(|one| one.point.clone());
         let mut take = |wanted: &dyn Fn(&Ranked) -> bool| {
             let (taken, left): (Vec<Ranked>, Vec<Ranked>) =
                 std::mem::take(&mut ranked).into_iter().partition(|one| wanted(one));
             ranked = left;
-            taken.into_iter().map(|one| one.point).collect::<Vec<Point>>()
+            taken.into_iter().map(|one| one.point).collect::<Vec<SheetPoint>>()
         };
         let flags = take(&|one| one.flag);
         let waits = take(&|one| one.point.day.is_some());
@@ -190,7 +190,7 @@ impl SheetPoints {
             clear,
             conditions,
             flags,
-            again: found.again(told),
+            again: found.again(),
             open: if assessment.stopped.is_some() { Vec::new() } else { open(waiting) },
             given: Given::new(labels, assessment.assessed_on),
             note: has_note(labels),
@@ -205,14 +205,14 @@ impl SheetPoints {
             let lines = since.lines(self.firm);
             let (shown, more) = room_for(&lines, SINCE_LINES);
             let left = (more > 0).then(|| format!("and {more} more: see the answers"));
-            lines.into_iter().take(shown).chain(left).map(|line| Point::new(line.clone(), line)).collect()
+            lines.into_iter().take(shown).chain(left).map(|line| SheetPoint::new(line.clone(), line)).collect()
         });
         let [waits, clear] = fit([&self.waits, &self.clear]);
         let [flags, conditions, since, again, open] =
             fit([&self.flags, &self.conditions, &since, &self.again, &self.open]);
         Sheet {
             pages: 1 + self.sides.len(),
-            deciding: self.deciding.as_ref().map(Point::alone),
+            deciding: self.deciding.as_ref().map(SheetPoint::alone),
             waits,
             clear,
             conditions,
@@ -240,7 +240,7 @@ fn room_for(lines: &[String], most: usize) -> (usize, usize) {
 
 /// Lists that share one column: as many points as there is room for by their first sentences, and then in full, the first in
 /// rank first, those that there is still room for.
-fn fit<const N: usize>(lists: [&Vec<Point>; N]) -> [SheetList; N] {
+fn fit<const N: usize>(lists: [&Vec<SheetPoint>; N]) -> [SheetList; N] {
     let headings = lists.iter().filter(|list| !list.is_empty()).count();
     // Each list may come to need a line that says how much is left out.
     let mut room = COLUMN_LINES.saturating_sub(headings * (HEADING + 1));
@@ -279,7 +279,7 @@ fn in_turn<const N: usize>(lengths: [usize; N]) -> impl Iterator<Item = (usize, 
 
 /// A point with what it is ranked by.
 struct Ranked {
-    point: Point,
+    point: SheetPoint,
     verdict: VerdictIx,
     flag: bool,
 }
@@ -287,53 +287,41 @@ struct Ranked {
 /// What was found, in the words for a technician.
 struct Found<'a, 'l> {
     labels: &'a Labels<'l>,
-    verdict: VerdictIx,
-    today: Date,
+    assessment: &'a Assessment,
 }
 
 impl Found<'_, '_> {
-    /// All that stands in the way: the gravest first, of those the latest day, and else as the questionnaire has them. What is not
-    /// clear comes after what is as grave.
-    fn ranked(&self, told: &Assessment) -> Vec<Ranked> {
-        let findings = told.findings.iter().map(|finding| self.finding(finding));
-        let unsure = told.unsure.iter().map(|unsure| self.unsure(unsure));
-        let mut ranked: Vec<(Option<Date>, Ranked)> =
-            findings.chain(unsure).filter(|(_, one)| one.verdict.at() > 0).collect();
-        ranked.sort_by_key(|(day, one)| std::cmp::Reverse((one.verdict, *day)));
-        ranked.into_iter().map(|(_, one)| one).collect()
+    /// All that stands in the way, what decides first.
+    fn ranked(&self) -> Vec<Ranked> {
+        let point = |point: InTheWay<'_>| match point {
+            InTheWay::Found(finding, rank) => self.finding(finding, rank),
+            InTheWay::Unclear(unsure) => self.unsure(unsure),
+        };
+        in_the_way(self.labels, self.assessment).into_iter().map(point).collect()
     }
 
-    fn finding(&self, finding: &Finding) -> (Option<Date>, Ranked) {
+    fn finding(&self, finding: &Finding, rank: Rank) -> Ranked {
         let rule = &self.labels.questionnaire[finding.rule];
-        let technician = self.labels.all(rule.technician_for(self.labels.treated));
-        let text =
-            if technician.is_empty() { self.labels.maybe(rule.finding.as_ref()) } else { Some(technician.join(" ")) };
-        let text = text.unwrap_or_else(|| self.labels.questionnaire[rule.section].title.clone());
-        let ahead = finding.not_before.filter(|day| *day > self.today);
-        let point = Point { day: ahead.map(shown_day), ..self.graded(Point::of_text(text), rule.verdict) };
+        let text = told(self.labels, self.assessment, rule);
+        let graded = self.graded(SheetPoint::of_text(text), rank.verdict);
+        let point = SheetPoint { day: rank.until.map(shown_day), ..graded };
         let flag = rule.tags.iter().any(|tag| FLAGS.contains(&tag.as_str()));
-        (ahead, Ranked { point, verdict: rule.verdict, flag })
+        Ranked { point, verdict: rank.verdict, flag }
     }
 
-    fn unsure(&self, unsure: &Unsure) -> (Option<Date>, Ranked) {
+    fn unsure(&self, unsure: &Unsure) -> Ranked {
         let question = &self.labels.questionnaire[unsure.question];
         let brief = format!("{} {}", self.labels.text(&question.ask), entry(question, &unsure.answer));
         let clear_up = self.labels.clear_up(question, &unsure.answer);
         let full = clear_up.map_or_else(|| brief.clone(), |clear_up| format!("{brief}. {clear_up}"));
-        (
-            None,
-            Ranked {
-                point: self.graded(Point::new(full, brief), unsure.verdict),
-                verdict: unsure.verdict,
-                flag: false,
-            },
-        )
+        let point = self.graded(SheetPoint::new(full, brief), unsure.verdict);
+        Ranked { point, verdict: unsure.verdict, flag: false }
     }
 
     /// A point says what it comes to where that is not the result.
-    fn graded(&self, point: Point, verdict: VerdictIx) -> Point {
-        let other = (verdict != self.verdict).then(|| self.labels.questionnaire[verdict].title.clone());
-        Point { verdict: other, ..point }
+    fn graded(&self, point: SheetPoint, verdict: VerdictIx) -> SheetPoint {
+        let other = (verdict != self.assessment.verdict).then(|| self.labels.questionnaire[verdict].title.clone());
+        SheetPoint { verdict: other, ..point }
     }
 
     /// From this verdict on, a point without a day must be clear before anything is done; below, it is a condition.
@@ -342,14 +330,14 @@ impl Found<'_, '_> {
     }
 
     /// What is too old, first that of which a "not sure" would weigh most.
-    fn again(&self, told: &Assessment) -> Vec<Point> {
+    fn again(&self) -> Vec<SheetPoint> {
         let question = |aged: &Aged| &self.labels.questionnaire[aged.question];
-        let mut ranked: Vec<&Aged> = told.aged.iter().collect();
+        let mut ranked: Vec<&Aged> = self.assessment.aged.iter().collect();
         ranked.sort_by_key(|aged| std::cmp::Reverse(question(aged).unsure));
         let points = ranked.into_iter().map(|aged| {
             let (ask, answer) = (self.labels.text(&question(aged).ask), entry(question(aged), &aged.answer));
-            let text = format!("{ask} {answer} ({})", ago(aged.answered_on, self.today));
-            Point::new(text.clone(), text)
+            let text = format!("{ask} {answer} ({})", ago(aged.answered_on, self.assessment.assessed_on));
+            SheetPoint::new(text.clone(), text)
         });
         points.collect()
     }
@@ -362,13 +350,13 @@ impl Found<'_, '_> {
 }
 
 /// The client's open questions: each if they are few, else how many there are in each section.
-fn open(waiting: &Waiting) -> Vec<Point> {
+fn open(waiting: &Waiting) -> Vec<SheetPoint> {
     let few = waiting.count <= FEW;
     let points = waiting.sections.iter().flat_map(|section| {
         let counted = format!("{}: {}", section.title, section.count);
         if few { section.asks.clone() } else { vec![counted] }
     });
-    points.map(|text| Point::new(text.clone(), text)).collect()
+    points.map(|text| SheetPoint::new(text.clone(), text)).collect()
 }
 
 /// So many open questions are named one by one.
@@ -436,47 +424,6 @@ fn exam_lines(item: &Examine) -> usize {
     ask + told + reply
 }
 
-/// The reasons of a letter that have room on its page, and how many have none.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Reasons {
-    items: Vec<ReasonTold>,
-    more: usize,
-}
-
-/// One of them: what was said or seen, and when our own wait for it ends.
-#[derive(Clone, Debug, Serialize)]
-struct ReasonTold {
-    says: Vec<String>,
-    not_before: Option<ShownDay>,
-}
-
-impl Reasons {
-    /// Of the findings with one verdict. A reason that is only unclear is one as well.
-    pub(super) fn of(labels: &Labels<'_>, told: &Assessment, verdict: VerdictIx) -> Reasons {
-        let said = |question: QuestionIx, answer: &Answer| {
-            let question = &labels.questionnaire[question];
-            format!("{} {}", labels.text(&question.ask), entry(question, answer))
-        };
-        let findings = told.findings.iter().filter(|finding| labels.questionnaire[finding.rule].verdict == verdict);
-        let found = findings.map(|finding| ReasonTold {
-            says: finding.because.iter().filter_map(|one| Some(said(one.question, one.answer.as_ref()?))).collect(),
-            not_before: finding.not_before.map(shown_day),
-        });
-        let unsure = told.unsure.iter().filter(|unsure| unsure.verdict == verdict);
-        let unclear = unsure.map(|one| ReasonTold { says: vec![said(one.question, &one.answer)], not_before: None });
-        let all: Vec<ReasonTold> = found.chain(unclear).filter(|one| !one.says.is_empty()).collect();
-        let (most, columns) = LETTER;
-        let mut taken = 0;
-        let shown = all.iter().take_while(|one| {
-            let says = one.says.iter().map(|line| wrap(line, columns).len()).sum::<usize>();
-            taken += says + usize::from(one.not_before.is_some());
-            taken <= most
-        });
-        let shown = shown.count();
-        Reasons { more: all.len() - shown, items: all.into_iter().take(shown).collect() }
-    }
-}
-
 /// Up to the first full stop that a sentence follows.
 fn first_sentence(text: &str) -> &str {
     let end = text.match_indices(". ").map(|(at, _)| at + 1).find(|end| {
@@ -497,8 +444,8 @@ mod tests {
         assert_eq!(first_sentence("No stop"), "No stop");
     }
 
-    fn points(count: usize, text: &str) -> Vec<Point> {
-        (0..count).map(|number| Point::of_text(format!("{number} {text}"))).collect()
+    fn points(count: usize, text: &str) -> Vec<SheetPoint> {
+        (0..count).map(|number| SheetPoint::of_text(format!("{number} {text}"))).collect()
     }
 
     #[test]

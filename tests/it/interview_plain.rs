@@ -92,7 +92,7 @@ fn a_whole_interview_by_lines() {
         "Such a scar is called a keloid.",
         "(u not sure, r rather not say, ? why, b back, q leave)",
         "(One answer or several. Give numbers with commas, such as 1, 3)",
-        "Psoriasis and Sunburn",
+        "Psoriasis; Sunburn",
         "y. Yes",
         "(A day in the past, such as 2026-06-22, or a month or year)",
         "(1 today, 2 yesterday, 3 this month, 4 last month, 5 three months ago, 6 half a year ago, 7 a year ago, u not sure, r rather not say, ? why, b back, q leave)",

@@ -865,7 +865,7 @@ fn every_list_is_confirmed_by_itself() {
     fs::write(home.file("a.yaml"), format!("answered_on: 2026-04-03\nanswers: {{ {} }}\n", answers.join(", ")))
         .unwrap();
     // In a low window a list is only as long as it can be seen.
-    let person = home.sits_down_at((80, 15), "xterm-256color", &[], &["v.yaml", "--answers", "a.yaml"]);
+    let person = home.sits_down_at((80, 14), "xterm-256color", &[], &["v.yaml", "--answers", "a.yaml"]);
     person.reads_to("1 Start from");
     person.presses("\r").sees(&["Is it 0?", "All 3 are still so"]).presses("y\r");
     person.sees(&["Is it 3?", "All 3 are still so"]).presses("\r").sees(&["Choose with ↑ and ↓"]).presses("1\r");

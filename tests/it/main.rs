@@ -40,6 +40,7 @@ mod interview_drawings;
 mod interview_end;
 mod interview_plain;
 mod interview_pty;
+mod interview_through;
 mod interviews;
 mod kills;
 mod language;

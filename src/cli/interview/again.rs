@@ -7,6 +7,7 @@ use candidacy::text::counted;
 use candidacy::value::Date;
 use candidacy::value::index::QuestionIx;
 
+use super::line::line;
 use super::page::Place;
 use super::prompter::{Menu, MenuRow, Notice, Prompter};
 
@@ -24,7 +25,7 @@ pub fn before(interview: &Interview<'_>, index: QuestionIx) -> Option<String> {
     Some(format!("{when} {who} said: {}.{why}", entry(question, answer)))
 }
 
-/// A list of old answers to confirm, and the questions behind its first rows; then come "still so" and "back". It is as long as
+/// A list of old answers to confirm, and the questions behind its first rows; then comes "still so". It is as long as
 /// all of it is before the person at once: nobody confirms what was not on the screen.
 pub fn list(interview: &Interview<'_>, place: Place, prompter: &dyn Prompter) -> (Menu, Vec<QuestionIx>) {
     let longest = (2..=LINES).rev().map(|most| list_of(interview, place, most));
@@ -39,27 +40,21 @@ fn list_of(interview: &Interview<'_>, place: Place, most: usize) -> (Menu, Vec<Q
     let mut last_section = None;
     for (index, number) in lines.iter().zip(1..) {
         let question = &questionnaire[*index];
-        let answer = interview.response().get(*index).map_or(String::new(), |answer| entry(question, answer));
         let heading = (last_section != Some(question.section)).then(|| questionnaire[question.section].title.clone());
         last_section = Some(question.section);
-        rows.push(MenuRow {
-            heading,
-            key: number.to_string(),
-            label: format!("{} — {answer}", question.ask.fill(&words)),
-        });
+        rows.push(MenuRow { heading, key: number.to_string(), label: line(interview, &words, *index) });
     }
     let still_so = match lines.len() {
         1 => "This is still so".to_owned(),
         count => format!("All {count} are still so"),
     };
     rows.push(MenuRow { heading: Some("Is all of this still so?".to_owned()), key: "y".to_owned(), label: still_so });
-    rows.push(MenuRow::new("b", "◂ Back"));
     let days = lines.iter().map(|line| interview.response().answered_on(*line));
     let theirs = interview.audience() == Audience::Technician;
     let title = title(theirs, days.min().flatten());
     let notice = Notice { title, place: Some(place), lines: Vec::new() };
     let question = "Choose a line to change it, or y if nothing has changed.".to_owned();
-    (Menu { notice, question, rows, careful: true }, lines)
+    (Menu { notice, question, rows, careful: true, names_back: true }, lines)
 }
 
 /// Whose answers these are, and of when the oldest is.

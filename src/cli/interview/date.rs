@@ -20,7 +20,7 @@ pub enum SaidBack {
 pub fn said_back(prompter: &mut dyn Prompter, page: &Page<'_>, dates: &[Value]) -> Result<SaidBack, PromptFault> {
     let answers: Vec<Answer> = dates.iter().map(|date| Answer::Given(date.clone())).collect();
     let rows = answers.iter().zip(1..).map(|(answer, key)| MenuRow::new(key.to_string(), entry(page.question, answer)));
-    let rows = rows.chain([MenuRow::new("b", "◂ Write it again")]).collect();
+    let rows = rows.chain([MenuRow::new("b", "Write it again")]).collect();
     let question = if answers.len() > 1 { "Which of these do you mean?" } else { "Is that what you mean?" };
     let notice = Notice::new(page.ask.clone(), Vec::new());
     let menu = Menu { notice, question: question.to_owned(), rows, ..Menu::default() };

@@ -146,7 +146,10 @@ impl Settled {
         }
         rows.push(MenuRow::new("3", format!("Answer the rest too (about {left}): my page can then say more")));
         let notice = Notice::new("You can stop here".to_owned(), lines);
-        (Menu { notice, question: "What would you like to do?".to_owned(), rows, careful: true }, deciding)
+        (
+            Menu { notice, question: "What would you like to do?".to_owned(), rows, careful: true, ..Menu::default() },
+            deciding,
+        )
     }
 
     /// What was chosen on that screen.

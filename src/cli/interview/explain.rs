@@ -12,6 +12,7 @@ use candidacy::value::Answer;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
 
 use super::again;
+use super::line::line;
 use super::page::{Above, Page, Place};
 use super::prompter::{Menu, MenuRow, Notice};
 use super::remaining::Remaining;
@@ -165,8 +166,8 @@ fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
 /// What stands above the answers one key beside which lies a result that treats nobody.
 const SLIPS: &str = "Please read these once more: one key beside each lies another result";
 
-/// All answers to check, but for private ones, and the questions behind the first rows; then come "right" and "back". Last, where
-/// the list opens, stand those that a slip of a key could have made what they are.
+/// All answers to check, but for private ones, and the questions behind the first rows; then comes "right". Last, where the list opens,
+/// stand those that a slip of a key could have made what they are.
 pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
     let words = filled(interview);
@@ -183,8 +184,7 @@ pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>
         let answer = interview.response().get(*index);
         let clear_up = question.clear_up.as_ref().filter(|_| answer == Some(&Answer::Unsure));
         let clear_up = clear_up.map_or(String::new(), |text| format!(". {}", text.fill(&words)));
-        let answer = answer.map_or(String::new(), |answer| entry(question, answer));
-        let label = format!("{} — {answer}{clear_up}", question.ask.fill(&words));
+        let label = format!("{}{clear_up}", line(interview, &words, *index));
         let opens_section = last_section != Some(question.section) && !slips.contains(index);
         let heading = if last.first() == Some(index) {
             Some(SLIPS.to_owned())
@@ -199,9 +199,9 @@ pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>
         key: "y".to_owned(),
         label: "These are right — show the result".to_owned(),
     });
-    rows.push(MenuRow::new("b", "◂ Back"));
     let notice = Notice { title: "Check your answers".to_owned(), place: Some(place), lines: Vec::new() };
-    (Menu { notice, question: "Choose a line to change it.".to_owned(), rows, careful: false }, asked)
+    let question = "Choose a line to change it.".to_owned();
+    (Menu { notice, question, rows, careful: false, names_back: true }, asked)
 }
 
 #[cfg(test)]

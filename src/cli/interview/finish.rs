@@ -221,7 +221,8 @@ impl Finish<'_> {
         let lines = std::iter::once(nothing).chain(stays).collect();
         let notice = Notice::new(format!("Delete {}?", self.words.answers), lines);
         let rows = vec![MenuRow::new("y", "Yes, delete them"), MenuRow::new("n", "No, go back")];
-        let menu = Menu { notice, question: "Is that what you want?".to_owned(), rows, careful: true };
+        let menu =
+            Menu { notice, question: "Is that what you want?".to_owned(), rows, careful: true, ..Menu::default() };
         Ok(self.prompter.choose(&menu)? == Pick::Row(0))
     }
 

@@ -21,6 +21,7 @@ use super::prompter::{Menu, MenuRow, Notice, Pick, PromptFault, Prompter};
 use super::remaining::Remaining;
 use super::setting::Setting;
 use super::stop::{Stop, StopReply, confirm};
+use super::through::{Through, is_gone_through, through};
 use super::welcome::{Start, welcome};
 
 /// How the way ended.
@@ -54,6 +55,7 @@ pub fn run(setting: &Setting<'_>, prompter: &mut dyn Prompter, store: &DraftStor
         warned: false,
         asked_closer: BTreeSet::new(),
         last_group: None,
+        shows_all: false,
     }
     .run()
 }
@@ -79,6 +81,8 @@ struct Flow<'a, 'q> {
     asked_closer: BTreeSet<QuestionIx>,
     /// The group of the question that was put last, if it has one: what stands above is said once.
     last_group: Option<QuestionIx>,
+    /// Whether all that the client said is gone through, and not only what a question names.
+    shows_all: bool,
 }
 
 impl<'q> Flow<'_, 'q> {
@@ -195,6 +199,9 @@ impl<'q> Flow<'_, 'q> {
             above.told = self.last_group == group;
         }
         self.last_group = group;
+        if is_gone_through(page.question) {
+            return self.go_through(question, page);
+        }
         loop {
             match self.prompter.ask(&page)? {
                 Reply::Dates(dates) => match said_back(self.prompter, &page, &dates)? {
@@ -218,6 +225,33 @@ impl<'q> Flow<'_, 'q> {
                 Reply::Back if self.interview.back() => return Ok(Next::On),
                 Reply::Back => return self.leave(),
                 Reply::Leave => return Ok(Next::End(FlowEnd::Left)),
+            }
+        }
+    }
+
+    /// Goes through what the client said: each answer can be changed, and a Yes shows all of them.
+    fn go_through(&mut self, question: QuestionIx, mut page: Page<'q>) -> Result<Next, PromptFault> {
+        loop {
+            let (menu, does) = through(&self.interview, &page, self.shows_all);
+            match self.prompter.choose(&menu)? {
+                Pick::Row(row) => match does.get(row).cloned() {
+                    Some(Through::Change(said)) => {
+                        self.interview.change(said);
+                        return Ok(Next::On);
+                    }
+                    Some(Through::ShowAll) => self.shows_all = true,
+                    Some(Through::Answer(answer)) => {
+                        if let Some(next) = self.take(question, &mut page, answer)? {
+                            self.shows_all = false;
+                            return Ok(next);
+                        }
+                    }
+                    Some(Through::Explain) => self.prompter.show(&explain(&self.interview, question, &page))?,
+                    None => {}
+                },
+                Pick::Back if self.shows_all => self.shows_all = false,
+                Pick::Back => return self.back(),
+                Pick::Leave => return Ok(Next::End(FlowEnd::Left)),
             }
         }
     }
@@ -348,11 +382,10 @@ impl<'q> Flow<'_, 'q> {
         match self.prompter.choose(&menu)? {
             Pick::Row(row) => match questions.get(row) {
                 Some(question) => self.interview.change(*question),
-                None if row == questions.len() => {
+                None => {
                     self.interview.still_so(&questions);
                     return self.keep();
                 }
-                None => return self.back(),
             },
             Pick::Back => return self.back(),
             Pick::Leave => return Ok(Next::End(FlowEnd::Left)),
@@ -367,8 +400,7 @@ impl<'q> Flow<'_, 'q> {
         match self.prompter.choose(&menu)? {
             Pick::Row(row) => match questions.get(row) {
                 Some(question) => self.interview.change(*question),
-                None if row == questions.len() => self.interview.confirm(),
-                None => return self.back(),
+                None => self.interview.confirm(),
             },
             Pick::Back => return self.back(),
             Pick::Leave => return Ok(Next::End(FlowEnd::Left)),

@@ -16,6 +16,7 @@ mod ending;
 mod explain;
 pub mod finish;
 mod flow;
+mod line;
 pub mod page;
 pub mod prompter;
 mod remaining;
@@ -24,6 +25,7 @@ pub mod shelf;
 mod stop;
 #[cfg(test)]
 mod testing;
+mod through;
 mod watch;
 mod welcome;
 

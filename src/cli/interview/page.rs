@@ -189,7 +189,7 @@ impl<'q> Page<'q> {
             rows.push(row("s", "Skip", Reply::Answer(Answer::Skipped)));
         }
         rows.push(row("?", "Why do we ask this?", Reply::Explain));
-        rows.push(row("b", "◂ Back", Reply::Back));
+        rows.push(row("b", "Back", Reply::Back));
         rows
     }
 

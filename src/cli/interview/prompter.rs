@@ -92,6 +92,8 @@ pub struct Menu {
     pub rows: Vec<MenuRow>,
     /// Whether no row may be chosen beforehand: what follows cannot be taken back, or must be meant.
     pub careful: bool,
+    /// Whether plain lines name the way back. On a screen Esc goes back, and the keys say so.
+    pub names_back: bool,
 }
 
 /// One row of a menu.

@@ -67,7 +67,7 @@ fn is_that_right(interview: &Interview<'_>, stop: &Stop<'_>, index: QuestionIx) 
     let lines = said.into_iter().chain([then]).collect();
     let rows = vec![MenuRow::new("y", "Yes, that is right"), MenuRow::new("n", "No, go back")];
     let notice = Notice::new(title, lines);
-    Menu { notice, question: "Is that right?".to_owned(), rows, careful: true }
+    Menu { notice, question: "Is that right?".to_owned(), rows, careful: true, ..Menu::default() }
 }
 
 /// What helps, all of it, and below it a way back for whoever pressed a wrong key.
@@ -78,5 +78,5 @@ fn help(interview: &Interview<'_>, rule: &Rule) -> Menu {
     let lines = finding.chain(advice).collect();
     let rows = vec![MenuRow::new("1", "End here"), MenuRow::new("2", "That was a wrong key: go back")];
     let notice = Notice::new("We stop here".to_owned(), lines);
-    Menu { notice, question: "These lines stay on your screen.".to_owned(), rows, careful: false }
+    Menu { notice, question: "These lines stay on your screen.".to_owned(), rows, careful: false, ..Menu::default() }
 }

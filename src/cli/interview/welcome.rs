@@ -270,12 +270,10 @@ impl Welcome<'_, '_> {
         }
         let listed = found.drafts.iter().take(LISTED);
         let label = |draft: &WaitingDraft| format!("I stopped{}", when_and_where(draft));
-        let mut rows: Vec<MenuRow> =
-            (1..).zip(listed).map(|(number, draft)| MenuRow::new(number.to_string(), label(draft))).collect();
-        rows.push(MenuRow::new("b", "◂ Back"));
+        let rows = (1..).zip(listed).map(|(number, draft)| MenuRow::new(number.to_string(), label(draft))).collect();
         let notice = Notice::new("Delete answers".to_owned(), Vec::new());
         let question = "Which answers are yours, and to be deleted?".to_owned();
-        match self.prompter.choose(&Menu { notice, question, rows, careful: true })? {
+        match self.prompter.choose(&Menu { notice, question, rows, careful: true, names_back: true })? {
             Pick::Row(row) => Ok(found.drafts.iter().take(LISTED).nth(row)),
             Pick::Back | Pick::Leave => Ok(None),
         }

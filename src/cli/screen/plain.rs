@@ -70,7 +70,8 @@ impl<R: BufRead, W: Write> Plain<R, W> {
 
     fn notice(&mut self, notice: &Notice) -> Result<(), PromptFault> {
         self.say("")?;
-        let place = notice.place.map_or(String::new(), |place| format!(". {}", place.in_words()));
+        let stop = if notice.title.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+        let place = notice.place.map_or(String::new(), |place| format!("{stop} {}", place.in_words()));
         self.say(&format!("{}{place}", notice.title))?;
         notice.lines.iter().try_for_each(|line| self.say(line))
     }
@@ -298,8 +299,10 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
                 self.say("")?;
                 self.say(heading)?;
             }
-            let label = row.label.trim_start_matches("◂ ");
-            self.item(&format!("{:>3}. ", row.key), label)?;
+            self.item(&format!("{:>3}. ", row.key), &row.label)?;
+        }
+        if menu.names_back {
+            self.item("  b. ", "Back")?;
         }
         self.say(&menu.question)?;
         loop {
@@ -312,7 +315,8 @@ impl<R: BufRead, W: Write> Prompter for Plain<R, W> {
                 "q" | "quit" | "exit" => return Ok(Pick::Leave),
                 _ => {}
             }
-            let keys: Vec<&str> = menu.rows.iter().map(|row| row.key.as_str()).collect();
+            let back = menu.names_back.then_some("b");
+            let keys: Vec<&str> = menu.rows.iter().map(|row| row.key.as_str()).chain(back).collect();
             self.say(&format!("Type one of {}.", short(&keys)))?;
         }
     }

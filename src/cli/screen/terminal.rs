@@ -154,11 +154,12 @@ impl Terminal {
                 }
                 ListAction::Back => return Ok(Pick::Back),
                 ListAction::Nowhere => message = NOWHERE,
-                ListAction::Explain
-                | ListAction::Resize
-                | ListAction::Mark(_)
-                | ListAction::Open
-                | ListAction::Answer(..) => {}
+                ListAction::Explain => {
+                    if let Some(row) = menu.rows.iter().position(|row| row.key == "?") {
+                        return Ok(Pick::Row(row));
+                    }
+                }
+                ListAction::Resize | ListAction::Mark(_) | ListAction::Open | ListAction::Answer(..) => {}
             }
         }
     }
