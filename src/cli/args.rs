@@ -320,7 +320,7 @@ pub struct DiffArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub format: DiffFormat,
-    /// End with exit status 1 if there is such a response
+    /// End with exit status 1 if there is such a difference
     #[arg(long, value_enum, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
     /// Stored responses to read with both versions
@@ -373,9 +373,9 @@ pub enum DiffFormat {
 /// What makes comparing two versions fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// A response gets a less cautious verdict from the new version
+    /// Something is, or may be, less cautious in the new version
     LessCautious,
-    /// A response is judged differently in any way
+    /// Anything differs, or may differ, in what is judged, planned or asked
     Any,
 }
 

@@ -1,15 +1,17 @@
 //! What was added, removed and changed, item by item, from the files alone.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Codes, CountedFrom, Done, DueBy, Guarantee, NotBefore, PairPromise,
-    PlanStep, Points, Promise, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, StepWait, Want,
+    AnswerOption, AnswerPoints, CanChange, Chance, Codes, Counted, CountedFrom, DecisionOption, Done, DueBy, Guarantee,
+    NotBefore, PairPromise, PlanStep, Points, Promise, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem,
+    Section, StepWait, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
-use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
+use crate::value::index::{QuestionIx, RuleIx, SourceNoteIx, VerdictIx};
 
 /// One item that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +87,13 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange
         List::guarantee,
     );
     list.items("step", (steps(old), steps(new)), |step| &step.id, List::step);
+    list.items(
+        "decision option",
+        (decision_options(old), decision_options(new)),
+        |option| &option.id,
+        List::decision_option,
+    );
+    list.items("chance", (chances(old), chances(new)), |chance| &chance.id, List::chance);
     list.changes
 }
 
@@ -157,6 +166,21 @@ impl<'q> List<'q> {
         let about = |questionnaire: &Questionnaire| questionnaire.about().unwrap_or_default().to_owned();
         self.text(item, "about", (about(old), about(new)));
         self.text(item, "codes", (codes(old.codes()), codes(new.codes())));
+        self.text(item, "url", (written_or_none(old.url()), written_or_none(new.url())));
+        self.text(item, "status", (word(&old.status()), word(&new.status())));
+        self.text(item, "tags", (old.tags().join(", "), new.tags().join(", ")));
+        let aid = |questionnaire: &Questionnaire| {
+            questionnaire.decision().map_or(String::new(), |aid| {
+                format!("written {}, renewed {}; {}", aid.written, aid.renewed, aid.interests)
+            })
+        };
+        self.text(item, "decision", (aid(old), aid(new)));
+        self.logic(
+            item,
+            "order of sections",
+            order(ids(old.sections(), |it| &it.id), ids(new.sections(), |it| &it.id)),
+        );
+        self.logic(item, "order of scores", order(ids(old.scores(), |it| &it.id), ids(new.scores(), |it| &it.id)));
     }
 
     fn verdicts(&mut self) {
@@ -187,6 +211,15 @@ impl<'q> List<'q> {
         );
         self.text(item, "title", (before.title.clone(), after.title.clone()));
         self.text(item, "intro", (said(before.intro.as_ref()), said(after.intro.as_ref())));
+        self.text(item, "tags", (before.tags.join(", "), after.tags.join(", ")));
+        let questions = |questionnaire: &'q Questionnaire, section: &Section| {
+            ids(section.questions.iter().map(|index| &questionnaire[index]), |question| &question.id)
+        };
+        self.logic(item, "order of questions", order(questions(self.old, before), questions(self.new, after)));
+        let rules = |questionnaire: &'q Questionnaire, section: &Section| {
+            ids(section.rules.iter().map(|index| &questionnaire[index]), |rule| &rule.id)
+        };
+        self.logic(item, "order of rules", order(rules(self.old, before), rules(self.new, after)));
     }
 
     fn question(&mut self, before: &'q Question, after: &'q Question) {
@@ -209,7 +242,17 @@ impl<'q> List<'q> {
             self.logic(item, side, (of_side(before, position), of_side(after, position)));
         }
         self.logic(item, "valid_for", (before.valid_for.to_string(), after.valid_for.to_string()));
+        self.logic(item, "was", (before.was.join(", "), after.was.join(", ")));
         self.text(item, "ask", (said(Some(&before.ask)), said(Some(&after.ask))));
+        self.text(item, "label", (written_or_none(before.label.as_deref()), written_or_none(after.label.as_deref())));
+        self.text(item, "tags", (before.tags.join(", "), after.tags.join(", ")));
+        let with = |questionnaire: &'q Questionnaire, question: &Question| {
+            let index = questionnaire.question(&question.id);
+            let group = index.and_then(|index| questionnaire.together_with(index));
+            let lines = group.map(|group| group.questions.iter().map(|line| questionnaire[line].id.as_str()));
+            lines.map_or_else(|| "alone".to_owned(), |lines| lines.collect::<Vec<_>>().join(", "))
+        };
+        self.logic(item, "asked together", (with(old, before), with(new, after)));
         let group = |questionnaire: &Questionnaire, question: &Question| {
             let index = questionnaire.question(&question.id);
             said(index.and_then(|index| questionnaire.together_with(index)).map(|group| &group.title))
@@ -224,6 +267,8 @@ impl<'q> List<'q> {
 
     fn options(&mut self, before: &'q Question, after: &'q Question) {
         let id = |option: &AnswerOption| format!("{}.{}", before.id, option.id);
+        let options = |question: &'q Question| ids(question.options(), |option| &option.id);
+        self.logic(("question", &before.id), "order of options", order(options(before), options(after)));
         for option in before.options() {
             match after.options().iter().find(|other| other.id == option.id) {
                 Some(other) => {
@@ -251,8 +296,17 @@ impl<'q> List<'q> {
         let points = |points: Option<i64>| points.unwrap_or(0).to_string();
         self.logic(item, "points", (points(before.points), points(after.points)));
         self.logic(item, "exclusive", (yes_no(before.exclusive), yes_no(after.exclusive)));
+        self.logic(item, "was", (before.was.join(", "), after.was.join(", ")));
         self.text(item, "label", (before.label.clone(), after.label.clone()));
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let image = |questionnaire: &Questionnaire, option: &AnswerOption| {
+            option.image.map_or(String::new(), |image| {
+                let image = &questionnaire.images()[image];
+                format!("{}: {}", image.path, image.svg)
+            })
+        };
+        self.text(item, "image", (image(self.old, before), image(self.new, after)));
+        self.text(item, "drawing", (text(&before.drawing), text(&after.drawing)));
         self.text(item, "help", (text(&before.help), text(&after.help)));
         self.text(item, "alt", (text(&before.alt), text(&after.alt)));
         self.text(item, "codes", (codes(&before.codes), codes(&after.codes)));
@@ -276,6 +330,15 @@ impl<'q> List<'q> {
         self.logic(item, "by", (due_by(old, before.by), due_by(new, after.by)));
         self.logic(item, "plan", (wanted(old, before), wanted(new, after)));
         self.logic(item, "stop", (stop_word(before), stop_word(after)));
+        let silenced = |questionnaire: &Questionnaire, rule: &Rule| {
+            let silenced = rule.silences.iter().map(|rule| questionnaire[*rule].id.as_str());
+            silenced.collect::<Vec<_>>().join(", ")
+        };
+        self.logic(item, "silences", (silenced(old, before), silenced(new, after)));
+        let section = |questionnaire: &Questionnaire, rule: &Rule| questionnaire[rule.section].id.clone();
+        self.logic(item, "section", (section(old, before), section(new, after)));
+        self.text(item, "title", (written_or_none(before.title.as_deref()), written_or_none(after.title.as_deref())));
+        self.text(item, "tags", (before.tags.join(", "), after.tags.join(", ")));
         const TEXTS: [&str; 5] = ["finding", "technician", "technician_if_treated", "changes", "changes_if_treated"];
         let texts = |rule: &Rule| {
             let texts =
@@ -292,11 +355,7 @@ impl<'q> List<'q> {
             rule.evidence.map_or(String::new(), |level| questionnaire[level].id.clone())
         };
         self.text(item, "evidence", (evidence(old, before), evidence(new, after)));
-        let sources = |questionnaire: &Questionnaire, rule: &Rule| {
-            let notes = rule.sources.iter().map(|note| questionnaire[*note].id.as_str());
-            notes.collect::<Vec<_>>().join(", ")
-        };
-        self.text(item, "sources", (sources(old, before), sources(new, after)));
+        self.text(item, "sources", (notes(old, &before.sources), notes(new, &after.sources)));
     }
 
     fn step(&mut self, before: &'q PlanStep, after: &'q PlanStep) {
@@ -310,6 +369,35 @@ impl<'q> List<'q> {
         self.text(item, "title", (before.title.clone(), after.title.clone()));
     }
 
+    fn decision_option(&mut self, before: &'q DecisionOption, after: &'q DecisionOption) {
+        let item = ("decision option", before.id.as_str());
+        let (old, new) = (self.old, self.new);
+        self.logic(item, "when", (print_when(before.when.as_ref(), old), print_when(after.when.as_ref(), new)));
+        self.logic(item, "treats", (yes_no(before.treats), yes_no(after.treats)));
+        let texts = |option: &DecisionOption| {
+            [&[option.title.clone(), option.life.clone()], option.benefits.as_slice(), &option.harms]
+                .concat()
+                .join("\n")
+        };
+        self.text(item, "texts", (texts(before), texts(after)));
+        self.text(item, "sources", (notes(old, &before.sources), notes(new, &after.sources)));
+    }
+
+    fn chance(&mut self, before: &'q Chance, after: &'q Chance) {
+        let item = ("chance", before.id.as_str());
+        let (old, new) = (self.old, self.new);
+        self.logic(item, "when", (print_when(before.when.as_ref(), old), print_when(after.when.as_ref(), new)));
+        let counted = |chance: &Chance| match &chance.counted {
+            Some(Counted { count: (fewest, most), of, group, time }) => {
+                format!("{fewest} to {most} of {of}: {group}, {time}")
+            }
+            None => "nobody has counted".to_owned(),
+        };
+        self.text(item, "counted", (counted(before), counted(after)));
+        self.text(item, "what", (before.what.clone(), after.what.clone()));
+        self.text(item, "sources", (notes(old, &before.sources), notes(new, &after.sources)));
+    }
+
     fn guarantee(&mut self, before: &'q Guarantee, after: &'q Guarantee) {
         let item = ("guarantee", before.id.as_str());
         self.logic(
@@ -321,6 +409,42 @@ impl<'q> List<'q> {
         let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
         self.text(item, "because", (because(before), because(after)));
     }
+}
+
+fn decision_options(questionnaire: &Questionnaire) -> &[DecisionOption] {
+    questionnaire.decision().map_or(&[], |aid| aid.options.as_slice())
+}
+
+fn chances(questionnaire: &Questionnaire) -> &[Chance] {
+    questionnaire.decision().map_or(&[], |aid| aid.chances.as_slice())
+}
+
+/// The sources that something rests on.
+fn notes(questionnaire: &Questionnaire, notes: &[SourceNoteIx]) -> String {
+    notes.iter().map(|note| questionnaire[*note].id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn written_or_none(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}
+
+fn ids<'i, T: 'i>(items: impl IntoIterator<Item = &'i T>, id: impl Fn(&'i T) -> &'i String) -> Vec<&'i str> {
+    items.into_iter().map(|item| id(item).as_str()).collect()
+}
+
+/// The order of those that both have, without what stands alike at either end.
+fn order(old: Vec<&str>, new: Vec<&str>) -> (String, String) {
+    let (known, kept): (BTreeSet<&str>, BTreeSet<&str>) =
+        (old.iter().copied().collect(), new.iter().copied().collect());
+    let old: Vec<&str> = old.into_iter().filter(|id| kept.contains(id)).collect();
+    let new: Vec<&str> = new.into_iter().filter(|id| known.contains(id)).collect();
+    let first = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+    let last = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
+    let between = |ids: &[&str]| {
+        let moved = ids.len().saturating_sub(first + last);
+        ids.iter().skip(first).take(moved).copied().collect::<Vec<_>>().join(", ")
+    };
+    (between(&old), between(&new))
 }
 
 /// What a score adds up. Of a question whose options have these very points, the name is enough: what changes of them is told at
@@ -369,7 +493,7 @@ fn wanted(questionnaire: &Questionnaire, rule: &Rule) -> String {
         let step = &questionnaire[wanted.step].id;
         match wanted.how {
             Want::Planned => step.clone(),
-            Want::Rest(rest) => format!("{step}: {rest}"),
+            Want::Rest(rest) => format!("{step}: {}", exact(rest)),
             Want::Again => format!("{step}: again"),
         }
     });
@@ -379,8 +503,9 @@ fn wanted(questionnaire: &Questionnaire, rule: &Rule) -> String {
 /// What a step follows, as it is written.
 fn follows(questionnaire: &Questionnaire, step: &PlanStep) -> String {
     let after = step.after.iter().map(|follows| {
-        let wait = follows.wait.map_or(String::new(), |wait| format!(", wait {wait}"));
-        let at_latest = follows.at_latest.map_or(String::new(), |at_latest| format!(", at latest {at_latest}"));
+        let wait = follows.wait.map_or(String::new(), |wait| format!(", wait {}", exact(wait)));
+        let at_latest =
+            follows.at_latest.map_or(String::new(), |at_latest| format!(", at latest {}", exact(at_latest)));
         format!("{}{wait}{at_latest}", questionnaire[follows.step].id)
     });
     none_if_empty(after.collect())
@@ -484,14 +609,14 @@ fn takes(kind: &QuestionKind) -> String {
 fn not_before(questionnaire: &Questionnaire, not_before: Option<NotBefore>) -> String {
     not_before.map_or("none".to_owned(), |not_before| {
         let start = not_before.question.map_or("today".to_owned(), |index| question(questionnaire, index));
-        format!("{} after {start}", not_before.duration)
+        format!("{} after {start}", exact(not_before.duration))
     })
 }
 
 fn due_by(questionnaire: &Questionnaire, due: Option<DueBy>) -> String {
     due.map_or("none".to_owned(), |due| {
         let start = due.question.map_or("today".to_owned(), |index| question(questionnaire, index));
-        format!("{} {} {start}", due.duration, due.side.name())
+        format!("{} {} {start}", exact(due.duration), due.side.name())
     })
 }
 

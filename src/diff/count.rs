@@ -12,11 +12,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use num_bigint::BigUint;
 
+use super::alike::Alike;
 use super::formula::{ALWAYS, Formula, Given, NEVER, has, variables};
 use super::joint::Joint;
+use super::kind::{DifferenceKind, Side};
 use super::terms::{ASKED, MAYBE, NotCounted, Table, Variable, terms};
-use super::{DifferenceKind, Side};
-use crate::value::index::{VerdictIx, item, item_mut};
+use crate::questionnaire::Questionnaire;
+use crate::value::index::{QuestionIx, VerdictIx, item, item_mut};
 
 /// The most room that formulas may take, in formulas of one part: a few hundred megabytes.
 const MOST_ROOM: usize = 2_000_000;
@@ -77,9 +79,127 @@ impl<'j, 'q> Counter<'j, 'q> {
                 self.only(*only_in, old, new)
             }
             DifferenceKind::Asked { question, only_in } => {
-                let (old, new) = self.table.asked(self.joint.place_of(question));
+                let (old, new) = self.asked(question)?;
                 self.only(*only_in, old, new)
             }
+            DifferenceKind::AskedOf { question, only_in, .. } => {
+                let (old, new) = self.asked(question)?;
+                self.satisfying(&[only_in.of([old, new])])
+            }
+            DifferenceKind::Order { first, second } => {
+                let ((one, other), (two, others)) = (self.asked(first)?, self.asked(second)?);
+                self.satisfying(&[one, other, two, others])
+            }
+            DifferenceKind::Stopped { rule, only_in } => {
+                let (old, new) = (self.stops(0, rule)?, self.stops(1, rule)?);
+                self.only(*only_in, old, new)
+            }
+            DifferenceKind::Unsure { question, old, new } => {
+                let (one, other) = (self.leaves(0, question), self.leaves(1, question));
+                match (old, new) {
+                    (Some(_), Some(_)) => self.satisfying(&[one, other]),
+                    (Some(_), None) => self.only(Side::Old, one, other),
+                    (None, _) => self.only(Side::New, one, other),
+                }
+            }
+            // What days, plans and old answers come to is no matter of classes of answers; a section is told by its rules.
+            DifferenceKind::Taken { .. }
+            | DifferenceKind::NotBefore { .. }
+            | DifferenceKind::By { .. }
+            | DifferenceKind::Section { .. }
+            | DifferenceKind::Score { .. }
+            | DifferenceKind::Plan { .. }
+            | DifferenceKind::Validity { .. } => Err(NotCounted),
+        }
+    }
+
+    /// The complete responses that a changed rule, or a changed "not sure", concerns: those of which it holds in one version.
+    ///
+    /// # Errors
+    /// [`NotCounted`] if that takes more work than allowed.
+    pub(super) fn concerned(&mut self) -> Result<BigUint, NotCounted> {
+        let [old, new] = self.joint.versions();
+        if !Alike::new([old, new], &self.joint.same).verdicts() {
+            // Where verdicts are ordered otherwise, every rule is as good as changed.
+            return Err(NotCounted);
+        }
+        let verdict = |version: &Questionnaire, rule: &str| {
+            version.rule(rule).map(|rule| version[version[rule].verdict].id.clone())
+        };
+        let all = old.rules().iter().chain(new.rules().iter().filter(|rule| old.rule(&rule.id).is_none()));
+        let changed =
+            all.filter(|rule| !self.joint.holds_alike(&rule.id) || verdict(old, &rule.id) != verdict(new, &rule.id));
+        let changed: Vec<&str> = changed.map(|rule| rule.id.as_str()).collect();
+        let mut none = Vec::new();
+        for rule in changed {
+            for side in [0, 1] {
+                let holds = self.finding(side, rule)?;
+                none.push(self.table.not(holds));
+            }
+        }
+        let floor =
+            |version: &Questionnaire, question: QuestionIx| version[question].unsure.map(|it| version[it].id.clone());
+        let floors = self.joint.shared.iter().filter(|of| !of.same || floor(old, of.old) != floor(new, of.new));
+        let floors: Vec<&str> = floors.map(|of| old[of.old].id.as_str()).collect();
+        for question in floors {
+            for side in [0, 1] {
+                let leaves = self.leaves(side, question);
+                none.push(self.table.not(leaves));
+            }
+        }
+        Ok(self.total()? - self.satisfying(&none)?)
+    }
+
+    /// The complete responses that what a kind is about concerns: in which its rule holds, or its question is asked, in one of the
+    /// versions; of verdicts, those that `changed` says. None if that was not counted.
+    pub(super) fn concerned_by(&mut self, kind: &DifferenceKind, changed: Option<&BigUint>) -> Option<BigUint> {
+        let (one, other) = match kind {
+            DifferenceKind::Verdict { .. } => return changed.cloned(),
+            DifferenceKind::Finding { rule, .. } | DifferenceKind::Stopped { rule, .. } => {
+                (self.finding(0, rule).ok()?, self.finding(1, rule).ok()?)
+            }
+            DifferenceKind::Asked { question, .. }
+            | DifferenceKind::AskedOf { question, .. }
+            | DifferenceKind::Unsure { question, .. } => self.asked(question).ok()?,
+            DifferenceKind::CouldBecome { .. }
+            | DifferenceKind::Taken { .. }
+            | DifferenceKind::Order { .. }
+            | DifferenceKind::NotBefore { .. }
+            | DifferenceKind::By { .. }
+            | DifferenceKind::Section { .. }
+            | DifferenceKind::Score { .. }
+            | DifferenceKind::Plan { .. }
+            | DifferenceKind::Validity { .. } => return None,
+        };
+        let either = self.table.store.any(&[one, other]);
+        self.satisfying(&[either]).ok()
+    }
+
+    /// "Each version asks this question", if both have it.
+    fn asked(&self, question: &str) -> Result<(Formula, Formula), NotCounted> {
+        let index = self.joint.old.questionnaire.question(question);
+        let place = self.joint.shared.iter().position(|shared| Some(shared.old) == index).ok_or(NotCounted)?;
+        Ok(self.table.asked(place))
+    }
+
+    /// "This rule is the first that ends the interview."
+    fn stops(&mut self, side: usize, rule: &str) -> Result<Formula, NotCounted> {
+        let questionnaire = self.table.plan(side).questionnaire;
+        let Some(index) = questionnaire.rule(rule).filter(|index| questionnaire[*index].stop) else { return Ok(NEVER) };
+        let mut parts = vec![self.table.truth(side, &questionnaire[index].when, true)?];
+        for (_, earlier) in questionnaire.rules().enumerated().filter(|(other, of)| of.stop && *other < index) {
+            let holds = self.table.truth(side, &earlier.when, true)?;
+            parts.push(self.table.not(holds));
+        }
+        Ok(self.table.store.all(&parts))
+    }
+
+    /// "The question is unclear, and leaves the verdict of that."
+    fn leaves(&mut self, side: usize, question: &str) -> Formula {
+        let questionnaire = self.table.plan(side).questionnaire;
+        match questionnaire.question(question).filter(|index| questionnaire[*index].unsure.is_some()) {
+            Some(index) => self.table.floor(side, index, false),
+            None => NEVER,
         }
     }
 

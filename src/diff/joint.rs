@@ -3,15 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use super::kind::Side;
+use super::same::Same;
 use crate::assessment::Engine;
 use crate::classes::{all_conditions, tests, told};
-use crate::condition::{Condition, ConditionNode, Test, print};
+use crate::condition::Test;
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
-use crate::questionnaire::{DateRange, EvaluationStep, Question, QuestionKind, Questionnaire, ScoreItem};
+use crate::questionnaire::{DateRange, Done, EvaluationStep, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::fits;
-use crate::value::index::{ConditionIx, QuestionIx, RuleIx, ScoreIx, SectionIx, fault};
-use crate::value::{Answer, Date, Decimal, State, Truth, Value};
+use crate::value::index::{QuestionIx, RuleIx};
+use crate::value::{Answer, Date, State, Truth, Value};
 
 /// A question that both versions ask in a compatible type.
 pub(super) struct Shared {
@@ -36,6 +38,12 @@ pub(super) struct Joint<'q> {
     pub(super) shared: Vec<Shared>,
     /// The rules that hold for the same responses, by their index in each version.
     pub(super) same_rules: Vec<(RuleIx, RuleIx)>,
+    /// The ids of these.
+    alike_rules: BTreeSet<&'q str>,
+    /// What is the same in both, by index in the new one.
+    pub(super) same: Same,
+    /// The questions of the old version on which more than the mildest verdict, a wait, a stop or a plan can rest.
+    pub(super) weighty: BTreeSet<QuestionIx>,
 }
 
 impl<'q> Joint<'q> {
@@ -81,16 +89,25 @@ impl<'q> Joint<'q> {
                 withheld,
             });
         }
-        Joint { old: old_plan, new: new_plan, shared, same_rules: same.rules(old, new) }
+        let same_rules = same.rules(old, new);
+        let alike_rules = same_rules.iter().map(|(before, _)| old[*before].id.as_str()).collect();
+        let weighty = weighty(&old_plan);
+        Joint { old: old_plan, new: new_plan, shared, same_rules, alike_rules, same, weighty }
     }
 
-    /// The place of a question among the shared ones, by its id.
-    pub(super) fn place_of(&self, question: &str) -> usize {
-        let index = self.old.questionnaire.question(question);
-        match self.shared.iter().position(|shared| Some(shared.old) == index) {
-            Some(place) => place,
-            None => fault("only a shared question can be asked by one version and not by the other"),
-        }
+    /// Whether both versions have the rule, and it holds for the same responses.
+    pub(super) fn holds_alike(&self, rule: &str) -> bool {
+        self.alike_rules.contains(rule)
+    }
+
+    /// Both versions.
+    pub(super) fn versions(&self) -> [&'q Questionnaire; 2] {
+        [self.old.questionnaire, self.new.questionnaire]
+    }
+
+    /// One version, made ready for proofs.
+    pub(super) fn plan(&self, side: Side) -> &Plan<'q> {
+        side.of([&self.old, &self.new])
     }
 
     /// The questions of the old version that the new one does not ask, and the other way round.
@@ -196,151 +213,33 @@ fn add_periods([old, new]: [&mut Domain; 2], [before, after]: [&Question; 2], (t
     }
 }
 
-/// What is the same in both versions, by index in the new one.
-#[derive(Default)]
-struct Same {
-    sections: BTreeSet<SectionIx>,
-    questions: BTreeSet<QuestionIx>,
-    conditions: BTreeSet<ConditionIx>,
-    scores: BTreeSet<ScoreIx>,
-}
-
-impl Same {
-    /// One pass over the steps of the new version, each of which comes after what it needs.
-    fn find(old: &Questionnaire, new: &Questionnaire) -> Self {
-        let mut same = Same::default();
-        for step in new.steps() {
-            match *step {
-                EvaluationStep::Section(section) => {
-                    if same.section(section, old, new) {
-                        same.sections.insert(section);
-                    }
-                }
-                EvaluationStep::Question(question) => {
-                    if same.question(question, old, new) {
-                        same.questions.insert(question);
-                    }
-                }
-                EvaluationStep::Condition(condition) => {
-                    if same.condition(condition, old, new) {
-                        same.conditions.insert(condition);
-                    }
-                }
-                EvaluationStep::Score(score) => {
-                    if same.score(score, old, new) {
-                        same.scores.insert(score);
-                    }
-                }
-            }
-        }
-        same
+/// The questions on which something rests that matters: a rule with more than the mildest verdict, a wait, a stop or a step, a
+/// "not sure" with such a verdict, or a step that is done. What decides whether they are asked is among them.
+fn weighty(plan: &Plan<'_>) -> BTreeSet<QuestionIx> {
+    let questionnaire = plan.questionnaire;
+    let matters = |rule: &&Rule| {
+        rule.verdict.at() > 0 || rule.stop || rule.not_before.is_some() || rule.by.is_some() || !rule.plan.is_empty()
+    };
+    let steps = questionnaire.plan().into_iter().flat_map(|plan| &plan.steps);
+    let (mut asked, mut conditions) = (Vec::new(), Vec::new());
+    for rule in questionnaire.rules().iter().filter(matters) {
+        conditions.push(&rule.when);
+        asked.extend(rule.not_before.and_then(|wait| wait.question));
+        asked.extend(rule.by.and_then(|due| due.question));
     }
-
-    /// Whether two conditions say the same of things that are the same.
-    fn says(&self, (old, before): (&Questionnaire, &Condition), (new, after): (&Questionnaire, &Condition)) -> bool {
-        let known = |node: &&Condition| match &node.node {
-            ConditionNode::Named(condition) => self.conditions.contains(condition),
-            ConditionNode::Test(Test::Score(score, ..)) => self.scores.contains(score),
-            ConditionNode::Test(test) => test.questions().iter().all(|question| self.questions.contains(question)),
-            ConditionNode::Not(_) | ConditionNode::All(_) | ConditionNode::Any(_) | ConditionNode::AtLeast(..) => true,
-        };
-        print(before, old) == print(after, new) && after.walk().iter().all(known)
-    }
-
-    fn when(
-        &self,
-        (old, before): (&Questionnaire, Option<&Condition>),
-        (new, after): (&Questionnaire, Option<&Condition>),
-    ) -> bool {
-        match (before, after) {
-            (None, None) => true,
-            (Some(before), Some(after)) => self.says((old, before), (new, after)),
-            (Some(_), None) | (None, Some(_)) => false,
+    for step in steps {
+        match &step.done {
+            Some(Done::On(question)) => asked.push(*question),
+            Some(Done::When(condition)) => conditions.push(condition),
+            None => {}
         }
     }
-
-    fn section(&self, index: SectionIx, old: &Questionnaire, new: &Questionnaire) -> bool {
-        let after = &new[index];
-        let before = old.sections().iter().find(|section| section.id == after.id);
-        before.is_some_and(|before| self.when((old, before.when.as_ref()), (new, after.when.as_ref())))
-    }
-
-    fn question(&self, index: QuestionIx, old: &Questionnaire, new: &Questionnaire) -> bool {
-        let after = &new[index];
-        let Some(before) = old.question(&after.id).map(|before| &old[before]) else { return false };
-        let (section, own_section) = (&old[before.section], &new[after.section]);
-        let options = before.options().iter().zip(after.options());
-        let mut options = options.map(|(one, other)| {
-            (&one.id, one.exclusive) == (&other.id, other.exclusive)
-                && self.when((old, one.when.as_ref()), (new, other.when.as_ref()))
-        });
-        let sections = section.id == own_section.id && self.sections.contains(&after.section)
-            || section.when.is_none() && own_section.when.is_none();
-        Taken::of(&before.kind) == Taken::of(&after.kind)
-            && before.options().len() == after.options().len()
-            && options.all(|same| same)
-            && before.unsure.is_some() == after.unsure.is_some()
-            && sections
-            && self.when((old, before.when.as_ref()), (new, after.when.as_ref()))
-    }
-
-    fn condition(&self, index: ConditionIx, old: &Questionnaire, new: &Questionnaire) -> bool {
-        let after = &new[index];
-        let before = old.conditions().iter().find(|condition| condition.id == after.id);
-        before.is_some_and(|before| self.says((old, &before.condition), (new, &after.condition)))
-    }
-
-    fn score(&self, index: ScoreIx, old: &Questionnaire, new: &Questionnaire) -> bool {
-        let after = &new[index];
-        let Some(before) = old.scores().iter().find(|score| score.id == after.id) else { return false };
-        before.sum.len() == after.sum.len()
-            && before.missing_up_to == after.missing_up_to
-            && before.sum.iter().zip(&after.sum).all(|(one, other)| self.adds((old, one), (new, other)))
-    }
-
-    /// Whether two items add the same to a score.
-    fn adds(&self, (old, before): (&Questionnaire, &ScoreItem), (new, after): (&Questionnaire, &ScoreItem)) -> bool {
-        match (before, after) {
-            (ScoreItem::Answer(before), ScoreItem::Answer(after)) => {
-                self.questions.contains(&after.question)
-                    && old[before.question].id == new[after.question].id
-                    && before.points == after.points
-            }
-            (ScoreItem::When { when, points }, ScoreItem::When { when: other, points: others }) => {
-                points == others && self.says((old, when), (new, other))
-            }
-            (ScoreItem::Answer(_), ScoreItem::When { .. }) | (ScoreItem::When { .. }, ScoreItem::Answer(_)) => false,
-        }
-    }
-
-    fn rules(&self, old: &Questionnaire, new: &Questionnaire) -> Vec<(RuleIx, RuleIx)> {
-        let both = new.rules().enumerated().filter_map(|(after, rule)| Some((old.rule(&rule.id)?, after)));
-        both.filter(|(before, after)| self.says((old, &old[*before].when), (new, &new[*after].when))).collect()
-    }
-}
-
-/// What a type takes, besides its options. A unit is only words, so it takes no part.
-#[derive(PartialEq)]
-enum Taken {
-    YesNo,
-    Choice,
-    Scale,
-    Choices { min: usize, max: usize },
-    Number { range: Option<(Decimal, Decimal)>, decimals: u32 },
-    Date(DateRange),
-    Text,
-}
-
-impl Taken {
-    fn of(kind: &QuestionKind) -> Taken {
-        match kind {
-            QuestionKind::YesNo => Taken::YesNo,
-            QuestionKind::Choice(_) => Taken::Choice,
-            QuestionKind::Scale(_) => Taken::Scale,
-            QuestionKind::Choices { min, max, .. } => Taken::Choices { min: *min, max: *max },
-            QuestionKind::Number { range, decimals, .. } => Taken::Number { range: *range, decimals: *decimals },
-            QuestionKind::Date(range) => Taken::Date(*range),
-            QuestionKind::Text => Taken::Text,
-        }
-    }
+    let floors = questionnaire.questions().enumerated();
+    asked.extend(floors.filter(|(_, of)| of.unsure.is_some_and(|floor| floor.at() > 0)).map(|(index, _)| index));
+    let cone = plan.cone(conditions).into_iter().chain(plan.cone_of_questions(asked));
+    let question = |step| match step {
+        EvaluationStep::Question(question) => Some(question),
+        EvaluationStep::Section(_) | EvaluationStep::Condition(_) | EvaluationStep::Score(_) => None,
+    };
+    cone.filter_map(question).collect()
 }

@@ -1,38 +1,55 @@
-//! What two versions of a questionnaire judge differently: every kind of difference with the smallest response that shows
+//! What two versions of a questionnaire come to differently: every kind of difference with the smallest response that shows
 //! it, how many responses show it, and what was added, removed and changed.
 //!
 //! Compared are all responses to the questions that both versions ask under the same id in a compatible type (`joint`),
-//! with answers that both take; questions of one version only stay open. Both versions become clauses over the same
-//! response in one solver (`solve`), which decides each kind of difference exactly. Counting (`count`) is exact as well,
-//! and says nothing where it would take more work than allowed.
+//! with answers that both take; questions of one version only stay open. What is the same down to all that it rests on
+//! differs on no day (`same`, `alike`). Of the rest, both versions become clauses over the same response in one solver
+//! (`solve`, `shows`), which decides each kind of difference (`decide`); days (`waits`) and plans (`planned`) are looked for in
+//! the responses in which they can differ. What is neither shown nor ruled out is named (`unshown`). Counting (`count`) is
+//! exact, and says nothing where it would take more work than allowed.
 
+mod alike;
+mod caution;
 mod changes;
 mod count;
+mod decide;
 mod formula;
 mod joint;
+mod judged;
+mod kind;
+mod list;
+mod planned;
+mod plans;
 mod record;
+mod same;
+mod shows;
 mod solve;
 mod stored;
 mod terms;
+mod tie;
+mod unshown;
+mod values;
+mod waits;
+mod words;
 
 pub use changes::{ChangedPart, How, SetChange};
+pub use kind::{DifferenceKind, MayDiffer, Moved, PlanChange, Side, TakenAnswer};
 pub use num_bigint::BigUint;
 pub use record::{
-    ChangedRecord, CountsRecord, DiffRecord, DifferenceRecord, Judgement, KindRecord, PartRecord, StoredOutcome,
-    StoredRecord, UndecidedRecord, WitnessRecord, percent,
+    ChangedRecord, CountsRecord, DiffRecord, DifferenceRecord, Judgement, KindRecord, MayDifferRecord, PartRecord,
+    StoredOutcome, StoredRecord, UndecidedRecord, WitnessRecord, percent,
 };
 pub use stored::{StoredResponse, StoredVerdict};
+pub use words::{DifferenceWords, Said};
 
+use caution::is_less_cautious;
 use count::Counter;
 use joint::Joint;
-use solve::Solving;
 
 use crate::assessment::Engine;
 use crate::proof::deep_stack::deep_stack;
-use crate::questionnaire::Questionnaire;
 use crate::response::Response;
 use crate::value::Date;
-use crate::value::index::VerdictIx;
 
 /// How much work all counts of one comparison may take together; what is left then is not counted. Whether a count ends
 /// within it is the same on every machine, and what it counts is exact in any case.
@@ -70,48 +87,6 @@ impl Budget {
     }
 }
 
-/// One of two versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The first.
-    Old,
-    /// The second.
-    New,
-}
-
-/// A way in which two versions can judge a response differently.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DifferenceKind {
-    /// The verdicts have different ids.
-    Verdict {
-        /// What the old version says.
-        old: VerdictIx,
-        /// What the new version says.
-        new: VerdictIx,
-    },
-    /// What the verdict could still become has different ids.
-    CouldBecome {
-        /// What the old version says.
-        old: VerdictIx,
-        /// What the new version says.
-        new: VerdictIx,
-    },
-    /// Only one version makes a finding.
-    Finding {
-        /// The rule's id.
-        rule: String,
-        /// Which version.
-        only_in: Side,
-    },
-    /// Only one version asks a question that both have.
-    Asked {
-        /// The question's id.
-        question: String,
-        /// Which version.
-        only_in: Side,
-    },
-}
-
 /// The same answers, as each version keeps them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
@@ -126,10 +101,40 @@ pub struct Witness {
 pub struct Difference {
     /// Which kind.
     pub kind: DifferenceKind,
-    /// The response with the fewest answers that shows it.
+    /// Whether the new version may come to something less cautious by it.
+    pub less_cautious: bool,
+    /// The response with the fewest answers that shows it; of plans, the one with the fewest that was seen.
     pub witness: Witness,
+    /// The day on which it shows it.
+    pub day: Date,
     /// How many complete responses show it; none if that was not counted.
-    pub count: Option<BigUint>,
+    pub count: Option<Count>,
+}
+
+/// How many complete responses show a difference, and among how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// Those that show it.
+    pub showing: BigUint,
+    /// Those that what was changed can concern: in which a changed rule holds, or a changed question is asked, in one of the
+    /// versions. None if that was not counted.
+    pub concerned: Option<BigUint>,
+}
+
+/// A kind of difference of which it was not decided whether any response shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndecidedKind {
+    /// Which kind.
+    pub kind: DifferenceKind,
+    /// Whether the new version may come to something less cautious by it.
+    pub less_cautious: bool,
+}
+
+impl UndecidedKind {
+    fn new(kind: DifferenceKind, joint: &Joint<'_>) -> UndecidedKind {
+        let less_cautious = is_less_cautious(&kind, joint);
+        UndecidedKind { kind, less_cautious }
+    }
 }
 
 /// How many complete responses there are, and how many are judged differently.
@@ -137,6 +142,8 @@ pub struct Difference {
 pub struct Counts {
     /// All complete responses.
     pub all: BigUint,
+    /// Those that a changed rule, or a changed "not sure", concerns in one of the versions; none if that was not counted.
+    pub concerned: Option<BigUint>,
     /// Those with another verdict; none if that was not counted.
     pub other_verdict: Option<BigUint>,
 }
@@ -152,8 +159,10 @@ pub struct Diff {
     pub changes: Vec<SetChange>,
     /// The kinds of difference that there are.
     pub differences: Vec<Difference>,
-    /// The kinds of which it was not decided, within the allowed work, whether there are any.
-    pub undecided: Vec<DifferenceKind>,
+    /// The kinds of which it was not decided whether there are any.
+    pub undecided: Vec<UndecidedKind>,
+    /// The changes that no difference shows, and by which something may differ all the same.
+    pub may_differ: Vec<MayDiffer>,
     /// How many responses there are; none if that was not counted.
     pub counts: Option<Counts>,
 }
@@ -170,52 +179,11 @@ pub fn diff(old: &Engine<'_>, new: &Engine<'_>, budget: Budget) -> Diff {
 fn compare(old: &Engine<'_>, new: &Engine<'_>, budget: Budget) -> Diff {
     let joint = Joint::new([old, new]);
     let changes = changes::between(old.questionnaire(), new.questionnaire());
-    let (mut differences, undecided) = decide(&joint);
-    let counts = count(&joint, &mut differences, budget);
-    Diff { day: old.day(), shared: joint.shared.len(), changes, differences, undecided, counts }
-}
-
-/// Every kind of difference that a response shows, with its smallest witness; and those of which it was not decided.
-fn decide(joint: &Joint<'_>) -> (Vec<Difference>, Vec<DifferenceKind>) {
-    let kinds = kinds(joint);
-    let Ok(mut solving) = Solving::new(joint) else { return (Vec::new(), kinds) };
-    let (mut differences, mut undecided) = (Vec::new(), Vec::new());
-    for kind in kinds {
-        match solving.witness(&kind) {
-            Ok(Some(witness)) => differences.push(Difference { kind, witness, count: None }),
-            Ok(None) => {}
-            Err(_) => undecided.push(kind),
-        }
-    }
-    (differences, undecided)
-}
-
-/// Every kind of difference that there could be.
-fn kinds(joint: &Joint<'_>) -> Vec<DifferenceKind> {
-    let (old, new) = (joint.old.questionnaire, joint.new.questionnaire);
-    let mut kinds = Vec::new();
-    let mut later = Vec::new();
-    for (old, before) in old.verdicts().enumerated() {
-        for (new, _) in new.verdicts().enumerated().filter(|(_, after)| after.id != before.id) {
-            kinds.push(DifferenceKind::Verdict { old, new });
-            later.push(DifferenceKind::CouldBecome { old, new });
-        }
-    }
-    let finding = |id: &str, only_in: Side| DifferenceKind::Finding { rule: id.to_owned(), only_in };
-    for (index, rule) in old.rules().enumerated() {
-        if !joint.same_rules.iter().any(|(before, _)| *before == index) {
-            kinds.push(finding(&rule.id, Side::Old));
-            kinds.extend(new.rule(&rule.id).map(|_| finding(&rule.id, Side::New)));
-        }
-    }
-    let added = new.rules().iter().filter(|rule| old.rule(&rule.id).is_none());
-    kinds.extend(added.map(|rule| finding(&rule.id, Side::New)));
-    for shared in joint.shared.iter().filter(|shared| !shared.same) {
-        let asked = |only_in: Side| DifferenceKind::Asked { question: old[shared.old].id.clone(), only_in };
-        kinds.extend([asked(Side::Old), asked(Side::New)]);
-    }
-    kinds.extend(later);
-    kinds
+    let mut found = decide::decide(&joint, [old, new]);
+    let may_differ = decide::may_differ(&joint, &changes, &found);
+    let counts = count(&joint, &mut found.differences, budget);
+    let decide::Found { differences, undecided } = found;
+    Diff { day: old.day(), shared: joint.shared.len(), changes, differences, undecided, may_differ, counts }
 }
 
 /// Counts all responses, and those that show each difference; what takes least work first.
@@ -224,12 +192,20 @@ fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> O
     let all = counter.total().ok()?;
     for turn in [Turn::First, Turn::Second, Turn::Last] {
         for difference in differences.iter_mut().filter(|one| Turn::of(&one.kind) == turn) {
-            difference.count = counter.showing(&difference.kind).ok();
+            let showing = counter.showing(&difference.kind).ok();
+            difference.count = showing.map(|showing| Count { showing, concerned: None });
+        }
+    }
+    let concerned = counter.concerned().ok();
+    for difference in differences.iter_mut() {
+        if let Some(count) = &mut difference.count {
+            count.concerned = counter.concerned_by(&difference.kind, concerned.as_ref());
         }
     }
     let verdicts = differences.iter().filter(|difference| matches!(difference.kind, DifferenceKind::Verdict { .. }));
-    let other_verdict = verdicts.map(|difference| difference.count.clone()).sum();
-    Some(Counts { all, other_verdict })
+    let showing = verdicts.map(|difference| difference.count.as_ref().map(|count| count.showing.clone()));
+    let other_verdict = showing.sum();
+    Some(Counts { all, concerned, other_verdict })
 }
 
 /// When a kind is counted.
@@ -246,9 +222,21 @@ enum Turn {
 impl Turn {
     fn of(kind: &DifferenceKind) -> Turn {
         match kind {
-            DifferenceKind::Finding { .. } | DifferenceKind::Asked { .. } => Turn::First,
             DifferenceKind::Verdict { .. } => Turn::Second,
             DifferenceKind::CouldBecome { .. } => Turn::Last,
+            DifferenceKind::Finding { .. }
+            | DifferenceKind::Asked { .. }
+            | DifferenceKind::AskedOf { .. }
+            | DifferenceKind::Taken { .. }
+            | DifferenceKind::Order { .. }
+            | DifferenceKind::Stopped { .. }
+            | DifferenceKind::NotBefore { .. }
+            | DifferenceKind::By { .. }
+            | DifferenceKind::Unsure { .. }
+            | DifferenceKind::Section { .. }
+            | DifferenceKind::Score { .. }
+            | DifferenceKind::Plan { .. }
+            | DifferenceKind::Validity { .. } => Turn::First,
         }
     }
 }
@@ -259,30 +247,15 @@ impl Diff {
         self.changes.is_empty() && self.same_judgement()
     }
 
-    /// Whether no response is judged differently, for sure.
+    /// Whether no response comes to anything else on any day, for sure: not its assessment, nor its plan, nor what is asked.
     pub fn same_judgement(&self) -> bool {
-        self.differences.is_empty() && self.undecided.is_empty()
+        self.differences.is_empty() && self.undecided.is_empty() && self.may_differ.is_empty()
     }
-}
 
-/// Whether going from one verdict to the other may be less cautious. Where the versions disagree about the order, or one
-/// does not know a verdict of the other, this is said to be so: nobody has shown that it is not.
-fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, after): (VerdictIx, VerdictIx)) -> bool {
-    let (from, to) = (&old[before], &new[after]);
-    let in_new = new.verdict(&from.id).map(|from| after < from);
-    let in_old = old.verdict(&to.id).map(|to| to < before);
-    match (in_old, in_new) {
-        (None, None) => true,
-        (in_old, in_new) => in_old == Some(true) || in_new == Some(true),
-    }
-}
-
-impl DifferenceKind {
-    /// Whether a response of this kind may get a less cautious verdict, or a less cautious outlook, from the new version.
-    pub fn less_cautious(&self, old: &Questionnaire, new: &Questionnaire) -> bool {
-        match self {
-            DifferenceKind::Verdict { old: before, new: after } => less_cautious(old, new, (*before, *after)),
-            DifferenceKind::CouldBecome { .. } | DifferenceKind::Finding { .. } | DifferenceKind::Asked { .. } => false,
-        }
+    /// Whether something may be less cautious: nobody has shown that it is not.
+    pub fn may_be_less_cautious(&self) -> bool {
+        self.differences.iter().any(|one| one.less_cautious)
+            || self.undecided.iter().any(|one| one.less_cautious)
+            || self.may_differ.iter().any(|one| one.less_cautious)
     }
 }

@@ -5,12 +5,15 @@ use num_bigint::BigUint;
 use serde::Serialize;
 
 use super::changes::{How, SetChange};
+use super::kind::{DifferenceKind, MayDiffer, TakenAnswer};
 use super::stored::{StoredResponse, StoredVerdict};
-use super::{Diff, Difference, DifferenceKind, Side};
+use super::words::DifferenceWords;
+use super::{Count, Diff, Difference, UndecidedKind, Witness};
 use crate::assessment::Engine;
 use crate::questionnaire::{Audience, Questionnaire, QuestionnaireIdentity};
 use crate::response::{AnswerValue, Response};
-use crate::value::json::{day, json_line};
+use crate::value::index::VerdictIx;
+use crate::value::json::{day, json_line, maybe_day};
 use crate::value::{ById, Date};
 
 /// All that two versions differ in.
@@ -26,7 +29,7 @@ pub struct DiffRecord<'q> {
     pub day: Date,
     /// Whether both are the same to the last byte.
     pub identical: bool,
-    /// Whether no response is judged differently, for sure.
+    /// Whether no response comes to anything else on any day, for sure.
     pub same_judgement: bool,
     /// How many questions both have.
     pub shared_questions: usize,
@@ -36,6 +39,8 @@ pub struct DiffRecord<'q> {
     pub differences: Vec<DifferenceRecord<'q>>,
     /// Those of which it was not decided whether there are any.
     pub undecided: Vec<UndecidedRecord<'q>>,
+    /// The changes that no difference shows, and by which something may differ all the same.
+    pub may_differ: Vec<MayDifferRecord<'q>>,
     /// What was added, removed and changed.
     pub changes: Vec<ChangedRecord<'q>>,
     /// Stored responses under both.
@@ -48,6 +53,8 @@ pub struct DiffRecord<'q> {
 pub struct CountsRecord {
     /// All.
     pub all: String,
+    /// Those that a changed rule, or a changed "not sure", concerns; none if that was not counted.
+    pub concerned: Option<String>,
     /// Those with another verdict; none if that was not counted.
     pub other_verdict: Option<String>,
 }
@@ -78,12 +85,98 @@ pub enum KindRecord<'q> {
         /// `old` or `new`.
         only_in: &'static str,
     },
-    /// Only one version asks a question that both have.
+    /// Only one version asks a question.
     Asked {
         /// The question.
         question: &'q str,
         /// `old` or `new`.
         only_in: &'static str,
+    },
+    /// Only one version asks these people.
+    AskedOf {
+        /// The question.
+        question: &'q str,
+        /// `client` or `technician`.
+        audience: &'static str,
+        /// `old` or `new`.
+        only_in: &'static str,
+    },
+    /// Only one version takes an answer.
+    Taken {
+        /// The question.
+        question: &'q str,
+        /// `option`, `unsure`, `silence`, `values` or `all`.
+        answer: &'static str,
+        /// Which option.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        option: Option<&'q str>,
+        /// `old` or `new`.
+        only_in: &'static str,
+    },
+    /// Two questions are asked in another order.
+    Order {
+        /// What the old version asks first.
+        first: &'q str,
+        /// What the new version asks first.
+        second: &'q str,
+    },
+    /// Only one version ends the interview by a rule.
+    Stopped {
+        /// The rule.
+        rule: &'q str,
+        /// `old` or `new`.
+        only_in: &'static str,
+    },
+    /// A finding waits until another day.
+    NotBefore {
+        /// The rule.
+        rule: &'q str,
+        /// `sooner` or `later`.
+        moved: &'static str,
+    },
+    /// A finding must be dealt with by another day.
+    By {
+        /// The rule.
+        rule: &'q str,
+        /// `sooner` or `later`.
+        moved: &'static str,
+    },
+    /// "Not sure" leaves another verdict.
+    Unsure {
+        /// The question.
+        question: &'q str,
+        /// What it leaves in the old version; none if nothing.
+        old: Option<&'q str>,
+        /// What it leaves in the new version; none if nothing.
+        new: Option<&'q str>,
+    },
+    /// A section has another verdict.
+    Section {
+        /// The section.
+        section: &'q str,
+        /// Its verdict in the old version; none if it does not apply.
+        old: Option<&'q str>,
+        /// Its verdict in the new version; none if it does not apply.
+        new: Option<&'q str>,
+    },
+    /// A score comes to something else.
+    Score {
+        /// The score.
+        score: &'q str,
+    },
+    /// A plan differs.
+    Plan {
+        /// The step; none of the plan as a whole.
+        step: Option<&'q str>,
+        /// `only_in_old`, `only_in_new`, `sooner`, `later`, `dated_only_in_old`, `dated_only_in_new` or `otherwise`.
+        change: &'static str,
+    },
+    /// Answers are believed for another time.
+    Validity {
+        /// The question.
+        question: &'q str,
+        /// `shorter` or `longer`.
+        moved: &'static str,
     },
 }
 
@@ -94,7 +187,23 @@ pub struct UndecidedRecord<'q> {
     /// Which kind.
     #[serde(flatten)]
     pub kind: KindRecord<'q>,
-    /// Whether a response of this kind may get a less cautious verdict from the new version.
+    /// Whether the new version may come to something less cautious by it.
+    pub less_cautious: bool,
+}
+
+/// A change that no difference shows, and by which something may differ all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MayDifferRecord<'q> {
+    /// What sort of item was changed.
+    pub what: &'static str,
+    /// Its id.
+    pub id: &'q str,
+    /// The key that was changed; `added` or `removed` of the item itself.
+    pub key: &'static str,
+    /// What may differ by it, in words.
+    pub says: &'static str,
+    /// Whether that may be less cautious.
     pub less_cautious: bool,
 }
 
@@ -105,11 +214,18 @@ pub struct DifferenceRecord<'q> {
     /// Which kind.
     #[serde(flatten)]
     pub kind: KindRecord<'q>,
-    /// Whether a response of this kind may get a less cautious verdict from the new version.
+    /// Whether the new version may come to something less cautious by it.
     pub less_cautious: bool,
+    /// Who it is about, and from what to what.
+    pub words: String,
+    /// The day on which the witness shows it.
+    #[serde(serialize_with = "day")]
+    pub day: Date,
     /// How many complete responses show it; none if that was not counted.
     pub count: Option<String>,
-    /// The same in percent of all.
+    /// How many what was changed concerns; none if that was not counted.
+    pub concerned: Option<String>,
+    /// The first in percent of the second; none if that says nothing.
     pub share: Option<String>,
     /// The response with the fewest answers that shows it.
     pub witness: WitnessRecord<'q>,
@@ -121,6 +237,12 @@ pub struct DifferenceRecord<'q> {
 pub struct WitnessRecord<'q> {
     /// The answers, as the new version keeps them.
     pub answers: ById<'q, AnswerValue<'q>>,
+    /// Answers that only the old version takes.
+    #[serde(skip_serializing_if = "ById::is_empty")]
+    pub old_answers: ById<'q, AnswerValue<'q>>,
+    /// The days on which answers were given, of those that are not as if of today.
+    #[serde(skip_serializing_if = "ById::is_empty")]
+    pub answered_on: ById<'q, String>,
     /// What the old version says.
     pub old: Judgement<'q>,
     /// What the new version says.
@@ -135,6 +257,12 @@ pub struct Judgement<'q> {
     pub verdict: &'q str,
     /// What open answers could make it, what is unclear staying so.
     pub could_become: &'q str,
+    /// The first day on which no finding stands in the way. Absent if none names one.
+    #[serde(serialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Date>,
+    /// Whether a rule ends the interview. Absent if none does.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stopped: bool,
     /// The rules that made findings.
     pub findings: Vec<&'q str>,
 }
@@ -195,15 +323,17 @@ pub enum StoredOutcome<'q> {
 
 impl<'q> DiffRecord<'q> {
     /// What was found, with the engines that were compared, and stored responses under both.
-    pub fn new([old, new]: [&Engine<'q>; 2], diff: &'q Diff, stored: &'q [StoredResponse]) -> DiffRecord<'q> {
+    pub fn new([old, new]: [&'q Engine<'q>; 2], diff: &'q Diff, stored: &'q [StoredResponse]) -> DiffRecord<'q> {
         let versions = [old.questionnaire(), new.questionnaire()];
+        let words = DifferenceWords::new([old, new]);
         let counts = diff.counts.as_ref().map(|counts| CountsRecord {
             all: counts.all.to_string(),
+            concerned: counts.concerned.as_ref().map(BigUint::to_string),
             other_verdict: counts.other_verdict.as_ref().map(BigUint::to_string),
         });
-        let undecided = |kind| UndecidedRecord {
-            kind: KindRecord::new(versions, kind),
-            less_cautious: kind.less_cautious(versions[0], versions[1]),
+        let undecided = |one: &'q UndecidedKind| UndecidedRecord {
+            kind: KindRecord::new(versions, &one.kind),
+            less_cautious: one.less_cautious,
         };
         DiffRecord {
             old: versions[0].identity(),
@@ -213,8 +343,9 @@ impl<'q> DiffRecord<'q> {
             same_judgement: diff.same_judgement(),
             shared_questions: diff.shared,
             responses: counts,
-            differences: diff.differences.iter().map(|one| DifferenceRecord::new([old, new], diff, one)).collect(),
+            differences: diff.differences.iter().map(|one| DifferenceRecord::new([old, new], &words, one)).collect(),
             undecided: diff.undecided.iter().map(undecided).collect(),
+            may_differ: diff.may_differ.iter().map(MayDifferRecord::new).collect(),
             changes: diff.changes.iter().map(ChangedRecord::new).collect(),
             stored: stored.iter().map(|one| StoredRecord::new(versions, one)).collect(),
         }
@@ -228,44 +359,117 @@ impl<'q> DiffRecord<'q> {
 
 impl<'q> KindRecord<'q> {
     fn new([older, newer]: [&'q Questionnaire; 2], kind: &'q DifferenceKind) -> KindRecord<'q> {
-        let side = |side: Side| match side {
-            Side::Old => "old",
-            Side::New => "new",
-        };
+        let maybe = |version: &'q Questionnaire, verdict: &Option<VerdictIx>| verdict.map(|it| version[it].id.as_str());
         match kind {
             DifferenceKind::Verdict { old, new } => KindRecord::Verdict { old: &older[*old].id, new: &newer[*new].id },
             DifferenceKind::CouldBecome { old, new } => {
                 KindRecord::CouldBecome { old: &older[*old].id, new: &newer[*new].id }
             }
-            DifferenceKind::Finding { rule, only_in } => KindRecord::Finding { rule, only_in: side(*only_in) },
-            DifferenceKind::Asked { question, only_in } => KindRecord::Asked { question, only_in: side(*only_in) },
+            DifferenceKind::Finding { rule, only_in } => KindRecord::Finding { rule, only_in: only_in.name() },
+            DifferenceKind::Asked { question, only_in } => KindRecord::Asked { question, only_in: only_in.name() },
+            DifferenceKind::AskedOf { question, audience, only_in } => {
+                KindRecord::AskedOf { question, audience: audience.name(), only_in: only_in.name() }
+            }
+            DifferenceKind::Taken { question, answer, only_in } => {
+                let option = match answer {
+                    TakenAnswer::Option(option) => Some(option.as_str()),
+                    TakenAnswer::Unsure | TakenAnswer::Silence | TakenAnswer::Values | TakenAnswer::All => None,
+                };
+                KindRecord::Taken { question, answer: answer.name(), option, only_in: only_in.name() }
+            }
+            DifferenceKind::Order { first, second } => KindRecord::Order { first, second },
+            DifferenceKind::Stopped { rule, only_in } => KindRecord::Stopped { rule, only_in: only_in.name() },
+            DifferenceKind::NotBefore { rule, moved } => KindRecord::NotBefore { rule, moved: moved.of_a_day() },
+            DifferenceKind::By { rule, moved } => KindRecord::By { rule, moved: moved.of_a_day() },
+            DifferenceKind::Unsure { question, old, new } => {
+                KindRecord::Unsure { question, old: maybe(older, old), new: maybe(newer, new) }
+            }
+            DifferenceKind::Section { section, old, new } => {
+                KindRecord::Section { section, old: maybe(older, old), new: maybe(newer, new) }
+            }
+            DifferenceKind::Score { score } => KindRecord::Score { score },
+            DifferenceKind::Plan { step, change } => KindRecord::Plan { step: step.as_deref(), change: change.name() },
+            DifferenceKind::Validity { question, moved } => KindRecord::Validity { question, moved: moved.of_a_span() },
         }
+    }
+}
+
+impl<'q> MayDifferRecord<'q> {
+    fn new(one: &'q MayDiffer) -> MayDifferRecord<'q> {
+        let MayDiffer { what, id, key, says, less_cautious } = one;
+        MayDifferRecord { what, id, key, says, less_cautious: *less_cautious }
     }
 }
 
 impl<'q> DifferenceRecord<'q> {
-    fn new([old, new]: [&Engine<'q>; 2], diff: &'q Diff, difference: &'q Difference) -> DifferenceRecord<'q> {
+    fn new(
+        [old, new]: [&'q Engine<'q>; 2],
+        words: &DifferenceWords<'_>,
+        difference: &'q Difference,
+    ) -> DifferenceRecord<'q> {
         let versions = [old.questionnaire(), new.questionnaire()];
-        let counted = difference.count.as_ref().zip(diff.counts.as_ref());
-        let answers = difference.witness.new.iter().map(|(index, answer)| {
-            let question = &versions[1][index];
-            (question.id.as_str(), AnswerValue::of(question, answer))
-        });
+        let count = difference.count.as_ref();
         DifferenceRecord {
             kind: KindRecord::new(versions, &difference.kind),
-            less_cautious: difference.kind.less_cautious(versions[0], versions[1]),
-            count: difference.count.as_ref().map(BigUint::to_string),
-            share: counted.map(|(count, counts)| percent(count, &counts.all)),
-            witness: WitnessRecord {
-                answers: answers.collect(),
-                old: Judgement::of(old, &difference.witness.old),
-                new: Judgement::of(new, &difference.witness.new),
-            },
+            less_cautious: difference.less_cautious,
+            words: words.line(difference),
+            day: difference.day,
+            count: count.map(|count| count.showing.to_string()),
+            concerned: count.and_then(|count| count.concerned.as_ref()).map(BigUint::to_string),
+            share: count.and_then(Count::share),
+            witness: WitnessRecord::new([old, new], difference),
         }
     }
 }
 
+impl<'q> WitnessRecord<'q> {
+    fn new(engines: [&'q Engine<'q>; 2], difference: &'q Difference) -> WitnessRecord<'q> {
+        let Witness { old, new } = &difference.witness;
+        let [older, newer] = engines.map(|engine| engine.questionnaire());
+        let answers = new.iter().map(|(index, answer)| {
+            let question = &newer[index];
+            (question.id.as_str(), AnswerValue::of(question, answer))
+        });
+        let is_new = |id: &str| newer.question(id).is_some_and(|index| new.get(index).is_some());
+        let alone = old.iter().filter(|(index, _)| !is_new(&older[*index].id)).map(|(index, answer)| {
+            let question = &older[index];
+            (question.id.as_str(), AnswerValue::of(question, answer))
+        });
+        let dated =
+            new.iter().filter_map(|(index, _)| Some((newer[index].id.as_str(), new.answered_on(index)?.to_string())));
+        let [before, after] = Judgement::both(engines, difference);
+        WitnessRecord {
+            answers: answers.collect(),
+            old_answers: alone.collect(),
+            answered_on: dated.collect(),
+            old: before,
+            new: after,
+        }
+    }
+}
+
+impl Count {
+    /// Those that show it in percent of those that are concerned; none if that says nothing.
+    pub fn share(&self) -> Option<String> {
+        let concerned = self.concerned.as_ref().filter(|concerned| **concerned != BigUint::ZERO)?;
+        percent(&self.showing, concerned)
+    }
+}
+
 impl<'q> Judgement<'q> {
+    /// What both versions say of the response that shows a difference, on the day on which it does.
+    pub fn both(engines: [&Engine<'q>; 2], difference: &Difference) -> [Judgement<'q>; 2] {
+        let judge = |engine: &Engine<'q>, response: &Response| {
+            if engine.day() == difference.day {
+                Judgement::of(engine, response)
+            } else {
+                Judgement::of(&Engine::new(engine.questionnaire(), difference.day), response)
+            }
+        };
+        let [old, new] = engines;
+        [judge(old, &difference.witness.old), judge(new, &difference.witness.new)]
+    }
+
     /// What an engine says of a response, whoever answers.
     pub fn of(engine: &Engine<'q>, response: &Response) -> Judgement<'q> {
         let questionnaire = engine.questionnaire();
@@ -273,6 +477,8 @@ impl<'q> Judgement<'q> {
         Judgement {
             verdict: &questionnaire[assessment.verdict].id,
             could_become: &questionnaire[assessment.open_could_make_it].id,
+            not_before: assessment.not_before(),
+            stopped: assessment.stopped.is_some(),
             findings: assessment.findings.iter().map(|it| questionnaire[it.rule].id.as_str()).collect(),
         }
     }
@@ -307,8 +513,8 @@ impl<'q> StoredRecord<'q> {
     }
 }
 
-/// A share in percent, with three digits that count.
-pub fn percent(count: &BigUint, all: &BigUint) -> String {
+/// A share in percent, with three digits that count; none if it is so small that nobody can tell it from nothing.
+pub fn percent(count: &BigUint, all: &BigUint) -> Option<String> {
     let mut scale = 0u32;
     let mut value = count * 100u8 / all;
     while value < BigUint::from(100u8) && scale < 8 {
@@ -316,10 +522,10 @@ pub fn percent(count: &BigUint, all: &BigUint) -> String {
         value = (count * 1_000u32 * BigUint::from(10u8).pow(scale) / all + 5u8) / 10u8;
     }
     if scale == 8 && value < BigUint::from(100u8) {
-        return "less than 0.000001 %".to_owned();
+        return None;
     }
     let digits = format!("{:0>width$}", value.to_string(), width = scale as usize + 1);
     let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
     let fraction = fraction.trim_end_matches('0');
-    if fraction.is_empty() { format!("{whole} %") } else { format!("{whole}.{fraction} %") }
+    Some(if fraction.is_empty() { format!("{whole} %") } else { format!("{whole}.{fraction} %") })
 }

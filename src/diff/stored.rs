@@ -1,6 +1,6 @@
 //! Stored responses under two versions: which no longer load, and why, and which are judged differently.
 
-use super::less_cautious;
+use super::kind::less_cautious;
 use crate::assessment::Engine;
 use crate::diagnostic::render;
 use crate::questionnaire::Audience;

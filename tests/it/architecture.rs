@@ -50,6 +50,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "response",
             "classes",
             "assessment",
+            "plan",
             "proof",
         ],
     ),

@@ -29,6 +29,8 @@ mod contracts;
 mod decision_aid;
 mod diagnostics;
 mod diff;
+mod diff_complete;
+mod diff_fields;
 mod documents;
 mod drafts;
 mod engines;

@@ -128,7 +128,7 @@ fn laws(questionnaire: &Questionnaire, assessment: &Assessment, plan: Option<&Ca
 }
 
 /// Adds steps to a set, and what its rules want of them. Waits are in days and weeks, so that the naive way is quick.
-fn with_steps(draft: &mut Draft, tape: &mut Tape<'_>) -> String {
+pub fn with_steps(draft: &mut Draft, tape: &mut Tape<'_>) -> String {
     const WAITS: [&str; 4] = ["1 day", "3 days", "2 weeks", "5 weeks"];
     const LATEST: [&str; 4] = ["2 days", "10 days", "6 weeks", "20 weeks"];
     let dates: Vec<String> = {

@@ -130,7 +130,8 @@ fn another_validity_is_named_by_diff() {
     let ran = room.runs(&["diff", "old.yaml", "new.yaml"]);
     let told = ran.succeeded().out.split_whitespace().collect::<Vec<_>>().join(" ");
     for text in [
-        "No response is judged differently on the day it is given, but 1 answer is asked again on another day.",
+        "No response gets another verdict, but other things differ. Nothing is less cautious.",
+        "Do you have a fever?: not sure: still believed -> asked again (answers to `fever` believed for shorter)",
         "~ question `fever`: valid_for was: always now: visit",
     ] {
         assert!(told.contains(text), "{told}");

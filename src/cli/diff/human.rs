@@ -1,6 +1,6 @@
 //! For people, readable at 60 columns.
 
-use candidacy::diff::{ChangedPart, Difference, DifferenceKind, How, SetChange, StoredResponse};
+use candidacy::diff::{ChangedPart, Difference, How, SetChange, StoredResponse};
 
 use candidacy::text::{fill, visible};
 
@@ -18,17 +18,12 @@ pub fn write(view: &DiffView<'_>) -> String {
     let mut text = wrapped(&format!("{} -> {}", name(view.old), name(view.new)), 0);
     text.push_str(&wrapped(&shared, 0));
     text.push_str(&wrapped(&view.summary(), 0));
-    let of = |wanted: fn(&DifferenceKind) -> bool| view.diff.differences.iter().filter(move |one| wanted(&one.kind));
-    let headed = [
-        ("Other verdicts", of(|kind| matches!(kind, DifferenceKind::Verdict { .. })).collect::<Vec<_>>()),
-        ("Other findings", of(|kind| matches!(kind, DifferenceKind::Finding { .. })).collect()),
-        ("Other questions asked", of(|kind| matches!(kind, DifferenceKind::Asked { .. })).collect()),
-        (
-            "Other outlooks while answers are open",
-            of(|kind| matches!(kind, DifferenceKind::CouldBecome { .. })).collect(),
-        ),
-    ];
-    for (heading, differences) in headed.into_iter().filter(|(_, differences)| !differences.is_empty()) {
+    let told = view.told_first();
+    if !told.is_empty() {
+        text.push_str("\nFor whom, and what\n");
+        text.extend(told.iter().map(|(difference, line)| told_line(view, difference, line)));
+    }
+    for (heading, differences) in view.headed() {
         text.push_str(&format!("\n{heading}\n"));
         text.extend(differences.into_iter().map(|difference| difference_text(view, difference)));
     }
@@ -41,23 +36,40 @@ pub fn write(view: &DiffView<'_>) -> String {
 
 fn item_text(view: &DiffView<'_>, item: &Item<'_>) -> String {
     match item {
-        Item::Undecided(kind) => wrapped(&view.kind(kind), 2),
+        Item::Undecided(one) => wrapped(&format!("{}{}", view.kind(&one.kind), may_be_less(one.less_cautious)), 2),
+        Item::MayDiffer(one) => wrapped(&format!("{}{}", view.may_differ(one), may_be_less(one.less_cautious)), 2),
         Item::Changed(change) => changed(change),
         Item::ChangedText(change) => changed_text(change),
         Item::Stored(stored) => stored_line(view, stored),
     }
 }
 
+/// What was not ruled out is marked as such.
+fn may_be_less(less_cautious: bool) -> &'static str {
+    if less_cautious { ": PERHAPS LESS CAUTIOUS" } else { "" }
+}
+
+fn less(difference: &Difference) -> &'static str {
+    if difference.less_cautious { ": LESS CAUTIOUS" } else { "" }
+}
+
+/// Who a difference is about, and from what to what; then what it is.
+fn told_line(view: &DiffView<'_>, difference: &Difference, line: &str) -> String {
+    let kind = format!("{}{}", view.kind(&difference.kind), less(difference));
+    format!("{}{}", wrapped(line, 2), wrapped(&format!("({kind})"), 4))
+}
+
 fn difference_text(view: &DiffView<'_>, difference: &Difference) -> String {
-    let less = if difference.kind.less_cautious(view.old, view.new) { ": LESS CAUTIOUS" } else { "" };
-    let mut text = wrapped(&format!("{}{less}", view.kind(&difference.kind)), 2);
-    text.push_str(&wrapped(&view.share(difference.count.as_ref()), 4));
-    let answers = match view.short_answers(&difference.witness) {
+    let mut text = wrapped(&format!("{}{}", view.kind(&difference.kind), less(difference)), 2);
+    if let Some(share) = view.share(difference) {
+        text.push_str(&wrapped(&share, 4));
+    }
+    let answers = match view.short_answers(difference) {
         Ok(answers) => answers,
         Err(many) => return text + &wrapped(&many, 4),
     };
     text.push_str(&wrapped(&answers, 4));
-    let [old, new] = view.says(&difference.witness);
+    let [old, new] = view.says(difference);
     text.push_str(&wrapped(&format!("old: {}", judgement_line(&old)), 4));
     text + &wrapped(&format!("new: {}", judgement_line(&new)), 4)
 }
@@ -102,7 +114,7 @@ fn stored_line(view: &DiffView<'_>, stored: &StoredResponse) -> String {
     text
 }
 
-/// Words on lines of at most [`WIDTH`], all `indent` deep, the second and later ones two deeper.
+/// DifferenceWords on lines of at most [`WIDTH`], all `indent` deep, the second and later ones two deeper.
 fn wrapped(text: &str, indent: usize) -> String {
     let before = " ".repeat(indent);
     let text = visible(text);

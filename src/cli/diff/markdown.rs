@@ -1,6 +1,7 @@
 //! For pull requests.
 
 use candidacy::diff::{Difference, How, SetChange, Side, StoredResponse};
+use candidacy::text::escape;
 use candidacy::value::index::VerdictIx;
 
 use super::view::{DiffView, Item, judgement_line};
@@ -17,7 +18,10 @@ pub fn write(view: &DiffView<'_>) -> String {
         view.diff.shared,
         view.diff.day
     );
-    section(&mut text, "Judged differently", view.diff.differences.iter().map(|one| difference(view, one)));
+    let told = view.told_first();
+    section(&mut text, "For whom, and what", told.iter().map(|(one, line)| told_line(view, one, line)));
+    let differences = view.headed().into_iter().flat_map(|(_, differences)| differences);
+    section(&mut text, "Judged differently", differences.map(|one| difference(view, one)));
     for (heading, items) in view.sections() {
         section(&mut text, heading, items.iter().map(|item| item_text(view, item)));
     }
@@ -26,7 +30,8 @@ pub fn write(view: &DiffView<'_>) -> String {
 
 fn item_text(view: &DiffView<'_>, item: &Item<'_>) -> String {
     match item {
-        Item::Undecided(kind) => format!("- {}\n", view.kind(kind)),
+        Item::Undecided(one) => format!("- {}{}\n", view.kind(&one.kind), may_be_less(one.less_cautious)),
+        Item::MayDiffer(one) => format!("- {}{}\n", view.may_differ(one), may_be_less(one.less_cautious)),
         Item::Changed(change) => changed(change),
         Item::ChangedText(change) => changed_text(change),
         Item::Stored(stored) => stored_line(view, stored),
@@ -40,14 +45,28 @@ fn section(text: &mut String, heading: &str, items: impl Iterator<Item = String>
     }
 }
 
+/// What was not ruled out is marked as such.
+fn may_be_less(less_cautious: bool) -> &'static str {
+    if less_cautious { " ⚠ **perhaps less cautious**" } else { "" }
+}
+
+fn less(difference: &Difference) -> &'static str {
+    if difference.less_cautious { " ⚠ **less cautious**" } else { "" }
+}
+
+/// Who a difference is about, and from what to what; then what it is.
+fn told_line(view: &DiffView<'_>, difference: &Difference, line: &str) -> String {
+    format!("- {}{} ({})\n", escape::markdown(line), less(difference), view.kind(&difference.kind))
+}
+
 fn difference(view: &DiffView<'_>, difference: &Difference) -> String {
-    let less = if difference.kind.less_cautious(view.old, view.new) { " ⚠ **less cautious**" } else { "" };
-    let text = format!("- **{}**{less}: {}\n", view.kind(&difference.kind), view.share(difference.count.as_ref()));
-    let answers = match view.short_answers(&difference.witness) {
+    let share = view.share(difference).map_or(String::new(), |share| format!(": {share}"));
+    let text = format!("- **{}**{}{share}\n", view.kind(&difference.kind), less(difference));
+    let answers = match view.short_answers(difference) {
         Ok(answers) => answers,
         Err(many) => return format!("{text}  - {many}\n"),
     };
-    let [old, new] = view.says(&difference.witness);
+    let [old, new] = view.says(difference);
     let (old, new) = (judgement_line(&old), judgement_line(&new));
     format!("{text}  - smallest response: {}\n  - old: {old}\n  - new: {new}\n", code(&answers))
 }

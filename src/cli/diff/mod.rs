@@ -5,7 +5,7 @@ mod markdown;
 mod view;
 
 use candidacy::assessment::Engine;
-use candidacy::diff::{Diff, DiffRecord, StoredResponse, diff};
+use candidacy::diff::{Diff, DiffRecord, DifferenceWords, StoredResponse, diff};
 
 use super::args::{DiffArgs, DiffFormat, FailOn};
 use super::day::today;
@@ -26,7 +26,8 @@ pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
         Ok(StoredResponse::compare(&path.display().to_string(), &text, engines))
     });
     let stored = stored.collect::<Result<Vec<_>, CliFault>>()?;
-    let view = DiffView { old: &old, new: &new, engines, diff: &found, stored: &stored };
+    let view =
+        DiffView { old: &old, new: &new, engines, words: DifferenceWords::new(engines), diff: &found, stored: &stored };
     match args.format {
         DiffFormat::Human => output::print(&human::write(&view))?,
         DiffFormat::Json => output::print_json(&DiffRecord::new(engines, &found, &stored).to_json())?,
@@ -37,12 +38,8 @@ pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
 
 /// Whether the command is to fail. What was not decided counts as found: nobody has shown that it is not there.
 fn fails(fail_on: FailOn, view: &DiffView<'_>, found: &Diff) -> bool {
-    let kinds = found.differences.iter().map(|difference| &difference.kind).chain(&found.undecided);
     match fail_on {
-        FailOn::LessCautious => {
-            let less = kinds.into_iter().any(|kind| kind.less_cautious(view.old, view.new));
-            less || view.stored.iter().any(StoredResponse::less_cautious)
-        }
+        FailOn::LessCautious => found.may_be_less_cautious() || view.stored.iter().any(StoredResponse::less_cautious),
         FailOn::Any => !found.same_judgement() || view.stored.iter().any(StoredResponse::differs),
     }
 }
