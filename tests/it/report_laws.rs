@@ -417,8 +417,11 @@ fn the_reports_of_all_scenarios_keep_the_laws() {
     let found = catalog::find("smp").unwrap();
     let (smp, mut sources) = set_with_sources(found.files.as_ref());
     let suite = read(&smp, found.files.as_ref(), &found.main, &mut sources, day()).0.unwrap();
-    let scenarios = suite.scenarios.into_iter().step_by(one_in(6));
-    let people: Vec<_> = scenarios.map(|scenario| (scenario.id, scenario.response, scenario.day)).collect();
+    // Whoever is stopped is always among them: there are few.
+    let stops = |response: &Response, day| Engine::new(&smp, day).assess(response, Audience::Client).stopped.is_some();
+    let scenarios = suite.scenarios.into_iter().enumerate();
+    let scenarios = scenarios.filter(|(at, one)| at % one_in(6) == 0 || stops(&one.response, one.day));
+    let people: Vec<_> = scenarios.map(|(_, one)| (one.id, one.response, one.day)).collect();
     let [reports, treated, stopped, unclear, waiting] = hold(&smp, &people).counts();
     println!("{reports} reports, {treated} treated, {stopped} stopped, {unclear} unclear, {waiting} waiting");
     let enough = [reports > 500, treated > 100, stopped > 1, unclear > 5, waiting > 50];
