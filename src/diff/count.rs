@@ -16,9 +16,10 @@ use super::alike::Alike;
 use super::formula::{ALWAYS, Formula, Given, NEVER, has, variables};
 use super::joint::Joint;
 use super::kind::{DifferenceKind, Side};
+use super::list::unsure;
 use super::terms::{ASKED, MAYBE, NotCounted, Table, Variable, terms};
 use crate::questionnaire::Questionnaire;
-use crate::value::index::{QuestionIx, VerdictIx, item, item_mut};
+use crate::value::index::{VerdictIx, item, item_mut};
 
 /// The most room that formulas may take, in formulas of one part: a few hundred megabytes.
 const MOST_ROOM: usize = 2_000_000;
@@ -137,9 +138,7 @@ impl<'j, 'q> Counter<'j, 'q> {
                 none.push(self.table.not(holds));
             }
         }
-        let floor =
-            |version: &Questionnaire, question: QuestionIx| version[question].unsure.map(|it| version[it].id.clone());
-        let floors = self.joint.shared.iter().filter(|of| !of.same || floor(old, of.old) != floor(new, of.new));
+        let floors = self.joint.shared.iter().filter(|of| !of.same || !unsure(self.joint, of).is_empty());
         let floors: Vec<&str> = floors.map(|of| old[of.old].id.as_str()).collect();
         for question in floors {
             for side in [0, 1] {

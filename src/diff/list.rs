@@ -149,7 +149,7 @@ fn offered_alike(joint: &Joint<'_>, shared: &Shared, (before, after): (&Question
 }
 
 /// What an unclear answer leaves.
-fn unsure(joint: &Joint<'_>, shared: &Shared) -> Vec<DifferenceKind> {
+pub(super) fn unsure(joint: &Joint<'_>, shared: &Shared) -> Vec<DifferenceKind> {
     let [old, new] = joint.versions();
     let (before, after) = (&old[shared.old], &new[shared.new]);
     let (one, other) = (before.unsure, after.unsure);
