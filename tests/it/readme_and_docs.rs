@@ -22,7 +22,7 @@ use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
 
 use crate::pages::blocks;
-use crate::slips::{Count, FOREIGN, foreign_questions, sample};
+use crate::slips::{Count, FOREIGN, foreign_questions, usual_draw};
 use crate::support::{Room, commands, day, ran_in};
 
 fn root() -> PathBuf {
@@ -292,7 +292,7 @@ fn every_path_that_is_named_is_there() {
 /// A law that is tried on a sample here is tried on its full number by a script in `tests/long`.
 #[test]
 fn every_law_is_run_at_length_by_a_script() {
-    let scripts: String = ["proofs", "diff", "properties", "kills"]
+    let scripts: String = ["proofs", "diff", "properties", "kills", "slips"]
         .iter()
         .map(|name| document(&format!("tests/long/{name}.sh")))
         .collect();
@@ -455,7 +455,7 @@ fn readme_counts_the_slips_that_are_found() {
     let says = |text: String| assert!(readme.contains(&text), "README does not say: {text}");
     says(format!("an MRI scan: {} questions)", foreign_questions()));
     assert_eq!(FOREIGN.len(), 3);
-    let (shown, known) = sample();
+    let (shown, known) = usual_draw();
     let Count { drawn, check, .. } = shown;
     says(format!("Of {drawn} slips that the set alone shows, `check` finds {check};"));
     let Count { drawn, check, scenarios, .. } = known;

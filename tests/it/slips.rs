@@ -962,7 +962,7 @@ fn table(counts: &BTreeMap<(bool, &'static str), Count>) {
 }
 
 /// What the sample of the sets of other fields comes to, drawn once a process: those that the set shows, and those that it does not.
-pub fn sample() -> (Count, Count) {
+pub fn usual_draw() -> (Count, Count) {
     static SAMPLE: OnceLock<(Count, Count)> = OnceLock::new();
     *SAMPLE.get_or_init(|| {
         let mut counts = BTreeMap::new();
@@ -986,7 +986,7 @@ pub fn foreign_questions() -> usize {
 
 #[test]
 fn most_slips_are_found_in_sets_that_nobody_wrote_for_it() {
-    let (shown, known) = sample();
+    let (shown, known) = usual_draw();
     assert!(shown.drawn >= 60 && known.drawn >= 100, "{shown:?} {known:?}");
     assert!(Count::percent(shown.check, shown.drawn) >= 90, "{shown:?}");
     assert!(Count::percent(known.check + known.scenarios, known.drawn) >= 90, "{known:?}");

@@ -8,7 +8,7 @@ use crate::proof::encode::Encoder;
 use crate::proof::plan::Plan;
 use crate::proof::solver::{Lit, Undecided};
 use crate::proof::undecided::undecided;
-use crate::questionnaire::{DateRange, NotBefore, Question, QuestionKind, Rule};
+use crate::questionnaire::{DateRange, NotBefore, Question, QuestionKind, Rule, tests_of};
 use crate::value::index::{QuestionIx, RuleIx, item};
 use crate::value::{Date, Duration, Value, day_in_words};
 
@@ -97,7 +97,15 @@ impl<'q> Wait<'q> {
         let (first, _) = range.ends(plan.day);
         Ok(Proof {
             fault: (from < ends).then(|| over_by(plan, self, Some(from).filter(|from| *from > first))),
-            holds_from: Some(from).filter(|from| *from > first),
+            holds_from: Some(from).filter(|from| *from > first && self.looks_back(plan)),
+        })
+    }
+
+    /// Whether the rule holds for some time after the day: only then it has a window that ends by itself.
+    fn looks_back(&self, plan: &Plan<'_>) -> bool {
+        tests_of(plan.questionnaire, &self.rule.when).into_iter().any(|test| {
+            let back = matches!(test, Test::Date(_, DateTest::Within(_) | DateTest::BetweenAgo(..)));
+            back && test.question() == Some(self.question)
         })
     }
 
