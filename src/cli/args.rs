@@ -214,6 +214,7 @@ for every complete response; where rows overlap, the graver counts. See docs/gui
 /// Run the scenarios of question sets, and say what they do not show.
 #[derive(Debug, Args)]
 #[command(after_help = TEST_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct TestArgs {
     /// Folders, files or shipped ids
     #[arg(required = true, value_name = "PATH")]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use candidacy::catalog::{self, Found, Origin};
 use candidacy::questionnaire::{Questionnaire, Texts};
-use candidacy::report::{day_in_words, label};
+use candidacy::report::{day_in_words, entry};
 use candidacy::scenario::{Filled, Scenario, Suite, file_beside, fill, read, run};
 use candidacy::source::Sources;
 use candidacy::text::counted;
@@ -185,7 +185,7 @@ impl<'q> ScenarioFile<'q> {
         let assessment = engine.assess(&scenario.response, scenario.audience);
         let answers = scenario.response.iter().map(|(index, answer)| {
             let question = &questionnaire[index];
-            format!("  {} {}\n", question.ask.source().trim(), label(question, answer))
+            format!("  {} {}\n", question.ask.source().trim(), entry(question, answer))
         });
         let answers: String = answers.collect();
         let answers = if answers.is_empty() { "  Nothing is answered.\n".to_owned() } else { answers };

@@ -33,7 +33,7 @@ impl ExactBounds<'_, '_> {
     /// use candidacy::assessment::Engine;
     /// use candidacy::outlook::ExactBounds;
     /// use candidacy::proof::Plan;
-    /// use candidacy::response::read;
+    /// use candidacy::response::load;
     /// use candidacy::source::Sources;
     /// use candidacy::value::Date;
     ///
@@ -43,8 +43,8 @@ impl ExactBounds<'_, '_> {
     /// let day = Date::constant(2026, 11, 22);
     /// let engine = Engine::new(&smp, day);
     /// let file = sources.add("minor.yaml", "answers: { age: 16, smoking: no }");
-    /// let (minor, _) = read(file, &sources, &smp, day);
-    /// let reason = ExactBounds::new(&Plan::new(&engine)).sufficient_reason(&minor.unwrap())?.unwrap();
+    /// let (minor, _) = load(&smp, file, &sources, day);
+    /// let reason = ExactBounds::new(&Plan::new(&engine)).sufficient_reason(&minor.response)?.unwrap();
     /// assert!(reason.minimum);
     /// let [age] = reason.answers.as_slice() else { panic!("one answer decides") };
     /// assert_eq!(smp[age.question].id, "age");

@@ -25,13 +25,14 @@ pub struct KeySlip {
 ///
 /// Neighbours are: the next option as shown, on either side; the other side of a yes or no; of several picks, one more beside a
 /// picked one, and where nothing fits, each option alone; of a number, one digit more or less. A No to a line of a list, where
-/// each line is marked by itself, was said on purpose and is left out; so is what is private, which no list shows.
+/// each line is marked by itself, was said on purpose and is left out; so is what is private, which no list shows. A questionnaire
+/// that does not say up to which verdict people are treated (`treats_up_to`) has none.
 ///
 /// ```
 /// use candidacy::assessment::Engine;
 /// use candidacy::outlook::key_slips;
 /// use candidacy::questionnaire::Audience;
-/// use candidacy::response::read;
+/// use candidacy::response::load;
 /// use candidacy::source::Sources;
 /// use candidacy::value::Date;
 ///
@@ -41,15 +42,15 @@ pub struct KeySlip {
 /// let day = Date::constant(2026, 11, 22);
 /// let engine = Engine::new(&smp, day);
 /// let file = sources.add("me.yaml", "answers: { age: 18, keloid: family }");
-/// let (me, _) = read(file, &sources, &smp, day);
-/// let slips = key_slips(&engine, &me.unwrap(), Audience::Client);
+/// let (me, _) = load(&smp, file, &sources, day);
+/// let slips = key_slips(&engine, &me.response, Audience::Client);
 /// let questions: Vec<&str> = slips.iter().map(|slip| smp[slip.question].id.as_str()).collect();
 /// assert_eq!(questions, ["age", "keloid"], "a digit less, and the option below");
 /// ```
 pub fn key_slips(engine: &Engine<'_>, response: &Response, audience: Audience) -> Vec<KeySlip> {
     let questionnaire = engine.questionnaire();
     let now = engine.assess(response, audience);
-    if !now.may_be_treated(questionnaire) {
+    if questionnaire.treats_up_to().is_none() || !now.may_be_treated(questionnaire) {
         return Vec::new();
     }
     let situation = engine.situation(response);
@@ -91,6 +92,9 @@ pub struct SetSlip {
 pub fn slips_of_set(plan: &Plan<'_>) -> Result<Vec<SetSlip>, Undecided> {
     let questionnaire = plan.questionnaire();
     let mut slips = Vec::new();
+    if questionnaire.treats_up_to().is_none() {
+        return Ok(slips);
+    }
     for (index, question) in questionnaire.questions().enumerated().filter(|(_, question)| !question.private) {
         let all = OptionSet::first(question.options().len());
         let values: Vec<Value> = match question.kind {

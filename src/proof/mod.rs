@@ -31,4 +31,4 @@ pub use check::{Family, Proved, prove, prove_only, prove_until, prove_with_witne
 pub use pairs::ResponsePair;
 pub use plan::Plan;
 pub use solver::Undecided;
-pub use witness::{Breach, Shown, broken_by, rule_witness, verdict_witness, witness_showing};
+pub use witness::{Breach, ToShow, broken_by, rule_witness, verdict_witness, witness_showing};

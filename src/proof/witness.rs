@@ -96,7 +96,7 @@ pub(crate) fn verdict_can_be(plan: &Plan<'_>, verdict: VerdictIx) -> Result<bool
 
 /// Something that a response can show of a questionnaire.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum ToShow {
     /// A rule holds, or is known not to.
     Rule(RuleIx, bool),
     /// A question counts as answered with this: of several picks, with this one among them.
@@ -113,17 +113,17 @@ pub enum Shown {
 ///
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
-pub fn witness_showing(plan: &Plan<'_>, shown: &Shown) -> Result<Option<Response>, Undecided> {
+pub fn witness_showing(plan: &Plan<'_>, shown: &ToShow) -> Result<Option<Response>, Undecided> {
     let mut search = Search::of(plan, None, None);
     let never = search.encoder.solver.no();
     let shows = match shown {
-        Shown::Verdict(verdict) => return verdict_witness(plan, *verdict),
-        Shown::Rule(rule, true) => search.encoder.rule(*rule).yes,
-        Shown::Rule(rule, false) => search.encoder.rule(*rule).no,
-        Shown::Applies(question, true) => search.encoder.states(*question).applies.yes,
-        Shown::Applies(question, false) => search.encoder.states(*question).applies.no,
-        Shown::Unsure(question) => search.encoder.states(*question).unsure.unwrap_or(never),
-        Shown::Said(question, value) => {
+        ToShow::Verdict(verdict) => return verdict_witness(plan, *verdict),
+        ToShow::Rule(rule, true) => search.encoder.rule(*rule).yes,
+        ToShow::Rule(rule, false) => search.encoder.rule(*rule).no,
+        ToShow::Applies(question, true) => search.encoder.states(*question).applies.yes,
+        ToShow::Applies(question, false) => search.encoder.states(*question).applies.no,
+        ToShow::Unsure(question) => search.encoder.states(*question).unsure.unwrap_or(never),
+        ToShow::Said(question, value) => {
             let states = search.encoder.states(*question);
             match value {
                 Value::Choice(option) if !states.picks.is_empty() => *item(&states.picks, *option, "pick"),

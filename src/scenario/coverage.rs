@@ -1,7 +1,7 @@
 //! What of a questionnaire its scenarios show.
 
 use crate::assessment::{Assessment, Situation};
-use crate::proof::Shown;
+use crate::proof::ToShow;
 use crate::questionnaire::{QuestionKind, Questionnaire};
 use crate::source::Span;
 use crate::value::index::{QuestionIx, RuleIx, VerdictIx};
@@ -170,15 +170,15 @@ impl Subject {
     }
 
     /// What a response must show to show it.
-    pub(super) fn to_show(&self) -> Shown {
+    pub(super) fn to_show(&self) -> ToShow {
         match self {
-            Subject::Held(rule) => Shown::Rule(*rule, true),
-            Subject::NotHeld(rule) => Shown::Rule(*rule, false),
-            Subject::Chosen(question, value) => Shown::Said(*question, value.clone()),
-            Subject::Unsure(question) => Shown::Unsure(*question),
-            Subject::Asked(question) => Shown::Applies(*question, true),
-            Subject::Skipped(question) => Shown::Applies(*question, false),
-            Subject::Verdict(verdict) => Shown::Verdict(*verdict),
+            Subject::Held(rule) => ToShow::Rule(*rule, true),
+            Subject::NotHeld(rule) => ToShow::Rule(*rule, false),
+            Subject::Chosen(question, value) => ToShow::Said(*question, value.clone()),
+            Subject::Unsure(question) => ToShow::Unsure(*question),
+            Subject::Asked(question) => ToShow::Applies(*question, true),
+            Subject::Skipped(question) => ToShow::Applies(*question, false),
+            Subject::Verdict(verdict) => ToShow::Verdict(*verdict),
         }
     }
 }

@@ -249,7 +249,7 @@ mod tests {
                 files += usize::from(path.is_file());
             }
         }
-        assert_eq!(files, 39);
+        assert_eq!(files, 42);
     }
 
     #[test]

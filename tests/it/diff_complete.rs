@@ -391,8 +391,8 @@ fn kind_of(kind: &DifferenceKind) -> &'static str {
 fn nothing_that_clients_meet_is_passed_over_in_silence() {
     let wait = "    not_before: isotretinoin_wait after isotretinoin_stopped\n";
     for (change, kind, less, says) in [
-        // A wait is dropped.
-        (("medicines.yaml", wait, ""), "wait med_09_isotretinoin_recent sooner", true, "no wait"),
+        // A wait is dropped: without a word, it would last as long as its rule.
+        (("medicines.yaml", wait, "    not_before: none\n"), "wait med_09_isotretinoin_recent sooner", true, "no wait"),
         (
             ("questionnaire.yaml", "  isotretinoin_wait: 6 months", "  isotretinoin_wait: 12 months"),
             "finding med_09_isotretinoin_recent new",

@@ -294,6 +294,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("guarantee.never", "as above"),
     ("guarantee.settled", "as above"),
     ("guarantee.plan", "as above"),
+    ("guarantee.monotone", "as above"),
+    ("guarantee.independent", "as above"),
+    ("guarantee.never_asks", "as above"),
 ];
 
 fn read(yaml: &str) -> Result<Questionnaire, String> {

@@ -197,15 +197,7 @@ const SEEN_BY_BOTH: &[(&str, &[&str], &[&str])] = &[
     (
         "skin_today",
         &["exam_skin_now"],
-        &[
-            "skin_01_rash",
-            "skin_01_red",
-            "skin_01_sunburn",
-            "skin_01_wound",
-            "skin_07_fake_tan",
-            "skin_07_tan",
-            "skin_07_tan_left",
-        ],
+        &["skin_01_rash", "skin_01_red", "skin_01_sunburn", "skin_01_wound", "skin_07_fake_tan", "skin_07_tan_left"],
     ),
     ("scar_look", &["exam_scars"], &["int_01_scar_is_keloid", "skin_06_scar_red", "skin_06_scar_ripe"]),
 ];
