@@ -8,10 +8,10 @@ use candidacy::catalog;
 use candidacy::condition::{Condition, ConditionNode, DateTest, Test};
 use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
-use candidacy::outlook::{ExactBounds, Path, Walk, paths, typical};
+use candidacy::outlook::{ExactBounds, Path, Walk, key_slips, paths, typical};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status};
-use candidacy::response::{Response, parse_value};
+use candidacy::response::{Response, accept, parse_value};
 use candidacy::scenario::{CoverageRow, Expectation, Results, Scenario, Suite, read, run};
 use candidacy::source::Sources;
 use candidacy::value::index::{QuestionIx, RuleIx, VerdictIx};
@@ -495,4 +495,57 @@ fn for_nearly_everybody_the_fewest_deciding_answers_are_proved() {
     }
     println!("{minimum} of {all} proved, by number of answers {sizes:?}");
     assert!(all > 80 && minimum * 100 >= all * 95, "{minimum} of {all}");
+}
+
+/// Of people who may be treated, the answers are read back of which a neighbour would have led to a doctor or further: those of yes
+/// or no, of single options, and of lists to which nothing applied, one by one.
+#[test]
+fn every_answer_one_key_beside_another_result_is_read_back() {
+    let smp = smp();
+    let set = &smp.questionnaire;
+    let mut read_back = 0;
+    for scenario in smp.suite.scenarios.iter().step_by(9) {
+        let engine = Engine::new(set, scenario.day);
+        let slips = key_slips(&engine, &scenario.response, Audience::Client);
+        let is_treated = |response: &Response| engine.assess(response, Audience::Client).may_be_treated(set);
+        if !is_treated(&scenario.response) {
+            assert!(slips.is_empty(), "{}", scenario.id);
+            continue;
+        }
+        let situation = engine.situation(&scenario.response);
+        let with = |index: QuestionIx, value: Value| {
+            let mut other = scenario.response.clone();
+            other.set(accept(set, index, Answer::Given(value), scenario.day).unwrap());
+            other
+        };
+        for slip in &slips {
+            let Answer::Given(beside) = slip.beside.clone() else { panic!("{slip:?}") };
+            assert!(!is_treated(&with(slip.question, beside)), "{}: {slip:?}", scenario.id);
+            assert!(!set[slip.question].private, "{}: {slip:?}", scenario.id);
+        }
+        for (index, answer) in scenario.response.iter() {
+            let question = &set[index];
+            let shown: Vec<usize> = situation.offered(index).iter().collect();
+            let State::Answered(value) = situation.state(index) else { continue };
+            let plain = |at: &&usize| !question.exclusive().contains(**at);
+            let beside: Vec<Value> = match value {
+                Value::YesNo(false) if set.together_with(index).is_some() => vec![],
+                Value::YesNo(yes) => vec![Value::YesNo(!yes)],
+                Value::Choice(at) => {
+                    let place = shown.iter().position(|one| one == at).unwrap();
+                    let near = shown.iter().enumerate().filter(|(other, _)| other.abs_diff(place) == 1);
+                    near.map(|(_, one)| Value::Choice(*one)).collect()
+                }
+                Value::Choices(picks) if picks.iter().all(|pick| question.exclusive().contains(pick)) => {
+                    shown.iter().filter(plain).map(|one| Value::Choices(OptionSet::of(*one))).collect()
+                }
+                _ => continue,
+            };
+            let leads = beside.into_iter().any(|value| !is_treated(&with(index, value)));
+            let read = slips.iter().any(|slip| slip.question == index);
+            assert_eq!(read, leads && !question.private, "{}: {} {answer:?}", scenario.id, question.id);
+            read_back += usize::from(read);
+        }
+    }
+    assert!(read_back > 100, "{read_back}");
 }

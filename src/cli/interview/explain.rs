@@ -166,7 +166,7 @@ fn named(questionnaire: &Questionnaire, rules: &[&Rule]) -> Vec<String> {
 /// What stands above the answers one key beside which lies a result that treats nobody.
 const SLIPS: &str = "Please read these once more: one key beside each lies another result";
 
-/// All answers to check, but for private ones, and the questions behind the first rows; then comes "right". Last, where the list opens,
+/// All answers to check, but for private ones, and the questions behind the first rows; then comes "right". First, where the list opens,
 /// stand those that a slip of a key could have made what they are.
 pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>) {
     let questionnaire = interview.questionnaire();
@@ -175,23 +175,20 @@ pub fn review(interview: &Interview<'_>, place: Place) -> (Menu, Vec<QuestionIx>
     let slips = key_slips(interview.engine(), interview.response(), interview.audience());
     let slips: BTreeSet<QuestionIx> = slips.into_iter().map(|slip| slip.question).collect();
     let asked = interview.asked().into_iter().filter(told);
-    let (last, first): (Vec<QuestionIx>, Vec<QuestionIx>) = asked.partition(|question| slips.contains(question));
-    let asked: Vec<QuestionIx> = first.into_iter().chain(last.iter().copied()).collect();
-    let mut rows = Vec::new();
-    let mut last_section = None;
+    let (first, others): (Vec<QuestionIx>, Vec<QuestionIx>) = asked.partition(|question| slips.contains(question));
+    let asked = [first, others].concat();
+    let mut rows: Vec<MenuRow> = Vec::new();
+    let mut last_group = None;
     for (index, number) in asked.iter().zip(1..) {
         let question = &questionnaire[*index];
         let answer = interview.response().get(*index);
         let clear_up = question.clear_up.as_ref().filter(|_| answer == Some(&Answer::Unsure));
         let clear_up = clear_up.map_or(String::new(), |text| format!(". {}", text.fill(&words)));
         let label = format!("{}{clear_up}", line(interview, &words, *index));
-        let opens_section = last_section != Some(question.section) && !slips.contains(index);
-        let heading = if last.first() == Some(index) {
-            Some(SLIPS.to_owned())
-        } else {
-            opens_section.then(|| questionnaire[question.section].title.clone())
-        };
-        last_section = Some(question.section);
+        let group = if slips.contains(index) { None } else { Some(question.section) };
+        let title = || group.map_or(SLIPS.to_owned(), |section| questionnaire[section].title.clone());
+        let heading = (last_group != Some(group)).then(title);
+        last_group = Some(group);
         rows.push(MenuRow { heading, key: number.to_string(), label });
     }
     rows.push(MenuRow {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use candidacy::assessment::Engine;
 use candidacy::condition::Condition;
+use candidacy::outlook::slips_of_set;
 use candidacy::proof::{Breach, Plan, broken_by};
 use candidacy::questionnaire::{Guarantee, PairKind, PairPromise, Promise, QuestionKind, Questionnaire};
 use candidacy::response::Response;
@@ -14,7 +15,7 @@ use candidacy::value::{Answer, Date, Value};
 use super::brute::responses;
 use super::for_many;
 use crate::oracle::{Known, Oracle};
-use crate::support::day;
+use crate::support::{day, set};
 
 /// One complete response without "not sure", and what it comes to.
 struct Complete {
@@ -106,12 +107,16 @@ fn is_graver(questionnaire: &Questionnaire, of: QuestionIx, mild: &Answer, grave
     }
 }
 
+/// Whether two answer alike whatever both are asked, but for one question.
+fn alike(of: QuestionIx, first: &Complete, second: &Complete) -> bool {
+    let others = first.said.iter().zip(&second.said).enumerate().filter(|(position, _)| *position != of.at());
+    others.into_iter().all(|(_, (one, other))| one.is_none() || other.is_none() || one == other)
+}
+
 fn breaks(questionnaire: &Questionnaire, promise: &PairPromise, first: &Complete, second: &Complete) -> bool {
     let of = promise.of;
     let (Some(mild), Some(grave)) = (first.response.get(of), second.response.get(of)) else { return false };
-    let others = first.said.iter().zip(&second.said).enumerate().filter(|(position, _)| *position != of.at());
-    let alike = others.into_iter().all(|(_, (one, other))| one.is_none() || other.is_none() || one == other);
-    if !alike || mild == grave {
+    if !alike(of, first, second) || mild == grave {
         return false;
     }
     let [first, second] = [first, second].map(|one| one.without(questionnaire, &promise.except));
@@ -187,4 +192,51 @@ fn what_two_responses_break_is_what_trying_every_two_shows() {
     });
     println!("{} promises broken", broken.get());
     assert!(broken.get() > 10, "nearly nothing was broken: the test shows little");
+}
+
+/// Which answers of a set stand one key beside another with which nobody is treated, of yes or no and of single options.
+#[test]
+fn what_stands_one_key_beside_is_what_trying_every_two_shows() {
+    let found = Cell::new(0);
+    for_many(40, |yaml, _, _| {
+        let yaml = yaml.replacen("sections:\n", "treats_up_to: v1\nsections:\n", 1);
+        let questionnaire = &set(&yaml);
+        let engine = Engine::new(questionnaire, day());
+        let all = responses(questionnaire, day()).into_iter();
+        let complete: Vec<Complete> =
+            all.filter_map(|response| Complete::of(questionnaire, &engine, response)).collect();
+        let is_treated = |one: &Complete| !one.rules.keys().any(|rule| questionnaire[*rule].verdict.at() > 1);
+        let mut shown = BTreeSet::new();
+        for (of, question) in questionnaire.questions().enumerated() {
+            for first in complete.iter().filter(|first| is_treated(first)) {
+                for second in complete.iter().filter(|second| alike(of, first, second) && !is_treated(second)) {
+                    let beside = match (first.response.get(of), second.response.get(of)) {
+                        (Some(Answer::Given(Value::YesNo(one))), Some(Answer::Given(Value::YesNo(other)))) => {
+                            one != other
+                        }
+                        (Some(Answer::Given(Value::Choice(one))), Some(Answer::Given(Value::Choice(other)))) => {
+                            one.abs_diff(*other) == 1
+                        }
+                        _ => false,
+                    };
+                    if beside {
+                        shown.insert((
+                            question.id.clone(),
+                            format!("{:?}{:?}", first.said[of.at()], second.said[of.at()]),
+                        ));
+                    }
+                }
+            }
+        }
+        let proved = slips_of_set(&Plan::new(&engine)).unwrap();
+        let told = proved.iter().filter_map(|slip| {
+            let (Answer::Given(said), Answer::Given(beside)) = (&slip.said, &slip.beside) else { return None };
+            let single = matches!(said, Value::YesNo(_) | Value::Choice(_));
+            let both = format!("{:?}{:?}", Some(format!("{said:?}")), Some(format!("{beside:?}")));
+            single.then(|| (questionnaire[slip.question].id.clone(), both))
+        });
+        assert_eq!(told.collect::<BTreeSet<_>>(), shown, "{yaml}");
+        found.set(found.get() + shown.len());
+    });
+    assert!(found.get() > 20, "the test shows little");
 }
