@@ -20,7 +20,7 @@ use crate::value::{Date, Duration, State, Truth, Value};
 
 /// The most plans that are worked out for one promise.
 const MOST_PLANS: usize = 1_000;
-/// How many propagations looking for them may take: a few seconds. Those for the SMP set's promises take at most 300,000.
+/// How many propagations looking for them may take: a few seconds of work.
 const MOST_WORK: u64 = 20_000_000;
 
 /// The rules that want a step of people who may be treated, each with how it wants it.
