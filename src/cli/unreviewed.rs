@@ -3,8 +3,9 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
+use candidacy::assessment::Engine;
 use candidacy::catalog::{self, Found, Origin};
-use candidacy::questionnaire::{Questionnaire, Texts};
+use candidacy::questionnaire::{FileFault, Questionnaire, Texts};
 use candidacy::report::{day_in_words, entry};
 use candidacy::scenario::{Filled, Scenario, Suite, file_beside, fill, read, run};
 use candidacy::source::Sources;
@@ -49,11 +50,9 @@ pub fn fill_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: 
         return Err(CliFault::Usage { message });
     }
     Staged::new(&file.path, &text)?.commit()?;
-    let (count, path) = (counted(filled.scenarios.len(), "scenario"), file.path.display());
-    output::tell(&format!(
-        "{path}: {count} added, each `reviewed: no`.{} Read them: `candidacy test … --review`",
-        left(&filled)
-    ));
+    let (count, added) = (counted(filled.scenarios.len(), "scenario"), file.path.display());
+    output::tell(&format!("{added}: {count} added, each `reviewed: no`.{}", left(&filled)));
+    output::tell(&format!("Read them with `candidacy test {path} --review`."));
     Ok(())
 }
 
@@ -70,8 +69,7 @@ fn left(filled: &Filled) -> String {
 /// There is no terminal, the set is a shipped one, or the file cannot be written.
 pub fn review_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: Date) -> Result<(), CliFault> {
     let mut file = ScenarioFile::of(path, questionnaire, suite, day)?;
-    let unread: Vec<String> =
-        suite.scenarios.iter().filter(|one| one.unreviewed.is_some()).map(|one| one.id.clone()).collect();
+    let unread: Vec<&Scenario> = suite.scenarios.iter().filter(|one| one.unreviewed.is_some()).collect();
     if unread.is_empty() {
         output::tell(&format!("{}: every scenario has been read.", file.path.display()));
         return Ok(());
@@ -81,11 +79,11 @@ pub fn review_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day
         return Err(CliFault::Usage { message });
     }
     let mut wrong = Vec::new();
-    for (id, number) in unread.iter().zip(1..) {
-        output::say(&format!("\n{number} of {}\n{}", unread.len(), file.told(id)))?;
+    for (scenario, number) in unread.iter().zip(1..) {
+        output::say(&format!("\n{number} of {}\n{}", unread.len(), told(questionnaire, scenario)))?;
         match ask()? {
-            Reply::Right => file.mark_read(id)?,
-            Reply::Wrong => wrong.push(id.as_str()),
+            Reply::Right => file.mark_read(&scenario.id)?,
+            Reply::Wrong => wrong.push(scenario.id.as_str()),
             Reply::Stop => break,
         }
     }
@@ -128,9 +126,16 @@ impl<'q> ScenarioFile<'q> {
         let beside = file_beside(&main);
         let place = Path::new(path);
         let folder = if place.is_dir() { place } else { place.parent().unwrap_or(Path::new("")) };
-        // There may be none yet.
-        let text = files.read(&beside).unwrap_or_default();
         let (path, suite) = (folder.join(&beside), suite.clone());
+        let text = match files.read(&beside) {
+            Ok(text) => text,
+            // There is none yet.
+            Err(FileFault::Missing) => String::new(),
+            Err(_) => {
+                let message = format!("{} cannot be read as text, so nothing is written into it", path.display());
+                return Err(CliFault::Usage { message });
+            }
+        };
         Ok(ScenarioFile { path, names: (beside, main), text, questionnaire, suite, day })
     }
 
@@ -147,13 +152,13 @@ impl<'q> ScenarioFile<'q> {
         text
     }
 
-    /// How far the list of scenarios is indented.
+    /// How far the list of scenarios is indented: as the item that its first one stands in.
     fn indent(&self) -> usize {
         let Some(first) = self.suite.scenarios.first() else { return 2 };
-        let start = usize::try_from(first.span.start).unwrap_or(usize::MAX);
-        let before = self.text.get(..start).unwrap_or_default();
+        let (before, _) = self.text.split_at(first.span.start as usize);
         let item = before.lines().rev().find(|line| line.trim_start().starts_with('-'));
-        item.map_or(2, |line| line.len() - line.trim_start().len())
+        // A list in brackets has no such item; what is added to it does not read back.
+        item.map_or(0, |line| line.len() - line.trim_start().len())
     }
 
     /// Whether the text holds the old scenarios and the new, and the new ones pass.
@@ -173,48 +178,46 @@ impl<'q> ScenarioFile<'q> {
         suite.filter(|_| !faults.has_errors())
     }
 
-    fn scenario(&self, id: &str) -> Option<&Scenario> {
-        self.suite.scenarios.iter().find(|scenario| scenario.id == id)
-    }
-
-    /// A person and what comes of them, in words.
-    fn told(&self, id: &str) -> String {
-        let Some(scenario) = self.scenario(id) else { return String::new() };
-        let questionnaire = self.questionnaire;
-        let engine = candidacy::assessment::Engine::new(questionnaire, scenario.day);
-        let assessment = engine.assess(&scenario.response, scenario.audience);
-        let answers = scenario.response.iter().map(|(index, answer)| {
-            let question = &questionnaire[index];
-            format!("  {} {}\n", question.ask.source().trim(), entry(question, answer))
-        });
-        let answers: String = answers.collect();
-        let answers = if answers.is_empty() { "  Nothing is answered.\n".to_owned() } else { answers };
-        let findings: String = assessment
-            .findings
-            .iter()
-            .map(|finding| {
-                let rule = &questionnaire[finding.rule];
-                let told = rule.title.clone().or(rule.finding.as_ref().map(|text| text.source().trim().to_owned()));
-                format!("  {} ({})\n", told.unwrap_or_default(), rule.id)
-            })
-            .collect();
-        let day = assessment.not_before().map_or(String::new(), |day| format!(", not before {}", day_in_words(day)));
-        let verdict = &questionnaire[assessment.verdict].title;
-        format!("{id}, on {}\n{answers}\n=> {verdict}{day}\n{findings}", day_in_words(scenario.day))
-    }
-
     /// Notes in the file that a person found a scenario right.
+    ///
+    /// # Errors
+    /// The file cannot be written, or somebody changed it meanwhile: what they wrote is not written over.
     fn mark_read(&mut self, id: &str) -> Result<(), CliFault> {
-        let Some(span) = self.scenario(id).and_then(|scenario| scenario.unreviewed) else { return Ok(()) };
-        let (Ok(start), Ok(end)) = (usize::try_from(span.start), usize::try_from(span.end)) else { return Ok(()) };
-        let mut text = self.text.clone();
-        text.replace_range(start..end, "yes");
-        let Some(suite) = self.suite_of(&text) else {
-            let message = format!("{} was changed beside this; read it again", self.path.display());
-            return Err(CliFault::Usage { message });
+        let changed = || CliFault::Usage {
+            message: format!("{} was changed meanwhile; go on with `--review` anew", self.path.display()),
         };
+        let now = std::fs::read_to_string(&self.path).ok().filter(|now| *now == self.text);
+        let mut text = now.ok_or_else(changed)?;
+        let unread = self.suite.scenarios.iter().find(|one| one.id == id).and_then(|one| one.unreviewed);
+        let span = unread.ok_or_else(changed)?;
+        text.replace_range(span.start as usize..span.end as usize, "yes");
+        let suite = self.suite_of(&text).ok_or_else(changed)?;
         Staged::new(&self.path, &text)?.commit()?;
         (self.text, self.suite) = (text, suite);
         Ok(())
     }
+}
+
+/// A person and what comes of them, in words.
+fn told(questionnaire: &Questionnaire, scenario: &Scenario) -> String {
+    let engine = Engine::new(questionnaire, scenario.day);
+    let assessment = engine.assess(&scenario.response, scenario.audience);
+    let answers = scenario.response.iter().map(|(index, answer)| {
+        let question = &questionnaire[index];
+        format!("  {} {}\n", question.ask.source().trim(), entry(question, answer))
+    });
+    let answers: String = answers.collect();
+    let answers = if answers.is_empty() { "  Nothing is answered.\n".to_owned() } else { answers };
+    let findings: String = assessment
+        .findings
+        .iter()
+        .map(|finding| {
+            let rule = &questionnaire[finding.rule];
+            let told = rule.title.clone().or(rule.finding.as_ref().map(|text| text.source().trim().to_owned()));
+            format!("  {} ({})\n", told.unwrap_or_default(), rule.id)
+        })
+        .collect();
+    let day = assessment.not_before().map_or(String::new(), |day| format!(", not before {}", day_in_words(day)));
+    let (id, verdict) = (&scenario.id, &questionnaire[assessment.verdict].title);
+    format!("{id}, on {}\n{answers}\n=> {verdict}{day}\n{findings}", day_in_words(scenario.day))
 }

@@ -4,6 +4,8 @@
 //! say (`waits`), and plans from all of an assessment (`planned`): there responses are looked for in which they can differ, and
 //! what was neither shown nor ruled out is said to be undecided.
 
+use std::collections::BTreeSet;
+
 use super::alike::Alike;
 use super::caution::is_less_cautious;
 use super::joint::Joint;
@@ -15,8 +17,8 @@ use crate::assessment::Engine;
 use crate::proof::solver::{Lit, disagreement};
 use crate::questionnaire::{QuestionKind, Questionnaire, ScoreItem, tested};
 use crate::response::{Accepted, Response, fits};
-use crate::value::Answer;
-use crate::value::index::QuestionIx;
+use crate::value::index::{QuestionIx, fault};
+use crate::value::{Answer, Date};
 
 use super::changes::SetChange;
 
@@ -151,7 +153,9 @@ impl<'d, 'q> Deciding<'d, 'q> {
             let kinds = list::section_kinds(self.joint, &section);
             let mut ways: Vec<Lit> = Vec::new();
             for kind in &kinds {
-                let shows = self.solving.shows(kind).unwrap_or_default();
+                let Some(shows) = self.solving.shows(kind) else {
+                    fault("clauses decide of the verdict of a section, yet there are none")
+                };
                 ways.push(self.solving.encoder.solver.all(&shows));
             }
             let any = self.solving.encoder.solver.any(&ways);
@@ -201,19 +205,13 @@ impl<'d, 'q> Deciding<'d, 'q> {
             let items = items.chain(new[after].sum.iter().map(|item| (Side::New, item)));
             let mut ways = vec![Vec::new()];
             for (side, item) in items {
-                match item {
-                    ScoreItem::Answer(answer) => {
-                        let states = &self.solving.version(side).states[answer.question];
-                        ways.extend(states.cells.iter().chain(&states.picks).map(|cell| vec![*cell]));
-                    }
-                    ScoreItem::When { when, .. } => {
-                        let questionnaire = side.of([old, new]);
-                        let rests_on = tested(questionnaire, when);
-                        for question in rests_on {
-                            let states = &self.solving.version(side).states[question];
-                            ways.extend(states.cells.iter().chain(&states.picks).map(|cell| vec![*cell]));
-                        }
-                    }
+                let rests_on = match item {
+                    ScoreItem::Answer(answer) => BTreeSet::from([answer.question]),
+                    ScoreItem::When { when, .. } => tested(side.of([old, new]), when).into_iter().collect(),
+                };
+                for question in rests_on {
+                    let states = &self.solving.version(side).states[question];
+                    ways.extend(states.cells.iter().chain(&states.picks).map(|cell| vec![*cell]));
                 }
             }
             if let Some(witness) = self.first_that_shows(&kind, ways) {
@@ -241,9 +239,8 @@ impl<'d, 'q> Deciding<'d, 'q> {
     /// For how long answers are believed: an answer of an earlier day that only one version still believes.
     fn validity(&mut self) {
         let [old, new] = self.joint.versions();
-        let day = self.joint.old.day;
-        for place in 0..self.joint.shared.len() {
-            let Some(shared) = self.joint.shared.get(place) else { continue };
+        let (joint, day) = (self.joint, self.joint.old.day);
+        for shared in &joint.shared {
             let (before, after) = (&old[shared.old], &new[shared.new]);
             let fresh = [before, after].map(|question| question.valid_for.fresh_from(day));
             let [since, from] = fresh;
@@ -306,7 +303,7 @@ impl Witness {
     }
 
     /// The same with one answer given on another day.
-    fn answered_on(&self, (old, new): (QuestionIx, QuestionIx), day: crate::value::Date) -> Witness {
+    fn answered_on(&self, (old, new): (QuestionIx, QuestionIx), day: Date) -> Witness {
         let mut dated = self.clone();
         for (response, question) in [(&mut dated.old, old), (&mut dated.new, new)] {
             if let Some(answer) = response.get(question).cloned() {

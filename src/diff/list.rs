@@ -116,9 +116,8 @@ fn taken(joint: &Joint<'_>, shared: &Shared, (before, after): (&Question, &Quest
     only(!before.required, !after.required, TakenAnswer::Silence);
     let has = |question: &Question, option: &str| question.options().iter().any(|of| of.id == option);
     let options = before.options().iter().chain(after.options().iter().filter(|of| !has(before, &of.id)));
-    for option in options {
-        let option = TakenAnswer::Option(option.id.clone());
-        let TakenAnswer::Option(id) = &option else { continue };
+    for id in options.map(|option| &option.id) {
+        let option = TakenAnswer::Option(id.clone());
         let both = has(before, id) && has(after, id);
         if !both {
             only(has(before, id), has(after, id), option);
@@ -140,7 +139,7 @@ fn offered_alike(joint: &Joint<'_>, shared: &Shared, (before, after): (&Question
         return true;
     }
     let [old, new] = joint.versions();
-    let when = |question: &'_ Question| question.options().iter().find(|of| of.id == *id).map(|of| of.when.clone());
+    let when = |question: &Question| question.options().iter().find(|of| of.id == id).map(|of| of.when.clone());
     match (when(before).flatten(), when(after).flatten()) {
         (None, None) => true,
         (Some(one), Some(other)) => joint.same.says((old, &one), (new, &other)),

@@ -12,7 +12,7 @@ use crate::assessment::Cause;
 use crate::condition::{Condition, evaluate};
 use crate::questionnaire::{Guarantee, Promise, Question, Questionnaire};
 use crate::response::Response;
-use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, item};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, fault, item};
 use crate::value::{Truth, Value};
 
 /// A response that shows something, and what it comes to.
@@ -203,8 +203,9 @@ fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> 
         Promise::Settled => assessment.settled(),
         Promise::Planned(step) => planned::has(plan, response, *step),
         Promise::Waits(wait) => planned::keeps(plan, response, wait),
-        // Of one response alone these say nothing.
-        Promise::OfTwo(_) | Promise::NeverAsks(_) => true,
+        Promise::OfTwo(_) | Promise::NeverAsks(_) => {
+            fault("one response alone breaks no such promise, yet one was found")
+        }
     };
     speaks_of_it && !kept
 }

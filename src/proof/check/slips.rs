@@ -9,8 +9,7 @@ use crate::condition::{DateTest, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::plan::Plan;
 use crate::questionnaire::{
-    AnswerOption, DateRange, EvaluationStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem,
-    tests_of,
+    AnswerOption, DateRange, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, tests_of,
 };
 use crate::value::OptionSet;
 use crate::value::index::{QuestionIx, VerdictIx, item};
@@ -256,9 +255,8 @@ fn optional_answers(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let optional = questionnaire.questions().enumerated().filter(|(_, question)| !question.required);
     let mut found = Vec::new();
     for (index, question) in optional.filter(|(_, question)| !question.kind.is_free_text()) {
-        let rests = |rule: &&Rule| {
-            rule.verdict > VerdictIx(0) && plan.cone([&rule.when]).contains(&EvaluationStep::Question(index))
-        };
+        let resting = plan.resting_on(index);
+        let rests = |rule: &&Rule| rule.verdict > VerdictIx(0) && plan.touches(&resting, &rule.when);
         // Only asked where a rule holds that gives as much.
         let settled = |rule: &&Rule| {
             question.when.as_ref().is_some_and(|when| {

@@ -5,8 +5,8 @@ use crate::assessment::Engine;
 use crate::proof::pairs::treated_and_not;
 use crate::proof::plan::Plan;
 use crate::proof::solver::Undecided;
-use crate::questionnaire::{Audience, Question, QuestionKind};
-use crate::response::{Response, accept};
+use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
+use crate::response::{Response, accept, fits};
 use crate::value::index::{QuestionIx, VerdictIx};
 use crate::value::{Answer, OptionSet, State, Value, parse_decimal};
 
@@ -54,17 +54,12 @@ pub fn key_slips(engine: &Engine<'_>, response: &Response, audience: Audience) -
         return Vec::new();
     }
     let situation = engine.situation(response);
-    let counts = |question: &QuestionIx| {
-        matches!(situation.state(*question), State::Answered(_)) && !questionnaire[*question].private
-    };
     let mut slips = Vec::new();
-    for (index, answer) in response.iter().filter(|(index, _)| counts(index)) {
-        let question = &questionnaire[index];
-        let on_purpose = *answer == Answer::Given(Value::YesNo(false)) && questionnaire.together_with(index).is_some();
-        if on_purpose {
+    for (index, question) in questionnaire.questions().enumerated().filter(|(_, question)| !question.private) {
+        let State::Answered(value) = situation.state(index) else { continue };
+        if is_on_purpose(questionnaire, index, value) {
             continue;
         }
-        let Answer::Given(value) = answer else { continue };
         let beside = neighbours(question, value, situation.offered(index));
         let slip = |beside: Value| slip(engine, (response, audience), index, Answer::Given(beside));
         // The first of the gravest: `max_by_key` takes the last.
@@ -101,21 +96,24 @@ pub fn slips_of_set(plan: &Plan<'_>) -> Result<Vec<SetSlip>, Undecided> {
             QuestionKind::Choices { .. } => all.iter().map(|option| Value::Choices(OptionSet::of(option))).collect(),
             _ => plan.values(index).to_vec(),
         };
-        let in_list = questionnaire.together_with(index).is_some();
+        let fitting = |value: Value| fits(question, Answer::Given(value), plan.day()).ok();
         let mut pairs = Vec::new();
-        for said in values.iter().filter(|said| **said != Value::YesNo(false) || !in_list) {
-            for beside in neighbours(question, said, all) {
-                let fits = |value: &Value| accept(questionnaire, index, Answer::Given(value.clone()), plan.day()).ok();
-                if let (Some(said), Some(beside)) = (fits(said), fits(&beside)) {
-                    pairs.push((said.answer().clone(), beside.answer().clone()));
-                }
-            }
+        for value in values.into_iter().filter(|value| !is_on_purpose(questionnaire, index, value)) {
+            let beside = neighbours(question, &value, all).into_iter().filter_map(fitting);
+            pairs.extend(
+                fitting(value).into_iter().flat_map(|said| beside.clone().map(move |beside| (said.clone(), beside))),
+            );
         }
         let found = treated_and_not(plan, index, &pairs)?;
         let found = pairs.into_iter().zip(found).filter(|(_, slips)| *slips);
         slips.extend(found.map(|((said, beside), _)| SetSlip { question: index, said, beside }));
     }
     Ok(slips)
+}
+
+/// Whether an answer is its own confirmation: a No to a line of a list.
+fn is_on_purpose(questionnaire: &Questionnaire, question: QuestionIx, value: &Value) -> bool {
+    *value == Value::YesNo(false) && questionnaire.together_with(question).is_some()
 }
 
 /// What a neighbour leads to, if nobody would be treated with it.
