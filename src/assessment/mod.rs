@@ -113,6 +113,13 @@ pub struct Finding {
     pub because: Vec<Reason>,
 }
 
+impl Finding {
+    /// The day on which its wait ends, if it has one that is not over: a wait that is over holds nobody up.
+    pub fn still_to_come(&self, day: Date) -> Option<Date> {
+        self.not_before.filter(|ends| *ends > day)
+    }
+}
+
 /// An answer that decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason {
@@ -183,6 +190,28 @@ impl Assessment {
     pub fn may_be_treated(&self, questionnaire: &Questionnaire) -> bool {
         let gravest = self.verdict.max(self.at_least);
         self.stopped.is_none() && questionnaire.treats_up_to().is_none_or(|bound| gravest <= bound)
+    }
+
+    /// The findings, what decides first: the gravest, of those the one whose wait ends last, and else in the order of the
+    /// questionnaire.
+    pub fn in_order(&self, questionnaire: &Questionnaire) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        let rank = |finding: &Finding| (questionnaire[finding.rule].verdict, finding.still_to_come(self.assessed_on));
+        findings.sort_by_key(|finding| std::cmp::Reverse(rank(finding)));
+        findings
+    }
+
+    /// The questions whose answers stand behind what decides first; of a "not sure" that is graver than any finding, that one.
+    pub fn decided_first(&self, questionnaire: &Questionnaire) -> Vec<QuestionIx> {
+        let finding = self.in_order(questionnaire).into_iter().next();
+        let found = finding.map_or(VerdictIx(0), |finding| questionnaire[finding.rule].verdict);
+        let unsure =
+            self.unsure.iter().filter(|unsure| unsure.verdict > found).rev().max_by_key(|unsure| unsure.verdict);
+        match (unsure, finding) {
+            (Some(unsure), _) => vec![unsure.question],
+            (None, Some(finding)) => finding.because.iter().map(|reason| reason.question).collect(),
+            (None, None) => Vec::new(),
+        }
     }
 
     /// The latest day of all findings that carry one.

@@ -30,8 +30,10 @@ pub fn run(args: &WhyArgs) -> Result<Exit, CliFault> {
     let name = match (&args.answers, &args.question) {
         (Some(answers), _) => {
             let response = read_response(answers, &questionnaire, day)?;
-            let reason = ExactBounds::new(&plan).sufficient_reason(&response)?;
-            return print_reason(args.format, &engine.assess(&response, Audience::Everyone), &questionnaire, reason);
+            let assessment = engine.assess(&response, Audience::Everyone);
+            let first = assessment.decided_first(&questionnaire);
+            let reason = ExactBounds::new(&plan).sufficient_reason(&response, &first)?;
+            return print_reason(args.format, &assessment, &questionnaire, reason);
         }
         (None, Some(name)) => name,
         (None, None) => {
@@ -91,8 +93,8 @@ fn reason_in_words(questionnaire: &Questionnaire, verdict: VerdictIx, reason: Op
     let answers: String = reason.answers.iter().map(line).collect();
     let count = match reason.answers.len() {
         0 => "whatever is answered".to_owned(),
-        1 => "one answer decides this".to_owned(),
-        count => format!("{count} answers together decide this"),
+        1 => "one answer is enough for this".to_owned(),
+        count => format!("{count} answers together are enough for this"),
     };
     let fewest = if reason.minimum {
         "No fewer answers decide it."

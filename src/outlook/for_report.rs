@@ -104,7 +104,8 @@ impl Outlook {
             return Outlook::unasked();
         }
         // Undecided: a report without this is right as well, only shorter.
-        let decided_by = exact.sufficient_reason(response).unwrap_or_default();
+        let first = assessment.decided_first(engine.questionnaire());
+        let decided_by = exact.sufficient_reason(response, &first).unwrap_or_default();
         Outlook { ways: what_if(engine, response).unwrap_or_default(), decided_by }
     }
 

@@ -7,6 +7,8 @@
 //! one. The smallest set that meets all of these is enough, or shows the next one; so the last is a smallest of all.
 
 use super::bounds::ExactBounds;
+#[cfg(doc)]
+use crate::assessment::Assessment;
 use crate::assessment::Reason;
 use crate::proof::solver::{Lit, Solver, Undecided};
 use crate::response::Response;
@@ -27,12 +29,14 @@ const MOST_MILDER: usize = 60;
 
 impl ExactBounds<'_, '_> {
     /// The smallest set of answers that decides the verdict of a response: none for the mildest verdict, which nothing needs to
-    /// lead to, and none where only a private answer decides, which is told to nobody.
+    /// lead to, and none where only a private answer decides, which is told to nobody. Of sets that are as small, one of the answers
+    /// to the questions that a reader is told of first: see [`Assessment::decided_first`].
     ///
     /// ```
     /// use candidacy::assessment::Engine;
     /// use candidacy::outlook::ExactBounds;
     /// use candidacy::proof::Plan;
+    /// use candidacy::questionnaire::Audience;
     /// use candidacy::response::load;
     /// use candidacy::source::Sources;
     /// use candidacy::value::Date;
@@ -44,7 +48,8 @@ impl ExactBounds<'_, '_> {
     /// let engine = Engine::new(&smp, day);
     /// let file = sources.add("minor.yaml", "answers: { age: 16, smoking: no }");
     /// let (minor, _) = load(&smp, file, &sources, day);
-    /// let reason = ExactBounds::new(&Plan::new(&engine)).sufficient_reason(&minor.response)?.unwrap();
+    /// let first = engine.assess(&minor.response, Audience::Client).decided_first(&smp);
+    /// let reason = ExactBounds::new(&Plan::new(&engine)).sufficient_reason(&minor.response, &first)?.unwrap();
     /// assert!(reason.minimum);
     /// let [age] = reason.answers.as_slice() else { panic!("one answer decides") };
     /// assert_eq!(smp[age.question].id, "age");
@@ -53,11 +58,15 @@ impl ExactBounds<'_, '_> {
     ///
     /// # Errors
     /// [`Undecided`] if deciding takes more work than allowed.
-    pub fn sufficient_reason(&mut self, response: &Response) -> Result<Option<SufficientReason>, Undecided> {
-        self.on_its_plan(response, |exact| exact.deciding(response))
+    pub fn sufficient_reason(
+        &mut self,
+        response: &Response,
+        first: &[QuestionIx],
+    ) -> Result<Option<SufficientReason>, Undecided> {
+        self.on_its_plan(response, |exact| exact.deciding(response, first))
     }
 
-    fn deciding(&mut self, response: &Response) -> Result<Option<SufficientReason>, Undecided> {
+    fn deciding(&mut self, response: &Response, first: &[QuestionIx]) -> Result<Option<SufficientReason>, Undecided> {
         let plan = self.encoder.plan;
         let verdict = plan.weigh(response).0;
         if verdict.at() == 0 {
@@ -68,7 +77,7 @@ impl ExactBounds<'_, '_> {
         if search.milder_with(&all)? {
             return Ok(None);
         }
-        let some = search.without_idle(all)?;
+        let some = search.without_idle(all, first)?;
         let (least, minimum) = search.least(some)?;
         let reason = |position: usize| {
             let (question, _) = *item(&search.answers, position, "answer");
@@ -109,17 +118,19 @@ impl Enough<'_, '_, '_> {
         self.exact.encoder.solve(&assumed)
     }
 
-    /// Of answers that are enough, some that are, and of which none can be left out. Answers to early questions stay: they are
-    /// what a person was asked first.
-    fn without_idle(&mut self, mut enough: Vec<usize>) -> Result<Vec<usize>, Undecided> {
-        for position in (0..enough.len()).rev() {
-            let mut fewer = enough.clone();
-            fewer.remove(position);
+    /// Of answers that are enough, some that are, and of which none can be left out. Those that a reader is told of first stay longest,
+    /// and else those to early questions.
+    fn without_idle(&mut self, enough: Vec<usize>, first: &[QuestionIx]) -> Result<Vec<usize>, Undecided> {
+        let is_first = |position: &usize| first.contains(&item(&self.answers, *position, "answer").0);
+        let (last, rest): (Vec<usize>, Vec<usize>) = enough.iter().partition(|position| is_first(position));
+        let mut needed = enough;
+        for position in rest.into_iter().rev().chain(last.into_iter().rev()) {
+            let fewer: Vec<usize> = needed.iter().copied().filter(|one| *one != position).collect();
             if !self.milder_with(&fewer)? {
-                enough = fewer;
+                needed = fewer;
             }
         }
-        Ok(enough)
+        Ok(needed)
     }
 
     /// The smallest set that is enough, given one that is; and whether it was proved to be that.

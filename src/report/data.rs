@@ -26,7 +26,7 @@ use super::sheet::{Sheet, SheetPoints};
 use super::waiting::Waiting;
 use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
-use crate::outlook::{Outlook, SufficientReason};
+use crate::outlook::Outlook;
 use crate::plan::{CarePlan, care_plan};
 use crate::questionnaire::{Audience, Questionnaire, Status};
 use crate::response::Response;
@@ -107,9 +107,13 @@ struct ShownDeciding {
 }
 
 impl ShownDeciding {
-    fn new(labels: &Labels<'_>, reason: &SufficientReason) -> ShownDeciding {
+    /// Only of what a reader is told of first: another reason, just as good, would contradict it.
+    fn new(labels: &Labels<'_>, told: &Assessment, outlook: &Outlook) -> Option<ShownDeciding> {
+        let reason = outlook.decided_by.as_ref()?;
+        let first = told.decided_first(labels.questionnaire);
+        let agrees = reason.answers.iter().all(|reason| first.contains(&reason.question));
         let answers = reason.answers.iter().map(|reason| because(labels, reason)).collect();
-        ShownDeciding { answers, minimum: reason.minimum }
+        agrees.then_some(ShownDeciding { answers, minimum: reason.minimum })
     }
 }
 
@@ -280,7 +284,7 @@ pub(super) fn fill_report(
         },
         stopped: assessment.stopped.is_some(),
         reason: ShownReason::new(&points),
-        deciding: outlook.decided_by.as_ref().map(|reason| ShownDeciding::new(&labels, reason)),
+        deciding: ShownDeciding::new(&labels, &told, outlook),
         next: to_do(&labels, assessment, &points),
         decision: concerning.map(|concerning| concerning.shown(&labels, &cited)),
         client: situation.response().client().map(str::to_owned),

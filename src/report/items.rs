@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_day, shown_due, tidy};
 use super::labels::entry;
-use super::order::{in_order, still_to_come};
+use super::order::still_to_come;
 use super::picture::Picture;
 use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
@@ -222,7 +222,7 @@ pub(super) fn notes_and_findings(
     let mut advised = BTreeSet::new();
     let serves_treatment =
         |rule: &Rule| rule.verdict.at() == 0 && rule.advice.is_empty() && !rule.advice_if_treated.is_empty();
-    let told = in_order(labels, assessment).into_iter().filter(|item| {
+    let told = assessment.in_order(labels.questionnaire).into_iter().filter(|item| {
         let told = labels.treated || labels.audience == Audience::Technician;
         told || !serves_treatment(&labels.questionnaire[item.rule])
     });

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fill::{Labels, ShownDay, shown_day};
 use super::labels::entry;
-use super::order::{in_order, still_to_come};
+use super::order::still_to_come;
 use crate::assessment::Assessment;
 use crate::text::wrap;
 use crate::value::Answer;
@@ -41,7 +41,7 @@ impl Reasons {
             let said = format!("{} {}", labels.text(&asked.ask), entry(asked, answer));
             said_already.insert(question).then_some(said)
         };
-        let findings = in_order(labels, told).into_iter();
+        let findings = told.in_order(labels.questionnaire).into_iter();
         let findings = findings.filter(|finding| labels.questionnaire[finding.rule].verdict == verdict);
         let findings: Vec<_> = findings.collect();
         let unsure: Vec<_> = told.unsure.iter().filter(|unsure| unsure.verdict == verdict).collect();

@@ -21,14 +21,7 @@ impl Rank {
 
 /// The day on which the wait of a finding ends, if it has one that is not over.
 pub(super) fn still_to_come(labels: &Labels<'_>, finding: &Finding) -> Option<Date> {
-    finding.not_before.filter(|day| *day > labels.situation.day())
-}
-
-/// Findings, what decides first: the gravest, of those the one whose wait ends last, and else in the order of the questionnaire.
-pub(super) fn in_order<'a>(labels: &Labels<'_>, assessment: &'a Assessment) -> Vec<&'a Finding> {
-    let mut findings: Vec<&Finding> = assessment.findings.iter().collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(Rank::of(labels, finding)));
-    findings
+    finding.still_to_come(labels.situation.day())
 }
 
 /// Something that is more than a note.
@@ -49,7 +42,7 @@ impl InTheWay<'_> {
 
 /// All that stands in the way: the findings in their order, and what nobody is sure of after what is as grave.
 pub(super) fn in_the_way<'a>(labels: &Labels<'_>, assessment: &'a Assessment) -> Vec<InTheWay<'a>> {
-    let found = in_order(labels, assessment).into_iter();
+    let found = assessment.in_order(labels.questionnaire).into_iter();
     let found = found.map(|finding| InTheWay::Found(finding, Rank::of(labels, finding)));
     let unclear = assessment.unsure.iter().map(InTheWay::Unclear);
     let mut points: Vec<InTheWay<'a>> = found.chain(unclear).filter(|point| point.verdict().at() > 0).collect();

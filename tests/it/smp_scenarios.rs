@@ -8,9 +8,10 @@ use candidacy::catalog;
 use candidacy::condition::{Condition, ConditionNode, DateTest, Test};
 use candidacy::diagnostic::render::short;
 use candidacy::interview::{Interview, Step};
-use candidacy::outlook::{ExactBounds, Path, Walk, key_slips, paths, typical};
+use candidacy::outlook::{ExactBounds, Path, Walk, assess_with_outlook, key_slips, paths, typical};
 use candidacy::proof::Plan;
 use candidacy::questionnaire::{Audience, QuestionKind, Questionnaire, Status};
+use candidacy::report::report;
 use candidacy::response::{Response, accept, parse_value};
 use candidacy::scenario::{CoverageRow, Expectation, Results, Scenario, Suite, read, run};
 use candidacy::source::Sources;
@@ -488,7 +489,9 @@ fn for_nearly_everybody_the_fewest_deciding_answers_are_proved() {
     for scenario in smp.suite.scenarios.iter().step_by(each) {
         let engine = Engine::new(&smp.questionnaire, scenario.day);
         let plan = Plan::new(&engine);
-        let Some(reason) = ExactBounds::new(&plan).sufficient_reason(&scenario.response).unwrap() else { continue };
+        let Some(reason) = ExactBounds::new(&plan).sufficient_reason(&scenario.response, &[]).unwrap() else {
+            continue;
+        };
         all += 1;
         minimum += usize::from(reason.minimum);
         *sizes.entry(reason.answers.len()).or_insert(0) += 1;
@@ -548,4 +551,26 @@ fn every_answer_one_key_beside_another_result_is_read_back() {
         }
     }
     assert!(read_back > 100, "{read_back}");
+}
+
+/// A report names no answer as enough that is not behind the reason that it tells first.
+#[test]
+fn what_is_enough_is_the_reason_that_is_told_first() {
+    let smp = smp();
+    let mut shown = 0;
+    for scenario in smp.suite.scenarios.iter().step_by(7) {
+        let engine = Engine::new(&smp.questionnaire, scenario.day);
+        let (assessment, outlook) = assess_with_outlook(&engine, &scenario.response, Audience::Client);
+        let report = report(&engine, &scenario.response, &assessment, &outlook);
+        let data = serde_json::to_value(&report).unwrap();
+        let questions = |answers: &serde_json::Value| -> BTreeSet<String> {
+            let answers = answers.as_array().into_iter().flatten();
+            answers.map(|answer| answer["question"].as_str().unwrap().to_owned()).collect()
+        };
+        let enough = questions(&data["deciding"]["answers"]);
+        let first = [questions(&data["findings"][0]["because"]), questions(&data["unclear"])];
+        assert!(first.iter().any(|first| enough.is_subset(first)), "{}: {enough:?}, but {first:?}", scenario.id);
+        shown += usize::from(!enough.is_empty());
+    }
+    assert!(shown > 30, "{shown}");
 }

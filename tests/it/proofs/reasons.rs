@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use candidacy::assessment::{Engine, Situation};
 use candidacy::outlook::ExactBounds;
 use candidacy::proof::Plan;
+use candidacy::questionnaire::Audience;
 use candidacy::response::Response;
 use candidacy::value::State;
 use candidacy::value::index::QuestionIx;
@@ -59,17 +60,24 @@ fn what_decides_is_a_smallest_set_that_does() {
         for _ in 0..12 {
             let at = tape.pick(responses.len());
             let (response, (says, verdict)): (&Response, _) = (&responses[at], &all[at]);
-            let found = exact.sufficient_reason(response).unwrap();
+            let first = engine.assess(response, Audience::Everyone).decided_first(questionnaire);
+            let found = exact.sufficient_reason(response, &first).unwrap();
             let Some(found) = found else {
                 assert_eq!(*verdict, 0, "{yaml}\n{response:?}");
                 continue;
             };
             let of = |question: &QuestionIx| says.get(question).unwrap().clone();
-            let set = found.answers.iter().map(|reason| (reason.question, of(&reason.question))).collect();
+            let set: BTreeMap<QuestionIx, String> =
+                found.answers.iter().map(|reason| (reason.question, of(&reason.question))).collect();
             assert!(is_enough(&all, &set, *verdict), "{yaml}\n{response:?}\nnot enough: {set:?}");
             assert!(found.minimum, "{yaml}\n{response:?}: so few answers are decided");
             let fewer = (0..set.len()).flat_map(|size| parts(says, size)).find(|part| is_enough(&all, part, *verdict));
             assert!(fewer.is_none(), "{yaml}\n{response:?}\n{set:?}, but fewer do: {fewer:?}");
+            // Of sets as small, one of the answers behind what decides first.
+            let agrees = |set: &BTreeMap<QuestionIx, String>| set.keys().all(|question| first.contains(question));
+            let could =
+                parts(says, set.len()).into_iter().any(|part| agrees(&part) && is_enough(&all, &part, *verdict));
+            assert!(agrees(&set) || !could, "{yaml}\n{response:?}\n{set:?}, told first: {first:?}");
             reasons.set(reasons.get() + 1);
             several.set(several.get() + usize::from(set.len() > 1));
         }
