@@ -168,9 +168,11 @@ impl List {
             KeyCode::Char('d' | 'g') if control => return Ok(Some(ListAction::Back)),
             KeyCode::Char('p') if control => self.up(last),
             KeyCode::Char('n') if control => self.down(last),
+            // Enter comes as Ctrl-J where it was pressed before the screen was ready, or from a program that types.
+            KeyCode::Enter => return Ok(Some(self.chosen())),
+            KeyCode::Char('j') if control => return Ok(Some(self.chosen())),
             KeyCode::Char(_) if control || alt => {}
             KeyCode::Esc => return Ok(Some(ListAction::Back)),
-            KeyCode::Enter => return Ok(Some(self.cursor.map_or(ListAction::Nowhere, ListAction::Choose))),
             KeyCode::Char(' ') => return Ok(self.cursor.filter(|_| self.marks).map(ListAction::Mark)),
             KeyCode::Char('?') => return Ok(Some(ListAction::Explain)),
             KeyCode::Char(character) if self.letters.contains(character.to_ascii_lowercase()) => {
@@ -195,6 +197,11 @@ impl List {
             self.typed.clear();
         }
         Ok(None)
+    }
+
+    /// What Enter does: it chooses where one is.
+    fn chosen(&self) -> ListAction {
+        self.cursor.map_or(ListAction::Nowhere, ListAction::Choose)
     }
 
     /// Whether one is at a drawing.
