@@ -22,6 +22,7 @@ mod list;
 mod new;
 mod open;
 mod output;
+mod overlay;
 mod print;
 mod protect;
 mod save;
@@ -32,6 +33,7 @@ mod test;
 mod unreviewed;
 mod what_if;
 mod why;
+mod with_file;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -84,6 +86,8 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Graph(args) => graph::run(&args),
         Command::Print(args) => print::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Upgrade(args) => overlay::upgrade(&args),
+        Command::Flatten(args) => overlay::flatten(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
