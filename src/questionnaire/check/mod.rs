@@ -20,6 +20,7 @@ mod limits;
 mod lints;
 mod lists;
 mod names;
+mod odd_signs;
 mod option_lists;
 mod plan;
 mod private;
@@ -62,7 +63,7 @@ pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Que
     let (loaded, faults) = files::load(files, main, sources);
     let Some(loaded) = loaded else { return (None, faults.sorted()) };
     let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
-    let diagnostics = once_each(faults, diagnostics);
+    let diagnostics = odd_signs::named(once_each(faults, diagnostics), sources);
     let diagnostics = match &questionnaire {
         Some(questionnaire) => diagnostics.with_levels(&questionnaire.lints).sorted(),
         None => diagnostics.sorted(),
