@@ -10,6 +10,7 @@ mod decision;
 mod identity;
 mod model;
 mod plan;
+mod promised;
 mod score;
 mod uses;
 mod written;
