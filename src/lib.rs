@@ -118,6 +118,8 @@ pub mod scenario;
 #[doc(hidden)]
 pub mod schema;
 #[doc(hidden)]
+pub mod show;
+#[doc(hidden)]
 pub mod source;
 #[doc(hidden)]
 pub mod template;

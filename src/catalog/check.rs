@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::templates::templates_beside;
+use super::templates::{shipped_templates, templates_beside};
 use super::{CatalogFault, Found, check_files, partials};
 use crate::assessment::Engine;
 use crate::caution::{Held, OverlayFiles, hold_to_base};
@@ -118,6 +118,11 @@ fn without_explained(proofs: Diagnostics, held: &Held, questionnaire: &Questionn
     proofs.filtered(|fault| fault.code != Code::BrokenGuarantee || !is_explained(fault))
 }
 
+/// Whether the part of reports in which a fault shows is shipped as it is: then it is right, and included in a wrong place.
+fn is_shipped(name: &str, templates: &Templates) -> bool {
+    shipped_templates().by_name.get(name).is_some_and(|text| templates.by_name.get(name) == Some(text))
+}
+
 /// Templates, tried on all witnesses before a client meets them.
 struct Rehearsal<'r> {
     found: &'r Found,
@@ -140,7 +145,10 @@ impl Rehearsal<'_> {
         let unknown = report::check(self.engine.questionnaire(), &templates, names);
         let mut found = Diagnostics::default();
         for fault in unknown.iter().chain(&unsafe_places(&templates, names)) {
-            found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
+            let at_include = Some(fault).filter(|fault| is_shipped(&fault.name, &templates));
+            let at_include = at_include.and_then(|fault| fault.diagnostic_at_include(&templates.by_name, sources));
+            let own = || fault.diagnostic(fault.name.clone(), &templates.by_name, sources);
+            found.push(at_include.unwrap_or_else(own));
         }
         if unknown.is_empty() {
             let format = Format::of_path(file).unwrap_or(Format::Text);

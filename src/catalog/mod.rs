@@ -6,6 +6,7 @@
 
 mod check;
 mod folder;
+mod namesake;
 mod partials;
 mod shipped;
 mod templates;
@@ -145,6 +146,8 @@ pub fn check_files(found: &Found, sources: &mut Sources) -> (Option<Questionnair
     let (questionnaire, mut diagnostics) = load(found.files.as_ref(), &found.main, sources);
     let Some(questionnaire) = questionnaire else { return (None, diagnostics) };
     diagnostics.append(partials::check_partials(found, &questionnaire, sources));
+    namesake::told(found, &questionnaire, sources).into_iter().for_each(|told| diagnostics.push(told));
+    let diagnostics = diagnostics.with_levels(questionnaire.lints());
     (Some(questionnaire).filter(|_| !diagnostics.has_errors()), diagnostics)
 }
 

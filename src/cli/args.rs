@@ -12,10 +12,13 @@ use candidacy::value::{Date, parse_date};
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// How a command line names no set: clap puts it where nothing is written.
+pub const NONE: &str = "";
+
 /// Asks whether a treatment suits a person, and says which answers led to the result.
 ///
-/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`); the options of `assess`
-/// can be given then as well.
+/// Without a command, asks the questions of the set in this folder (`questionnaire.yaml`), or else the shipped ones about scalp
+/// micropigmentation (`assess smp`); the options of `assess` can be given then as well.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES, override_usage = USAGE, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -23,7 +26,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// How the shipped questions are asked without a command.
+    /// How questions are asked without a command.
     #[command(flatten)]
     pub options: AssessOptions,
 }
@@ -34,7 +37,7 @@ candidacy [OPTIONS OF `assess`]
 
 const EXAMPLES: &str = "\
 Examples:
-  candidacy                                     answer the shipped questions here
+  candidacy                                     answer the questions of this folder, or the shipped ones
   candidacy --plain                             the same by numbered lines, for screen readers
   candidacy assess smp --format html --output report.html
   candidacy assess my-clinic/ --for technician --answers client.yaml
@@ -62,6 +65,8 @@ pub enum Command {
     WhatIf(WhatIfArgs),
     /// Say which findings and verdicts a question can lead to
     Why(WhyArgs),
+    /// Show a question set, or a part of it, as people read it who review it
+    Show(ShowArgs),
     /// Draw a question set: sections, questions, conditions and verdicts
     Graph(GraphArgs),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
@@ -86,27 +91,27 @@ pub enum Command {
     List(ListArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Print a page of the manual, as `man` reads it
+    Man(ManArgs),
 }
 
 /// Ask the questions, weigh the answers, write the report.
 #[derive(Debug, Args)]
 #[command(after_help = ASSESS_EXAMPLES)]
 pub struct AssessArgs {
-    /// A shipped question set (see `candidacy list`), or the path of one
-    #[arg(default_value = SHIPPED)]
+    /// A shipped question set (see `candidacy list`), or the path of one [default: the `questionnaire.yaml` of this folder, else
+    /// smp]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// How they are asked.
     #[command(flatten)]
     pub options: AssessOptions,
 }
 
-/// The question set that is asked where none is named.
-const SHIPPED: &str = "smp";
-
 impl AssessArgs {
     /// What a command line without a command asks for.
-    pub fn of_shipped(options: AssessOptions) -> AssessArgs {
-        AssessArgs { questionnaire: SHIPPED.to_owned(), options }
+    pub fn of_no_set(options: AssessOptions) -> AssessArgs {
+        AssessArgs { questionnaire: NONE.to_owned(), options }
     }
 }
 
@@ -179,8 +184,8 @@ Whoever comes back finds it by `--client`, or says \"that was me\". `candidacy d
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct CheckArgs {
-    /// Folders, files or shipped ids
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders, files or shipped ids [default: the `questionnaire.yaml` of this folder]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
@@ -220,8 +225,8 @@ for every complete response; where rows overlap, the graver counts. See docs/gui
 #[command(after_help = TEST_EXAMPLES)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct TestArgs {
-    /// Folders, files or shipped ids
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders, files or shipped ids [default: the `questionnaire.yaml` of this folder]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
     /// How results are shown
     #[arg(long, value_enum, default_value_t = TestFormat::Human)]
@@ -284,7 +289,8 @@ pub enum TestFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy what-if smp --answers me.yaml")]
 pub struct WhatIfArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The answers, in YAML or JSON (`-` reads standard input)
     #[arg(long, value_name = "FILE")]
@@ -301,7 +307,8 @@ pub struct WhatIfArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy why smp age\n  candidacy why smp --answers me.yaml")]
 pub struct WhyArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The question's id
     #[arg(conflicts_with = "answers")]
@@ -396,11 +403,55 @@ pub enum AnswerFormat {
     Json,
 }
 
+/// Show a question set, or a part of it.
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub struct ShowArgs {
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
+    pub questionnaire: String,
+    /// The id of a section, question, rule, value, guarantee or source; all of the set if none is given
+    pub id: Option<String>,
+    /// How it is written [default: by the ending of --output, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<ShowFormatName>,
+    /// Write it here instead of standard output
+    #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
+    pub output: Option<PathBuf>,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  candidacy show smp keloid                     a question, and what each answer leads to
+  candidacy show smp skin_05_keloid_family      a rule
+  candidacy show smp healing                    a section
+  candidacy show my-clinic/ --output review.html    all of it, to review, print and sign
+
+An answer leads \"at least\" to what everybody has who is asked and answers so, whatever else they say: that is
+proved. Lines below it, with \"and\", say what else must be so for more.";
+
+/// How a question set is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormatName {
+    /// For a terminal
+    Text,
+    /// Markdown
+    Markdown,
+    /// A page to read, print and sign
+    Html,
+    /// One line of JSON
+    Json,
+}
+
 /// Draw a question set.
 #[derive(Debug, Args)]
 #[command(after_help = GRAPH_EXAMPLES)]
 pub struct GraphArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The language of the picture
     #[arg(long, value_enum, default_value_t = GraphFormat::Dot)]
@@ -444,7 +495,8 @@ pub enum GraphDetail {
 #[derive(Debug, Args)]
 #[command(after_help = PRINT_EXAMPLES)]
 pub struct PrintArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// Every question with room for its answer
     #[arg(long)]
@@ -639,11 +691,22 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
+/// Print a page of the manual.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  candidacy man > candidacy.1\n  candidacy man check > candidacy-check.1\n  candidacy man | man -l -"
+)]
+pub struct ManArgs {
+    /// The command; the program as a whole if none is given
+    pub command: Option<String>,
+}
+
 /// Judge many responses: NDJSON or CSV in, one record each out.
 #[derive(Debug, Args)]
 #[command(after_help = BATCH_EXAMPLES)]
 pub struct BatchArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// Read responses from here, plain or gzip [default: standard input, as `-`]
     #[arg(long, value_name = "FILE")]

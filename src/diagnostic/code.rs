@@ -84,6 +84,7 @@ codes! {
     MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
     OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
     UnlistedFile "unlisted-file" Warning "a file of a section that `sections` does not name";
+    ShippedId "shipped-id" Warning "a question set that calls itself as a shipped one does";
     IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
     BadRange "bad-range" Error "a range is malformed or empty";
     BadPicks "bad-picks" Error "`min` and `max` do not fit the options";
@@ -140,6 +141,7 @@ codes! {
     DeadRule "dead-rule" Error "a rule that can never hold";
     OutrankedRule "outranked-rule" Warning "a rule that a graver one always hides, and that has no advice of its own";
     TwinRules "twin-rules" Warning "two rules that always hold together";
+    BehindStop "behind-stop" Warning "a rule that no interview comes to, since another ends it first";
     UnreachableVerdict "unreachable-verdict" Error "a verdict that no response can get";
     ConstantCondition "constant-condition" Warning "a named condition that is always true or always false";
     IdlePart "idle-part" Warning "a part of a condition that never matters";

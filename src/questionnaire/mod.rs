@@ -11,6 +11,7 @@ mod decision;
 mod identity;
 mod model;
 mod plan;
+mod promised;
 mod score;
 mod uses;
 mod written;

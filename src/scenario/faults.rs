@@ -72,7 +72,7 @@ pub(super) fn unknown_option(name: &Scalar, question: &Question) -> Diagnostic {
 pub(super) fn unknown_verdict(name: &Scalar, questionnaire: &Questionnaire) -> Diagnostic {
     let known = questionnaire.verdicts().iter().map(|verdict| verdict.id.as_str());
     let fault = Diagnostic::new(Code::UnknownVerdict, name.span, format!("there is no verdict `{}`", name.text));
-    or_help(fault.nearest(&name.text, known), "look up its `id` in the questionnaire")
+    or_help(fault.one_of(&name.text, known), "look up its `id` in the questionnaire")
 }
 
 /// A fault with this help, unless it says something better already.

@@ -7,6 +7,7 @@
 
 mod compare;
 mod coverage;
+mod cure;
 mod expect;
 mod faults;
 mod file;

@@ -38,6 +38,7 @@ const PLAN: &[(&str, &[&str])] = &[
         ],
     ),
     ("outlook", &["value", "condition", "template", "questionnaire", "response", "classes", "assessment", "proof"]),
+    ("show", &["source", "value", "diagnostic", "condition", "template", "questionnaire", "outlook", "proof"]),
     (
         "diff",
         &[
@@ -127,6 +128,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("inquire", &["cli"]),
     ("crossterm", &["cli"]),
     ("clap", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("signal_hook", &["cli"]),
     ("anstream", &["cli"]),
     ("tempfile", &["cli"]),

@@ -40,7 +40,8 @@ fn shown_elsewhere(code: Code) -> bool {
     let table = Code::BadTable..=Code::RowsOverlap;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
     // Unsafe places are in report templates, which are no part of a questionnaire's own texts.
-    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided);
+    // That a set calls itself as a shipped one is found where both are known.
+    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided | Code::ShippedId);
     response.contains(&code) || scenario.contains(&code) || table.contains(&code) || elsewhere
 }
 

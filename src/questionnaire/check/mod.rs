@@ -20,6 +20,7 @@ mod limits;
 mod lints;
 mod lists;
 mod names;
+mod odd_signs;
 mod option_lists;
 mod overlay;
 mod plan;
@@ -75,7 +76,7 @@ pub fn load_partly(
     let (loaded, faults) = files::load(files, main, sources, wanted);
     let Some(loaded) = loaded else { return (None, faults.sorted()) };
     let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
-    let diagnostics = once_each(faults, diagnostics);
+    let diagnostics = odd_signs::named(once_each(faults, diagnostics), sources);
     let diagnostics = match &loaded.based_on {
         Some(based_on) => with_what_is_gone(diagnostics, based_on, sources),
         None => diagnostics,
