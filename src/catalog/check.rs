@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::templates::templates_beside;
-use super::{CatalogFault, Found, check_files, partials};
+use super::{CatalogFault, Found, check_files, partials, pictures};
 use crate::assessment::Engine;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::proof::{Proved, prove_until};
@@ -121,7 +121,7 @@ impl Rehearsal<'_> {
         // findings at once.
         let names = std::slice::from_ref(&name);
         let unknown = report::check(self.engine.questionnaire(), &templates, names);
-        let mut found = Diagnostics::default();
+        let mut found = pictures::check_beside(file, &name, &templates, sources)?;
         for fault in unknown.iter().chain(&unsafe_places(&templates, names)) {
             found.push(fault.diagnostic(fault.name.clone(), &templates.by_name, sources));
         }

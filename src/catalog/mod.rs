@@ -7,6 +7,7 @@
 mod check;
 mod folder;
 mod partials;
+mod pictures;
 mod shipped;
 mod templates;
 

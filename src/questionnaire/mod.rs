@@ -5,6 +5,7 @@
 
 mod change;
 mod check;
+mod clinic;
 mod codes;
 mod decision;
 mod identity;
@@ -17,8 +18,9 @@ mod written;
 pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
-pub use check::{FileFault, Files, MAIN_FILE, Texts, load};
+pub use check::{FileFault, Files, MAIN_FILE, MAX_PICTURE_BYTES, Texts, load, picture};
 pub(crate) use check::{file_fault, is_yaml, shape};
+pub use clinic::{Clinic, Logo};
 pub use codes::{Codes, SystemCode};
 pub use decision::{Chance, Counted, DecisionAid, DecisionOption};
 pub use identity::QuestionnaireIdentity;

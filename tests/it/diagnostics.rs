@@ -39,8 +39,8 @@ fn shown_elsewhere(code: Code) -> bool {
     let scenario = Code::ScenarioFailed..=Code::UnusedBase;
     let table = Code::BadTable..=Code::RowsOverlap;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
-    // Unsafe places are in report templates, which are no part of a questionnaire's own texts.
-    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided);
+    // Unsafe places, and what would be loaded, are in report templates, which are no part of a questionnaire's own texts.
+    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::ReportLoads | Code::Undecided);
     response.contains(&code) || scenario.contains(&code) || table.contains(&code) || elsewhere
 }
 

@@ -46,6 +46,7 @@ mod interview_through;
 mod interviews;
 mod kills;
 mod language;
+mod letterheads;
 mod mutations;
 mod oracle;
 mod outside;

@@ -6,6 +6,7 @@
 mod bands;
 mod change;
 mod class_tables;
+mod clinic;
 mod codes;
 mod conditions;
 mod decision;
@@ -21,6 +22,7 @@ mod lints;
 mod lists;
 mod names;
 mod option_lists;
+mod pictures;
 mod plan;
 mod private;
 mod questions;
@@ -41,6 +43,7 @@ mod worked_out;
 pub(crate) use files::file_fault;
 pub(crate) use files::is_yaml;
 pub use files::{FileFault, Files, MAIN_FILE, Texts};
+pub use pictures::{MAX_PICTURE_BYTES, picture};
 
 use std::collections::BTreeSet;
 
