@@ -18,6 +18,9 @@ use super::output;
 const MAIN: &str = include_str!("questionnaire.yaml");
 const SECTION: &str = include_str!("health.yaml");
 const SCENARIOS: &str = include_str!("scenarios.yaml");
+const README: &str = include_str!("README.md");
+/// A part of the client's report, all of it a remark.
+const PART: &str = include_str!("client_first.html");
 
 /// The folder of the schemas, which the first line of each file names.
 const SCHEMAS: &str = "schemas";
@@ -95,6 +98,9 @@ fn stage(parent: &Path, main: &str) -> std::io::Result<TempDir> {
     fs::write(path.join(MAIN_FILE), main)?;
     fs::write(path.join("health.yaml"), SECTION)?;
     fs::write(path.join("scenarios.yaml"), SCENARIOS)?;
+    fs::write(path.join("README.md"), README)?;
+    fs::create_dir(path.join("report"))?;
+    fs::write(path.join("report/client_first.html"), PART)?;
     fs::create_dir(path.join(SCHEMAS))?;
     for kind in SchemaKind::ALL {
         fs::write(path.join(SCHEMAS).join(format!("{}.schema.json", kind.name())), schema(kind))?;
@@ -147,6 +153,7 @@ fn next_steps(folder: &Path) -> String {
          questionnaire.yaml  the outcomes, the pages, and what must always hold\n  \
          health.yaml         one page: its questions, and the rules that judge the answers\n  \
          scenarios.yaml      made-up people, and what should come out for them\n  \
+         report/             a part of your own in reports, with an example\n  \
          schemas/            by which your editor completes and checks what you type\n\n\
          Next:\n  \
          candidacy check {shown}\n  \
