@@ -408,6 +408,8 @@ pub struct GraphArgs {
 
 const GRAPH_EXAMPLES: &str = "\
 Examples:
+  candidacy graph smp --format svg > smp.svg          and open it in a browser
+  candidacy graph smp --section skin --format svg > skin.svg
   candidacy graph smp | dot -Tsvg > smp.svg
   candidacy graph smp --section skin | dot -Tpng > skin.png
   candidacy graph my-clinic/ --format mermaid > my-clinic.mmd
@@ -422,6 +424,8 @@ pub enum GraphFormat {
     Dot,
     /// For Mermaid, which many editors and code hosts draw in Markdown
     Mermaid,
+    /// A picture that every browser shows, drawn without another program
+    Svg,
 }
 
 /// How much of a question set is drawn.
