@@ -71,6 +71,7 @@ mod smp;
 mod smp_proposals;
 mod smp_scenarios;
 mod smp_sheets;
+mod spreadsheets;
 mod support;
 mod together;
 mod tools;
