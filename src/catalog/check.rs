@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::templates::{shipped_templates, templates_beside};
-use super::{CatalogFault, Found, check_files, partials};
+use super::{CatalogFault, Found, check_files, partials, pictures};
 use crate::assessment::Engine;
 use crate::caution::{Held, OverlayFiles, hold_to_base};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -143,7 +143,7 @@ impl Rehearsal<'_> {
         // findings at once.
         let names = std::slice::from_ref(&name);
         let unknown = report::check(self.engine.questionnaire(), &templates, names);
-        let mut found = Diagnostics::default();
+        let mut found = pictures::check_beside(file, &name, &templates, sources)?;
         for fault in unknown.iter().chain(&unsafe_places(&templates, names)) {
             let at_include = Some(fault).filter(|fault| is_shipped(&fault.name, &templates));
             let at_include = at_include.and_then(|fault| fault.diagnostic_at_include(&templates.by_name, sources));

@@ -39,10 +39,14 @@ fn shown_elsewhere(code: Code) -> bool {
     let scenario = Code::ScenarioFailed..=Code::UnusedBase;
     let table = Code::BadTable..=Code::RowsOverlap;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
-    // Unsafe places are in report templates, which are no part of a questionnaire's own texts.
+    // Unsafe places, and what would be loaded, are in report templates, which are no part of a questionnaire's own texts.
     // That a set calls itself as a shipped one is found where both are known.
-    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided | Code::ShippedId);
-    response.contains(&code) || scenario.contains(&code) || table.contains(&code) || elsewhere
+    let elsewhere = matches!(
+        code,
+        Code::TemplateFails | Code::UnsafePlace | Code::ReportLoads | Code::Undecided | Code::ShippedId
+    );
+    let overlay = Code::UnknownSet..=Code::CautionUndecided;
+    response.contains(&code) || scenario.contains(&code) || table.contains(&code) || overlay.contains(&code) || elsewhere
 }
 
 fn folder() -> PathBuf {

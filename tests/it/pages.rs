@@ -370,6 +370,9 @@ fn fault_of(code: Code, example: &Example, surroundings: &Surroundings) -> Resul
 /// What is wrong with an example that is a template of a report: the program itself looks at it, beside a small set.
 fn fault_of_template(code: Code, example: &Example, template: &str) -> Result<(), String> {
     let room = Room::new();
+    for (name, text) in &example.files {
+        room.has(name, text.as_str());
+    }
     room.has(TEMPLATE, template);
     let ran = room.runs(&["check", "small.yaml", "--template", TEMPLATE, "--format", "json"]);
     let gives = ran.out.contains(&format!("\"code\":\"{}\"", code.name()));

@@ -19,6 +19,9 @@ use super::overlay::start;
 const MAIN: &str = include_str!("questionnaire.yaml");
 const SECTION: &str = include_str!("health.yaml");
 const SCENARIOS: &str = include_str!("scenarios.yaml");
+const README: &str = include_str!("README.md");
+/// A part of the client's report, all of it a remark.
+const PART: &str = include_str!("client_first.html");
 
 /// The folder of the schemas, which the first line of each file names.
 const SCHEMAS: &str = "schemas";
@@ -178,6 +181,7 @@ fn next_steps(folder: &Path) -> String {
          questionnaire.yaml  the outcomes, the pages, and what must always hold\n  \
          health.yaml         one page: its questions, and the rules that judge the answers\n  \
          scenarios.yaml      made-up people, and what should come out for them\n  \
+         report/             a part of your own in reports, with an example\n  \
          schemas/            by which your editor completes and checks what you type\n\n\
          Next:\n  \
          candidacy check {shown}\n  \

@@ -41,6 +41,15 @@ pub trait Files {
     /// Says why it cannot be had; the check turns that into a diagnostic at the place that names the file.
     fn read(&self, path: &str) -> Result<String, FileFault>;
 
+    /// The bytes of a file, of which no more than `most` are wanted.
+    ///
+    /// # Errors
+    /// As [`Files::read`]; one that has more is too large.
+    fn bytes(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        let bytes = self.read(path)?.into_bytes();
+        if bytes.len() > most { Err(FileFault::TooLarge) } else { Ok(bytes) }
+    }
+
     /// The name that messages show for a path.
     fn name(&self, path: &str) -> String;
 

@@ -6,6 +6,7 @@
 mod bands;
 mod change;
 mod class_tables;
+mod clinic;
 mod codes;
 mod conditions;
 mod decision;
@@ -23,6 +24,7 @@ mod names;
 mod odd_signs;
 mod option_lists;
 mod overlay;
+mod pictures;
 mod plan;
 mod private;
 mod questions;
@@ -44,6 +46,7 @@ pub(crate) use files::file_fault;
 pub(crate) use files::is_yaml;
 pub use files::{FileFault, Files, MAIN_FILE, Texts, base_of, flatten, upgrade};
 pub use overlay::{Conflict, Decisions, FlatSet, Upgrade};
+pub use pictures::{MAX_PICTURE_BYTES, picture};
 
 use std::collections::BTreeSet;
 
