@@ -8,7 +8,7 @@ use super::{CatalogFault, Found, check_files, partials};
 use crate::assessment::Engine;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::proof::{Proved, prove_until};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, unlisted_files};
 use crate::report::{self, Format, RehearsalFailure, Templates, rehearse, unsafe_places};
 use crate::response::{Response, answers_inline};
 use crate::source::Sources;
@@ -77,7 +77,12 @@ pub fn check(
     templates: &[PathBuf],
     sources: &mut Sources,
 ) -> Result<Checked, CatalogFault> {
-    let (questionnaire, faults) = check_files(found, sources);
+    let (questionnaire, mut faults) = check_files(found, sources);
+    let unlisted = unlisted_files(found.files.as_ref(), &found.main, sources);
+    faults.append(match &questionnaire {
+        Some(questionnaire) => unlisted.with_levels(questionnaire.lints()),
+        None => unlisted,
+    });
     let mut checked = Checked {
         questionnaire: None,
         faults,

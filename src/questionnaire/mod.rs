@@ -17,7 +17,7 @@ mod written;
 pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
-pub use check::{FileFault, Files, MAIN_FILE, Texts, load};
+pub use check::{FileFault, Files, MAIN_FILE, Texts, load, unlisted_files};
 pub(crate) use check::{file_fault, is_yaml, shape};
 pub use codes::{Codes, SystemCode};
 pub use decision::{Chance, Counted, DecisionAid, DecisionOption};

@@ -26,7 +26,7 @@ use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diagnostic::render::{Colour, human, json, sarif, short};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use candidacy::proof::prove;
-use candidacy::questionnaire::{EvaluationStep, FileFault, Files, Questionnaire, Texts, load};
+use candidacy::questionnaire::{EvaluationStep, FileFault, Files, Questionnaire, Texts, load, unlisted_files};
 use candidacy::source::{Source, SourceIx, Sources, Span};
 use candidacy::wording::lint;
 use proptest::prelude::*;
@@ -168,7 +168,9 @@ fn is_proof(path: &Path) -> bool {
 fn read(path: &Path) -> (Option<Questionnaire>, Diagnostics, Sources) {
     let mut sources = Sources::default();
     let main = path.file_name().unwrap().to_str().unwrap();
-    let (questionnaire, mut diagnostics) = load(&Folder(path.parent().unwrap().to_owned()), main, &mut sources);
+    let folder = Folder(path.parent().unwrap().to_owned());
+    let (questionnaire, mut diagnostics) = load(&folder, main, &mut sources);
+    diagnostics.append(unlisted_files(&folder, main, &sources));
     if let Some(questionnaire) = questionnaire.as_ref().filter(|_| shows_a_lint(path)) {
         diagnostics.append(lint(questionnaire));
         diagnostics = diagnostics.sorted();

@@ -193,7 +193,6 @@ impl Reader<'_> {
         for scalar in &paths {
             included.extend(self.section(scalar, &mut seen).map(|section| (scalar.span, section)));
         }
-        self.unlisted(main, &value, &seen);
         let mappings = items.iter().filter(|item| matches!(item.node, YamlNode::Map(_))).count();
         let gaps = items.is_empty() || included.len() + mappings < items.len();
         let texts = std::mem::take(&mut self.texts);
@@ -201,27 +200,6 @@ impl Reader<'_> {
         self.out.append(loaded.open_groups());
         self.out.append(loaded.put_option_lists());
         loaded
-    }
-
-    /// Files of sections that lie in the folder of a set and that nothing names. A main file with a name of its own may share its
-    /// folder with those of other sets.
-    fn unlisted(&mut self, main: &str, value: &YamlValue, seen: &BTreeMap<String, Option<Span>>) {
-        let YamlNode::Map(entries) = &value.node else { return };
-        let sections = entries.iter().find(|entry| entry.key.value == "sections");
-        let Some(entry) = sections.filter(|_| main == MAIN_FILE) else { return };
-        for path in self.files.all_yaml().into_iter().filter(|path| !seen.contains_key(path)) {
-            let begins = |text: &str, key: &str| text.lines().any(|line| line.starts_with(key));
-            let is_section = |text: &str| {
-                begins(text, "id:")
-                    && (begins(text, "questions:") || begins(text, "rules:"))
-                    && !begins(text, "questionnaire:")
-            };
-            if self.files.read(&path).is_ok_and(|text| is_section(&text)) {
-                let message = format!("`{path}` looks like a section, and `sections` does not name it");
-                let fault = Diagnostic::new(Code::UnlistedFile, entry.key.span, message);
-                self.out.push(fault.help(format!("add `- {path}` to the list, or take the file out of the folder")));
-            }
-        }
     }
 
     fn section(&mut self, scalar: &Scalar, seen: &mut BTreeMap<String, Option<Span>>) -> Option<YamlValue> {

@@ -33,6 +33,7 @@ mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
 mod together;
+mod unlisted;
 mod validity;
 mod values;
 mod wording;
@@ -41,6 +42,7 @@ mod worked_out;
 pub(crate) use files::file_fault;
 pub(crate) use files::is_yaml;
 pub use files::{FileFault, Files, MAIN_FILE, Texts};
+pub use unlisted::unlisted_files;
 
 use std::collections::BTreeSet;
 
