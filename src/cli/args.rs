@@ -557,7 +557,7 @@ pub struct NewArgs {
 #[command(after_help = UPGRADE_EXAMPLES)]
 pub struct UpgradeArgs {
     /// The folder, or the main file, of your set
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The version to stand on [default: the newest]
     #[arg(long, value_name = "VERSION")]
@@ -587,7 +587,7 @@ Exit status: 1 if something is left to decide.";
 #[command(after_help = FLATTEN_EXAMPLES)]
 pub struct FlattenArgs {
     /// The folder, or the main file, of your set
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// A folder to make, with all that the set names
     #[arg(long, value_name = "DIR")]

@@ -44,6 +44,8 @@ pub fn settle(command: &mut Command) -> Result<(), CliFault> {
         Command::Graph(args) => one(&mut args.questionnaire, here, None)?,
         Command::Print(args) => one(&mut args.questionnaire, here, None)?,
         Command::Batch(args) => one(&mut args.questionnaire, here, None)?,
+        Command::Upgrade(args) => one(&mut args.questionnaire, here, None)?,
+        Command::Flatten(args) => one(&mut args.questionnaire, here, None)?,
         Command::Diff(args) => {
             of_page(&mut args.old);
             of_page(&mut args.new);

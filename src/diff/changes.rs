@@ -5,8 +5,8 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, DecisionOption, Done, DueBy, Guarantee, NotBefore,
-    PlanStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
+    AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, DecisionOption, Done, DueBy, Guarantee,
+    NotBefore, PlanStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;

@@ -22,8 +22,8 @@ pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
 pub use check::{
-    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, MAX_PICTURE_BYTES, Texts, Upgrade, base_of, flatten, load, load_partly,
-    picture, upgrade,
+    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, MAX_PICTURE_BYTES, Texts, Upgrade, base_of, flatten,
+    load, load_partly, picture, unlisted_files, upgrade,
 };
 pub(crate) use check::{file_fault, is_yaml, shape};
 pub use clinic::{Clinic, Logo};

@@ -10,7 +10,7 @@ use candidacy::caution::{OverlayFiles, hold_to_base};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::proof::prove;
-use candidacy::questionnaire::{Questionnaire, Texts, load as load_set};
+use candidacy::questionnaire::{Questionnaire, Texts, load as load_set, unlisted_files};
 use candidacy::response::load as load_response;
 use candidacy::scenario::{read as read_scenarios, run as run_scenarios};
 use candidacy::source::{Sources, Span};
@@ -264,6 +264,7 @@ fn said(files: &BTreeMap<String, String>) -> Said {
     let texts = texts.with_base("example", "1.0.0", base);
     let mut sources = Sources::default();
     let (questionnaire, mut read) = load_set(&texts, SET, &mut sources);
+    read.append(unlisted_files(&texts, SET, &sources));
     let mut found = Diagnostics::default();
     if let Some(questionnaire) = &questionnaire {
         if let Some(answers) = files.get(ANSWERS) {

@@ -68,6 +68,8 @@ fn own_files(id: &str, title: &str) -> Vec<(String, String)> {
         (MAIN_FILE, main_file(id, title)),
         ("health.yaml", SECTION.to_owned()),
         ("scenarios.yaml", SCENARIOS.to_owned()),
+        ("README.md", README.to_owned()),
+        ("report/client_first.html", PART.to_owned()),
     ];
     files.map(|(path, text)| (path.to_owned(), text)).into()
 }

@@ -13,7 +13,7 @@ mod tree;
 mod upgrade;
 
 use super::Files;
-use super::files::Loaded;
+use super::loaded::Loaded;
 use super::shape::{Fields, Form, as_list, as_map, as_scalar, text, wrong_value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
