@@ -84,6 +84,8 @@ pub mod batch;
 pub mod blank;
 #[doc(hidden)]
 pub mod catalog;
+#[doc(hidden)]
+pub mod caution;
 mod classes;
 #[doc(hidden)]
 pub mod condition;
@@ -115,6 +117,8 @@ pub mod response;
 pub mod scenario;
 #[doc(hidden)]
 pub mod schema;
+#[doc(hidden)]
+pub mod show;
 #[doc(hidden)]
 pub mod source;
 #[doc(hidden)]

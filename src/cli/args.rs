@@ -12,10 +12,13 @@ use candidacy::value::{Date, parse_date};
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// How a command line names no set: clap puts it where nothing is written.
+pub const NONE: &str = "";
+
 /// Asks whether a treatment suits a person, and says which answers led to the result.
 ///
-/// Without a command, starts the shipped assessment for scalp micropigmentation (`assess smp`); the options of `assess`
-/// can be given then as well.
+/// Without a command, asks the questions of the set in this folder (`questionnaire.yaml`), or else the shipped ones about scalp
+/// micropigmentation (`assess smp`); the options of `assess` can be given then as well.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES, override_usage = USAGE, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -23,7 +26,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// How the shipped questions are asked without a command.
+    /// How questions are asked without a command.
     #[command(flatten)]
     pub options: AssessOptions,
 }
@@ -34,7 +37,7 @@ candidacy [OPTIONS OF `assess`]
 
 const EXAMPLES: &str = "\
 Examples:
-  candidacy                                     answer the shipped questions here
+  candidacy                                     answer the questions of this folder, or the shipped ones
   candidacy --plain                             the same by numbered lines, for screen readers
   candidacy assess smp --format html --output report.html
   candidacy assess my-clinic/ --for technician --answers client.yaml
@@ -62,6 +65,8 @@ pub enum Command {
     WhatIf(WhatIfArgs),
     /// Say which findings and verdicts a question can lead to
     Why(WhyArgs),
+    /// Show a question set, or a part of it, as people read it who review it
+    Show(ShowArgs),
     /// Draw a question set: sections, questions, conditions and verdicts
     Graph(GraphArgs),
     /// Say what two versions of a question set judge differently, with a smallest response for each kind
@@ -70,6 +75,10 @@ pub enum Command {
     Print(PrintArgs),
     /// Start a question set of your own, ready to check, test and ask
     New(NewArgs),
+    /// Take a set of your own to a newer version of the shipped set that it stands on
+    Upgrade(UpgradeArgs),
+    /// Write a set that stands on another one out, as a set that is whole by itself
+    Flatten(FlattenArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
     Schema(SchemaArgs),
     /// List the answers that are kept of interviews that were not finished, and delete them
@@ -82,27 +91,27 @@ pub enum Command {
     List(ListArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Print a page of the manual, as `man` reads it
+    Man(ManArgs),
 }
 
 /// Ask the questions, weigh the answers, write the report.
 #[derive(Debug, Args)]
 #[command(after_help = ASSESS_EXAMPLES)]
 pub struct AssessArgs {
-    /// A shipped question set (see `candidacy list`), or the path of one
-    #[arg(default_value = SHIPPED)]
+    /// A shipped question set (see `candidacy list`), or the path of one [default: the `questionnaire.yaml` of this folder, else
+    /// smp]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// How they are asked.
     #[command(flatten)]
     pub options: AssessOptions,
 }
 
-/// The question set that is asked where none is named.
-const SHIPPED: &str = "smp";
-
 impl AssessArgs {
     /// What a command line without a command asks for.
-    pub fn of_shipped(options: AssessOptions) -> AssessArgs {
-        AssessArgs { questionnaire: SHIPPED.to_owned(), options }
+    pub fn of_no_set(options: AssessOptions) -> AssessArgs {
+        AssessArgs { questionnaire: NONE.to_owned(), options }
     }
 }
 
@@ -175,8 +184,8 @@ Whoever comes back finds it by `--client`, or says \"that was me\". `candidacy d
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct CheckArgs {
-    /// Folders, files or shipped ids
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders, files or shipped ids [default: the `questionnaire.yaml` of this folder]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
     /// How faults are shown
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
@@ -216,8 +225,8 @@ for every complete response; where rows overlap, the graver counts. See docs/gui
 #[command(after_help = TEST_EXAMPLES)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct TestArgs {
-    /// Folders, files or shipped ids
-    #[arg(required = true, value_name = "PATH")]
+    /// Folders, files or shipped ids [default: the `questionnaire.yaml` of this folder]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
     /// How results are shown
     #[arg(long, value_enum, default_value_t = TestFormat::Human)]
@@ -234,6 +243,9 @@ pub struct TestArgs {
     /// Write scenarios that show what none shows yet, marked `reviewed: no`, at the end of the scenario file
     #[arg(long)]
     pub fill: bool,
+    /// Accept what comes out differently of the scenarios of the set that yours stands on: each by name, in your scenario file
+    #[arg(long, conflicts_with_all = ["fill", "review", "format"])]
+    pub accept: bool,
     /// Read the scenarios that nobody has read yet one after the other, and say which are right
     #[arg(long, conflicts_with_all = ["fill", "format"])]
     pub review: bool,
@@ -277,7 +289,8 @@ pub enum TestFormat {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  candidacy what-if smp --answers me.yaml")]
 pub struct WhatIfArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The answers, in YAML or JSON (`-` reads standard input)
     #[arg(long, value_name = "FILE")]
@@ -294,7 +307,8 @@ pub struct WhatIfArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  candidacy why smp age\n  candidacy why smp --answers me.yaml")]
 pub struct WhyArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The question's id
     #[arg(conflicts_with = "answers")]
@@ -389,11 +403,55 @@ pub enum AnswerFormat {
     Json,
 }
 
+/// Show a question set, or a part of it.
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub struct ShowArgs {
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
+    pub questionnaire: String,
+    /// The id of a section, question, rule, value, guarantee or source; all of the set if none is given
+    pub id: Option<String>,
+    /// How it is written [default: by the ending of --output, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<ShowFormatName>,
+    /// Write it here instead of standard output
+    #[arg(long, value_name = "PATH", value_parser = PathBufValueParser::new().try_map(file))]
+    pub output: Option<PathBuf>,
+    /// The day of assessment, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  candidacy show smp keloid                     a question, and what each answer leads to
+  candidacy show smp skin_05_keloid_family      a rule
+  candidacy show smp healing                    a section
+  candidacy show my-clinic/ --output review.html    all of it, to review, print and sign
+
+An answer leads \"at least\" to what everybody has who is asked and answers so, whatever else they say: that is
+proved. Lines below it, with \"and\", say what else must be so for more.";
+
+/// How a question set is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormatName {
+    /// For a terminal
+    Text,
+    /// Markdown
+    Markdown,
+    /// A page to read, print and sign
+    Html,
+    /// One line of JSON
+    Json,
+}
+
 /// Draw a question set.
 #[derive(Debug, Args)]
 #[command(after_help = GRAPH_EXAMPLES)]
 pub struct GraphArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The language of the picture
     #[arg(long, value_enum, default_value_t = GraphFormat::Dot)]
@@ -441,7 +499,8 @@ pub enum GraphDetail {
 #[derive(Debug, Args)]
 #[command(after_help = PRINT_EXAMPLES)]
 pub struct PrintArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// Every question with room for its answer
     #[arg(long)]
@@ -485,7 +544,60 @@ pub struct NewArgs {
     /// What clients read above the first question
     #[arg(long)]
     pub title: Option<String>,
+    /// A shipped set to stand on: only what you change is in your files
+    #[arg(long, value_name = "SET", conflicts_with = "title")]
+    pub from: Option<String>,
 }
+
+/// Take a set of your own to a newer version of the shipped set that it stands on.
+///
+/// What only one of both changed is taken over. Of what both changed, three sides are shown, and you say whose stays. Nothing is
+/// written until all of it is decided; the old file is kept.
+#[derive(Debug, Args)]
+#[command(after_help = UPGRADE_EXAMPLES)]
+pub struct UpgradeArgs {
+    /// The folder, or the main file, of your set
+    #[arg(value_name = "PATH", default_value = NONE, hide_default_value = true)]
+    pub questionnaire: String,
+    /// The version to stand on [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    pub to: Option<String>,
+    /// What you changed and mean to keep, by its path
+    #[arg(long, value_name = "ENTRY")]
+    pub keep: Vec<String>,
+    /// What you changed and take as the new version has it, by its path
+    #[arg(long, value_name = "ENTRY")]
+    pub take: Vec<String>,
+    /// The day for which dates are compared, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const UPGRADE_EXAMPLES: &str = "\
+Examples:
+  candidacy upgrade my-clinic/
+  candidacy upgrade my-clinic/ --keep values.isotretinoin_wait --take skin.rules.skin_07_tan.verdict
+
+Exit status: 1 if something is left to decide.";
+
+/// Write a set that stands on another one out, as a set that is whole by itself.
+///
+/// Each part has a remark that says where it comes from.
+#[derive(Debug, Args)]
+#[command(after_help = FLATTEN_EXAMPLES)]
+pub struct FlattenArgs {
+    /// The folder, or the main file, of your set
+    #[arg(value_name = "PATH", default_value = NONE, hide_default_value = true)]
+    pub questionnaire: String,
+    /// A folder to make, with all that the set names
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+const FLATTEN_EXAMPLES: &str = "\
+Examples:
+  candidacy flatten my-clinic/ | less
+  candidacy flatten my-clinic/ --output whole/";
 
 /// Print the JSON Schema of a kind of file.
 #[derive(Debug, Args)]
@@ -583,11 +695,22 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
+/// Print a page of the manual.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  candidacy man > candidacy.1\n  candidacy man check > candidacy-check.1\n  candidacy man | man -l -"
+)]
+pub struct ManArgs {
+    /// The command; the program as a whole if none is given
+    pub command: Option<String>,
+}
+
 /// Judge many responses: NDJSON or CSV in, one record each out.
 #[derive(Debug, Args)]
 #[command(after_help = BATCH_EXAMPLES)]
 pub struct BatchArgs {
-    /// A shipped question set, or the path of one
+    /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
+    #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// Read responses from here, plain or gzip [default: standard input, as `-`]
     #[arg(long, value_name = "FILE")]

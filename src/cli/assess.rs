@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog;
+use candidacy::diagnostic::offer;
 use candidacy::interview::note_hidden;
 use candidacy::outlook::{Outlook, assess_with_outlook};
-use candidacy::questionnaire::{Audience, Questionnaire};
+use candidacy::questionnaire::{Audience, Question, Questionnaire};
 use candidacy::report::{
     Changes, Ending, Format, Report, ReportPart, Templates, contract, day_in_words, ending, render, report,
 };
-use candidacy::response::{Misfits, Response, accept, parse_typed};
+use candidacy::response::{Misfits, Rejection, Response, accept, parse_typed};
 use candidacy::source::Sources;
 use candidacy::template::TemplateFault;
 use candidacy::value::Date;
@@ -437,13 +438,31 @@ fn said_with_set(args: &AssessArgs, questionnaire: &Questionnaire, day: Date) ->
     for set in &args.options.set {
         let fault = |message: String| CliFault::Answer { set: set.clone(), message };
         let (id, text) = set.split_once('=').ok_or_else(|| fault("write it as ID=VALUE, such as age=34".to_owned()))?;
-        let index = questionnaire.question(id).ok_or_else(|| fault(format!("there is no question `{id}`")))?;
+        let index = questionnaire.question(id).ok_or_else(|| fault(no_question(questionnaire, id)))?;
         let accepted = parse_typed(&questionnaire[index], text, day)
             .and_then(|answer| accept(questionnaire, index, answer, day))
-            .map_err(|rejection| fault(rejection.to_string()))?;
+            .map_err(|rejection| fault(with_nearest(&questionnaire[index], &rejection)))?;
         response.set(accepted);
     }
     Ok(response)
+}
+
+fn no_question(questionnaire: &Questionnaire, id: &str) -> String {
+    let known: Vec<&str> = questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
+    let nearest = offer(id, &known).map_or(String::new(), |offer| format!("; {offer}"));
+    format!("there is no question `{id}`{nearest}")
+}
+
+/// Why an answer is refused; of an option that is not there also which is nearest.
+fn with_nearest(question: &Question, rejection: &Rejection) -> String {
+    let known: Vec<&str> = question.options().iter().map(|option| option.id.as_str()).collect();
+    match rejection {
+        Rejection::UnknownOption { option } => {
+            let nearest = offer(option, &known).map_or(String::new(), |offer| format!("; {offer}"));
+            format!("{rejection}{nearest}")
+        }
+        _ => rejection.to_string(),
+    }
 }
 
 /// The file from which the answers came, by which a draft that began there is known again.

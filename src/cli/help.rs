@@ -6,13 +6,14 @@ use clap::{Command, CommandFactory as _};
 use super::args::Cli;
 use super::output;
 use super::screen::layout::wrap;
+use super::topics;
 
 /// Who uses which commands. Each command stands in one group; a test holds that.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For clients", &["assess", "drafts"]),
     ("For technicians (who answer with `assess --for technician`)", &["what-if", "why", "list", "print"]),
-    ("For question sets of your own", &["new", "check", "explain", "test", "graph", "diff"]),
-    ("For machines", &["batch", "schema", "completions"]),
+    ("For question sets of your own", &["new", "check", "explain", "test", "show", "graph", "diff"]),
+    ("For machines", &["batch", "schema", "completions", "man"]),
 ];
 
 /// The columns before what a command does.
@@ -23,8 +24,9 @@ const INDENT: usize = 2;
 pub fn command() -> Command {
     let command = Cli::command();
     let groups = groups(&command);
+    let topics = topics::listed();
     command.mut_args(|option| option.hide(true)).help_template(StyledStr::from(format!(
-        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}Options:\n{{options}}{{after-help}}"
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}Options:\n{{options}}\n\n{topics}{{after-help}}"
     )))
 }
 

@@ -19,19 +19,25 @@ mod graph;
 mod help;
 mod interview;
 mod list;
+mod man;
+mod meant;
 mod new;
 mod open;
 mod output;
+mod overlay;
 mod print;
 mod protect;
 mod save;
 mod schema;
 mod screen;
+mod show;
 mod shown;
 mod test;
+mod topics;
 mod unreviewed;
 mod what_if;
 mod why;
+mod with_file;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -46,13 +52,21 @@ use fault::{CliFault, Exit};
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     outlive_full_files();
+    if let Some(topic) = topics::asked() {
+        return ended(topics::show(&topic));
+    }
     let parsed = help::command().try_get_matches().and_then(|parsed| Cli::from_arg_matches(&parsed));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(fault) => return usage(&fault),
     };
-    let command = cli.command.unwrap_or_else(|| Command::Assess(Box::new(AssessArgs::of_shipped(cli.options))));
-    match dispatch(command) {
+    let mut command = cli.command.unwrap_or_else(|| Command::Assess(Box::new(AssessArgs::of_no_set(cli.options))));
+    ended(meant::settle(&mut command).and_then(|()| dispatch(command)))
+}
+
+/// How the process ends; a fault is told before.
+fn ended(result: Result<Exit, CliFault>) -> ExitCode {
+    match result {
         Ok(exit) => exit.into(),
         Err(CliFault::ClosedPipe) => Exit::Done.into(),
         Err(fault) => {
@@ -81,12 +95,16 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Drafts(args) => drafts::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Show(args) => show::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Print(args) => print::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Upgrade(args) => overlay::upgrade(&args),
+        Command::Flatten(args) => overlay::flatten(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),
+        Command::Man(args) => man::run(&args),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use candidacy::catalog;
+use candidacy::diagnostic::Code;
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::Questionnaire;
 use candidacy::response::{Loaded, Misfits, Response, load_with};
@@ -30,7 +31,11 @@ pub fn open_with_sources(name: &str) -> Result<(Questionnaire, Sources), CliFaul
     let mut sources = Sources::default();
     let (questionnaire, diagnostics) = catalog::open(name, &mut sources)?;
     match questionnaire {
-        Some(questionnaire) => Ok((questionnaire, sources)),
+        Some(questionnaire) => {
+            // Warnings are for `check`, but for the one of which every report would speak.
+            output::show(diagnostics.filtered(|told| told.code == Code::ShippedId), &sources);
+            Ok((questionnaire, sources))
+        }
         None => {
             output::show(diagnostics, &sources);
             Err(CliFault::Diagnosed(Exit::Questionnaire))

@@ -34,7 +34,7 @@ pub fn show_report(text: &str, report: &Report, paging: bool) -> Result<(), CliF
 }
 
 /// Whether somebody sits at a window that is lower than the text.
-fn is_longer_than_the_window(text: &str) -> bool {
+pub fn is_longer_than_the_window(text: &str) -> bool {
     let at_a_window = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let rows = terminal_size::terminal_size_of(std::io::stdout()).map(|(_, rows)| usize::from(rows.0));
     at_a_window && rows.is_some_and(|rows| text.lines().count() >= rows)

@@ -276,6 +276,10 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             return None;
         }
         let words: Vec<&str> = ahead.iter().take(of).map(|token| token.text).collect();
+        // `keloid is one of [once, often]` counts nothing.
+        if matches!(words.get(1), Some(&"is" | &"are" | &"in" | &"has")) {
+            return None;
+        }
         let start = ahead.first().map_or(0, |token| token.at.start);
         self.faults.other_count(&(start..ahead.get(of).map_or(start, |token| token.at.end)), &words);
         // `two or more of`: its `or` joins no tests.
@@ -287,6 +291,13 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     /// The test on a name, up to its end.
     fn test_on(&mut self, name: Word<'t>) -> Phrase<'t> {
         let start = name.at.start;
+        let follows = self.peek().is_some_and(|next| matches!(next.kind, TokenKind::Word | TokenKind::Open));
+        if matches!(name.text, "if" | "when" | "where") && follows && self.joint().is_none() {
+            let rest = self.rest_of_test();
+            self.skip();
+            self.faults.leading_word(&name.at, &rest);
+            return broken(self.since(start));
+        }
         let Some((sign, tail)) = self.tail(&name) else {
             self.skip();
             return broken(self.since(start));
@@ -304,7 +315,9 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         if self.at_end() {
             return Some((name.clone(), Tail::Bare));
         }
-        let sign = self.advance()?;
+        let written = self.advance()?;
+        let synonym = self.synonym(name, written);
+        let sign = synonym.as_ref().unwrap_or(written);
         let word = as_word(sign);
         let tail = match (sign.kind, sign.text) {
             (TokenKind::Compare(comparison), _) => Tail::Compare(comparison, self.operand(&word)?),
@@ -321,6 +334,34 @@ impl<'g, 't> Grammar<'g, 't, '_> {
             _ => return self.no_tail(name, sign),
         };
         Some((word, tail))
+    }
+
+    /// `skin contains rash`, `age equals 18`: reported, and read on as what says the same, so that all that is wrong with the
+    /// test is said at once.
+    fn synonym(&mut self, name: &Word<'t>, sign: &Token<'t>) -> Option<Token<'t>> {
+        let (_, right) = SYNONYMS.iter().find(|(wrong, _)| sign.kind == TokenKind::Word && *wrong == sign.text)?;
+        let kind = match *right {
+            "==" => TokenKind::Compare(Comparison::Equal),
+            ">" => TokenKind::Compare(Comparison::Greater),
+            "<" => TokenKind::Compare(Comparison::Less),
+            _ => TokenKind::Word,
+        };
+        // `are less than` is told as a whole.
+        if *right != "is" || self.words_of_comparison(&[]).is_none() {
+            let rest = self.rest_of_test();
+            self.faults.other_word(&sign.at, &format!("{} {right} {rest}", name.text));
+        }
+        Some(Token { kind, text: right, at: sign.at.clone() })
+    }
+
+    /// What is written from here to the end of the test.
+    fn rest_of_test(&mut self) -> String {
+        let (before, start) = (self.next, self.peek().map_or(0, |token| token.at.start));
+        self.skip();
+        let end = self.since(start);
+        let written = if self.next > before { self.faults.written(&end).trim() } else { "…" };
+        self.next = before;
+        written.to_owned()
     }
 
     /// What is compared with.
@@ -530,41 +571,68 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         }
     }
 
-    /// `answered`, `unsure`
+    /// `answered`, `unsure`. `often` and `18` are reported, and read as if `==` stood before them.
     fn is(&mut self, name: &Word<'t>) -> Option<Tail<'t>> {
+        let is = self.last().map(as_word)?;
         if self.at_end() {
-            let sign = self.last().map(as_word)?;
-            self.faults.value_missing(&sign, "`answered` or `unsure`");
+            self.faults.value_missing(&is, "`answered` or `unsure`");
+            return None;
+        }
+        let name = name.text;
+        if let Some(cure) = self.number_or_more(name).or_else(|| self.comparison_in_words(name, &["is"])) {
+            let at = self.since(is.at.start);
+            self.faults.in_words(&at, &cure);
             return None;
         }
         let token = self.advance()?;
-        let name = name.text;
-        if let Some(cure) = self.comparison_in_words(name, token) {
-            self.faults.is_what(&token.at, &cure);
-            return None;
-        }
+        let not = token.text == "not" && token.kind == TokenKind::Word;
+        let state = |token: &Token<'_>| {
+            matches!(token.text, "answered" | "unsure" | "withheld" | "past" | "ahead") && token.kind == TokenKind::Word
+        };
         let cure = match token.text {
             "answered" => return Some(Tail::Answered),
             "unsure" => return Some(Tail::Unsure),
             "withheld" => return Some(Tail::Withheld),
             "past" => return Some(Tail::Lies(Direction::Back)),
             "ahead" => return Some(Tail::Lies(Direction::Ahead)),
-            "not" => {
+            "not" if self.at_end() || self.peek().is_some_and(state) => {
                 self.inner_not(name, &token.at, "is");
                 return None;
             }
-            "unanswered" | "open" | "empty" | "missing" | "blank" | "null" => format!("write `not {name} is answered`"),
-            "yes" | "true" => format!("write `{name}`"),
-            "no" | "false" => format!("write `not {name}`"),
-            other => match token.kind {
-                TokenKind::Compare(_) => "remove `is`".into(),
-                TokenKind::Number => format!("write `{name} == {other}`"),
-                _ => format!("write `{name} == {other}` if `{other}` is an option"),
-            },
+            "unanswered" | "open" | "empty" | "missing" | "blank" | "null" => format!("not {name} is answered"),
+            "yes" | "true" => name.to_owned(),
+            "no" | "false" => format!("not {name}"),
+            _ => {
+                let value = if not { self.advance()? } else { token };
+                let comparison = if not { Comparison::NotEqual } else { Comparison::Equal };
+                let operand = match value.kind {
+                    TokenKind::Word => Operand::Word(as_word(value)),
+                    TokenKind::Number => Operand::Number(as_word(value)),
+                    TokenKind::Bad => return None,
+                    TokenKind::Compare(_) => {
+                        let rest = self.rest_of_test();
+                        self.faults.is_what(&is.at, &format!("{name} {} {rest}", value.text));
+                        return None;
+                    }
+                    _ => {
+                        self.faults.is_what(&is.at, &format!("{name} is answered"));
+                        return None;
+                    }
+                };
+                let cure = match (not, value.text) {
+                    (true, "yes" | "true") => format!("not {name}"),
+                    (true, "no" | "false") => name.to_owned(),
+                    _ => format!("{name} {} {}", comparison.sign(), value.text),
+                };
+                self.faults.is_what(&is.at, &cure);
+                return if matches!(value.text, "yes" | "no" | "true" | "false") {
+                    None
+                } else {
+                    Some(Tail::Compare(comparison, operand))
+                };
+            }
         };
-        if token.kind != TokenKind::Bad {
-            self.faults.is_what(&token.at, &cure);
-        }
+        self.faults.is_what(&is.at, &cure);
         None
     }
 
@@ -588,14 +656,20 @@ impl<'g, 't> Grammar<'g, 't, '_> {
 
     /// What follows the name does not make a test.
     fn no_tail(&mut self, name: &Word<'t>, sign: &Token<'t>) -> Option<(Word<'t>, Tail<'t>)> {
+        self.next -= 1;
+        let cure = if sign.kind == TokenKind::Word { self.said_in_words(name.text) } else { None };
+        if let Some(cure) = cure {
+            let at = self.since(sign.at.start);
+            self.faults.in_words(&at, &cure);
+            return None;
+        }
+        self.next += 1;
         if sign.text == "not" && sign.kind == TokenKind::Word {
             self.inner_not(name.text, &sign.at, "");
         } else if sign.text == "between" {
             self.between(name, sign);
         } else if PATTERNS.contains(&sign.text) {
             self.faults.looks_into_text(&sign.at);
-        } else if let Some((_, right)) = SYNONYMS.iter().find(|(wrong, _)| *wrong == sign.text) {
-            self.faults.other_word(&sign.at, right);
         } else if sign.kind == TokenKind::Word {
             self.faults.two_names(&sign.at, name.text);
         } else {
@@ -641,38 +715,110 @@ impl<'g, 't> Grammar<'g, 't, '_> {
         None
     }
 
-    /// The cure for `age is less than 18`, `trip is after 2026-01-01`, from behind `is`; the words are taken.
-    fn comparison_in_words(&mut self, name: &str, first: &Token<'t>) -> Option<String> {
-        let words: Vec<&Token<'_>> = self.tokens.get(self.next.checked_sub(1)?..)?.iter().take(6).collect();
-        let text = |at: usize| words.get(at).map_or("", |token| token.text);
-        let (sign, used) = match (first.text, text(1), text(2), text(3), text(4)) {
-            (
-                "less" | "fewer" | "smaller" | "lower" | "younger" | "greater" | "more" | "larger" | "higher" | "older",
-                "than",
-                "or",
-                "equal",
-                "to",
-            ) => (if is_less(first.text) { "<=" } else { ">=" }, 5),
-            ("less" | "fewer" | "smaller" | "lower" | "younger", "than", ..) => ("<", 2),
-            ("more" | "greater" | "larger" | "higher" | "older" | "bigger", "than", ..) => (">", 2),
-            ("at", "least", ..) => (">=", 2),
-            ("at", "most", ..) => ("<=", 2),
-            ("under" | "below", ..) => ("<", 1),
-            ("over" | "above", ..) => (">", 1),
-            ("equal", "to", ..) => ("==", 2),
-            ("between", low, "and", high, ..) => {
-                self.next += 3;
-                return Some(format!("write `{name} in {low}..{high}`"));
+    /// `age less than 18`, `skin does not have rash`: what says the same, and the test is taken.
+    fn said_in_words(&mut self, name: &str) -> Option<String> {
+        let ahead = self.tokens.get(self.next..).unwrap_or_default();
+        let text = |at: usize| ahead.get(at).map_or("", |token| token.text);
+        if matches!((text(0), text(1)), ("does" | "do" | "did", "not")) {
+            let verb = text(2);
+            self.next += 3.min(ahead.len());
+            let rest = self.rest_of_test();
+            self.skip();
+            return Some(match verb {
+                "have" | "contain" | "include" => format!("not {name} has {rest}"),
+                "equal" => format!("{name} != {rest}"),
+                _ => format!("not {name}"),
+            });
+        }
+        let joins = self.tokens.get(self.next + 1).is_some_and(|token| matches!(token.text, "and" | "or"));
+        let not_alone = text(0) == "not";
+        if joins || not_alone { None } else { self.comparison_in_words(name, &[]) }
+    }
+
+    /// What says the same as `age is less than 18`, `trip is after 2026-01-01`, `age older than 18`; the whole test is taken.
+    /// `before` are the words that stand behind the name already.
+    fn comparison_in_words(&mut self, name: &str, before: &[&str]) -> Option<String> {
+        let words = self.words_of_comparison(before)?;
+        self.next += words.skipped;
+        let value = self.peek().map_or("…", |token| token.text).to_owned();
+        let start = self.peek().map_or(0, |token| token.at.start);
+        let rest = self.rest_of_test();
+        self.skip();
+        let not = if words.not { "not " } else { "" };
+        Some(match words.says {
+            InWords::Compared(sign) if words.not => format!("{name} {} {value}", opposite(sign)),
+            InWords::Compared(sign) => format!("{name} {sign} {value}"),
+            InWords::OneOf => format!("{not}{name} in [{}]", rest.trim_matches(['[', ']', '(', ')'])),
+            InWords::BetweenSpans => {
+                // The `and` in the middle joins no tests.
+                let mut ago = false;
+                while let Some(token) = self.peek().filter(|_| !ago) {
+                    ago = matches!(token.text, "ago" | "ahead");
+                    self.next += 1;
+                }
+                let spans = self.since(start);
+                format!("{not}{name} between {}", self.faults.written(&spans).trim())
             }
-            (word @ ("before" | "after" | "from" | "until" | "within" | "in"), value, ..) => {
-                self.next += 1;
-                return Some(format!("write `{name} {word} {value}`"));
+            InWords::Between => format!("{not}{name} in {value}..{}", self.between_in_words()),
+            InWords::Word(word) => format!("{not}{name} {word} {rest}"),
+        })
+    }
+
+    /// The upper end of `between 18 and 65`, from its `and` on; it is taken.
+    fn between_in_words(&mut self) -> &'t str {
+        let and = self.take_word("and").is_some();
+        if and { self.advance().map_or("…", |token| token.text) } else { "…" }
+    }
+
+    /// A comparison in words, from here on; none is taken.
+    fn words_of_comparison(&self, before: &[&str]) -> Option<ComparisonInWords> {
+        let ahead = self.tokens.get(self.next..).unwrap_or_default();
+        let not = ahead.first().is_some_and(|token| token.text == "not");
+        let ahead = if not { ahead.get(1..).unwrap_or_default() } else { ahead };
+        let text = |at: usize| ahead.get(at).map_or("", |token| token.text);
+        let found = |says, skipped: usize| Some(ComparisonInWords { says, not, skipped: skipped + usize::from(not) });
+        let less = is_less(text(0));
+        let or_equal = matches!((text(2), text(3)), ("or", "equal")) && is_than(text(1));
+        match (text(0), text(1), text(2)) {
+            (word, "than", "or") if or_equal && (less || is_more(word)) => {
+                found(InWords::Compared(if less { "<=" } else { ">=" }), if text(4) == "to" { 5 } else { 4 })
             }
+            (word, "than", _) if less || is_more(word) => found(InWords::Compared(if less { "<" } else { ">" }), 2),
+            ("at", "least", _) => found(InWords::Compared(">="), 2),
+            ("at", "most", _) | ("up", "to", _) => found(InWords::Compared("<="), 2),
+            ("under" | "below", ..) => found(InWords::Compared("<"), 1),
+            ("over" | "above", ..) => found(InWords::Compared(">"), 1),
+            ("equal", "to", _) => found(InWords::Compared("=="), 2),
+            ("equal" | "equals", ..) => found(InWords::Compared("=="), 1),
+            ("between", ..) if before == ["is"] => {
+                found(if text(2) == "and" { InWords::Between } else { InWords::BetweenSpans }, 1)
+            }
+            ("one" | "any", "of", _) => found(InWords::OneOf, 2),
+            ("either", ..) => found(InWords::OneOf, 1),
+            // Behind the name alone these are words of the language.
+            ("in" | "within" | "before" | "after" | "from" | "until", ..) if before == ["is"] => {
+                let word =
+                    ["in", "within", "before", "after", "from", "until"].into_iter().find(|word| *word == text(0))?;
+                found(InWords::Word(word), 1)
+            }
+            _ => None,
+        }
+    }
+
+    /// `18 or older`, from the number on: what says the same, and the test is taken.
+    fn number_or_more(&mut self, name: &str) -> Option<String> {
+        let ahead = self.tokens.get(self.next..)?;
+        let [number, or, more, ..] = ahead else { return None };
+        let sign = match more.text {
+            "older" | "more" | "over" | "above" | "greater" | "higher" => ">=",
+            "younger" | "less" | "under" | "below" | "fewer" | "lower" => "<=",
             _ => return None,
         };
-        let value = text(used);
-        self.next += used.min(words.len() - 1);
-        Some(format!("write `{name} {sign} {}`", if value.is_empty() { "…" } else { value }))
+        let fits = number.kind == TokenKind::Number && or.text == "or";
+        fits.then(|| {
+            self.next += 3;
+            format!("{name} {sign} {}", number.text)
+        })
     }
 
     /// `18 < age`: turned round for the cure.
@@ -743,6 +889,29 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     }
 }
 
+/// A comparison that is said in words of English.
+struct ComparisonInWords {
+    says: InWords,
+    /// Whether `not` stands before it.
+    not: bool,
+    /// How many words there are before what is compared with.
+    skipped: usize,
+}
+
+/// How it is written here.
+enum InWords {
+    /// With this sign.
+    Compared(&'static str),
+    /// With `in` and a list.
+    OneOf,
+    /// With `in` and a range.
+    Between,
+    /// With `between` and two spans of time.
+    BetweenSpans,
+    /// With this word.
+    Word(&'static str),
+}
+
 /// One part stands for itself; several become one phrase from the first to the last.
 fn joined<'t>(mut parts: Vec<Phrase<'t>>, form: impl FnOnce(Vec<Phrase<'t>>) -> Form<'t>) -> Phrase<'t> {
     let start = parts.first().map_or(0, |part| part.at.start);
@@ -768,7 +937,27 @@ fn is_unit_like(token: &Token<'_>) -> bool {
 
 /// Whether a word says that something is less.
 fn is_less(word: &str) -> bool {
-    matches!(word, "less" | "fewer" | "smaller" | "lower" | "younger")
+    matches!(word, "less" | "fewer" | "smaller" | "lower" | "younger" | "earlier")
+}
+
+/// Whether a word says that something is more.
+fn is_more(word: &str) -> bool {
+    matches!(word, "more" | "greater" | "larger" | "higher" | "older" | "bigger" | "later")
+}
+
+fn is_than(word: &str) -> bool {
+    word == "than"
+}
+
+/// The sign that says that it is not so.
+fn opposite(sign: &str) -> &'static str {
+    match sign {
+        "<" => ">=",
+        "<=" => ">",
+        ">" => "<=",
+        ">=" => "<",
+        _ => "!=",
+    }
 }
 
 /// The sign to use when the two sides change places.

@@ -24,11 +24,73 @@ impl Resolver<'_, '_> {
             Form::Broken => None,
             Form::Test(test) => self.test(test),
             Form::Not(inner) => self.condition(inner).map(|inner| ConditionNode::Not(Box::new(inner))),
-            Form::All(parts) => self.parts(parts).map(ConditionNode::All),
-            Form::Any(parts) => self.parts(parts).map(ConditionNode::Any),
+            Form::All(parts) => self.joined(parts, true).map(ConditionNode::All),
+            Form::Any(parts) => self.joined(parts, false).map(ConditionNode::Any),
             Form::AtLeast(count, parts) => self.counted(count, parts, &phrase.at),
         };
         Some(Condition { span: self.scalar.place(phrase.at.start, phrase.at.end), node: node? })
+    }
+
+    /// Tests with `and` (`all`) or `or` between them. A test with options of the same question behind it is one thought.
+    fn joined(&mut self, parts: &[Phrase<'_>], all: bool) -> Option<Vec<Condition>> {
+        let mut conditions = Vec::new();
+        let mut rest = parts;
+        while let Some((first, others)) = rest.split_first() {
+            let options = self.options_behind(first, others);
+            if options == 0 {
+                conditions.push(self.condition(first));
+                rest = others;
+                continue;
+            }
+            let (named, after) = others.split_at(options);
+            self.report_options(first, named, all);
+            conditions.push(None);
+            rest = after;
+        }
+        conditions.into_iter().collect()
+    }
+
+    /// How many of the parts behind a test name nothing, but an option of the question that it asks about.
+    fn options_behind(&self, first: &Phrase<'_>, others: &[Phrase<'_>]) -> usize {
+        let Some((_, options)) = self.asked_of_options(first) else { return 0 };
+        let is_option = |part: &&Phrase<'_>| match &part.form {
+            Form::Test(RawTest { name, tail: Tail::Bare, .. }) => {
+                self.scope.resolve(name.text).is_none() && options.iter().any(|option| option == name.text)
+            }
+            _ => false,
+        };
+        others.iter().take_while(is_option).count()
+    }
+
+    /// The test of a part, and the options of its question, if it says that some of them were chosen.
+    fn asked_of_options<'p, 't>(&self, part: &'p Phrase<'t>) -> Option<(&'p RawTest<'t>, Vec<String>)> {
+        let Form::Test(test) = &part.form else { return None };
+        let chosen = match &test.tail {
+            Tail::Compare(comparison, Operand::Word(_)) => *comparison == Comparison::Equal,
+            Tail::In(_) | Tail::Has(Quantifier::Any | Quantifier::All, _) => true,
+            _ => false,
+        };
+        match self.scope.resolve(test.name.text) {
+            Some(Symbol::Question(
+                _,
+                AnswerType::Choice(options) | AnswerType::Scale(options) | AnswerType::Choices { options, .. },
+                _,
+            )) if chosen => Some((test, options.clone())),
+            _ => None,
+        }
+    }
+
+    fn report_options(&mut self, first: &Phrase<'_>, named: &[Phrase<'_>], all: bool) {
+        let Form::Test(test) = &first.form else { return };
+        let Some(Symbol::Question(_, kind, defined)) = self.scope.resolve(test.name.text) else { return };
+        let words = named.iter().filter_map(|part| match &part.form {
+            Form::Test(test) => Some(test.name.text),
+            _ => None,
+        });
+        let words: Vec<&str> = words.collect();
+        let end = named.last().map_or(first.at.end, |last| last.at.end);
+        let subject = Subject { name: test.name.text, what: What::Question(kind), defined };
+        self.faults.options_joined(&(test.sign.at.start..end), test, &words, all, &subject);
     }
 
     fn parts(&mut self, parts: &[Phrase<'_>]) -> Option<Vec<Condition>> {

@@ -84,6 +84,7 @@ codes! {
     MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
     OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
     UnlistedFile "unlisted-file" Warning "a file of a section that `sections` does not name";
+    ShippedId "shipped-id" Warning "a question set that calls itself as a shipped one does";
     IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
     BadRange "bad-range" Error "a range is malformed or empty";
     BadPicks "bad-picks" Error "`min` and `max` do not fit the options";
@@ -141,6 +142,7 @@ codes! {
     DeadRule "dead-rule" Error "a rule that can never hold";
     OutrankedRule "outranked-rule" Warning "a rule that a graver one always hides, and that has no advice of its own";
     TwinRules "twin-rules" Warning "two rules that always hold together";
+    BehindStop "behind-stop" Warning "a rule that no interview comes to, since another ends it first";
     UnreachableVerdict "unreachable-verdict" Error "a verdict that no response can get";
     ConstantCondition "constant-condition" Warning "a named condition that is always true or always false";
     IdlePart "idle-part" Warning "a part of a condition that never matters";
@@ -173,6 +175,17 @@ codes! {
     SameWords "same-words" Warning "two options, or two questions, that read the same";
     MildStop "mild-stop" Warning "a rule that stops the interview of somebody who may be treated";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
+    // A set that stands on another one (room `questionnaire`), and takes care as that does (room `caution`).
+    UnknownSet "unknown-set" Error "the set that this one is based on is not here";
+    OtherBase "other-base" Warning "the set that this one is based on is not what it was";
+    OverlayTarget "overlay-target" Error "an entry of an overlay names a part that the base does not have";
+    OverlayWas "overlay-was" Error "a part of the base is not what an entry says that it was";
+    OverlayExists "overlay-exists" Error "an overlay adds what the base has already";
+    OverlayFixed "overlay-fixed" Error "an overlay touches what stays as it is in the base";
+    OverlayTwice "overlay-twice" Error "two entries of an overlay are about the same part";
+    IdleAcceptance "idle-acceptance" Error "something is accepted that the overlay does not do";
+    LessCautious "less-cautious" Error "an overlay takes less care than its base, and nobody took that upon them";
+    CautionUndecided "caution-undecided" Warning "whether an overlay takes less care than its base was not decided";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
     WrongAnswer "wrong-answer" Error "an answer that does not fit the type of its question";

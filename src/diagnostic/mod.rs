@@ -73,7 +73,23 @@ impl Diagnostic {
             None => self,
         }
     }
+
+    /// Names the words that may stand here, for words whose order or choice decides a verdict: the one that is nearest by its
+    /// letters may be the furthest by its meaning (`unsuitable`, `suitable`), so none of them is proposed.
+    #[must_use]
+    pub fn one_of<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match choice(name, &known.into_iter().collect::<Vec<_>>()) {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
 }
+
+/// The most known names that are listed.
+const MOST_LISTED: usize = 12;
+
+/// How many names are told of very many that may be meant.
+const MOST_NEAR: usize = 3;
 
 /// The longest name that is compared with others, in bytes. Comparing takes time and space by the product of the lengths.
 const LONGEST_NAME: usize = 64;
@@ -81,18 +97,47 @@ const LONGEST_NAME: usize = 64;
 /// `did you mean …?` with the known name nearest to `name`, or the list of what is known when nothing is near and the list is
 /// short.
 pub fn offer(name: &str, known: &[&str]) -> Option<String> {
-    if let Some(nearest) = nearest_of(name, known) {
+    if let Some(nearest) = nearest_name(name, known) {
         return Some(format!("did you mean `{nearest}`?"));
     }
-    if known.is_empty() {
-        return None;
+    (!known.is_empty() && known.len() <= MOST_LISTED).then(|| format!("known here: {}", listed(known)))
+}
+
+/// What may stand in the place of `name`, without proposing any: see [`Diagnostic::one_of`]. Only a word that is the same but
+/// for capitals, signs and what cannot be seen is one.
+fn choice(name: &str, known: &[&str]) -> Option<String> {
+    let bare =
+        |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    if let [same] = known.iter().filter(|known| bare(known) == bare(name)).collect::<Vec<_>>().as_slice() {
+        return Some(format!("did you mean `{same}`?"));
     }
-    let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    (known.len() <= 12).then(|| format!("known here: {list}"))
+    match known.len() {
+        0 => None,
+        1..=MOST_LISTED => Some(format!("known here: {}", listed(known))),
+        more => Some(format!("known here are {more}, the nearest {}", listed(&near(name, known)))),
+    }
+}
+
+/// Names in backticks.
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The three known names that differ least from `name`, however much that is, the nearest first.
+pub fn near<'k>(name: &str, known: &[&'k str]) -> Vec<&'k str> {
+    let lower: String = name.to_lowercase().chars().take(LONGEST_NAME).collect();
+    let far = |known: &str| {
+        let known: String = known.to_lowercase().chars().take(LONGEST_NAME).collect();
+        // What has the word in it is near, whatever else it has.
+        (!known.contains(&lower), strsim::damerau_levenshtein(&lower, &known))
+    };
+    let mut known: Vec<_> = known.iter().map(|known| (far(known), *known)).collect();
+    known.sort();
+    known.into_iter().take(MOST_NEAR).map(|(_, name)| name).collect()
 }
 
 /// The known name that differs least, if not more than one character in three.
-fn nearest_of<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn nearest_name<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let lower = name.to_lowercase();
     let length = lower.chars().count();
     let most = (name.chars().count() / 3).max(1);
@@ -152,6 +197,12 @@ impl Diagnostics {
     pub fn filtered(mut self, wanted: impl Fn(&Diagnostic) -> bool) -> Self {
         self.kept.retain(wanted);
         self
+    }
+
+    /// Each of them changed.
+    #[must_use]
+    pub fn map(self, change: impl FnMut(Diagnostic) -> Diagnostic) -> Self {
+        Diagnostics { kept: self.kept.into_iter().map(change).collect(), met: self.met }
     }
 
     /// Keeps the diagnostics of a reader and passes its result on.
@@ -254,6 +305,24 @@ mod tests {
         for (name, known, expected) in table {
             assert_eq!(offer(name, known).as_deref(), expected, "{:.20}", name);
         }
+    }
+
+    #[test]
+    fn of_words_that_decide_none_is_proposed() {
+        let verdicts = ["suitable", "not_now", "not_suitable"];
+        let all = "known here: `suitable`, `not_now`, `not_suitable`";
+        for name in ["unsuitable", "suitabl", "not_suitabel", "notnow_", "x", ""] {
+            let expected = if name == "notnow_" { "did you mean `not_now`?" } else { all };
+            assert_eq!(choice(name, &verdicts).as_deref(), Some(expected), "{name}");
+        }
+        for same in ["Not_Suitable", "not-suitable", "not_suitable\u{200b}", "not suitable"] {
+            assert_eq!(choice(same, &verdicts).as_deref(), Some("did you mean `not_suitable`?"), "{same}");
+        }
+        let many = (0..13).map(|n| format!("option_{n}")).collect::<Vec<_>>();
+        let many = many.iter().map(String::as_str).collect::<Vec<_>>();
+        let nearest = "known here are 13, the nearest `option_1`, `option_10`, `option_11`";
+        assert_eq!(choice("option_1x", &many).as_deref(), Some(nearest));
+        assert_eq!(choice("x", &[]), None);
     }
 
     #[test]

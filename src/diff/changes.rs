@@ -5,13 +5,12 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, CountedFrom, DecisionOption, Done, DueBy,
-    Guarantee, NotBefore, PairPromise, PlanStep, Points, Promise, Question, QuestionKind, Questionnaire, Rule, Score,
-    ScoreItem, Section, StepWait, Want,
+    AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, DecisionOption, Done, DueBy, Guarantee,
+    NotBefore, PlanStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
-use crate::value::index::{QuestionIx, RuleIx, SourceNoteIx, VerdictIx};
+use crate::value::index::{QuestionIx, SourceNoteIx, VerdictIx};
 
 /// One item that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -407,7 +406,7 @@ impl<'q> List<'q> {
             "when",
             (print_when(before.when.as_ref(), self.old), print_when(after.when.as_ref(), self.new)),
         );
-        self.logic(item, "promise", (promise(self.old, &before.promise), promise(self.new, &after.promise)));
+        self.logic(item, "promise", (self.old.promised(&before.promise), self.new.promised(&after.promise)));
         let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
         self.text(item, "because", (because(before), because(after)));
     }
@@ -628,30 +627,4 @@ fn due_by(questionnaire: &Questionnaire, due: Option<DueBy>) -> String {
         let start = due.question.map_or("today".to_owned(), |index| question(questionnaire, index));
         format!("{} {} {start}", exact(due.duration), due.side.name())
     })
-}
-
-fn promise(questionnaire: &Questionnaire, promise: &Promise) -> String {
-    let rule = |index: RuleIx| questionnaire[index].id.as_str();
-    match promise {
-        Promise::AtLeast(index) => format!("verdict: at least {}", verdict(questionnaire, *index)),
-        Promise::AtMost(index) => format!("verdict: at most {}", verdict(questionnaire, *index)),
-        Promise::Exactly(index) => format!("verdict: exactly {}", verdict(questionnaire, *index)),
-        Promise::Finding(index) => format!("finding: {}", rule(*index)),
-        Promise::Never(index) => format!("never: {}", rule(*index)),
-        Promise::Settled => "settled: true".to_owned(),
-        Promise::OfTwo(PairPromise { kind, of, except }) => {
-            let except: Vec<&str> = except.iter().map(|index| rule(*index)).collect();
-            format!("{}: {{ of: {}, except: [{}] }}", kind.name(), questionnaire[*of].id, except.join(", "))
-        }
-        Promise::NeverAsks(words) => format!("never_asks: [{}]", words.join(", ")),
-        Promise::Planned(step) => format!("plan: {}", questionnaire[*step].id),
-        Promise::Waits(StepWait { step, wait, after }) => {
-            let after = match after {
-                CountedFrom::Today => "today",
-                CountedFrom::Question(index) => &questionnaire[*index].id,
-                CountedFrom::Step(other) => &questionnaire[*other].id,
-            };
-            format!("plan: {}: at least {wait} after {after}", questionnaire[*step].id)
-        }
-    }
 }

@@ -5,7 +5,7 @@ use granit_parser::{ErrorKind, ScanError};
 use super::{MAX_BYTES, MAX_DEPTH};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceIx, Span, floor_char_boundary};
-use crate::text::is_control;
+use crate::text::{is_control, is_odd, sign_name};
 
 /// Faults are rare and large, so they travel boxed.
 type Fault = Box<Diagnostic>;
@@ -123,9 +123,10 @@ pub(super) fn syntax(index: SourceIx, text: &str, error: &ScanError) -> Fault {
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(span),
         ErrorKind::UndeclaredTagHandle => tag(span, text),
-        kind => match tab_near(text, at) {
-            Some((start, end)) => tab(Span::new(index, start, end)),
-            None => wording(kind).at(span),
+        kind => match (odd_near(text, at), tab_near(text, at)) {
+            (Some((at, sign)), _) => odd(Span::new(index, at, at + sign.len_utf8()), sign),
+            (None, Some((start, end))) => tab(Span::new(index, start, end)),
+            (None, None) => wording(kind).at(span),
         },
     }
 }
@@ -134,6 +135,53 @@ fn tab(span: Span) -> Fault {
     Diagnostic::new(Code::TabIndent, span, "this line is indented with a tab")
         .help("indent with spaces, two for each level; most editors can turn tabs into spaces")
         .into()
+}
+
+fn odd(span: Span, sign: char) -> Fault {
+    let name = sign_name(sign);
+    let help = match sign.is_whitespace() {
+        true => {
+            "write ordinary blanks instead; it looks like one, and comes along with text copied from a page or a document"
+        }
+        false => "delete it; it comes along with text copied from a page or a document",
+    };
+    Diagnostic::new(
+        Code::YamlSyntax,
+        span,
+        format!("here stands a {name}, where YAML is told by blanks what belongs together"),
+    )
+    .help(help)
+    .into()
+}
+
+/// How many lines before the place of a fault are looked at for what made it: a line that is not indented as it looks becomes
+/// a part of the text before it, and the fault shows further down.
+const LINES_BEFORE: usize = 3;
+
+/// The odd sign nearest before a fault, or on its line, that stands where only ordinary blanks part things: before the first
+/// word of a line, behind the `-` of an item, or behind the `:` of a key.
+fn odd_near(text: &str, at: usize) -> Option<(usize, char)> {
+    let end = text.get(at..)?.find('\n').map_or(text.len(), |length| at + length);
+    let mut start = end;
+    let lines = text.get(..end)?.rsplit('\n').map(|line| {
+        start -= line.len();
+        let begins = start;
+        start = start.saturating_sub(1);
+        (begins, line)
+    });
+    let written = lines.filter(|(_, line)| !line.trim().is_empty()).take(LINES_BEFORE + 1);
+    written.into_iter().find_map(|(begins, line)| odd_between(line).map(|(at, sign)| (begins + at, sign)))
+}
+
+/// Such a sign of one line.
+fn odd_between(line: &str) -> Option<(usize, char)> {
+    let parts = |sign: char| matches!(sign, ' ' | '\t' | '-') || is_odd(sign);
+    let before = line.char_indices().take_while(|(_, sign)| parts(*sign)).find(|(_, sign)| is_odd(*sign));
+    before.or_else(|| {
+        let colons = line.match_indices(':').map(|(at, _)| at + 1);
+        let behind = colons.filter_map(|at| Some((at, line.get(at..)?.chars().next()?)));
+        behind.into_iter().find(|(_, sign)| is_odd(*sign))
+    })
 }
 
 /// The tabs that the line at `at` is indented with, or else its neighbours: a tab can turn a line into a part of the text

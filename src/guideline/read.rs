@@ -222,7 +222,7 @@ fn unknown_verdict<'a>(name: &str, span: Span, known: impl Iterator<Item = &'a s
     } else {
         format!("there is no verdict `{name}`")
     };
-    Diagnostic::new(Code::UnknownVerdict, span, message).nearest(name, known)
+    Diagnostic::new(Code::UnknownVerdict, span, message).one_of(name, known)
 }
 
 fn twice(cell: &Scalar, first: Span) -> Diagnostic {

@@ -3,6 +3,7 @@
 //! Invariant: in a [`Questionnaire`] every name is resolved, every condition is typed, every text is a template that fills,
 //! and a thing is only named by what comes after it. Nothing that judges a response can fail afterwards.
 
+mod based_on;
 mod change;
 mod check;
 mod clinic;
@@ -11,14 +12,19 @@ mod decision;
 mod identity;
 mod model;
 mod plan;
+mod promised;
 mod score;
 mod uses;
 mod written;
 
+pub use based_on::{Acceptance, BasedOn, EntryKind, OverlayEntry};
 pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
-pub use check::{FileFault, Files, MAIN_FILE, MAX_PICTURE_BYTES, Texts, load, picture};
+pub use check::{
+    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, MAX_PICTURE_BYTES, Texts, Upgrade, base_of, flatten,
+    load, load_partly, picture, unlisted_files, upgrade,
+};
 pub(crate) use check::{file_fault, is_yaml, shape};
 pub use clinic::{Clinic, Logo};
 pub use codes::{Codes, SystemCode};

@@ -15,6 +15,9 @@ enum Wanted {
     Absent,
 }
 
+/// How a verdict is called that open answers can still change.
+pub(super) const UNSETTLED: &str = "unsettled";
+
 /// What differs, if anything does.
 pub(super) fn compare(view: &AssessedScenario<'_>, expected: &Spanned<Expectation>) -> Option<Failure> {
     let failure = match &expected.value {
@@ -79,7 +82,7 @@ fn of_could_become(view: &AssessedScenario<'_>, expected: VerdictIx) -> Option<F
 }
 
 fn of_settled(view: &AssessedScenario<'_>, expected: bool) -> Option<Failure> {
-    let word = |settled: bool| if settled { "settled" } else { "unsettled" };
+    let word = |settled: bool| if settled { "settled" } else { UNSETTLED };
     let got = view.assessment.settled();
     (got != expected)
         .then(|| differs("the verdict", word(expected), word(got)).reason(view.of_open(view.assessment.verdict)))

@@ -1,7 +1,7 @@
 //! What can be wrong in a scenario file, one function a fault.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Scalar;
+use crate::document::{Entry, Scalar};
 use crate::questionnaire::shape::Fields;
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::response;
@@ -72,10 +72,16 @@ pub(super) fn unknown_option(name: &Scalar, question: &Question) -> Diagnostic {
 pub(super) fn unknown_verdict(name: &Scalar, questionnaire: &Questionnaire) -> Diagnostic {
     let known = questionnaire.verdicts().iter().map(|verdict| verdict.id.as_str());
     let fault = Diagnostic::new(Code::UnknownVerdict, name.span, format!("there is no verdict `{}`", name.text));
-    or_help(fault.nearest(&name.text, known), "look up its `id` in the questionnaire")
+    or_help(fault.one_of(&name.text, known), "look up its `id` in the questionnaire")
 }
 
 /// A fault with this help, unless it says something better already.
 pub(super) fn or_help(fault: Diagnostic, help: &str) -> Diagnostic {
     if fault.help.is_empty() { fault.help(help) } else { fault }
+}
+
+/// Accepted outcomes beside a set that stands on no other.
+pub(super) fn accepts_nothing(entry: &Entry) -> Diagnostic {
+    Diagnostic::new(Code::UnknownKey, entry.key.span, "there is no base whose scenarios could come to something else")
+        .help("take `accepted` out, and write what is expected into the scenarios themselves")
 }

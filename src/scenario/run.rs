@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::compare;
+use super::compare::{UNSETTLED, compare};
 use super::coverage::Coverage;
-use super::results::{Outcome, Results};
+use super::cure::settling;
+use super::results::{Failure, Outcome, Results};
 use super::why::AssessedScenario;
 use super::{Expectation, Suite};
 use crate::assessment::{Engine, chosen_options};
@@ -38,13 +39,18 @@ pub fn run(questionnaire: &Questionnaire, suite: &Suite) -> Results {
         };
         results.coverage.count(&situation, &assessment);
         results.warnings.append(warnings(&view));
+        let mut failures: Vec<Failure> =
+            scenario.expected.iter().filter_map(|expected| compare(&view, expected)).collect();
+        let cure = settling(engine, scenario, &assessment);
+        let unsettled = failures.iter_mut().find(|failure| failure.got == UNSETTLED);
+        unsettled.into_iter().for_each(|failure| failure.reasons.extend(cure.clone()));
         results.outcomes.push(Outcome {
             id: scenario.id.clone(),
             about: scenario.about.clone(),
             reviewed: scenario.unreviewed.is_none(),
             day: scenario.day,
             span: scenario.span,
-            failures: scenario.expected.iter().filter_map(|expected| compare(&view, expected)).collect(),
+            failures,
         });
     }
     results.warnings = results.warnings.with_levels(questionnaire.lints());

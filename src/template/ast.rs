@@ -91,7 +91,11 @@ impl<'a> Walk<'a> {
             }
             Stmt::ForLoop(each) => self.for_loop(each),
             Stmt::Include(include) => match &include.name {
-                Expr::Const(target) => self.template(target.value.as_str().unwrap_or_else(|| refused(self.name))),
+                Expr::Const(target) => {
+                    let (here, place) = (self.name, range(target.span()));
+                    let read = self.template(target.value.as_str().unwrap_or_else(|| refused(here)));
+                    read.map_err(|fault| fault.included_at(here, place))
+                }
                 _ => refused(self.name),
             },
             // The vetting refuses these, by the first word of the tag. They are named so that the compiler asks about what a
@@ -206,6 +210,7 @@ impl<'a> Walk<'a> {
             message: format!("there is no `{}` here", name.escape_debug()),
             range: Some(place),
             help: nearest(name, &known).filter(|help| help.len() <= MOST_HELP),
+            included: None,
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct TemplateFault {
     pub range: Option<Range<usize>>,
     /// What to do.
     pub help: Option<String>,
+    /// Where the template that was to be written includes the one at fault, if it is another: whose author can do something.
+    pub included: Option<Box<(String, Range<usize>)>>,
 }
 
 impl TemplateFault {
@@ -35,6 +37,7 @@ impl TemplateFault {
             message: format!("with its pictures this page has more than {most} MiB"),
             range: None,
             help: Some("name each picture once, outside loops".to_owned()),
+            included: None,
         }
     }
 
@@ -56,10 +59,27 @@ impl TemplateFault {
         }
     }
 
+    /// The same at the place that includes the template in which it shows, and then where it shows: for what is included from
+    /// elsewhere, and right in other places. None if the fault is in no included template.
+    pub fn diagnostic_at_include(
+        &self,
+        templates: &BTreeMap<String, String>,
+        sources: &mut Sources,
+    ) -> Option<Diagnostic> {
+        let (name, place) = self.included.as_deref()?;
+        let own = sources.add(name, templates.get(name).map_or("", String::as_str));
+        let message = format!("`{}` cannot be included here: {}", self.name, self.message);
+        let diagnostic = Diagnostic::new(self.code, Span::new(own, place.start, place.end), message);
+        let range = self.range.clone().unwrap_or(0..0);
+        let included = sources.add(&self.name, templates.get(&self.name).map_or("", String::as_str));
+        let help = "what is included knows the names of the place that includes it: include it where these are, as inside a `for`";
+        Some(diagnostic.also(Span::new(included, range.start, range.end), "it fails here").help(help))
+    }
+
     /// An error of MiniJinja in our words. Its own may quote the data, that is a person's answers; only what it says about the
     /// syntax is passed on.
     pub(super) fn of_minijinja(error: &Error, name: &str, misses: &Misses) -> TemplateFault {
-        let error = innermost(error);
+        let (outer, error) = (error, innermost(error));
         let code = match error.kind() {
             ErrorKind::SyntaxError | ErrorKind::BadEscape => Code::TemplateSyntax,
             ErrorKind::UndefinedError | ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => Code::TemplateName,
@@ -86,12 +106,21 @@ impl TemplateFault {
             ),
             _ => ("this cannot be done with this value".to_owned(), None),
         };
-        TemplateFault { name: error.name().unwrap_or(name).to_owned(), code, message, range: error.range(), help }
+        let shows_in = error.name().unwrap_or(name);
+        let included = outer.range().filter(|_| outer.name().unwrap_or(name) != shows_in);
+        let included = included.map(|range| Box::new((outer.name().unwrap_or(name).to_owned(), range)));
+        TemplateFault { name: shows_in.to_owned(), code, message, range: error.range(), help, included }
     }
 
     /// Sorts a fault under another code.
     pub(super) fn code(mut self, code: Code) -> Self {
         self.code = code;
+        self
+    }
+
+    /// Says where the template at fault is included; called from the inside out, so that the outermost place stays.
+    pub(super) fn included_at(mut self, name: &str, place: Range<usize>) -> Self {
+        self.included = Some(Box::new((name.to_owned(), place)));
         self
     }
 

@@ -205,6 +205,7 @@ impl Reading<'_> {
             message: format!("this value stands {place}, where it can do harm"),
             range: Some(range),
             help: Some("put it between tags, or between the quotes of an attribute such as `title`".to_owned()),
+            included: None,
         };
         // What is included twice is said once.
         if !self.found.contains(&fault) {

@@ -188,5 +188,6 @@ fn too_much(name: &str) -> TemplateFault {
         message: format!("this template writes more than {} MiB", MAX_OUTPUT_BYTES >> 20),
         range: None,
         help: Some("look for a loop inside a loop".to_owned()),
+        included: None,
     }
 }

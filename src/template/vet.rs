@@ -64,7 +64,14 @@ fn follow<'t>(
 
 fn fault(name: &str, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> TemplateFault {
     let (message, help) = (message.into(), Some(help.into()));
-    TemplateFault { name: name.to_owned(), code: Code::TemplateSyntax, message, range: Some(range), help }
+    TemplateFault {
+        name: name.to_owned(),
+        code: Code::TemplateSyntax,
+        message,
+        range: Some(range),
+        help,
+        included: None,
+    }
 }
 
 fn vet_one<'s>(name: &str, source: &'s str) -> Result<Vec<Tag<'s>>, TemplateFault> {
@@ -139,19 +146,26 @@ fn unknown_template(given: &Given, name: &str) -> TemplateFault {
     let known: Vec<&str> = given.keys().map(String::as_str).collect();
     let message = format!("there is no template `{}`", name.escape_debug());
     let help = nearest(name, &known).or_else(|| Some("templates are found by name only, never by path".to_owned()));
-    TemplateFault { name: name.to_owned(), code: Code::TemplateName, message, range: None, help }
+    TemplateFault { name: name.to_owned(), code: Code::TemplateName, message, range: None, help, included: None }
 }
 
 fn includes_itself(name: &str) -> TemplateFault {
     let help = Some("take the include out; a template cannot be inside itself".to_owned());
     let message = format!("`{name}` includes itself");
-    TemplateFault { name: name.to_owned(), code: Code::TemplateFails, message, range: None, help }
+    TemplateFault { name: name.to_owned(), code: Code::TemplateFails, message, range: None, help, included: None }
 }
 
 fn too_large(name: &str, source: &str) -> TemplateFault {
     let message = format!("this template has {} bytes", source.len());
     let help = format!("a template takes at most {MAX_TEMPLATE_BYTES} bytes; put parts of it into others");
-    TemplateFault { name: name.to_owned(), code: Code::TemplateLarge, message, range: None, help: Some(help) }
+    TemplateFault {
+        name: name.to_owned(),
+        code: Code::TemplateLarge,
+        message,
+        range: None,
+        help: Some(help),
+        included: None,
+    }
 }
 
 fn broken_block(name: &str, broken: BlockFault) -> TemplateFault {

@@ -38,6 +38,7 @@ const PLAN: &[(&str, &[&str])] = &[
         ],
     ),
     ("outlook", &["value", "condition", "template", "questionnaire", "response", "classes", "assessment", "proof"]),
+    ("show", &["source", "value", "diagnostic", "condition", "template", "questionnaire", "outlook", "proof"]),
     (
         "diff",
         &[
@@ -74,6 +75,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "outlook",
         ],
     ),
+    ("caution", &["source", "value", "diagnostic", "questionnaire", "assessment", "diff", "proof"]),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     // A report proves nothing: what it says about other ways is asked before, and comes in as an outlook.
     ("report", &["value", "template", "questionnaire", "response", "assessment", "plan", "outlook"]),
@@ -106,6 +108,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "assessment",
             "wording",
             "proof",
+            "caution",
             "report",
         ],
     ),
@@ -125,11 +128,12 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("inquire", &["cli"]),
     ("crossterm", &["cli"]),
     ("clap", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("signal_hook", &["cli"]),
     ("anstream", &["cli"]),
     ("tempfile", &["cli"]),
     ("csv", &["cli"]),
-    ("flate2", &["cli"]),
+    ("flate2", &["catalog", "cli"]),
     ("indicatif", &["cli"]),
     ("memchr", &["batch", "cli"]),
     ("unicode_width", &["text"]),

@@ -3,7 +3,8 @@
 use std::fs;
 
 use candidacy::catalog::{MAIN_FILE, check_files, find, shipped_ids, shipped_templates, templates_beside};
-use candidacy::source::Sources;
+use candidacy::diagnostic::Code;
+use candidacy::source::{Sources, Span};
 use tempfile::TempDir;
 
 use crate::support::{SMALL, opened};
@@ -76,4 +77,43 @@ fn a_clinics_templates_stand_over_the_shipped_ones() {
     assert_eq!((name.as_str(), templates.by_name["mine.txt"].as_str()), ("mine.txt", "mine"));
     assert_eq!(templates.by_name["privacy.txt"], "our own");
     assert_eq!(templates.by_name.len(), shipped_templates().by_name.len() + 1);
+}
+
+/// Whoever reads an id and a version on a report must be able to trust them.
+#[test]
+fn a_set_that_calls_itself_as_a_shipped_one_is_told() {
+    let copy = |change: &dyn Fn(String) -> String| {
+        let folder = TempDir::new().unwrap();
+        let mut waiting = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires/smp"))];
+        let root = waiting[0].clone();
+        while let Some(from) = waiting.pop() {
+            let to = folder.path().join(from.strip_prefix(&root).unwrap());
+            fs::create_dir_all(&to).unwrap();
+            for entry in fs::read_dir(&from).unwrap().map(|entry| entry.unwrap().path()) {
+                match entry.is_dir() {
+                    true => waiting.push(entry),
+                    false => _ = fs::copy(&entry, to.join(entry.file_name().unwrap())).unwrap(),
+                }
+            }
+        }
+        let main = folder.path().join(MAIN_FILE);
+        fs::write(&main, change(fs::read_to_string(&main).unwrap())).unwrap();
+        let mut sources = Sources::default();
+        let (set, found) = check_files(&find(folder.path().to_str().unwrap()).unwrap(), &mut sources);
+        assert!(set.is_some());
+        let place = |span: Span| sources.get(span.source).map(|source| source.slice(span).to_owned());
+        found.iter().map(|told| (told.code, place(told.span).unwrap(), told.message.clone())).collect::<Vec<_>>()
+    };
+    let version = opened("smp").version().to_owned();
+    let told = |message: String| vec![(Code::ShippedId, "smp".to_owned(), message)];
+    assert_eq!(copy(&|text| text), [], "a copy is the same set");
+    assert_eq!(
+        copy(&|text| text + "\n# a remark\n"),
+        told(format!("this calls itself `smp` {version}, and is not the same as the shipped `smp` {version}"))
+    );
+    assert_eq!(
+        copy(&|text| text.replace(&format!("version: {version}"), "version: 77.0.0")),
+        told("`smp` is the id of a shipped question set".to_owned())
+    );
+    assert_eq!(copy(&|text| text.replace("questionnaire: smp\n", "questionnaire: smp_lakeside\n")), []);
 }

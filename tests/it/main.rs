@@ -50,6 +50,7 @@ mod letterheads;
 mod mutations;
 mod oracle;
 mod outside;
+mod overlays;
 mod pages;
 mod periods;
 mod plans;

@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
+use candidacy::caution::{OverlayFiles, hold_to_base};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::proof::prove;
-use candidacy::questionnaire::{Questionnaire, Texts, load as load_set};
+use candidacy::questionnaire::{Questionnaire, Texts, load as load_set, unlisted_files};
 use candidacy::response::load as load_response;
 use candidacy::scenario::{read as read_scenarios, run as run_scenarios};
 use candidacy::source::{Sources, Span};
@@ -29,8 +30,10 @@ const TABLE: &str = "table.csv";
 const IN_A_SECTION: &[&str] = &["questions", "conditions", "scores", "derived", "rules"];
 
 /// What no example can show, and why. Everything else has a wrong one.
-const NOT_SHOWN: &[(&str, &str)] =
-    &[("template-fails", "no text is known that reads well and fails when it is filled in")];
+const NOT_SHOWN: &[(&str, &str)] = &[
+    ("template-fails", "no text is known that reads well and fails when it is filled in"),
+    ("shipped-id", "it is told of a set on disk only: `catalog::a_set_that_calls_itself_as_a_shipped_one_is_told`"),
+];
 
 /// A fenced block of a document.
 #[derive(Clone, Debug)]
@@ -124,6 +127,8 @@ impl Page {
 
 /// The small set that examples are parts of: its head, and its questions by name.
 pub struct Surroundings {
+    /// It as a whole, which the examples of overlays stand on.
+    whole: String,
     head: Vec<(String, String)>,
     questions: Vec<(String, String)>,
 }
@@ -155,7 +160,12 @@ impl Surroundings {
             Some((id.to_owned(), format!("{line}\n")))
         });
         let head = by_key(&set).into_iter().filter(|(key, _)| key != "sections" && !key.is_empty()).collect();
-        Surroundings { head, questions: questions.collect() }
+        let questions = questions.collect();
+        // An overlay needs rules to change.
+        let rules = blocks(document).into_iter().find(|block| block.words == ["yaml", "rules"]);
+        let rules =
+            rules.map_or(String::new(), |block| block.text.lines().map(|line| format!("    {line}\n")).collect());
+        Surroundings { whole: format!("{set}{rules}"), head, questions }
     }
 
     /// The questions that a text names and does not define, as lines of a section.
@@ -225,7 +235,8 @@ impl Surroundings {
             vec![part.to_owned()]
         };
         let with = |part: String| {
-            let set = (SET.to_owned(), self.around(&part, &others));
+            let is_overlay = part.lines().any(|line| line.starts_with("based_on:"));
+            let set = (SET.to_owned(), if is_overlay { part } else { self.around(&part, &others) });
             files.clone().into_iter().chain([set]).collect()
         };
         parts.into_iter().map(with).collect()
@@ -248,9 +259,12 @@ struct Said {
 }
 
 fn said(files: &BTreeMap<String, String>) -> Said {
+    let base = Texts::one(SET, surroundings().whole);
     let texts = files.iter().fold(Texts::default(), |texts, (name, text)| texts.with(name.clone(), text.clone()));
+    let texts = texts.with_base("example", "1.0.0", base);
     let mut sources = Sources::default();
     let (questionnaire, mut read) = load_set(&texts, SET, &mut sources);
+    read.append(unlisted_files(&texts, SET, &sources));
     let mut found = Diagnostics::default();
     if let Some(questionnaire) = &questionnaire {
         if let Some(answers) = files.get(ANSWERS) {
@@ -273,7 +287,13 @@ fn said(files: &BTreeMap<String, String>) -> Said {
             found.append(results.warnings);
         }
         found.append(lint(questionnaire));
-        found.append(prove(questionnaire, day()));
+        let mut proofs = prove(questionnaire, day());
+        if let Some(held) = hold_to_base(OverlayFiles { files: &texts, main: SET }, questionnaire, day()) {
+            let promise = |span: Span| questionnaire.guarantees().iter().find(|promise| promise.span == span);
+            proofs = proofs.filtered(|fault| promise(fault.span).is_none_or(|one| !held.explained.contains(&one.id)));
+            found.append(held.found);
+        }
+        found.append(proofs);
     }
     Said { sources, read, found, questionnaire }
 }

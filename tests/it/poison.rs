@@ -161,6 +161,9 @@ const ROWS: &[(&str, &[&str])] = &[
     ("why", &["S", "skin"]),
     ("why", &["S", "note"]),
     ("why", &["S", "P"]),
+    ("show", &["S"]),
+    ("show", &["S", "skin"]),
+    ("show", &["S", "P"]),
     ("graph", &["S"]),
     ("graph", &["S", "--detail", "rules"]),
     ("graph", &["S", "--detail", "rules", "--format", "svg"]),
@@ -190,6 +193,8 @@ const ROWS: &[(&str, &[&str])] = &[
     ("assess", &["S", "--plain", "--client", "P"]),
     ("completions", &["bash"]),
     ("completions", &["P"]),
+    ("man", &[]),
+    ("man", &["P"]),
 ];
 
 /// Whether a style of our own: the only thing that may stand behind an escape.

@@ -19,23 +19,31 @@ const MOST: usize = 20;
 /// The faults of one scalar, with the way from its bytes to places in the file.
 pub(super) struct Faults<'s> {
     scalar: &'s Scalar,
-    found: Diagnostics,
+    found: Vec<Diagnostic>,
 }
 
 impl<'s> Faults<'s> {
     /// No faults yet.
     pub fn new(scalar: &'s Scalar) -> Self {
-        Faults { scalar, found: Diagnostics::default() }
+        Faults { scalar, found: Vec::new() }
     }
 
     /// All of them, in the order they were found.
     pub fn found(self) -> Diagnostics {
-        self.found
+        let mut found = Diagnostics::default();
+        self.found.into_iter().for_each(|diagnostic| found.push(diagnostic));
+        found
     }
 
     /// Whether the scalar cannot be used.
     pub fn has_errors(&self) -> bool {
-        self.found.has_errors()
+        self.found.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// Takes back what was said of a part of the text, of which something better will be said as a whole.
+    pub fn take_back(&mut self, at: &Range<usize>) {
+        let whole = self.scalar.place(at.start, at.end);
+        self.found.retain(|diagnostic| diagnostic.span.start < whole.start || diagnostic.span.end > whole.end);
     }
 
     /// What stands at a place of the text.
@@ -58,8 +66,10 @@ impl<'s> Faults<'s> {
         self.found.len() >= MOST
     }
 
-    /// Keeps a fault, unless there are very many; the first error is always kept.
+    /// Keeps a fault, unless there are very many; the first error is always kept. Of one place one thing is said: each step of
+    /// the reading knows more than the one before, so what it says takes the place of what was said.
     fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.retain(|before| before.span != diagnostic.span || before.level != diagnostic.level);
         let first_error = diagnostic.level == Level::Error && !self.has_errors();
         if !self.full() || first_error {
             self.found.push(diagnostic);

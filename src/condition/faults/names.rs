@@ -179,7 +179,7 @@ impl Faults<'_> {
         let (name, what) = (subject.name, subject.describe());
         let message = match test.tail {
             Tail::Bare => format!("`{name}` is {what} and says nothing by itself"),
-            _ => format!("`{name}` is {what} and does not take `{}`", test.sign.text),
+            _ => format!("`{name}` is {what} and does not take `{}`", self.written(&test.sign.at)),
         };
         let diagnostic = self.at(Code::WrongTest, &test.sign.at, message);
         let help = subject.meant(test).map_or_else(|| subject.usual_tests(), |cure| format!("write `{cure}`"));
@@ -200,7 +200,37 @@ impl Faults<'_> {
     /// `smoker == yes`
     pub fn yes_no_compared(&mut self, at: &Range<usize>, cure: &str, subject: &Subject<'_>) {
         let message = format!("`{}` is {} and stands without a comparison", subject.name, subject.describe());
+        self.take_back(at);
         let diagnostic = self.at(Code::WrongTest, at, message);
+        let diagnostic = self.defined(diagnostic, subject).help(format!("write `{cure}`"));
+        self.push(diagnostic);
+    }
+
+    /// `skin = rash or sunburn`: the words behind the test are options of its question. `all` of them are joined by `and`.
+    pub fn options_joined(
+        &mut self,
+        at: &Range<usize>,
+        first: &RawTest<'_>,
+        others: &[&str],
+        all: bool,
+        subject: &Subject<'_>,
+    ) {
+        let named: Vec<&str> = match &first.tail {
+            Tail::Has(_, list) | Tail::In(list) => list.items.iter().map(|item| item.text).collect(),
+            Tail::Compare(_, value) => vec![value.word().text],
+            _ => Vec::new(),
+        };
+        let list = named.into_iter().chain(others.iter().copied()).collect::<Vec<_>>().join(", ");
+        let name = subject.name;
+        let cure = match (subject.what, all) {
+            (What::Question(AnswerType::Choices { .. }), true) => format!("{name} has all [{list}]"),
+            (What::Question(AnswerType::Choices { .. }), false) => format!("{name} has any [{list}]"),
+            _ => format!("{name} in [{list}]"),
+        };
+        let last = others.last().copied().unwrap_or_default();
+        let message = format!("`{last}` is an option of `{name}`, and no test by itself");
+        self.take_back(at);
+        let diagnostic = self.at(Code::UnknownName, at, message);
         let diagnostic = self.defined(diagnostic, subject).help(format!("write `{cure}`"));
         self.push(diagnostic);
     }
@@ -218,7 +248,7 @@ impl Faults<'_> {
             .also(subject.defined, format!("`{}` is defined here", subject.name));
         let diagnostic = match option.text.len() > LONGEST_NAME {
             true => diagnostic,
-            false => diagnostic.nearest(option.text, options.iter().map(String::as_str)),
+            false => diagnostic.one_of(option.text, options.iter().map(String::as_str)),
         };
         self.push(diagnostic);
     }

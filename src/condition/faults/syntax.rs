@@ -3,7 +3,7 @@
 use super::Faults;
 use crate::condition::syntax::Word;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::is_unseen;
+use crate::text::{is_odd, sign_name};
 use std::ops::Range;
 
 /// The longest condition that a message repeats with its brackets.
@@ -52,6 +52,7 @@ impl Faults<'_> {
     pub fn stray_character(&mut self, at: &Range<usize>, written: &str) {
         let help = match written {
             "+" | "-" | "*" | "/" | "%" => "conditions do not calculate; compare an answer with a fixed value",
+            odd if odd.chars().all(is_odd) => "delete it; it comes along with text copied from a page or a document",
             _ => "a condition has names, numbers, `( ) [ ] ,` and `== != < <= > >=`",
         };
         let message = format!("{} has no meaning in a condition", shown(written));
@@ -247,6 +248,12 @@ impl Faults<'_> {
         self.simple(Code::ConditionSyntax, at, message, "ask a choice or a yes/no question beside it, and use that");
     }
 
+    /// `if age < 18`
+    pub fn leading_word(&mut self, at: &Range<usize>, rest: &str) {
+        let message = format!("a condition begins without `{}`", self.written(at));
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{rest}`"));
+    }
+
     /// `skin_now contains sunburn`
     pub fn other_word(&mut self, at: &Range<usize>, cure: &str) {
         let message = format!("`{}` is not a word of conditions", self.written(at));
@@ -261,7 +268,13 @@ impl Faults<'_> {
     /// `keloid is often`
     pub fn is_what(&mut self, at: &Range<usize>, cure: &str) {
         let message = "`is` is followed by `answered`, `unsure` or `withheld`, of a date also by `past` or `ahead`";
-        self.simple(Code::ConditionSyntax, at, message, cure);
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{cure}`"));
+    }
+
+    /// `age is less than 18`, `age older than 18`: a whole test in English.
+    pub fn in_words(&mut self, at: &Range<usize>, cure: &str) {
+        let message = "a comparison is written with signs and words of its own";
+        self.simple(Code::ConditionSyntax, at, message, format!("write `{cure}`"));
     }
 
     /// `in (a, b)`
@@ -320,7 +333,7 @@ pub(super) fn number_in_words(word: &str) -> Option<u32> {
 fn shown(written: &str) -> String {
     match written.chars().next() {
         Some('`') => "a backtick".into(),
-        Some(first) if is_unseen(first) => "an invisible character".into(),
+        Some(first) if is_odd(first) => format!("a {}", sign_name(first)),
         _ => format!("`{written}`"),
     }
 }

@@ -13,6 +13,7 @@ mod reach;
 mod rules;
 mod slips;
 mod steps;
+mod stops;
 mod use_of;
 mod validity;
 mod waits;
@@ -33,7 +34,7 @@ use crate::value::Date;
 pub enum Family {
     /// Sections, questions, options, rules and verdicts can be reached.
     Reach,
-    /// No rule is always hidden, and no two are the same.
+    /// No rule is always hidden, no two are the same, and none stands only behind one that ends the interview.
     Rules,
     /// Every part of every condition matters, and every `not` rests on an answer.
     Parts,
@@ -74,7 +75,11 @@ impl Family {
     fn prove(self, plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
         match self {
             Family::Reach => reach::prove(plan, witnesses),
-            Family::Rules => rules::prove(plan, witnesses),
+            Family::Rules => {
+                let mut found = rules::prove(plan, witnesses);
+                stops::prove(plan, witnesses).into_iter().for_each(|behind| found.push(behind));
+                found
+            }
             Family::Parts => parts::prove(plan),
             Family::Guarantees => guarantees::prove(plan),
             Family::Use => use_of::prove(plan),

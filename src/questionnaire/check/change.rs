@@ -209,5 +209,5 @@ fn becomes_itself(target: &Scalar) -> Diagnostic {
 
 fn unknown_target(target: &Scalar, ids: &[&str]) -> Diagnostic {
     let message = format!("there is no option `{}` that this could become", target.text);
-    Diagnostic::new(Code::UnknownOption, target.span, message).nearest(&target.text, ids.iter().copied())
+    Diagnostic::new(Code::UnknownOption, target.span, message).one_of(&target.text, ids.iter().copied())
 }

@@ -168,7 +168,7 @@ impl<'o, 'd> Side<'o, 'd> {
                     let message = format!("`{}` has no option `{}`", self.name.text, entry.key.value);
                     let fault = Diagnostic::new(Code::UnknownOption, entry.key.span, message);
                     let fault = fault.also(self.asked, "asked here");
-                    out.push(fault.nearest(&entry.key.value, options.iter().map(String::as_str)));
+                    out.push(fault.one_of(&entry.key.value, options.iter().map(String::as_str)));
                 }
             }
         }
@@ -274,5 +274,5 @@ fn no_line(place: Span, option: &str, question: &str, asked: Span) -> Diagnostic
 
 fn unknown_class(class: &Scalar, classes: &[&Scalar]) -> Diagnostic {
     Diagnostic::new(Code::UnknownOption, class.span, format!("`{}` is not one of the classes", class.text))
-        .nearest(&class.text, classes.iter().map(|class| class.text.as_str()))
+        .one_of(&class.text, classes.iter().map(|class| class.text.as_str()))
 }

@@ -39,6 +39,8 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "glossary",
         "forbidden",
         "medicines",
+        "based_on",
+        "accepts",
     ],
 };
 

@@ -36,15 +36,16 @@ impl Checker<'_> {
             self.out.push(outside(&scalar.text, scalar.span));
             return None;
         };
-        if let Some(known) = self.images.iter().position(|image| image.path == path) {
-            return ImageIx::fitting(known);
-        }
         if !path.to_lowercase().ends_with(".svg") {
             self.out.push(not_svg(scalar));
             return None;
         }
-        match self.files.read(&path) {
-            Ok(svg) => ImageIx::fitting(self.picture(path, svg, scalar.span)),
+        match self.loaded.files_of(self.files, scalar.span).read(&path) {
+            Ok(svg) => {
+                // An overlay may have a picture that is called as one of its base.
+                let known = self.images.iter().position(|image| image.path == path && image.svg == svg);
+                ImageIx::fitting(known.unwrap_or_else(|| self.picture(path, svg, scalar.span)))
+            }
             Err(fault) => {
                 self.out.push(file_fault(&path, fault, scalar.span));
                 None
@@ -53,7 +54,7 @@ impl Checker<'_> {
     }
 
     fn picture(&mut self, path: String, svg: String, named: Span) -> usize {
-        let fault = svg_fault(&self.files.name(&path), &path, &svg, self.sources);
+        let fault = svg_fault(&self.loaded.files_of(self.files, named).name(&path), &path, &svg, self.sources);
         fault.into_iter().for_each(|fault| self.out.push(fault.also(named, "named here")));
         self.images.push(Image { path, svg });
         self.images.len() - 1

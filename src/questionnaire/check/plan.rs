@@ -49,7 +49,7 @@ impl Checker<'_> {
             }
             return None;
         };
-        if !fields.has("treats_up_to") {
+        if !fields.means("treats_up_to") {
             self.out.push(without_bound("a plan", entry.key.span));
         }
         let items = shape::list(entry, &mut self.out)?;
@@ -70,7 +70,7 @@ impl Checker<'_> {
         let fields = Fields::of_item(item, STEP, &mut self.out)?;
         let id = self.own_id(&fields, Namespace::Step, "step");
         let after = self.after(&fields, position);
-        if after.is_empty() && !fields.has("after") {
+        if after.is_empty() && !fields.means("after") {
             let idle = ["wait", "at_latest"].into_iter().find_map(|key| fields.entry(key));
             if let Some(entry) = idle {
                 self.out.push(follows_nothing(&fields.what, entry));

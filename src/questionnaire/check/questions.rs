@@ -148,5 +148,5 @@ fn says_private(fields: &Fields<'_>) -> bool {
 
 fn unknown_verdict<'a>(scalar: &Scalar, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     Diagnostic::new(Code::UnknownVerdict, scalar.span, format!("there is no verdict `{}`", scalar.text))
-        .nearest(&scalar.text, known)
+        .one_of(&scalar.text, known)
 }

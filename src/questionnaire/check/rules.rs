@@ -295,13 +295,13 @@ impl Checker<'_> {
     }
 
     fn effect(&mut self, fields: &Fields<'_>) {
-        if !EFFECTS.iter().any(|key| fields.has(key)) {
+        if !EFFECTS.iter().any(|key| fields.means(key)) {
             self.out.push(without_effect(fields));
         }
     }
 
     fn finding_there(&mut self, fields: &Fields<'_>, when: Option<&Condition>) {
-        if fields.has("finding") {
+        if fields.means("finding") {
             return;
         }
         let private = when.and_then(|when| self.outline.private_in(when));

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::clinic::helpline_of;
 use super::derived::{self, Circle, DerivedIx, Named, Order};
-use super::files::Loaded;
 use super::limits::MOST_DERIVED;
+use super::loaded::Loaded;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
 use crate::condition::{AnswerType, ClassTable, Condition, Constant, DerivedNumber, Scope, Symbol};

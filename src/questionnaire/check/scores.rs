@@ -255,8 +255,7 @@ fn idle_limit(scalar: &Scalar, questions: usize) -> Diagnostic {
 
 fn unknown_option<'i>(entry: &Entry, question: &str, ids: impl Iterator<Item = &'i str>) -> Diagnostic {
     let key = &entry.key.value;
-    Diagnostic::new(Code::UnknownOption, entry.key.span, format!("`{question}` has no option `{key}`"))
-        .nearest(key, ids)
+    Diagnostic::new(Code::UnknownOption, entry.key.span, format!("`{question}` has no option `{key}`")).one_of(key, ids)
 }
 
 fn unsaid_options(points: &Entry, question: &str, unsaid: &[&str]) -> Diagnostic {

@@ -1,9 +1,9 @@
 //! Sections, and the whole questionnaire that they make up.
 
 use super::Checker;
-use super::files::Loaded;
 use super::header::QUESTIONNAIRE;
 use super::limits::{MOST_DERIVED, MOST_QUESTIONS, MOST_RULES, MOST_SECTIONS};
+use super::loaded::Loaded;
 use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
@@ -94,6 +94,7 @@ impl Checker<'_> {
             tables,
             codes: header.codes,
             fingerprint: fingerprint.into(),
+            based_on: loaded.based_on.clone(),
             verdicts: self.verdicts.into(),
             evidence: self.evidence.into(),
             sources: self.notes.into(),

@@ -1,6 +1,6 @@
 //! Mappings, lists, texts and words: the shape of what an author writes, before anything is known of its meaning.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest_name};
 use crate::document::{Entry, Scalar, Style, YamlNode, YamlValue};
 use crate::source::Span;
 
@@ -11,6 +11,8 @@ pub(crate) struct Fields<'d> {
     /// Where its name stands, or else its first key: where a missing key is reported.
     pub head: Span,
     entries: &'d [Entry],
+    /// The keys that it takes.
+    keys: &'static [&'static str],
 }
 
 /// What kind of mapping is read: the word for messages and the keys it takes.
@@ -30,7 +32,7 @@ impl<'d> Fields<'d> {
         let what = id.map_or_else(|| format!("this {}", form.noun), |id| format!("{} `{}`", form.noun, id.text));
         let head = id.map(|id| id.span).or(entries.first().map(|entry| entry.key.span)).unwrap_or(value.span);
         known_keys(entries, form, out);
-        Some(Fields { what, head, entries })
+        Some(Fields { what, head, entries, keys: form.keys })
     }
 
     /// Reads the mapping that is the whole main file.
@@ -44,7 +46,12 @@ impl<'d> Fields<'d> {
     pub fn of_entry(entry: &'d Entry, form: Form, out: &mut Diagnostics) -> Option<Self> {
         let entries = mapping(&entry.value, form.noun, out)?;
         known_keys(entries, form, out);
-        Some(Fields { what: format!("{} `{}`", form.noun, entry.key.value), head: entry.key.span, entries })
+        Some(Fields {
+            what: format!("{} `{}`", form.noun, entry.key.value),
+            head: entry.key.span,
+            entries,
+            keys: form.keys,
+        })
     }
 
     /// The entry of a key, if the author wrote it.
@@ -55,6 +62,16 @@ impl<'d> Fields<'d> {
     /// Whether the author wrote the key.
     pub fn has(&self, key: &str) -> bool {
         self.entry(key).is_some()
+    }
+
+    /// Whether the author wrote the key, or one that is not taken and most likely means it: that was reported, and what would
+    /// be said of a missing key only repeats it.
+    pub fn means(&self, key: &str) -> bool {
+        let meant = |entry: &Entry| {
+            let written = entry.key.value.as_str();
+            !self.keys.contains(&written) && nearest_name(written, self.keys) == Some(key)
+        };
+        self.has(key) || self.entries.iter().any(meant)
     }
 
     /// A text, if the key is there and holds one.
@@ -70,7 +87,7 @@ impl<'d> Fields<'d> {
     /// The entry of a key that must be there.
     pub fn needed(&self, key: &str, out: &mut Diagnostics) -> Option<&'d Entry> {
         let entry = self.entry(key);
-        if entry.is_none() {
+        if !self.means(key) {
             out.push(missing_key(self, key));
         }
         entry

@@ -123,3 +123,73 @@ fn places_reach_through_quotes_and_folded_lines() {
         assert_eq!(places, ["smokr"], "{file}");
     }
 }
+
+/// What people write in English has one message, whose cure reads as it stands and says what was meant.
+#[test]
+fn a_condition_in_english_has_one_cure_that_reads() {
+    for (english, cure) in [
+        ("age is less than 18", "age < 18"),
+        ("age is less than or equal to 18", "age <= 18"),
+        ("age is greater than or equal to 18", "age >= 18"),
+        ("age is at least 18", "age >= 18"),
+        ("age is at most 65", "age <= 65"),
+        ("age is not less than 18", "age >= 18"),
+        ("age is older than 65", "age > 65"),
+        ("age is under 18", "age < 18"),
+        ("age is over 65", "age > 65"),
+        ("age is 18", "age == 18"),
+        ("age is not 18", "age != 18"),
+        ("age is 18 or older", "age >= 18"),
+        ("age is 17 or younger", "age <= 17"),
+        ("age is equal to 18", "age == 18"),
+        ("age is not equal to 18", "age != 18"),
+        ("age equals 18", "age == 18"),
+        ("age less than 18", "age < 18"),
+        ("age more than 65", "age > 65"),
+        ("age at least 18", "age >= 18"),
+        ("age over 65", "age > 65"),
+        ("age below 18", "age < 18"),
+        ("age is between 18 and 65", "age in 18..65"),
+        ("age does not equal 18", "age != 18"),
+        ("age is less than 18 years", "age < 18"),
+        ("age is >= 18", "age >= 18"),
+        ("keloid is often", "keloid == often"),
+        ("keloid is not often", "keloid != often"),
+        ("keloid equals often", "keloid == often"),
+        ("keloid is one of [once, often]", "keloid in [once, often]"),
+        ("keloid is in [once, often]", "keloid in [once, often]"),
+        ("keloid = once or often", "keloid in [once, often]"),
+        ("keloid == once or often", "keloid in [once, often]"),
+        ("keloid is once or often", "keloid in [once, often]"),
+        ("keloid = once or often or never", "keloid in [once, often, never]"),
+        ("smoker is yes", "smoker"),
+        ("smoker is not yes", "not smoker"),
+        ("smoker is false", "not smoker"),
+        ("smoker is unanswered", "not smoker is answered"),
+        ("smoker = yes", "smoker"),
+        ("smoker != yes", "not smoker"),
+        ("skin_now = sunburn", "skin_now has sunburn"),
+        ("skin_now is sunburn", "skin_now has sunburn"),
+        ("skin_now is not sunburn", "not skin_now has sunburn"),
+        ("skin_now contains sunburn", "skin_now has sunburn"),
+        ("skin_now includes sunburn", "skin_now has sunburn"),
+        ("skin_now does not contain sunburn", "not skin_now has sunburn"),
+        ("skin_now does not have sunburn", "not skin_now has sunburn"),
+        ("skin_now = sunburn or eczema", "skin_now has any [sunburn, eczema]"),
+        ("skin_now has sunburn or eczema", "skin_now has any [sunburn, eczema]"),
+        ("skin_now contains sunburn or eczema", "skin_now has any [sunburn, eczema]"),
+        ("skin_now has sunburn and eczema", "skin_now has all [sunburn, eczema]"),
+        ("stopped is within 6 months", "stopped within 6 months"),
+        ("stopped is before 2022-01-04", "stopped before 2022-01-04"),
+        ("stopped is between 3 months and 6 months ago", "stopped between 3 months and 6 months ago"),
+        ("if age < 18", "age < 18"),
+        ("when smoker", "smoker"),
+    ] {
+        let found = parse(english).1;
+        let told: Vec<_> = found.iter().map(|fault| (&fault.message, &fault.help)).collect();
+        let cures: Vec<&String> = found.iter().flat_map(|fault| &fault.help).collect();
+        assert_eq!(cures, [&format!("write `{cure}`")], "{english}: {told:#?}");
+        let (read, found) = parse(cure);
+        assert!(read.is_some() && found.is_empty(), "{cure}");
+    }
+}

@@ -46,8 +46,8 @@ fn every_sound_file_is_valid() {
     let (whole, part) = (validator(SchemaKind::Questionnaire), validator(SchemaKind::Section));
     let mut mains: Vec<PathBuf> =
         fs::read_dir(root().join("questionnaires")).unwrap().map(|folder| folder.unwrap().path()).collect();
-    mains.retain(|path| path.is_dir());
     mains.iter_mut().for_each(|path| path.push("questionnaire.yaml"));
+    mains.retain(|path| path.is_file());
     let fixtures =
         ["fixtures/clinic/questionnaire", "fixtures/interview/small", "fixtures/small", "it/reports/questionnaire"];
     mains.extend(fixtures.map(|path| root().join(format!("tests/{path}.yaml"))));
@@ -110,7 +110,9 @@ fn every_fault_that_a_schema_can_see_is_seen_and_no_other() {
     for code in Code::ALL {
         let files = fs::read_dir(root().join("tests/diagnostics").join(code.name())).into_iter().flatten();
         let mains = files.map(|file| file.unwrap().path()).filter(|path| path.is_file());
-        for path in mains.filter(|path| !path.ends_with("broken-section.yaml")) {
+        // Blanks that are none for us are some for other readers, who then read something else.
+        let is_odd = |path: &Path| path.file_name().unwrap().to_str().unwrap().starts_with("odd-");
+        for path in mains.filter(|path| !path.ends_with("broken-section.yaml") && !is_odd(path)) {
             let shown = path.display();
             let found = read(&path).map(|value| complaints(&validator, &value));
             match (sight(*code), found) {
