@@ -37,7 +37,7 @@ candidacy [OPTIONS OF `assess`]
 
 const EXAMPLES: &str = "\
 Examples:
-  candidacy                                     answer the questions of this folder, or the shipped ones
+  candidacy                                     answer the questions here
   candidacy --plain                             the same by numbered lines, for screen readers
   candidacy assess smp --format html --output report.html
   candidacy assess my-clinic/ --for technician --answers client.yaml

@@ -63,7 +63,8 @@ fn one(name: &mut String, here: bool, otherwise: Option<&str>) -> Result<(), Cli
     match (name == NONE, here, otherwise) {
         (false, ..) => of_page(name),
         (true, true, _) => {
-            ".".clone_into(name);
+            // By its main file: then the folder may be written to, as it is where the person is.
+            MAIN_FILE.clone_into(name);
             output::tell(&format!("No set is named: the one in this folder is meant (`{MAIN_FILE}`)."));
         }
         (true, false, Some(shipped)) => shipped.clone_into(name),
@@ -112,6 +113,6 @@ fn set_of_page(path: &Path) -> Option<PathBuf> {
     let main = beside.filter(|main| main.is_file());
     main.or_else(|| {
         let above = folder.ancestors().take(MOST_FOLDERS_UP).find(|folder| folder.join(MAIN_FILE).is_file())?;
-        Some(if above == Path::new("") { PathBuf::from(".") } else { above.to_owned() })
+        Some(if above == Path::new("") { PathBuf::from(MAIN_FILE) } else { above.to_owned() })
     })
 }

@@ -86,7 +86,7 @@ pub fn show(name: &str) -> Result<Exit, CliFault> {
 pub fn listed() -> String {
     let names = TOPICS.iter().map(|topic| topic.name.len()).max().unwrap_or(0);
     let line = |topic: &Topic| format!("  {:names$}  {}\n", topic.name, topic.about);
-    format!("Pages to read (`candidacy help NAME`):\n{}\n", TOPICS.iter().map(line).collect::<String>())
+    format!("Pages to read (`candidacy help NAME`):\n{}", TOPICS.iter().map(line).collect::<String>())
 }
 
 fn unknown(name: &str) -> String {
