@@ -84,6 +84,8 @@ pub mod batch;
 pub mod blank;
 #[doc(hidden)]
 pub mod catalog;
+#[doc(hidden)]
+pub mod caution;
 mod classes;
 #[doc(hidden)]
 pub mod condition;

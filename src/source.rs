@@ -93,6 +93,11 @@ impl Sources {
         self.0.get(usize::from(index.0))
     }
 
+    /// How many texts there are: the number of the next one.
+    pub fn count(&self) -> u16 {
+        u16::try_from(self.0.len()).unwrap_or(u16::MAX)
+    }
+
     /// All texts in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (SourceIx, &Source)> {
         (0u16..).map(SourceIx).zip(&self.0)

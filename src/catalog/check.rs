@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::templates::{shipped_templates, templates_beside};
 use super::{CatalogFault, Found, check_files, partials};
 use crate::assessment::Engine;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::caution::{Held, OverlayFiles, hold_to_base};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::{Proved, prove_until};
 use crate::questionnaire::Questionnaire;
 use crate::report::{self, Format, RehearsalFailure, Templates, rehearse, unsafe_places};
@@ -25,6 +26,8 @@ pub struct Checked {
     pub faults: Diagnostics,
     /// What the proofs found.
     pub proofs: Diagnostics,
+    /// Of an overlay, what came of holding it against its base.
+    pub held: Option<Held>,
     /// The last day of assessment for which that holds; none if nothing was proved.
     pub proved_until: Option<Date>,
     /// What reads badly, or should not be told to people.
@@ -37,6 +40,7 @@ impl Checked {
     /// Whether the questionnaire may be used: it was read, and nothing found is an error.
     pub fn is_sound(&self) -> bool {
         let found = [&self.faults, &self.proofs, &self.wording, &self.rehearsals];
+        let found = found.into_iter().chain(self.held.iter().map(|held| &held.found));
         self.questionnaire.is_some() && !found.into_iter().any(Diagnostics::has_errors)
     }
 
@@ -44,6 +48,7 @@ impl Checked {
     pub fn into_diagnostics(self) -> Diagnostics {
         let mut all = self.faults;
         all.append(self.proofs);
+        all.append(self.held.map(|held| held.found).unwrap_or_default());
         all.append(self.wording);
         all.append(self.rehearsals);
         all
@@ -82,13 +87,18 @@ pub fn check(
         questionnaire: None,
         faults,
         proofs: Diagnostics::default(),
+        held: None,
         proved_until: None,
         wording: Diagnostics::default(),
         rehearsals: Diagnostics::default(),
     };
     let Some(questionnaire) = questionnaire else { return Ok(checked) };
     let Proved { found: proofs, witnesses, until } = prove_until(&questionnaire, day, until);
-    checked.proofs = proofs;
+    checked.held = hold_to_base(OverlayFiles { files: found.files.as_ref(), main: &found.main }, &questionnaire, day);
+    checked.proofs = match &checked.held {
+        Some(held) => without_explained(proofs, held, &questionnaire),
+        None => proofs,
+    };
     checked.proved_until = Some(until);
     checked.wording = lint(&questionnaire);
     let rehearsal = Rehearsal { found, engine: &Engine::new(&questionnaire, day), witnesses: &witnesses };
@@ -104,6 +114,13 @@ pub fn check(
 /// Whether the part of reports in which a fault shows is shipped as it is: then it is right, and included in a wrong place.
 fn is_shipped(name: &str, templates: &Templates) -> bool {
     shipped_templates().by_name.get(name).is_some_and(|text| templates.by_name.get(name) == Some(text))
+}
+
+/// A promise of the base that is broken by what takes less care is told there, and only there.
+fn without_explained(proofs: Diagnostics, held: &Held, questionnaire: &Questionnaire) -> Diagnostics {
+    let promise = |fault: &Diagnostic| questionnaire.guarantees().iter().find(|promise| promise.span == fault.span);
+    let is_explained = |fault: &Diagnostic| promise(fault).is_some_and(|promise| held.explained.contains(&promise.id));
+    proofs.filtered(|fault| fault.code != Code::BrokenGuarantee || !is_explained(fault))
 }
 
 /// Templates, tried on all witnesses before a client meets them.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::shipped::{all_versions, version_of};
 use crate::document::MAX_BYTES;
 use crate::questionnaire::{FileFault, Files, is_yaml};
 
@@ -43,6 +44,14 @@ impl Files for Folder {
     fn name(&self, path: &str) -> String {
         let joined = if self.shown == Path::new(".") { PathBuf::from(path) } else { self.shown.join(path) };
         joined.display().to_string()
+    }
+
+    fn base(&self, questionnaire: &str, version: &str) -> Option<Box<dyn Files>> {
+        version_of(questionnaire, version)
+    }
+
+    fn bases(&self) -> Vec<(String, Vec<String>)> {
+        all_versions()
     }
 
     fn all_yaml(&self) -> Vec<String> {

@@ -16,13 +16,14 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::diagnostic::Diagnostics;
-use crate::questionnaire::{FileFault, Files, Questionnaire, load};
+use crate::questionnaire::{FileFault, Files, Questionnaire, base_of, load};
 use crate::report::Templates;
 use crate::source::Sources;
 
 pub use check::{Checked, check};
 pub use folder::{Folder, read_limited};
-pub use shipped::shipped_ids;
+pub use partials::parts_of_reports;
+pub use shipped::{shipped_ids, shipped_versions};
 pub use templates::{shipped_templates, templates_beside};
 
 pub use crate::questionnaire::MAIN_FILE;
@@ -35,6 +36,15 @@ pub struct Found {
     pub main: String,
     /// Where it comes from.
     pub origin: Origin,
+    /// The files of what it is based on, if it is an overlay.
+    pub base: Option<Box<dyn Files>>,
+}
+
+impl Found {
+    fn new(files: Box<dyn Files>, main: String, origin: Origin) -> Found {
+        let base = base_of(files.as_ref(), &main);
+        Found { files, main, origin, base }
+    }
 }
 
 /// Where a questionnaire comes from.
@@ -57,6 +67,16 @@ pub enum CatalogFault {
         /// The shipped ids.
         shipped: String,
     },
+    /// A version that is not here.
+    #[error("there is no version `{version}` of `{id}` here; there are {versions}")]
+    NoVersion {
+        /// The shipped id.
+        id: String,
+        /// What was asked for.
+        version: String,
+        /// The versions that there are.
+        versions: String,
+    },
     /// A folder without a main file.
     #[error("the folder `{}` has no `{MAIN_FILE}`", folder.display())]
     NoMainFile {
@@ -73,15 +93,23 @@ pub enum CatalogFault {
     },
 }
 
-/// Finds a questionnaire by a shipped id, a folder or a file. A path wins over a shipped id of the same name only if it
+/// Finds a questionnaire by a shipped id, alone or with one of its versions (`smp@1.0.0`), a folder or a file. A path wins over a shipped id of the same name only if it
 /// has a separator or an ending, so that a stray folder `smp` cannot stand in for the shipped set unseen.
 ///
 /// # Errors
 /// Says what is missing, or why the main file cannot be read.
 pub fn find(name: &str) -> Result<Found, CatalogFault> {
+    if let Some((id, version)) = name.split_once('@').filter(|(id, _)| shipped_ids().contains(id)) {
+        let files = shipped::version_of(id, version).ok_or_else(|| CatalogFault::NoVersion {
+            id: id.to_owned(),
+            version: version.to_owned(),
+            versions: shipped_versions(id).join(", "),
+        })?;
+        return Ok(Found::new(files, MAIN_FILE.to_owned(), Origin::Shipped));
+    }
     let looks_like_path = name.contains(['/', '\\', '.']);
     if !looks_like_path && let Some(files) = shipped::embedded(name) {
-        return Ok(Found { files: Box::new(files), main: MAIN_FILE.to_owned(), origin: Origin::Shipped });
+        return Ok(Found::new(Box::new(files), MAIN_FILE.to_owned(), Origin::Shipped));
     }
     let path = Path::new(name);
     let (folder, main) = if path.is_dir() { (path, MAIN_FILE.to_owned()) } else { split(path, name)? };
@@ -92,9 +120,7 @@ pub fn find(name: &str) -> Result<Found, CatalogFault> {
         Err(FileFault::Unreadable) => Err(reason_of(&if path.is_dir() { path.join(&main) } else { path.to_owned() })),
         Err(FileFault::Outside) => Err(outside(path)),
         // Whatever is wrong with the text itself is told by the check, with its place.
-        Ok(_) | Err(FileFault::NotText | FileFault::TooLarge) => {
-            Ok(Found { files: Box::new(files), main, origin: Origin::Disk })
-        }
+        Ok(_) | Err(FileFault::NotText | FileFault::TooLarge) => Ok(Found::new(Box::new(files), main, Origin::Disk)),
     }
 }
 

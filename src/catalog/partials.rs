@@ -38,7 +38,7 @@ fn partials(found: &Found, sources: &mut Sources) -> (BTreeMap<String, String>, 
     let endings = Format::endings();
     for name in NAMES.iter().flat_map(|name| endings.iter().map(move |ending| format!("{name}.{ending}"))) {
         let path = format!("{FOLDER}/{name}");
-        let fault = match found.files.read(&path) {
+        let fault = match read(found, &path) {
             Ok(text) if text.len() <= MAX_TEMPLATE_BYTES => {
                 texts.insert(name, text);
                 continue;
@@ -51,6 +51,20 @@ fn partials(found: &Found, sources: &mut Sources) -> (BTreeMap<String, String>, 
         faults.push(file_fault(&path, fault, Span::new(index, 0, 0)));
     }
     (texts, faults)
+}
+
+/// A part that a questionnaire brings itself, or else the one that its base brings.
+fn read(found: &Found, path: &str) -> Result<String, FileFault> {
+    match (found.files.read(path), &found.base) {
+        (Err(FileFault::Missing), Some(base)) => base.read(path),
+        (read, _) => read,
+    }
+}
+
+/// The parts that a questionnaire or its base brings, by their paths in its folder.
+pub fn parts_of_reports(found: &Found) -> BTreeMap<String, String> {
+    let (texts, _) = partials(found, &mut Sources::default());
+    texts.into_iter().map(|(name, text)| (format!("{FOLDER}/{name}"), text)).collect()
 }
 
 /// The shipped templates, and over them the parts that a questionnaire brings.

@@ -75,6 +75,10 @@ pub enum Command {
     Print(PrintArgs),
     /// Start a question set of your own, ready to check, test and ask
     New(NewArgs),
+    /// Take a set of your own to a newer version of the shipped set that it stands on
+    Upgrade(UpgradeArgs),
+    /// Write a set that stands on another one out, as a set that is whole by itself
+    Flatten(FlattenArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
     Schema(SchemaArgs),
     /// List the answers that are kept of interviews that were not finished, and delete them
@@ -239,6 +243,9 @@ pub struct TestArgs {
     /// Write scenarios that show what none shows yet, marked `reviewed: no`, at the end of the scenario file
     #[arg(long)]
     pub fill: bool,
+    /// Accept what comes out differently of the scenarios of the set that yours stands on: each by name, in your scenario file
+    #[arg(long, conflicts_with_all = ["fill", "review", "format"])]
+    pub accept: bool,
     /// Read the scenarios that nobody has read yet one after the other, and say which are right
     #[arg(long, conflicts_with_all = ["fill", "format"])]
     pub review: bool,
@@ -533,7 +540,60 @@ pub struct NewArgs {
     /// What clients read above the first question
     #[arg(long)]
     pub title: Option<String>,
+    /// A shipped set to stand on: only what you change is in your files
+    #[arg(long, value_name = "SET", conflicts_with = "title")]
+    pub from: Option<String>,
 }
+
+/// Take a set of your own to a newer version of the shipped set that it stands on.
+///
+/// What only one of both changed is taken over. Of what both changed, three sides are shown, and you say whose stays. Nothing is
+/// written until all of it is decided; the old file is kept.
+#[derive(Debug, Args)]
+#[command(after_help = UPGRADE_EXAMPLES)]
+pub struct UpgradeArgs {
+    /// The folder, or the main file, of your set
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub questionnaire: String,
+    /// The version to stand on [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    pub to: Option<String>,
+    /// What you changed and mean to keep, by its path
+    #[arg(long, value_name = "ENTRY")]
+    pub keep: Vec<String>,
+    /// What you changed and take as the new version has it, by its path
+    #[arg(long, value_name = "ENTRY")]
+    pub take: Vec<String>,
+    /// The day for which dates are compared, as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+const UPGRADE_EXAMPLES: &str = "\
+Examples:
+  candidacy upgrade my-clinic/
+  candidacy upgrade my-clinic/ --keep values.isotretinoin_wait --take skin.rules.skin_07_tan.verdict
+
+Exit status: 1 if something is left to decide.";
+
+/// Write a set that stands on another one out, as a set that is whole by itself.
+///
+/// Each part has a remark that says where it comes from.
+#[derive(Debug, Args)]
+#[command(after_help = FLATTEN_EXAMPLES)]
+pub struct FlattenArgs {
+    /// The folder, or the main file, of your set
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub questionnaire: String,
+    /// A folder to make, with all that the set names
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+const FLATTEN_EXAMPLES: &str = "\
+Examples:
+  candidacy flatten my-clinic/ | less
+  candidacy flatten my-clinic/ --output whole/";
 
 /// Print the JSON Schema of a kind of file.
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
+use candidacy::caution::Held;
 use candidacy::diagnostic::{Diagnostics, render};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::outlook::slips_of_set;
@@ -57,6 +58,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
         if let Some(questionnaire) = &checked.questionnaire {
             if checked.is_sound() {
                 sound.push_str(&summary(path, questionnaire, proved_until));
+                sound.push_str(&care_of_base(questionnaire, checked.held.as_ref()));
             }
             if args.reading {
                 sound.push_str(&reading(questionnaire));
@@ -126,6 +128,30 @@ fn summary(path: &str, questionnaire: &Questionnaire, until: Date) -> String {
         counted(questionnaire.guarantees().len(), "guarantee"),
         until.strftime("%-d %B %Y"),
     )
+}
+
+/// Of an overlay, what was proved of the care that it takes.
+fn care_of_base(questionnaire: &Questionnaire, held: Option<&Held>) -> String {
+    let (Some(based_on), Some(held)) = (questionnaire.based_on(), held) else { return String::new() };
+    let base = format!("{} {}", based_on.questionnaire, based_on.version);
+    let mut text = String::new();
+    if !held.more_cautious.is_empty() {
+        text.push_str(&format!("More cautious than {base}, which needs no word:\n"));
+        for line in &held.more_cautious {
+            let width = output::width_of_stdout();
+            let lines = fill(line.split_whitespace(), width.saturating_sub(2), width.saturating_sub(4));
+            text.push_str(&format!("  {}\n", lines.join("\n    ")));
+        }
+    }
+    if held.is_proved() {
+        let but = match based_on.accepted.len() {
+            0 => String::new(),
+            1 => ", but for one entry that you accept".to_owned(),
+            accepted => format!(", but for {accepted} entries that you accept"),
+        };
+        text.push_str(&format!("For nobody less cautious than {base}{but}: proved\n"));
+    }
+    text
 }
 
 /// The answers that are read back to a person before the result, question by question.

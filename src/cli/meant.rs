@@ -49,7 +49,10 @@ pub fn settle(command: &mut Command) -> Result<(), CliFault> {
             of_page(&mut args.new);
         }
         Command::List(args) => args.names.iter_mut().for_each(of_page),
-        Command::New(_)
+        // These two say themselves what they mean.
+        Command::Upgrade(_)
+        | Command::Flatten(_)
+        | Command::New(_)
         | Command::Schema(_)
         | Command::Drafts(_)
         | Command::Explain(_)

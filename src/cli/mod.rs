@@ -24,6 +24,7 @@ mod meant;
 mod new;
 mod open;
 mod output;
+mod overlay;
 mod print;
 mod protect;
 mod save;
@@ -36,6 +37,7 @@ mod topics;
 mod unreviewed;
 mod what_if;
 mod why;
+mod with_file;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -97,6 +99,8 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::Graph(args) => graph::run(&args),
         Command::Print(args) => print::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Upgrade(args) => overlay::upgrade(&args),
+        Command::Flatten(args) => overlay::flatten(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),

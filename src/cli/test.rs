@@ -13,7 +13,7 @@ use super::certainty;
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
-use super::unreviewed::{fill_file, review_file};
+use super::unreviewed::{accept_file, fill_file, review_file};
 
 /// Runs the scenarios of all paths. It fails if a scenario does, or a file is at fault, or, where that is demanded, if
 /// something is not shown.
@@ -72,9 +72,13 @@ fn open_and_run(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Op
     let day = args.today.unwrap_or_else(today);
     let (suite, faults) = read(&questionnaire, files, &found.main, sources, day);
     let at_fault = faults.has_errors();
-    let mut suite = suite.unwrap_or(Suite { scenarios: Vec::new() });
+    let mut suite = suite.unwrap_or(Suite::default());
     if !at_fault && args.fill {
         fill_file(path, &questionnaire, &suite, day)?;
+        suite = read(&questionnaire, files, &found.main, sources, day).0.unwrap_or(suite);
+    }
+    if !at_fault && args.accept {
+        accept_file(path, &questionnaire, &suite, day)?;
         suite = read(&questionnaire, files, &found.main, sources, day).0.unwrap_or(suite);
     }
     if !at_fault && args.review {

@@ -39,6 +39,11 @@ pub const TOPICS: &[Topic] = &[
         text: include_str!("../../docs/templates.md"),
     },
     Topic {
+        name: "overlays",
+        about: "a set of your own that stands on another",
+        text: include_str!("../../docs/overlays.md"),
+    },
+    Topic {
         name: "batch",
         about: "many responses at once, and the files they come in",
         text: include_str!("../../docs/batch.md"),

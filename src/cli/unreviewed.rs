@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog::{self, Found, Origin};
-use candidacy::questionnaire::{FileFault, Questionnaire, Texts};
+use candidacy::questionnaire::{FileFault, Files, Questionnaire};
 use candidacy::report::{day_in_words, entry};
-use candidacy::scenario::{Filled, Scenario, Suite, file_beside, fill, read, run};
+use candidacy::scenario::{Filled, FilledScenario, Scenario, Suite, changed_outcomes, file_beside, fill, read, run};
 use candidacy::source::Sources;
 use candidacy::text::counted;
 use candidacy::value::Date;
@@ -15,9 +15,11 @@ use inquire::{InquireError, Select};
 
 use super::fault::CliFault;
 use super::output::{self, Staged};
+use super::with_file::WithFile;
 
 /// The text of a scenario file, and what it holds.
 struct ScenarioFile<'q> {
+    files: Box<dyn Files>,
     path: PathBuf,
     /// Its path in the questionnaire's folder, and that of the main file.
     names: (String, String),
@@ -54,6 +56,66 @@ pub fn fill_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: 
     output::tell(&format!("{added}: {count} added, each `reviewed: no`.{}", left(&filled)));
     output::tell(&format!("Read them with `candidacy test {path} --review`."));
     Ok(())
+}
+
+/// Accepts, by name, what comes out differently of the scenarios of the set that this one stands on. Nothing is written that does not
+/// read back.
+///
+/// # Errors
+/// The set is a shipped one, stands on none, or the file cannot be written.
+pub fn accept_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: Date) -> Result<(), CliFault> {
+    if suite.of_base == 0 {
+        let message = format!("`{path}` stands on no other set: correct its scenarios, or its rules");
+        return Err(CliFault::Usage { message });
+    }
+    let file = ScenarioFile::of(path, questionnaire, suite, day)?;
+    let changed = changed_outcomes(questionnaire, suite);
+    if changed.is_empty() {
+        output::tell(&format!(
+            "{}: nothing is added; the scenarios of the base come to what they say.",
+            file.path.display()
+        ));
+        return Ok(());
+    }
+    let text = with_accepted(&file.text, &changed);
+    let read_back = file.suite_of(&text);
+    if read_back.is_none_or(|suite| !changed_outcomes(questionnaire, &suite).is_empty()) {
+        let lines: String = changed.iter().map(|accepted| format!("  - {}\n", accepted.line)).collect();
+        output::print(&lines)?;
+        let message = format!("put the lines above into the list `accepted` of {} yourself", file.path.display());
+        return Err(CliFault::Usage { message });
+    }
+    Staged::new(&file.path, &text)?.commit()?;
+    let (count, place) = (changed.len(), file.path.display());
+    let outcomes = if count == 1 { "outcome".to_owned() } else { format!("{count} outcomes") };
+    output::tell(&format!(
+        "{place}: {outcomes} of the base accepted. Read them: each is somebody who is told something else by you."
+    ));
+    Ok(())
+}
+
+/// The text of a scenario file with more accepted outcomes: below those that there are, or before the scenarios.
+fn with_accepted(text: &str, changed: &[FilledScenario]) -> String {
+    let lines: String = changed.iter().map(|accepted| format!("  - {}\n", accepted.line)).collect();
+    let at = |key: &str| {
+        text.find(&format!("\n{key}:")).map(|at| at + 1).or_else(|| text.starts_with(&format!("{key}:")).then_some(0))
+    };
+    let mut text = text.to_owned();
+    match (at("accepted"), at("scenarios")) {
+        (Some(there), _) => {
+            let end =
+                text.get(there..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| there + newline + 1);
+            text.insert_str(end, &lines);
+        }
+        (None, Some(scenarios)) => text.insert_str(scenarios, &format!("accepted:\n{lines}\n")),
+        (None, None) => {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text.push_str(&format!("accepted:\n{lines}"));
+        }
+    }
+    text
 }
 
 /// What is shown by none, in words.
@@ -118,7 +180,7 @@ fn ask() -> Result<Reply, CliFault> {
 
 impl<'q> ScenarioFile<'q> {
     fn of(path: &str, questionnaire: &'q Questionnaire, suite: &Suite, day: Date) -> Result<Self, CliFault> {
-        let Found { files, main, origin } = catalog::find(path)?;
+        let Found { files, main, origin, .. } = catalog::find(path)?;
         if !matches!(origin, Origin::Disk) {
             let message = format!("`{path}` is shipped inside the program, and its scenarios cannot be changed");
             return Err(CliFault::Usage { message });
@@ -136,13 +198,13 @@ impl<'q> ScenarioFile<'q> {
                 return Err(CliFault::Usage { message });
             }
         };
-        Ok(ScenarioFile { path, names: (beside, main), text, questionnaire, suite, day })
+        Ok(ScenarioFile { files, path, names: (beside, main), text, questionnaire, suite, day })
     }
 
     /// The text with scenarios behind its last.
     fn with(&self, filled: &Filled) -> String {
         let mut text = self.text.clone();
-        if self.suite.scenarios.is_empty() {
+        if self.suite.scenarios.len() == self.suite.of_base {
             text = format!("{}scenarios:\n", if text.trim().is_empty() { String::new() } else { text });
         } else if !text.ends_with('\n') {
             text.push('\n');
@@ -154,7 +216,7 @@ impl<'q> ScenarioFile<'q> {
 
     /// How far the list of scenarios is indented: as the item that its first one stands in.
     fn indent(&self) -> usize {
-        let Some(first) = self.suite.scenarios.first() else { return 2 };
+        let Some(first) = self.suite.scenarios.get(self.suite.of_base) else { return 2 };
         let (before, _) = self.text.split_at(first.span.start as usize);
         let item = before.lines().rev().find(|line| line.trim_start().starts_with('-'));
         // A list in brackets has no such item; what is added to it does not read back.
@@ -173,7 +235,7 @@ impl<'q> ScenarioFile<'q> {
 
     fn suite_of(&self, text: &str) -> Option<Suite> {
         let (beside, main) = &self.names;
-        let files = Texts::one(beside.clone(), text);
+        let files = WithFile { files: self.files.as_ref(), path: beside, text };
         let (suite, faults) = read(self.questionnaire, &files, main, &mut Sources::default(), self.day);
         suite.filter(|_| !faults.has_errors())
     }

@@ -175,6 +175,17 @@ codes! {
     SameWords "same-words" Warning "two options, or two questions, that read the same";
     MildStop "mild-stop" Warning "a rule that stops the interview of somebody who may be treated";
     Undecided "undecided" Warning "a proof that would take more work than it is allowed";
+    // A set that stands on another one (room `questionnaire`), and takes care as that does (room `caution`).
+    UnknownSet "unknown-set" Error "the set that this one is based on is not here";
+    OtherBase "other-base" Warning "the set that this one is based on is not what it was";
+    OverlayTarget "overlay-target" Error "an entry of an overlay names a part that the base does not have";
+    OverlayWas "overlay-was" Error "a part of the base is not what an entry says that it was";
+    OverlayExists "overlay-exists" Error "an overlay adds what the base has already";
+    OverlayFixed "overlay-fixed" Error "an overlay touches what stays as it is in the base";
+    OverlayTwice "overlay-twice" Error "two entries of an overlay are about the same part";
+    IdleAcceptance "idle-acceptance" Error "something is accepted that the overlay does not do";
+    LessCautious "less-cautious" Error "an overlay takes less care than its base, and nobody took that upon them";
+    CautionUndecided "caution-undecided" Warning "whether an overlay takes less care than its base was not decided";
     // A response (room `response`).
     UnknownQuestion "unknown-question" Error "an answer to a question that is not there";
     WrongAnswer "wrong-answer" Error "an answer that does not fit the type of its question";

@@ -7,6 +7,7 @@ use crate::assessment::Engine;
 use crate::classes::{Classes, all_conditions, spans_of, tests};
 use crate::condition::Test;
 use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire};
+use crate::response::answers_inline;
 use crate::value::index::{IndexVec, QuestionIx, VerdictIx};
 use crate::value::{Answer, Date, Decimal, Duration, Value, day_in_words};
 
@@ -84,8 +85,22 @@ impl<'q> DifferenceWords<'q> {
         }
     }
 
+    /// The titles of two verdicts, if they are what differs.
+    pub fn verdicts(&self, difference: &Difference) -> Option<[&'q str; 2]> {
+        let [old, new] = self.engines.map(|engine| engine.questionnaire());
+        match difference.kind {
+            DifferenceKind::Verdict { old: before, new: after } => Some([&old[before].title, &new[after].title]),
+            _ => None,
+        }
+    }
+
+    /// The answers as they are pasted into a file, as the old version keeps them.
+    pub fn answers(&self, witness: &Witness) -> String {
+        answers_inline(self.engines[0].questionnaire(), &witness.old)
+    }
+
     /// From what to what.
-    fn outcome(&self, difference: &Difference) -> String {
+    pub fn outcome(&self, difference: &Difference) -> String {
         let engines = self.engines.map(|engine| {
             (engine.day() != difference.day).then(|| Engine::new(engine.questionnaire(), difference.day))
         });

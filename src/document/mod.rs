@@ -13,10 +13,12 @@ mod fault;
 mod read;
 mod scalar;
 mod table;
+mod write;
 
 pub use read::parse;
 pub use scalar::{Scalar, Style};
 pub use table::{TableRow, parse_table};
+pub use write::{Remarks, one_line, to_yaml};
 
 use crate::source::{Span, Spanned};
 

@@ -3,6 +3,7 @@
 //! Invariant: in a [`Questionnaire`] every name is resolved, every condition is typed, every text is a template that fills,
 //! and a thing is only named by what comes after it. Nothing that judges a response can fail afterwards.
 
+mod based_on;
 mod change;
 mod check;
 mod codes;
@@ -15,10 +16,14 @@ mod score;
 mod uses;
 mod written;
 
+pub use based_on::{Acceptance, BasedOn, EntryKind, OverlayEntry};
 pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
-pub use check::{FileFault, Files, MAIN_FILE, Texts, load};
+pub use check::{
+    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, Texts, Upgrade, base_of, flatten, load, load_partly,
+    upgrade,
+};
 pub(crate) use check::{file_fault, is_yaml, shape};
 pub use codes::{Codes, SystemCode};
 pub use decision::{Chance, Counted, DecisionAid, DecisionOption};

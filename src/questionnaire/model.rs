@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::decision::DecisionAid;
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
-use super::{CanChange, Codes, Score, Wording, WrittenText};
+use super::{BasedOn, CanChange, Codes, Score, Wording, WrittenText};
 use crate::condition::{ClassTable, Condition, Constant, DerivedNumber, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
@@ -34,6 +34,7 @@ pub struct Questionnaire {
     pub(super) derived: Vec<NamedDerived>,
     pub(super) tables: Vec<NamedTable>,
     pub(super) fingerprint: Arc<str>,
+    pub(super) based_on: Option<BasedOn>,
     pub(super) verdicts: IndexVec<VerdictIx, Verdict>,
     pub(super) evidence: IndexVec<EvidenceIx, Evidence>,
     pub(super) sources: IndexVec<SourceNoteIx, SourceNote>,
@@ -746,6 +747,11 @@ impl Questionnaire {
     /// `sha256:…` over all its files: two questionnaires with the same fingerprint judge alike.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// What it stands on, if it is an overlay.
+    pub fn based_on(&self) -> Option<&BasedOn> {
+        self.based_on.as_ref()
     }
 
     /// The same, shared by the responses to it.

@@ -28,7 +28,7 @@ use super::way::Way;
 use crate::assessment::{Assessment, Engine, Finding, Situation, Unsure};
 use crate::outlook::Outlook;
 use crate::plan::{CarePlan, care_plan};
-use crate::questionnaire::{Audience, Questionnaire, Status};
+use crate::questionnaire::{Acceptance, Audience, BasedOn, Questionnaire, Status};
 use crate::response::Response;
 use crate::value::Answer;
 use crate::value::index::VerdictIx;
@@ -58,6 +58,7 @@ pub struct Report {
     aged: ShownAged,
     undated: bool,
     put_aside: Vec<ShownAside>,
+    given_to: Option<String>,
     since: Option<Changes>,
     sections: Vec<ShownSection>,
     findings: Vec<ShownFinding>,
@@ -158,6 +159,40 @@ struct About {
     about: Option<String>,
     url: Option<String>,
     draft: bool,
+    based_on: Option<ShownBase>,
+}
+
+/// What a questionnaire stands on, and what of it is less cautious, knowingly.
+#[derive(Clone, Debug, Serialize)]
+struct ShownBase {
+    id: String,
+    version: String,
+    accepted: Vec<ShownAcceptance>,
+}
+
+/// Something less cautious that somebody took upon them.
+#[derive(Clone, Debug, Serialize)]
+struct ShownAcceptance {
+    entry: String,
+    because: String,
+    by: String,
+    on: String,
+}
+
+impl ShownBase {
+    fn new(based_on: &BasedOn) -> ShownBase {
+        let shown = |acceptance: &Acceptance| ShownAcceptance {
+            entry: acceptance.entry.clone(),
+            because: tidy(&acceptance.because),
+            by: acceptance.by.clone(),
+            on: acceptance.on.clone(),
+        };
+        ShownBase {
+            id: based_on.questionnaire.clone(),
+            version: based_on.version.clone(),
+            accepted: based_on.accepted.iter().map(shown).collect(),
+        }
+    }
 }
 
 /// Fills all texts and labels of an assessment, by the engine that made it. What would change it is as the
@@ -291,6 +326,7 @@ pub(super) fn fill_report(
         aged: ShownAged::new(&labels, &told),
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),
+        given_to: situation.response().given_to().map(str::to_owned),
         sections: assessment.sections.iter().map(|item| shown_section(&labels, item)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: told.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
@@ -346,6 +382,7 @@ fn about(questionnaire: &Questionnaire) -> About {
         about: questionnaire.about().map(tidy),
         url: questionnaire.url().map(str::to_owned),
         draft: questionnaire.status() == Status::Draft,
+        based_on: questionnaire.based_on().map(ShownBase::new),
     }
 }
 

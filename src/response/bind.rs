@@ -42,6 +42,7 @@ impl Response {
         );
         let (mut bound, mut unbound) = (Response::new(to), Vec::new());
         bound.set_client(self.client());
+        bound.set_given_to(self.given_to());
         self.put_aside(from).cloned().for_each(|aside| bound.set_aside(aside));
         for (question, answer) in self.iter() {
             let answered_on = self.answered_on(question);

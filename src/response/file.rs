@@ -82,6 +82,14 @@ pub fn load_with(
 pub(crate) const KEYS: [&str; 10] =
     ["questionnaire", "version", "client", "answered_on", "verdict", "id", "answers", "earlier", "hidden", "visits"];
 
+/// Whose questions a file answers.
+enum QuestionsOf {
+    /// Those of this questionnaire, in this version or another.
+    These,
+    /// Those of the one that this stands on, which is named there.
+    TheBase(Spanned<String>),
+}
+
 struct ResponseReader<'q> {
     questionnaire: &'q Questionnaire,
     day: Date,
@@ -98,10 +106,8 @@ impl ResponseReader<'_> {
         for entry in entries.iter().filter(|entry| !KEYS.contains(&entry.key.value.as_str())) {
             self.faults.push_with(Code::UnknownKey, || unknown_key(&entry.key, self.questionnaire));
         }
-        if !self.is_for_this_questionnaire(tree) {
-            return;
-        }
-        let same_version = self.version(tree);
+        let Some(whose) = self.questions_of(tree) else { return };
+        let same_version = self.version(tree, whose);
         self.loaded.id = text_of(tree, "id", &mut self.faults).map(|id| id.value);
         let client = text_of(tree, "client", &mut self.faults).filter(|client| !is_blank(&client.value));
         match client {
@@ -133,23 +139,35 @@ impl ResponseReader<'_> {
         }
     }
 
-    fn is_for_this_questionnaire(&mut self, tree: &YamlValue) -> bool {
-        let Some(id) = text_of(tree, "questionnaire", &mut self.faults) else { return true };
-        let same = id.value == self.questionnaire.id();
-        if !same {
-            self.faults.push(other_questionnaire(&id, self.questionnaire));
+    /// Whose questions the file says that it answers; nothing if it answers another questionnaire.
+    fn questions_of(&mut self, tree: &YamlValue) -> Option<QuestionsOf> {
+        let Some(id) = text_of(tree, "questionnaire", &mut self.faults) else { return Some(QuestionsOf::These) };
+        if id.value == self.questionnaire.id() {
+            return Some(QuestionsOf::These);
         }
-        same
+        if self.questionnaire.based_on().is_some_and(|based_on| based_on.questionnaire == id.value) {
+            return Some(QuestionsOf::TheBase(id));
+        }
+        self.faults.push(other_questionnaire(&id, self.questionnaire));
+        None
     }
 
-    /// Whether the file says no other version than this one.
-    fn version(&mut self, tree: &YamlValue) -> bool {
+    /// Whether the file says no other version than this one. Answers to the set that this one stands on are answers to this one as
+    /// well, as far as they fit.
+    fn version(&mut self, tree: &YamlValue, whose: QuestionsOf) -> bool {
         let version = text_of(tree, "version", &mut self.faults);
-        let other = version.filter(|version| version.value != self.questionnaire.version());
-        if let Some(other) = &other {
-            self.faults.push(other_version(other, self.questionnaire));
-        }
-        other.is_none()
+        let fault = match (whose, &version) {
+            (QuestionsOf::TheBase(id), version) => Some(answers_to_the_base(&id, version.as_ref(), self.questionnaire)),
+            (QuestionsOf::These, Some(version)) if version.value != self.questionnaire.version() => Some((
+                other_version(version, self.questionnaire),
+                format!("{} {}", self.questionnaire.id(), version.value),
+            )),
+            (QuestionsOf::These, _) => None,
+        };
+        let Some((fault, given_to)) = fault else { return true };
+        self.faults.push(fault);
+        self.loaded.response.set_given_to(shown(&given_to));
+        false
     }
 
     fn answers(&mut self, answers: &YamlValue, days: &Days, same_version: bool) {
@@ -302,6 +320,21 @@ fn other_version(version: &Spanned<String>, questionnaire: &Questionnaire) -> Di
         format!("answered for version `{theirs}`, and this is version `{ours}`"),
     )
     .help("the answers are used where they still fit; read the result with care")
+}
+
+/// Answers to the set that this one stands on, with what they are called.
+fn answers_to_the_base(
+    id: &Spanned<String>,
+    version: Option<&Spanned<String>>,
+    questionnaire: &Questionnaire,
+) -> (Diagnostic, String) {
+    let version = version.and_then(|version| shown(&version.value));
+    let given_to = version.map_or_else(|| id.value.clone(), |version| format!("{} {version}", id.value));
+    let message =
+        format!("answered for {given_to}, on which {} {} stands", questionnaire.id(), questionnaire.version());
+    let fault = Diagnostic::new(Code::OtherVersion, id.span, message)
+        .help("the answers are used where they fit; what this set asks besides is still open");
+    (fault, given_to)
 }
 
 /// A name that is no question.

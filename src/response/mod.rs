@@ -50,6 +50,8 @@ pub struct Response {
     /// Whose questions did not apply when they were last looked at.
     hidden: BTreeSet<QuestionIx>,
     put_aside: Vec<PutAside>,
+    /// `smp 1.0.0`, if the answers were given to other questions than these.
+    given_to: Option<Arc<str>>,
 }
 
 /// What was said to one question, and when.
@@ -79,7 +81,19 @@ impl Response {
             client: None,
             hidden: BTreeSet::new(),
             put_aside: Vec::new(),
+            given_to: None,
         }
+    }
+
+    /// The questionnaire and version that the answers were read for, if that is another one: an older version, or the one that
+    /// this stands on.
+    pub fn given_to(&self) -> Option<&str> {
+        self.given_to.as_deref()
+    }
+
+    /// Says to which other questionnaire and version the answers were given.
+    pub fn set_given_to(&mut self, given_to: Option<&str>) {
+        self.given_to = given_to.map(Arc::from);
     }
 
     /// Whose answers these are, by a name or number that the clinic gives; none if nobody said.

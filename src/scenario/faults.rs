@@ -1,7 +1,7 @@
 //! What can be wrong in a scenario file, one function a fault.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Scalar;
+use crate::document::{Entry, Scalar};
 use crate::questionnaire::shape::Fields;
 use crate::questionnaire::{Question, QuestionKind, Questionnaire};
 use crate::response;
@@ -78,4 +78,10 @@ pub(super) fn unknown_verdict(name: &Scalar, questionnaire: &Questionnaire) -> D
 /// A fault with this help, unless it says something better already.
 pub(super) fn or_help(fault: Diagnostic, help: &str) -> Diagnostic {
     if fault.help.is_empty() { fault.help(help) } else { fault }
+}
+
+/// Accepted outcomes beside a set that stands on no other.
+pub(super) fn accepts_nothing(entry: &Entry) -> Diagnostic {
+    Diagnostic::new(Code::UnknownKey, entry.key.span, "there is no base whose scenarios could come to something else")
+        .help("take `accepted` out, and write what is expected into the scenarios themselves")
 }

@@ -49,7 +49,7 @@ pub struct FilledScenario {
 ///     rules: [{ id: sick, when: ill, verdict: later, finding: You are ill. }]
 /// ";
 /// let set = load(&Texts::one("tiny.yaml", yaml), "tiny.yaml", &mut Sources::default()).0.unwrap();
-/// let filled = fill(&set, &Suite { scenarios: Vec::new() }, Date::constant(2026, 11, 22));
+/// let filled = fill(&set, &Suite::default(), Date::constant(2026, 11, 22));
 /// let lines: Vec<&str> = filled.scenarios.iter().map(|one| one.line.as_str()).collect();
 /// assert_eq!(lines, [
 ///     "{ id: filled_sick_held, reviewed: no, today: 2026-11-22, answers: { ill: yes }, verdict: later, only_findings: [sick] }",
@@ -111,17 +111,36 @@ fn own_id(part: &CoveredPart, taken: &mut BTreeSet<String>) -> String {
 
 fn line(engine: &Engine<'_>, id: &str, response: &Response) -> String {
     let questionnaire = engine.questionnaire();
-    let assessment = engine.assess(response, Audience::Everyone);
+    format!(
+        "{{ id: {id}, reviewed: no, today: {}, answers: {}{}, {} }}",
+        engine.day(),
+        answers_inline(questionnaire, response),
+        earlier_inline(questionnaire, response, engine.day()),
+        outcome(engine, response, Audience::Everyone)
+    )
+}
+
+/// The scenarios of a base that come to something else, each as an accepted outcome: an item of the list under `accepted`.
+pub fn changed_outcomes(questionnaire: &Questionnaire, suite: &Suite) -> Vec<FilledScenario> {
+    let results = super::run(questionnaire, suite);
+    let of_base = suite.scenarios.iter().zip(&results.outcomes).take(suite.of_base);
+    let changed = of_base.filter(|(_, outcome)| !outcome.failures.is_empty());
+    let accepted = changed.map(|(scenario, _)| {
+        let engine = Engine::new(questionnaire, scenario.day);
+        let outcome = outcome(&engine, &scenario.response, scenario.audience);
+        FilledScenario { id: scenario.id.clone(), line: format!("{{ id: {}, {outcome} }}", scenario.id) }
+    });
+    accepted.collect()
+}
+
+/// What comes of a response, as a scenario says it.
+fn outcome(engine: &Engine<'_>, response: &Response, audience: Audience) -> String {
+    let questionnaire = engine.questionnaire();
+    let assessment = engine.assess(response, audience);
     let findings: Vec<&str> =
         assessment.findings.iter().map(|finding| questionnaire[finding.rule].id.as_str()).collect();
     let not_before = assessment.not_before().map_or(String::new(), |day| format!(", not_before: {day}"));
     let stopped = if assessment.stopped.is_some() { ", stopped: true" } else { "" };
-    format!(
-        "{{ id: {id}, reviewed: no, today: {}, answers: {}{}, verdict: {}, only_findings: [{}]{not_before}{stopped} }}",
-        engine.day(),
-        answers_inline(questionnaire, response),
-        earlier_inline(questionnaire, response, engine.day()),
-        questionnaire[assessment.verdict].id,
-        findings.join(", ")
-    )
+    let verdict = &questionnaire[assessment.verdict].id;
+    format!("verdict: {verdict}, only_findings: [{}]{not_before}{stopped}", findings.join(", "))
 }

@@ -10,7 +10,10 @@ mod coverage;
 mod cure;
 mod expect;
 mod faults;
+mod file;
 mod fill;
+mod keys;
+mod of_base;
 mod read;
 pub mod render;
 mod results;
@@ -20,8 +23,10 @@ pub(crate) mod tables;
 mod why;
 
 pub use coverage::{Coverage, CoverageRow, CoveredPart, Subject};
-pub use fill::{Filled, FilledScenario, fill};
-pub use read::{file_beside, read};
+pub use file::file_beside;
+pub use fill::{Filled, FilledScenario, changed_outcomes, fill};
+pub use of_base::written_out;
+pub use read::read;
 pub use results::{Failure, Outcome, Results};
 pub use run::run;
 
@@ -32,10 +37,12 @@ use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, StepIx, VerdictIx};
 
 /// The scenarios of one questionnaire.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Suite {
-    /// In file order.
+    /// In file order, those of a base first.
     pub scenarios: Vec<Scenario>,
+    /// How many of them are those of a base.
+    pub of_base: usize,
 }
 
 /// One worked response and what is expected of its assessment.

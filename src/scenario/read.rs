@@ -2,46 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::file::{file_beside, tree_of};
+use super::keys::{FILE, SCENARIO};
+use super::of_base::{self, take_over};
 use super::{Scenario, Suite, faults};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{self, Entry, Scalar, YamlNode, YamlValue};
-use crate::questionnaire::shape::{self, Fields, Form};
-use crate::questionnaire::{Audience, FileFault, Files, Questionnaire, file_fault};
+use crate::document::{Entry, Scalar, YamlNode, YamlValue};
+use crate::questionnaire::shape::{self, Fields};
+use crate::questionnaire::{Audience, Files, MAIN_FILE, Questionnaire};
 use crate::response::{Accepted, Days, Response, read_entry, unknown_question};
 use crate::source::{Sources, Span, Spanned};
 use crate::value::index::QuestionIx;
 use crate::value::{Date, parse_date};
-
-pub(super) const FILE: Form = Form { noun: "scenario file", keys: &["today", "bases", "scenarios"] };
-
-pub(super) const SCENARIO: Form = Form {
-    noun: "scenario",
-    keys: &[
-        "id",
-        "about",
-        "reviewed",
-        "base",
-        "today",
-        "for",
-        "answers",
-        "answered_on",
-        "earlier",
-        "verdict",
-        "could_become",
-        "settled",
-        "stopped",
-        "not_before",
-        "plan",
-        "sections",
-        "findings",
-        "no_findings",
-        "only_findings",
-        "open",
-        "no_open",
-        "unsure",
-        "not_proposed",
-    ],
-};
 
 const AUDIENCES: &[(&str, Audience)] =
     &[("client", Audience::Client), ("technician", Audience::Technician), ("everyone", Audience::Everyone)];
@@ -51,19 +23,9 @@ const MOST_SCENARIOS: usize = 10_000;
 /// The most bases that one scenario can start from.
 const MOST_BASES: usize = 16;
 
-/// The path of the scenarios that belong to a main file: `scenarios.yaml` beside `questionnaire.yaml`, and
-/// `NAME.scenarios.yaml` beside `NAME.yaml`.
-pub fn file_beside(main: &str) -> String {
-    match main.rsplit_once('.') {
-        Some(("questionnaire", ending)) => format!("scenarios.{ending}"),
-        Some((name, ending)) => format!("{name}.scenarios.{ending}"),
-        None => format!("{main}.scenarios.yaml"),
-    }
-}
-
-/// Reads the scenarios that lie beside the main file of a questionnaire. There are none, and no diagnostics, if there is no
-/// such file; they may be run only if no diagnostic is an error. Where neither a scenario nor its file names
-/// a day, it is assessed on `today`.
+/// Reads the scenarios that lie beside the main file of a questionnaire; of an overlay, those of its base as well, which come
+/// first. There are none, and no diagnostics, if there is no such file; they may be run only if no diagnostic is an error. Where
+/// neither a scenario nor its file names a day, it is assessed on `today`.
 pub fn read(
     questionnaire: &Questionnaire,
     files: &dyn Files,
@@ -71,25 +33,27 @@ pub fn read(
     sources: &mut Sources,
     today: Date,
 ) -> (Option<Suite>, Diagnostics) {
-    let path = file_beside(main);
-    let text = match files.read(&path) {
-        Ok(text) => text,
-        Err(FileFault::Missing) => return (None, Diagnostics::default()),
-        Err(fault) => {
-            let place = Span::new(sources.add(files.name(&path), ""), 0, 0);
-            return (None, file_fault(&path, fault, place).into());
-        }
-    };
-    let index = sources.add(files.name(&path), text);
-    #[expect(clippy::expect_used, reason = "no scenarios and no faults would read as a suite that passes")]
-    let source =
-        sources.get(index).expect("a fault of Candidacy: the scenario file was added to the sources and is not there");
-    let (tree, faults) = document::parse(index, source);
-    let Some(tree) = tree else { return (None, faults) };
+    let mut out = Diagnostics::default();
+    let own = out.keep(tree_of(files, &file_beside(main), sources));
+    let overlay = questionnaire.based_on().filter(|based_on| !based_on.is_whole);
+    let base = overlay.and_then(|based_on| files.base(&based_on.questionnaire, &based_on.version));
+    let mut of_base = base.and_then(|base| out.keep(tree_of(base.as_ref(), &file_beside(MAIN_FILE), sources)));
+    if let Some(tree) = &mut of_base {
+        out.append(take_over(tree, own.as_ref(), questionnaire));
+    }
     let mut reader = ScenarioReader::new(questionnaire, today);
-    reader.out.append(faults);
-    let scenarios = reader.file(&tree);
-    (Some(Suite { scenarios }), reader.out.with_levels(questionnaire.lints()).sorted())
+    let base = of_base.as_ref().map(|tree| reader.file(tree));
+    // What the base does not use is for whoever stands on it.
+    reader.bases.iter_mut().for_each(|base| base.used = true);
+    reader.today = today;
+    let there = base.as_ref().map_or(0, Vec::len);
+    let own = own.as_ref().map(|tree| reader.file(tree));
+    out.append(reader.out);
+    if base.is_none() && own.is_none() {
+        return (None, out);
+    }
+    let scenarios = base.into_iter().chain(own).flatten().collect();
+    (Some(Suite { scenarios, of_base: there }), out.with_levels(questionnaire.lints()).sorted())
 }
 
 /// What is known while a scenario file is read, and what was found wrong so far.
@@ -141,15 +105,20 @@ impl<'a> ScenarioReader<'a> {
 
     fn items_of_mapping(&mut self, tree: &'a YamlValue) -> &'a [YamlValue] {
         let Some(fields) = Fields::of_item(tree, FILE, &mut self.out) else { return &[] };
+        let accepted = fields.entry(of_base::KEY);
+        let stands_on = self.questionnaire.based_on().is_some_and(|based_on| !based_on.is_whole);
+        if let Some(entry) = accepted.filter(|_| !stands_on) {
+            self.out.push(faults::accepts_nothing(entry));
+        }
         self.today = self.day(&fields);
         for entry in fields.map("bases", &mut self.out) {
             let base = self.base(entry);
             self.bases.push(base);
         }
-        fields
-            .needed("scenarios", &mut self.out)
-            .and_then(|entry| shape::list(entry, &mut self.out))
-            .unwrap_or_default()
+        // An overlay may have nothing of its own, and only say what comes out differently.
+        let own =
+            if accepted.is_some() { fields.entry("scenarios") } else { fields.needed("scenarios", &mut self.out) };
+        own.and_then(|entry| shape::list(entry, &mut self.out)).unwrap_or_default()
     }
 
     fn base(&mut self, entry: &'a Entry) -> Base<'a> {

@@ -1,6 +1,6 @@
 //! The key tables of the scenario file, for the test that holds its schema against them.
 
-use super::read::{FILE, SCENARIO};
+use super::keys::{FILE, SCENARIO};
 use crate::questionnaire::shape::Form;
 
 /// The mappings whose keys are known.

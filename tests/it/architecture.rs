@@ -75,6 +75,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "outlook",
         ],
     ),
+    ("caution", &["source", "value", "diagnostic", "questionnaire", "assessment", "diff", "proof"]),
     ("interview", &["value", "condition", "questionnaire", "response", "assessment"]),
     // A report proves nothing: what it says about other ways is asked before, and comes in as an outlook.
     ("report", &["value", "template", "questionnaire", "response", "assessment", "plan", "outlook"]),
@@ -107,6 +108,7 @@ const PLAN: &[(&str, &[&str])] = &[
             "assessment",
             "wording",
             "proof",
+            "caution",
             "report",
         ],
     ),

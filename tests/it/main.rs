@@ -49,6 +49,7 @@ mod language;
 mod mutations;
 mod oracle;
 mod outside;
+mod overlays;
 mod pages;
 mod periods;
 mod plans;

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, iter};
 
+use candidacy::caution::{OverlayFiles, hold_to_base};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::proof::prove;
@@ -126,6 +127,8 @@ impl Page {
 
 /// The small set that examples are parts of: its head, and its questions by name.
 pub struct Surroundings {
+    /// It as a whole, which the examples of overlays stand on.
+    whole: String,
     head: Vec<(String, String)>,
     questions: Vec<(String, String)>,
 }
@@ -157,7 +160,12 @@ impl Surroundings {
             Some((id.to_owned(), format!("{line}\n")))
         });
         let head = by_key(&set).into_iter().filter(|(key, _)| key != "sections" && !key.is_empty()).collect();
-        Surroundings { head, questions: questions.collect() }
+        let questions = questions.collect();
+        // An overlay needs rules to change.
+        let rules = blocks(document).into_iter().find(|block| block.words == ["yaml", "rules"]);
+        let rules =
+            rules.map_or(String::new(), |block| block.text.lines().map(|line| format!("    {line}\n")).collect());
+        Surroundings { whole: format!("{set}{rules}"), head, questions }
     }
 
     /// The questions that a text names and does not define, as lines of a section.
@@ -227,7 +235,8 @@ impl Surroundings {
             vec![part.to_owned()]
         };
         let with = |part: String| {
-            let set = (SET.to_owned(), self.around(&part, &others));
+            let is_overlay = part.lines().any(|line| line.starts_with("based_on:"));
+            let set = (SET.to_owned(), if is_overlay { part } else { self.around(&part, &others) });
             files.clone().into_iter().chain([set]).collect()
         };
         parts.into_iter().map(with).collect()
@@ -250,7 +259,9 @@ struct Said {
 }
 
 fn said(files: &BTreeMap<String, String>) -> Said {
+    let base = Texts::one(SET, surroundings().whole);
     let texts = files.iter().fold(Texts::default(), |texts, (name, text)| texts.with(name.clone(), text.clone()));
+    let texts = texts.with_base("example", "1.0.0", base);
     let mut sources = Sources::default();
     let (questionnaire, mut read) = load_set(&texts, SET, &mut sources);
     let mut found = Diagnostics::default();
@@ -275,7 +286,13 @@ fn said(files: &BTreeMap<String, String>) -> Said {
             found.append(results.warnings);
         }
         found.append(lint(questionnaire));
-        found.append(prove(questionnaire, day()));
+        let mut proofs = prove(questionnaire, day());
+        if let Some(held) = hold_to_base(OverlayFiles { files: &texts, main: SET }, questionnaire, day()) {
+            let promise = |span: Span| questionnaire.guarantees().iter().find(|promise| promise.span == span);
+            proofs = proofs.filtered(|fault| promise(fault.span).is_none_or(|one| !held.explained.contains(&one.id)));
+            found.append(held.found);
+        }
+        found.append(proofs);
     }
     Said { sources, read, found, questionnaire }
 }

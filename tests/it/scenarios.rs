@@ -35,7 +35,7 @@ fn set(questionnaire: &str, scenarios: &str) -> Set {
     let files = Texts::one("questionnaire.yaml", questionnaire).with("scenarios.yaml", scenarios);
     let (questionnaire, mut sources) = set_with_sources(&files);
     let (suite, diagnostics) = read(&questionnaire, &files, "questionnaire.yaml", &mut sources, day());
-    let results = run(&questionnaire, suite.as_ref().unwrap_or(&Suite { scenarios: Vec::new() }));
+    let results = run(&questionnaire, suite.as_ref().unwrap_or(&Suite::default()));
     Set { questionnaire, suite, diagnostics, results, sources }
 }
 

@@ -86,7 +86,7 @@ fn a_shipped_set_is_not_written_into() {
 #[test]
 fn everything_that_some_response_shows_is_shown() {
     for_many(40, |yaml, questionnaire, _: &mut Tape<'_>| {
-        let none = Suite { scenarios: Vec::new() };
+        let none = Suite::default();
         let filled = fill(questionnaire, &none, day());
         let files = candidacy::questionnaire::Texts::one(
             "q.scenarios.yaml",

@@ -1,10 +1,11 @@
 //! The file of one person, from one visit to the next: what `--save` writes and what it never does, and answers that do not fit
 //! any more.
 
+use candidacy::questionnaire::Questionnaire;
 use candidacy::response::{load, to_yaml};
 use candidacy::source::Sources;
 
-use crate::support::{Room, day, set, smp};
+use crate::support::{Room, day, opened, set, smp};
 
 const SET: &str = "
 questionnaire: v
@@ -334,20 +335,39 @@ visits:
 #[test]
 fn whoever_was_saved_under_the_first_version_stays_readable() {
     let people = include_str!("../fixtures/smp/saved-under-1.0.0.ndjson");
+    assert!(people.lines().count() >= 600);
+    nobody_is_lost(people, smp());
+    // A clinic's own set that asks less and more, and takes other options.
+    let room = Room::new();
+    room.has_folder("own").has(
+        "own/questionnaire.yaml",
+        "questionnaire: own
+version: 1.0.0
+based_on: { questionnaire: smp, version: 1.1.0 }
+add: { skin: { questions: [{ id: pool_job, ask: Do you work in a pool?, type: yes_no }] } }
+change: { you.questions.age.range: { was: 0..120, is: 18..99, because: We see adults only. } }
+remove: { practical.questions.wants_help: We ask everybody., you.rules.con_03_wants_help: We ask everybody. }
+",
+    );
+    nobody_is_lost(people, &opened(room.path("own").to_str().unwrap()));
+}
+
+/// Every answer of saved people is there, or put aside by name.
+fn nobody_is_lost(people: &str, set: &Questionnaire) {
     let someday = candidacy::value::parse_date("2040-01-01").unwrap();
     for line in people.lines() {
         let mut sources = Sources::default();
         let source = sources.add("saved", line);
-        let (loaded, faults) = load(smp(), source, &sources, someday);
+        let (loaded, faults) = load(set, source, &sources, someday);
         assert!(!faults.has_errors(), "{line}: {faults:?}");
+        assert_eq!(loaded.response.given_to(), Some("smp 1.0.0"));
         let said: serde_json::Value = serde_json::from_str(line).unwrap();
         for id in said["answers"].as_object().unwrap().keys() {
-            let kept = smp().question(id).is_some_and(|index| loaded.response.get(index).is_some());
-            let named = loaded.response.put_aside(smp()).any(|aside| aside.question == *id);
+            let kept = set.question_written(id).is_some_and(|index| loaded.response.get(index).is_some());
+            let named = loaded.response.put_aside(set).any(|aside| aside.question == *id);
             assert!(kept || named, "{id} is lost: {line}");
         }
     }
-    assert!(people.lines().count() >= 600);
 }
 
 /// Each answer is put aside once, however many things are wrong with it.

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::args::NewArgs;
 use super::fault::{CliFault, Exit};
 use super::output;
+use super::overlay::start;
 
 const MAIN: &str = include_str!("questionnaire.yaml");
 const SECTION: &str = include_str!("health.yaml");
@@ -36,10 +37,41 @@ pub fn run(args: &NewArgs) -> Result<Exit, CliFault> {
     let there = folder.symlink_metadata().is_ok();
     expect_free(folder).map_err(fault)?;
     let name = if there { folder.canonicalize().map_err(fault)? } else { folder.to_owned() };
-    let main = main_file(&id_of(&name), title);
-    if there { fill(folder, &main) } else { make(folder, &main) }.map_err(fault)?;
-    output::print(&next_steps(folder))?;
+    let id = id_of(&name);
+    let mut files = match &args.from {
+        Some(base) => start(base, &id)?,
+        None => own_files(&id, title),
+    };
+    files.extend(schemas());
+    if there { fill(folder, &files) } else { make(folder, &files) }.map_err(fault)?;
+    output::print(&if args.from.is_some() { next_steps_on_a_base(folder) } else { next_steps(folder) })?;
     Ok(Exit::Done)
+}
+
+/// Writes files into a folder that is not there yet, or is empty: all of them or none.
+///
+/// # Errors
+/// Something is there, or the folder cannot be written.
+pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), CliFault> {
+    let fault = |error: std::io::Error| CliFault::unwritable(folder, &error);
+    expect_free(folder).map_err(fault)?;
+    let there = folder.symlink_metadata().is_ok();
+    if there { fill(folder, files) } else { make(folder, files) }.map_err(fault)
+}
+
+/// The files of a set that stands on nothing, by their paths.
+fn own_files(id: &str, title: &str) -> Vec<(String, String)> {
+    let files = [
+        (MAIN_FILE, main_file(id, title)),
+        ("health.yaml", SECTION.to_owned()),
+        ("scenarios.yaml", SCENARIOS.to_owned()),
+    ];
+    files.map(|(path, text)| (path.to_owned(), text)).into()
+}
+
+/// The schemas that the files name.
+fn schemas() -> impl Iterator<Item = (String, String)> {
+    SchemaKind::ALL.into_iter().map(|kind| (format!("{SCHEMAS}/{}.schema.json", kind.name()), schema(kind).to_owned()))
 }
 
 /// Refuses whatever is there, but for an empty folder.
@@ -57,12 +89,12 @@ fn expect_free(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes the folder, by one move.
-fn make(folder: &Path, main: &str) -> std::io::Result<()> {
+fn make(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !parent.is_dir() {
         return Err(std::io::Error::other(format!("there is no folder `{}`", parent.display())));
     }
-    let stage = stage(parent, main)?;
+    let stage = stage(parent, files)?;
     // A folder for temporary files is closed to others; this one is to be shared like any other.
     let whole = stage.path().join("set");
     fs::create_dir(&whole)?;
@@ -73,8 +105,8 @@ fn make(folder: &Path, main: &str) -> std::io::Result<()> {
 }
 
 /// Fills an empty folder; what was moved is taken back if the rest cannot follow.
-fn fill(folder: &Path, main: &str) -> std::io::Result<()> {
-    let stage = stage(folder, main)?;
+fn fill(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
+    let stage = stage(folder, files)?;
     let mut moved = Vec::new();
     for entry in entries(stage.path())? {
         if let Err(error) = fs::rename(stage.path().join(&entry), folder.join(&entry)) {
@@ -89,15 +121,14 @@ fn fill(folder: &Path, main: &str) -> std::io::Result<()> {
 }
 
 /// All files, in a folder below `parent` that removes itself.
-fn stage(parent: &Path, main: &str) -> std::io::Result<TempDir> {
+fn stage(parent: &Path, files: &[(String, String)]) -> std::io::Result<TempDir> {
     let stage = tempfile::Builder::new().prefix(".candidacy-").tempdir_in(parent)?;
-    let path = stage.path();
-    fs::write(path.join(MAIN_FILE), main)?;
-    fs::write(path.join("health.yaml"), SECTION)?;
-    fs::write(path.join("scenarios.yaml"), SCENARIOS)?;
-    fs::create_dir(path.join(SCHEMAS))?;
-    for kind in SchemaKind::ALL {
-        fs::write(path.join(SCHEMAS).join(format!("{}.schema.json", kind.name())), schema(kind))?;
+    for (path, text) in files {
+        let place = stage.path().join(path);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(place, text)?;
     }
     Ok(stage)
 }
@@ -149,6 +180,20 @@ fn next_steps(folder: &Path) -> String {
          scenarios.yaml      made-up people, and what should come out for them\n  \
          schemas/            by which your editor completes and checks what you type\n\n\
          Next:\n  \
+         candidacy check {shown}\n  \
+         candidacy test {shown}\n  \
+         candidacy assess {shown}\n"
+    )
+}
+
+fn next_steps_on_a_base(folder: &Path) -> String {
+    let shown = shown(folder);
+    format!(
+        "{shown} is ready:\n  \
+         questionnaire.yaml  what you change, and nothing else\n  \
+         schemas/            by which your editor completes and checks what you type\n\n\
+         Next:\n  \
+         candidacy help overlays\n  \
          candidacy check {shown}\n  \
          candidacy test {shown}\n  \
          candidacy assess {shown}\n"

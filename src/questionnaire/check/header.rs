@@ -38,6 +38,8 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "glossary",
         "forbidden",
         "medicines",
+        "based_on",
+        "accepts",
     ],
 };
 

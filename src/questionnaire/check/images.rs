@@ -36,15 +36,16 @@ impl Checker<'_> {
             self.out.push(outside(&scalar.text, scalar.span));
             return None;
         };
-        if let Some(known) = self.images.iter().position(|image| image.path == path) {
-            return ImageIx::fitting(known);
-        }
         if !path.to_lowercase().ends_with(".svg") {
             self.out.push(not_svg(scalar));
             return None;
         }
-        match self.files.read(&path) {
-            Ok(svg) => ImageIx::fitting(self.picture(path, svg, scalar.span)),
+        match self.loaded.files_of(self.files, scalar.span).read(&path) {
+            Ok(svg) => {
+                // An overlay may have a picture that is called as one of its base.
+                let known = self.images.iter().position(|image| image.path == path && image.svg == svg);
+                ImageIx::fitting(known.unwrap_or_else(|| self.picture(path, svg, scalar.span)))
+            }
             Err(fault) => {
                 self.out.push(file_fault(&path, fault, scalar.span));
                 None
@@ -57,7 +58,7 @@ impl Checker<'_> {
         // What could run is the graver fault; whether the rest draws is not worth a second one.
         let broken = if trouble.is_none() { broken(&svg) } else { None };
         if trouble.is_some() || broken.is_some() {
-            let index = self.sources.add(self.files.name(&path), svg.clone());
+            let index = self.sources.add(self.loaded.files_of(self.files, named).name(&path), svg.clone());
             let found = trouble.map(|trouble| unsafe_image(&path, &trouble, index));
             let found = found.or(broken.map(|broken| broken_image(&path, &broken, index)));
             found.into_iter().for_each(|fault| self.out.push(fault.also(named, "named here")));

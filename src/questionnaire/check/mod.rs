@@ -22,6 +22,7 @@ mod lists;
 mod names;
 mod odd_signs;
 mod option_lists;
+mod overlay;
 mod plan;
 mod private;
 mod questions;
@@ -41,11 +42,12 @@ mod worked_out;
 
 pub(crate) use files::file_fault;
 pub(crate) use files::is_yaml;
-pub use files::{FileFault, Files, MAIN_FILE, Texts};
+pub use files::{FileFault, Files, MAIN_FILE, Texts, base_of, flatten, upgrade};
+pub use overlay::{Conflict, Decisions, FlatSet, Upgrade};
 
 use std::collections::BTreeSet;
 
-use super::{Evidence, Image, Questionnaire, SourceNote, Verdict};
+use super::{BasedOn, EntryKind, Evidence, Image, Questionnaire, SourceNote, Verdict};
 use crate::condition::{self, Condition, Scope};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Scalar;
@@ -54,16 +56,31 @@ use crate::template::Text;
 use crate::value::index::VerdictIx;
 use files::Loaded;
 use names::{Ids, Namespace};
+use overlay::Wanted;
 use scope::{Outline, View};
 use shape::Fields;
 
 /// Reads a questionnaire from its main file. All faults of all its files are in the diagnostics, in file order; there is a
 /// questionnaire if none of them is an error.
 pub fn load(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<Questionnaire>, Diagnostics) {
-    let (loaded, faults) = files::load(files, main, sources);
+    load_partly(files, main, sources, &|_| true)
+}
+
+/// The same, of an overlay with only some of its entries put into its base: so one sees what each of them does.
+pub fn load_partly(
+    files: &dyn Files,
+    main: &str,
+    sources: &mut Sources,
+    wanted: &Wanted<'_>,
+) -> (Option<Questionnaire>, Diagnostics) {
+    let (loaded, faults) = files::load(files, main, sources, wanted);
     let Some(loaded) = loaded else { return (None, faults.sorted()) };
     let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
     let diagnostics = odd_signs::named(once_each(faults, diagnostics), sources);
+    let diagnostics = match &loaded.based_on {
+        Some(based_on) => with_what_is_gone(diagnostics, based_on, sources),
+        None => diagnostics,
+    };
     let diagnostics = match &questionnaire {
         Some(questionnaire) => diagnostics.with_levels(&questionnaire.lints).sorted(),
         None => diagnostics.sorted(),
@@ -81,9 +98,25 @@ fn once_each(yaml: Diagnostics, found: Diagnostics) -> Diagnostics {
     kept
 }
 
+/// Faults in a base that name what its overlay takes out, with the place where it does.
+fn with_what_is_gone(found: Diagnostics, based_on: &BasedOn, sources: &Sources) -> Diagnostics {
+    let gone = || based_on.entries.iter().filter(|entry| entry.kind == EntryKind::Remove);
+    let mut told = Diagnostics::default();
+    for fault in found.iter() {
+        let named = sources.get(fault.span.source).map_or("", |source| source.slice(fault.span));
+        let entry = gone().find(|entry| entry.path.rsplit('.').next() == Some(named));
+        told.push(match entry {
+            Some(entry) => overlay::rests_on_removed(fault.clone(), entry),
+            None => fault.clone(),
+        });
+    }
+    told
+}
+
 /// What is known while a questionnaire is read, and what was found wrong so far.
 struct Checker<'a> {
     files: &'a dyn Files,
+    loaded: &'a Loaded,
     sources: &'a mut Sources,
     outline: Outline,
     ids: Ids,
@@ -99,9 +132,10 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn new(files: &'a dyn Files, sources: &'a mut Sources, loaded: &Loaded) -> Self {
+    fn new(files: &'a dyn Files, sources: &'a mut Sources, loaded: &'a Loaded) -> Self {
         Checker {
             files,
+            loaded,
             sources,
             outline: Outline::of(loaded),
             ids: Ids::default(),

@@ -88,6 +88,7 @@ impl Checker<'_> {
             tables,
             codes: header.codes,
             fingerprint: fingerprint.into(),
+            based_on: loaded.based_on.clone(),
             verdicts: self.verdicts.into(),
             evidence: self.evidence.into(),
             sources: self.notes.into(),

@@ -8,6 +8,7 @@ use super::kinds::OPTION;
 use super::lints::LEVELS;
 use super::lists::{KINDS, SOURCE, VERDICT};
 pub(crate) use super::names::KEYWORDS;
+use super::overlay::OVERLAY;
 use super::plan::{BOUNDS, STEP};
 use super::questions::{AUDIENCES, QUESTION};
 use super::rules::{EFFECTS, RULE};
@@ -18,7 +19,6 @@ use crate::value::TypeName;
 
 /// Every mapping whose keys are known.
 pub(crate) const FORMS: &[Form] = &[
-    QUESTIONNAIRE,
     VERDICT,
     SOURCE,
     SECTION,
@@ -36,6 +36,11 @@ pub(crate) const FORMS: &[Form] = &[
     DECISION_OPTION,
     CHANCE,
 ];
+
+/// The keys of a main file: of a set that is whole by itself, and of one that stands on another.
+pub(crate) fn keys_of_main() -> Vec<&'static str> {
+    QUESTIONNAIRE.keys.iter().chain(OVERLAY.keys).copied().collect()
+}
 
 /// The lists of which one or several must stand in a mapping.
 pub(crate) const ONE_OF: &[(&str, &[&str])] = &[("rule", EFFECTS), ("guarantee", PROMISES)];

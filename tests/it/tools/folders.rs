@@ -93,7 +93,7 @@ fn a_page_stands_for_its_set() {
 fn the_pages_of_help_are_those_of_the_documentation() {
     let room = Room::empty();
     let help = room.runs(&["--help"]).out;
-    for topic in ["language", "scenarios", "templates", "batch"] {
+    for topic in ["language", "scenarios", "templates", "overlays", "batch"] {
         let ran = room.runs(&["help", topic]);
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{topic}");
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/").to_owned() + topic + ".md";

@@ -46,8 +46,8 @@ fn every_sound_file_is_valid() {
     let (whole, part) = (validator(SchemaKind::Questionnaire), validator(SchemaKind::Section));
     let mut mains: Vec<PathBuf> =
         fs::read_dir(root().join("questionnaires")).unwrap().map(|folder| folder.unwrap().path()).collect();
-    mains.retain(|path| path.is_dir());
     mains.iter_mut().for_each(|path| path.push("questionnaire.yaml"));
+    mains.retain(|path| path.is_file());
     let fixtures =
         ["fixtures/clinic/questionnaire", "fixtures/interview/small", "fixtures/small", "it/reports/questionnaire"];
     mains.extend(fixtures.map(|path| root().join(format!("tests/{path}.yaml"))));
