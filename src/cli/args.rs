@@ -12,8 +12,8 @@ use candidacy::value::{Date, parse_date};
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// How a command line names no set: clap puts it where nothing is written.
-pub const NONE: &str = "";
+/// How a command line names no set: clap puts it where nothing is written. No argument can be so.
+pub const NONE: &str = "\0";
 
 /// Asks whether a treatment suits a person, and says which answers led to the result.
 ///

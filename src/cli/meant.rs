@@ -30,14 +30,14 @@ pub fn settle(command: &mut Command) -> Result<(), CliFault> {
             // `why age` in the folder of a set: what is no set is its question.
             let names_a_question = here && args.question.is_none() && args.answers.is_none();
             if names_a_question && args.questionnaire != NONE && catalog::find(&args.questionnaire).is_err() {
-                args.question = Some(std::mem::take(&mut args.questionnaire));
+                args.question = Some(std::mem::replace(&mut args.questionnaire, NONE.to_owned()));
             }
             one(&mut args.questionnaire, here, None)?;
         }
         Command::Show(args) => {
             let names_a_part = here && args.id.is_none() && args.questionnaire != NONE;
             if names_a_part && catalog::find(&args.questionnaire).is_err() {
-                args.id = Some(std::mem::take(&mut args.questionnaire));
+                args.id = Some(std::mem::replace(&mut args.questionnaire, NONE.to_owned()));
             }
             one(&mut args.questionnaire, here, None)?;
         }
