@@ -99,7 +99,10 @@ fn text_of<'c>(line: &Line<'c>) -> Result<&'c str, Diagnostic> {
 }
 
 /// The headings of a CSV file that are no questions.
-const OUTSIDE: [&str; 5] = ["questionnaire", "version", "client", "answered_on", "id"];
+const OUTSIDE: [&str; 5] = ["questionnaire", "version", "client", ANSWERED_ON, "id"];
+
+/// The heading of the day on which the answers of a row were given.
+pub const ANSWERED_ON: &str = "answered_on";
 
 /// A row of a CSV file as a line of JSON. The headings are question ids, and the keys that a response file has beside its
 /// answers; an empty cell leaves its question open.

@@ -14,7 +14,7 @@ mod short;
 mod summary;
 
 pub use field::Field;
-pub use input::{Chunk, csv_record};
+pub use input::{ANSWERED_ON, Chunk, csv_record};
 pub use summary::{ComparedRecord, Summary, SummaryRecord};
 
 use std::borrow::Cow;

@@ -2,10 +2,11 @@
 //!
 //! Private questions are left out. Whoever else reads the paper must not read their answers: they are asked in person.
 
+mod letterhead;
 mod page;
 mod when;
 
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Section};
+use crate::questionnaire::{Audience, Clinic, Question, QuestionKind, Questionnaire, Section};
 use crate::template::{Text, Words};
 use crate::value::index::QuestionIx;
 use when::OnlyIf;
@@ -59,6 +60,7 @@ struct BlankOption {
 
 /// What stands on paper, for those who answer.
 struct Blank {
+    clinic: Option<Clinic>,
     title: String,
     about: Option<String>,
     /// Whether questions are left out that are asked in person.
@@ -71,6 +73,7 @@ impl Blank {
         let paper = Paper { questionnaire, audience, gaps: gaps(questionnaire) };
         let private = |question: &Question| question.private && question.audience.includes(audience);
         Blank {
+            clinic: questionnaire.clinic().cloned(),
             title: questionnaire.title().to_owned(),
             about: questionnaire.about().map(str::to_owned).filter(|_| audience != Audience::Technician),
             in_person: questionnaire.questions().iter().any(private),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::letterhead;
 use super::{Blank, BlankItem, BlankOption, BlankSection, Room};
 use crate::questionnaire::{Audience, Questionnaire};
 use crate::text::{escape, visible, wrap};
@@ -69,7 +70,8 @@ fn hint(item: &BlankItem) -> Option<&'static str> {
 }
 
 fn text(blank: &Blank, made_by: &str) -> String {
-    let mut lines = vec![blank.title.clone(), "=".repeat(crate::text::width(&blank.title).min(WIDTH)), String::new()];
+    let mut lines: Vec<String> = blank.clinic.iter().flat_map(letterhead::text).collect();
+    lines.extend([blank.title.clone(), "=".repeat(crate::text::width(&blank.title).min(WIDTH)), String::new()]);
     let say = |lines: &mut Vec<String>, text: &str, indent: usize| {
         let wrapped = wrap(text, WIDTH - indent);
         lines.extend(wrapped.iter().map(|line| format!("{}{line}", " ".repeat(indent))));
@@ -120,7 +122,8 @@ fn section_notes(section: &BlankSection) -> Vec<String> {
 
 fn markdown(blank: &Blank, made_by: &str) -> String {
     let safe = escape::markdown;
-    let mut page = format!("# {}\n\nName: …………………………………… Born: ………………… Day: …………………\n\n", safe(&blank.title));
+    let mut page = blank.clinic.as_ref().map_or(String::new(), letterhead::markdown);
+    let _ = write!(page, "# {}\n\nName: …………………………………… Born: ………………… Day: …………………\n\n", safe(&blank.title));
     for line in
         blank.about.iter().flat_map(|about| about.lines()).chain([HOW]).chain(blank.in_person.then_some(IN_PERSON))
     {
@@ -168,9 +171,12 @@ impl Html<'_> {
     fn page(&self, made_by: &str) -> String {
         let safe = escape::html;
         let title = safe(&self.blank.title);
+        let clinic = self.blank.clinic.as_ref();
+        let (style, head) =
+            clinic.map_or_else(Default::default, |clinic| (letterhead::STYLE, letterhead::html(clinic)));
         let mut page = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{HEAD}</head>\n<body>\n\
-             <main>\n<h1>{title}</h1>\n<p class=\"fields\"><span>Name</span><span>Born</span><span>Day</span></p>\n",
+            "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n{HEAD}{style}</head>\n<body>\n\
+             <main>\n{head}<h1>{title}</h1>\n<p class=\"fields\"><span>Name</span><span>Born</span><span>Day</span></p>\n",
             safe(self.language)
         );
         let said =

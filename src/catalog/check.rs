@@ -4,12 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use super::templates::{shipped_templates, templates_beside};
-use super::{CatalogFault, Found, check_files, partials};
+use super::{CatalogFault, Found, check_files, partials, pictures};
 use crate::assessment::Engine;
-use crate::caution::{Held, OverlayFiles, hold_to_base};
+use crate::caution::{HeldToBase, OverlayFiles, hold_to_base};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::{Proved, prove_until};
-use crate::questionnaire::Questionnaire;
+use crate::questionnaire::{Questionnaire, unlisted_files};
 use crate::report::{self, Format, RehearsalFailure, Templates, rehearse, unsafe_places};
 use crate::response::{Response, answers_inline};
 use crate::source::Sources;
@@ -27,7 +27,7 @@ pub struct Checked {
     /// What the proofs found.
     pub proofs: Diagnostics,
     /// Of an overlay, what came of holding it against its base.
-    pub held: Option<Held>,
+    pub held: Option<HeldToBase>,
     /// The last day of assessment for which that holds; none if nothing was proved.
     pub proved_until: Option<Date>,
     /// What reads badly, or should not be told to people.
@@ -82,7 +82,12 @@ pub fn check(
     templates: &[PathBuf],
     sources: &mut Sources,
 ) -> Result<Checked, CatalogFault> {
-    let (questionnaire, faults) = check_files(found, sources);
+    let (questionnaire, mut faults) = check_files(found, sources);
+    let unlisted = unlisted_files(found.files.as_ref(), &found.main, sources);
+    faults.append(match &questionnaire {
+        Some(questionnaire) => unlisted.with_levels(questionnaire.lints()),
+        None => unlisted,
+    });
     let mut checked = Checked {
         questionnaire: None,
         faults,
@@ -111,16 +116,16 @@ pub fn check(
     Ok(checked)
 }
 
-/// Whether the part of reports in which a fault shows is shipped as it is: then it is right, and included in a wrong place.
-fn is_shipped(name: &str, templates: &Templates) -> bool {
-    shipped_templates().by_name.get(name).is_some_and(|text| templates.by_name.get(name) == Some(text))
-}
-
 /// A promise of the base that is broken by what takes less care is told there, and only there.
-fn without_explained(proofs: Diagnostics, held: &Held, questionnaire: &Questionnaire) -> Diagnostics {
+fn without_explained(proofs: Diagnostics, held: &HeldToBase, questionnaire: &Questionnaire) -> Diagnostics {
     let promise = |fault: &Diagnostic| questionnaire.guarantees().iter().find(|promise| promise.span == fault.span);
     let is_explained = |fault: &Diagnostic| promise(fault).is_some_and(|promise| held.explained.contains(&promise.id));
     proofs.filtered(|fault| fault.code != Code::BrokenGuarantee || !is_explained(fault))
+}
+
+/// Whether the part of reports in which a fault shows is shipped as it is: then it is right, and included in a wrong place.
+fn is_shipped(name: &str, templates: &Templates) -> bool {
+    shipped_templates().by_name.get(name).is_some_and(|text| templates.by_name.get(name) == Some(text))
 }
 
 /// Templates, tried on all witnesses before a client meets them.
@@ -143,7 +148,7 @@ impl Rehearsal<'_> {
         // findings at once.
         let names = std::slice::from_ref(&name);
         let unknown = report::check(self.engine.questionnaire(), &templates, names);
-        let mut found = Diagnostics::default();
+        let mut found = pictures::check_beside(file, &name, &templates, sources)?;
         for fault in unknown.iter().chain(&unsafe_places(&templates, names)) {
             let at_include = Some(fault).filter(|fault| is_shipped(&fault.name, &templates));
             let at_include = at_include.and_then(|fault| fault.diagnostic_at_include(&templates.by_name, sources));

@@ -30,15 +30,16 @@ impl Folder {
 
 impl Files for Folder {
     fn read(&self, path: &str) -> Result<String, FileFault> {
+        String::from_utf8(self.bytes(path, MAX_BYTES)?).map_err(|_| FileFault::NotText)
+    }
+
+    fn bytes(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
         let target = self.root.join(path).canonicalize().map_err(|error| fault_of(&error))?;
         if !target.starts_with(&self.root) {
             return Err(FileFault::Outside);
         }
-        let bytes = read_limited(&target, MAX_BYTES).map_err(|error| fault_of(&error))?;
-        if bytes.len() > MAX_BYTES {
-            return Err(FileFault::TooLarge);
-        }
-        String::from_utf8(bytes).map_err(|_| FileFault::NotText)
+        let bytes = read_limited(&target, most).map_err(|error| fault_of(&error))?;
+        if bytes.len() > most { Err(FileFault::TooLarge) } else { Ok(bytes) }
     }
 
     fn name(&self, path: &str) -> String {

@@ -8,6 +8,7 @@ mod check;
 mod folder;
 mod namesake;
 mod partials;
+mod pictures;
 mod shipped;
 mod templates;
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Found;
+use super::pictures;
 use super::templates::{MAX_TEMPLATE_BYTES, shipped_templates};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{FileFault, Questionnaire, file_fault};
 use crate::report::{Format, Templates, check, unsafe_places};
 use crate::source::{Sources, Span};
@@ -44,6 +45,11 @@ fn partials(found: &Found, sources: &mut Sources) -> (BTreeMap<String, String>, 
                 continue;
             }
             Err(FileFault::Missing) => continue,
+            Ok(text) if text.contains("data:image") => {
+                let index = sources.add(found.files.name(&path), "");
+                faults.push(holds_a_picture(&path, Span::new(index, 0, 0)));
+                continue;
+            }
             Ok(_) => FileFault::TooLarge,
             Err(fault) => fault,
         };
@@ -70,7 +76,10 @@ pub fn parts_of_reports(found: &Found) -> BTreeMap<String, String> {
 /// The shipped templates, and over them the parts that a questionnaire brings.
 pub(super) fn templates_of(found: &Found) -> Templates {
     let mut templates = shipped_templates();
-    templates.by_name.extend(partials(found, &mut Sources::default()).0);
+    let texts = partials(found, &mut Sources::default()).0;
+    let names: Vec<String> = texts.keys().cloned().collect();
+    templates.by_name.extend(texts);
+    pictures::embed(&mut templates, &names, found.files.as_ref(), FOLDER);
     templates
 }
 
@@ -78,12 +87,20 @@ pub(super) fn templates_of(found: &Found) -> Templates {
 pub(super) fn check_partials(found: &Found, questionnaire: &Questionnaire, sources: &mut Sources) -> Diagnostics {
     let (texts, mut faults) = partials(found, sources);
     let names: Vec<String> = texts.keys().cloned().collect();
+    let shown = |name: &str| found.files.name(&format!("{FOLDER}/{name}"));
+    faults.append(pictures::check(&texts, (found.files.as_ref(), FOLDER), shown, sources));
     let mut templates = shipped_templates();
     templates.by_name.extend(texts);
     let unsafe_values = unsafe_places(&templates, &names);
     for fault in check(questionnaire, &templates, &names).into_iter().chain(unsafe_values) {
-        let shown = found.files.name(&format!("{FOLDER}/{}", fault.name));
-        faults.push(fault.diagnostic(shown, &templates.by_name, sources));
+        faults.push(fault.diagnostic(shown(&fault.name), &templates.by_name, sources));
     }
     faults.with_levels(questionnaire.lints())
+}
+
+/// A picture cannot be split, and need not stand in the text.
+fn holds_a_picture(path: &str, place: Span) -> Diagnostic {
+    let most = MAX_TEMPLATE_BYTES >> 10;
+    Diagnostic::new(Code::TooLarge, place, format!("`{path}` has more than {most} KiB, with a picture written out in it"))
+        .help("put the picture into the folder as a file and name it, as in `<img src=\"logo.png\" alt=\"\">`: it is written into the page")
 }

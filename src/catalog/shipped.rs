@@ -78,6 +78,11 @@ impl Files for Embedded {
         file.contents_utf8().map(str::to_owned).ok_or(FileFault::NotText)
     }
 
+    fn bytes(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        let file = self.0.get_file(self.0.path().join(path)).ok_or(FileFault::Missing)?;
+        if file.contents().len() > most { Err(FileFault::TooLarge) } else { Ok(file.contents().to_vec()) }
+    }
+
     fn name(&self, path: &str) -> String {
         format!("<shipped>/{}/{path}", self.0.path().display())
     }

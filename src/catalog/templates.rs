@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::shipped::TEMPLATES;
-use super::{CatalogFault, not_text, outside, read_limited, unreadable};
+use super::{CatalogFault, Folder, not_text, outside, pictures, read_limited, unreadable};
 use crate::report::Templates;
 use crate::text::is_control;
 
@@ -40,10 +40,16 @@ pub fn templates_beside(base: Templates, file: &Path) -> Result<(Templates, Stri
     }
     let text = template_text(file)?;
     let mut templates = base;
+    let mut own = Vec::new();
     for (sibling, text) in siblings(folder) {
+        own.push(sibling.clone());
         templates.by_name.insert(sibling, text);
     }
     templates.by_name.insert(name.to_owned(), text);
+    let mut names = own;
+    names.push(name.to_owned());
+    let files = Folder::new(folder).map_err(|error| unreadable(file, &error))?;
+    pictures::embed(&mut templates, &names, &files, "");
     Ok((templates, name.to_owned()))
 }
 

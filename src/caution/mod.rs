@@ -23,7 +23,7 @@ const MOST_TOLD: usize = 6;
 
 /// What came of holding an overlay against its base.
 #[derive(Debug)]
-pub struct Held {
+pub struct HeldToBase {
     /// Where it takes less care, and where that is not decided. Nothing here: it takes at least as much, and that is proved.
     pub found: Diagnostics,
     /// The promises of the base that are broken by what `found` speaks of.
@@ -32,7 +32,7 @@ pub struct Held {
     pub more_cautious: Vec<String>,
 }
 
-impl Held {
+impl HeldToBase {
     /// Whether it is proved that nothing is less cautious.
     pub fn is_proved(&self) -> bool {
         self.found.is_empty()
@@ -49,9 +49,9 @@ pub struct OverlayFiles<'f> {
 }
 
 /// Holds an overlay against its base; none if it stands on nothing.
-pub fn hold_to_base(overlay: OverlayFiles<'_>, whole: &Questionnaire, day: Date) -> Option<Held> {
+pub fn hold_to_base(overlay: OverlayFiles<'_>, whole: &Questionnaire, day: Date) -> Option<HeldToBase> {
     let based_on = whole.based_on()?;
-    let mut held = Held { found: Diagnostics::default(), explained: BTreeSet::new(), more_cautious: Vec::new() };
+    let mut held = HeldToBase { found: Diagnostics::default(), explained: BTreeSet::new(), more_cautious: Vec::new() };
     let Some(accepted) = overlay.with(&|entry| based_on.accepts(entry)) else {
         held.found.push(unfit(based_on));
         return Some(held);
@@ -90,7 +90,7 @@ impl OverlayFiles<'_> {
         self,
         (accepted, day): (&Questionnaire, Date),
         (based_on, entry): (&BasedOn, &OverlayEntry),
-        held: &mut Held,
+        held: &mut HeldToBase,
     ) {
         let is_it = |other: &OverlayEntry| other.span == entry.span;
         let alone = self.with(&|other| based_on.accepts(other) || is_it(other));

@@ -466,6 +466,8 @@ pub struct GraphArgs {
 
 const GRAPH_EXAMPLES: &str = "\
 Examples:
+  candidacy graph smp --format svg > smp.svg          and open it in a browser
+  candidacy graph smp --section skin --format svg > skin.svg
   candidacy graph smp | dot -Tsvg > smp.svg
   candidacy graph smp --section skin | dot -Tpng > skin.png
   candidacy graph my-clinic/ --format mermaid > my-clinic.mmd
@@ -480,6 +482,8 @@ pub enum GraphFormat {
     Dot,
     /// For Mermaid, which many editors and code hosts draw in Markdown
     Mermaid,
+    /// A picture that every browser shows, drawn without another program
+    Svg,
 }
 
 /// How much of a question set is drawn.
@@ -553,7 +557,7 @@ pub struct NewArgs {
 #[command(after_help = UPGRADE_EXAMPLES)]
 pub struct UpgradeArgs {
     /// The folder, or the main file, of your set
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// The version to stand on [default: the newest]
     #[arg(long, value_name = "VERSION")]
@@ -583,7 +587,7 @@ Exit status: 1 if something is left to decide.";
 #[command(after_help = FLATTEN_EXAMPLES)]
 pub struct FlattenArgs {
     /// The folder, or the main file, of your set
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
     /// A folder to make, with all that the set names
     #[arg(long, value_name = "DIR")]
@@ -720,6 +724,18 @@ pub struct BatchArgs {
     /// How responses are written [default: by the ending of --input, else ndjson]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<BatchFormat>,
+    /// Which part of a day such as 01/10/2026 stands first in a CSV file [default: neither is guessed]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub dates: Option<DateOrder>,
+    /// What stands between the cells of a CSV file: a sign such as `;`, or `tab` [default: a comma]
+    #[arg(long, value_name = "SIGN", value_parser = separator)]
+    pub separator: Option<u8>,
+    /// What stands before decimals in a CSV file: `.` or `,` [default: a point]
+    #[arg(long, value_name = "SIGN", value_parser = decimal)]
+    pub decimal: Option<char>,
+    /// The words for yes and no in a CSV file, as `1/0` or `ja/nein`, beside yes and no
+    #[arg(long, value_name = "YES/NO", value_parser = yes_no)]
+    pub yes_no: Option<(String, String)>,
     /// Write only these parts of each assessment: id, line, verdict, at_least, could_become, bounds, settled, settled_here,
     /// not_before, by, plan, stopped, aged, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
@@ -756,6 +772,11 @@ impl BatchArgs {
         self.output.as_deref().is_none_or(|path| path == Path::new("-"))
     }
 
+    /// Whether something was said of how a table is written.
+    pub fn reads_a_spreadsheet(&self) -> bool {
+        self.dates.is_some() || self.separator.is_some() || self.decimal.is_some() || self.yes_no.is_some()
+    }
+
     /// Whether records appear on the terminal, where a progress bar would stand in their way.
     pub fn fills_the_terminal(&self) -> bool {
         use std::io::IsTerminal as _;
@@ -767,11 +788,21 @@ const BATCH_EXAMPLES: &str = "\
 Examples:
   candidacy batch smp --input responses.ndjson --output assessments.ndjson
   candidacy batch smp --input responses.csv --format csv --fields id,verdict,findings
+  candidacy batch smp --input clients.csv --separator \";\" --decimal , --dates day-first --yes-no 1/0
   candidacy batch new/ --against old/ --input all.ndjson.gz --output flips.ndjson --flips --summary
 
 A line of NDJSON is {\"id\": \"p1\", \"answers\": {\"age\": 34, \"keloid\": \"never\"}}; the headings of CSV are question ids, and id.
 In a cell, a list has commas: \"acne,wound\". A flip is a verdict with another id. All forms are described in docs/batch.md.
 A response that cannot be used becomes a record with its line and its errors; the exit status is 3 then.";
+
+/// Which part of a day stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// 22/10/2026
+    DayFirst,
+    /// 10/22/2026
+    MonthFirst,
+}
 
 /// How records and responses are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -874,6 +905,37 @@ fn file(path: PathBuf) -> Result<PathBuf, String> {
 fn client(text: &str) -> Result<String, String> {
     let fault = || format!("write a name or number such as c-0042, at most {MAX_CLIENT} characters that can be seen");
     is_client(text).then(|| text.trim().to_owned()).ok_or_else(fault)
+}
+
+/// A sign that may stand between cells.
+fn separator(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\t" | "\\t" => Ok(b'\t'),
+        "," | ";" | "|" => Ok(text.bytes().next().unwrap_or(b',')),
+        _ => Err("write `,`, `;`, `|` or `tab`, in quotes".to_owned()),
+    }
+}
+
+fn decimal(text: &str) -> Result<char, String> {
+    match text {
+        "." => Ok('.'),
+        "," => Ok(','),
+        _ => Err("write `.` or `,`".to_owned()),
+    }
+}
+
+/// `1/0`, `ja/nein`.
+fn yes_no(text: &str) -> Result<(String, String), String> {
+    let words = text.split_once('/').map(|(yes, no)| (yes.trim(), no.trim()));
+    let differ = |yes: &str, no: &str| !yes.is_empty() && !no.is_empty() && !yes.eq_ignore_ascii_case(no);
+    let known = |word: &str, other: [&str; 2]| other.iter().any(|known| known.eq_ignore_ascii_case(word));
+    match words {
+        Some((yes, no)) if known(yes, ["no", "false"]) || known(no, ["yes", "true"]) => {
+            Err("yes stands first, no behind it, as in `1/0`".to_owned())
+        }
+        Some((yes, no)) if differ(yes, no) && !no.contains('/') => Ok((yes.to_owned(), no.to_owned())),
+        _ => Err("write the word for yes, a stroke, and the word for no, as in `1/0`".to_owned()),
+    }
 }
 
 /// `30d`, `12h`.

@@ -4,6 +4,7 @@ mod input;
 mod output;
 mod pipeline;
 mod rows;
+mod spreadsheet;
 mod table;
 
 use std::path::Path;
@@ -52,7 +53,7 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
         records: if args.flips { Records::Flips } else { Records::All },
     };
     let batch = &Batch::new(options);
-    let input = Input::open(args)?;
+    let input = Input::open(args, &questionnaire)?;
     let mut output = Output::open(args.output.as_deref())?;
     if let RecordFormat::Rows(fields) = &batch.wanted().written {
         output.write(&table::header(fields))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use candidacy::assessment::Engine;
 use candidacy::catalog;
-use candidacy::caution::Held;
+use candidacy::caution::HeldToBase;
 use candidacy::diagnostic::{Diagnostics, render};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::outlook::slips_of_set;
@@ -131,7 +131,7 @@ fn summary(path: &str, questionnaire: &Questionnaire, until: Date) -> String {
 }
 
 /// Of an overlay, what was proved of the care that it takes.
-fn care_of_base(questionnaire: &Questionnaire, held: Option<&Held>) -> String {
+fn care_of_base(questionnaire: &Questionnaire, held: Option<&HeldToBase>) -> String {
     let (Some(based_on), Some(held)) = (questionnaire.based_on(), held) else { return String::new() };
     let base = format!("{} {}", based_on.questionnaire, based_on.version);
     let mut text = String::new();

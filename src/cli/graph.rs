@@ -22,6 +22,7 @@ pub fn run(args: &GraphArgs) -> Result<Exit, CliFault> {
     let text = match args.format {
         GraphFormat::Dot => graph.dot(),
         GraphFormat::Mermaid => graph.mermaid(),
+        GraphFormat::Svg => graph.svg(),
     };
     output::print(&text)?;
     Ok(Exit::Done)

@@ -44,15 +44,14 @@ pub fn settle(command: &mut Command) -> Result<(), CliFault> {
         Command::Graph(args) => one(&mut args.questionnaire, here, None)?,
         Command::Print(args) => one(&mut args.questionnaire, here, None)?,
         Command::Batch(args) => one(&mut args.questionnaire, here, None)?,
+        Command::Upgrade(args) => one(&mut args.questionnaire, here, None)?,
+        Command::Flatten(args) => one(&mut args.questionnaire, here, None)?,
         Command::Diff(args) => {
             of_page(&mut args.old);
             of_page(&mut args.new);
         }
         Command::List(args) => args.names.iter_mut().for_each(of_page),
-        // These two say themselves what they mean.
-        Command::Upgrade(_)
-        | Command::Flatten(_)
-        | Command::New(_)
+        Command::New(_)
         | Command::Schema(_)
         | Command::Drafts(_)
         | Command::Explain(_)

@@ -40,7 +40,7 @@ pub const TOPICS: &[Topic] = &[
     },
     Topic {
         name: "overlays",
-        about: "a set of your own that stands on another",
+        about: "a set of your own that stands on the shipped one",
         text: include_str!("../../docs/overlays.md"),
     },
     Topic {
@@ -91,7 +91,7 @@ pub fn show(name: &str) -> Result<Exit, CliFault> {
 pub fn listed() -> String {
     let names = TOPICS.iter().map(|topic| topic.name.len()).max().unwrap_or(0);
     let line = |topic: &Topic| format!("  {:names$}  {}\n", topic.name, topic.about);
-    format!("Pages to read (`candidacy help NAME`):\n{}", TOPICS.iter().map(line).collect::<String>())
+    format!("Pages to read (`candidacy help NAME`):\n{}\n", TOPICS.iter().map(line).collect::<String>())
 }
 
 fn unknown(name: &str) -> String {

@@ -122,6 +122,7 @@ codes! {
     TemplateName "template-name" Error "a template names something that is not there";
     TemplateFails "template-fails" Error "a template fails when it is filled in";
     TemplateLarge "template-large" Error "a template is larger or deeper than the engine takes";
+    ReportLoads "report-loads" Error "a report would load something from elsewhere";
     UnsafePlace "unsafe-place" Warning "a template writes a value where escaping does not keep it harmless";
     // Conditions (room `condition`).
     ConditionSyntax "condition-syntax" Error "a condition does not read as one";

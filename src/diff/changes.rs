@@ -5,8 +5,8 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Chance, Codes, Counted, DecisionOption, Done, DueBy, Guarantee, NotBefore,
-    PlanStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
+    AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, DecisionOption, Done, DueBy, Guarantee,
+    NotBefore, PlanStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -166,6 +166,8 @@ impl<'q> List<'q> {
         self.text(item, "about", (about(old), about(new)));
         self.text(item, "codes", (codes(old.codes()), codes(new.codes())));
         self.text(item, "url", (written_or_none(old.url()), written_or_none(new.url())));
+        let clinic = |questionnaire: &Questionnaire| questionnaire.clinic().map_or("none".to_owned(), letterhead);
+        self.text(item, "clinic", (clinic(old), clinic(new)));
         self.text(item, "status", (word(&old.status()), word(&new.status())));
         self.text(item, "tags", (old.tags().join(", "), new.tags().join(", ")));
         let aid = |questionnaire: &Questionnaire| {
@@ -421,6 +423,14 @@ fn chances(questionnaire: &Questionnaire) -> &[Chance] {
 /// The sources that something rests on.
 fn notes(questionnaire: &Questionnaire, notes: &[SourceNoteIx]) -> String {
     notes.iter().map(|note| questionnaire[*note].id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// All of a letterhead, in one line; of a logo how much it holds, since its name may stay the same.
+fn letterhead(clinic: &Clinic) -> String {
+    let logo = clinic.logo.as_ref().map(|logo| format!("{} ({} bytes on a page)", logo.path, logo.uri.len()));
+    let parts = clinic.address.iter().map(String::as_str).chain(clinic.reached_by());
+    let parts = parts.chain(logo.as_deref()).chain(clinic.helpline.as_deref());
+    std::iter::once(clinic.name.as_str()).chain(parts).collect::<Vec<_>>().join("; ")
 }
 
 fn written_or_none(text: Option<&str>) -> String {

@@ -203,7 +203,16 @@ impl Painter<'_> {
 
     fn node(&self, thing: Thing) -> Node {
         let (look, label) = self.shown(thing);
-        Node { thing, look, label }
+        let id = match thing {
+            Thing::Question(index) => Some(self.questionnaire[index].id.clone()),
+            Thing::Condition(_)
+            | Thing::Score(_)
+            | Thing::Rule(_)
+            | Thing::Rules(_)
+            | Thing::Verdict(_)
+            | Thing::Section(_) => None,
+        };
+        Node { thing, id, look, label }
     }
 
     fn shown(&self, thing: Thing) -> (Look, Vec<String>) {

@@ -1,6 +1,6 @@
-//! A questionnaire as a picture: sections, questions, skip logic, rules and verdicts, for Graphviz and for Mermaid.
+//! A questionnaire as a picture: sections, questions, skip logic, rules and verdicts, for Graphviz, for Mermaid, and as SVG.
 //!
-//! [`graph`] chooses what is drawn, the same for both languages; [`Graph::dot`] and [`Graph::mermaid`] write it down. The same
+//! [`graph`] chooses what is drawn, the same for all; [`Graph::dot`], [`Graph::mermaid`] and [`Graph::svg`] write it down. The same
 //! questionnaire gives the same bytes.
 //!
 //! Invariant: whatever stands in a label, what is written reads as one graph with these nodes and edges.
@@ -9,6 +9,7 @@ mod build;
 mod dot;
 mod label;
 mod mermaid;
+mod svg;
 
 use std::fmt;
 
@@ -56,6 +57,8 @@ struct Cluster {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Node {
     thing: Thing,
+    /// The id of a question, which its label does not say.
+    id: Option<String>,
     look: Look,
     /// Its lines.
     label: Vec<String>,

@@ -6,6 +6,7 @@
 mod based_on;
 mod change;
 mod check;
+mod clinic;
 mod codes;
 mod decision;
 mod identity;
@@ -21,10 +22,11 @@ pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
 pub use check::{
-    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, Texts, Upgrade, base_of, flatten, load, load_partly,
-    upgrade,
+    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, MAX_PICTURE_BYTES, Texts, Upgrade, base_of, flatten,
+    load, load_partly, picture, unlisted_files, upgrade,
 };
 pub(crate) use check::{file_fault, is_yaml, shape};
+pub use clinic::{Clinic, Logo};
 pub use codes::{Codes, SystemCode};
 pub use decision::{Chance, Counted, DecisionAid, DecisionOption};
 pub use identity::QuestionnaireIdentity;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::decision::DecisionAid;
 use super::plan::{PlanDefinition, PlanStep, WantedStep};
-use super::{BasedOn, CanChange, Codes, Score, Wording, WrittenText};
+use super::{BasedOn, CanChange, Clinic, Codes, Score, Wording, WrittenText};
 use crate::condition::{ClassTable, Condition, Constant, DerivedNumber, Names};
 use crate::diagnostic::{Code, Level};
 use crate::source::Span;
@@ -48,6 +48,7 @@ pub struct Questionnaire {
     pub(super) treats_up_to: Option<VerdictIx>,
     pub(super) plan: Option<PlanDefinition>,
     pub(super) decision: Option<DecisionAid>,
+    pub(super) clinic: Option<Clinic>,
     pub(super) images: IndexVec<ImageIx, Image>,
     pub(super) lints: BTreeMap<Code, Option<Level>>,
     pub(super) wording: Wording,
@@ -832,6 +833,11 @@ impl Questionnaire {
     /// What helps a person to decide; none if the questionnaire does not say.
     pub fn decision(&self) -> Option<&DecisionAid> {
         self.decision.as_ref()
+    }
+
+    /// Whose letterhead stands on what is printed; none if the questionnaire does not say.
+    pub fn clinic(&self) -> Option<&Clinic> {
+        self.clinic.as_ref()
     }
 
     /// The levels that the author sets for lints: `None` switches one off.

@@ -19,6 +19,7 @@ use super::items::{
 };
 use super::label_index::LabelIndex;
 use super::letter::Reasons;
+use super::letterhead::Letterhead;
 use super::part::{Parts, ReportPart};
 use super::planned::{ShownPlan, ShownStep, planned};
 use super::points::{Point, ToDo, points, to_do};
@@ -37,6 +38,7 @@ use crate::value::index::VerdictIx;
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
     questionnaire: About,
+    clinic: Option<Letterhead>,
     assessed_on: ShownDay,
     audience: &'static str,
     verdict: ShownVerdict,
@@ -294,6 +296,7 @@ pub(super) fn fill_report(
     let reasons = |verdict: VerdictIx| (questionnaire[verdict].id.clone(), Reasons::of(&labels, &told, verdict));
     Report {
         questionnaire: about(questionnaire),
+        clinic: Letterhead::of(questionnaire),
         assessed_on: shown_day(assessment.assessed_on),
         audience: assessment.audience.name(),
         verdict: labels.verdict(assessment.verdict),

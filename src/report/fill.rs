@@ -116,7 +116,10 @@ impl<'a> Labels<'a> {
         if self.silenced.contains(&rule) {
             return Vec::new();
         }
-        self.all(self.questionnaire[rule].advice_for(self.treated))
+        let rule = &self.questionnaire[rule];
+        // Whoever is in need reads first whom the clinic itself knows for that.
+        let helpline = self.questionnaire.clinic().and_then(|clinic| clinic.helpline.clone()).filter(|_| rule.helps);
+        helpline.into_iter().chain(self.all(rule.advice_for(self.treated))).collect()
     }
 
     /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.

@@ -9,11 +9,17 @@ use crate::template::{Renderer, TemplateFault};
 use crate::text::{escape, visible};
 use crate::value::json::json_tree;
 
+/// The most that a page with its pictures may hold, in bytes.
+const MAX_PAGE_BYTES: usize = 8 << 20;
+
 /// The templates to render with: shipped ones, or a clinic's folder or file.
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
     /// Templates by name: `client.txt`, `client.md`, `client.html`, `technician.txt`, … and what they include.
     pub by_name: std::collections::BTreeMap<String, String>,
+    /// Pictures that templates name, whole, as addresses (`data:…`). Where a template says [`picture_mark`] the page gets the one
+    /// with that number.
+    pub pictures: Vec<String>,
 }
 
 /// Renders with the template `name`; `width` is the terminal's, for text.
@@ -36,8 +42,26 @@ pub fn render(
         // Values were made visible on their way in; a template may bring unseen characters of its own.
         Format::Text => wrap(&visible(&written), width),
         Format::Summary | Format::Markdown => squeeze(&visible(&written)),
-        Format::Html => squeeze(&escape::html_page(&written)),
+        Format::Html => with_pictures(squeeze(&escape::html_page(&written)), name, &templates.pictures)?,
     })
+}
+
+/// What stands in a template for a picture. No value can write it, since a value's `<` is escaped.
+pub fn picture_mark(number: usize) -> String {
+    format!("<picture {number}>")
+}
+
+/// The page with its pictures in it. They come last, so that no bound on templates counts them, and have a bound of their own.
+fn with_pictures(page: String, name: &str, pictures: &[String]) -> Result<String, TemplateFault> {
+    let mut page = page;
+    for (number, uri) in pictures.iter().enumerate() {
+        let mark = picture_mark(number);
+        if page.len() + page.matches(&mark).count() * uri.len() > MAX_PAGE_BYTES {
+            return Err(TemplateFault::large_with_pictures(name, MAX_PAGE_BYTES >> 20));
+        }
+        page = page.replace(&mark, uri);
+    }
+    Ok(page)
 }
 
 /// Checks templates for a questionnaire: that each reads as one, that every name in it exists, and that it takes both a report

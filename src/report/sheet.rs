@@ -22,6 +22,8 @@ use crate::value::index::VerdictIx;
 const COLUMN: usize = 54;
 /// How many lines each of the two columns of the first side has.
 const COLUMN_LINES: usize = 33;
+/// How many of them a clinic's letterhead takes.
+const LETTERHEAD_LINES: usize = 3;
 /// What the heading of a list takes, with the space above it, in lines.
 const HEADING: usize = 2;
 /// How many characters the whole width takes, and how many lines the deciding point may have there.
@@ -117,6 +119,8 @@ pub(super) struct SheetPoints {
     given: Given,
     note: bool,
     sides: Vec<ExamSide>,
+    /// How many lines each of the two columns of the first side has.
+    lines: usize,
     /// Whether the result stands, so that it can be held against an earlier one.
     firm: bool,
 }
@@ -195,6 +199,7 @@ impl SheetPoints {
             given: Given::new(labels, assessment.assessed_on),
             note: has_note(labels),
             sides: if found.is_examined(assessment) { sides(examine) } else { Vec::new() },
+            lines: COLUMN_LINES - if labels.questionnaire.clinic().is_some() { LETTERHEAD_LINES } else { 0 },
             firm,
         }
     }
@@ -207,9 +212,9 @@ impl SheetPoints {
             let left = (more > 0).then(|| format!("and {more} more: see the answers"));
             lines.into_iter().take(shown).chain(left).map(|line| SheetPoint::new(line.clone(), line)).collect()
         });
-        let [waits, clear] = fit([&self.waits, &self.clear]);
+        let [waits, clear] = fit([&self.waits, &self.clear], self.lines);
         let [flags, conditions, since, again, open] =
-            fit([&self.flags, &self.conditions, &since, &self.again, &self.open]);
+            fit([&self.flags, &self.conditions, &since, &self.again, &self.open], self.lines);
         Sheet {
             pages: 1 + self.sides.len(),
             deciding: self.deciding.as_ref().map(SheetPoint::alone),
@@ -240,10 +245,10 @@ fn room_for(lines: &[String], most: usize) -> (usize, usize) {
 
 /// Lists that share one column: as many points as there is room for by their first sentences, and then in full, the first in
 /// rank first, those that there is still room for.
-fn fit<const N: usize>(lists: [&Vec<SheetPoint>; N]) -> [SheetList; N] {
+fn fit<const N: usize>(lists: [&Vec<SheetPoint>; N], lines: usize) -> [SheetList; N] {
     let headings = lists.iter().filter(|list| !list.is_empty()).count();
     // Each list may come to need a line that says how much is left out.
-    let mut room = COLUMN_LINES.saturating_sub(headings * (HEADING + 1));
+    let mut room = lines.saturating_sub(headings * (HEADING + 1));
     let mut fitted = lists.map(|list| SheetList { items: Vec::new(), more: list.len() });
     for (list, place) in in_turn(lists.map(Vec::len)) {
         let (Some(points), Some(fitted)) = (lists.get(list), fitted.get_mut(list)) else { continue };
@@ -451,23 +456,23 @@ mod tests {
     #[test]
     fn lists_take_turns_and_count_what_has_no_room() {
         let (many, few) = (points(60, "one point."), points(2, "other."));
-        let [first, second] = fit([&many, &few]);
+        let [first, second] = fit([&many, &few], COLUMN_LINES);
         assert_eq!((second.items.len(), second.more), (2, 0));
         assert_eq!((first.items.len() + first.more, first.items.len()), (60, COLUMN_LINES - 2 * (HEADING + 1) - 2));
         assert_eq!(first.items[0].text, "0 one point.", "the first in rank is the first that stands");
         // Nothing that comes later in rank stands where something before it has no room.
         let long = points(1, &"word ".repeat(400)).into_iter().chain(points(1, "short")).collect();
-        let [list] = fit([&long]);
+        let [list] = fit([&long], COLUMN_LINES);
         assert_eq!((list.items.len(), list.more), (0, 2));
     }
 
     #[test]
     fn what_has_room_is_told_in_full_and_else_by_first_sentences() {
         let two = points(2, "Sunburn. Four weeks, and until healed.");
-        let [list] = fit([&two]);
+        let [list] = fit([&two], COLUMN_LINES);
         assert_eq!(list.items[1].text, "1 Sunburn. Four weeks, and until healed.");
         let many = points(25, &format!("Sunburn. {}", "Four weeks. ".repeat(5)));
-        let [list] = fit([&many]);
+        let [list] = fit([&many], COLUMN_LINES);
         let lengths: Vec<usize> = list.items.iter().map(|item| item.lines(COLUMN)).collect();
         assert_eq!((list.items.len(), list.more, list.items[24].text.as_str()), (25, 0, "24 Sunburn."));
         assert!(lengths.is_sorted_by(|one, next| one >= next) && lengths[0] > 1, "{lengths:?}");

@@ -29,6 +29,18 @@ pub struct TemplateFault {
 }
 
 impl TemplateFault {
+    /// A page that its pictures make larger than so many MiB.
+    pub fn large_with_pictures(name: &str, most: usize) -> TemplateFault {
+        TemplateFault {
+            name: name.to_owned(),
+            code: Code::TemplateLarge,
+            message: format!("with its pictures this page has more than {most} MiB"),
+            range: None,
+            help: Some("name each picture once, outside loops".to_owned()),
+            included: None,
+        }
+    }
+
     /// The fault at its place in the text of its template, which is added to `sources` and shown under the name `shown`.
     pub fn diagnostic(
         &self,

@@ -3,6 +3,7 @@
 //! [`Text`] is a short text of a questionnaire (`finding`, `ask`, …) over the labels of answers. Whole report templates are
 //! rendered by [`Renderer`]. Both are strict about undefined names, bounded in work, output and depth, and cannot read files.
 
+mod addresses;
 mod ast;
 mod data;
 mod escape;
@@ -15,6 +16,7 @@ mod shape;
 mod text;
 mod vet;
 
+pub use addresses::{LoadedAddress, loaded_addresses};
 pub use escape::Escape;
 pub use fault::TemplateFault;
 pub use renderer::{MAX_OUTPUT_BYTES, Renderer};

@@ -14,7 +14,7 @@ use crate::diagnostic::Code;
 
 /// Where the text of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// Between tags.
     Text,
     /// In `<!-- … -->`, which an escaped value cannot end.
@@ -38,15 +38,20 @@ enum Place {
 }
 
 /// A page, read up to some place.
-struct Page {
-    place: Place,
+pub(super) struct Page {
+    pub(super) place: Place,
     /// The name of the tag that was read last, in small letters.
-    tag: String,
+    pub(super) tag: String,
     /// The name of the attribute that was read last, in small letters.
-    attribute: String,
+    pub(super) attribute: String,
 }
 
 impl Page {
+    /// One of which nothing was read yet.
+    pub(super) fn new() -> Page {
+        Page { place: Place::Text, tag: String::new(), attribute: String::new() }
+    }
+
     fn read(&mut self, text: &str) {
         for (at, c) in text.char_indices() {
             self.step(c, text.get(at..).unwrap_or_default());
@@ -54,7 +59,7 @@ impl Page {
     }
 
     /// Goes on by one character; `rest` begins with it.
-    fn step(&mut self, c: char, rest: &str) {
+    pub(super) fn step(&mut self, c: char, rest: &str) {
         self.place = match self.place {
             Place::Text if rest.starts_with("<!--") => Place::Comment,
             Place::Text if c == '<' && begins_tag(rest) => {
@@ -156,8 +161,7 @@ const MOST_INCLUDES: usize = 1_000;
 /// The values of a page, and of what it includes, that stand where escaping does not keep them harmless. Templates that cannot
 /// be used give nothing here: the check says why.
 pub(super) fn unsafe_places(given: &BTreeMap<String, String>, name: &str) -> Vec<TemplateFault> {
-    let page = Page { place: Place::Text, tag: String::new(), attribute: String::new() };
-    let mut reading = Reading { given, page, includes: MOST_INCLUDES, found: Vec::new() };
+    let mut reading = Reading { given, page: Page::new(), includes: MOST_INCLUDES, found: Vec::new() };
     if vet(given, name).is_ok() {
         reading.template(name);
     }

@@ -133,7 +133,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("anstream", &["cli"]),
     ("tempfile", &["cli"]),
     ("csv", &["cli"]),
-    ("flate2", &["cli"]),
+    ("flate2", &["catalog", "cli"]),
     ("indicatif", &["cli"]),
     ("memchr", &["batch", "cli"]),
     ("unicode_width", &["text"]),

@@ -26,7 +26,7 @@ use candidacy::condition::{Condition, ConditionNode, Test};
 use candidacy::diagnostic::render::{Colour, human, json, sarif, short};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use candidacy::proof::prove;
-use candidacy::questionnaire::{EvaluationStep, FileFault, Files, Questionnaire, Texts, load};
+use candidacy::questionnaire::{EvaluationStep, FileFault, Files, Questionnaire, Texts, load, unlisted_files};
 use candidacy::source::{Source, SourceIx, Sources, Span};
 use candidacy::wording::lint;
 use proptest::prelude::*;
@@ -39,10 +39,16 @@ fn shown_elsewhere(code: Code) -> bool {
     let scenario = Code::ScenarioFailed..=Code::UnusedBase;
     let table = Code::BadTable..=Code::RowsOverlap;
     // Texts are held against all their words and none when they are read, so nothing is known that still fails.
-    // Unsafe places are in report templates, which are no part of a questionnaire's own texts.
+    // Unsafe places, and what would be loaded, are in report templates, which are no part of a questionnaire's own texts.
     // That a set calls itself as a shipped one is found where both are known.
-    let elsewhere = matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::Undecided | Code::ShippedId);
-    response.contains(&code) || scenario.contains(&code) || table.contains(&code) || elsewhere
+    let elsewhere =
+        matches!(code, Code::TemplateFails | Code::UnsafePlace | Code::ReportLoads | Code::Undecided | Code::ShippedId);
+    let overlay = Code::UnknownSet..=Code::CautionUndecided;
+    response.contains(&code)
+        || scenario.contains(&code)
+        || table.contains(&code)
+        || overlay.contains(&code)
+        || elsewhere
 }
 
 fn folder() -> PathBuf {
@@ -169,7 +175,9 @@ fn is_proof(path: &Path) -> bool {
 fn read(path: &Path) -> (Option<Questionnaire>, Diagnostics, Sources) {
     let mut sources = Sources::default();
     let main = path.file_name().unwrap().to_str().unwrap();
-    let (questionnaire, mut diagnostics) = load(&Folder(path.parent().unwrap().to_owned()), main, &mut sources);
+    let folder = Folder(path.parent().unwrap().to_owned());
+    let (questionnaire, mut diagnostics) = load(&folder, main, &mut sources);
+    diagnostics.append(unlisted_files(&folder, main, &sources));
     if let Some(questionnaire) = questionnaire.as_ref().filter(|_| shows_a_lint(path)) {
         diagnostics.append(lint(questionnaire));
         diagnostics = diagnostics.sorted();

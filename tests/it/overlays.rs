@@ -1,7 +1,7 @@
 //! Sets that stand on another one: what is merged, what is refused, what is proved of the care they take, and a clinic's first days
 //! with its own set, step by step.
 
-use candidacy::caution::{Held, OverlayFiles, hold_to_base};
+use candidacy::caution::{HeldToBase, OverlayFiles, hold_to_base};
 use candidacy::diagnostic::render::short;
 use candidacy::questionnaire::{Questionnaire, Texts, load};
 use candidacy::source::Sources;
@@ -182,7 +182,7 @@ fn what_does_not_fit_is_said_where_it_stands() {
     assert_eq!(faults, ["questionnaire.yaml:3:44: error[unknown-set]: there is no version `2.0.0` of `base` here"]);
 }
 
-fn held(files: &Texts) -> (Held, Vec<String>) {
+fn held(files: &Texts) -> (HeldToBase, Vec<String>) {
     let set = read(files).0.unwrap();
     let held = hold_to_base(OverlayFiles { files, main: MAIN }, &set, day()).unwrap();
     let told = held.found.iter().map(|fault| format!("{}: {}", fault.code.name(), fault.message)).collect();

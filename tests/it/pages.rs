@@ -10,7 +10,7 @@ use candidacy::caution::{OverlayFiles, hold_to_base};
 use candidacy::diagnostic::{Code, Diagnostic, Diagnostics};
 use candidacy::guideline::{hold, read_guideline};
 use candidacy::proof::prove;
-use candidacy::questionnaire::{Questionnaire, Texts, load as load_set};
+use candidacy::questionnaire::{Questionnaire, Texts, load as load_set, unlisted_files};
 use candidacy::response::load as load_response;
 use candidacy::scenario::{read as read_scenarios, run as run_scenarios};
 use candidacy::source::{Sources, Span};
@@ -264,6 +264,7 @@ fn said(files: &BTreeMap<String, String>) -> Said {
     let texts = texts.with_base("example", "1.0.0", base);
     let mut sources = Sources::default();
     let (questionnaire, mut read) = load_set(&texts, SET, &mut sources);
+    read.append(unlisted_files(&texts, SET, &sources));
     let mut found = Diagnostics::default();
     if let Some(questionnaire) = &questionnaire {
         if let Some(answers) = files.get(ANSWERS) {
@@ -370,6 +371,9 @@ fn fault_of(code: Code, example: &Example, surroundings: &Surroundings) -> Resul
 /// What is wrong with an example that is a template of a report: the program itself looks at it, beside a small set.
 fn fault_of_template(code: Code, example: &Example, template: &str) -> Result<(), String> {
     let room = Room::new();
+    for (name, text) in &example.files {
+        room.has(name, text.as_str());
+    }
     room.has(TEMPLATE, template);
     let ran = room.runs(&["check", "small.yaml", "--template", TEMPLATE, "--format", "json"]);
     let gives = ran.out.contains(&format!("\"code\":\"{}\"", code.name()));

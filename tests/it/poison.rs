@@ -166,6 +166,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("show", &["S", "P"]),
     ("graph", &["S"]),
     ("graph", &["S", "--detail", "rules"]),
+    ("graph", &["S", "--detail", "rules", "--format", "svg"]),
     ("graph", &["S", "--section", "P"]),
     ("diff", &["S", "S2", "--responses", "F/answers.yaml", "F/bad.yaml"]),
     ("print", &["S", "--blank"]),

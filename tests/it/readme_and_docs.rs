@@ -333,6 +333,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
         "docs/certainty.md" => vec!["text"],
         "docs/CONTRIBUTING.md" | "docs/diff.md" | "docs/speed.md" => vec!["console"],
         "docs/language.md" => vec![
+            "yaml clinic",
             "yaml",
             "yaml plan",
             "yaml guarantees",

@@ -194,7 +194,7 @@ fn what_people_type_shows_as_typed_in_every_format() {
     for note in HOSTILE {
         shown += &format!("{note:?}\n");
         for format in [Format::Text, Format::Markdown, Format::Html] {
-            let templates = Templates { by_name: one_line.clone() };
+            let templates = Templates { by_name: one_line.clone(), ..Templates::default() };
             let line = render(&hostile_report(note), format, "x", &templates, 200).unwrap();
             assert_eq!(line.lines().count(), 1, "{note:?} made a line of its own: {line}");
             shown += &format!("  {:<4} {line}", format.ending());
@@ -442,7 +442,13 @@ fn template_faults_are_clear_and_bounded() {
         let mut by_name: BTreeMap<_, _> = if template.contains("t0") { chain.collect() } else { BTreeMap::new() };
         by_name.insert("case".to_owned(), template.clone());
         by_name.insert("other".to_owned(), "{% include \"case\" %}".to_owned());
-        let outcome = render(&report_of(FULL, Audience::Client), Format::Text, "case", &Templates { by_name }, 80);
+        let outcome = render(
+            &report_of(FULL, Audience::Client),
+            Format::Text,
+            "case",
+            &Templates { by_name, ..Templates::default() },
+            80,
+        );
         shown += &format!("{what}: {}\n", told(template, outcome));
     }
     assert!(!shown.contains("itches") && !shown.contains("Once"), "an answer is in a message");
@@ -561,7 +567,7 @@ proptest::proptest! {
         let template: String = bits.iter().map(|bit| BITS[*bit]).collect();
         let by_name = BTreeMap::from([("case".to_owned(), template.clone()), ("other".to_owned(), "{{ x }}".to_owned())]);
         let report = FULL_REPORT.with(Clone::clone);
-        if let Err(fault) = render(&report, Format::Html, "case", &Templates { by_name }, 80) {
+        if let Err(fault) = render(&report, Format::Html, "case", &Templates { by_name, ..Templates::default() }, 80) {
             assert!(!fault.message.is_empty());
             if fault.name == "case" && let Some(range) = fault.range {
                 assert!(template.get(range.clone()).is_some(), "{range:?} of {template:?}");
@@ -597,11 +603,17 @@ fn the_deepest_template_fits_the_stack() {
         by_name.insert(format!("t{at}"), blocks(&format!("{{% include \"t{}\" %}}", at + 1)));
     }
     by_name.insert("t9".to_owned(), blocks(&format!("{{{{ {}1{} }}}}", "(".repeat(31), ")".repeat(31))));
-    let templates = Templates { by_name };
+    let templates = Templates { by_name, ..Templates::default() };
     let text = render(&report_of(FULL, Audience::Client), Format::Text, "t0", &templates, 80);
     assert_eq!(text.unwrap_or_else(|fault| panic!("{fault:?}")), "1\n");
     for tag in ["not ".repeat(63) + "settled", "x.".repeat(31) + "x", "verdict[".repeat(31) + "0" + &"]".repeat(31)] {
         let by_name = BTreeMap::from([("case".to_owned(), format!("{{{{ {tag} }}}}"))]);
-        let _ = render(&report_of(FULL, Audience::Client), Format::Text, "case", &Templates { by_name }, 80);
+        let _ = render(
+            &report_of(FULL, Audience::Client),
+            Format::Text,
+            "case",
+            &Templates { by_name, ..Templates::default() },
+            80,
+        );
     }
 }

@@ -27,14 +27,19 @@ struct Person {
 
 fn templates() -> &'static Templates {
     static CELL: OnceLock<Templates> = OnceLock::new();
-    CELL.get_or_init(|| catalog::templates_for("smp").unwrap())
+    CELL.get_or_init(|| catalog::templates_for(&set()).unwrap())
+}
+
+/// The shipped set; for pages to print it may be another, as a copy of it with a letterhead.
+fn set() -> String {
+    std::env::var("SHEETS_OF").unwrap_or("smp".to_owned())
 }
 
 /// Everybody in the scenarios of the set.
 fn people() -> &'static [Person] {
     static CELL: OnceLock<Vec<Person>> = OnceLock::new();
     CELL.get_or_init(|| {
-        let found = catalog::find("smp").unwrap();
+        let found = catalog::find(&set()).unwrap();
         let (questionnaire, mut sources) = set_with_sources(found.files.as_ref());
         let questionnaire: &'static Questionnaire = Box::leak(Box::new(questionnaire));
         let (suite, faults) = read(questionnaire, found.files.as_ref(), &found.main, &mut sources, day());

@@ -5,6 +5,7 @@
 #
 #   tests/long/sheets.sh [EVERY]    every page if nothing is said, else each EVERYth; needs chromium and pdfinfo (poppler-utils)
 #
+# SHEETS_OF=FOLDER prints another set in place of the shipped one, such as a copy of it with a letterhead.
 # Takes half an hour for all, after the build.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use candidacy::batch::Chunk;
 use candidacy::catalog::{CatalogFault, plain_reason};
 use candidacy::document::MAX_BYTES;
+use candidacy::questionnaire::Questionnaire;
 use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::super::args::{BatchArgs, BatchFormat};
 use super::super::fault::CliFault;
 use super::rows::{Bytes, Rows};
+use super::spreadsheet::Spreadsheet;
 
 /// About how many bytes are judged at a time: large enough that handing over costs nothing, small enough for the cache.
 const CHUNK: usize = 128 << 10;
@@ -32,15 +34,23 @@ enum Source {
 
 impl Input {
     /// Opens the input; gzip is known by its first bytes, CSV by the ending or the argument.
-    pub fn open(args: &BatchArgs) -> Result<Input, CliFault> {
+    pub fn open(args: &BatchArgs, questionnaire: &Questionnaire) -> Result<Input, CliFault> {
         let path = args.input.clone().unwrap_or_else(|| PathBuf::from("-"));
         let format = args.input_format.or_else(|| BatchFormat::of_path(&path)).unwrap_or(BatchFormat::Ndjson);
         let (raw, size) = raw(&path).map_err(|error| unreadable(&path, &error))?;
         let bar = if args.fills_the_terminal() { ProgressBar::hidden() } else { bar(size) };
         let bytes = unpacked(Box::new(bar.wrap_read(raw))).map_err(|error| unreadable(&path, &error))?;
         let source = match format {
+            BatchFormat::Ndjson if args.reads_a_spreadsheet() => {
+                let message =
+                    "`--dates`, `--separator`, `--decimal` and `--yes-no` are for CSV; say `--input-format csv`";
+                return Err(CliFault::Usage { message: message.to_owned() });
+            }
             BatchFormat::Ndjson => Source::Lines(BufReader::with_capacity(CHUNK, bytes)),
-            BatchFormat::Csv => Source::Rows(Rows::new(bytes).map_err(|error| unreadable(&path, &error))?),
+            BatchFormat::Csv => {
+                let rows = Rows::new(bytes, questionnaire, Spreadsheet::of(args));
+                Source::Rows(rows.map_err(|error| unreadable(&path, &error))?)
+            }
         };
         Ok(Input { path, source, line: 1, bar })
     }

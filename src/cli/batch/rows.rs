@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use candidacy::batch::{Chunk, csv_record};
 use candidacy::document::MAX_BYTES;
+use candidacy::questionnaire::Questionnaire;
+
+use super::spreadsheet::{Column, Spreadsheet};
 
 /// Bytes on their way in.
 pub type Bytes = Box<dyn Read + Send>;
@@ -17,6 +20,8 @@ const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 pub struct Rows {
     rows: Box<csv::Reader<Measured>>,
     headings: csv::StringRecord,
+    columns: Vec<Column>,
+    spreadsheet: Spreadsheet,
     /// How many bytes came in since the last row.
     since: Arc<AtomicUsize>,
 }
@@ -43,21 +48,24 @@ impl Rows {
     ///
     /// # Errors
     /// If there are none that rows could be read by.
-    pub fn new(bytes: Bytes) -> io::Result<Rows> {
+    pub fn new(bytes: Bytes, questionnaire: &Questionnaire, spreadsheet: Spreadsheet) -> io::Result<Rows> {
         let since = Arc::new(AtomicUsize::new(0));
         // With a line feed at the end every row has one, and lines can be counted by them.
         let bytes: Bytes = Box::new(without_mark(bytes)?.chain(Cursor::new(b"\n")));
         let bytes = Measured { bytes, since: Arc::clone(&since) };
         // A carriage return before the line feed is white space at the end of the last cell.
         let lines = csv::Terminator::Any(b'\n');
-        let mut rows = csv::ReaderBuilder::new().terminator(lines).flexible(true).has_headers(false).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new();
+        reader.terminator(lines).flexible(true).has_headers(false).delimiter(spreadsheet.separator);
+        let mut rows = reader.from_reader(bytes);
         let mut first = csv::ByteRecord::new();
         rows.read_byte_record(&mut first).map_err(reason)?;
         let not_text = |_| io::Error::other("its first line is not UTF-8 text; save it as \"CSV UTF-8\"");
         let mut headings = csv::StringRecord::from_byte_record(first).map_err(not_text)?;
         headings.trim();
-        usable(&headings)?;
-        Ok(Rows { rows: Box::new(rows), headings, since })
+        usable(&headings, spreadsheet.separator)?;
+        let columns = headings.iter().map(|heading| Spreadsheet::column(questionnaire, heading)).collect();
+        Ok(Rows { rows: Box::new(rows), headings, columns, spreadsheet, since })
     }
 
     /// Adds about `most` bytes of lines; none at the end.
@@ -100,12 +108,14 @@ impl Rows {
         }
         let row =
             csv::StringRecord::from_byte_record(row.clone()).map_err(|_| "the row is not UTF-8 text".to_owned())?;
-        Ok(csv_record(self.headings.iter().zip(row.iter())))
+        let cells = self.headings.iter().zip(&self.columns).zip(row.iter());
+        let cells = self.spreadsheet.read(cells.map(|((heading, column), cell)| (heading, column, cell)))?;
+        Ok(csv_record(cells.iter().map(|(heading, cell)| (*heading, cell.as_ref()))))
     }
 }
 
 /// Says what is wrong with headings that no row could be read by.
-fn usable(headings: &csv::StringRecord) -> io::Result<()> {
+fn usable(headings: &csv::StringRecord, separator: u8) -> io::Result<()> {
     let told = |message: String| Err(io::Error::other(message));
     let mut known = std::collections::BTreeSet::new();
     if let Some(twice) = headings.iter().filter(|heading| !heading.is_empty()).find(|heading| !known.insert(*heading)) {
@@ -115,8 +125,14 @@ fn usable(headings: &csv::StringRecord) -> io::Result<()> {
         return told("its lines end in a carriage return alone; save it as \"CSV UTF-8\"".to_owned());
     }
     match headings.get(0) {
-        Some(only) if headings.len() == 1 && only.contains([';', '\t']) => {
-            told("its cells are not separated by commas; save it as \"CSV UTF-8\" with commas".to_owned())
+        Some(only) if headings.len() == 1 && separator == b',' && only.contains([';', '\t']) => {
+            let sign = if only.contains(';') { "\";\"" } else { "tab" };
+            told(format!(
+                "its cells are not separated by commas; say `--separator {sign}`, or save it as \"CSV UTF-8\" with commas"
+            ))
+        }
+        Some(only) if headings.len() == 1 && separator != b',' && only.contains(',') => {
+            told("its cells are separated by commas; leave `--separator` out".to_owned())
         }
         _ => Ok(()),
     }

@@ -19,6 +19,9 @@ use super::overlay::start;
 const MAIN: &str = include_str!("questionnaire.yaml");
 const SECTION: &str = include_str!("health.yaml");
 const SCENARIOS: &str = include_str!("scenarios.yaml");
+const README: &str = include_str!("README.md");
+/// A part of the client's report, all of it a remark.
+const PART: &str = include_str!("client_first.html");
 
 /// The folder of the schemas, which the first line of each file names.
 const SCHEMAS: &str = "schemas";
@@ -65,6 +68,8 @@ fn own_files(id: &str, title: &str) -> Vec<(String, String)> {
         (MAIN_FILE, main_file(id, title)),
         ("health.yaml", SECTION.to_owned()),
         ("scenarios.yaml", SCENARIOS.to_owned()),
+        ("README.md", README.to_owned()),
+        ("report/client_first.html", PART.to_owned()),
     ];
     files.map(|(path, text)| (path.to_owned(), text)).into()
 }
@@ -178,6 +183,7 @@ fn next_steps(folder: &Path) -> String {
          questionnaire.yaml  the outcomes, the pages, and what must always hold\n  \
          health.yaml         one page: its questions, and the rules that judge the answers\n  \
          scenarios.yaml      made-up people, and what should come out for them\n  \
+         report/             a part of your own in reports, with an example\n  \
          schemas/            by which your editor completes and checks what you type\n\n\
          Next:\n  \
          candidacy check {shown}\n  \

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use candidacy::text::escape::base64;
 use crossterm::cursor::{MoveToColumn, MoveUp};
 use crossterm::event::{Event, KeyCode, KeyModifiers, poll, read};
 use crossterm::queue;
@@ -113,29 +114,12 @@ fn light(ink: f64) -> u8 {
     (0..=u8::MAX).rev().find(|light| f64::from(*light) <= (1.0 - ink.clamp(0.0, 1.0)) * 255.0).unwrap_or(0)
 }
 
-/// Bytes as letters.
-pub fn base64(bytes: &[u8]) -> String {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let sign = |bits: u32| SIGNS.get((bits & 63) as usize).map_or('=', |sign| char::from(*sign));
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
-        for at in 0..4 {
-            text.push(if at <= three.len() { sign(bits >> (18 - 6 * at)) } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn bytes_become_letters_as_the_standard_says() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
+    fn ink_makes_a_dot_darker() {
         assert_eq!([0.0, 0.5, 1.0].map(light), [255, 127, 0]);
     }
 }

@@ -3,12 +3,11 @@
 use std::io::{self, Write as _};
 
 use candidacy::questionnaire::AnswerOption;
-use candidacy::text::escape::html;
+use candidacy::text::escape::{base64, html};
 use tempfile::TempPath;
 
 use super::super::documents::{can_open_pages, open_page};
 use super::super::interview::page::{Page, Row};
-use super::kitty::base64;
 
 /// Whether a page can be opened here.
 pub fn can_be_opened(page: &Page<'_>) -> bool {

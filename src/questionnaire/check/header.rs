@@ -21,6 +21,7 @@ pub(super) const QUESTIONNAIRE: Form = Form {
         "status",
         "tags",
         "codes",
+        "clinic",
         "values",
         "valid_for",
         "verdicts",
@@ -121,7 +122,7 @@ fn is_language(text: &str) -> bool {
     named && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty())
         && !text.contains(|c: char| c.is_whitespace() || is_unseen(c) || "<>\"`".contains(c))

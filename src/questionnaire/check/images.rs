@@ -7,7 +7,7 @@ use super::shape::Fields;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Scalar;
 use crate::questionnaire::Image;
-use crate::source::{SourceIx, Span};
+use crate::source::{SourceIx, Sources, Span};
 use crate::value::index::{ImageIx, Ix};
 
 /// What a picture may not have in it, in lower case, and how messages call it.
@@ -54,18 +54,20 @@ impl Checker<'_> {
     }
 
     fn picture(&mut self, path: String, svg: String, named: Span) -> usize {
-        let trouble = trouble(&svg);
-        // What could run is the graver fault; whether the rest draws is not worth a second one.
-        let broken = if trouble.is_none() { broken(&svg) } else { None };
-        if trouble.is_some() || broken.is_some() {
-            let index = self.sources.add(self.loaded.files_of(self.files, named).name(&path), svg.clone());
-            let found = trouble.map(|trouble| unsafe_image(&path, &trouble, index));
-            let found = found.or(broken.map(|broken| broken_image(&path, &broken, index)));
-            found.into_iter().for_each(|fault| self.out.push(fault.also(named, "named here")));
-        }
+        let fault = svg_fault(&self.loaded.files_of(self.files, named).name(&path), &path, &svg, self.sources);
+        fault.into_iter().for_each(|fault| self.out.push(fault.also(named, "named here")));
         self.images.push(Image { path, svg });
         self.images.len() - 1
     }
+}
+
+/// What is wrong with a drawing, if anything is: it could act, or it does not draw.
+pub(super) fn svg_fault(shown: &str, path: &str, svg: &str, sources: &mut Sources) -> Option<Diagnostic> {
+    // What could run is the graver fault; whether the rest draws is not worth a second one.
+    if let Some(trouble) = trouble(svg) {
+        return Some(unsafe_image(path, &trouble, sources.add(shown.to_owned(), svg.to_owned())));
+    }
+    broken(svg).map(|broken| broken_image(path, &broken, sources.add(shown.to_owned(), svg.to_owned())))
 }
 
 /// Something in a picture that it may not have.

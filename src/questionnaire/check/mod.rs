@@ -1,11 +1,12 @@
 //! From documents to a questionnaire.
 //!
-//! Three passes, none of which stops at a fault: [`files`] reads the main file and its section files; [`scope`] makes the
+//! Three passes, none of which stops at a fault: [`reader`] reads the main file and its section files; [`scope`] makes the
 //! outline of all names; then each family of keys is read by its own file. Every fault is reported once, where it stands.
 
 mod bands;
 mod change;
 mod class_tables;
+mod clinic;
 mod codes;
 mod conditions;
 mod decision;
@@ -19,13 +20,16 @@ mod kinds;
 mod limits;
 mod lints;
 mod lists;
+mod loaded;
 mod names;
 mod odd_signs;
 mod option_lists;
 mod overlay;
+mod pictures;
 mod plan;
 mod private;
 mod questions;
+mod reader;
 mod rules;
 mod scope;
 mod scores;
@@ -35,6 +39,7 @@ mod steps;
 #[cfg(test)]
 pub(crate) mod tables;
 mod together;
+mod unlisted;
 mod validity;
 mod values;
 mod wording;
@@ -42,8 +47,11 @@ mod worked_out;
 
 pub(crate) use files::file_fault;
 pub(crate) use files::is_yaml;
-pub use files::{FileFault, Files, MAIN_FILE, Texts, base_of, flatten, upgrade};
+pub use files::{FileFault, Files, MAIN_FILE, Texts};
 pub use overlay::{Conflict, Decisions, FlatSet, Upgrade};
+pub use pictures::{MAX_PICTURE_BYTES, picture};
+pub use reader::{base_of, flatten, upgrade};
+pub use unlisted::unlisted_files;
 
 use std::collections::BTreeSet;
 
@@ -54,7 +62,7 @@ use crate::document::Scalar;
 use crate::source::{Sources, Span, Spanned};
 use crate::template::Text;
 use crate::value::index::VerdictIx;
-use files::Loaded;
+use loaded::Loaded;
 use names::{Ids, Namespace};
 use overlay::Wanted;
 use scope::{Outline, View};
@@ -73,7 +81,7 @@ pub fn load_partly(
     sources: &mut Sources,
     wanted: &Wanted<'_>,
 ) -> (Option<Questionnaire>, Diagnostics) {
-    let (loaded, faults) = files::load(files, main, sources, wanted);
+    let (loaded, faults) = reader::load(files, main, sources, wanted);
     let Some(loaded) = loaded else { return (None, faults.sorted()) };
     let (questionnaire, diagnostics) = Checker::new(files, sources, &loaded).run(&loaded);
     let diagnostics = odd_signs::named(once_each(faults, diagnostics), sources);

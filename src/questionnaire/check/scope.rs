@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::clinic::helpline_of;
 use super::derived::{self, Circle, DerivedIx, Named, Order};
-use super::files::Loaded;
 use super::limits::MOST_DERIVED;
+use super::loaded::Loaded;
 use super::names::mended;
 use super::shape::{as_list, as_map, as_scalar};
 use crate::condition::{AnswerType, ClassTable, Condition, Constant, DerivedNumber, Scope, Symbol};
@@ -120,6 +121,8 @@ pub(super) struct Outline {
     pub order: Vec<DerivedIx>,
     /// Those that name each other in a circle.
     pub circles: Vec<Circle>,
+    /// What texts may write as `helpline`.
+    helpline: Option<String>,
     names: BTreeMap<String, Name>,
     /// Whether something could not be read, so that a name that is not here may still be there.
     gaps: bool,
@@ -129,7 +132,8 @@ impl Outline {
     /// Reads the names of all sections.
     pub fn of(loaded: &Loaded) -> Self {
         let sections = loaded.sections();
-        let mut outline = Outline { gaps: loaded.gaps, ..Outline::default() };
+        let helpline = helpline_of(&loaded.main);
+        let mut outline = Outline { gaps: loaded.gaps, helpline, ..Outline::default() };
         for (entry, constant) in Outline::read_values(&loaded.main) {
             outline.name(&entry.key.value, Name::Value(outline.values.len()));
             outline.values.push((entry.key.span, constant));
@@ -439,6 +443,9 @@ impl Scope for Everything<'_> {
     }
 }
 
+/// The name under which texts write the clinic's helpline.
+const HELPLINE: &str = "helpline";
+
 /// The names that one text can use: questions that were asked before it is shown. Of a faulty question the answer is not known
 /// to be missing.
 pub(super) struct AskedBefore<'a> {
@@ -463,7 +470,10 @@ impl NamesForText for AskedBefore<'_> {
                 let later = self.outline.questions.as_slice().get(position);
                 later.map_or(NameInText::Unknown, |question| NameInText::Later(question.span))
             }
-            None => NameInText::Unknown,
+            None => match &self.outline.helpline {
+                Some(helpline) if name == HELPLINE => NameInText::Value(helpline.clone()),
+                Some(_) | None => NameInText::Unknown,
+            },
         }
     }
 

@@ -1,9 +1,9 @@
 //! Sections, and the whole questionnaire that they make up.
 
 use super::Checker;
-use super::files::Loaded;
 use super::header::QUESTIONNAIRE;
 use super::limits::{MOST_DERIVED, MOST_QUESTIONS, MOST_RULES, MOST_SECTIONS};
+use super::loaded::Loaded;
 use super::names::Namespace;
 use super::questions::Place;
 use super::shape::{self, Fields, Form};
@@ -70,10 +70,16 @@ impl Checker<'_> {
         let guarantees = self.guarantees(fields);
         let plan = self.plan(fields, &parts.rules);
         let decision = self.decision(fields);
+        let clinic = self.clinic(fields);
         let lints = self.lints(fields);
         let wording = self.wording(fields);
         self.unused_notes();
-        let fingerprint = loaded.fingerprint(self.images.iter().map(|image| (image.path.as_str(), image.svg.as_str())));
+        let logo = clinic.as_ref().and_then(|clinic| clinic.logo.as_ref());
+        let pictures = self.images.iter().map(|image| (image.path.as_str(), image.svg.as_str()));
+        // One that an option names as well stands under its own name: what is shown where is told apart.
+        let logo_key = logo.map(|logo| (format!("clinic:{}", logo.path), logo.uri.as_str()));
+        let pictures = pictures.chain(logo_key.as_ref().map(|(path, uri)| (path.as_str(), *uri)));
+        let fingerprint = loaded.fingerprint(pictures);
         let questionnaire = Questionnaire {
             id: header.id,
             version: header.version,
@@ -103,6 +109,7 @@ impl Checker<'_> {
             treats_up_to: self.treats_up_to,
             plan,
             decision,
+            clinic,
             images: self.images.into(),
             lints,
             wording,

@@ -1,6 +1,7 @@
 //! All key tables and word lists of the check, for the test that holds the schema against them.
 
 use super::change::{MOVERS, SIDE, WAYS};
+use super::clinic::CLINIC;
 use super::decision::{CHANCE, DECISION, DECISION_OPTION};
 use super::guarantees::{GUARANTEE, PROMISES};
 use super::header::{QUESTIONNAIRE, STATUSES};
@@ -35,6 +36,7 @@ pub(crate) const FORMS: &[Form] = &[
     DECISION,
     DECISION_OPTION,
     CHANCE,
+    CLINIC,
 ];
 
 /// The keys of a main file: of a set that is whole by itself, and of one that stands on another.

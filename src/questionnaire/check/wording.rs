@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Checker;
-use super::files::Loaded;
+use super::loaded::Loaded;
 use super::shape::{Fields, as_list, as_map, as_scalar, wrong_value};
 use super::together::Group;
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};

@@ -66,6 +66,95 @@ fn a_small_set_for_mermaid() {
 }
 
 #[test]
+fn a_small_set_as_svg() {
+    insta::assert_snapshot!("rules_svg", drawn(SMALL, RULES).svg());
+}
+
+/// Whatever an SVG shows: each thing once in its section, with what it is called and on what it is asked.
+#[test]
+fn the_svg_names_everything_of_the_shipped_set() {
+    let svg = Svg::read(&ran_in(".", &["graph", "smp", "--detail", "rules", "--format", "svg"]).out);
+    let set = smp();
+    let shows = |text: &str| svg.texts.iter().filter(|shown| *shown == text).count();
+    for question in set.questions().iter() {
+        assert!(shows(&question.id) >= 1, "{}", question.id);
+    }
+    for rule in set.rules().iter() {
+        assert!(shows(&rule.id) >= 1, "{}", rule.id);
+    }
+    for section in set.sections().iter() {
+        assert!(shows(&section.title) >= 1, "{}", section.title);
+    }
+    assert!(svg.texts.iter().any(|text| text.starts_with("if ")), "skip logic is told");
+    // The same, section by section.
+    for section in set.sections().iter() {
+        let svg = Svg::read(&ran_in(".", &["graph", "smp", "--section", &section.id, "--format", "svg"]).out);
+        for rule in section.rules.iter() {
+            assert!(svg.texts.contains(&set[rule].id), "{}", set[rule].id);
+        }
+    }
+}
+
+/// What a reader of XML finds in a picture.
+struct Svg {
+    texts: Vec<String>,
+}
+
+impl Svg {
+    /// Reads a picture: it draws and does nothing else, its boxes lie within it and no two of a group on each other, and no text
+    /// runs out of the picture.
+    fn read(text: &str) -> Svg {
+        let document = roxmltree::Document::parse(text).unwrap_or_else(|fault| panic!("{fault}: {text}"));
+        let number = |node: roxmltree::Node<'_, '_>, name: &str| -> usize {
+            node.attribute(name).map_or(0, |value| value.parse().unwrap_or_else(|_| panic!("{name}={value}")))
+        };
+        let root = document.root_element();
+        let (whole, height) = (number(root, "width"), number(root, "height"));
+        let allowed = ["svg", "title", "rect", "text", "g", "path"];
+        let mut end = 0;
+        for node in document.descendants().filter(roxmltree::Node::is_element) {
+            assert!(allowed.contains(&node.tag_name().name()), "{:?}", node.tag_name());
+            assert!(
+                !node.attributes().any(|one| one.name().starts_with("on") || one.name().contains("href")),
+                "{node:?}"
+            );
+        }
+        for group in document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "g"))) {
+            let boxes: Vec<[usize; 4]> = group
+                .children()
+                .filter(|node| node.tag_name().name() == "rect")
+                .map(|node| ["x", "y", "width", "height"].map(|name| number(node, name)))
+                .collect();
+            let (panel, boxes) = boxes.split_first().unwrap();
+            let top: usize = group
+                .attribute("transform")
+                .unwrap()
+                .trim_matches(|c: char| !c.is_ascii_digit())
+                .rsplit(' ')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
+            assert!(top >= end, "sections stand below each other");
+            end = top + panel[3];
+            for (at, one) in boxes.iter().enumerate() {
+                assert!(one[0] + one[2] < whole && one[1] + one[3] <= panel[3], "{one:?} leaves its section");
+                let apart = |other: &&[usize; 4]| {
+                    one[0] + one[2] <= other[0]
+                        || other[0] + other[2] <= one[0]
+                        || one[1] + one[3] <= other[1]
+                        || other[1] + other[3] <= one[1]
+                };
+                assert!(boxes[at + 1..].iter().all(|other| apart(&other)), "{one:?} lies on another box");
+            }
+        }
+        assert!(end <= height, "the picture is too short");
+        let texts = document.descendants().filter(|node| ["text", "title"].contains(&node.tag_name().name()));
+        Svg { texts: texts.filter_map(|node| node.text()).map(str::to_owned).collect() }
+    }
+}
+
+#[test]
 fn one_section_shows_what_it_rests_on_and_no_more() {
     let mind = View { detail: Detail::Rules, section: Some(SectionIx::new(1)) };
     let dot = Dot::read(&drawn(SMALL, mind).dot());
@@ -84,14 +173,21 @@ fn one_section_shows_what_it_rests_on_and_no_more() {
 
 #[test]
 fn the_command_draws_every_view_the_same_twice() {
-    for arguments in
-        [&["smp"][..], &["smp", "--detail", "rules"], &["smp", "--section", "skin"], &["smp", "--format", "mermaid"]]
-    {
+    for arguments in [
+        &["smp"][..],
+        &["smp", "--detail", "rules"],
+        &["smp", "--section", "skin"],
+        &["smp", "--format", "mermaid"],
+        &["smp", "--format", "svg"],
+        &["smp", "--detail", "rules", "--format", "svg"],
+    ] {
         let arguments = [&["graph"], arguments].concat();
         let ran = ran_in(".", &arguments);
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{arguments:?}");
         assert_eq!(ran.out, ran_in(".", &arguments).out);
-        if !arguments.contains(&"mermaid") {
+        if arguments.contains(&"svg") {
+            Svg::read(&ran.out);
+        } else if !arguments.contains(&"mermaid") {
             Dot::read(&ran.out);
         }
     }
@@ -270,6 +366,7 @@ fn no_text_breaks_a_picture() {
             let dot = Dot::read(&graph.dot());
             assert_eq!(dot.nodes.iter().find(|(name, _)| name == "v0").unwrap().1, *text);
             read_mermaid(&graph.mermaid());
+            assert!(Svg::read(&graph.svg()).texts.iter().any(|shown| shown == text));
         }
     }
 }
@@ -316,6 +413,7 @@ proptest! {
             let dot = Dot::read(&graph.dot());
             prop_assert!(dot.nodes.iter().any(|(name, _)| name == "v0"));
             read_mermaid(&graph.mermaid());
+            Svg::read(&graph.svg());
         }
     }
 }

@@ -32,9 +32,11 @@ fn tree(folder: &Path) -> Vec<String> {
     found
 }
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 9] = [
+    "README.md",
     "health.yaml",
     "questionnaire.yaml",
+    "report/client_first.html",
     "scenarios.yaml",
     "schemas/questionnaire.schema.json",
     "schemas/response.schema.json",
@@ -60,6 +62,42 @@ fn a_new_set_is_sound_tested_and_says_what_comes_next() {
     let assess = ran_in(home.path(), &[&["assess", "my clinic/", "--no-input"], &answers[..]].concat());
     assert!(assess.status == 0 && assess.out.contains("Suitable"), "{}{}", assess.out, assess.err);
     assert_eq!(opened(home.path().join("my clinic").to_str().unwrap()).id(), "my_clinic");
+}
+
+/// What is only a remark at first is as sound as the rest once the signs before it are gone.
+#[test]
+fn what_a_new_set_shows_as_remarks_can_be_used() {
+    let home = TempDir::new().unwrap();
+    assert_eq!(new(&home, &["set"]).status, 0);
+    let path = |file: &str| home.path().join("set").join(file);
+    // The lines below the sentence that begins so, without the sign before them.
+    let opened = |file: &str, from: &str| {
+        let text = fs::read_to_string(path(file)).unwrap();
+        let (head, block) = text.split_once(from).unwrap_or_else(|| panic!("{file} has no `{from}`"));
+        let (block, rest) = block.split_once("\n\n").unwrap_or((block, ""));
+        let lines: String =
+            format!("{from}{block}").lines().map(|line| format!("{}\n", line.strip_prefix('#').unwrap())).collect();
+        fs::write(path(file), format!("{head}{lines}\n{rest}")).unwrap();
+    };
+    opened("scenarios.yaml", "#  - id: my_person");
+    let test = ran_in(home.path(), &["test", "set/"]);
+    assert!(test.status == 0 && test.out.contains("9 scenarios"), "{}{}", test.out, test.err);
+    let main =
+        fs::read_to_string(path("questionnaire.yaml")).unwrap().replace("# clinic:", "#clinic:").replace("#   ", "#  ");
+    fs::write(path("questionnaire.yaml"), main).unwrap();
+    opened("questionnaire.yaml", "#clinic:");
+    fs::write(path("logo.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9\"/></svg>").unwrap();
+    fs::write(path("studio.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0v9\"/></svg>").unwrap();
+    let part = fs::read_to_string(path("report/client_first.html")).unwrap();
+    let example = part.split("\n\n").nth(1).unwrap().replace("studio.png", "studio.svg");
+    fs::write(path("report/client_first.html"), example).unwrap();
+    let check = ran_in(home.path(), &["check", "set/", "--format", "short"]);
+    assert_eq!((check.status, check.out.as_str()), (0, ""), "{}", check.err);
+    let page = ran_in(home.path(), &["assess", "set/", "--no-input", "--set", "age=34", "--format", "html"]).out;
+    for shown in ["Lakeside Studio", "Leeds LS1 1AA", "Before you come"] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert_eq!(page.matches("src=\"data:image/svg+xml,").count(), 2, "{page}");
 }
 
 #[test]

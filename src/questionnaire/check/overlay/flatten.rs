@@ -1,7 +1,7 @@
 //! An overlay as a set that is whole by itself, with the origin of each part beside it: the way out, and a way to see what was made
 //! of the base.
 
-use super::super::files::Loaded;
+use super::super::loaded::Loaded;
 use super::super::shape::as_map;
 use super::tree;
 use crate::document::{Entry, Scalar, YamlNode, YamlValue, to_yaml};

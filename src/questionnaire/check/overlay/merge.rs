@@ -1,6 +1,6 @@
 //! What an overlay makes of its base.
 
-use super::super::files::Loaded;
+use super::super::loaded::Loaded;
 use super::super::shape::{as_map, as_scalar};
 use super::tree::{self, Tree, says_the_same, shown};
 use super::{Action, FieldChange, Overlay, Wanted, What, faults};

@@ -13,7 +13,7 @@ mod tree;
 mod upgrade;
 
 use super::Files;
-use super::files::Loaded;
+use super::loaded::Loaded;
 use super::shape::{Fields, Form, as_list, as_map, as_scalar, text, wrong_value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
@@ -40,6 +40,7 @@ pub(super) const OVERLAY: Form = Form {
         "url",
         "tags",
         KEY,
+        "clinic",
         "values",
         "add",
         "change",
@@ -52,7 +53,7 @@ const ACCEPTANCE: Form =
     Form { noun: "acceptance", keys: &["add", "change", "remove", "says", "promises", "because", "by", "on"] };
 
 /// What an overlay says of itself in place of its base.
-const OWN: [&str; 6] = ["questionnaire", "version", "title", "status", "url", "tags"];
+const OWN: [&str; 7] = ["questionnaire", "version", "title", "status", "url", "tags", "clinic"];
 
 /// Which entries of an overlay are put into its base.
 pub type Wanted<'w> = dyn Fn(&OverlayEntry) -> bool + 'w;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::super::files::Loaded;
+use super::super::loaded::Loaded;
 use super::super::shape::{as_map, as_scalar};
 use super::tree::{self, Tree, says_the_same, shown};
 use super::{Action, KEY, Overlay, What};
