@@ -9,13 +9,16 @@ use crate::source::{Sources, Span};
 
 /// What to say of it; nothing of a shipped set itself, or of a copy that is the same to the byte.
 pub(super) fn told(found: &Found, questionnaire: &Questionnaire, sources: &Sources) -> Option<Diagnostic> {
-    let files = shipped::embedded(questionnaire.id()).filter(|_| found.origin == Origin::Disk)?;
-    let shipped = load(&files, MAIN_FILE, &mut Sources::default()).0?;
-    if shipped.fingerprint() == questionnaire.fingerprint() {
+    let (id, version) = (questionnaire.id(), questionnaire.version());
+    if found.origin == Origin::Shipped || !shipped::shipped_ids().contains(&id) {
         return None;
     }
-    let (id, version) = (questionnaire.id(), questionnaire.version());
-    let message = match shipped.version() == version {
+    let namesake = shipped::version_of(id, version);
+    let namesake = namesake.and_then(|files| load(files.as_ref(), MAIN_FILE, &mut Sources::default()).0);
+    if namesake.as_ref().is_some_and(|shipped| shipped.fingerprint() == questionnaire.fingerprint()) {
+        return None;
+    }
+    let message = match namesake.is_some() {
         true => format!("this calls itself `{id}` {version}, and is not the same as the shipped `{id}` {version}"),
         false => format!("`{id}` is the id of a shipped question set"),
     };

@@ -12,8 +12,8 @@ use candidacy::value::{Date, parse_date};
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// How a command line names no set: clap puts it where nothing is written.
-pub const NONE: &str = "";
+/// How a command line names no set: clap puts it where nothing is written. No argument can be so.
+pub const NONE: &str = "\0";
 
 /// Asks whether a treatment suits a person, and says which answers led to the result.
 ///
@@ -37,7 +37,7 @@ candidacy [OPTIONS OF `assess`]
 
 const EXAMPLES: &str = "\
 Examples:
-  candidacy                                     answer the questions of this folder, or the shipped ones
+  candidacy                                     answer the questions here
   candidacy --plain                             the same by numbered lines, for screen readers
   candidacy assess smp --format html --output report.html
   candidacy assess my-clinic/ --for technician --answers client.yaml

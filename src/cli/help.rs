@@ -12,7 +12,10 @@ use super::topics;
 const GROUPS: [(&str, &[&str]); 4] = [
     ("For clients", &["assess", "drafts"]),
     ("For technicians (who answer with `assess --for technician`)", &["what-if", "why", "list", "print"]),
-    ("For question sets of your own", &["new", "check", "explain", "test", "show", "graph", "diff"]),
+    (
+        "For question sets of your own",
+        &["new", "check", "explain", "test", "show", "graph", "diff", "upgrade", "flatten"],
+    ),
     ("For machines", &["batch", "schema", "completions", "man"]),
 ];
 

@@ -30,14 +30,14 @@ pub fn settle(command: &mut Command) -> Result<(), CliFault> {
             // `why age` in the folder of a set: what is no set is its question.
             let names_a_question = here && args.question.is_none() && args.answers.is_none();
             if names_a_question && args.questionnaire != NONE && catalog::find(&args.questionnaire).is_err() {
-                args.question = Some(std::mem::take(&mut args.questionnaire));
+                args.question = Some(std::mem::replace(&mut args.questionnaire, NONE.to_owned()));
             }
             one(&mut args.questionnaire, here, None)?;
         }
         Command::Show(args) => {
             let names_a_part = here && args.id.is_none() && args.questionnaire != NONE;
             if names_a_part && catalog::find(&args.questionnaire).is_err() {
-                args.id = Some(std::mem::take(&mut args.questionnaire));
+                args.id = Some(std::mem::replace(&mut args.questionnaire, NONE.to_owned()));
             }
             one(&mut args.questionnaire, here, None)?;
         }
@@ -65,7 +65,8 @@ fn one(name: &mut String, here: bool, otherwise: Option<&str>) -> Result<(), Cli
     match (name == NONE, here, otherwise) {
         (false, ..) => of_page(name),
         (true, true, _) => {
-            ".".clone_into(name);
+            // By its main file: then the folder may be written to, as it is where the person is.
+            MAIN_FILE.clone_into(name);
             output::tell(&format!("No set is named: the one in this folder is meant (`{MAIN_FILE}`)."));
         }
         (true, false, Some(shipped)) => shipped.clone_into(name),
@@ -114,6 +115,6 @@ fn set_of_page(path: &Path) -> Option<PathBuf> {
     let main = beside.filter(|main| main.is_file());
     main.or_else(|| {
         let above = folder.ancestors().take(MOST_FOLDERS_UP).find(|folder| folder.join(MAIN_FILE).is_file())?;
-        Some(if above == Path::new("") { PathBuf::from(".") } else { above.to_owned() })
+        Some(if above == Path::new("") { PathBuf::from(MAIN_FILE) } else { above.to_owned() })
     })
 }

@@ -513,7 +513,9 @@ impl Show<'_, '_> {
     /// `healing.yaml:10`
     fn place(&self, span: Span) -> String {
         let Some(source) = self.sources.get(span.source) else { return String::new() };
-        let file = source.name.rsplit('/').next().unwrap_or(&source.name);
+        // Of a set that stands on another it matters which of the two a thing comes from.
+        let shipped = source.name.strip_prefix("<shipped>/").filter(|_| self.questionnaire.based_on().is_some());
+        let file = shipped.or(source.name.rsplit('/').next()).unwrap_or(&source.name);
         format!("{file}:{}", source.line_column(span.start).0)
     }
 }

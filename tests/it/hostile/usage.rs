@@ -6,7 +6,7 @@ use super::{Room, SMALL, run};
 const MISUSE: &[(&[&str], i32, &str)] = &[
     (&["frobnicate"], 2, "unrecognized subcommand 'frobnicate'"),
     (&["chek"], 2, "'check'"),
-    (&["check"], 2, "<PATH>..."),
+    (&["check"], 2, "name a question set"),
     (&["assess", "small.yaml", "--no-input", "--output", ""], 2, "a value is required for '--output <PATH>'"),
     (&["check", "small.yaml", "--format", "xml"], 2, "invalid value 'xml'"),
     (&["completions", "dos"], 2, "invalid value 'dos'"),

@@ -33,6 +33,12 @@ fn in_the_folder_of_a_set_the_commands_mean_that_set() {
         assert_eq!((ran.status, ran.err.as_str()), (0, HERE), "{arguments:?}: {}", ran.out);
         assert!(ran.out.contains(says), "{arguments:?}: {}", ran.out);
     }
+    // What comes of it may lie beside it, but not in the place of its files.
+    room.has("mine/me.yaml", "questionnaire: mine\nversion: 1.0.0\nanswers: { age: 34 }\n");
+    let ran = ran_in(&mine, &["assess", "--no-input", "--answers", "me.yaml", "--output", "me.html"]);
+    assert!(ran.status == 0 && room.read("mine/me.html").contains("<html"), "{}", ran.err);
+    let ran = ran_in(&mine, &["assess", "--no-input", "--output", "health.yaml"]);
+    assert!(ran.status == 2 && ran.err.contains("would overwrite the questionnaire"), "{}", ran.err);
     // What is named is meant, wherever one is.
     let ran = ran_in(&mine, &["why", "smp", "age"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
@@ -66,7 +72,7 @@ fn a_page_stands_for_its_set() {
         assert!(ran.out.contains("mine: mine 1.0.0: 1 section"), "{}", ran.out);
     }
     let ran = ran_in(room.path("mine"), &["assess", "pages/health.yaml", "--no-input"]);
-    assert_eq!(ran.err, "`pages/health.yaml` is a part of the question set `.`, which is meant.\n");
+    assert_eq!(ran.err, "`pages/health.yaml` is a part of the question set `questionnaire.yaml`, which is meant.\n");
     assert_eq!(ran.status, 0);
     // A fault of the page is told at the page.
     let health = room.read("mine/pages/health.yaml").replace("finding:", "findng:");
@@ -87,7 +93,7 @@ fn a_page_stands_for_its_set() {
 fn the_pages_of_help_are_those_of_the_documentation() {
     let room = Room::empty();
     let help = room.runs(&["--help"]).out;
-    for topic in ["language", "scenarios", "templates", "batch"] {
+    for topic in ["language", "scenarios", "templates", "overlays", "batch"] {
         let ran = room.runs(&["help", topic]);
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{topic}");
         let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/").to_owned() + topic + ".md";
