@@ -182,6 +182,21 @@ fn what_does_not_fit_is_said_where_it_stands() {
     assert_eq!(faults, ["questionnaire.yaml:3:43: error[unknown-set]: there is no version `2.0.0` of `base` here"]);
 }
 
+/// A condition that cannot be read, and that others name, is a fault and no more.
+#[test]
+fn what_is_named_and_cannot_be_read_is_told_and_no_more() {
+    let base = BASE.replace(
+        "    rules:\n",
+        "    conditions: { deep: tone == deep, light: tone == light }\n    rules:\n      - { id: pale, when: light, verdict: defer, finding: Pale. }\n",
+    );
+    let base = base.replace("light: Light, deep: Deep", "light: Light, mid: Mid, deep: Deep");
+    let head = "questionnaire: mine\nversion: 1.0.0\nbased_on: { questionnaire: base, version: 1.0.0 }\n";
+    let entries = "remove: { skin.questions.tone.options.deep: No. }\n";
+    let files = Texts::one(MAIN, format!("{head}{entries}")).with_base("base", "1.0.0", Texts::one(MAIN, base));
+    let (set, faults) = read(&files);
+    assert!(set.is_none() && faults.len() == 1 && faults[0].contains("unknown-option"), "{faults:#?}");
+}
+
 fn held(files: &Texts) -> (HeldToBase, Vec<String>) {
     let set = read(files).0.unwrap();
     let held = hold_to_base(OverlayFiles { files, main: MAIN }, &set, day()).unwrap();

@@ -115,7 +115,9 @@ impl Checker<'_> {
             wording,
             texts: wording::written(loaded),
         };
-        (Some(questionnaire.hold_days().note_private()), self.out)
+        // Of a set at fault, ids may name what could not be read; nobody sees more of it than its faults.
+        let whole = if self.out.has_errors() { questionnaire } else { questionnaire.hold_days().note_private() };
+        (Some(whole), self.out)
     }
 
     fn sections(&mut self, fields: &Fields<'_>, loaded: &Loaded, validity: Validity) -> Parts {
