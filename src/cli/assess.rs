@@ -95,25 +95,6 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     }
 }
 
-/// Endings of documents that other programs write: text under such a name opens nowhere.
-const DOCUMENTS: [&str; 9] = ["pdf", "ps", "doc", "docx", "odt", "rtf", "pages", "png", "jpg"];
-
-/// # Errors
-/// The name says that a document of another program is wanted.
-fn expect_no_document(path: &Path) -> Result<(), CliFault> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let Some(ending) = ending.filter(|ending| DOCUMENTS.contains(&ending.as_str())) else { return Ok(()) };
-    let page = path.with_extension("html");
-    Err(CliFault::Usage {
-        message: format!(
-            "`--output {}`: no {} is written here. Write a page with `--output {}`, open it, and print it from there, to paper or to a file",
-            path.display(),
-            ending.to_uppercase(),
-            page.display(),
-        ),
-    })
-}
-
 /// Only a technician's report has parts, and only where it is written for people.
 fn expect_parts(args: &AssessArgs, template: &Chosen) -> Result<(), CliFault> {
     let has_parts = args.options.holder == Holder::Technician
@@ -129,7 +110,7 @@ fn expect_parts(args: &AssessArgs, template: &Chosen) -> Result<(), CliFault> {
 /// read.
 fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<ReadPaths, CliFault> {
     let options = &args.options;
-    options.output.iter().try_for_each(|path| expect_no_document(path))?;
+    options.output.iter().try_for_each(|path| output::expect_no_document(path))?;
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, sources)?;
     options.template.iter().for_each(|path| read.file(path, "the template"));

@@ -103,6 +103,27 @@ fn width(size: Option<(terminal_size::Width, terminal_size::Height)>, otherwise:
     size.map(|(width, _)| usize::from(width.0)).or_else(columns).unwrap_or(otherwise).clamp(20, WIDEST)
 }
 
+/// Endings of documents that other programs write: text under such a name opens nowhere.
+const DOCUMENTS: [&str; 12] = ["pdf", "ps", "doc", "docx", "odt", "rtf", "pages", "png", "jpg", "xls", "xlsx", "ods"];
+
+/// Refuses such a name.
+///
+/// # Errors
+/// The name says that a document of another program is wanted.
+pub fn expect_no_document(path: &Path) -> Result<(), CliFault> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let Some(ending) = ending.filter(|ending| DOCUMENTS.contains(&ending.as_str())) else { return Ok(()) };
+    let page = path.with_extension("html");
+    Err(CliFault::Usage {
+        message: format!(
+            "`--output {}`: no {} is written here. Write a page with `--output {}`, open it, and print it from there, to paper or to a file",
+            path.display(),
+            ending.to_uppercase(),
+            page.display(),
+        ),
+    })
+}
+
 /// A text on its way to a file, which is either wholly new afterwards or as it was.
 pub enum Staged {
     /// The text is on disk beside the file whose place it takes.

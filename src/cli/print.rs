@@ -18,6 +18,7 @@ pub fn run(args: &PrintArgs) -> Result<Exit, CliFault> {
                        `candidacy assess`";
         return Err(CliFault::Usage { message: message.to_owned() });
     }
+    args.output.iter().try_for_each(|path| output::expect_no_document(path))?;
     let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, &sources)?;

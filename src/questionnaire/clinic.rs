@@ -1,5 +1,7 @@
 //! Who uses a questionnaire: what stands at the head of all that is printed from it.
 
+use super::{Questionnaire, Rule};
+
 /// A clinic's letterhead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clinic {
@@ -32,5 +34,13 @@ impl Clinic {
     /// How it is reached, item by item: telephone, mail, page.
     pub fn reached_by(&self) -> impl Iterator<Item = &str> {
         [&self.phone, &self.email, &self.web].into_iter().flatten().map(String::as_str)
+    }
+}
+
+impl Questionnaire {
+    /// Whom the clinic itself knows for somebody in need, where a rule brings help. It is told behind what the rule advises: whom
+    /// to call in danger must stay first.
+    pub fn helpline_beside(&self, rule: &Rule) -> Option<&str> {
+        self.clinic().and_then(|clinic| clinic.helpline.as_deref()).filter(|_| rule.helps)
     }
 }

@@ -117,9 +117,8 @@ impl<'a> Labels<'a> {
             return Vec::new();
         }
         let rule = &self.questionnaire[rule];
-        // Whoever is in need reads first whom the clinic itself knows for that.
-        let helpline = self.questionnaire.clinic().and_then(|clinic| clinic.helpline.clone()).filter(|_| rule.helps);
-        helpline.into_iter().chain(self.all(rule.advice_for(self.treated))).collect()
+        let helpline = self.questionnaire.helpline_beside(rule).map(str::to_owned);
+        self.all(rule.advice_for(self.treated)).into_iter().chain(helpline).collect()
     }
 
     /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.

@@ -158,15 +158,14 @@ impl ResponseReader<'_> {
         let version = text_of(tree, "version", &mut self.faults);
         let fault = match (whose, &version) {
             (QuestionsOf::TheBase(id), version) => Some(answers_to_the_base(&id, version.as_ref(), self.questionnaire)),
-            (QuestionsOf::These, Some(version)) if version.value != self.questionnaire.version() => Some((
-                other_version(version, self.questionnaire),
-                format!("{} {}", self.questionnaire.id(), version.value),
-            )),
+            (QuestionsOf::These, Some(version)) if version.value != self.questionnaire.version() => {
+                Some((other_version(version, self.questionnaire), with_version(self.questionnaire.id(), Some(version))))
+            }
             (QuestionsOf::These, _) => None,
         };
         let Some((fault, given_to)) = fault else { return true };
         self.faults.push(fault);
-        self.loaded.response.set_given_to(shown(&given_to));
+        self.loaded.response.set_given_to(Some(&given_to));
         false
     }
 
@@ -322,14 +321,19 @@ fn other_version(version: &Spanned<String>, questionnaire: &Questionnaire) -> Di
     .help("the answers are used where they still fit; read the result with care")
 }
 
+/// `smp 1.0.0`; the id alone where the version is none that could be shown.
+fn with_version(id: &str, version: Option<&Spanned<String>>) -> String {
+    let version = version.and_then(|version| shown(&version.value));
+    version.map_or_else(|| id.to_owned(), |version| format!("{id} {version}"))
+}
+
 /// Answers to the set that this one stands on, with what they are called.
 fn answers_to_the_base(
     id: &Spanned<String>,
     version: Option<&Spanned<String>>,
     questionnaire: &Questionnaire,
 ) -> (Diagnostic, String) {
-    let version = version.and_then(|version| shown(&version.value));
-    let given_to = version.map_or_else(|| id.value.clone(), |version| format!("{} {version}", id.value));
+    let given_to = with_version(&id.value, version);
     let message =
         format!("answered for {given_to}, on which {} {} stands", questionnaire.id(), questionnaire.version());
     let fault = Diagnostic::new(Code::OtherVersion, id.span, message)

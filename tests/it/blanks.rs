@@ -153,3 +153,15 @@ fn the_command_writes_the_paper() {
     assert!(room.read("blank.html").starts_with("<!doctype html>"));
     room.runs(&["print", "smp"]).failed(2, &["say `--blank`"]);
 }
+
+/// A page under the name of another program's document would open nowhere.
+#[test]
+fn no_paper_is_written_under_the_name_of_another_programs_document() {
+    let room = Room::new();
+    for name in ["b.pdf", "b.DOCX", "b.xlsx"] {
+        let ran = room.runs_and_changes_nothing(&["print", "small.yaml", "--blank", "--output", name], b"");
+        assert_eq!(ran.status, 2, "{name}");
+        assert!(ran.err.contains("is written here. Write a page with `--output b.html`"), "{}", ran.err);
+    }
+    assert_eq!(room.runs(&["print", "small.yaml", "--blank", "--output", "b.html"]).status, 0);
+}

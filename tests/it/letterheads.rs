@@ -187,7 +187,7 @@ fn the_fingerprint_tells_logos_apart() {
     assert_ne!(set(DRAWING).fingerprint(), set(&DRAWING.replace('4', "3")).fingerprint());
 }
 
-/// The helpline stands first where a rule brings help, and where a text writes its name; without one the name is unknown.
+/// The helpline stands behind what is advised where a rule brings help, and where a text writes its name; without one the name is unknown.
 #[test]
 fn the_helpline_stands_where_help_is_told_of() {
     let helps = SMALL.replace(
@@ -212,8 +212,12 @@ fn the_helpline_stands_where_help_is_told_of() {
             "markdown",
         ])
     };
-    assert!(report("{ age: 30, fever: yes }").out.contains(&format!("- {line}\n- Lie down.\n")));
+    assert!(report("{ age: 30, fever: yes }").out.contains(&format!("- Lie down.\n- {line}\n")));
     assert!(report("{ age: 30, fever: no, ear: hurts }").out.contains(&format!("Water makes that worse. {line}")));
+    // Whoever is asked reads it on the screen, before any report.
+    room.has("answers.yaml", "questionnaire: small\nanswers: { age: 30, fever: yes }\n");
+    let asked = room.runs_with(&["assess", "set/", "--plain", "--answers", "answers.yaml"], b"1\n1\n1\n1\n");
+    assert!(asked.err.contains(line) || asked.err.replace("\n  ", " ").contains(line), "{asked:?}");
     room.has("set/questionnaire.yaml", &*named);
     assert!(faults(&room).contains("error[template-name]: there is no question `helpline`"), "{}", faults(&room));
 }

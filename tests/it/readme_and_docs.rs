@@ -356,6 +356,8 @@ fn every_block_is_of_a_kind_that_is_tested() {
         ],
         // What it shows is run by `guidelines::the_page_shows_what_happens`.
         "docs/guidelines.md" => vec!["yaml", "csv", "text"],
+        // Read by `overlays::the_overlays_of_the_page_are_sound`.
+        "docs/overlays.md" => vec!["yaml overlay", "yaml accepted"],
         "docs/scenarios.md" => vec!["console", "yaml"],
         "docs/templates.md" => vec!["console", "jinja"],
         "docs/visits.md" => vec!["console", "yaml"],

@@ -75,7 +75,8 @@ fn help(interview: &Interview<'_>, rule: &Rule) -> Menu {
     let words = filled(interview);
     let finding = rule.finding.iter().map(|text| text.fill(&words));
     let advice = rule.advice.iter().map(|text| format!("• {}", text.fill(&words)));
-    let lines = finding.chain(advice).collect();
+    let helpline = interview.questionnaire().helpline_beside(rule).map(|line| format!("• {line}"));
+    let lines = finding.chain(advice).chain(helpline).collect();
     let rows = vec![MenuRow::new("1", "End here"), MenuRow::new("2", "That was a wrong key: go back")];
     let notice = Notice::new("We stop here".to_owned(), lines);
     Menu { notice, question: "These lines stay on your screen.".to_owned(), rows, careful: false, ..Menu::default() }

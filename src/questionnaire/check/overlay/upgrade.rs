@@ -109,16 +109,15 @@ pub(in super::super) fn upgrade(
             }
         }
     }
-    let known = |path: &String| met.iter().any(|met| met == path || met.ends_with(&format!(".{path}")));
+    let known = |said: &String| met.iter().any(|path| is_part(said, path));
     let decided = decisions.keep.iter().chain(&decisions.take);
-    upgrade.idle = decided.filter(|path| !known(path)).cloned().collect();
+    upgrade.idle = decided.filter(|said| !known(said)).cloned().collect();
     edits.extend(stands_on(main, version, fingerprint));
     upgrade.text = edited(text, edits);
     upgrade
 }
 
 impl Decisions {
-    /// By the whole path, or by its end: `trip_wait` for `values.trip_wait`.
     fn keeps(&self, path: &str) -> bool {
         names(&self.keep, path)
     }
@@ -129,7 +128,12 @@ impl Decisions {
 }
 
 fn names(said: &[String], path: &str) -> bool {
-    said.iter().any(|said| said == path || path.ends_with(&format!(".{said}")) || path.starts_with(&format!("{said}.")))
+    said.iter().any(|said| is_part(said, path))
+}
+
+/// Whether a path is meant by some of its parts: `values.trip_wait` by `trip_wait`.
+fn is_part(said: &str, path: &str) -> bool {
+    format!(".{path}.").contains(&format!(".{said}."))
 }
 
 fn parts(action: &Action) -> Vec<Part<'_>> {
