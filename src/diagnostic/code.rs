@@ -159,7 +159,6 @@ codes! {
     EmptyGap "empty-gap" Warning "a text that can show an empty gap";
     WaitOver "wait-over" Warning "a wait whose day can have passed while its rule still holds";
     WaitUndated "wait-undated" Warning "a wait that has no day for some of those whom its rule holds for";
-    WaitFixed "wait-fixed" Warning "a wait for the end of something that never changes";
     WaitWindow "wait-window" Note "a wait that ends later than its rule does";
     MissingUnsure "missing-unsure" Warning "a grave question to which nobody can say that they are not sure";
     MildUnsure "mild-unsure" Warning "a \"not sure\" that counts for nothing, where an answer alone is grave";
