@@ -19,7 +19,7 @@ use super::kind::{DifferenceKind, Side};
 use super::list::unsure;
 use super::terms::{ASKED, MAYBE, NotCounted, Table, Variable, terms};
 use crate::questionnaire::Questionnaire;
-use crate::value::index::{VerdictIx, item, item_mut};
+use crate::value::index::{VerdictIx, fault, item, item_mut};
 
 /// The most room that formulas may take, in formulas of one part: a few hundred megabytes.
 const MOST_ROOM: usize = 2_000_000;
@@ -103,14 +103,13 @@ impl<'j, 'q> Counter<'j, 'q> {
                     (None, _) => self.only(Side::New, one, other),
                 }
             }
-            // What days, plans and old answers come to is no matter of classes of answers; a section is told by its rules.
             DifferenceKind::Taken { .. }
             | DifferenceKind::NotBefore { .. }
             | DifferenceKind::By { .. }
             | DifferenceKind::Section { .. }
             | DifferenceKind::Score { .. }
             | DifferenceKind::Plan { .. }
-            | DifferenceKind::Validity { .. } => Err(NotCounted),
+            | DifferenceKind::Validity { .. } => fault("a kind that has no turn is not counted, yet here it is"),
         }
     }
 
@@ -330,7 +329,8 @@ impl<'j, 'q> Counter<'j, 'q> {
         let variable = item(&self.table.variables, chosen, "variable");
         let mut sum = BigUint::ZERO;
         for (states, weight) in cases(variable, &gates) {
-            self.left = self.left.checked_sub(1).ok_or(NotCounted)?;
+            // Of a large set each step takes as much work as many of a small one.
+            self.left = self.left.checked_sub(1 + waiting.len() as u64 / 256).ok_or(NotCounted)?;
             let given = Given { variable: chosen, states };
             let mut done = HashMap::new();
             let store = &mut self.table.store;

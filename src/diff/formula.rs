@@ -209,14 +209,17 @@ impl Store {
             _ => None,
         };
         let whole = flat.clone();
+        // What another part has in full begins with one of its own: so few are held against each other.
+        let mut by_first: HashMap<Formula, Vec<&Vec<Formula>>> = HashMap::new();
+        for parts in whole.iter().filter_map(|part| inner(*part)) {
+            by_first.entry(parts.first().copied().unwrap_or(NEVER)).or_default().push(parts);
+        }
         flat.retain(|part| {
             let Some(parts) = inner(*part) else { return true };
-            let idle = |other: &Formula| match inner(*other) {
-                _ if other == part => false,
-                None => parts.binary_search(other).is_ok(),
-                Some(fewer) => fewer.len() < parts.len() && fewer.iter().all(|one| parts.binary_search(one).is_ok()),
-            };
-            !whole.iter().any(idle)
+            let has = |one: &Formula| parts.binary_search(one).is_ok();
+            let alone = parts.iter().any(|one| inner(*one).is_none() && whole.binary_search(one).is_ok());
+            let mut beginning = parts.iter().filter_map(|one| by_first.get(one)).flatten();
+            !alone && !beginning.any(|fewer| fewer.len() < parts.len() && fewer.iter().all(has))
         });
     }
 

@@ -262,22 +262,39 @@ pub(super) fn less_cautious(old: &Questionnaire, new: &Questionnaire, (before, a
 impl DifferenceKind {
     /// Whether responses of this kind are counted, where that does not take too much work.
     pub fn is_counted(&self) -> bool {
+        self.turn().is_some()
+    }
+
+    /// When responses of this kind are counted; none if never. What days, plans and old answers come to is no matter of classes
+    /// of answers; a section is told by its rules.
+    pub(super) fn turn(&self) -> Option<Turn> {
         match self {
-            DifferenceKind::Verdict { .. }
-            | DifferenceKind::CouldBecome { .. }
-            | DifferenceKind::Finding { .. }
+            DifferenceKind::Verdict { .. } => Some(Turn::Second),
+            DifferenceKind::CouldBecome { .. } => Some(Turn::Last),
+            DifferenceKind::Finding { .. }
             | DifferenceKind::Asked { .. }
             | DifferenceKind::AskedOf { .. }
             | DifferenceKind::Order { .. }
             | DifferenceKind::Stopped { .. }
-            | DifferenceKind::Unsure { .. } => true,
+            | DifferenceKind::Unsure { .. } => Some(Turn::First),
             DifferenceKind::Taken { .. }
             | DifferenceKind::NotBefore { .. }
             | DifferenceKind::By { .. }
             | DifferenceKind::Section { .. }
             | DifferenceKind::Score { .. }
             | DifferenceKind::Plan { .. }
-            | DifferenceKind::Validity { .. } => false,
+            | DifferenceKind::Validity { .. } => None,
         }
     }
+}
+
+/// When a kind is counted: what takes least work first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It rests on a few questions.
+    First,
+    /// It rests on every rule.
+    Second,
+    /// It says least.
+    Last,
 }

@@ -33,6 +33,7 @@ mod waits;
 mod words;
 
 pub use changes::{ChangedPart, How, SetChange};
+use kind::Turn;
 pub use kind::{DifferenceKind, MayDiffer, Moved, PlanChange, Side, TakenAnswer};
 pub use num_bigint::BigUint;
 pub use record::{
@@ -191,7 +192,7 @@ fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> O
     let mut counter = Counter::new(joint, budget.steps()).ok()?;
     let all = counter.total().ok()?;
     for turn in [Turn::First, Turn::Second, Turn::Last] {
-        for difference in differences.iter_mut().filter(|one| Turn::of(&one.kind) == turn) {
+        for difference in differences.iter_mut().filter(|one| one.kind.turn() == Some(turn)) {
             let showing = counter.showing(&difference.kind).ok();
             difference.count = showing.map(|showing| Count { showing, concerned: None });
         }
@@ -206,39 +207,6 @@ fn count(joint: &Joint<'_>, differences: &mut [Difference], budget: Budget) -> O
     let showing = verdicts.map(|difference| difference.count.as_ref().map(|count| count.showing.clone()));
     let other_verdict = showing.sum();
     Some(Counts { all, concerned, other_verdict })
-}
-
-/// When a kind is counted.
-#[derive(PartialEq)]
-enum Turn {
-    /// It rests on a few questions.
-    First,
-    /// It rests on every rule.
-    Second,
-    /// It says least.
-    Last,
-}
-
-impl Turn {
-    fn of(kind: &DifferenceKind) -> Turn {
-        match kind {
-            DifferenceKind::Verdict { .. } => Turn::Second,
-            DifferenceKind::CouldBecome { .. } => Turn::Last,
-            DifferenceKind::Finding { .. }
-            | DifferenceKind::Asked { .. }
-            | DifferenceKind::AskedOf { .. }
-            | DifferenceKind::Taken { .. }
-            | DifferenceKind::Order { .. }
-            | DifferenceKind::Stopped { .. }
-            | DifferenceKind::NotBefore { .. }
-            | DifferenceKind::By { .. }
-            | DifferenceKind::Unsure { .. }
-            | DifferenceKind::Section { .. }
-            | DifferenceKind::Score { .. }
-            | DifferenceKind::Plan { .. }
-            | DifferenceKind::Validity { .. } => Turn::First,
-        }
-    }
 }
 
 impl Diff {

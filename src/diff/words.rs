@@ -23,6 +23,14 @@ pub struct Said {
     pub answer: String,
 }
 
+impl Said {
+    /// `Stopped: 6 to 12 months ago`, or `Do you smoke? yes`.
+    fn in_words(&self) -> String {
+        let between = if self.question.ends_with(['?', '？', '؟']) { "" } else { ":" };
+        format!("{}{between} {}", self.question, self.answer)
+    }
+}
+
 /// Tells differences of two versions in words.
 pub struct DifferenceWords<'q> {
     engines: [&'q Engine<'q>; 2],
@@ -42,8 +50,7 @@ impl<'q> DifferenceWords<'q> {
     /// A difference in one line: `Stopped: 6 to 12 months ago: Suitable -> Not now`.
     pub fn line(&self, difference: &Difference) -> String {
         let who = self.who(&difference.witness, difference.day);
-        let named = who.iter().take(MOST_NAMED).map(|said| format!("{}: {}", said.question, said.answer));
-        let mut named: Vec<String> = named.collect();
+        let mut named: Vec<String> = who.iter().take(MOST_NAMED).map(Said::in_words).collect();
         match who.len().saturating_sub(MOST_NAMED) {
             0 => {}
             1 => named.push("and 1 more answer".to_owned()),

@@ -50,6 +50,9 @@ const ALL_WORK: u64 = 60_000;
 /// How many a question gets then: enough for what is easy.
 const LITTLE_WORK: u64 = 500;
 
+/// A step takes longer the more variables there are: where there are so many more, each counts once more.
+const MANY_VARIABLES: u64 = 16_384;
+
 /// How many propagations many questions about one condition may take together: a few seconds of work. Those of the largest
 /// condition of the SMP set take 10,000.
 const MANY_WORK: u64 = 20_000_000;
@@ -57,6 +60,12 @@ const MANY_WORK: u64 = 20_000_000;
 const ALL_MANY_WORK: u64 = 40_000_000;
 /// How many the questions about a condition get then: enough for what is easy.
 const LITTLE_MANY_WORK: u64 = 500_000;
+
+/// How many of what should be few an answer may have before it is asked which of them must be.
+const FEW: usize = 16;
+
+/// Of how many lists the counts are kept: answers, and picks in them.
+const MOST_COUNTED: usize = 2;
 
 /// What all proofs of one questionnaire may take together, so that one that explodes does not do so a hundred times.
 #[derive(Clone, Debug)]
@@ -80,6 +89,8 @@ impl Pool {
 /// Counts learnt clauses, so that "too much work" does not depend on the machine or the clock.
 struct Budget {
     left: u64,
+    /// As how many steps one step counts.
+    weight: u64,
     pool: Pool,
 }
 
@@ -87,7 +98,7 @@ impl Callbacks for Budget {
     fn on_new_clause(&mut self, _: &[Lit], kind: batsat::ClauseKind) {
         if kind == batsat::ClauseKind::Learnt {
             self.left = self.left.saturating_sub(1);
-            Pool::take(&self.pool.steps, 1);
+            Pool::take(&self.pool.steps, self.weight);
         }
     }
 
@@ -102,15 +113,23 @@ pub(crate) struct Solver {
     yes: Lit,
     /// How many propagations many questions may take together, from the first of them on.
     allowed_to_many: Option<u64>,
+    /// What was counted last to find the fewest: of one comparison the same literals are counted again and again.
+    counted: Vec<Counted>,
+}
+
+/// Literals that were counted, and how far.
+struct Counted {
+    literals: Vec<Lit>,
+    counts: Vec<Lit>,
 }
 
 impl Solver {
     /// An empty solver that takes its work out of `pool`.
     pub(crate) fn new(pool: &Pool) -> Self {
-        let budget = Budget { left: WORK, pool: pool.clone() };
+        let budget = Budget { left: WORK, weight: 1, pool: pool.clone() };
         let mut inner = batsat::Solver::new(SolverOpts::default(), budget);
         let yes = Lit::new(inner.new_var(lbool::UNDEF, true), true);
-        let mut solver = Solver { inner, yes, allowed_to_many: None };
+        let mut solver = Solver { inner, yes, allowed_to_many: None, counted: Vec::new() };
         solver.clause(&[yes]);
         solver
     }
@@ -225,9 +244,10 @@ impl Solver {
 
     /// Whether everything can hold together with `assumed`. After `true`, [`Solver::holds`] tells how.
     pub(crate) fn solve(&mut self, assumed: &[Lit]) -> Result<bool, Undecided> {
+        let weight = 1 + u64::from(self.inner.num_vars()) / MANY_VARIABLES;
         let budget = self.inner.cb_mut();
-        let allowed = if budget.pool.steps.get() > 0 { WORK } else { LITTLE_WORK };
-        budget.left = allowed;
+        let allowed = if budget.pool.steps.get() > 0 { WORK } else { LITTLE_WORK } / weight;
+        (budget.left, budget.weight) = (allowed, weight);
         match self.inner.solve_limited(assumed) {
             answer if answer == lbool::TRUE => Ok(true),
             answer if answer == lbool::FALSE => Ok(false),
@@ -280,8 +300,20 @@ impl Solver {
         if !self.solve(assumed)? {
             return Ok(None);
         }
-        let mut best = self.cost(costs);
-        let counts = self.counts(costs, best.saturating_add(1));
+        let mut free: Vec<Lit> = costs.to_vec();
+        let mut best = self.cost(&free);
+        // Counting far takes clauses by the square. What holds whatever is assumed cannot be spared.
+        if best > FEW {
+            free.retain(|cost| !self.is_settled(*cost));
+            match self.not_forced(assumed, free)? {
+                // The answer that it just found has no other.
+                None => return Ok(Some(self.cost(costs))),
+                Some(left) => free = left,
+            }
+            self.solve(assumed)?;
+            best = self.cost(&free);
+        }
+        let counts = self.counts_again(&free, best.saturating_add(1));
         let mut bounded = assumed.to_vec();
         // None left to spare: it cannot be fewer.
         while let Some(reaches) = best.checked_sub(1).map(|one_less| *item(&counts, one_less, "count")) {
@@ -294,9 +326,43 @@ impl Solver {
                 self.solve(&bounded)?;
                 break;
             }
-            best = self.cost(costs);
+            best = self.cost(&free);
         }
-        Ok(Some(best))
+        Ok(Some(self.cost(costs)))
+    }
+
+    /// Of these, those that are not known to hold in every answer: one after the other is taken out of which the solver finds,
+    /// where all are spared, that it alone cannot be. None if then all others are spared, in the answer just found. Where one
+    /// of several must hold, that ends.
+    fn not_forced(&mut self, assumed: &[Lit], mut costs: Vec<Lit>) -> Result<Option<Vec<Lit>>, Undecided> {
+        loop {
+            let spared: Vec<Lit> = assumed.iter().copied().chain(costs.iter().map(|cost| !*cost)).collect();
+            if self.solve(&spared)? {
+                return Ok(None);
+            }
+            let mut core = costs.iter().enumerate().filter(|(_, cost)| self.inner.unsat_core_contains_var(cost.var()));
+            match (core.next(), core.next()) {
+                (Some((place, _)), None) => costs.remove(place),
+                _ => return Ok(Some(costs)),
+            };
+        }
+    }
+
+    /// Whether a literal holds, or not, in every answer.
+    fn is_settled(&self, literal: Lit) -> bool {
+        self.inner.value_lvl_0(literal) != lbool::UNDEF
+    }
+
+    /// As [`Solver::counts`], taken from the last time where the same were counted as far.
+    fn counts_again(&mut self, literals: &[Lit], most: usize) -> Vec<Lit> {
+        let known = |counted: &&Counted| counted.literals == literals && counted.counts.len() >= most;
+        if let Some(counted) = self.counted.iter().find(known) {
+            return counted.counts.clone();
+        }
+        let counts = self.counts(literals, most);
+        self.counted.truncate(MOST_COUNTED - 1);
+        self.counted.insert(0, Counted { literals: literals.to_vec(), counts: counts.clone() });
+        counts
     }
 
     /// Fewest of `costs` to hold together with `assumed`, and with the same of them fewest of `then`: of a witness, answers

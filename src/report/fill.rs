@@ -210,7 +210,20 @@ pub(super) fn shown_due(by: Date, assessed_on: Date) -> ShownDue {
 
 /// One paragraph: line breaks and runs of blanks become one blank.
 pub(super) fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    // Most texts are, and all of them are asked for in each report.
+    if is_tidy(text) { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// Whether there are single blanks in it, and only between words.
+fn is_tidy(text: &str) -> bool {
+    let mut before = ' ';
+    for character in text.chars() {
+        if character.is_whitespace() && (character != ' ' || before == ' ') {
+            return false;
+        }
+        before = character;
+    }
+    before != ' '
 }
 
 /// 0 for the first verdict, 4 for the last, the others spread between.
@@ -236,6 +249,24 @@ pub(super) fn ago(day: Date, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_has_single_blanks_between_its_words() {
+        for (text, tidied) in [
+            ("", ""),
+            (" ", ""),
+            ("a", "a"),
+            ("a b", "a b"),
+            ("a  b", "a b"),
+            (" a b", "a b"),
+            ("a b ", "a b"),
+            ("a\nb", "a b"),
+            ("a\u{a0}b", "a b"),
+            ("é\u{3000}\t日", "é 日"),
+        ] {
+            assert_eq!(tidy(text), tidied, "{text:?}");
+        }
+    }
 
     #[test]
     fn an_age_reads_as_people_say_it() {

@@ -1,16 +1,13 @@
 //! Writing reports that nobody reads, so that none fails first in front of a client.
 
-use serde_json::Value;
-
-use super::data::report;
+use super::data::{Report, report};
 use super::format::Format;
 use super::render::Templates;
-use crate::assessment::Engine;
+use crate::assessment::{Engine, Scratch};
 use crate::outlook::Outlook;
 use crate::questionnaire::Audience;
 use crate::response::Response;
 use crate::template::{Escape, Renderer, TemplateFault};
-use crate::value::json::json_tree;
 
 /// A template that fails, and the response whose report it could not write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +33,9 @@ pub fn rehearse(
 ) -> Vec<RehearsalFailure> {
     let renderer = Renderer::new(templates.by_name.clone());
     let mut failures: Vec<RehearsalFailure> = Vec::new();
+    let mut scratch = Scratch::default();
     for audience in [Audience::Client, Audience::Technician] {
-        let reports = responses.iter().map(|response| data(engine, response, audience));
+        let reports = responses.iter().map(|response| data(engine, response, audience, &mut scratch));
         let read = named.iter().filter(|(format, name)| is_read_by(*format, name, audience));
         let read: Vec<(&str, Escape)> = read.map(|(format, name)| (name.as_str(), format.escape())).collect();
         for (position, fault) in renderer.rehearse(&read, reports).into_iter().flatten() {
@@ -51,9 +49,9 @@ pub fn rehearse(
 
 /// What templates are given, but for the search for what would change the verdict: that would be made again for hundreds of
 /// witnesses, and the names in it are held against the templates already when they are read (see [`super::check`]).
-fn data(engine: &Engine<'_>, response: &Response, audience: Audience) -> Value {
-    let assessment = engine.assess(response, audience);
-    json_tree(&report(engine, response, &assessment, &Outlook::unasked()))
+fn data(engine: &Engine<'_>, response: &Response, audience: Audience, scratch: &mut Scratch) -> Report {
+    let assessment = engine.assess_with(response, audience, scratch);
+    report(engine, response, &assessment, &Outlook::unasked())
 }
 
 /// A shipped template is for the reader in its name; a clinic's own may be for either.

@@ -32,18 +32,37 @@ impl Misses {
 #[derive(Debug)]
 struct Record {
     fields: Vec<(String, Value)>,
+    /// Whether that is also the order of their letters, as in mappings by id: these are the long ones.
+    sorted: bool,
     misses: Misses,
+}
+
+impl Record {
+    fn new(fields: Vec<(String, Value)>, misses: Misses) -> Record {
+        let sorted = fields.is_sorted_by(|(one, _), (other, _)| one < other);
+        Record { fields, sorted, misses }
+    }
+
+    fn find(&self, name: &str) -> Option<&Value> {
+        let found = if self.sorted {
+            let place = self.fields.binary_search_by(|(field, _)| field.as_str().cmp(name)).ok();
+            place.and_then(|place| self.fields.get(place))
+        } else {
+            self.fields.iter().find(|(field, _)| field == name)
+        };
+        found.map(|(_, value)| value)
+    }
 }
 
 impl Object for Record {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let name = key.as_str()?;
-        let found = self.fields.iter().find(|(field, _)| field == name);
+        let found = self.find(name);
         if found.is_none() {
             let known = self.fields.iter().map(|(field, _)| field.clone()).collect();
             self.misses.keep(Miss { name: name.to_owned(), known });
         }
-        found.map(|(_, value)| value.clone())
+        found.cloned()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -63,7 +82,7 @@ pub(super) fn to_value(json: &serde_json::Value, misses: &Misses) -> Value {
         serde_json::Value::Array(items) => items.iter().map(|item| to_value(item, misses)).collect(),
         serde_json::Value::Object(map) => {
             let fields = map.iter().map(|(key, value)| (key.clone(), to_value(value, misses))).collect();
-            Value::from_object(Record { fields, misses: misses.clone() })
+            Value::from_object(Record::new(fields, misses.clone()))
         }
     }
 }

@@ -4,13 +4,14 @@
 //! is no `set`, no macro and no arithmetic, so a template cannot pile anything up; its work is bounded by fuel, its output
 //! by a writer that stops, its depth by the scan, and an include of itself is found before anything is written.
 
-use std::borrow::Borrow;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Value, ValueKind};
+use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, UndefinedBehavior};
+use serde::Serialize;
 
 use super::ast::check_names;
 use super::data::{Misses, to_value};
@@ -21,6 +22,7 @@ use super::places::unsafe_places;
 use super::shape::folded;
 use super::vet::vet;
 use crate::diagnostic::Code;
+use crate::value::json::json_tree;
 
 /// The most that a template may write, in bytes.
 pub const MAX_OUTPUT_BYTES: usize = 4 << 20;
@@ -52,7 +54,7 @@ impl Renderer {
     pub fn rehearse(
         &self,
         named: &[(&str, Escape)],
-        data: impl Iterator<Item = impl Borrow<serde_json::Value>>,
+        data: impl Iterator<Item = impl Serialize>,
     ) -> Vec<Option<(usize, TemplateFault)>> {
         try_all(named, self.stages(named), data)
     }
@@ -109,20 +111,36 @@ type Stage<'t> = Result<Environment<'t>, (usize, TemplateFault)>;
 fn try_all(
     named: &[(&str, Escape)],
     mut stages: Vec<Stage<'_>>,
-    data: impl Iterator<Item = impl Borrow<serde_json::Value>>,
+    data: impl Iterator<Item = impl Serialize>,
 ) -> Vec<Option<(usize, TemplateFault)>> {
     for (at, data) in data.enumerate() {
-        // Made once for all templates: that took most of the time of `candidacy check`.
-        let misses = Misses::default();
-        let data = (to_value(data.borrow(), &misses), misses);
+        // Made once for all templates, and without the names that were asked for in vain: both took most of the time of
+        // `candidacy check`. Where a template fails, it is filled again as it would be for people.
+        let quick = Value::from(Serde(&data));
+        let mut whole: Option<(Value, Misses)> = None;
         for (stage, (name, _)) in stages.iter_mut().zip(named) {
-            let failed = stage.as_ref().ok().and_then(|environment| fill(environment, name, &data).err());
-            if let Some(fault) = failed {
+            let Ok(environment) = stage else { continue };
+            if can_be_filled(environment, name, &quick) {
+                continue;
+            }
+            let whole = whole.get_or_insert_with(|| {
+                let misses = Misses::default();
+                (to_value(&json_tree(&data), &misses), misses)
+            });
+            if let Err(fault) = fill(environment, name, whole) {
                 *stage = Err((at, fault));
             }
         }
     }
     stages.into_iter().map(Result::err).collect()
+}
+
+/// Whether a template can be filled; what it would write is only counted.
+fn can_be_filled(environment: &Environment<'_>, name: &str, data: &Value) -> bool {
+    let rendered = environment
+        .get_template(name)
+        .and_then(|template| template.render_captured_to(data.clone(), &mut Counted::default()).map(drop));
+    rendered.is_ok()
 }
 
 fn fill(environment: &Environment<'_>, name: &str, (data, misses): &(Value, Misses)) -> Result<String, TemplateFault> {
@@ -144,6 +162,21 @@ fn text_of(written: Vec<u8>) -> String {
         Err(error) => {
             panic!("a template wrote what is no text ({error}): this is a fault of Candidacy, please report it")
         }
+    }
+}
+
+/// Counts what a template writes, up to the same bound as [`Bounded`].
+#[derive(Default)]
+struct Counted(usize);
+
+impl io::Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        if self.0 > MAX_OUTPUT_BYTES { Err(io::Error::other("full")) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -174,8 +207,10 @@ fn write_value(out: &mut Output<'_>, value: &Value, escape: Escape) -> Result<()
     let text = match value.kind() {
         ValueKind::Undefined => return Err(Error::from(ErrorKind::UndefinedError)),
         ValueKind::None => return Ok(()),
-        ValueKind::Bool => if value.is_true() { "yes" } else { "no" }.to_owned(),
-        ValueKind::String | ValueKind::Number => value.to_string(),
+        ValueKind::Bool => Cow::Borrowed(if value.is_true() { "yes" } else { "no" }),
+        ValueKind::String | ValueKind::Number => {
+            value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed)
+        }
         _ => return Err(Error::from(ErrorKind::NonPrimitive)),
     };
     out.write_str(&escape.apply(&text)).map_err(|_| Error::from(ErrorKind::WriteFailure))
@@ -189,5 +224,38 @@ fn too_much(name: &str) -> TemplateFault {
         range: None,
         help: Some("look for a loop inside a loop".to_owned()),
         included: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A report that is rehearsed is in another form than one that is written: both must read alike.
+    #[test]
+    fn what_is_rehearsed_reads_as_what_is_written() {
+        let template = "{{ text }}|{{ yes }}{{ no }}|{{ nothing }}|{{ number }}|{{ list|join }}|{{ list|length }}|\
+            {% for item in map %}{{ item }}={{ map[item] }};{% endfor %}|{% if map.b %}{{ inner.deep.text|upper }}{% endif %}\
+            {% if nothing %}wrong{% endif %}{% if empty %}wrong{% endif %}{% for item in things %}{{ item.id }},{% endfor %}";
+        let renderer = Renderer::new([("a.txt".to_owned(), template.to_owned())].into());
+        let environment = renderer.environment("a.txt", Escape::Html).unwrap();
+        let data = serde_json::json!({
+            "text": "<a & b>", "yes": true, "no": false, "nothing": null, "number": -3, "list": ["x", "y"], "empty": [],
+            "map": { "b": "1", "a": "2" }, "inner": { "deep": { "text": "é" } }, "things": [{ "id": 1 }, { "id": "two" }],
+        });
+        let whole = renderer.render("a.txt", Escape::Html, &data).unwrap();
+        let quick = fill(&environment, "a.txt", &(Value::from(Serde(&data)), Misses::default())).unwrap();
+        assert_eq!(quick, whole);
+        assert!(can_be_filled(&environment, "a.txt", &Value::from(Serde(&data))));
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_is_told_of_also_when_it_is_rehearsed() {
+        let renderer = Renderer::new([("a.txt".to_owned(), "{{ about.titel }}".to_owned())].into());
+        let data = [serde_json::json!({ "about": { "title": "T" } })];
+        let found = renderer.rehearse(&[("a.txt", Escape::Text)], data.iter());
+        let (at, fault) = found[0].clone().unwrap();
+        assert_eq!((at, fault.code), (0, Code::TemplateName));
+        assert!(fault.help.unwrap().contains("`title`"));
     }
 }

@@ -44,12 +44,15 @@ pub fn dot(text: &str) -> String {
 
 fn replaced(text: &str, instead: impl Fn(char) -> Option<&'static str>) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match instead(character) {
-            Some(entity) => escaped.push_str(entity),
-            None => escaped.push(character),
+    let mut kept = 0;
+    for (at, character) in text.char_indices() {
+        if let Some(entity) = instead(character) {
+            escaped.push_str(text.get(kept..at).unwrap_or_default());
+            escaped.push_str(entity);
+            kept = at + character.len_utf8();
         }
     }
+    escaped.push_str(text.get(kept..).unwrap_or_default());
     escaped
 }
 
@@ -134,15 +137,15 @@ fn document(text: &str, replace: impl Fn(char, &mut String)) -> Cow<'_, str> {
 
 /// An SVG as the address of an image: then it is no markup of the page, and no script or link in it acts.
 pub fn data_uri(svg: &str) -> String {
-    let mut uri = String::from("data:image/svg+xml,");
+    let digit = |four_bits: u8| char::from_digit(u32::from(four_bits), 16).map(|digit| digit.to_ascii_uppercase());
+    let mut uri = String::with_capacity(2 * svg.len());
+    uri.push_str("data:image/svg+xml,");
     for byte in svg.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' | b':' | b'=' | b',' => {
                 uri.push(char::from(byte));
             }
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
+            _ => uri.extend([Some('%'), digit(byte >> 4), digit(byte & 15)].into_iter().flatten()),
         }
     }
     uri

@@ -98,6 +98,10 @@ pub fn visible_line(text: &str) -> String {
 
 /// Draws what is unseen, unless `instead` has another sign for it.
 fn drawn(text: &str, instead: impl Fn(char) -> Option<char>) -> String {
+    // Nearly every text, and the addresses of drawings, which are long.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut characters = unseen_in(text).peekable();
     while let Some((character, unseen)) = characters.next() {

@@ -131,7 +131,7 @@ fn another_validity_is_named_by_diff() {
     let told = ran.succeeded().out.split_whitespace().collect::<Vec<_>>().join(" ");
     for text in [
         "No response gets another verdict, but other things differ. Nothing is less cautious.",
-        "Do you have a fever?: not sure: still believed -> asked again (answers to `fever` believed for shorter)",
+        "Do you have a fever? not sure: still believed -> asked again (answers to `fever` believed for shorter)",
         "~ question `fever`: valid_for was: always now: visit",
     ] {
         assert!(told.contains(text), "{told}");
