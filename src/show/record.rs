@@ -11,8 +11,8 @@ use crate::outlook::{fill_paragraph, words_before_any_answer};
 use crate::proof::plan::Plan;
 use crate::proof::solver::Undecided;
 use crate::questionnaire::{
-    Audience, CanChange, ChangedBy, DateRange, Guarantee, Question, QuestionKind, Questionnaire, Rule, Section,
-    SourceNote, ValidFor, opened_by, rules_testing, tested,
+    Audience, CanChange, ChangedBy, DateRange, EntryKind, Guarantee, OverlayEntry, Question, QuestionKind,
+    Questionnaire, Rule, Section, SourceNote, ValidFor, opened_by, rules_testing, tested,
 };
 use crate::source::{Sources, Span};
 use crate::template::{Text, Words};
@@ -382,7 +382,7 @@ impl Show<'_, '_> {
             rules: rules.iter().map(|rule| questionnaire[*rule].id.clone()).collect(),
             promises: self.promises(|guarantee| self.speaks_of(guarantee, index)),
             private: question.private,
-            written_in: self.place(question.span),
+            written_in: self.origin(&question.id, question.span),
         })
     }
 
@@ -444,12 +444,12 @@ impl Show<'_, '_> {
             evidence: rule.evidence.map(|evidence| questionnaire[evidence].says.clone()),
             sources: rule.sources.iter().map(|source| questionnaire[*source].title.clone()).collect(),
             promises: self.promises(speaks),
-            written_in: self.place(rule.span),
+            written_in: self.origin(&rule.id, rule.span),
         }
     }
 
     fn value(&self, id: &str, is: &str, span: Span) -> ShownValue {
-        ShownValue { id: id.to_owned(), is: is.to_owned(), written_in: self.place(span) }
+        ShownValue { id: id.to_owned(), is: is.to_owned(), written_in: self.origin(id, span) }
     }
 
     fn guarantee(&self, guarantee: &Guarantee) -> ShownGuarantee {
@@ -458,7 +458,7 @@ impl Show<'_, '_> {
             when: self.when(guarantee.when.as_ref()),
             promises: self.questionnaire.promised(&guarantee.promise),
             because: guarantee.because.clone(),
-            written_in: self.place(guarantee.span),
+            written_in: self.origin(&guarantee.id, guarantee.span),
         }
     }
 
@@ -470,7 +470,7 @@ impl Show<'_, '_> {
             from: [source.publisher.clone(), source.year.clone(), kind].into_iter().flatten().collect(),
             url: source.url.clone(),
             rules: rules.map(|rule| rule.id.clone()).collect(),
-            written_in: self.place(source.span),
+            written_in: self.origin(&source.id, source.span),
         }
     }
 
@@ -517,6 +517,21 @@ impl Show<'_, '_> {
         let shipped = source.name.strip_prefix("<shipped>/").filter(|_| self.questionnaire.based_on().is_some());
         let file = shipped.or(source.name.rsplit('/').next()).unwrap_or(&source.name);
         format!("{file}:{}", source.line_column(span.start).0)
+    }
+
+    /// Where a thing is written. In an overlay also whose it is, and what the overlay makes of it.
+    fn origin(&self, id: &str, span: Span) -> String {
+        let place = self.place(span);
+        let Some(based_on) = self.questionnaire.based_on() else { return place };
+        let concerns = |entry: &&OverlayEntry| entry.path.split('.').any(|part| part == id);
+        let told = based_on.entries.iter().filter(concerns).map(|entry| match entry.kind {
+            EntryKind::Add => "yours".to_owned(),
+            EntryKind::Change | EntryKind::Remove => {
+                let (there, says) = (self.place(entry.span), entry.says.join("; "));
+                format!("{}d in {there}{}{says}", entry.kind.name(), if says.is_empty() { "" } else { ": " })
+            }
+        });
+        [place].into_iter().chain(told).collect::<Vec<_>>().join("; ")
     }
 }
 

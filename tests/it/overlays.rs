@@ -415,6 +415,9 @@ fn a_clinics_first_days() {
     std::fs::remove_file(room.path("lake/questionnaire.yaml.1.0.0")).unwrap();
     dated(&["upgrade", "lake/", "--take", "lif_02_trip"]).succeeded();
     assert!(!room.read("lake/questionnaire.yaml").contains("\nchange:"), "{}", room.read("lake/questionnaire.yaml"));
+    // What is shown says whose it is.
+    let shown = room.runs(&["show", "lake/", "isotretinoin_wait"]).out;
+    assert!(shown.contains("changed in questionnaire.yaml:"), "{shown}");
     // The way out: the same judgement, whole by itself, and still held against its base.
     room.has("lake/questionnaire.yaml", &after);
     room.runs(&["flatten", "lake/", "--output", "whole"]).succeeded();

@@ -88,7 +88,7 @@ impl Found {
         }
         match (&old.node, &new.value.node) {
             (YamlNode::Map(before), YamlNode::Map(now))
-                if same_keys_in_order(before, now) && (!has_order(path) || new_at_the_end(before, now)) =>
+                if !has_order(path) || same_keys_in_order(before, now) && new_at_the_end(before, now) =>
             {
                 self.maps(path, (old, &new.value), &|_| false);
             }
@@ -165,10 +165,14 @@ fn new_at_the_end(old: &[Entry], new: &[Entry]) -> bool {
     new.iter().skip_while(|entry| known(entry)).all(|entry| !known(entry))
 }
 
-/// Whether the entries of all mappings stand in the same order, where the order of options matters to people.
+/// Whether the entries of all mappings in it stand in the same order.
 fn same_order(one: &YamlValue, other: &YamlValue) -> bool {
     match (&one.node, &other.node) {
-        (YamlNode::Map(one), YamlNode::Map(other)) => same_keys_in_order(other, one),
+        (YamlNode::Map(new), YamlNode::Map(old)) => {
+            let below = |entry: &Entry| other.get(&entry.key.value).is_none_or(|there| same_order(&entry.value, there));
+            same_keys_in_order(old, new) && new.iter().all(below)
+        }
+        (YamlNode::List(new), YamlNode::List(old)) => new.iter().zip(old).all(|(new, old)| same_order(new, old)),
         _ => true,
     }
 }
