@@ -274,6 +274,12 @@ const FIELDS: &[(&str, &str, &str, Told)] = &[
 
 /// Keys that no change of this set can try, each with the reason.
 const ELSEWHERE: &[(&str, &str)] = &[
+    // Compared are sets as they come out: the rows of what an overlay changes say what differs.
+    (".based_on", "where a set comes from: what is made of it is compared"),
+    (".add", "put in before anything is compared"),
+    (".change", "put in before anything is compared"),
+    (".remove", "taken out before anything is compared"),
+    (".accepts", "what somebody took upon them: the sheet shows it"),
     (".forbidden", "words that a lint forbids: no person meets them"),
     (".glossary", "words that a lint knows"),
     (".medicines", "words that a lint knows"),

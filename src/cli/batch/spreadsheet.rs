@@ -210,7 +210,7 @@ impl DayParts {
         let day = |day: i8, month: i8| Date::new(self.year, month, day).ok();
         match (day(self.first, self.second), day(self.second, self.first)) {
             (Some(one), Some(other)) if one != other => Err(format!(
-                "`{heading}` is `{cell}`, which is {} or {}: spreadsheets turn days round when they save; say `--dates day-first` or \
+                "`{heading}` is `{cell}`, which is {} ({one}) or {} ({other}): spreadsheets turn days round when they save; say `--dates day-first` or \
                  `--dates month-first`",
                 day_in_words(one),
                 day_in_words(other)
