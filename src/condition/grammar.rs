@@ -291,7 +291,10 @@ impl<'g, 't> Grammar<'g, 't, '_> {
     /// The test on a name, up to its end.
     fn test_on(&mut self, name: Word<'t>) -> Phrase<'t> {
         let start = name.at.start;
-        let follows = self.peek().is_some_and(|next| matches!(next.kind, TokenKind::Word | TokenKind::Open));
+        // `where is unsure` is a test on a question that is called so.
+        let is_tested = |next: &Token<'_>| matches!(next.text, "is" | "are" | "in" | "has" | "within" | "and" | "or");
+        let follows =
+            self.peek().is_some_and(|next| matches!(next.kind, TokenKind::Word | TokenKind::Open) && !is_tested(next));
         if matches!(name.text, "if" | "when" | "where") && follows && self.joint().is_none() {
             let rest = self.rest_of_test();
             self.skip();

@@ -243,11 +243,10 @@ fn exists(command: &str) -> Option<bool> {
 /// Commands within a sentence: those that name no file of the reader's are run, of the others all words are known.
 #[test]
 fn every_command_that_is_named_exists() {
-    let commands: BTreeSet<String> = table(&document("README.md"), "command")
-        .rows
-        .iter()
-        .map(|row| row[0].split([' ', '`']).nth(2).unwrap().to_owned())
-        .collect();
+    let commands = table(&document("README.md"), "command").rows;
+    let commands = commands.iter().map(|row| row[0].split([' ', '`']).nth(2).unwrap().to_owned());
+    // Pages are named behind `help`, which is no command of ours.
+    let commands: BTreeSet<String> = commands.chain(["help".to_owned()]).collect();
     for (name, text) in documents() {
         for span in spans(&without_blocks(&text)) {
             let words: Vec<&str> = span.split_whitespace().collect();

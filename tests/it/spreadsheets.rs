@@ -70,7 +70,7 @@ fn a_day_that_a_spreadsheet_turned_round_is_not_guessed() {
     let table = |day: &str| format!("id,stopped,answered_on\n1,{day},\n");
     let refused = judged(&table("01/10/2026"), &[]);
     assert_eq!(refused.status, 3);
-    let message = "`stopped` is `01/10/2026`, which is 1 October 2026 or 10 January 2026: spreadsheets turn days round when they save; \
+    let message = "`stopped` is `01/10/2026`, which is 1 October 2026 (2026-10-01) or 10 January 2026 (2026-01-10): spreadsheets turn days round when they save; \
                    say `--dates day-first` or `--dates month-first`";
     assert!(refused.out.contains(message), "{}", refused.out);
     for (day, options, means) in [
