@@ -25,6 +25,8 @@ pub struct Checked {
     pub faults: Diagnostics,
     /// What the proofs found.
     pub proofs: Diagnostics,
+    /// How many rules no report was rehearsed for, because there are too many for all to be.
+    pub not_rehearsed: usize,
     /// The last day of assessment for which that holds; none if nothing was proved.
     pub proved_until: Option<Date>,
     /// What reads badly, or should not be told to people.
@@ -87,13 +89,15 @@ pub fn check(
         questionnaire: None,
         faults,
         proofs: Diagnostics::default(),
+        not_rehearsed: 0,
         proved_until: None,
         wording: Diagnostics::default(),
         rehearsals: Diagnostics::default(),
     };
     let Some(questionnaire) = questionnaire else { return Ok(checked) };
-    let Proved { found: proofs, witnesses, until } = prove_until(&questionnaire, day, until);
+    let Proved { found: proofs, witnesses, not_shown, until } = prove_until(&questionnaire, day, until);
     checked.proofs = proofs;
+    checked.not_rehearsed = not_shown;
     checked.proved_until = Some(until);
     checked.wording = lint(&questionnaire);
     let rehearsal = Rehearsal { found, engine: &Engine::new(&questionnaire, day), witnesses: &witnesses };

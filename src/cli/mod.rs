@@ -23,6 +23,7 @@ mod new;
 mod open;
 mod output;
 mod print;
+mod progress;
 mod protect;
 mod save;
 mod schema;

@@ -46,6 +46,7 @@ mod interview_through;
 mod interviews;
 mod kills;
 mod language;
+mod long_runs;
 mod mutations;
 mod oracle;
 mod outside;
