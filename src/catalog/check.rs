@@ -28,6 +28,8 @@ pub struct Checked {
     pub proofs: Diagnostics,
     /// Of an overlay, what came of holding it against its base.
     pub held: Option<HeldToBase>,
+    /// How many rules no report was rehearsed for, because there are too many for all to be.
+    pub not_rehearsed: usize,
     /// The last day of assessment for which that holds; none if nothing was proved.
     pub proved_until: Option<Date>,
     /// What reads badly, or should not be told to people.
@@ -93,12 +95,14 @@ pub fn check(
         faults,
         proofs: Diagnostics::default(),
         held: None,
+        not_rehearsed: 0,
         proved_until: None,
         wording: Diagnostics::default(),
         rehearsals: Diagnostics::default(),
     };
     let Some(questionnaire) = questionnaire else { return Ok(checked) };
-    let Proved { found: proofs, witnesses, until } = prove_until(&questionnaire, day, until);
+    let Proved { found: proofs, witnesses, not_shown, until } = prove_until(&questionnaire, day, until);
+    checked.not_rehearsed = not_shown;
     checked.held = hold_to_base(OverlayFiles { files: found.files.as_ref(), main: &found.main }, &questionnaire, day);
     checked.proofs = match &checked.held {
         Some(held) => without_explained(proofs, held, &questionnaire),

@@ -23,6 +23,7 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::open::read_text;
 use super::output;
+use super::progress::Working;
 
 /// For how long a set is proved, if nobody says otherwise.
 const TEN_YEARS: Duration = Duration { count: 10, unit: Unit::Years };
@@ -40,6 +41,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
     let day = args.today.unwrap_or_else(today);
     let until = args.until.unwrap_or_else(|| TEN_YEARS.after(day));
     let mut proved = BTreeMap::new();
+    let working = Working::on("checking");
     for path in &args.paths {
         let found = match catalog::find(path) {
             Ok(found) => found,
@@ -57,7 +59,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
         }
         if let Some(questionnaire) = &checked.questionnaire {
             if checked.is_sound() {
-                sound.push_str(&summary(path, questionnaire, proved_until));
+                sound.push_str(&summary(path, questionnaire, proved_until, checked.not_rehearsed));
                 sound.push_str(&care_of_base(questionnaire, checked.held.as_ref()));
             }
             if args.reading {
@@ -74,6 +76,7 @@ pub fn run(args: &CheckArgs) -> Result<Exit, CliFault> {
         }
         diagnostics.append(checked.into_diagnostics());
     }
+    drop(working);
     let failed = diagnostics.has_errors();
     let diagnostics = diagnostics.sorted();
     match args.format {
@@ -116,10 +119,14 @@ fn against(
     Ok((found, proved))
 }
 
-fn summary(path: &str, questionnaire: &Questionnaire, until: Date) -> String {
+fn summary(path: &str, questionnaire: &Questionnaire, until: Date, not_rehearsed: usize) -> String {
     let path = render::one_line(path);
+    let rehearsed = match not_rehearsed {
+        0 => String::new(),
+        some => format!("; no report was tried for {}: that would take too long", counted(some, "rule")),
+    };
     format!(
-        "{path}: {} {}: {}, {}, {}, {}: sound, proved until {}\n",
+        "{path}: {} {}: {}, {}, {}, {}: sound, proved until {}{rehearsed}\n",
         questionnaire.id(),
         questionnaire.version(),
         counted(questionnaire.sections().len(), "section"),

@@ -11,10 +11,12 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::open::open_set;
 use super::output;
+use super::progress::Working;
 
 /// One line a set; the ways through it for each set that was named.
 pub fn run(args: &ListArgs) -> Result<Exit, CliFault> {
     let mut text = String::new();
+    let working = Working::on("looking for the ways through");
     for id in shipped_ids().iter().filter(|_| args.names.is_empty()) {
         text.push_str(&line(id, &open_set(id)?));
     }
@@ -23,6 +25,7 @@ pub fn run(args: &ListArgs) -> Result<Exit, CliFault> {
         text.push_str(&line(name, &questionnaire));
         text.push_str(&table(&questionnaire));
     }
+    drop(working);
     output::print(&text)?;
     Ok(Exit::Done)
 }

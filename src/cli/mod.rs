@@ -26,6 +26,7 @@ mod open;
 mod output;
 mod overlay;
 mod print;
+mod progress;
 mod protect;
 mod save;
 mod schema;

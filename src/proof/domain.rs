@@ -4,12 +4,12 @@
 //! cannot disagree about what a test means. For dates this holds on the day given, and `check` proves each sort of
 //! days.
 
-use crate::classes::{Classes, Runs};
-use crate::condition::Test;
+use crate::classes::{Classes, Runs, told};
+use crate::condition::{Test, judge_state};
 use crate::questionnaire::{DateRange, Question, QuestionKind};
 use crate::response::fits;
 use crate::value::index::{fault, item, item_mut};
-use crate::value::{Answer, Date, Decimal, OptionSet, Period, Value};
+use crate::value::{Answer, Date, Decimal, OptionSet, Period, State, Truth, Value};
 use std::collections::BTreeSet;
 
 /// What a question can be answered, as far as anything tells it apart.
@@ -127,6 +127,20 @@ impl Domain {
         let mut seen = BTreeSet::new();
         let named = months.chain(years).flatten().filter(|period| seen.insert(period.to_string()));
         named.filter(|period| runs.of(&period.first()) != runs.of(&period.last())).collect()
+    }
+
+    /// What the tests that its classes were cut by say of a cell. Of a month or a year one day of each run is asked that it
+    /// reaches into: of all days of a run they say the same.
+    pub(super) fn told(&self, tests: &[&Test], cell: &Value, day: Date) -> Vec<Truth> {
+        let Value::Period(period) = cell else { return told(tests, State::Answered(cell), day) };
+        let Places::ByClass { classes: Classes::Days(runs), .. } = &self.places else {
+            fault("a month or a year answers a question for a date, yet its classes are no runs of days")
+        };
+        let reached = runs.of(&period.first())..=runs.of(&period.last());
+        let days: Vec<Value> = reached.map(|run| Value::Date(runs.shown(run as usize))).collect();
+        let agreed =
+            |test: &&Test| Truth::agreed(days.iter().map(|date| judge_state(test, State::Answered(date), day)));
+        tests.iter().map(agreed).collect()
     }
 
     /// A cell of its own for an answer, whatever others are like it.

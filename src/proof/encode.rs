@@ -143,42 +143,36 @@ impl<'p, 'q> Encoder<'p, 'q> {
 
     /// The literals of a condition, encoding first what it rests on.
     pub(crate) fn condition(&mut self, condition: &Condition) -> ThreeValued {
-        let cone = self.plan.cone([condition]);
+        let cone = self.plan.cone_beyond([condition], |step| self.has(step));
         self.prepare(cone);
         self.tree(condition)
     }
 
-    /// Encodes these steps, each of which comes after what it needs.
+    /// Whether a step is encoded, and so all that it rests on.
+    fn has(&self, step: EvaluationStep) -> bool {
+        match step {
+            EvaluationStep::Section(section) => self.sections.contains_key(&section),
+            EvaluationStep::Question(question) => self.questions.contains_key(&question),
+            EvaluationStep::Condition(condition) => self.named.contains_key(&condition),
+            EvaluationStep::Score(score) => self.scores.contains_key(&score),
+        }
+    }
+
+    /// Encodes these steps, none of which is encoded, each of which comes after what it needs.
     fn prepare(&mut self, steps: Vec<EvaluationStep>) {
         for step in steps {
             match step {
-                EvaluationStep::Section(section) => {
-                    if !self.sections.contains_key(&section) {
-                        self.section(section);
-                    }
-                }
-                EvaluationStep::Question(question) => {
-                    if !self.questions.contains_key(&question) {
-                        self.question(question);
-                    }
-                }
-                EvaluationStep::Condition(condition) => {
-                    if !self.named.contains_key(&condition) {
-                        self.name(condition);
-                    }
-                }
-                EvaluationStep::Score(score) => {
-                    if !self.scores.contains_key(&score) {
-                        self.score(score);
-                    }
-                }
+                EvaluationStep::Section(section) => self.section(section),
+                EvaluationStep::Question(question) => self.question(question),
+                EvaluationStep::Condition(condition) => self.name(condition),
+                EvaluationStep::Score(score) => self.score(score),
             }
         }
     }
 
     /// The states of a question, encoding first what it rests on.
     pub(crate) fn states(&mut self, question: QuestionIx) -> &States {
-        let cone = self.plan.cone_of_questions([question]);
+        let cone = self.plan.cone_of_questions_beyond([question], |step| self.has(step));
         self.prepare(cone);
         self.known(question)
     }
@@ -226,7 +220,7 @@ impl<'p, 'q> Encoder<'p, 'q> {
 
     /// The condition with one of its parts left out, and which part that is: exactly one of the literals holds.
     pub(crate) fn shortened(&mut self, condition: &Condition) -> (ThreeValued, Vec<LeftOut>) {
-        let cone = self.plan.cone([condition]);
+        let cone = self.plan.cone_beyond([condition], |step| self.has(step));
         self.prepare(cone);
         let mut switches = Some(Vec::new());
         let shortened = self.tree_with(condition, &mut switches);

@@ -22,6 +22,7 @@ pub(crate) mod plan;
 mod planned;
 mod search;
 mod settled;
+mod showing;
 pub(crate) mod solver;
 pub(crate) mod staircase;
 pub(crate) mod undecided;

@@ -1,5 +1,6 @@
 //! What depends on what, worked out once, so that a proof only looks at the part of a questionnaire that it is about.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::domain::Domain;
@@ -29,6 +30,8 @@ pub struct Plan<'q> {
     needs: Vec<Vec<usize>>,
     positions: BTreeMap<Key, usize>,
     pub(crate) pool: Pool,
+    /// What is judged for proofs is judged on one scratch paper.
+    scratch: RefCell<Scratch>,
 }
 
 /// A step, as something that can be looked up.
@@ -85,7 +88,8 @@ impl<'q> Plan<'q> {
         let needs = steps.iter().map(|step| places(&positions, needs(questionnaire, *step))).collect();
         let withheld = withheld_questions(&conditions);
         let deciding = deciding_tests(questionnaire);
-        Plan { engine, questionnaire, day, domains, exact, withheld, deciding, needs, positions, pool: Pool::default() }
+        let (pool, scratch) = (Pool::default(), RefCell::default());
+        Plan { engine, questionnaire, day, domains, exact, withheld, deciding, needs, positions, pool, scratch }
     }
 
     /// What it is a plan of.
@@ -132,7 +136,7 @@ impl<'q> Plan<'q> {
 
     /// What a response comes to, whoever answers.
     pub(crate) fn assess(&self, response: &Response) -> Assessment {
-        self.engine.assess(response, Audience::Everyone)
+        self.engine.assess_with(response, Audience::Everyone, &mut self.scratch.borrow_mut())
     }
 
     /// All that leads to a verdict that is wanted: rules, and questions that offer "not sure".
@@ -146,7 +150,7 @@ impl<'q> Plan<'q> {
 
     /// The verdict of a response, and all that leads to one, in questionnaire order.
     pub(crate) fn weigh(&self, response: &Response) -> (VerdictIx, Vec<Cause>) {
-        let mut scratch = Scratch::default();
+        let mut scratch = self.scratch.borrow_mut();
         self.engine.encode(response, &mut scratch);
         let weighed = self.engine.weigh(&mut scratch);
         let mut causes: Vec<Cause> = weighed.certain().collect();
@@ -167,12 +171,30 @@ impl<'q> Plan<'q> {
 
     /// The steps that these conditions rest on, in an order in which each comes after what it needs.
     pub(crate) fn cone<'c>(&self, conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<EvaluationStep> {
-        self.closure(places(&self.positions, conditions.into_iter().flat_map(names)))
+        self.cone_beyond(conditions, |_| false)
+    }
+
+    /// The same without the steps that are known, and what only those rest on.
+    pub(crate) fn cone_beyond<'c>(
+        &self,
+        conditions: impl IntoIterator<Item = &'c Condition>,
+        is_known: impl Fn(EvaluationStep) -> bool,
+    ) -> Vec<EvaluationStep> {
+        self.closure(places(&self.positions, conditions.into_iter().flat_map(names)), is_known)
     }
 
     /// The steps that these questions rest on, themselves included.
     pub(crate) fn cone_of_questions(&self, questions: impl IntoIterator<Item = QuestionIx>) -> Vec<EvaluationStep> {
-        self.closure(places(&self.positions, questions.into_iter().map(Key::Question)))
+        self.cone_of_questions_beyond(questions, |_| false)
+    }
+
+    /// The same without the steps that are known, and what only those rest on.
+    pub(crate) fn cone_of_questions_beyond(
+        &self,
+        questions: impl IntoIterator<Item = QuestionIx>,
+        is_known: impl Fn(EvaluationStep) -> bool,
+    ) -> Vec<EvaluationStep> {
+        self.closure(places(&self.positions, questions.into_iter().map(Key::Question)), is_known)
     }
 
     /// The steps that rest on the answer to a question, its own included, by position: one pass, since each step comes after
@@ -197,14 +219,15 @@ impl<'q> Plan<'q> {
         places(&self.positions, [Key::Question(question)]).iter().any(|place| steps.contains(place))
     }
 
-    fn closure(&self, mut waiting: Vec<usize>) -> Vec<EvaluationStep> {
+    fn closure(&self, mut waiting: Vec<usize>, is_known: impl Fn(EvaluationStep) -> bool) -> Vec<EvaluationStep> {
+        let step = |position: usize| *item(self.questionnaire.steps(), position, "step");
         let mut cone = BTreeSet::new();
         while let Some(position) = waiting.pop() {
-            if cone.insert(position) {
+            if !is_known(step(position)) && cone.insert(position) {
                 waiting.extend(item(&self.needs, position, "step"));
             }
         }
-        cone.into_iter().map(|position| *item(self.questionnaire.steps(), position, "step")).collect()
+        cone.into_iter().map(step).collect()
     }
 }
 

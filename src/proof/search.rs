@@ -8,6 +8,9 @@ use crate::condition::Condition;
 use crate::response::Response;
 use crate::value::index::VerdictIx;
 
+/// From how many questions on it pays to say for good what is sought.
+const MANY: usize = 64;
+
 /// A search for responses with which something holds, of which only what it is about is encoded.
 pub(super) struct Search<'p, 'q> {
     pub(super) encoder: Encoder<'p, 'q>,
@@ -46,7 +49,19 @@ impl<'p, 'q> Search<'p, 'q> {
 
     /// The smallest.
     pub(super) fn smallest(&mut self) -> Result<Option<Response>, Undecided> {
+        self.settle();
         smallest(&mut self.encoder, &self.assumed)
+    }
+
+    /// Says for good what was assumed: a search is for one thing. What follows from it by itself, as that whoever is asked was
+    /// asked what comes before, then need not be searched for, nor counted. Where little is encoded, that brings nothing.
+    fn settle(&mut self) {
+        if self.encoder.costs().len() < MANY {
+            return;
+        }
+        for assumed in std::mem::take(&mut self.assumed) {
+            self.encoder.solver.clause(&[assumed]);
+        }
     }
 
     /// The smallest whose verdict stays below `bound`.
@@ -70,6 +85,7 @@ impl<'p, 'q> Search<'p, 'q> {
 
     /// Whether there is any whose verdict stays below `bound`.
     pub(super) fn possible_below(&mut self, bound: VerdictIx) -> Result<bool, Undecided> {
+        self.settle();
         while bound.at() > 0 && self.encoder.solve(&self.assumed)? {
             let response = self.encoder.response();
             if !self.forbid(&response, bound)? {

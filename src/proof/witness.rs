@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::planned;
 use super::search::{Search, confirmed};
 use super::settled::unsettled;
+use super::showing::Showing;
 use super::solver::{Lit, Undecided};
 use crate::assessment::Cause;
 use crate::condition::{Condition, evaluate};
@@ -15,37 +16,51 @@ use crate::response::Response;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, fault, item};
 use crate::value::{Truth, Value};
 
-/// A response that shows something, and what it comes to.
+/// What a response that shows something comes to.
 pub(crate) struct Witness {
-    pub(crate) response: Response,
     pub(crate) verdict: VerdictIx,
     /// All that leads to a verdict, in questionnaire order.
     pub(crate) causes: Vec<Cause>,
 }
 
-/// Of each rule, the smallest response for which it holds; none if there is none.
+/// Of each rule, what the smallest response comes to for which it holds; none if there is none.
 #[derive(Default)]
-pub(crate) struct Witnesses(IndexVec<RuleIx, Result<Option<Witness>, Undecided>>);
+pub(crate) struct Witnesses {
+    of_rules: IndexVec<RuleIx, Result<Option<Witness>, Undecided>>,
+    /// The questions that some of these responses answer.
+    asked: BTreeSet<QuestionIx>,
+}
 
 impl Witnesses {
-    /// Looks for them all, and weighs them, once for all proofs.
-    pub(crate) fn of(plan: &Plan<'_>) -> Self {
+    /// Looks for them all, and weighs them, once for all proofs. The responses themselves are `shown`: those of a large set
+    /// would take too much room.
+    pub(crate) fn of(plan: &Plan<'_>, shown: &mut Showing) -> Self {
         let rules = plan.questionnaire.rules().indices();
-        let weighed = |response: Response| {
+        let mut asked = BTreeSet::new();
+        let mut weighed = |rule: RuleIx, response: Response| {
             let (verdict, causes) = plan.weigh(&response);
-            Witness { response, verdict, causes }
+            asked.extend(response.iter().map(|(question, _)| question));
+            shown.add(plan, rule, response);
+            Witness { verdict, causes }
         };
-        Witnesses(rules.map(|rule| Ok(rule_witness(plan, rule)?.map(weighed))).collect())
+        let of_rules = rules.map(|rule| Ok(rule_witness(plan, rule)?.map(|found| weighed(rule, found)))).collect();
+        Witnesses { of_rules, asked }
+    }
+
+    /// Whether a question is known to be asked of somebody: one of the smallest responses for which a rule holds answers it, and
+    /// an answer that did not count would not be in it.
+    pub(crate) fn asks(&self, question: QuestionIx) -> bool {
+        self.asked.contains(&question)
     }
 
     /// Whether a rule is known to hold for some response.
     pub(crate) fn shows(&self, rule: RuleIx) -> bool {
-        matches!(self.0[rule], Ok(Some(_)))
+        matches!(self.of_rules[rule], Ok(Some(_)))
     }
 
     /// The rules that can hold, each with its witness.
     pub(crate) fn found(&self) -> impl Iterator<Item = (RuleIx, &Witness)> {
-        self.0.enumerated().filter_map(|(rule, found)| Some((rule, found.as_ref().ok()?.as_ref()?)))
+        self.of_rules.enumerated().filter_map(|(rule, found)| Some((rule, found.as_ref().ok()?.as_ref()?)))
     }
 
     /// The verdicts that these witnesses get, which is nearly always all of them.

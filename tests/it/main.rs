@@ -47,6 +47,7 @@ mod interviews;
 mod kills;
 mod language;
 mod letterheads;
+mod long_runs;
 mod mutations;
 mod oracle;
 mod outside;

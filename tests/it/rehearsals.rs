@@ -1,12 +1,14 @@
 //! Reports that nobody reads: every shipped template for a witness of everything, and a template that fails in one branch.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use candidacy::assessment::{Assessment, Engine};
 use candidacy::catalog::shipped_templates;
-use candidacy::proof::prove_with_witnesses;
-use candidacy::questionnaire::Audience;
+use candidacy::proof::{Proved, prove_until, prove_with_witnesses};
+use candidacy::questionnaire::{Audience, Questionnaire, Texts, load};
 use candidacy::report::{Format, rehearse};
+use candidacy::source::Sources;
 
 use crate::support::{day, small};
 
@@ -45,4 +47,50 @@ fn a_branch_that_only_one_rule_takes_is_tried() {
     let said: Vec<String> =
         failure.response.iter().map(|(question, _)| questionnaire.questions()[question].id.clone()).collect();
     assert_eq!(said, ["fever"]);
+}
+
+/// A set of so many yes/no questions with a rule each.
+fn large(count: usize, question: impl Fn(usize) -> String, when: impl Fn(usize) -> String) -> Questionnaire {
+    let verdicts = "verdicts:\n  - fine: { title: Fine, says: Go. }\n  - later: { title: Later, says: Wait. }\n";
+    let mut set =
+        format!("questionnaire: large\nversion: 1.0.0\ntitle: A large set\nlanguage: en\n{verdicts}sections:\n");
+    set += "  - id: part\n    title: Part\n    valid_for: always\n    questions:\n";
+    for at in 0..count {
+        writeln!(set, "      - {{ id: q{at}, ask: Is it {at}?, type: yes_no, unsure: fine{} }}", question(at)).unwrap();
+    }
+    set += "    rules:\n";
+    for at in 0..count {
+        writeln!(set, "      - {{ id: r{at}, when: {}, verdict: later, finding: It is {at}. }}", when(at)).unwrap();
+    }
+    load(&Texts::one("large.yaml", set), "large.yaml", &mut Sources::default()).0.unwrap()
+}
+
+/// The rules that each of the responses shows, and how many rules are said to be left out.
+fn shown(questionnaire: &Questionnaire) -> (Vec<BTreeSet<usize>>, usize) {
+    let Proved { witnesses, not_shown, .. } = prove_until(questionnaire, day(), day());
+    let engine = Engine::new(questionnaire, day());
+    let rules = |response| {
+        let findings = engine.assess(response, Audience::Everyone).findings;
+        findings.iter().map(|finding| finding.rule.at()).collect()
+    };
+    (witnesses.iter().map(rules).collect(), not_shown)
+}
+
+#[test]
+fn in_a_large_set_rules_share_the_responses_that_show_them() {
+    let together = large(270, |_| String::new(), |at| format!("q{at}"));
+    let (responses, left_out) = shown(&together);
+    assert!(responses.len() < 5, "{}", responses.len());
+    assert_eq!(responses.iter().flatten().collect::<BTreeSet<_>>().len(), 270);
+    assert_eq!(left_out, 0);
+}
+
+#[test]
+fn what_cannot_share_a_response_is_counted_where_it_is_too_much() {
+    let skip = |at: usize| if at == 0 { String::new() } else { format!(", when: q{}", at - 1) };
+    let chain = large(270, skip, |at| format!("q{at} is unsure"));
+    let (responses, left_out) = shown(&chain);
+    let rules: BTreeSet<&usize> = responses.iter().flatten().collect();
+    assert_eq!(rules.len() + left_out, 270);
+    assert_eq!(rules.len(), 64_000 / 270);
 }

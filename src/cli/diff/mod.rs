@@ -12,10 +12,12 @@ use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::open::{open_set, read_text};
 use super::output;
+use super::progress::Working;
 use view::DiffView;
 
 /// Compares two versions and prints what differs.
 pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
+    let working = Working::on("comparing");
     let (old, new) = (open_set(&args.old)?, open_set(&args.new)?);
     let day = args.today.unwrap_or_else(today);
     let (before, after) = (Engine::new(&old, day), Engine::new(&new, day));
@@ -26,6 +28,7 @@ pub fn run(args: &DiffArgs) -> Result<Exit, CliFault> {
         Ok(StoredResponse::compare(&path.display().to_string(), &text, engines))
     });
     let stored = stored.collect::<Result<Vec<_>, CliFault>>()?;
+    drop(working);
     let view =
         DiffView { old: &old, new: &new, engines, words: DifferenceWords::new(engines), diff: &found, stored: &stored };
     match args.format {

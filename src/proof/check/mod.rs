@@ -24,6 +24,7 @@ use crate::assessment::Engine;
 use crate::diagnostic::Diagnostics;
 use crate::proof::deep_stack::deep_stack;
 use crate::proof::plan::Plan;
+use crate::proof::showing::Showing;
 use crate::proof::witness::{Witnesses, verdict_witness};
 use crate::questionnaire::Questionnaire;
 use crate::response::Response;
@@ -114,7 +115,7 @@ pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date)
         let engine = Engine::new(questionnaire, day);
         let plan = Plan::new(&engine);
         let needed = families.iter().any(|family| matches!(family, Family::Reach | Family::Rules));
-        let witnesses = if needed { Witnesses::of(&plan) } else { Witnesses::default() };
+        let witnesses = if needed { Witnesses::of(&plan, &mut Showing::default()) } else { Witnesses::default() };
         families.iter().fold(Diagnostics::default(), |mut found, family| {
             found.append(family.prove(&plan, &witnesses));
             found
@@ -126,22 +127,32 @@ pub fn prove_only(questionnaire: &Questionnaire, families: &[Family], day: Date)
 /// Decides everything, and gives responses that together show every verdict and every rule that can occur, for rehearsing
 /// reports.
 pub fn prove_with_witnesses(questionnaire: &Questionnaire, day: Date) -> (Diagnostics, Vec<Response>) {
-    let (found, responses) = deep_stack(|| {
+    let shown = deep_stack(|| {
         let engine = Engine::new(questionnaire, day);
         prove_all(&Plan::new(&engine))
     });
-    (found.with_levels(questionnaire.lints()), responses)
+    (shown.found.with_levels(questionnaire.lints()), shown.witnesses)
+}
+
+/// What was proved on one day.
+struct ProvedOnce {
+    found: Diagnostics,
+    /// Responses that together show every verdict and every rule that can occur.
+    witnesses: Vec<Response>,
+    /// How many rules they do not show, because it would have been too much.
+    not_shown: usize,
 }
 
 /// Everything on the day of a plan.
-fn prove_all(plan: &Plan<'_>) -> (Diagnostics, Vec<Response>) {
-    let witnesses = Witnesses::of(plan);
+fn prove_all(plan: &Plan<'_>) -> ProvedOnce {
+    let mut shown = Showing::default();
+    let witnesses = Witnesses::of(plan, &mut shown);
     let mut found = Diagnostics::default();
     Family::ALL.iter().for_each(|family| found.append(family.prove(plan, &witnesses)));
     let known = witnesses.verdicts();
     let others = plan.questionnaire.verdicts().indices().filter(|verdict| !known.contains(verdict));
     // A verdict of which it was not decided has been said above; there is nothing to rehearse.
     let of_verdicts = others.filter_map(|verdict| verdict_witness(plan, verdict).ok().flatten());
-    let of_rules = witnesses.found().map(|(_, witness)| witness.response.clone());
-    (found, of_verdicts.chain(of_rules).collect())
+    let not_shown = shown.left_out();
+    ProvedOnce { found, witnesses: of_verdicts.chain(shown.into_responses()).collect(), not_shown }
 }

@@ -41,14 +41,15 @@ pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
 
 /// What is asked of each question, by conditions of whatever kind, and what else an answer is wanted for.
 struct Asked<'q> {
-    plan: &'q Plan<'q>,
     tests: IndexVec<QuestionIx, Vec<&'q Test>>,
     /// Of these the answer itself is read, or held against another.
     shown: IndexVec<QuestionIx, bool>,
+    /// What their answers add to scores.
+    added: IndexVec<QuestionIx, Vec<&'q Points>>,
 }
 
 impl<'q> Asked<'q> {
-    fn of(plan: &'q Plan<'_>) -> Asked<'q> {
+    fn of(plan: &Plan<'q>) -> Asked<'q> {
         let questionnaire = plan.questionnaire;
         let aid = questionnaire.decision().into_iter();
         let aid = aid.flat_map(|aid| {
@@ -67,13 +68,14 @@ impl<'q> Asked<'q> {
         let named = super::use_of::texts(plan).into_iter().flat_map(|text| text.names());
         let named = named.filter_map(|name| questionnaire.question(name));
         pairs.flatten().chain(named).for_each(|question| shown[question] = true);
-        Asked { plan, tests: tests(questionnaire, &conditions), shown }
+        let mut added = IndexVec::like(questionnaire.questions(), Vec::new());
+        questionnaire.scores().iter().flat_map(Score::answers).for_each(|of| added[of.question].push(&of.points));
+        Asked { tests: tests(questionnaire, &conditions), shown, added }
     }
 
     /// What each option of a question adds to scores.
     fn points(&self, question: QuestionIx, position: usize) -> Vec<i64> {
-        let answers = self.plan.questionnaire.scores().iter().flat_map(Score::answers);
-        let added = answers.filter(|answer| answer.question == question).map(|answer| match &answer.points {
+        let added = self.added[question].iter().map(|points| match points {
             Points::Options(each) => *item(each, position, "option"),
             Points::YesNo { .. } | Points::Bands { .. } => 0,
         });

@@ -11,9 +11,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{guarantees, prove_all};
+use super::{ProvedOnce, guarantees, prove_all};
 use crate::assessment::Engine;
-use crate::classes::{all_conditions, is_fixed, spans_of, tests, told};
+use crate::classes::{all_conditions, is_fixed, spans_of, tests};
 use crate::condition::{DateTest, Test};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::proof::deep_stack::deep_stack;
@@ -23,7 +23,7 @@ use crate::proof::planned::is_kept_on_any_day;
 use crate::questionnaire::{DateRange, Guarantee, NotBefore, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::Response;
 use crate::value::index::QuestionIx;
-use crate::value::{Date, Duration, State, Truth, Unit};
+use crate::value::{Date, Duration, Truth, Unit};
 
 /// What was proved of a questionnaire, and for which days of assessment.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub struct Proved {
     pub found: Diagnostics,
     /// Responses that together show every verdict and every rule that can occur on the first day, for rehearsing reports.
     pub witnesses: Vec<Response>,
+    /// How many rules none of these shows, because there are too many for all to be shown.
+    pub not_shown: usize,
     /// The last day of assessment for which it was proved: the one asked for, unless that would take too much work.
     pub until: Date,
 }
@@ -63,8 +65,8 @@ pub fn prove_until(questionnaire: &Questionnaire, from: Date, until: Date) -> Pr
     let proved = deep_stack(|| {
         let engine = Engine::new(questionnaire, from);
         let plan = Plan::new(&engine);
-        let (found, witnesses) = prove_all(&plan);
-        let mut proved = Proved { found, witnesses, until: until.max(from) };
+        let ProvedOnce { found, witnesses, not_shown } = prove_all(&plan);
+        let mut proved = Proved { found, witnesses, not_shown, until: until.max(from) };
         for day in proved.sorts(&plan) {
             // What takes too much work on one day would do so on each.
             if proved.found.iter().any(|found| found.code == Code::Undecided) {
@@ -127,7 +129,7 @@ impl Proved {
     /// Proves it all on a day of another sort.
     fn another_sort(&mut self, questionnaire: &Questionnaire, day: Date) {
         let engine = Engine::new(questionnaire, day);
-        let (found, _) = prove_all(&Plan::new(&engine));
+        let found = prove_all(&Plan::new(&engine)).found;
         let known = std::mem::take(&mut self.found);
         // Of what never happens, all days must say so; where some are not kept, there is no telling.
         self.found = known.filtered(|known| {
@@ -201,7 +203,7 @@ type Sort = Vec<BTreeSet<Vec<Truth>>>;
 fn sort(questions: &[(&Question, &Vec<&Test>)], day: Date) -> Sort {
     let classes = questions.iter().map(|(question, tests)| {
         let domain = Domain::of(question, tests, day, false);
-        domain.cells.iter().map(|cell| told(tests, State::Answered(cell), day)).collect()
+        domain.cells.iter().map(|cell| domain.told(tests, cell, day)).collect()
     });
     classes.collect()
 }

@@ -14,7 +14,9 @@ use crate::value::index::{QuestionIx, VerdictIx, item};
 /// Proves reachability.
 pub(super) fn prove(plan: &Plan<'_>, witnesses: &Witnesses) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for diagnostic in sections(plan).into_iter().chain(rules(plan, witnesses)).chain(verdicts(plan, witnesses)) {
+    for diagnostic in
+        sections(plan, witnesses).into_iter().chain(rules(plan, witnesses)).chain(verdicts(plan, witnesses))
+    {
         found.push(diagnostic);
     }
     found
@@ -34,7 +36,7 @@ pub(super) struct Claim<'c> {
 }
 
 /// Nothing is said about what stands in a section, or belongs to a question, that cannot be reached itself.
-fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
+fn sections(plan: &Plan<'_>, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for section in plan.questionnaire.sections() {
         let claim = section.when.as_ref().map(|when| Claim {
@@ -44,15 +46,16 @@ fn sections(plan: &Plan<'_>) -> Vec<Diagnostic> {
             conditions: vec![when],
             help: CORRECT,
         });
-        match claim.and_then(|claim| refute(plan, &claim)) {
+        let is_reached = section.questions.iter().any(|question| witnesses.asks(question));
+        match claim.filter(|_| !is_reached).and_then(|claim| refute(plan, &claim)) {
             Some(diagnostic) => found.push(diagnostic),
-            None => found.extend(questions(plan, section)),
+            None => found.extend(questions(plan, section, witnesses)),
         }
     }
     found
 }
 
-fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
+fn questions(plan: &Plan<'_>, section: &Section, witnesses: &Witnesses) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for index in section.questions.iter() {
         let question = &plan.questionnaire[index];
@@ -63,7 +66,8 @@ fn questions(plan: &Plan<'_>, section: &Section) -> Vec<Diagnostic> {
             conditions: section.when.iter().chain(&question.when).collect(),
             help: CORRECT,
         };
-        let own = question.when.is_some().then(|| refute(plan, &claim)).flatten();
+        let is_doubtful = question.when.is_some() && !witnesses.asks(index);
+        let own = is_doubtful.then(|| refute(plan, &claim)).flatten();
         match own {
             Some(diagnostic) => found.push(diagnostic),
             None => found.extend(options(plan, index, &claim.conditions)),

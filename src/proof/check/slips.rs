@@ -1,7 +1,7 @@
 //! Slips of the pen that the set alone shows, without any knowledge of what it is about: no proof is needed, only a look at what is
 //! written beside what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lone::{lone_parts, own_test};
 use crate::classes::{all_conditions, tests};
@@ -53,6 +53,7 @@ fn is_about_unsure(test: &Test) -> bool {
 /// A set that does not say whom it treats is not held to it.
 fn unsure_answers(questionnaire: &Questionnaire) -> Vec<Diagnostic> {
     let Some(bound) = questionnaire.treats_up_to() else { return Vec::new() };
+    let answered_by_rule = answered_by_rules(questionnaire);
     let mut found = Vec::new();
     for (index, (verdict, rule)) in alone_grave(questionnaire, bound) {
         let question = &questionnaire[index];
@@ -71,7 +72,7 @@ fn unsure_answers(questionnaire: &Questionnaire) -> Vec<Diagnostic> {
                 .also(rule.span, "this rule gives it")
                 .help("add `unsure: VERDICT`, with the verdict that a \"not sure\" leaves at least"),
             ),
-            Some(VerdictIx(0)) if !answered_by_rule(questionnaire, index) => found.push(
+            Some(VerdictIx(0)) if !answered_by_rule.contains(&index) => found.push(
                 Diagnostic::new(
                     Code::MildUnsure,
                     question.span,
@@ -89,36 +90,34 @@ fn unsure_answers(questionnaire: &Questionnaire) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether a rule of its own gives "not sure" more than the first verdict.
-fn answered_by_rule(questionnaire: &Questionnaire, question: QuestionIx) -> bool {
-    let says = |rule: &Rule| {
-        lone_parts(questionnaire, &rule.when).iter().any(|part| part.test() == Some(&Test::Unsure(question)))
-    };
-    questionnaire.rules().iter().any(|rule| rule.verdict > VerdictIx(0) && says(rule))
+/// The questions of which a rule of its own gives "not sure" more than the first verdict.
+fn answered_by_rules(questionnaire: &Questionnaire) -> BTreeSet<QuestionIx> {
+    let rules = questionnaire.rules().iter().filter(|rule| rule.verdict > VerdictIx(0));
+    let parts = rules.flat_map(|rule| lone_parts(questionnaire, &rule.when));
+    let asked = parts.filter_map(|part| match part.test() {
+        Some(Test::Unsure(question)) => Some(*question),
+        _ => None,
+    });
+    asked.collect()
 }
 
 /// Scales of which more of the thing leads to less: the verdict of the rules that hold a scale against its options alone rises,
 /// and no rule that looks at a graver option gives as much.
 fn scales(questionnaire: &Questionnaire) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let of_alone = led_to(questionnaire, |rule| own_test(questionnaire, &rule.when).into_iter().collect());
+    let of_most = led_to(questionnaire, |rule| tests_of(questionnaire, &rule.when));
     for (index, question) in questionnaire.questions().enumerated() {
         let QuestionKind::Scale(options) = &question.kind else { continue };
-        let verdicts = |rules: &dyn Fn(&Rule) -> Vec<OptionSet>| {
+        let verdicts = |led_to: &BTreeMap<QuestionIx, Vec<(OptionSet, VerdictIx)>>| {
             let mut verdicts = vec![VerdictIx(0); options.len()];
-            for rule in questionnaire.rules() {
-                for set in rules(rule) {
-                    let told = verdicts.iter_mut().enumerate().filter(|(position, _)| set.contains(*position));
-                    told.for_each(|(_, verdict)| *verdict = rule.verdict.max(*verdict));
-                }
+            for (set, leads_to) in led_to.get(&index).into_iter().flatten() {
+                let told = verdicts.iter_mut().enumerate().filter(|(position, _)| set.contains(*position));
+                told.for_each(|(_, verdict)| *verdict = (*leads_to).max(*verdict));
             }
             verdicts
         };
-        let of_scale = |test: &Test| match test {
-            Test::OneOf(of, set) if *of == index => Some(*set),
-            _ => None,
-        };
-        let alone = verdicts(&|rule| own_test(questionnaire, &rule.when).and_then(of_scale).into_iter().collect());
-        let at_most = verdicts(&|rule| tests_of(questionnaire, &rule.when).into_iter().filter_map(of_scale).collect());
+        let (alone, at_most) = (verdicts(&of_alone), verdicts(&of_most));
         if let Some((high, low)) = fall(&alone, &at_most) {
             found.push(falling(
                 questionnaire,
@@ -129,6 +128,22 @@ fn scales(questionnaire: &Questionnaire) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Of each question the options that tests of rules name, with the verdicts of the rules.
+fn led_to<'q>(
+    questionnaire: &'q Questionnaire,
+    tests: impl Fn(&'q Rule) -> Vec<&'q Test>,
+) -> BTreeMap<QuestionIx, Vec<(OptionSet, VerdictIx)>> {
+    let mut led_to: BTreeMap<QuestionIx, Vec<(OptionSet, VerdictIx)>> = BTreeMap::new();
+    for rule in questionnaire.rules() {
+        for test in tests(rule) {
+            if let Test::OneOf(question, set) = test {
+                led_to.entry(*question).or_default().push((*set, rule.verdict));
+            }
+        }
+    }
+    led_to
 }
 
 fn alone_at(verdicts: &[VerdictIx], position: usize) -> VerdictIx {
