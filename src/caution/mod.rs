@@ -92,7 +92,8 @@ impl OverlayFiles<'_> {
         (based_on, entry): (&BasedOn, &OverlayEntry),
         held: &mut HeldToBase,
     ) {
-        let is_it = |other: &OverlayEntry| other.span == entry.span;
+        // Places are no help: the files are read anew here, by themselves.
+        let is_it = |other: &OverlayEntry| other.path == entry.path && other.kind == entry.kind;
         let alone = self.with(&|other| based_on.accepts(other) || is_it(other));
         let added = |other: &OverlayEntry| other.kind == crate::questionnaire::EntryKind::Add;
         let Some(one) = alone.or_else(|| self.with(&|other| based_on.accepts(other) || is_it(other) || added(other)))

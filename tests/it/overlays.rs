@@ -236,6 +236,19 @@ fn more_care_needs_no_word_and_less_is_named_with_its_entry() {
     }
 }
 
+/// However many files were read before.
+#[test]
+fn the_entry_is_named_beside_other_sets_too() {
+    let files = files("change: { skin.rules.burned: { verdict: { was: defer, is: suitable }, because: B. } }\n");
+    let mut sources = Sources::default();
+    let (_, _) = (sources.add("one", "a: 1"), sources.add("two", "b: 2"));
+    let set = load(&files, MAIN, &mut sources).0.unwrap();
+    let held = hold_to_base(OverlayFiles { files: &files, main: MAIN }, &set, day()).unwrap();
+    let fault = held.found.iter().next().unwrap();
+    assert!(fault.message.ends_with("by `skin.rules.burned`"), "{fault:?}");
+    assert_eq!(sources.get(fault.span.source).unwrap().slice(fault.span), "skin.rules.burned");
+}
+
 #[test]
 fn an_acceptance_is_for_its_entry_and_its_promises() {
     let milder = "change: { skin.rules.fits_ever: { verdict: { was: refer, is: defer }, because: B. } }\n";
