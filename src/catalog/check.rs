@@ -7,9 +7,9 @@ use super::templates::{shipped_templates, templates_beside};
 use super::{CatalogFault, Found, check_files, partials, pictures};
 use crate::assessment::Engine;
 use crate::caution::{HeldToBase, OverlayFiles, hold_to_base};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level};
 use crate::proof::{Proved, prove_until};
-use crate::questionnaire::{Questionnaire, unlisted_files};
+use crate::questionnaire::{BasedOn, Questionnaire, unlisted_files};
 use crate::report::{self, Format, RehearsalFailure, Templates, rehearse, unsafe_places};
 use crate::response::{Response, answers_inline};
 use crate::source::Sources;
@@ -108,6 +108,10 @@ pub fn check(
         Some(held) => without_explained(proofs, held, &questionnaire),
         None => proofs,
     };
+    if let Some(based_on) = questionnaire.based_on().filter(|based_on| !based_on.is_whole) {
+        checked.proofs = worth_telling(checked.proofs, based_on);
+        checked.faults = worth_telling(checked.faults, based_on);
+    }
     checked.proved_until = Some(until);
     checked.wording = lint(&questionnaire);
     let rehearsal = Rehearsal { found, engine: &Engine::new(&questionnaire, day), witnesses: &witnesses };
@@ -118,6 +122,13 @@ pub fn check(
     checked.rehearsals = checked.rehearsals.with_levels(questionnaire.lints());
     checked.questionnaire = Some(questionnaire);
     Ok(checked)
+}
+
+/// What is found in the files of a base is told only if the set cannot be used by it: nobody who stands on the base can mend what
+/// is idle there, and a promise about people of whom more care is taken now is kept.
+fn worth_telling(found: Diagnostics, based_on: &BasedOn) -> Diagnostics {
+    let is_kept = |fault: &Diagnostic| fault.level == Level::Error && fault.code != Code::EmptyGuarantee;
+    found.filtered(|fault| !based_on.has(fault.span) || is_kept(fault))
 }
 
 /// A promise of the base that is broken by what takes less care is told there, and only there.

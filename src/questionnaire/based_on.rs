@@ -1,5 +1,7 @@
 //! What a questionnaire says that stands on another one: which, what it makes of it, and what it knowingly takes less care of.
 
+use std::ops::Range;
+
 use crate::source::Span;
 
 /// What an overlay stands on, and what it makes of it.
@@ -19,9 +21,16 @@ pub struct BasedOn {
     pub accepted: Vec<Acceptance>,
     /// Where the base is named.
     pub span: Span,
+    /// The numbers of the texts that are its files.
+    pub(crate) texts: Range<u16>,
 }
 
 impl BasedOn {
+    /// Whether a place is in a file of the base, which whoever writes the overlay cannot change.
+    pub fn has(&self, place: Span) -> bool {
+        self.texts.contains(&place.source.0)
+    }
+
     /// Whether somebody took an entry upon them.
     pub fn accepts(&self, entry: &OverlayEntry) -> bool {
         self.accepted.iter().any(|acceptance| acceptance.covers(entry))

@@ -52,6 +52,11 @@ impl Loaded {
         self.sections.iter().collect()
     }
 
+    /// The numbers of the texts that are files of a base.
+    pub fn texts_of_base(&self) -> Range<u16> {
+        self.base.as_ref().map_or(0..0, |base| base.texts.clone())
+    }
+
     /// The files in which a path is looked for that is written there: in an overlay, those of its base for what stands in the base.
     pub fn files_of<'a>(&'a self, own: &'a dyn Files, place: Span) -> &'a dyn Files {
         match &self.base {

@@ -71,6 +71,7 @@ impl Overlay {
             accepted: self.accepts,
             is_whole: self.is_whole,
             span: named.span,
+            texts: base.texts_of_base(),
         };
         (based_on, out)
     }
