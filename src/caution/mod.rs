@@ -13,7 +13,7 @@ use crate::assessment::Engine;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::diff::{Budget, Diff, DifferenceKind, DifferenceWords, diff};
 use crate::proof::{Family, prove_only};
-use crate::questionnaire::{BasedOn, Files, OverlayEntry, Questionnaire, load_partly};
+use crate::questionnaire::{BasedOn, EntryKind, Files, OverlayEntry, Questionnaire, load_partly};
 use crate::source::Sources;
 use crate::value::Date;
 use faults::{together, undecided, unfit};
@@ -95,7 +95,7 @@ impl OverlayFiles<'_> {
         // Places are no help: the files are read anew here, by themselves.
         let is_it = |other: &OverlayEntry| other.path == entry.path && other.kind == entry.kind;
         let alone = self.with(&|other| based_on.accepts(other) || is_it(other));
-        let added = |other: &OverlayEntry| other.kind == crate::questionnaire::EntryKind::Add;
+        let added = |other: &OverlayEntry| other.kind == EntryKind::Add;
         let Some(one) = alone.or_else(|| self.with(&|other| based_on.accepts(other) || is_it(other) || added(other)))
         else {
             return;

@@ -69,8 +69,7 @@ fn base_of<'s>(found: &Found, set: &'s Questionnaire) -> Result<&'s BasedOn, Cli
 
 /// What fits, and each conflict with three sides and both ways out.
 fn told(upgrade: &Upgrade, based_on: &BasedOn, to: &str, sources: &Sources) -> String {
-    let entries = upgrade.fitting + upgrade.conflicts.len();
-    let mut text = format!("{} of your {} fit as they are.\n", upgrade.fitting, counted_entries(entries));
+    let mut text = format!("{} of your {} fit as they are.\n", upgrade.fitting, counted_entries(upgrade.entries));
     for conflict in &upgrade.conflicts {
         text.push_str(&shown(conflict, based_on, to, sources));
     }

@@ -2,10 +2,10 @@
 //! another and is now whole by itself is held against that other one by them, and two versions of a base are told apart for an
 //! upgrade.
 
-use super::super::shape::as_map;
+use super::super::shape::{self, as_map};
 use super::tree::{self, item_ids, says_the_same, shown};
 use super::{Action, FieldChange, What};
-use crate::document::{Entry, YamlNode, YamlValue};
+use crate::document::{Entry, Scalar, YamlNode, YamlValue};
 use crate::questionnaire::{EntryKind, OverlayEntry};
 use crate::source::{Span, Spanned};
 
@@ -31,7 +31,7 @@ pub(super) fn between(
         }
         before = Some(id);
     }
-    let head = new.get("sections").map_or(new.span, super::super::shape::head);
+    let head = new.get("sections").map_or(new.span, shape::head);
     for id in old_sections.iter().filter_map(tree::id).filter(|id| there(new_sections, id).is_none()) {
         found.removed(id, head);
     }
@@ -42,7 +42,7 @@ pub(super) fn between(
 fn behind(item: &YamlValue, before: Option<&str>) -> YamlValue {
     let mut item = item.clone();
     if let (YamlNode::Map(entries), Some(before)) = (&mut item.node, before) {
-        let scalar = crate::document::Scalar::verbatim(before.to_owned(), item.span);
+        let scalar = Scalar::verbatim(before.to_owned(), item.span);
         let value = YamlValue { span: item.span, node: YamlNode::Scalar(scalar) };
         entries.push(Entry { key: Spanned::new("after".to_owned(), item.span), value });
     }
@@ -99,7 +99,7 @@ impl Found {
                 let was = Some(old.clone());
                 let says = vec![format!("{} → {}", shown(old), shown(&new.value))];
                 let change = FieldChange { key: None, was, is: new.value.clone() };
-                let place = super::super::shape::head(&new.value);
+                let place = shape::head(&new.value);
                 self.push(EntryKind::Change, path.to_owned(), says, (place, What::Change(vec![change])));
             }
         }

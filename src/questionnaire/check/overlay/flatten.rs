@@ -5,7 +5,7 @@ use super::super::loaded::Loaded;
 use super::super::shape::as_map;
 use super::tree;
 use crate::document::{Entry, Scalar, YamlNode, YamlValue, to_yaml};
-use crate::questionnaire::{BasedOn, EntryKind};
+use crate::questionnaire::{Acceptance, BasedOn, EntryKind};
 use crate::source::{Sources, Span, Spanned};
 
 /// A set in files of its own.
@@ -79,7 +79,7 @@ fn named(based_on: &BasedOn) -> YamlNode {
 }
 
 fn accepts(based_on: &BasedOn) -> YamlNode {
-    let item = |acceptance: &crate::questionnaire::Acceptance| {
+    let item = |acceptance: &Acceptance| {
         let kind = based_on
             .entries
             .iter()

@@ -9,14 +9,16 @@ use super::super::loaded::Loaded;
 use super::super::shape::{as_map, as_scalar};
 use super::tree::{self, Tree, says_the_same, shown};
 use super::{Action, KEY, Overlay, What};
-use crate::document::{YamlNode, YamlValue};
+use crate::document::{Entry, YamlNode, YamlValue, one_line};
 use crate::questionnaire::EntryKind;
 use crate::source::Span;
 
 /// What an upgrade would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upgrade {
-    /// How many entries fit as they are.
+    /// How many entries the overlay has.
+    pub entries: usize,
+    /// How many of them fit as they are.
     pub fitting: usize,
     /// The parts that both changed, in file order, and of which nobody has said whose stays.
     pub conflicts: Vec<Conflict>,
@@ -72,7 +74,13 @@ pub(in super::super) fn upgrade(
     let (overlay, _) = Overlay::read(main);
     let mut before = Tree { main: &mut old.main, sections: &mut old.sections };
     let mut after = Tree { main: &mut new.main, sections: &mut new.sections };
-    let mut upgrade = Upgrade { fitting: 0, conflicts: Vec::new(), idle: Vec::new(), text: String::new() };
+    let mut upgrade = Upgrade {
+        entries: overlay.actions.len(),
+        fitting: 0,
+        conflicts: Vec::new(),
+        idle: Vec::new(),
+        text: String::new(),
+    };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut met = Vec::new();
     for action in &overlay.actions {
@@ -189,12 +197,12 @@ impl Part<'_> {
     }
 }
 
-fn entry_end(entry: &crate::document::Entry) -> usize {
+fn entry_end(entry: &Entry) -> usize {
     bytes(&entry.value).end.max(entry.key.span.end as usize)
 }
 
 /// The key that holds the entry with that place, and the entry.
-fn holder_of(main: &YamlValue, span: Span) -> Option<(&crate::document::Entry, &crate::document::Entry)> {
+fn holder_of(main: &YamlValue, span: Span) -> Option<(&Entry, &Entry)> {
     as_map(main).iter().find_map(|holder| {
         let entry = as_map(&holder.value).iter().find(|entry| entry.key.span == span)?;
         Some((holder, entry))
@@ -225,7 +233,7 @@ fn line_or_part(text: &str, range: Range<usize>) -> Range<usize> {
 /// A value as it is written beside `was`.
 fn written(value: &YamlValue) -> String {
     match &value.node {
-        YamlNode::Scalar(scalar) => crate::document::one_line(scalar),
+        YamlNode::Scalar(scalar) => one_line(scalar),
         _ => shown(value),
     }
 }
