@@ -57,6 +57,15 @@ pub(super) fn document(shown: &SetView) -> Vec<Block> {
 fn of_set(shown: &SetView, set: &ShownSet, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading(1, shown.title.clone(), shown.questionnaire.clone()));
     blocks.extend(set.about.clone().map(Block::Words));
+    if let Some(overlay) = &set.based_on {
+        blocks.push(Block::Heading(2, format!("What differs from {}", overlay.base), String::new()));
+        blocks.extend(overlay.entries.iter().cloned().map(Block::Words));
+        if !overlay.accepted.is_empty() {
+            let heading = format!("Less cautious than {}, knowingly", overlay.base);
+            blocks.push(Block::Heading(2, heading, String::new()));
+            blocks.extend(overlay.accepted.iter().cloned().map(Block::Words));
+        }
+    }
     blocks.push(Block::Heading(2, "Verdicts, from the mildest to the gravest".to_owned(), String::new()));
     for verdict in &set.verdicts {
         blocks.push(Block::Words(format!("{} ({}): {}", verdict.title, verdict.id, verdict.says)));

@@ -11,8 +11,8 @@ use crate::outlook::{fill_paragraph, words_before_any_answer};
 use crate::proof::plan::Plan;
 use crate::proof::solver::Undecided;
 use crate::questionnaire::{
-    Audience, CanChange, ChangedBy, DateRange, EntryKind, Guarantee, OverlayEntry, Question, QuestionKind,
-    Questionnaire, Rule, Section, SourceNote, ValidFor, opened_by, rules_testing, tested,
+    Acceptance, Audience, BasedOn, CanChange, ChangedBy, DateRange, EntryKind, Guarantee, OverlayEntry, Question,
+    QuestionKind, Questionnaire, Rule, Section, SourceNote, ValidFor, opened_by, rules_testing, tested,
 };
 use crate::source::{Sources, Span};
 use crate::template::{Text, Words};
@@ -61,6 +61,9 @@ pub enum ShownPart {
 pub struct ShownSet {
     /// What it is about.
     pub about: Option<String>,
+    /// Of an overlay, what it stands on and what it makes of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<ShownOverlay>,
     /// Its verdicts, least cautious first.
     pub verdicts: Vec<ShownVerdict>,
     /// Its values.
@@ -71,6 +74,39 @@ pub struct ShownSet {
     pub guarantees: Vec<ShownGuarantee>,
     /// What it rests on.
     pub sources: Vec<ShownSource>,
+}
+
+/// What a set stands on, and what it makes of that.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownOverlay {
+    /// The id and the version of the base.
+    pub base: String,
+    /// What is added, changed and removed, a line each, with the reason.
+    pub entries: Vec<String>,
+    /// What of that is less cautious than the base, knowingly, with the reason and who took it upon them.
+    pub accepted: Vec<String>,
+}
+
+impl ShownOverlay {
+    fn new(based_on: &BasedOn) -> ShownOverlay {
+        let with = |text: &str, said: String| if said.is_empty() { text.to_owned() } else { format!("{text}: {said}") };
+        let entry = |entry: &OverlayEntry| {
+            let because = entry.because.as_ref().map(|because| format!("({because})"));
+            let says = entry.says.iter().cloned().chain(because).collect::<Vec<_>>().join(" ");
+            with(&format!("{} {}", entry.kind.name(), entry.path), says)
+        };
+        let acceptance = |acceptance: &Acceptance| {
+            let broken = acceptance.promises.join(", ");
+            let broken = if broken.is_empty() { broken } else { format!(" No longer promised: {broken}.") };
+            let Acceptance { entry, because, by, on, .. } = acceptance;
+            format!("{entry}: {because} ({by}, {on}){broken}")
+        };
+        ShownOverlay {
+            base: format!("{} {}", based_on.questionnaire, based_on.version),
+            entries: based_on.entries.iter().map(entry).collect(),
+            accepted: based_on.accepted.iter().map(acceptance).collect(),
+        }
+    }
 }
 
 /// A verdict.
@@ -326,6 +362,7 @@ impl Show<'_, '_> {
         });
         Ok(ShownSet {
             about: questionnaire.about().map(str::to_owned),
+            based_on: questionnaire.based_on().map(ShownOverlay::new),
             verdicts: questionnaire.verdicts().iter().map(verdict).collect(),
             values: questionnaire
                 .values()

@@ -447,6 +447,25 @@ fn a_clinics_first_days() {
     same.succeeded();
 }
 
+/// Whoever reviews a clinic's set reads first what it makes of its base, and what somebody took upon them.
+#[test]
+fn what_is_shown_to_be_signed_begins_with_what_differs() {
+    let page = include_str!("../../docs/overlays.md");
+    let overlay = blocks(page).into_iter().filter(|block| block.words == ["yaml", "overlay"]).nth(1).unwrap();
+    let room = Room::new();
+    room.has_folder("mine").has("mine/questionnaire.yaml", overlay.text);
+    let shown = room.runs(&["show", "mine/", "--format", "markdown"]).out;
+    let (_, rest) = shown.split_once("What differs from smp 1.1.0").unwrap();
+    let (differs, rest) = rest.split_once("Less cautious than smp 1.1.0, knowingly").unwrap();
+    let flat = |text: &str| text.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "change healing.rules.skin_05_keloid_one: verdict: refer → defer (Our doctor sees them first.)";
+    assert!(flat(differs).contains(said), "{differs}");
+    let accepted = flat(rest.split("Verdicts, from").next().unwrap());
+    for said in ["(the owner, 2026-11-30)", "No longer promised: one_keloid_needs_a_doctor."] {
+        assert!(accepted.contains(said), "{accepted}");
+    }
+}
+
 /// The record of a day under the version of that day, and under no other that was not there.
 #[test]
 fn a_shipped_set_is_asked_by_its_version() {
