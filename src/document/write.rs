@@ -161,9 +161,9 @@ fn has_lines(value: &YamlValue) -> bool {
     }
 }
 
-/// A text as it stands in brackets: without quotes where none are needed.
-pub fn one_line(scalar: &Scalar) -> String {
-    scalar_text(scalar, true)
+/// A value in one line, as it can stand in brackets: with quotes only where they are needed.
+pub fn one_line(value: &YamlValue) -> String {
+    inline(value, true)
 }
 
 /// A value in one line.

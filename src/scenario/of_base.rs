@@ -2,7 +2,7 @@
 //! questions that it does not ask.
 
 use super::file::{file_beside, tree_of};
-use super::keys::ACCEPTED;
+use super::keys::{ACCEPTED, OUTCOME};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, YamlNode, YamlValue, to_yaml};
 use crate::questionnaire::shape::{Fields, as_list, as_map, as_scalar};
@@ -51,8 +51,7 @@ pub(super) fn take_over(base: &mut YamlValue, own: Option<&YamlValue>, questionn
 
 /// Whether an entry says what comes of the answers, and not whose they are.
 fn is_expectation(entry: &Entry) -> bool {
-    let key = entry.key.value.as_str();
-    ACCEPTED.keys.contains(&key) && !["id", "because"].contains(&key)
+    OUTCOME.contains(&entry.key.value.as_str())
 }
 
 /// The question of a path such as `mind.questions.event`.

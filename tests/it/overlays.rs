@@ -3,7 +3,7 @@
 
 use candidacy::caution::{HeldToBase, OverlayFiles, hold_to_base};
 use candidacy::diagnostic::render::short;
-use candidacy::questionnaire::{Questionnaire, Texts, load};
+use candidacy::questionnaire::{Decisions, Questionnaire, Texts, load, upgrade};
 use candidacy::source::Sources;
 
 use crate::pages::blocks;
@@ -464,6 +464,25 @@ fn what_is_shown_to_be_signed_begins_with_what_differs() {
     for said in ["(the owner, 2026-11-30)", "No longer promised: one_keloid_needs_a_doctor."] {
         assert!(accepted.contains(said), "{accepted}");
     }
+}
+
+/// What is kept is written as YAML takes it, whatever the base says now.
+#[test]
+fn what_the_base_says_now_is_written_so_that_it_reads_back() {
+    let with_tags = |tags: &str| BASE.replace("ask: Which tone?,", &format!("ask: Which tone?, tags: {tags},"));
+    let newer = with_tags(r#"[a, "b, c"]"#).replace("version: 1.0.0", "version: 2.0.0");
+    let head = "questionnaire: mine\nversion: 1.0.0\nbased_on: { questionnaire: base, version: 1.0.0 }\n";
+    let entries = "change: { skin.questions.tone: { tags: { was: [a, b], is: [d] }, because: B. } }\n";
+    let own = Texts::one(MAIN, format!("{head}{entries}"))
+        .with_base("base", "1.0.0", Texts::one(MAIN, with_tags("[a, b]")))
+        .with_base("base", "2.0.0", Texts::one(MAIN, newer));
+    let decisions = Decisions { keep: vec!["tags".to_owned()], ..Decisions::default() };
+    let upgrade = upgrade(&own, MAIN, "2.0.0", &decisions).unwrap();
+    assert!(upgrade.text.contains(r#"was: [a, "b, c"], is: [d]"#), "{}", upgrade.text);
+    assert_eq!((upgrade.before, upgrade.conflicts.len(), upgrade.idle.len()), (format!("{head}{entries}"), 0, 0));
+    let (set, faults) = read(&own.with(MAIN, upgrade.text));
+    let set = set.unwrap_or_else(|| panic!("{faults:#?}"));
+    assert_eq!(set[set.question("tone").unwrap()].tags, ["d"]);
 }
 
 /// The record of a day under the version of that day, and under no other that was not there.

@@ -175,12 +175,16 @@ fn write(found: &Found, name: &str, (based_on, to): (&BasedOn, &str), upgrade: &
     let place = Path::new(name);
     let main = if place.is_dir() { place.join(&found.main) } else { place.to_owned() };
     let kept = PathBuf::from(format!("{}.{}", main.display(), based_on.version));
-    let old = found.files.read(&found.main).unwrap_or_default();
-    if kept.exists() && std::fs::read_to_string(&kept).ok().as_deref() != Some(old.as_str()) {
+    let old = &upgrade.before;
+    if found.files.read(&found.main).ok().as_ref() != Some(old) {
+        let message = format!("{} was changed meanwhile; run `candidacy upgrade` anew", main.display());
+        return Err(CliFault::Usage { message });
+    }
+    if kept.exists() && std::fs::read_to_string(&kept).ok().as_ref() != Some(old) {
         let message = format!("{} is there already, and would be lost; move it away", kept.display());
         return Err(CliFault::Usage { message });
     }
-    let (keeping, writing) = (Staged::new(&kept, &old)?, Staged::new(&main, &upgrade.text)?);
+    let (keeping, writing) = (Staged::new(&kept, old)?, Staged::new(&main, &upgrade.text)?);
     keeping.commit()?;
     writing.commit()?;
     output::tell(&format!(

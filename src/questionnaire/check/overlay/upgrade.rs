@@ -9,7 +9,7 @@ use super::super::loaded::Loaded;
 use super::super::shape::{as_map, as_scalar};
 use super::tree::{self, Tree, says_the_same, shown};
 use super::{Action, KEY, Overlay, What};
-use crate::document::{Entry, YamlNode, YamlValue, one_line};
+use crate::document::{Entry, YamlValue, one_line};
 use crate::questionnaire::EntryKind;
 use crate::source::Span;
 
@@ -24,6 +24,8 @@ pub struct Upgrade {
     pub conflicts: Vec<Conflict>,
     /// The decisions that concern no such part.
     pub idle: Vec<String>,
+    /// The file as it was read.
+    pub before: String,
     /// The file after the upgrade.
     pub text: String,
 }
@@ -79,6 +81,7 @@ pub(in super::super) fn upgrade(
         fitting: 0,
         conflicts: Vec::new(),
         idle: Vec::new(),
+        before: text.to_owned(),
         text: String::new(),
     };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
@@ -103,7 +106,7 @@ pub(in super::super) fn upgrade(
             if decisions.takes(&part.path) {
                 edits.extend(part.taken_out(main, text, whole));
             } else if can_keep && decisions.keeps(&part.path) {
-                edits.extend(part.change.zip(theirs.as_ref()).map(|((was, _), theirs)| (bytes(was), written(theirs))));
+                edits.extend(part.change.zip(theirs.as_ref()).map(|((was, _), theirs)| (bytes(was), one_line(theirs))));
             } else {
                 upgrade.conflicts.push(Conflict {
                     before: was.as_ref().map(shown),
@@ -228,14 +231,6 @@ fn line_or_part(text: &str, range: Range<usize>) -> Range<usize> {
     }
     let kept = before.trim_end();
     kept.strip_suffix(',').map_or(range.clone(), |kept| kept.len()..range.end)
-}
-
-/// A value as it is written beside `was`.
-fn written(value: &YamlValue) -> String {
-    match &value.node {
-        YamlNode::Scalar(scalar) => one_line(scalar),
-        _ => shown(value),
-    }
 }
 
 /// The edits by which the file names the other version.
