@@ -86,18 +86,6 @@ impl Files for Embedded {
     fn name(&self, path: &str) -> String {
         format!("<shipped>/{}/{path}", self.0.path().display())
     }
-
-    fn paths(&self) -> Vec<String> {
-        let mut paths = Vec::new();
-        let mut folders = vec![self.0];
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            let inside = folder.files().filter_map(|file| file.path().strip_prefix(self.0.path()).ok()?.to_str());
-            paths.extend(inside.map(str::to_owned));
-        }
-        paths.sort();
-        paths
-    }
 }
 
 /// The files of a version that was released before.
@@ -128,10 +116,6 @@ impl Files for Released {
 
     fn name(&self, path: &str) -> String {
         format!("<shipped>/{}/{path}", self.name)
-    }
-
-    fn paths(&self) -> Vec<String> {
-        self.texts.keys().cloned().collect()
     }
 }
 

@@ -43,11 +43,6 @@ pub trait Files {
     /// The name that messages show for a path.
     fn name(&self, path: &str) -> String;
 
-    /// The paths of all files that can be copied as they are; none where that cannot be told.
-    fn paths(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     /// The files of another questionnaire in one of its versions, for one that is based on it.
     fn base(&self, questionnaire: &str, version: &str) -> Option<Box<dyn Files>> {
         let (_, _) = (questionnaire, version);

@@ -17,10 +17,15 @@ pub fn base_of(files: &dyn Files, main: &str) -> Option<Box<dyn Files>> {
     let mut sources = Sources::default();
     let index = sources.add("", text);
     let (tree, _) = document::parse(index, sources.get(index)?);
-    let tree = tree?;
-    let named = tree.get(overlay::KEY)?;
+    let (id, version) = stands_on(tree.as_ref()?)?;
+    files.base(&id, &version)
+}
+
+/// The id and the version of the base that a main file names.
+fn stands_on(main: &YamlValue) -> Option<(String, String)> {
+    let named = main.get(overlay::KEY)?;
     let of = |key: &str| named.get(key).and_then(as_scalar).map(|scalar| scalar.text.clone());
-    files.base(&of("questionnaire")?, &of("version")?)
+    Some((of("questionnaire")?, of("version")?))
 }
 
 /// As [`read`], with the questions of groups and the lists of options in their places.
@@ -59,13 +64,12 @@ pub fn flatten(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<
 /// What becomes of an overlay on another version of its base, as far as both can be had.
 pub fn upgrade(files: &dyn Files, main: &str, version: &str, decisions: &Decisions) -> Option<Upgrade> {
     let mut sources = Sources::default();
-    let text = files.read(main).ok()?;
     let mut reader = Reader { files, sources: &mut sources, out: Diagnostics::default(), texts: BTreeMap::new() };
     let tree = reader.main(main)?;
-    let named = tree.get(overlay::KEY)?;
-    let of = |key: &str| named.get(key).and_then(as_scalar).map(|scalar| scalar.text.clone());
-    let id = of("questionnaire")?;
-    let (old, _) = reader.base(files.base(&id, &of("version")?)?)?;
+    // The very text whose places the tree has: the file may change at any time.
+    let text = reader.texts.get("").cloned()?;
+    let (id, from) = stands_on(&tree)?;
+    let (old, _) = reader.base(files.base(&id, &from)?)?;
     let (new, fingerprint) = reader.base(files.base(&id, version)?)?;
     Some(overlay::upgrade((&tree, &text), (old, new), (version, &fingerprint), decisions))
 }
