@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::partials::unread_parts;
 use super::templates::{shipped_templates, templates_beside};
 use super::{CatalogFault, Found, check_files, partials, pictures};
 use crate::assessment::Engine;
@@ -85,7 +86,8 @@ pub fn check(
     sources: &mut Sources,
 ) -> Result<Checked, CatalogFault> {
     let (questionnaire, mut faults) = check_files(found, sources);
-    let unlisted = unlisted_files(found.files.as_ref(), &found.main, sources);
+    let mut unlisted = unlisted_files(found.files.as_ref(), &found.main, sources);
+    unlisted.append(unread_parts(found, sources));
     faults.append(match &questionnaire {
         Some(questionnaire) => unlisted.with_levels(questionnaire.lints()),
         None => unlisted,
@@ -103,6 +105,7 @@ pub fn check(
     let Some(questionnaire) = questionnaire else { return Ok(checked) };
     let Proved { found: proofs, witnesses, not_shown, until } = prove_until(&questionnaire, day, until);
     checked.not_rehearsed = not_shown;
+    checked.wording = lint(&questionnaire);
     checked.held = hold_to_base(OverlayFiles { files: found.files.as_ref(), main: &found.main }, &questionnaire, day);
     checked.proofs = match &checked.held {
         Some(held) => without_explained(proofs, held, &questionnaire),
@@ -111,9 +114,9 @@ pub fn check(
     if let Some(based_on) = questionnaire.based_on().filter(|based_on| !based_on.is_whole) {
         checked.proofs = worth_telling(checked.proofs, based_on);
         checked.faults = worth_telling(checked.faults, based_on);
+        checked.wording = worth_telling(checked.wording, based_on);
     }
     checked.proved_until = Some(until);
-    checked.wording = lint(&questionnaire);
     let rehearsal = Rehearsal { found, engine: &Engine::new(&questionnaire, day), witnesses: &witnesses };
     checked.rehearsals = rehearsal.shipped(sources);
     for file in templates {
@@ -125,7 +128,7 @@ pub fn check(
 }
 
 /// What is found in the files of a base is told only if the set cannot be used by it: nobody who stands on the base can mend what
-/// is idle there, and a promise about people of whom more care is taken now is kept.
+/// is idle there, or how it is worded, and a promise about people of whom more care is taken now is kept.
 fn worth_telling(found: Diagnostics, based_on: &BasedOn) -> Diagnostics {
     let is_kept = |fault: &Diagnostic| fault.level == Level::Error && fault.code != Code::EmptyGuarantee;
     found.filtered(|fault| !based_on.has(fault.span) || is_kept(fault))

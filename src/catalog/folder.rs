@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::shipped::{all_versions, version_of};
 use crate::document::MAX_BYTES;
-use crate::questionnaire::{FileFault, Files, is_yaml};
+use crate::questionnaire::{FileFault, Files};
 
 /// The most entries of a folder, and the deepest folder, that are gone through for files of a set.
 const MOST_ENTRIES: usize = 1_000;
@@ -55,7 +55,7 @@ impl Files for Folder {
         all_versions()
     }
 
-    fn all_yaml(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut waiting = vec![(self.root.clone(), 0)];
         while let Some((folder, depth)) = waiting.pop() {
@@ -65,7 +65,7 @@ impl Files for Folder {
                     Ok(kind) if kind.is_dir() && depth < DEEPEST => waiting.push((path, depth + 1)),
                     Ok(kind) if kind.is_file() => {
                         let inside = path.strip_prefix(&self.root).ok().and_then(Path::to_str).map(str::to_owned);
-                        found.extend(inside.filter(|inside| is_yaml(inside)));
+                        found.extend(inside);
                     }
                     Ok(_) | Err(_) => {}
                 }

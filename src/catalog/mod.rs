@@ -6,18 +6,20 @@
 
 mod check;
 mod folder;
+mod layers;
 mod namesake;
 mod partials;
 mod pictures;
 mod shipped;
 mod templates;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use crate::diagnostic::Diagnostics;
-use crate::questionnaire::{FileFault, Files, Questionnaire, base_of, load};
+use crate::questionnaire::{FileFault, Files, Questionnaire, WithTexts, base_of, load};
 use crate::report::Templates;
 use crate::source::Sources;
 
@@ -26,6 +28,8 @@ pub use folder::{Folder, read_limited};
 pub use partials::parts_of_reports;
 pub use shipped::{shipped_ids, shipped_versions};
 pub use templates::{shipped_templates, templates_beside};
+
+use layers::Layers;
 
 pub use crate::questionnaire::MAIN_FILE;
 
@@ -45,6 +49,17 @@ impl Found {
     fn new(files: Box<dyn Files>, main: String, origin: Origin) -> Found {
         let base = base_of(files.as_ref(), &main);
         Found { files, main, origin, base }
+    }
+
+    /// The same with some texts in place of those on disk, by their paths in the folder: what would be so if they were written.
+    #[must_use]
+    pub fn with_texts(self, texts: BTreeMap<String, String>) -> Found {
+        Found::new(Box::new(WithTexts { files: self.files, texts }), self.main, self.origin)
+    }
+
+    /// Its files, and under them those of what it is based on.
+    fn layers(&self) -> Layers<'_> {
+        Layers { own: self.files.as_ref(), base: self.base.as_deref() }
     }
 }
 

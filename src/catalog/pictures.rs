@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{CatalogFault, Folder, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{FileFault, Files, picture};
+use crate::questionnaire::{FileFault, Files, MAX_PICTURE_BYTES, picture};
 use crate::report::{Templates, loaded_addresses, picture_mark};
 use crate::source::{Sources, Span};
 
@@ -66,6 +66,12 @@ pub(super) fn embed(templates: &mut Templates, names: &[String], files: &dyn Fil
         }
         templates.by_name.insert(name.clone(), marked);
     }
+}
+
+/// The pictures that some templates name, by their paths in the folder of `files`, as far as they can be had.
+pub(super) fn named_by(texts: &BTreeMap<String, String>, files: &dyn Files, folder: &str) -> Vec<(String, Vec<u8>)> {
+    let named = texts.iter().flat_map(|(name, text)| named(name, text, files, folder)).filter_map(|one| one.path);
+    named.filter_map(|path| Some((path.clone(), files.bytes(&path, MAX_PICTURE_BYTES).ok()?))).collect()
 }
 
 /// What is wrong with what some templates would load; `shown` says how messages call a template.

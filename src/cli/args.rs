@@ -79,6 +79,7 @@ pub enum Command {
     Upgrade(UpgradeArgs),
     /// Write a set that stands on another one out, as a set that is whole by itself
     Flatten(FlattenArgs),
+    Rename(RenameArgs),
     /// Print the JSON Schema of a kind of file, for the completion of editors
     Schema(SchemaArgs),
     /// List the answers that are kept of interviews that were not finished, and delete them
@@ -246,6 +247,9 @@ pub struct TestArgs {
     /// Accept what comes out differently of the scenarios of the set that yours stands on: each by name, in your scenario file
     #[arg(long, conflicts_with_all = ["fill", "review", "format"])]
     pub accept: bool,
+    /// Add the answers that scenarios lack after a question was added, where they change no verdict and no finding
+    #[arg(long, conflicts_with_all = ["fill", "accept", "review", "format"])]
+    pub fix: bool,
     /// Read the scenarios that nobody has read yet one after the other, and say which are right
     #[arg(long, conflicts_with_all = ["fill", "format"])]
     pub review: bool,
@@ -598,6 +602,29 @@ const FLATTEN_EXAMPLES: &str = "\
 Examples:
   candidacy flatten my-clinic/ | less
   candidacy flatten my-clinic/ --output whole/";
+
+/// Give something another id, wherever it is named.
+///
+/// The set, its scenarios and its parts of reports are changed together, or not at all. Of a question or an option the old id is kept
+/// under `was`, so that old answers are still read.
+#[derive(Debug, Args)]
+#[command(after_help = RENAME_EXAMPLES)]
+pub struct RenameArgs {
+    /// The folder, or the main file, of your set
+    #[arg(value_name = "PATH")]
+    pub questionnaire: String,
+    /// The id of a question, rule, section, value, condition, score, guarantee or source; of an option, `question.option`
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The new id
+    #[arg(value_name = "NEW")]
+    pub new: String,
+}
+
+const RENAME_EXAMPLES: &str = "\
+Examples:
+  candidacy rename my-clinic/ smoker smokes
+  candidacy rename my-clinic/ skin.rash eczema";
 
 /// Print the JSON Schema of a kind of file.
 #[derive(Debug, Args)]

@@ -110,7 +110,6 @@ fn expect_parts(args: &AssessArgs, template: &Chosen) -> Result<(), CliFault> {
 /// read.
 fn expect_writable(args: &AssessArgs, sources: &Sources, drafts: Option<&Path>) -> Result<ReadPaths, CliFault> {
     let options = &args.options;
-    options.output.iter().try_for_each(|path| output::expect_no_document(path))?;
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, sources)?;
     options.template.iter().for_each(|path| read.file(path, "the template"));
@@ -383,8 +382,10 @@ impl Chosen {
 
     fn of(args: &AssessArgs) -> Result<Chosen, CliFault> {
         let options = &args.options;
-        let guess = [&options.output, &options.template].into_iter().flatten().find_map(|path| format_of(path));
-        let format = options.format.or(guess).unwrap_or(FormatName::Text).of_report();
+        let of_template = options.template.as_deref().and_then(format_of);
+        let of_output = |path: &Path| format_of(path).or(of_template);
+        let said = output::format_for(options.output.as_deref(), options.format, of_output)?;
+        let format = said.or(of_template).unwrap_or(FormatName::Text).of_report();
         let brought = catalog::templates_for(&args.questionnaire)?;
         // A template that cannot be read is a fault even where none is needed.
         let own = options.template.as_ref().map(|file| catalog::templates_beside(brought.clone(), file)).transpose()?;

@@ -14,7 +14,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
     ("For technicians (who answer with `assess --for technician`)", &["what-if", "why", "list", "print"]),
     (
         "For question sets of your own",
-        &["new", "check", "explain", "test", "show", "graph", "diff", "upgrade", "flatten"],
+        &["new", "check", "explain", "test", "show", "graph", "diff", "upgrade", "flatten", "rename"],
     ),
     ("For machines", &["batch", "schema", "completions", "man"]),
 ];

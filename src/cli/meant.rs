@@ -46,6 +46,7 @@ pub fn settle(command: &mut Command) -> Result<(), CliFault> {
         Command::Batch(args) => one(&mut args.questionnaire, here, None)?,
         Command::Upgrade(args) => one(&mut args.questionnaire, here, None)?,
         Command::Flatten(args) => one(&mut args.questionnaire, here, None)?,
+        Command::Rename(args) => of_page(&mut args.questionnaire),
         Command::Diff(args) => {
             of_page(&mut args.old);
             of_page(&mut args.new);

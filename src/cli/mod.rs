@@ -28,6 +28,7 @@ mod overlay;
 mod print;
 mod progress;
 mod protect;
+mod rename;
 mod save;
 mod schema;
 mod screen;
@@ -38,7 +39,6 @@ mod topics;
 mod unreviewed;
 mod what_if;
 mod why;
-mod with_file;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -102,6 +102,7 @@ fn dispatch(command: Command) -> Result<Exit, CliFault> {
         Command::New(args) => new::run(&args),
         Command::Upgrade(args) => overlay::upgrade(&args),
         Command::Flatten(args) => overlay::flatten(&args),
+        Command::Rename(args) => rename::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::List(args) => list::run(&args),
         Command::Completions(args) => completions(&args),

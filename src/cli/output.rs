@@ -106,22 +106,42 @@ fn width(size: Option<(terminal_size::Width, terminal_size::Height)>, otherwise:
 /// Endings of documents that other programs write: text under such a name opens nowhere.
 const DOCUMENTS: [&str; 12] = ["pdf", "ps", "doc", "docx", "odt", "rtf", "pages", "png", "jpg", "xls", "xlsx", "ods"];
 
-/// Refuses such a name.
+/// Endings that some command writes: what a message proposes is looked for among them.
+const WRITTEN: [&str; 4] = ["html", "md", "txt", "json"];
+
+/// How a file is written: as was said, or else as the ending of its name tells. None where neither tells anything.
 ///
 /// # Errors
-/// The name says that a document of another program is wanted.
-pub fn expect_no_document(path: &Path) -> Result<(), CliFault> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    let Some(ending) = ending.filter(|ending| DOCUMENTS.contains(&ending.as_str())) else { return Ok(()) };
-    let page = path.with_extension("html");
-    Err(CliFault::Usage {
-        message: format!(
+/// The name ends like a document that other programs write, or nothing was said and no ending like its own is written here.
+pub fn format_for<F: Copy>(
+    path: Option<&Path>,
+    said: Option<F>,
+    of_ending: impl Fn(&Path) -> Option<F>,
+) -> Result<Option<F>, CliFault> {
+    let Some((path, ending)) = path.and_then(|path| Some((path, path.extension()?.to_string_lossy().to_lowercase())))
+    else {
+        return Ok(said);
+    };
+    let message = if DOCUMENTS.contains(&ending.as_str()) {
+        let page = path.with_extension("html");
+        format!(
             "`--output {}`: no {} is written here. Write a page with `--output {}`, open it, and print it from there, to paper or to a file",
             path.display(),
             ending.to_uppercase(),
             page.display(),
-        ),
-    })
+        )
+    } else if let Some(format) = said.or_else(|| of_ending(path)) {
+        return Ok(Some(format));
+    } else {
+        let known = WRITTEN.iter().filter(|ending| of_ending(&path.with_extension(ending)).is_some());
+        let known: Vec<String> = known.map(|ending| format!("`.{ending}`")).collect();
+        format!(
+            "`--output {}`: the ending `.{ending}` does not tell how it is to be written; end it in one of {}, or say `--format`",
+            path.display(),
+            known.join(", "),
+        )
+    };
+    Err(CliFault::Usage { message })
 }
 
 /// A text on its way to a file, which is either wholly new afterwards or as it was.

@@ -17,6 +17,7 @@ use super::protect::ReadPaths;
 /// Shows all of a set, or what an id names.
 pub fn run(args: &ShowArgs) -> Result<Exit, CliFault> {
     let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
+    let format = output::format_for(args.output.as_deref(), args.format, format_of)?.unwrap_or(ShowFormatName::Text);
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, &sources)?;
     args.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
@@ -32,7 +33,6 @@ pub fn run(args: &ShowArgs) -> Result<Exit, CliFault> {
     };
     let engine = Engine::new(&questionnaire, args.today.unwrap_or_else(today));
     let shown = show(&Plan::new(&engine), thing, &sources)?;
-    let format = args.format.or_else(|| args.output.as_deref().and_then(format_of)).unwrap_or(ShowFormatName::Text);
     let written = match format {
         ShowFormatName::Text => page(&shown, ShowFormat::Text, output::width_of_stdout()),
         ShowFormatName::Markdown => page(&shown, ShowFormat::Markdown, output::width_of_stdout()),

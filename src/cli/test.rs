@@ -13,7 +13,7 @@ use super::certainty;
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::output;
-use super::unreviewed::{accept_file, fill_file, review_file};
+use super::unreviewed::{accept_file, fill_file, fix_file, review_file};
 
 /// Runs the scenarios of all paths. It fails if a scenario does, or a file is at fault, or, where that is demanded, if
 /// something is not shown.
@@ -75,6 +75,10 @@ fn open_and_run(path: &str, args: &TestArgs, sources: &mut Sources) -> Result<Op
     let mut suite = suite.unwrap_or(Suite::default());
     if !at_fault && args.fill {
         fill_file(path, &questionnaire, &suite, day)?;
+        suite = read(&questionnaire, files, &found.main, sources, day).0.unwrap_or(suite);
+    }
+    if !at_fault && args.fix {
+        fix_file(path, &questionnaire, &suite, day)?;
         suite = read(&questionnaire, files, &found.main, sources, day).0.unwrap_or(suite);
     }
     if !at_fault && args.accept {

@@ -1,13 +1,16 @@
 //! Scenarios that wrote themselves: added to the file of a set, and read by a person one after the other.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog::{self, Found, Origin};
-use candidacy::questionnaire::{FileFault, Files, Questionnaire};
+use candidacy::questionnaire::{FileFault, Files, Questionnaire, WithTexts};
 use candidacy::report::{day_in_words, entry};
-use candidacy::scenario::{Filled, FilledScenario, Scenario, Suite, changed_outcomes, file_beside, fill, read, run};
+use candidacy::scenario::{
+    Filled, FilledScenario, FixedPlace, Scenario, Suite, changed_outcomes, file_beside, fill, fix, read, run,
+};
 use candidacy::source::Sources;
 use candidacy::text::counted;
 use candidacy::value::Date;
@@ -15,7 +18,6 @@ use inquire::{InquireError, Select};
 
 use super::fault::CliFault;
 use super::output::{self, Staged};
-use super::with_file::WithFile;
 
 /// The text of a scenario file, and what it holds.
 struct ScenarioFile<'q> {
@@ -55,6 +57,29 @@ pub fn fill_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: 
     let (count, added) = (counted(filled.scenarios.len(), "scenario"), file.path.display());
     output::tell(&format!("{added}: {count} added, each `reviewed: no`.{}", left(&filled)));
     output::tell(&format!("Read them with `candidacy test {path} --review`."));
+    Ok(())
+}
+
+/// Adds the answers that scenarios lack to be settled, and says where.
+///
+/// # Errors
+/// The set is a shipped one, or the file cannot be written.
+pub fn fix_file(path: &str, questionnaire: &Questionnaire, suite: &Suite, day: Date) -> Result<(), CliFault> {
+    let file = ScenarioFile::of(path, questionnaire, suite, day)?;
+    let place = file.path.display();
+    let fixed = fix(questionnaire, file.files.as_ref(), &file.names.1, day);
+    let Some(fixed) = fixed.filter(|fixed| !fixed.added.is_empty()) else {
+        output::tell(&format!("{place}: nothing is added. No scenario lacks only answers that change nothing else."));
+        return Ok(());
+    };
+    Staged::new(&file.path, &fixed.text)?.commit()?;
+    for added in &fixed.added {
+        let (of, name) = match &added.place {
+            FixedPlace::Base(name) => ("base", name),
+            FixedPlace::Scenario(name) => ("scenario", name),
+        };
+        output::tell(&format!("{place}: {of} `{name}`: added {}", added.lines.join(", ")));
+    }
     Ok(())
 }
 
@@ -235,7 +260,8 @@ impl<'q> ScenarioFile<'q> {
 
     fn suite_of(&self, text: &str) -> Option<Suite> {
         let (beside, main) = &self.names;
-        let files = WithFile { files: self.files.as_ref(), path: beside, text };
+        let texts = BTreeMap::from([(beside.clone(), text.to_owned())]);
+        let files = WithTexts { files: self.files.as_ref(), texts };
         let (suite, faults) = read(self.questionnaire, &files, main, &mut Sources::default(), self.day);
         suite.filter(|_| !faults.has_errors())
     }

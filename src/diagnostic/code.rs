@@ -83,7 +83,7 @@ codes! {
     UnusedKey "unused-key" Warning "a key that has no effect where it stands";
     MissingFile "missing-file" Error "a file that is named is not there or cannot be read";
     OutsideFolder "outside-folder" Error "a path leaves the questionnaire's folder";
-    UnlistedFile "unlisted-file" Warning "a file of a section that `sections` does not name";
+    UnlistedFile "unlisted-file" Warning "a section or a part of a report that nothing reads";
     ShippedId "shipped-id" Warning "a question set that calls itself as a shipped one does";
     IncludeLoop "include-loop" Error "a section file includes itself or is included twice";
     BadRange "bad-range" Error "a range is malformed or empty";
@@ -159,6 +159,7 @@ codes! {
     EmptyGap "empty-gap" Warning "a text that can show an empty gap";
     WaitOver "wait-over" Warning "a wait whose day can have passed while its rule still holds";
     WaitUndated "wait-undated" Warning "a wait that has no day for some of those whom its rule holds for";
+    WaitFixed "wait-fixed" Note "a wait for the end of something that never changes";
     WaitWindow "wait-window" Note "a wait that ends later than its rule does";
     MissingUnsure "missing-unsure" Warning "a grave question to which nobody can say that they are not sure";
     MildUnsure "mild-unsure" Warning "a \"not sure\" that counts for nothing, where an answer alone is grave";

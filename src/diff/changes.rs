@@ -5,8 +5,9 @@ use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
 use crate::questionnaire::{
-    AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, DecisionOption, Done, DueBy, Guarantee,
-    NotBefore, PlanStep, Points, Question, QuestionKind, Questionnaire, Rule, Score, ScoreItem, Section, Want,
+    Acceptance, AnswerOption, AnswerPoints, CanChange, Chance, Clinic, Codes, Counted, DecisionOption, Done, DueBy,
+    Guarantee, NotBefore, PlanStep, Points, Question, QuestionKind, Questionnaire, Renamed, Rule, Score, ScoreItem,
+    Section, Want,
 };
 use crate::template::Text;
 use crate::value::TypeName;
@@ -85,6 +86,18 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange
         |guarantee| &guarantee.id,
         List::guarantee,
     );
+    list.items(
+        "acceptance",
+        (acceptances(old), acceptances(new)),
+        |acceptance| &acceptance.entry,
+        |list, before, after| {
+            let item = ("acceptance", before.entry.as_str());
+            list.text(item, "promises", (before.promises.join(", "), after.promises.join(", ")));
+            list.text(item, "because", (before.because.clone(), after.because.clone()));
+            list.text(item, "by", (before.by.clone(), after.by.clone()));
+            list.text(item, "on", (before.on.clone(), after.on.clone()));
+        },
+    );
     list.items("step", (steps(old), steps(new)), |step| &step.id, List::step);
     list.items(
         "decision option",
@@ -94,6 +107,16 @@ pub(super) fn between(old: &Questionnaire, new: &Questionnaire) -> Vec<SetChange
     );
     list.items("chance", (chances(old), chances(new)), |chance| &chance.id, List::chance);
     list.changes
+}
+
+/// What somebody took upon them, of a set that stands on another one.
+fn acceptances(questionnaire: &Questionnaire) -> &[Acceptance] {
+    questionnaire.based_on().map_or(&[], |based_on| &based_on.accepted)
+}
+
+/// That something has another id.
+pub(super) fn renamed(Renamed { what, old, new }: Renamed) -> SetChange {
+    SetChange { what, id: new.clone(), how: How::Logic(ChangedPart { key: "id", old, new }) }
 }
 
 struct List<'q> {

@@ -77,7 +77,7 @@ fn effect(change: &SetChange) -> Option<(When, &'static str, bool)> {
         return None;
     }
     Some(match (change.what, key(change)) {
-        ("guarantee" | "value" | "verdict", _) => return None,
+        ("acceptance" | "guarantee" | "value" | "verdict", _) => return None,
         ("decision option" | "chance", _) => (When::Always, "what helps to decide", false),
         ("question", "private") => (When::Always, "what is told of the answer", false),
         ("question", "can_change" | "yes" | "no") | ("option", "becomes" | "passes") => {

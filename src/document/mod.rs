@@ -9,12 +9,14 @@
 //! after all of these that leave a tree; after a fault of syntax there is none.
 
 mod align;
+mod edit;
 mod fault;
 mod read;
 mod scalar;
 mod table;
 mod write;
 
+pub use edit::{Edit, edited, entry_before};
 pub use read::parse;
 pub use scalar::{Scalar, Style};
 pub use table::{TableRow, parse_table};

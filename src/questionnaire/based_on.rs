@@ -101,6 +101,13 @@ impl Acceptance {
         promise.is_some_and(|promise| self.promises.iter().any(|named| named == promise))
     }
 
+    /// What an entry says that it covers, as it stands at the thing that it is for: with its key, where the entry is only for that.
+    pub(crate) fn said_by(&self, entry: &OverlayEntry) -> Vec<String> {
+        let key = entry.path.strip_prefix(&self.entry).and_then(|rest| rest.strip_prefix('.'));
+        let with_key = |part: &String| key.map_or_else(|| part.clone(), |key| format!("{key}: {part}"));
+        entry.says.iter().map(with_key).collect()
+    }
+
     /// Whether it is for this entry, or for the thing of which that is a part.
     pub fn covers(&self, entry: &OverlayEntry) -> bool {
         entry.path.strip_prefix(&self.entry).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

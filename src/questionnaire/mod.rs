@@ -9,6 +9,7 @@ mod check;
 mod clinic;
 mod codes;
 mod decision;
+mod former;
 mod identity;
 mod model;
 mod plan;
@@ -22,13 +23,14 @@ pub use change::{Becomes, CanChange, ChangedBy, Direction};
 #[cfg(test)]
 pub(crate) use check::tables;
 pub use check::{
-    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, MAX_PICTURE_BYTES, Texts, Upgrade, base_of, flatten,
-    load, load_partly, picture, unlisted_files, upgrade,
+    Conflict, Decisions, FileFault, Files, FlatSet, MAIN_FILE, MAX_PICTURE_BYTES, Texts, Upgrade, WithTexts, base_of,
+    flatten, load, load_partly, picture, unlisted_files, upgrade,
 };
-pub(crate) use check::{file_fault, is_yaml, shape};
+pub(crate) use check::{file_fault, shape};
 pub use clinic::{Clinic, Logo};
 pub use codes::{Codes, SystemCode};
 pub use decision::{Chance, Counted, DecisionAid, DecisionOption};
+pub(crate) use former::Renamed;
 pub use identity::QuestionnaireIdentity;
 pub use model::*;
 pub use plan::{Done, Follows, PlanDefinition, PlanStep, Want, WantedStep};

@@ -16,20 +16,21 @@ const MOST_ANSWERS: usize = 4;
 /// What to add to a scenario that expects to be settled and is not, in words. None where nothing of the kind makes all that it
 /// expects come true.
 pub(super) fn settling(engine: &Engine<'_>, scenario: &Scenario, assessment: &Assessment) -> Option<String> {
+    let lines: Vec<String> = lacking(engine, scenario, assessment)?.iter().map(|line| format!("`{line}`")).collect();
+    Some(format!("add {} to the base that it starts from, or to its own `answers`; `--fix` does", lines.join(" and ")))
+}
+
+/// The same as lines of YAML.
+pub(super) fn lacking(engine: &Engine<'_>, scenario: &Scenario, assessment: &Assessment) -> Option<Vec<String>> {
     let wants = scenario.expected.iter().any(|expected| expected.value == Expectation::Settled(true));
     if !wants || assessment.open.is_empty() || assessment.settled() {
         return None;
     }
-    let questionnaire = engine.questionnaire();
-    let added = answers(engine, scenario, assessment)?;
-    let lines: Vec<String> = added
-        .iter()
-        .map(|(question, answer)| {
-            let of = &questionnaire[*question];
-            format!("`{}: {}`", of.id, said(of, answer).trim_matches('`'))
-        })
-        .collect();
-    Some(format!("add {} to the base that it starts from, or to its own `answers`", lines.join(" and ")))
+    let line = |(question, answer): &(QuestionIx, Answer)| {
+        let of = &engine.questionnaire()[*question];
+        format!("{}: {}", of.id, said(of, answer).trim_matches('`'))
+    };
+    Some(answers(engine, scenario, assessment)?.iter().map(line).collect())
 }
 
 /// Of each question that is open, the first answer that leaves verdict and findings as they are.

@@ -165,3 +165,24 @@ fn no_paper_is_written_under_the_name_of_another_programs_document() {
     }
     assert_eq!(room.runs(&["print", "small.yaml", "--blank", "--output", "b.html"]).status, 0);
 }
+
+/// What the ending of a name does not tell is not guessed, unless it is said.
+#[test]
+fn an_ending_that_tells_nothing_is_asked_about() {
+    let room = Room::new();
+    let wrong: [(&[&str], &str); 3] = [
+        (&["print", "small.yaml", "--blank"], "`.html`, `.md`, `.txt`, or say `--format`"),
+        (&["show", "small.yaml"], "`.html`, `.md`, `.txt`, `.json`, or say `--format`"),
+        (&["assess", "small.yaml", "--no-input"], "`.html`, `.md`, `.txt`, `.json`, or say `--format`"),
+    ];
+    for (command, known) in wrong {
+        let command = [command, &["--output", "r.foo"]].concat();
+        let ran = room.runs_and_changes_nothing(&command, b"");
+        assert_eq!(ran.status, 2, "{command:?}");
+        assert!(ran.err.contains("the ending `.foo` does not tell how it is to be written"), "{}", ran.err);
+        assert!(ran.err.contains(known), "{}", ran.err);
+        room.runs(&[&command[..], &["--format", "html"]].concat()).succeeded();
+        assert!(room.read("r.foo").to_lowercase().starts_with("<!doctype html>"), "{command:?}");
+        std::fs::remove_file(room.path("r.foo")).expect("it was written");
+    }
+}

@@ -88,7 +88,7 @@ impl Files for Folder {
     }
 
     /// What a fixture includes lies in a folder beside it; the other files are other fixtures.
-    fn all_yaml(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<String> {
         let Ok(parts) = fs::read_dir(self.0.join("parts")) else { return Vec::new() };
         let mut parts: Vec<String> =
             parts.map(|part| format!("parts/{}", part.unwrap().file_name().to_str().unwrap())).collect();

@@ -35,6 +35,7 @@ mod documents;
 mod drafts;
 mod engines;
 mod examples;
+mod first_day;
 mod generate;
 mod guidelines;
 mod hostile;

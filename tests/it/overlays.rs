@@ -1,8 +1,10 @@
 //! Sets that stand on another one: what is merged, what is refused, what is proved of the care they take, and a clinic's first days
 //! with its own set, step by step.
 
+use candidacy::assessment::Engine;
 use candidacy::caution::{HeldToBase, OverlayFiles, hold_to_base};
 use candidacy::diagnostic::render::short;
+use candidacy::diff::{Budget, ChangedPart, How, diff};
 use candidacy::questionnaire::{Decisions, Questionnaire, Texts, load, upgrade};
 use candidacy::source::Sources;
 
@@ -506,4 +508,76 @@ fn a_shipped_set_is_asked_by_its_version() {
     assert!(ran.err.is_empty(), "{ran:?}");
     room.runs(&["check", "smp@0.1.0"])
         .failed(4, &["there is no version `0.1.0` of `smp` here; there are 1.0.0, 1.1.0"]);
+}
+
+/// All that a part or a letterhead shows goes along, wherever it lies; and a part under a name that nothing reads is told.
+#[test]
+fn what_a_page_shows_goes_along_into_a_copy_of_ones_own() {
+    let room = Room::new();
+    room.runs(&["new", "lake", "--from", "smp"]).succeeded();
+    let drawing = |colour: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 2\"><rect width=\"4\" height=\"2\" fill=\"{colour}\"/></svg>"
+        )
+    };
+    room.has("lake/logo.svg", drawing("red")).has("lake/report/room.svg", drawing("blue"));
+    room.has("lake/report/client_contact.html", "<p><img src=\"room.svg\" alt=\"Our room\"></p>\n");
+    room.has("lake/report/client_frist.html", "<p>Nobody reads this.</p>\n").has("lake/report/README.md", "For us.\n");
+    let main = room.read("lake/questionnaire.yaml");
+    room.has("lake/questionnaire.yaml", format!("{main}clinic: {{ name: Lakeside, logo: logo.svg }}\n"));
+    room.runs(&["flatten", "lake/", "--output", "whole"]).succeeded();
+    for path in ["logo.svg", "report/room.svg", "report/client_contact.html"] {
+        assert_eq!(room.read(&format!("whole/{path}")), room.read(&format!("lake/{path}")), "{path}");
+    }
+    let page = |set: &str| room.runs(&["assess", set, "--no-input", "--format", "html", "--today", "2026-11-30"]).out;
+    let whole = page("whole/");
+    assert!(whole.contains("Our room") && !whole.contains("room.svg"), "the picture is written into the page");
+    assert_eq!(whole.matches("data:image").count(), page("lake/").matches("data:image").count());
+    let ran = room.runs(&["check", "lake/", "--format", "short", "--today", "2026-11-30"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let told = "lake/report/client_frist.html:1:1: warning[unlisted-file]: `report/client_frist.html` is called like no part of a report, so nothing reads it";
+    assert!(ran.out.contains(told), "{}", ran.out);
+    assert!(!ran.out.contains("README.md"), "{}", ran.out);
+}
+
+/// One picture of the same name, here and in the base, cannot both lie in one folder.
+#[test]
+fn two_pictures_of_one_name_are_told_before_anything_is_written() {
+    let room = Room::new();
+    room.runs(&["new", "lake", "--from", "smp"]).succeeded();
+    room.has(
+        "lake/images/norwood-i.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 2\"><rect width=\"4\" height=\"2\"/></svg>",
+    );
+    let main = room.read("lake/questionnaire.yaml");
+    let own = "add: { hair_loss: { questions: [{ id: own_stage, ask: Which is nearest?, type: choice, options: { i: { label: Full, image: images/norwood-i.svg, alt: A full head }, x: Other } }] } }\n";
+    room.has("lake/questionnaire.yaml", format!("{main}{own}"));
+    let ran = room.runs_and_changes_nothing(&["flatten", "lake/", "--output", "whole"], b"");
+    assert_eq!(ran.status, 2, "{ran:?}");
+    assert!(ran.err.contains("`images/norwood-i.svg` is in your folder and in the base"), "{}", ran.err);
+}
+
+/// What somebody took upon them is part of what two versions of a clinic's set differ in.
+#[test]
+fn what_was_accepted_stands_among_the_changes() {
+    let with = |accepts: &str| {
+        let entry =
+            "change: { skin.rules.burned: { verdict: { was: defer, is: suitable }, because: Old burns heal. } }\n";
+        merged(&format!("{entry}{accepts}"))
+    };
+    let accepts = |by: &str| {
+        format!("accepts: [{{ change: skin.rules.burned, because: Our doctor says so., by: {by}, on: 2026-11-22 }}]\n")
+    };
+    let told = |old: &Questionnaire, new: &Questionnaire| {
+        let [old, new] = [old, new].map(|set| Engine::new(set, day()));
+        let changes = diff(&old, &new, Budget::default()).changes;
+        let own = changes.into_iter().filter(|change| change.what == "acceptance");
+        own.map(|change| (change.id, change.how)).collect::<Vec<_>>()
+    };
+    let (none, owner, doctor) = (with(""), with(&accepts("owner")), with(&accepts("doctor")));
+    let path = "skin.rules.burned".to_owned();
+    assert_eq!(told(&none, &owner), [(path.clone(), How::Added)]);
+    assert_eq!(told(&owner, &none), [(path.clone(), How::Removed)]);
+    let by = ChangedPart { key: "by", old: "owner".to_owned(), new: "doctor".to_owned() };
+    assert_eq!(told(&owner, &doctor), [(path, How::Text(by))]);
 }

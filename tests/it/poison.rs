@@ -178,6 +178,8 @@ const ROWS: &[(&str, &[&str])] = &[
     ("new", &["F/new", "--from", "P"]),
     ("upgrade", &["S"]),
     ("upgrade", &["S", "--keep", "P"]),
+    ("rename", &["S", "skin", "P"]),
+    ("rename", &["S", "P", "skin"]),
     ("flatten", &["S"]),
     ("flatten", &["S", "--output", "F/gone/flat"]),
     ("schema", &[]),

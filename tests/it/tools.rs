@@ -4,6 +4,7 @@
 mod folders;
 mod graphs;
 mod new_sets;
+mod renames;
 mod schemas;
 mod shows;
 mod what_ifs;

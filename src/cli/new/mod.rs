@@ -55,7 +55,7 @@ pub fn run(args: &NewArgs) -> Result<Exit, CliFault> {
 ///
 /// # Errors
 /// Something is there, or the folder cannot be written.
-pub fn write_folder(folder: &Path, files: &[(String, String)]) -> Result<(), CliFault> {
+pub fn write_folder<T: AsRef<[u8]>>(folder: &Path, files: &[(String, T)]) -> Result<(), CliFault> {
     let fault = |error: std::io::Error| CliFault::unwritable(folder, &error);
     expect_free(folder).map_err(fault)?;
     let there = folder.symlink_metadata().is_ok();
@@ -94,7 +94,7 @@ fn expect_free(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Makes the folder, by one move.
-fn make(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
+fn make<T: AsRef<[u8]>>(folder: &Path, files: &[(String, T)]) -> std::io::Result<()> {
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !parent.is_dir() {
         return Err(std::io::Error::other(format!("there is no folder `{}`", parent.display())));
@@ -110,7 +110,7 @@ fn make(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
 }
 
 /// Fills an empty folder; what was moved is taken back if the rest cannot follow.
-fn fill(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
+fn fill<T: AsRef<[u8]>>(folder: &Path, files: &[(String, T)]) -> std::io::Result<()> {
     let stage = stage(folder, files)?;
     let mut moved = Vec::new();
     for entry in entries(stage.path())? {
@@ -126,7 +126,7 @@ fn fill(folder: &Path, files: &[(String, String)]) -> std::io::Result<()> {
 }
 
 /// All files, in a folder below `parent` that removes itself.
-fn stage(parent: &Path, files: &[(String, String)]) -> std::io::Result<TempDir> {
+fn stage<T: AsRef<[u8]>>(parent: &Path, files: &[(String, T)]) -> std::io::Result<TempDir> {
     let stage = tempfile::Builder::new().prefix(".candidacy-").tempdir_in(parent)?;
     for (path, text) in files {
         let place = stage.path().join(path);

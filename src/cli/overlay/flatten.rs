@@ -44,14 +44,18 @@ fn print(flat: &FlatSet) -> Result<(), CliFault> {
 
 /// The folder with all that the set names: pictures, parts of reports and scenarios.
 fn write(folder: &Path, (found, set): (&Found, &Questionnaire), flat: FlatSet) -> Result<(), CliFault> {
-    let mut files: Vec<(String, String)> = vec![(MAIN_FILE.to_owned(), flat.main)];
-    files.extend(flat.sections);
-    files.extend(flat.pictures);
-    for (path, text) in catalog::parts_of_reports(found) {
-        files.push((path, text));
+    let scenarios = written_out(set, found.files.as_ref(), &found.main).map(|text| (file_beside(MAIN_FILE), text));
+    let texts = [(MAIN_FILE.to_owned(), flat.main)].into_iter().chain(flat.sections).chain(scenarios);
+    let texts = texts.map(|(path, text)| (path, text.into_bytes()));
+    let mut files: Vec<(String, Vec<u8>)> =
+        texts.chain(flat.pictures).chain(catalog::parts_of_reports(found)).collect();
+    files.sort();
+    files.dedup();
+    if let Some([(path, _), _]) = files.array_windows().find(|[(one, _), (other, _)]| one == other) {
+        let message =
+            format!("`{path}` is in your folder and in the base, and is not the same there; give yours another name");
+        return Err(CliFault::Usage { message });
     }
-    let scenarios = written_out(set, found.files.as_ref(), &found.main);
-    files.extend(scenarios.map(|text| (file_beside(MAIN_FILE), text)));
     write_folder(folder, &files)?;
     output::tell(&format!(
         "{}: written. It is a set of its own now, held against its base by `based_on`.",

@@ -1,11 +1,14 @@
 //! `candidacy upgrade`: an overlay on another version of its base, all or nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use candidacy::assessment::Engine;
 use candidacy::catalog::{self, Found, Origin, shipped_versions};
 use candidacy::diff::{Budget, Diff, Difference, DifferenceKind, DifferenceWords, diff};
-use candidacy::questionnaire::{BasedOn, Conflict, Decisions, Questionnaire, Upgrade, load, upgrade as work_out};
+use candidacy::questionnaire::{
+    BasedOn, Conflict, Decisions, Questionnaire, Upgrade, WithTexts, load, upgrade as work_out,
+};
 use candidacy::source::Sources;
 use candidacy::text::{counted, fill};
 use candidacy::value::Date;
@@ -15,7 +18,6 @@ use super::super::day::today;
 use super::super::fault::{CliFault, Exit};
 use super::super::open::open_with_sources;
 use super::super::output::{self, Staged};
-use super::super::with_file::WithFile;
 
 /// How many lines tell what is judged with more care; what is judged with less is told to its end.
 const MOST_TOLD: usize = 8;
@@ -165,7 +167,8 @@ fn lines(found: &Diff, words: &DifferenceWords<'_>, less: bool) -> Vec<String> {
 /// Writes the file, once it can be read on the new base; the old one is kept beside it.
 fn write(found: &Found, name: &str, (based_on, to): (&BasedOn, &str), upgrade: &Upgrade) -> Result<Exit, CliFault> {
     let mut sources = Sources::default();
-    let files = WithFile { files: found.files.as_ref(), path: &found.main, text: &upgrade.text };
+    let texts = BTreeMap::from([(found.main.clone(), upgrade.text.clone())]);
+    let files = WithTexts { files: found.files.as_ref(), texts };
     let (set, faults) = load(&files, &found.main, &mut sources);
     if set.is_none() {
         output::show(faults, &sources);

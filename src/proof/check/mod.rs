@@ -1,6 +1,7 @@
 //! All proofs of one questionnaire.
 
 mod bands;
+mod fixed_waits;
 mod gaps;
 mod guarantees;
 mod leap_days;
@@ -85,7 +86,11 @@ impl Family {
             Family::Guarantees => guarantees::prove(plan),
             Family::Use => use_of::prove(plan),
             Family::Gaps => gaps::prove(plan),
-            Family::Waits => waits::prove(plan),
+            Family::Waits => {
+                let mut found = waits::prove(plan);
+                found.append(fixed_waits::prove(plan.questionnaire));
+                found
+            }
             Family::Slips => {
                 let mut found = slips::prove(plan);
                 found.append(options::prove(plan));

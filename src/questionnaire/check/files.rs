@@ -1,6 +1,7 @@
 //! The files of a questionnaire, wherever they are, and what keeps one from being had.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -54,8 +55,8 @@ pub trait Files {
         Vec::new()
     }
 
-    /// The paths of the YAML files in the folder, whether anything names them or not; none where that cannot be told.
-    fn all_yaml(&self) -> Vec<String> {
+    /// The paths of the files in the folder, whether anything names them or not; none where that cannot be told.
+    fn paths(&self) -> Vec<String> {
         Vec::new()
     }
 }
@@ -114,13 +115,52 @@ impl Files for Texts {
         bases
     }
 
-    fn all_yaml(&self) -> Vec<String> {
-        self.files.keys().filter(|path| is_yaml(path)).cloned().collect()
+    fn paths(&self) -> Vec<String> {
+        self.files.keys().cloned().collect()
+    }
+}
+
+/// The files of a questionnaire with some texts that are not written yet: what would be so if they were.
+pub struct WithTexts<F> {
+    /// The files as they are.
+    pub files: F,
+    /// The texts that stand in place of others, by their paths.
+    pub texts: BTreeMap<String, String>,
+}
+
+impl<F: Deref<Target: Files>> Files for WithTexts<F> {
+    fn read(&self, path: &str) -> Result<String, FileFault> {
+        self.texts.get(path).map_or_else(|| self.files.read(path), |text| Ok(text.clone()))
+    }
+
+    fn bytes(&self, path: &str, most: usize) -> Result<Vec<u8>, FileFault> {
+        match self.texts.get(path) {
+            Some(text) if text.len() > most => Err(FileFault::TooLarge),
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => self.files.bytes(path, most),
+        }
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.files.name(path)
+    }
+
+    fn base(&self, questionnaire: &str, version: &str) -> Option<Box<dyn Files>> {
+        self.files.base(questionnaire, version)
+    }
+
+    fn bases(&self) -> Vec<(String, Vec<String>)> {
+        self.files.bases()
+    }
+
+    fn paths(&self) -> Vec<String> {
+        let new = self.texts.keys().cloned();
+        self.files.paths().into_iter().chain(new).collect::<BTreeSet<String>>().into_iter().collect()
     }
 }
 
 /// Whether a path is that of a YAML file, by its ending.
-pub(crate) fn is_yaml(path: &str) -> bool {
+pub(super) fn is_yaml(path: &str) -> bool {
     [".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
 }
 

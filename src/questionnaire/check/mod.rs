@@ -46,8 +46,7 @@ mod wording;
 mod worked_out;
 
 pub(crate) use files::file_fault;
-pub(crate) use files::is_yaml;
-pub use files::{FileFault, Files, MAIN_FILE, Texts};
+pub use files::{FileFault, Files, MAIN_FILE, Texts, WithTexts};
 pub use overlay::{Conflict, Decisions, FlatSet, Upgrade};
 pub use pictures::{MAX_PICTURE_BYTES, picture};
 pub use reader::{base_of, flatten, upgrade};

@@ -6,6 +6,7 @@ use super::files::{Files, MAIN_FILE, file_fault, inside, outside};
 use super::limits::MOST_SECTIONS;
 use super::loaded::{Base, Loaded, all_under};
 use super::overlay::{self, Decisions, FlatSet, Overlay, Upgrade, Wanted};
+use super::pictures::MAX_PICTURE_BYTES;
 use super::shape::as_scalar;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Scalar, YamlNode, YamlValue};
@@ -48,9 +49,10 @@ pub(super) fn load(
 pub fn flatten(files: &dyn Files, main: &str, sources: &mut Sources) -> (Option<FlatSet>, Diagnostics) {
     let (loaded, out) = read(files, main, sources, &|_| true);
     let flat = loaded.map(|loaded| {
-        let paths = loaded.sections.iter().flat_map(|section| all_under(section, "image"));
+        let images = loaded.sections.iter().flat_map(|section| all_under(section, "image"));
+        let paths = images.chain(loaded.main.get("clinic").into_iter().flat_map(|clinic| all_under(clinic, "logo")));
         let picture = |scalar: &Scalar| {
-            let picture = loaded.files_of(files, scalar.span).read(&scalar.text).ok()?;
+            let picture = loaded.files_of(files, scalar.span).bytes(&scalar.text, MAX_PICTURE_BYTES).ok()?;
             Some((scalar.text.clone(), picture))
         };
         let mut pictures: Vec<_> = paths.filter_map(picture).collect();

@@ -1,6 +1,6 @@
 //! Files of sections that lie in the folder of a set and that nothing names.
 
-use super::files::{Files, MAIN_FILE};
+use super::files::{Files, MAIN_FILE, is_yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, YamlNode, YamlValue};
 use crate::source::Sources;
@@ -20,7 +20,7 @@ pub fn unlisted_files(files: &dyn Files, main: &str, sources: &Sources) -> Diagn
     // An overlay names its own under `add`.
     let list = |key: &str| entries.iter().find(|entry| entry.key.value == key);
     let Some(sections) = list("sections").or_else(|| list("based_on")) else { return out };
-    for path in files.all_yaml().into_iter().filter(|path| read(path).is_none()) {
+    for path in files.paths().into_iter().filter(|path| is_yaml(path) && read(path).is_none()) {
         if files.read(&path).is_ok_and(|text| is_section(&text)) {
             let message = format!("`{path}` looks like a section, and `sections` does not name it");
             let fault = Diagnostic::new(Code::UnlistedFile, sections.key.span, message);

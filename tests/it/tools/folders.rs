@@ -148,7 +148,15 @@ fn a_scenario_that_a_new_question_unsettles_is_told_its_cure() {
     let ran = room.runs(&["test", "mine"]);
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("add `smoker: no` to the base that it starts from, or to its own"), "{}", ran.out);
-    let scenarios = room.read("mine/scenarios.yaml").replacen("tablets: no }", "tablets: no, smoker: no }", 1);
+    let before = room.read("mine/scenarios.yaml");
+    let fixed = room.runs(&["test", "mine", "--fix"]);
+    assert_eq!(fixed.status, 0, "{fixed:?}");
+    assert!(fixed.err.contains("base `healthy`: added smoker: no"), "{}", fixed.err);
+    assert_eq!(room.read("mine/scenarios.yaml").lines().count(), before.lines().count(), "nothing else was touched");
+    let nothing = room.runs(&["test", "mine", "--fix"]);
+    assert!(nothing.err.contains("nothing is added"), "{}", nothing.err);
+    room.has("mine/scenarios.yaml", before.clone());
+    let scenarios = before.replacen("tablets: no }", "tablets: no, smoker: no }", 1);
     room.has("mine/scenarios.yaml", scenarios);
     assert_eq!(room.runs(&["test", "mine"]).status, 0, "what it says cures it");
 }

@@ -15,8 +15,8 @@ pub struct FlatSet {
     pub main: String,
     /// The files of its sections, by their paths, in order.
     pub sections: Vec<(String, String)>,
-    /// The pictures that its questions name, by their paths, with what is in them.
-    pub pictures: Vec<(String, String)>,
+    /// The pictures that its questions and its letterhead name, by their paths, with what is in them.
+    pub pictures: Vec<(String, Vec<u8>)>,
 }
 
 /// Keys in the order in which a main file has them; what else there is comes behind `values`.
@@ -38,7 +38,7 @@ const FIRST: [&str; 13] = [
 const LAST: [&str; 2] = ["sections", "guarantees"];
 
 /// Writes what was read, as files.
-pub(in super::super) fn flat(loaded: &Loaded, sources: &Sources, pictures: Vec<(String, String)>) -> FlatSet {
+pub(in super::super) fn flat(loaded: &Loaded, sources: &Sources, pictures: Vec<(String, Vec<u8>)>) -> FlatSet {
     let origin = Origin { loaded, sources };
     let mut sections = Vec::new();
     for section in &loaded.sections {

@@ -9,7 +9,7 @@ use super::super::loaded::Loaded;
 use super::super::shape::{as_map, as_scalar};
 use super::tree::{self, Tree, says_the_same, shown};
 use super::{Action, KEY, Overlay, What};
-use crate::document::{Entry, YamlValue, one_line};
+use crate::document::{Edit, Entry, YamlValue, edited, one_line};
 use crate::questionnaire::EntryKind;
 use crate::source::Span;
 
@@ -84,7 +84,7 @@ pub(in super::super) fn upgrade(
         before: text.to_owned(),
         text: String::new(),
     };
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     let mut met = Vec::new();
     for action in &overlay.actions {
         let parts = parts(action);
@@ -186,7 +186,7 @@ impl Part<'_> {
     }
 
     /// The edit that takes the part out of the file: the whole entry if nothing else is in it.
-    fn taken_out(&self, main: &YamlValue, text: &str, whole: bool) -> Option<(Range<usize>, String)> {
+    fn taken_out(&self, main: &YamlValue, text: &str, whole: bool) -> Option<Edit> {
         let span = self.action.entry.span;
         let (holder, entry) = holder_of(main, span)?;
         if whole {
@@ -234,19 +234,9 @@ fn line_or_part(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// The edits by which the file names the other version.
-fn stands_on(main: &YamlValue, version: &str, fingerprint: &str) -> Vec<(Range<usize>, String)> {
+fn stands_on(main: &YamlValue, version: &str, fingerprint: &str) -> Vec<Edit> {
     let Some(named) = main.get(KEY) else { return Vec::new() };
     let at = |key: &str| named.get(key).filter(|value| as_scalar(value).is_some()).map(bytes);
     let version = at("version").map(|place| (place, version.to_owned()));
     version.into_iter().chain(at("fingerprint").map(|place| (place, format!("\"{fingerprint}\"")))).collect()
-}
-
-/// A text with all edits, none of which touches another.
-fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    let mut text = text.to_owned();
-    for (range, with) in edits {
-        text.replace_range(range, &with);
-    }
-    text
 }
