@@ -7,6 +7,7 @@ use candidacy::diagnostic::render::short;
 use candidacy::diff::{Budget, ChangedPart, How, diff};
 use candidacy::questionnaire::{Decisions, Questionnaire, Texts, load, upgrade};
 use candidacy::source::Sources;
+use candidacy::value::Date;
 
 use crate::pages::blocks;
 use crate::support::{Room, day};
@@ -580,4 +581,30 @@ fn what_was_accepted_stands_among_the_changes() {
     assert_eq!(told(&owner, &none), [(path.clone(), How::Removed)]);
     let by = ChangedPart { key: "by", old: "owner".to_owned(), new: "doctor".to_owned() };
     assert_eq!(told(&owner, &doctor), [(path, How::Text(by))]);
+}
+
+/// Half a year has 181 days in spring and 184 in autumn: what takes more care on the day of the check may take less on another.
+#[test]
+fn more_care_today_is_not_taken_for_more_care_on_all_days() {
+    let base =
+        BASE.replace("  - { id: young_scars_wait, when: scar_since within 6 months, verdict: at least defer }\n", "");
+    assert_ne!(base, BASE);
+    let wait = |is: &str| {
+        let head = "questionnaire: mine\nversion: 1.0.0\nbased_on: { questionnaire: base, version: 1.0.0 }\n";
+        let own = format!("values: {{ scar_wait: {{ was: 6 months, is: {is}, because: We count. }} }}\n");
+        Texts::one(MAIN, format!("{head}{own}")).with_base("base", "1.0.0", Texts::one(MAIN, &base))
+    };
+    for (is, today, proved) in [
+        ("183 days", Date::constant(2026, 7, 1), false),
+        ("183 days", Date::constant(2026, 11, 30), false),
+        ("185 days", Date::constant(2026, 7, 1), true),
+        ("185 days", Date::constant(2026, 11, 30), true),
+        ("7 months", Date::constant(2026, 7, 1), true),
+    ] {
+        let files = wait(is);
+        let (whole, faults) = read(&files);
+        let whole = whole.unwrap_or_else(|| panic!("{faults:?}"));
+        let held = hold_to_base(OverlayFiles { files: &files, main: MAIN }, &whole, today).unwrap();
+        assert_eq!(held.is_proved(), proved, "{is} on {today}: {:?}", held.found);
+    }
 }

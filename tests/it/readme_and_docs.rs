@@ -330,7 +330,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
         "docs/ARCHITECTURE.md" => vec!["text"],
         // The table is held by `certainty::results_of_the_shipped_set_are_certain_early`.
         "docs/certainty.md" => vec!["text"],
-        "docs/CONTRIBUTING.md" | "docs/diff.md" | "docs/speed.md" => vec!["console"],
+        "docs/CONTRIBUTING.md" | "docs/diff.md" | "docs/scale.md" | "docs/speed.md" => vec!["console"],
         "docs/language.md" => vec![
             "yaml clinic",
             "yaml",
