@@ -8,9 +8,9 @@ use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_d
 use super::labels::entry;
 use super::order::still_to_come;
 use super::picture::Picture;
-use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
+use crate::assessment::{Assessment, Cause, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
-use crate::value::index::{QuestionIx, SourceNoteIx};
+use crate::value::index::{QuestionIx, SectionIx, SourceNoteIx};
 use crate::value::{Answer, State};
 
 #[derive(Clone, Debug, Serialize)]
@@ -21,6 +21,8 @@ pub(super) struct ShownSection {
     could_become: ShownVerdict,
     settled: bool,
     known: bool,
+    /// Whether all that could still change it is asked of the technician alone.
+    left_to_technician: bool,
     tags: Vec<String>,
 }
 
@@ -39,6 +41,10 @@ pub(super) struct ShownFinding {
     evidence: Option<ShownEvidence>,
     sources: Vec<ShownSource>,
     because: Vec<Said>,
+    /// Of these, what the client told.
+    told: Vec<Said>,
+    /// Of these, what the technician found.
+    found: Vec<Said>,
     stop: bool,
     pub(super) tags: Vec<String>,
 }
@@ -198,7 +204,7 @@ fn is_web_address(url: &str) -> bool {
 }
 
 /// The verdict of a section, and what is still open of it.
-pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> ShownSection {
+pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, open: &[Open]) -> ShownSection {
     let named = labels.named(item.section);
     let settled = item.at_least == item.could_become;
     ShownSection {
@@ -208,8 +214,20 @@ pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict) -> Shown
         could_become: labels.verdict(item.could_become),
         settled,
         known: item.verdict.at() > 0 || settled,
+        left_to_technician: is_left_to_technician(labels.questionnaire, item.section, open),
         tags: labels.questionnaire[item.section].tags.clone(),
     }
+}
+
+/// Whether questions are open that could change a section, and all of them are asked of the technician alone.
+fn is_left_to_technician(questionnaire: &Questionnaire, section: SectionIx, open: &[Open]) -> bool {
+    let section_of = |cause: &Cause| match cause {
+        Cause::Rule(rule) => questionnaire[*rule].section,
+        Cause::Unsure(question) => questionnaire[*question].section,
+    };
+    let concerns = |open: &&Open| open.causes.iter().any(|cause| section_of(cause) == section);
+    let mut audiences = open.iter().filter(concerns).map(|open| questionnaire[open.question].audience).peekable();
+    audiences.peek().is_some() && audiences.all(|audience| audience == Audience::Technician)
 }
 
 /// First those that only inform, then the others; each in their order. What several advise in the same words, only what decides
@@ -237,6 +255,9 @@ pub(super) fn notes_and_findings(
 fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFinding {
     let rule = &labels.questionnaire[item.rule];
     let evidence = rule.evidence.map(|evidence| &labels.questionnaire[evidence]);
+    // What was never asked is nothing that anybody told us.
+    let answered = || item.because.iter().filter(|reason| reason.answer.is_some());
+    let is_found = |reason: &&Reason| labels.questionnaire[reason.question].audience == Audience::Technician;
     ShownFinding {
         rule: rule.id.clone(),
         title: labels.point(rule),
@@ -250,8 +271,9 @@ fn shown_finding(labels: &Labels<'_>, cited: &Cited, item: &Finding) -> ShownFin
         changes: labels.maybe(rule.changes_for(labels.treated)),
         evidence: evidence.map(ShownEvidence::of),
         sources: cited.of_rule(labels, rule),
-        // What was never asked is nothing that anybody told us.
-        because: item.because.iter().filter(|one| one.answer.is_some()).map(|one| because(labels, one)).collect(),
+        because: answered().map(|reason| because(labels, reason)).collect(),
+        told: answered().filter(|reason| !is_found(reason)).map(|reason| because(labels, reason)).collect(),
+        found: answered().filter(is_found).map(|reason| because(labels, reason)).collect(),
         stop: rule.stop,
         tags: rule.tags.clone(),
     }

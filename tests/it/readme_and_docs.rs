@@ -231,6 +231,11 @@ fn exists(command: &str) -> Option<bool> {
         ["INSTA_UPDATE=always", "cargo", "test"] => Some(manifest.contains("insta")),
         ["cargo", "test", "--test", "it", module] => Some(is_file(&format!("tests/it/{module}.rs"))),
         ["cargo", "bench", "--bench", bench] => Some(manifest.contains(&format!("[[bench]]\nname = \"{bench}\""))),
+        // They are run by `tests/long/scale.sh`.
+        ["spark-submit" | "python", script, ..] => {
+            let name = script.rsplit('/').next().unwrap();
+            Some(is_file(script) && document("tests/long/scale.py").contains(name))
+        }
         ["node", script, ..] => Some(is_file(&format!("benches/peers/{script}"))),
         [script, ..] if script.starts_with("benches/") || script.starts_with("fuzz/") => {
             Some(root().join(script).exists())

@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use candidacy::catalog::shipped_templates;
+use candidacy::assessment::{Engine, Finding};
+use candidacy::catalog::{self, shipped_templates};
 use candidacy::document::Scalar;
+use candidacy::outlook::Outlook;
 use candidacy::questionnaire::{Audience, Questionnaire, Texts};
-use candidacy::report::{Format, Report, Templates, render};
+use candidacy::report::{Format, Report, Templates, render, report};
 use candidacy::response::{Response, accept};
-use candidacy::source::{SourceIx, Span};
+use candidacy::source::{SourceIx, Sources, Span};
 use candidacy::template::{TemplateFault, Text};
+use candidacy::value::index::QuestionIx;
 use candidacy::value::{Answer, OptionSet, Value};
 
 use crate::readers::{finds_everything, judged};
@@ -616,4 +619,42 @@ fn the_deepest_template_fits_the_stack() {
             80,
         );
     }
+}
+
+/// What a technician found is no answer of the client's, and what is asked of a technician is no sentence for a client.
+#[test]
+fn what_the_technician_found_is_told_as_that() {
+    let found = catalog::find("smp").unwrap();
+    let questionnaire = support::smp();
+    let (suite, _) =
+        candidacy::scenario::read(questionnaire, found.files.as_ref(), &found.main, &mut Sources::default(), day());
+    let templates = catalog::templates_for("smp").unwrap();
+    let of_technician = |at: QuestionIx| questionnaire[at].audience == Audience::Technician;
+    let (mut told, mut left) = (0, 0);
+    for scenario in suite.unwrap().scenarios {
+        let engine = Engine::new(questionnaire, scenario.day);
+        let assessment = engine.assess(&scenario.response, Audience::Client);
+        let report = report(&engine, &scenario.response, &assessment, &Outlook::unasked());
+        let page = render(&report, Format::Text, "client.txt", &templates, 72).unwrap();
+        let plain = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        let answered =
+            scenario.response.iter().filter(|(at, answer)| of_technician(*at) && matches!(answer, Answer::Given(_)));
+        for (at, _) in answered {
+            let ask = questionnaire[at].ask.source().trim();
+            assert!(!plain.contains(ask), "{}: {ask}", scenario.id);
+        }
+        let found = |finding: &Finding| {
+            finding.because.iter().any(|reason| reason.answer.is_some() && of_technician(reason.question))
+        };
+        if assessment.stopped.is_none() && assessment.findings.iter().any(found) {
+            told += 1;
+            assert!(plain.contains("The technician found: - "), "{}: {page}", scenario.id);
+        }
+        // Whoever has answered all that is asked of them is not told that something is not known yet.
+        if assessment.open.iter().all(|open| of_technician(open.question)) {
+            left += usize::from(plain.contains("The technician has to look"));
+            assert!(!page.contains(": Not known yet"), "{}: {page}", scenario.id);
+        }
+    }
+    assert!(told > 50 && left > 100, "{told} and {left}");
 }
