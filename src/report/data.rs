@@ -330,7 +330,7 @@ pub(super) fn fill_report(
         undated: has_undated(&labels),
         put_aside: shown_asides(&labels, assessment),
         given_to: situation.response().given_to().map(str::to_owned),
-        sections: assessment.sections.iter().map(|item| shown_section(&labels, item, &assessment.open)).collect(),
+        sections: assessment.sections.iter().map(|item| shown_section(&labels, item, &waiting)).collect(),
         what_if: outlook.ways.iter().map(|way| Way::new(&labels, way)).collect(),
         unsure: told.unsure.iter().map(|item| shown_unsure(&labels, item)).collect(),
         clearing: Clearing {

@@ -8,9 +8,10 @@ use super::fill::{Labels, Named, Said, ShownDay, ShownDue, ShownVerdict, shown_d
 use super::labels::entry;
 use super::order::still_to_come;
 use super::picture::Picture;
-use crate::assessment::{Assessment, Cause, Finding, Open, Reason, SectionVerdict, Unsure};
+use super::waiting::Waiting;
+use crate::assessment::{Assessment, Finding, Open, Reason, SectionVerdict, Unsure};
 use crate::questionnaire::{Audience, Evidence, Question, QuestionKind, Questionnaire, Rule, SourceKind};
-use crate::value::index::{QuestionIx, SectionIx, SourceNoteIx};
+use crate::value::index::{QuestionIx, SourceNoteIx};
 use crate::value::{Answer, State};
 
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +22,7 @@ pub(super) struct ShownSection {
     could_become: ShownVerdict,
     settled: bool,
     known: bool,
-    /// Whether all that could still change it is asked of the technician alone.
+    /// Whether something can still change it, and the client has answered all that is asked of clients.
     left_to_technician: bool,
     tags: Vec<String>,
 }
@@ -204,7 +205,7 @@ fn is_web_address(url: &str) -> bool {
 }
 
 /// The verdict of a section, and what is still open of it.
-pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, open: &[Open]) -> ShownSection {
+pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, waiting: &Waiting) -> ShownSection {
     let named = labels.named(item.section);
     let settled = item.at_least == item.could_become;
     ShownSection {
@@ -214,20 +215,9 @@ pub(super) fn shown_section(labels: &Labels<'_>, item: &SectionVerdict, open: &[
         could_become: labels.verdict(item.could_become),
         settled,
         known: item.verdict.at() > 0 || settled,
-        left_to_technician: is_left_to_technician(labels.questionnaire, item.section, open),
+        left_to_technician: !settled && waiting.count == 0,
         tags: labels.questionnaire[item.section].tags.clone(),
     }
-}
-
-/// Whether questions are open that could change a section, and all of them are asked of the technician alone.
-fn is_left_to_technician(questionnaire: &Questionnaire, section: SectionIx, open: &[Open]) -> bool {
-    let section_of = |cause: &Cause| match cause {
-        Cause::Rule(rule) => questionnaire[*rule].section,
-        Cause::Unsure(question) => questionnaire[*question].section,
-    };
-    let concerns = |open: &&Open| open.causes.iter().any(|cause| section_of(cause) == section);
-    let mut audiences = open.iter().filter(concerns).map(|open| questionnaire[open.question].audience).peekable();
-    audiences.peek().is_some() && audiences.all(|audience| audience == Audience::Technician)
 }
 
 /// First those that only inform, then the others; each in their order. What several advise in the same words, only what decides
