@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the pictures of the documentation from real commands: four of a report and two of the technician's sheet as it is
-# printed (need chromium and pdftoppm), one of an interview (needs tmux and python3). Run it from anywhere:
+# printed (need chromium and pdftoppm); of an interview the first screen, a list, the drawings and the end (need tmux and python3).
+# Run it from anywhere:
 # docs/pictures/make.sh [CANDIDACY]
 # CANDIDACY is the program to show; without it, the one on the path.
 set -eu
@@ -50,16 +51,26 @@ python3 "$here/crop.py" "$work/dark.png" 375 667 "$here/report-dark.png"
     --print-to-pdf="$work/sheet.pdf" "file://$work/sheet.html" > /dev/null 2>&1
 pdftoppm -r 75 -gray -png "$work/sheet.pdf" "$here/sheet"
 
-# An interview in a real terminal, at the question that shows drawings.
-session="candidacy-$$"
-tmux -f /dev/null new-session -d -s "$session" -x 100 -y 40 \
-    "'$candidacy' assess smp --answers '$here/interview.yaml' --today 2026-11-22 --no-draft; sleep 9"
-sleep "${PAUSE:-4}"
-tmux send-keys -t "$session" Enter
-sleep "${PAUSE:-4}"
-for key in 7; do tmux send-keys -t "$session" "$key"; sleep 0.3; done
-sleep "${PAUSE:-4}"
-tmux capture-pane -e -N -p -t "$session" > "$work/screen.txt"
-tmux kill-session -t "$session"
-python3 "$here/screen.py" < "$work/screen.txt" > "$here/interview.svg"
-echo "made: $here/sheet-1.png $here/sheet-2.png $here/report.png $here/report-print.png $here/report-phone.png $here/report-dark.png $here/interview.svg"
+# A picture of an interview in a real terminal: what it is called, how many columns and lines the terminal has, the answers that it
+# begins from (or nothing), and the keys that lead there.
+screen() {
+    picture=$1; size="-x $2 -y $3"; answers=
+    [ -z "$4" ] || answers="--answers '$4'"
+    shift 4
+    session="candidacy-$$-$picture"
+    # shellcheck disable=SC2086  # the size is two options
+    tmux -f /dev/null new-session -d -s "$session" $size \
+        "XDG_STATE_HOME='$work/state' '$candidacy' assess smp $answers --today 2026-11-22; sleep 99"
+    sleep "${PAUSE:-4}"
+    for key in "$@"; do tmux send-keys -t "$session" "$key"; sleep "${PAUSE:-4}"; done
+    tmux capture-pane -e -N -p -t "$session" > "$work/screen.txt"
+    tmux kill-session -t "$session"
+    python3 "$here/screen.py" < "$work/screen.txt" > "$here/$picture.svg"
+}
+
+sed '/^  health_list:/d' "$people/suitable.yaml" > "$work/most.yaml"
+screen first 80 24 ""
+screen list 80 24 "$work/most.yaml" Enter
+screen end 80 24 "$work/most.yaml" Enter 7 Enter y Enter
+screen interview 100 40 "$here/interview.yaml" Enter 7
+echo "made: $(cd "$here" && ls ./*.png ./*.svg | tr '\n' ' ')"

@@ -89,7 +89,7 @@ def main():
     plain = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
     wide, high = max(map(len, plain)), len(lines)
     width, height = int(wide * CELL + 2 * PAD), int(high * LINE + 2 * PAD)
-    print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="An interview in a terminal">')
+    print(f'<svg xmlns="http://www.w3.org/2000/svg" shape-rendering="crispEdges" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="An interview in a terminal">')
     print(f'<rect width="{width}" height="{height}" rx="8" fill="#14181b"/>')
     print('<g font-family="ui-monospace, \'DejaVu Sans Mono\', \'Liberation Mono\', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">')
     style = {}

@@ -221,7 +221,7 @@ codes! {
     UnaskedClient "unasked-client" Warning "a question that speaks to the client, and that no client is asked";
     TextWait "text-wait" Warning "a text that speaks of another wait than its rule has";
     MissingEvidence "missing-evidence" Warning "a rule that does not say how sure we are";
-    MissingSource "missing-source" Warning "a rule that does not say what it rests on";
+    MissingSource "missing-source" Warning "a rule or an option that does not say what it rests on";
     MissingTitle "missing-title" Warning "a rule without a point to put above it, where others have one";
     MissingLabel "missing-label" Warning "a date that a report cannot name, where others have a label";
     MissingKind "missing-kind" Warning "a source that does not say what sort of work it is, where others do";

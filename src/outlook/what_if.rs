@@ -82,7 +82,8 @@ pub fn what_if(engine: &Engine<'_>, response: &Response) -> Result<Vec<WhatIf>, 
             }
         }
     }
-    found.sort_by_key(|way| (way.takes_time(), way.verdict, way.changes.len(), way.from));
+    // First what is in the person's hands, then what a wait alone brings, then what has to change as well.
+    found.sort_by_key(|way| (way.takes_time(), !way.changes.is_empty(), way.verdict, way.changes.len(), way.from));
     Ok(found)
 }
 

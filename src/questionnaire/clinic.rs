@@ -37,10 +37,14 @@ impl Clinic {
     }
 }
 
+/// The tag of rules that find somebody in need and do not end the interview.
+const HELPLINE: &str = "helpline";
+
 impl Questionnaire {
-    /// Whom the clinic itself knows for somebody in need, where a rule brings help. It is told behind what the rule advises: whom
-    /// to call in danger must stay first.
+    /// Whom the clinic itself knows for somebody in need, where a rule brings help or has the tag `helpline`. It is told behind what the
+    /// rule advises: whom to call in danger must stay first.
     pub fn helpline_beside(&self, rule: &Rule) -> Option<&str> {
-        self.clinic().and_then(|clinic| clinic.helpline.as_deref()).filter(|_| rule.helps)
+        let concerns = rule.helps || rule.tags.iter().any(|tag| tag == HELPLINE);
+        self.clinic().and_then(|clinic| clinic.helpline.as_deref()).filter(|_| concerns)
     }
 }

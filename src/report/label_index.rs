@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::fill::{Labels, Said};
 use super::items::{ShownFinding, ShownScore};
 use super::labels::picked;
+use super::picture::{Choosable, choosables};
 use crate::questionnaire::{Question, QuestionKind};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, State, Truth, Value};
@@ -22,6 +23,7 @@ const UNSURE: &str = "unsure";
 pub(super) struct LabelIndex {
     answer: BTreeMap<String, Said>,
     chose: BTreeMap<String, BTreeMap<String, bool>>,
+    drawn: BTreeMap<String, Vec<Choosable>>,
     found: BTreeMap<String, Option<ShownFinding>>,
     tagged: BTreeMap<String, Vec<ShownFinding>>,
     condition: BTreeMap<String, bool>,
@@ -35,6 +37,7 @@ impl LabelIndex {
         LabelIndex {
             answer: questions().map(|(index, one)| (one.id.clone(), answer(labels, index, one))).collect(),
             chose: questions().map(|(index, one)| (one.id.clone(), chose(labels, index, one))).collect(),
+            drawn: questions().map(|(index, one)| (one.id.clone(), drawn(labels, index, one))).collect(),
             found: found(labels, findings),
             tagged: tagged(labels, findings),
             condition: conditions(labels),
@@ -71,6 +74,14 @@ fn chose(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> BTreeMa
     }
     chose.insert(UNSURE.to_owned(), matches!(state, State::Unsure | State::Withheld));
     chose
+}
+
+/// The drawings that somebody chose among, of an answer that counts.
+fn drawn(labels: &Labels<'_>, index: QuestionIx, question: &Question) -> Vec<Choosable> {
+    match labels.situation.state(index) {
+        State::Answered(value) => choosables(question, &Answer::Given(value.clone()), labels.questionnaire.images()),
+        State::NotApplicable | State::Open | State::Unsure | State::Withheld => Vec::new(),
+    }
 }
 
 fn found(labels: &Labels<'_>, findings: &[&ShownFinding]) -> BTreeMap<String, Option<ShownFinding>> {

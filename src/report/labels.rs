@@ -3,8 +3,9 @@
 use crate::assessment::Situation;
 use crate::questionnaire::{AnswerOption, Audience, Question, QuestionKind, Questionnaire};
 use crate::template::Words;
+use crate::text::unit_of_one;
 use crate::value::index::QuestionIx;
-use crate::value::{Answer, State, Value, day_in_words};
+use crate::value::{Answer, Decimal, State, Value, day_in_words};
 
 /// What the gaps of a questionnaire's texts are filled with: the label of each question's answer. Questions that are open or
 /// do not apply are not in it, and so read as nothing.
@@ -39,6 +40,7 @@ pub fn entry(question: &Question, answer: &Answer) -> String {
     match (answer, &question.kind) {
         (Answer::Given(Value::YesNo(yes)), _) => if *yes { "Yes" } else { "No" }.to_owned(),
         (Answer::Given(Value::Number(number)), QuestionKind::Number { unit: Some(unit), .. }) => {
+            let unit = if number.abs() == Decimal::ONE { unit_of_one(unit) } else { unit.clone() };
             format!("{} {unit}", number.normalize())
         }
         (Answer::Given(Value::Choices(set)), _) if set.is_empty() => "None of them".to_owned(),

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use crate::questionnaire::{AnswerOption, Image};
+use super::labels::picked;
+use crate::questionnaire::{AnswerOption, Image, Question};
 use crate::text::escape;
+use crate::value::Answer;
 use crate::value::index::{ImageIx, IndexVec};
 
 /// A drawing and what it shows in words.
@@ -24,4 +26,23 @@ impl Picture {
         let alt = option.alt.clone().unwrap_or_else(|| option.label.clone());
         Some(Picture { uri: escape::data_uri(&image.svg), alt, label: option.label.clone() })
     }
+}
+
+/// One of the drawings that a person chose among.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Choosable {
+    #[serde(flatten)]
+    picture: Picture,
+    chosen: bool,
+}
+
+/// The drawings of all options in their order, and which of them were chosen. Nothing where an option has none: it would be lost
+/// among the others.
+pub(super) fn choosables(question: &Question, chosen: &Answer, images: &IndexVec<ImageIx, Image>) -> Vec<Choosable> {
+    let picked = picked(question, chosen);
+    let choosable = |option: &AnswerOption| {
+        let picture = Picture::of(option, images)?;
+        Some(Choosable { picture, chosen: picked.iter().any(|one| one.id == option.id) })
+    };
+    question.options().iter().map(choosable).collect::<Option<Vec<Choosable>>>().unwrap_or_default()
 }

@@ -56,16 +56,27 @@ fn found(labels: &Labels<'_>, assessment: &Assessment, (finding, rank): (&Findin
 fn unclear(labels: &Labels<'_>, unsure: &Unsure, decides: bool) -> Point {
     let question = &labels.questionnaire[unsure.question];
     let ask = labels.text(&question.ask);
-    let (said, else_do) = match unsure.answer {
-        Answer::Withheld => ("You would rather not say", KEPT_BACK.to_owned()),
-        Answer::Given(_) => ("You know this only roughly", format!("Find out: {ask}")),
-        Answer::Unsure | Answer::Skipped => ("You are not sure about this", format!("Find out: {ask}")),
+    let said = match unsure.answer {
+        _ if question.audience == Audience::Technician => "The technician could not say",
+        Answer::Withheld => "You would rather not say",
+        Answer::Given(_) => "You know this only roughly",
+        Answer::Unsure | Answer::Skipped => "You are not sure about this",
+    };
+    let named = question.label.as_ref().map_or_else(|| ask.clone(), |label| format!("{label}."));
+    // What says by itself what it is about needs no word before it.
+    let (about, advice) = match labels.clear_up(question, &unsure.answer) {
+        Some(clear_up) => (question.label.clone(), clear_up),
+        None if unsure.answer == Answer::Withheld && question.label.is_some() => {
+            (question.label.clone(), KEPT_BACK.to_owned())
+        }
+        None if unsure.answer == Answer::Withheld => (None, format!("{ask} {KEPT_BACK}")),
+        None => (None, format!("Find out: {ask}")),
     };
     Point {
         title: "Not clear yet".to_owned(),
-        about: question.label.clone(),
-        text: format!("{said}: {ask}"),
-        advice: vec![labels.clear_up(question, &unsure.answer).unwrap_or(else_do)],
+        about,
+        text: format!("{said}: {named}"),
+        advice: vec![advice],
         decides,
         dated: false,
     }

@@ -34,7 +34,8 @@ impl Way {
     pub(super) fn new(labels: &Labels<'_>, way: &WhatIf) -> Way {
         Way {
             changes: way.changes.iter().map(|change| turn(labels, change)).collect(),
-            from: way.from.map(shown_day),
+            // A number, as an age, grows in its own time: a day would promise what nobody knows.
+            from: way.from.filter(|_| !way.changes.iter().any(grows)).map(shown_day),
             with_time: way.takes_time(),
             // What passes today at the earliest may pass later, and the day with it.
             earliest: way.changes.iter().any(|change| change.by != ChangedBy::Person),
@@ -42,6 +43,10 @@ impl Way {
             could_become: labels.verdict(way.could_become),
         }
     }
+}
+
+fn grows(change: &AnswerChange) -> bool {
+    change.by == ChangedBy::Time && matches!(change.to, Answer::Given(Value::Number(_)))
 }
 
 fn turn(labels: &Labels<'_>, change: &AnswerChange) -> Turn {

@@ -7,6 +7,7 @@
 use super::text::{parts, read_day, read_decimal, read_text};
 use super::{Rejection, fits};
 use crate::questionnaire::{AnswerOption, Question, QuestionKind};
+use crate::text::unit_of_one;
 use crate::value::index::fault;
 use crate::value::{Answer, Date, NoDate, OptionSet, Value, WrittenDate, parse_decimal, read_date};
 
@@ -197,9 +198,10 @@ fn read_yes_no(text: &str) -> Option<bool> {
     }
 }
 
-/// A number, with or without its unit behind it.
+/// A number, with or without its unit behind it, for one of it or for more.
 fn read_number(text: &str, decimals: u32, unit: Option<&str>) -> Result<Value, TypedFault> {
-    let bare = unit.and_then(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
+    let without = |unit: &str| text.strip_suffix(unit).or_else(|| text.strip_suffix(&unit_of_one(unit)));
+    let bare = unit.and_then(without).unwrap_or(text).trim_end();
     let with_point = bare.replacen(',', ".", 1);
     match read_decimal(bare, decimals) {
         Ok(Some(number)) => Ok(Value::Number(number)),

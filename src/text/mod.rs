@@ -9,7 +9,7 @@ mod odd;
 mod unseen;
 mod wrap;
 
-pub use count::{counted, plural};
+pub use count::{counted, plural, unit_of_one};
 pub use odd::{is_odd, odd_sign, sign_name};
 pub use unseen::{is_blank, is_control, is_unseen, visible, visible_in_place, visible_line};
 pub use wrap::{characters, cut, fill, pad, pieces, prefix, width, wrap};

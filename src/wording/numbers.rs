@@ -5,6 +5,7 @@ use super::prose::{Sentence, quoted, sentences};
 use super::steps::texts_of_rules;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::questionnaire::{Question, QuestionKind, Questionnaire, Rule, WrittenText, cuts_of_rule};
+use crate::text::unit_of_one;
 use crate::value::Decimal;
 
 /// Finds them. Only rules that test one number are looked at, and only numbers that a text holds something against: of others
@@ -32,6 +33,7 @@ fn other_number(
 ) -> Option<(usize, usize)> {
     let QuestionKind::Number { unit, .. } = &question.kind else { return None };
     let unit = unit.as_deref().unwrap_or_default().to_lowercase();
+    let one = unit_of_one(&unit);
     let number = |at: usize| sentence.words.get(at)?.lower.parse::<Decimal>().ok();
     let held = (0..sentence.words.len()).filter_map(|at| Some((at, number(at)?)));
     let held = held.filter(|(at, _)| {
@@ -39,7 +41,7 @@ fn other_number(
         sentence.words.get(at + 1).is_none_or(|next| {
             let goes_on = ["and", "on", "or", "so", "they", "we", "you"].contains(&next.lower.as_str())
                 && number(at + 2).is_none();
-            next.lower == unit || Some(next.clause) != here || goes_on
+            next.lower == unit || next.lower == one || Some(next.clause) != here || goes_on
         })
     });
     let after = |at: usize, phrases: &WordList| {

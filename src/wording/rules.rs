@@ -1,7 +1,7 @@
 //! What a report needs to name a thing in a few words, and to say how sure we are of it and what it rests on.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::questionnaire::{Audience, Question, QuestionKind, Questionnaire, Rule, SourceNote};
+use crate::questionnaire::{Audience, DecisionOption, Question, QuestionKind, Questionnaire, Rule, SourceNote};
 use crate::value::index::VerdictIx;
 
 /// A questionnaire that lists no levels of evidence, or no sources, is not held to naming them.
@@ -15,6 +15,9 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
             found.push(without_source(rule));
         }
     }
+    let options = questionnaire.decision().into_iter().flat_map(|aid| &aid.options);
+    let unfounded = options.filter(|option| option.sources.is_empty() && !questionnaire.sources().is_empty());
+    unfounded.for_each(|option| found.push(option_without_source(option)));
     found.append(unnamed(questionnaire));
     found
 }
@@ -58,6 +61,11 @@ fn without_kind(source: &SourceNote) -> Diagnostic {
 fn without_evidence(rule: &Rule) -> Diagnostic {
     Diagnostic::new(Code::MissingEvidence, rule.span, format!("`{}` does not say how sure we are", rule.id))
         .help("name one of the levels of evidence under the key `evidence`")
+}
+
+fn option_without_source(option: &DecisionOption) -> Diagnostic {
+    let message = format!("what the option `{}` says of itself rests on nothing", option.id);
+    Diagnostic::new(Code::MissingSource, option.span, message).help("name one or more sources, as in `sources: [B1]`")
 }
 
 fn without_source(rule: &Rule) -> Diagnostic {

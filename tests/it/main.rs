@@ -77,6 +77,7 @@ mod smp_sheets;
 mod spreadsheets;
 mod support;
 mod together;
+mod told;
 mod tools;
 mod unreviewed;
 mod validity;

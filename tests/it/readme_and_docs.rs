@@ -20,10 +20,11 @@ use candidacy::response::Response;
 use candidacy::scenario::CoverageRow;
 use candidacy::source::Sources;
 use candidacy::value::index::QuestionIx;
+use candidacy::value::{Answer, Value};
 
 use crate::pages::blocks;
 use crate::slips::{Count, FOREIGN, foreign_questions, usual_draw};
-use crate::support::{Room, commands, day, ran_in};
+use crate::support::{Room, answers, commands, day, ran_in};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -714,13 +715,50 @@ fn the_figures_of_smp_rules_are_counted() {
     let effort = typical_effort(&plan, Walk::from_nothing(Audience::Client), (&pace, &nothing));
     says(&page, &format!("a typical way takes {} minutes.", in_minutes(effort.seconds)));
     let lengths = tables(&page).into_iter().find(|table| table.head[0] == "a healthy client with").unwrap().rows;
-    for (row, asked) in lengths.iter().zip([buzz, fill, scar]) {
+    let people = ["buzz", "fill", "scar"]
+        .map(|name| answers(&set, &format!("answers: {{ {}, {} }}\n", base("calm"), base(name))));
+    for ((row, asked), person) in lengths.iter().zip([buzz, fill, scar]).zip(people) {
         let asked: Vec<QuestionIx> = asked.iter().map(|id| set.question(id).unwrap()).collect();
         let screens: BTreeSet<_> = asked.iter().map(|question| set.screen_of(*question)).collect();
+        let keys = screens.len() + asked.iter().map(|question| keys(&set, *question, &person)).sum::<usize>();
         let minutes = format!("{:.1}", pace.seconds(&set, &asked) as f64 / 60.0);
-        let figures = [screens.len(), asked.len(), pace.words(&set, &asked)].map(|figure| figure.to_string());
-        assert_eq!(row[5..8], figures, "{row:?}");
-        assert_eq!(row[8], minutes, "{row:?}");
+        let figures = [screens.len(), asked.len(), keys, pace.words(&set, &asked)].map(|figure| figure.to_string());
+        assert_eq!(row[5..9], figures, "{row:?}");
+        assert_eq!(row[9], minutes, "{row:?}");
+    }
+}
+
+/// The keys that an answer takes on its screen, without the Enter that goes on: a line or an option has one key, a number and a day
+/// have their signs.
+fn keys(set: &Questionnaire, question: QuestionIx, person: &Response) -> usize {
+    match person.get(question) {
+        Some(Answer::Given(Value::Choices(picked))) => picked.iter().count(),
+        Some(Answer::Given(Value::Number(number))) => number.to_string().len(),
+        Some(Answer::Given(Value::Date(date))) => date.to_string().len(),
+        // One that may apply, and that the person has not answered, is one of a choice.
+        Some(Answer::Given(Value::YesNo(_) | Value::Choice(_)) | Answer::Unsure | Answer::Withheld) | None => 1,
+        other => panic!("{}: {other:?}", set[question].id),
+    }
+}
+
+/// What a careful practitioner tells, by the page on the rules, stands in the texts of the rules that it names.
+#[test]
+fn what_a_careful_practitioner_tells_stands_in_the_rules() {
+    let (page, set) = (document("docs/smp-rules.md"), smp());
+    let rows = table(&page, "what is told").rows;
+    assert!(rows.len() > 10);
+    for row in rows {
+        let words = row[1].trim_matches('“').trim_end_matches('”');
+        let places = spans(&row[2]);
+        assert!(!places.is_empty(), "{row:?}");
+        for place in places {
+            let told = match set.rules().iter().find(|rule| rule.id == place) {
+                Some(rule) => rule.texts().map(|text| text.source().to_owned()).collect::<Vec<_>>().join(" "),
+                None => document(&format!("questionnaires/smp/report/{place}")),
+            };
+            let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.contains(words), "{place} does not tell “{words}”:\n{told}");
+        }
     }
 }
 

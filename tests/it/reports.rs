@@ -469,7 +469,7 @@ fn told(template: &str, outcome: Result<String, TemplateFault>) -> String {
 }
 
 /// Under these the keys are ids of the questionnaire.
-const BY_ID: [&str; 7] = ["answer", "chose", "found", "tagged", "condition", "score", "reasons"];
+const BY_ID: [&str; 8] = ["answer", "chose", "drawn", "found", "tagged", "condition", "score", "reasons"];
 
 /// Under `chose` there is one more layer of ids.
 fn chosen_keys(key: &str, value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {

@@ -19,7 +19,7 @@ use candidacy::assessment::Engine;
 use candidacy::catalog;
 use candidacy::diagnostic::render::short;
 use candidacy::outlook::{Outlook, assess_exactly};
-use candidacy::questionnaire::{Audience, Files, Question, Questionnaire, Texts, load};
+use candidacy::questionnaire::{Audience, FileFault, Files, Question, Questionnaire, Texts, load};
 use candidacy::report::{Report, contract, report};
 use candidacy::response::{self, AnswerValue, Response};
 use candidacy::source::Sources;
@@ -70,6 +70,36 @@ pub fn opened(name: &str) -> Questionnaire {
 pub fn smp() -> &'static Questionnaire {
     static CELL: OnceLock<Questionnaire> = OnceLock::new();
     CELL.get_or_init(|| opened("smp"))
+}
+
+/// The shipped SMP set with some of its files changed: in the file of this name, this text, which stands there once, becomes that.
+pub fn smp_with(edits: &'static [Edit]) -> Questionnaire {
+    let edited = set_of(&Edited { files: catalog::find("smp").unwrap().files, edits });
+    assert!(edits.is_empty() || edited.fingerprint() != smp().fingerprint(), "{edits:?}: no such file");
+    edited
+}
+
+/// A file, a text that stands once in it, and what becomes of it.
+pub type Edit = (&'static str, &'static str, &'static str);
+
+struct Edited {
+    files: Box<dyn Files>,
+    edits: &'static [Edit],
+}
+
+impl Files for Edited {
+    fn read(&self, path: &str) -> Result<String, FileFault> {
+        let edits = self.edits.iter().filter(|(file, ..)| *file == path);
+        edits.fold(self.files.read(path), |text, (_, from, to)| {
+            let text = text?;
+            assert_eq!(text.matches(from).count(), 1, "{path}: {from}");
+            Ok(text.replacen(from, to, 1))
+        })
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.files.name(path)
+    }
 }
 
 /// The small set of the fixtures: three verdicts, one section that opens with an answer, a score.
