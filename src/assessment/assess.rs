@@ -10,7 +10,7 @@ use super::{Aged, Assessment, Bounds, Finding, Open, Reason, SectionVerdict, Sit
 use crate::condition::{Condition, support};
 use crate::questionnaire::{Audience, DueBy, DueSide, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::{PutAside, Response};
-use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
+use crate::value::index::{IndexVec, QuestionIx, RuleIx, SectionIx, VerdictIx, fault};
 use crate::value::{Date, State, Truth, Value};
 
 impl Engine<'_> {
@@ -113,8 +113,11 @@ impl<'a> Reading<'a> {
         let (verdict, could_become) = (weighed.verdict, weighed.open_could_make_it);
         let mut certain: Vec<Cause> = weighed.certain().collect();
         certain.dedup();
-        let mut unknown: Vec<Cause> = weighed.possible().filter(|cause| !certain.contains(cause)).collect();
+        let mut unknown: Vec<Cause> = weighed.possible().collect();
         unknown.dedup();
+        // Both are in questionnaire order, and what is certain is possible.
+        let mut known = certain.iter().peekable();
+        unknown.retain(|cause| known.next_if_eq(&cause).is_none());
         let situation = weighed.situation(response);
         let questionnaire = engine.questionnaire();
         Reading { questionnaire, response, situation, verdict, could_become, certain, unknown }
@@ -143,15 +146,23 @@ impl<'a> Reading<'a> {
         unsure.collect()
     }
 
-    /// The verdict of one section and what it could become.
-    fn verdicts(&self, section: SectionIx) -> (VerdictIx, VerdictIx) {
-        let highest = |causes: &[Cause]| {
-            let rules = self.rules(causes).filter(|(_, rule)| rule.section == section).map(|(_, rule)| rule.verdict);
-            let floors = self.floors(causes).filter(|(question, _)| self.questionnaire[*question].section == section);
-            rules.chain(floors.map(|(_, verdict)| verdict)).max().unwrap_or(VerdictIx(0))
+    /// The verdict of each section and what it could become.
+    fn verdicts(&self) -> IndexVec<SectionIx, (VerdictIx, VerdictIx)> {
+        let mut verdicts = IndexVec::like(self.questionnaire.sections(), (VerdictIx(0), VerdictIx(0)));
+        let each = |causes: &[Cause]| {
+            let rules = self.rules(causes).map(|(_, rule)| (rule.section, rule.verdict));
+            let floors = self.floors(causes).map(|(question, verdict)| (self.questionnaire[question].section, verdict));
+            rules.chain(floors).collect::<Vec<_>>()
         };
-        let verdict = highest(&self.certain);
-        (verdict, highest(&self.unknown).max(verdict))
+        for (section, verdict) in each(&self.certain) {
+            let (is, could_become) = &mut verdicts[section];
+            (*is, *could_become) = ((*is).max(verdict), (*could_become).max(verdict));
+        }
+        for (section, verdict) in each(&self.unknown) {
+            let (_, could_become) = &mut verdicts[section];
+            *could_become = (*could_become).max(verdict);
+        }
+        verdicts
     }
 
     /// The sections that apply or may yet apply, as this reading judges them, and as the open one and that of what could be
@@ -159,11 +170,12 @@ impl<'a> Reading<'a> {
     fn sections(&self, [open, cleared]: [&Reading<'_>; 2]) -> Vec<SectionVerdict> {
         let may_apply =
             self.questionnaire.sections().indices().filter(|section| open.situation.section(*section) != Truth::False);
+        let [given, open, cleared] = [self, open, cleared].map(Reading::verdicts);
         may_apply
             .map(|section| {
-                let (verdict, could_become) = self.verdicts(section);
-                let (at_least, opened) = open.verdicts(section);
-                let (_, clear) = cleared.verdicts(section);
+                let (verdict, could_become) = given[section];
+                let (at_least, opened) = open[section];
+                let (_, clear) = cleared[section];
                 SectionVerdict { section, verdict, at_least, could_become: could_become.max(opened).max(clear) }
             })
             .collect()

@@ -19,7 +19,10 @@ const MOST_CUBES: usize = 16;
 /// The masks of all rules.
 #[derive(Debug)]
 pub(crate) struct Tables {
+    /// Those of one pair of words first.
     columns: Vec<Window>,
+    /// How many these are.
+    narrow: usize,
     rows: Vec<u64>,
     /// What each bit stands for.
     bits: Vec<Bit>,
@@ -105,7 +108,7 @@ impl Tables {
         let words = cubes.len().div_ceil(64).max(1);
         let verdicts = verdicts(&bits);
         let masks = masks(&bits, &verdicts, words);
-        let mut tables = Tables { columns: Vec::new(), rows: Vec::new(), verdicts, masks, bits, words };
+        let mut tables = Tables { columns: Vec::new(), narrow: 0, rows: Vec::new(), verdicts, masks, bits, words };
         let mut asked: Vec<(usize, usize, &Literal)> = Vec::new();
         for (bit, cube) in cubes.iter().enumerate() {
             asked.extend(cube.iter().map(|literal| (literal.column, bit, literal)));
@@ -114,6 +117,8 @@ impl Tables {
         for of_one in asked.chunk_by(|a, b| a.0 == b.0) {
             tables.add(of_one);
         }
+        tables.columns.sort_by_key(|window| window.width);
+        tables.narrow = tables.columns.partition_point(|window| window.width == 1);
         tables
     }
 
@@ -148,7 +153,9 @@ impl Tables {
             return alive.extend(self.fold_one(codes));
         }
         alive.resize(self.words * 2, u64::MAX);
-        for window in &self.columns {
+        let (narrow, wide) = self.columns.split_at_checked(self.narrow).unwrap_or((&[], &self.columns));
+        self.fold_narrow(narrow, codes, alive);
+        for window in wide {
             let code = *item(codes, window.column, "column") as usize;
             let start = window.start + code * window.width * 2;
             let row = self.rows.get(start..start + window.width * 2);
@@ -171,6 +178,18 @@ impl Tables {
         }
         let used = used_bits(self.bits.len(), 0);
         [alive[0] & used, alive[1] & used]
+    }
+
+    /// The same for rows of one pair each, which most are: without a loop in the loop, whose end no processor foresees.
+    fn fold_narrow(&self, narrow: &[Window], codes: &[ClassCode], alive: &mut [u64]) {
+        let (rows, _) = self.rows.as_chunks::<2>();
+        let (pairs, _) = alive.as_chunks_mut::<2>();
+        for window in narrow {
+            let code = *item(codes, window.column, "column") as usize;
+            let row = item(rows, window.start / 2 + code, "row of masks");
+            let pair = item_mut(pairs, window.first, "word of a mask");
+            *pair = [pair[0] & row[0], pair[1] & row[1]];
+        }
     }
 
     /// Clears the bits past the last conjunction.

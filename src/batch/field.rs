@@ -7,8 +7,12 @@ use crate::questionnaire::Questionnaire;
 pub enum Field {
     /// The response's own id.
     Id,
-    /// The line of the input.
+    /// The line of the input; none of a file.
     Line,
+    /// The file that the response stands in; none of a line.
+    File,
+    /// Whose answers these are, if anybody said.
+    Client,
     /// The verdict.
     Verdict,
     /// The mildest verdict of all ways of going on; none where bounds are quick.
@@ -51,9 +55,11 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of the documentation.
-    pub const ALL: [Field; 21] = [
+    pub const ALL: [Field; 23] = [
         Field::Id,
         Field::Line,
+        Field::File,
+        Field::Client,
         Field::Verdict,
         Field::AtLeast,
         Field::CouldBecome,
@@ -79,11 +85,24 @@ impl Field {
     pub const USUAL: [Field; 7] =
         [Field::Id, Field::Line, Field::Verdict, Field::CouldBecome, Field::Settled, Field::NotBefore, Field::Findings];
 
+    /// The same where each response is a file of its own.
+    pub const USUAL_OF_FILES: [Field; 7] = [
+        Field::File,
+        Field::Client,
+        Field::Verdict,
+        Field::CouldBecome,
+        Field::Settled,
+        Field::NotBefore,
+        Field::Findings,
+    ];
+
     /// Its name: the key in JSON and the heading in CSV.
     pub fn name(self) -> &'static str {
         match self {
             Field::Id => "id",
             Field::Line => "line",
+            Field::File => "file",
+            Field::Client => "client",
             Field::Verdict => "verdict",
             Field::AtLeast => "at_least",
             Field::CouldBecome => "could_become",

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde::de::IgnoredAny;
+use serde_json::Value as Json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::MAX_BYTES;
@@ -13,7 +14,7 @@ use crate::source::{Sources, Span};
 use crate::text::escape;
 use crate::value::Date;
 
-/// Some whole lines of the input, each one response as JSON. Empty lines do not count.
+/// Some whole lines of the input, each one response as JSON; empty lines do not count. Or some files, each one response.
 #[derive(Clone, Debug, Default)]
 pub struct Chunk {
     /// The lines, each ended by a line feed but perhaps the last.
@@ -24,14 +25,51 @@ pub struct Chunk {
     pub numbers: Vec<u64>,
     /// Lines that cannot even be taken apart, by number, with the reason.
     pub broken: BTreeMap<u64, String>,
+    /// Response files, YAML or JSON; then there are no lines.
+    pub files: Vec<ResponseFile>,
 }
 
-/// One line of a chunk.
+/// A file of one person, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseFile {
+    /// How its record names it.
+    pub name: String,
+    /// What it says; none if it cannot be read, with the reason.
+    pub text: Result<Vec<u8>, String>,
+}
+
+/// One line of a chunk, or one file.
 pub(super) struct Line<'c> {
     pub bytes: &'c [u8],
     /// The same and all that follows it.
     pub onwards: &'c [u8],
     pub broken: Option<&'c str>,
+    pub place: Place<'c>,
+}
+
+/// Where a response comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place<'c> {
+    /// A line of the input, from 1.
+    Line(u64),
+    /// A file by its name.
+    File(&'c str),
+}
+
+impl<'c> Place<'c> {
+    pub(super) fn line(self) -> Option<u64> {
+        match self {
+            Place::Line(number) => Some(number),
+            Place::File(_) => None,
+        }
+    }
+
+    pub(super) fn file(self) -> Option<&'c str> {
+        match self {
+            Place::Line(_) => None,
+            Place::File(name) => Some(name),
+        }
+    }
 }
 
 /// A response of a batch.
@@ -53,7 +91,11 @@ pub(super) struct Unusable {
 
 impl Chunk {
     /// Its lines that are not empty, with their numbers.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (u64, Line<'_>)> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.files.iter().map(Line::of_file).chain(self.lines_of_bytes())
+    }
+
+    fn lines_of_bytes(&self) -> impl Iterator<Item = Line<'_>> {
         let mut rest = self.bytes.as_slice();
         let mut following = self.first;
         let mut numbers = self.numbers.iter();
@@ -66,21 +108,38 @@ impl Chunk {
             rest = after.get(1..).unwrap_or_default();
             let number = numbers.next().copied().unwrap_or(following);
             following += 1;
-            Some((number, Line { bytes, onwards, broken: self.broken.get(&number).map(String::as_str) }))
+            let broken = self.broken.get(&number).map(String::as_str);
+            Some(Line { bytes, onwards, broken, place: Place::Line(number) })
         })
-        .filter(|(_, line)| line.broken.is_some() || !line.bytes.trim_ascii().is_empty())
+        .filter(|line| line.broken.is_some() || !line.bytes.trim_ascii().is_empty())
     }
 }
 
-/// Reads a line as `assess` reads a response file.
+impl<'c> Line<'c> {
+    fn of_file(file: &'c ResponseFile) -> Line<'c> {
+        let (bytes, broken) = match &file.text {
+            Ok(text) => (text.as_slice(), None),
+            Err(reason) => (&[][..], Some(reason.as_str())),
+        };
+        Line { bytes, onwards: bytes, broken, place: Place::File(&file.name) }
+    }
+
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self.place, Place::File(_))
+    }
+}
+
+/// Reads a line or a file as `assess` reads a response file.
 pub(super) fn read(questionnaire: &Questionnaire, line: &Line<'_>, day: Date) -> Result<Given, Box<Unusable>> {
     let mut sources = Sources::default();
     let text = match text_of(line) {
         Ok(text) => text,
         Err(fault) => return Err(Box::new(Unusable { id: None, faults: fault.into(), sources })),
     };
-    let source = sources.add("input", text);
+    let name = if let Place::File(name) = line.place { name } else { "input" };
+    let source = sources.add(name, text);
     let (loaded, faults) = load(questionnaire, source, &sources, day);
+    let loaded = if line.is_file() { loaded.of_a_person() } else { loaded };
     if faults.has_errors() {
         return Err(Box::new(Unusable { id: loaded.id, faults: faults.sorted(), sources }));
     }
@@ -91,28 +150,121 @@ fn text_of<'c>(line: &Line<'c>) -> Result<&'c str, Diagnostic> {
     if let Some(reason) = line.broken {
         return Err(Diagnostic::new(Code::WrongShape, Span::default(), reason));
     }
+    let whole = if line.is_file() { "file" } else { "line" };
+    let fault = |code: Code, what: &str| Diagnostic::new(code, Span::default(), format!("the {whole} {what}"));
     if line.bytes.len() > MAX_BYTES {
-        return Err(Diagnostic::new(Code::TooLarge, Span::default(), "the line is longer than a response can be"));
+        return Err(fault(Code::TooLarge, "is longer than a response can be"));
     }
-    let not_text = |_| Diagnostic::new(Code::NotText, Span::default(), "the line is not UTF-8 text");
-    std::str::from_utf8(line.bytes).map_err(not_text)
+    let text = std::str::from_utf8(line.bytes).map_err(|_| fault(Code::NotText, "is not UTF-8 text"))?;
+    // A line of a YAML file can be read as a whole one: `answers:` alone would be somebody who answered nothing.
+    let is_object = text.trim_start_matches('\u{feff}').trim_ascii_start().starts_with('{');
+    if !line.is_file() && !is_object {
+        let help = "write each response as `{\"answers\": { … }}` in one line; YAML files are read as such where their names end in .yaml";
+        return Err(fault(Code::WrongShape, "is no JSON object").help(help));
+    }
+    Ok(text)
 }
 
 /// The headings of a CSV file that are no questions.
-const OUTSIDE: [&str; 5] = ["questionnaire", "version", "client", ANSWERED_ON, "id"];
+const BESIDE: [&str; 5] = ["questionnaire", "version", "client", ANSWERED_ON, "id"];
 
 /// The heading of the day on which the answers of a row were given.
 pub const ANSWERED_ON: &str = "answered_on";
 
-/// A row of a CSV file as a line of JSON. The headings are question ids, and the keys that a response file has beside its
+/// What a cell of a table says, by its heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// What a response file has beside its answers, as `id`.
+    Beside,
+    /// An answer.
+    Answer,
+    /// Several answers at once, as a JSON object of answers by question.
+    Answers,
+    /// The answers that are older than the others, as a JSON object of lists of questions by day.
+    Earlier,
+}
+
+impl CellKind {
+    /// What stands below a heading. A question may be called `answers` or `earlier`: then it is that question.
+    pub fn of(questionnaire: &Questionnaire, heading: &str) -> CellKind {
+        match heading {
+            _ if BESIDE.contains(&heading) => CellKind::Beside,
+            "answers" | "earlier" if questionnaire.question_written(heading).is_some() => CellKind::Answer,
+            "answers" => CellKind::Answers,
+            "earlier" => CellKind::Earlier,
+            _ => CellKind::Answer,
+        }
+    }
+}
+
+/// A row of a table in the making: what becomes one line of JSON.
+#[derive(Clone, Debug, Default)]
+pub struct CsvRecord {
+    /// The keys of the record, each as `"key":value` with a comma behind it.
+    beside: String,
+    /// The answers, in the same way.
+    answers: String,
+}
+
+impl CsvRecord {
+    /// Adds what a cell says; an empty one leaves its question open.
+    ///
+    /// # Errors
+    /// If a cell of JSON holds no object, says what one looks like.
+    pub fn add(&mut self, kind: CellKind, heading: &str, cell: &str) -> Result<(), String> {
+        if cell.trim().is_empty() {
+            return Ok(());
+        }
+        match kind {
+            CellKind::Beside => push_pair(&mut self.beside, heading, &Json::from(cell).to_string()),
+            CellKind::Answer => push_pair(&mut self.answers, heading, &Json::from(cell).to_string()),
+            CellKind::Earlier => push_pair(&mut self.beside, heading, &object(heading, cell)?),
+            CellKind::Answers => {
+                let object = object(heading, cell)?;
+                let inner = object.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default().trim();
+                self.answers.push_str(inner);
+                self.answers.push_str(if inner.is_empty() { "" } else { "," });
+            }
+        }
+        Ok(())
+    }
+
+    /// The line.
+    pub fn finish(self) -> String {
+        let line = format!("{{{}\"answers\":{{{}}}}}", self.beside, self.answers.strip_suffix(',').unwrap_or_default());
+        // A cell may hold what no line of a response file may hold as itself.
+        escape::json(&line).into_owned()
+    }
+}
+
+fn push_pair(to: &mut String, key: &str, value: &str) {
+    to.push_str(&Json::from(key).to_string());
+    to.push(':');
+    to.push_str(value);
+    to.push(',');
+}
+
+/// A JSON object in one line, as it was written: what its keys mean, the reader of responses says.
+fn object(heading: &str, cell: &str) -> Result<String, String> {
+    let cell = cell.trim();
+    match serde_json::from_str::<IgnoredAny>(cell) {
+        // Within a string JSON has no line breaks.
+        Ok(_) if cell.starts_with('{') => Ok(cell.replace(['\n', '\r'], " ")),
+        Ok(_) | Err(_) => {
+            let like = if heading == "earlier" { r#"{"2026-01-31":["age"]}"# } else { r#"{"age":34}"# };
+            Err(format!("`{heading}` holds no JSON object; write it as {like}"))
+        }
+    }
+}
+
+/// A row of a CSV file of questions as a line of JSON. The headings are question ids, and the keys that a response file has beside its
 /// answers; an empty cell leaves its question open.
 pub fn csv_record<'c>(cells: impl Iterator<Item = (&'c str, &'c str)>) -> String {
-    let (mut record, mut answers) = (Map::new(), Map::new());
-    for (heading, cell) in cells.filter(|(_, cell)| !cell.trim().is_empty()) {
-        let of = if OUTSIDE.contains(&heading) { &mut record } else { &mut answers };
-        of.insert(heading.to_owned(), cell.into());
+    let mut record = CsvRecord::default();
+    for (heading, cell) in cells {
+        let kind = if BESIDE.contains(&heading) { CellKind::Beside } else { CellKind::Answer };
+        // Of these two kinds any text is taken.
+        let _ = record.add(kind, heading, cell);
     }
-    record.insert("answers".to_owned(), Json::Object(answers));
-    // A cell may hold what no line of a response file may hold as itself.
-    escape::json(&Json::Object(record).to_string()).into_owned()
+    record.finish()
 }

@@ -14,7 +14,7 @@ mod short;
 mod summary;
 
 pub use field::Field;
-pub use input::{ANSWERED_ON, Chunk, csv_record};
+pub use input::{ANSWERED_ON, CellKind, Chunk, CsvRecord, ResponseFile, csv_record};
 pub use summary::{ComparedRecord, Summary, SummaryRecord};
 
 use std::borrow::Cow;
@@ -27,7 +27,7 @@ use crate::questionnaire::{Audience, Questionnaire};
 use crate::text::escape::json;
 use crate::value::Date;
 use crate::value::index::VerdictIx;
-use input::{Given, Line, Unusable, read};
+use input::{Given, Line, Place, Unusable, read};
 use record::Told;
 use scan::Scanner;
 use short::{Short, ShortRecord};
@@ -169,7 +169,8 @@ impl<'q> Judge<'q> {
     /// Reads a line: by the scanner if it is of the usual shape, else by the reader of response files.
     fn read(&self, line: &Line<'_>) -> Result<Given, Box<Unusable>> {
         let questionnaire = self.compiled.questionnaire();
-        let scanned = line.broken.is_none().then(|| self.scanner.response(line, questionnaire)).flatten();
+        let usual = line.broken.is_none() && !line.is_file();
+        let scanned = usual.then(|| self.scanner.response(line, questionnaire)).flatten();
         match scanned {
             Some((head, response)) => {
                 let id = head.id.map(|id| String::from_utf8_lossy(id).into_owned());
@@ -232,19 +233,19 @@ impl<'q> Batch<'q> {
 
     /// Judges lines until they end or about `most` bytes have been written. `room` is what they will probably take: records
     /// of a few fields are shorter than their lines, and growing copied everything several times.
-    fn some<'c>(&self, lines: &mut impl Iterator<Item = (u64, Line<'c>)>, (room, most): (usize, usize)) -> Part {
+    fn some<'c>(&self, lines: &mut impl Iterator<Item = Line<'c>>, (room, most): (usize, usize)) -> Part {
         let (text, summary) = (Vec::with_capacity(room), Summary::new(&self.wanted));
         let mut part = Part { text, rows: Vec::new(), cells: 0, summary, last: false, ends: false };
         let mut scratch = Scratch::default();
         let plan = (self.wanted.bounds == Bounds::Exact).then(|| Plan::new(&self.judge.compiled));
         let mut exact = plan.as_ref().map(ExactBounds::new);
         while part.text.len() + part.cells < most {
-            let Some((number, line)) = lines.next() else {
+            let Some(line) = lines.next() else {
                 part.ends = true;
                 break;
             };
-            let used = self.shortly(number, &line, (&mut scratch, &mut part))
-                || self.one(number, &line, (&mut scratch, exact.as_mut(), &mut part));
+            let used = self.shortly(&line, (&mut scratch, &mut part))
+                || self.one(&line, (&mut scratch, exact.as_mut(), &mut part));
             if !used && self.wanted.faults == OnFault::Stop {
                 part.last = true;
                 break;
@@ -255,8 +256,9 @@ impl<'q> Batch<'q> {
     }
 
     /// Judges a line of the usual shape if only a few fields are wanted; false if that is not so.
-    fn shortly(&self, number: u64, line: &Line<'_>, (scratch, part): (&mut Scratch, &mut Part)) -> bool {
+    fn shortly(&self, line: &Line<'_>, (scratch, part): (&mut Scratch, &mut Part)) -> bool {
         let Some(short) = self.short.as_ref().filter(|_| line.broken.is_none()) else { return false };
+        let Place::Line(number) = line.place else { return false };
         let compiled = &self.judge.compiled;
         let Some(id) = self.judge.scanner.codes(line, compiled, scratch) else { return false };
         if short.tells_outlook && compiled.is_unclear(scratch) {
@@ -271,7 +273,6 @@ impl<'q> Batch<'q> {
     /// Judges one line; false if the response cannot be used.
     fn one(
         &self,
-        number: u64,
         line: &Line<'_>,
         (scratch, exact, part): (&mut Scratch, Option<&mut ExactBounds<'_, '_>>, &mut Part),
     ) -> bool {
@@ -280,7 +281,7 @@ impl<'q> Batch<'q> {
             Ok(given) => given,
             Err(unusable) => {
                 part.summary.refuse(&unusable.faults, earlier);
-                record::refused(&self.wanted, part, number, (&unusable, earlier));
+                record::refused(&self.wanted, part, line.place, (&unusable, earlier));
                 return false;
             }
         };
@@ -294,7 +295,8 @@ impl<'q> Batch<'q> {
         if self.wanted.records == Records::Flips && !flips {
             return true;
         }
-        let told = Told { engine: &self.judge.compiled, number, given: &given, assessment: &assessment, earlier };
+        let told =
+            Told { engine: &self.judge.compiled, place: line.place, given: &given, assessment: &assessment, earlier };
         record::assessed(&self.wanted, part, &told);
         true
     }

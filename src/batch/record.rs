@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::input::{Given, Unusable};
+use super::input::{Given, Place, Unusable};
 use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
 use crate::assessment::{Assessment, Bounds, Engine};
 use crate::diagnostic::Diagnostic;
@@ -18,7 +18,7 @@ use crate::value::{ById, Date, Interval};
 /// What a record tells of.
 pub(super) struct Told<'t> {
     pub engine: &'t Engine<'t>,
-    pub number: u64,
+    pub place: Place<'t>,
     pub given: &'t Given,
     pub assessment: &'t Assessment,
     pub earlier: Option<Earlier>,
@@ -55,22 +55,30 @@ fn put_aside(batch: &BatchOptions<'_>, told: &Told<'_>) -> Vec<PutAside> {
 pub(super) fn refused(
     batch: &BatchOptions<'_>,
     part: &mut Part,
-    number: u64,
+    place: Place<'_>,
     (unusable, earlier): (&Unusable, Option<Earlier>),
 ) {
     let old = earlier.map(|earlier| before(batch, earlier));
     match &batch.written {
         RecordFormat::Json(_) => {
-            let errors = unusable.faults.iter().map(|fault| error(unusable, fault)).collect();
+            let errors = unusable.faults.iter().map(|fault| error(unusable, place, fault)).collect();
             let id = unusable.id.as_deref();
-            part.line(&json_line(&RefusedRecord { line: number, id, old_verdict: old, errors }));
+            part.line(&json_line(&RefusedRecord {
+                line: place.line(),
+                file: place.file(),
+                id,
+                old_verdict: old,
+                errors,
+            }));
         }
         RecordFormat::Rows(fields) => {
             let cells = fields.iter().map(|field| match field {
                 Field::Id => unusable.id.clone().unwrap_or_default(),
-                Field::Line => number.to_string(),
+                Field::Line => place.line().map(|line| line.to_string()).unwrap_or_default(),
+                Field::File => place.file().unwrap_or_default().to_owned(),
                 Field::OldVerdict => old.flatten().unwrap_or_default().to_owned(),
-                Field::Verdict
+                Field::Client
+                | Field::Verdict
                 | Field::AtLeast
                 | Field::CouldBecome
                 | Field::Bounds
@@ -96,9 +104,11 @@ pub(super) fn refused(
     }
 }
 
-/// The whole assessment, as `assess` writes it, with the response's id before it and the earlier verdict behind.
+/// The whole assessment, as `assess` writes it, with the response's file and id before it and the earlier verdict behind.
 #[derive(Serialize)]
 struct WholeRecord<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'r str>,
     #[serde(flatten)]
@@ -120,13 +130,16 @@ fn whole(batch: &BatchOptions<'_>, told: &Told<'_>) -> String {
         .earlier
         .map(|earlier| Compared { old_verdict: before(batch, earlier), flip: flip(batch, earlier, told.assessment) });
     let contract = contract(told.engine, &told.given.response, told.assessment);
-    json_line(&WholeRecord { id: told.given.id.as_deref(), contract, compared })
+    json_line(&WholeRecord { file: told.place.file(), id: told.given.id.as_deref(), contract, compared })
 }
 
 /// A response that cannot be used.
 #[derive(Serialize)]
 struct RefusedRecord<'r> {
-    line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'r str>,
     /// Absent if nothing is compared; null if the earlier questionnaire cannot use the response either.
@@ -141,23 +154,28 @@ struct ErrorRecord<'r> {
     code: &'static str,
     level: &'static str,
     message: &'r str,
+    /// Its line, in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
     column: usize,
     help: &'r [String],
 }
 
-fn error<'r>(unusable: &'r Unusable, fault: &'r Diagnostic) -> ErrorRecord<'r> {
+fn error<'r>(unusable: &'r Unusable, place: Place<'_>, fault: &'r Diagnostic) -> ErrorRecord<'r> {
+    let (line, column) = line_column(&unusable.sources, fault);
     ErrorRecord {
         code: fault.code.name(),
         level: fault.level.name(),
         message: &fault.message,
-        column: column(&unusable.sources, fault),
+        line: place.file().map(|_| line),
+        column,
         help: &fault.help,
     }
 }
 
-/// Where in its line a fault stands, counted in characters from 1.
-fn column(sources: &Sources, fault: &Diagnostic) -> usize {
-    sources.get(fault.span.source).map_or(1, |source| source.line_column(fault.span.start).1)
+/// Where a fault stands, counted in lines and characters from 1.
+fn line_column(sources: &Sources, fault: &Diagnostic) -> (usize, usize) {
+    sources.get(fault.span.source).map_or((1, 1), |source| source.line_column(fault.span.start))
 }
 
 /// What one field says.
@@ -167,7 +185,8 @@ enum FieldValue<'r> {
     /// An id, or nothing.
     Id(Option<&'r str>),
     Text(String),
-    Line(u64),
+    /// The number of a line, or nothing.
+    Line(Option<u64>),
     So(bool),
     /// Whether it is so, where that can be said.
     Perhaps(Option<bool>),
@@ -183,7 +202,9 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
     let (questionnaire, assessment) = (batch.questionnaire, told.assessment);
     match field {
         Field::Id => FieldValue::Id(told.given.id.as_deref()),
-        Field::Line => FieldValue::Line(told.number),
+        Field::Line => FieldValue::Line(told.place.line()),
+        Field::File => FieldValue::Id(told.place.file()),
+        Field::Client => FieldValue::Id(told.given.response.client()),
         Field::Verdict => FieldValue::Id(Some(&questionnaire[assessment.verdict].id)),
         Field::AtLeast => {
             let exact = assessment.bounds == Bounds::Exact;
@@ -248,10 +269,12 @@ pub(super) fn flips(batch: &BatchOptions<'_>, earlier: Earlier, now: VerdictIx) 
 /// A value in one cell: lists with blanks between, `section=verdict`, `score=low..high`, `step=day`.
 fn cell(value: FieldValue<'_>) -> String {
     match value {
-        FieldValue::Id(None) | FieldValue::Perhaps(None) | FieldValue::Plan(None) => String::new(),
+        FieldValue::Id(None) | FieldValue::Line(None) | FieldValue::Perhaps(None) | FieldValue::Plan(None) => {
+            String::new()
+        }
         FieldValue::Id(Some(id)) => id.to_owned(),
         FieldValue::Text(text) => text,
-        FieldValue::Line(line) => line.to_string(),
+        FieldValue::Line(Some(line)) => line.to_string(),
         FieldValue::So(so) | FieldValue::Perhaps(Some(so)) => so.to_string(),
         FieldValue::Ids(ids) => ids.join(" "),
         FieldValue::Named(names) => names.join(" "),

@@ -97,7 +97,9 @@ impl Short {
                 out.extend_from_slice(&part.key);
                 out.extend_from_slice(of.number.to_string().as_bytes());
             }
-            Field::AtLeast
+            Field::File
+            | Field::Client
+            | Field::AtLeast
             | Field::SettledHere
             | Field::NotBefore
             | Field::By
@@ -124,7 +126,9 @@ impl Part {
             }
             Field::Settled | Field::Stopped => vec![Json::from(false), Json::from(true)],
             Field::Bounds => vec![Json::from(Bounds::Quick.name())],
-            Field::AtLeast
+            Field::File
+            | Field::Client
+            | Field::AtLeast
             | Field::SettledHere
             | Field::NotBefore
             | Field::By

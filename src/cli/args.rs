@@ -739,7 +739,7 @@ pub struct BatchArgs {
     /// A shipped question set, or the path of one [default: the `questionnaire.yaml` of this folder]
     #[arg(default_value = NONE, hide_default_value = true)]
     pub questionnaire: String,
-    /// Read responses from here, plain or gzip [default: standard input, as `-`]
+    /// Read responses from here, plain or gzip, or the response files of a folder [default: standard input, as `-`]
     #[arg(long, value_name = "FILE")]
     pub input: Option<PathBuf>,
     /// Write records here, packed if the name ends in .gz [default: standard output, as `-`]
@@ -750,7 +750,7 @@ pub struct BatchArgs {
     pub format: Option<BatchFormat>,
     /// How responses are written [default: by the ending of --input, else ndjson]
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub input_format: Option<BatchFormat>,
+    pub input_format: Option<InputFormat>,
     /// Which part of a day such as 01/10/2026 stands first in a CSV file [default: neither is guessed]
     #[arg(long, value_enum, value_name = "ORDER")]
     pub dates: Option<DateOrder>,
@@ -763,7 +763,7 @@ pub struct BatchArgs {
     /// The words for yes and no in a CSV file, as `1/0` or `ja/nein`, beside yes and no
     #[arg(long, value_name = "YES/NO", value_parser = yes_no)]
     pub yes_no: Option<(String, String)>,
-    /// Write only these parts of each assessment: id, line, verdict, at_least, could_become, bounds, settled, settled_here,
+    /// Write only these parts of each assessment: id, line, file, client, verdict, at_least, could_become, bounds, settled, settled_here,
     /// not_before, by, plan, stopped, aged, put_aside, sections, findings, unsure, open, scores, old_verdict, flip
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     pub fields: Vec<String>,
@@ -816,10 +816,11 @@ Examples:
   candidacy batch smp --input responses.ndjson --output assessments.ndjson
   candidacy batch smp --input responses.csv --format csv --fields id,verdict,findings
   candidacy batch smp --input clients.csv --separator \";\" --decimal , --dates day-first --yes-no 1/0
+  candidacy batch smp --input clients/ --fields file,client,verdict,aged
   candidacy batch new/ --against old/ --input all.ndjson.gz --output flips.ndjson --flips --summary
 
 A line of NDJSON is {\"id\": \"p1\", \"answers\": {\"age\": 34, \"keloid\": \"never\"}}; the headings of CSV are question ids, and id.
-In a cell, a list has commas: \"acne,wound\". A flip is a verdict with another id. All forms are described in docs/batch.md.
+In a cell, a list has commas: \"acne,wound\". In a folder each file ending in .yaml, .yml or .json is one response. A flip is a verdict with another id. All forms are described in docs/batch.md.
 A response that cannot be used becomes a record with its line and its errors; the exit status is 3 then.";
 
 /// Which part of a day stands first.
@@ -841,16 +842,49 @@ pub enum BatchFormat {
 }
 
 impl BatchFormat {
-    /// The format that the ending of a path suggests, with or without `.gz`.
+    /// The format of records that the ending of a path suggests, with or without `.gz`.
     pub fn of_path(path: &Path) -> Option<BatchFormat> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match name.rsplit_once('.')?.1 {
+        match ending(path)?.as_str() {
             "csv" => Some(BatchFormat::Csv),
             "ndjson" | "jsonl" | "json" => Some(BatchFormat::Ndjson),
             _ => None,
         }
     }
+}
+
+/// How responses are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// One JSON object a line
+    Ndjson,
+    /// A table with headings
+    Csv,
+    /// One response file, as `candidacy assess --save` writes it
+    Yaml,
+}
+
+impl InputFormat {
+    /// The format of responses that the ending of a path suggests, with or without `.gz`.
+    pub fn of_path(path: &Path) -> Option<InputFormat> {
+        match ending(path)?.as_str() {
+            "csv" | "tsv" => Some(InputFormat::Csv),
+            "ndjson" | "jsonl" | "json" => Some(InputFormat::Ndjson),
+            "yaml" | "yml" => Some(InputFormat::Yaml),
+            _ => None,
+        }
+    }
+
+    /// Whether a file of a folder is a response: there a file of JSON is one as well.
+    pub fn is_response_file(path: &Path) -> bool {
+        matches!(ending(path).as_deref(), Some("yaml" | "yml" | "json"))
+    }
+}
+
+/// What a path ends in, without `.gz`.
+pub fn ending(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    Some(name.rsplit_once('.')?.1.to_owned())
 }
 
 /// How counts are written.

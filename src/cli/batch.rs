@@ -1,10 +1,13 @@
 //! `candidacy batch`: many responses in, one record each out.
 
+mod bytes;
+mod files;
 mod input;
 mod output;
 mod pipeline;
 mod rows;
 mod spreadsheet;
+mod stream;
 mod table;
 
 use std::path::Path;
@@ -14,7 +17,7 @@ use candidacy::batch::{Batch, BatchOptions, Counting, Field, OnFault, RecordForm
 use candidacy::diagnostic::offer;
 use candidacy::questionnaire::Questionnaire;
 
-use super::args::{BatchArgs, BatchFormat, BoundsKind, SummaryFormat};
+use super::args::{BatchArgs, BatchFormat, BoundsKind, InputFormat, SummaryFormat};
 use super::day::today;
 use super::fault::{CliFault, Exit};
 use super::open::open_with_sources;
@@ -31,6 +34,7 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
     let questionnaire = open(&args.questionnaire, &mut read)?;
     let against = args.against.as_deref().map(|name| open(name, &mut read)).transpose()?;
     match args.input.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) if path.is_dir() => read.folder(path, "the folder of `--input`"),
         Some(path) => read.file(path, "the file of `--input`"),
         None => read.stdin("the input"),
     }
@@ -55,10 +59,11 @@ pub fn run(args: &BatchArgs) -> Result<Exit, CliFault> {
     let batch = &Batch::new(options);
     let input = Input::open(args, &questionnaire)?;
     let mut output = Output::open(args.output.as_deref())?;
-    if let RecordFormat::Rows(fields) = &batch.wanted().written {
-        output.write(&table::header(fields))?;
-    }
-    let ended = pipeline::run(batch, input, &mut output, jobs(args))?;
+    let header = match &batch.wanted().written {
+        RecordFormat::Rows(fields) => table::header(fields),
+        RecordFormat::Json(_) => Vec::new(),
+    };
+    let ended = pipeline::run(batch, input, (&mut output, header), jobs(args))?;
     // What is dropped here without `finish` leaves its file as it was.
     if ended.interrupted {
         return Ok(Exit::Interrupted);
@@ -85,6 +90,13 @@ fn open(name: &str, read: &mut ReadPaths) -> Result<Questionnaire, CliFault> {
     Ok(questionnaire)
 }
 
+/// Whether each response is a file of its own.
+fn reads_files(args: &BatchArgs) -> bool {
+    let path = args.input.as_deref();
+    let of_path = || path.and_then(InputFormat::of_path);
+    path.is_some_and(Path::is_dir) || args.input_format.or_else(of_path) == Some(InputFormat::Yaml)
+}
+
 fn jobs(args: &BatchArgs) -> usize {
     let free = || std::thread::available_parallelism().map_or(1, usize::from);
     args.jobs.map_or_else(free, |jobs| usize::from(jobs.get())).min(256)
@@ -105,7 +117,8 @@ fn written(args: &BatchArgs) -> Result<RecordFormat, CliFault> {
         BatchFormat::Ndjson => RecordFormat::Json(fields),
         BatchFormat::Csv => {
             let compared = if args.against.is_some() { vec![Field::OldVerdict, Field::Flip] } else { Vec::new() };
-            let usual = || Field::USUAL.into_iter().chain(compared).collect();
+            let usual = if reads_files(args) { Field::USUAL_OF_FILES } else { Field::USUAL };
+            let usual = || usual.into_iter().chain(compared).collect();
             RecordFormat::Rows(fields.unwrap_or_else(usual))
         }
     })

@@ -67,7 +67,7 @@ pub(crate) fn at_least(least: usize, truths: impl Iterator<Item = Truth>) -> Tru
 /// A named condition stands for the questions of its tree. A score stands for its questions that apply, and for what decided
 /// the conditions in it; where the score leaves the test unknown, only for what is not answered and not known of these.
 pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
-    let mut questions = BTreeSet::new();
+    let mut questions = Vec::new();
     let (mut seen, mut added) = (BTreeSet::new(), BTreeSet::new());
     let mut waiting = vec![condition];
     while let Some(condition) = waiting.pop() {
@@ -77,7 +77,7 @@ pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
                 if added.insert((*score, unknown)) {
                     for addend in deciding(*score, unknown, facts) {
                         match addend {
-                            Addend::Answer(question) => questions.extend([question]),
+                            Addend::Answer(question) => questions.push(question),
                             Addend::When(when) => waiting.push(when),
                         }
                     }
@@ -93,7 +93,9 @@ pub fn support(condition: &Condition, facts: &dyn Facts) -> Vec<QuestionIx> {
             }
         }
     }
-    questions.into_iter().collect()
+    questions.sort_unstable();
+    questions.dedup();
+    questions
 }
 
 /// What of a score decides a test on it, which it leaves unknown or not.

@@ -3,6 +3,8 @@
 //!
 //! It holds what was decided, and costs no proof: whether the bounds are exact is as whoever made the assessment chose.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::contract_plan::{ContractStep, steps};
@@ -141,11 +143,11 @@ pub struct ContractFinding<'q> {
     #[serde(serialize_with = "maybe_day", skip_serializing_if = "Option::is_none")]
     pub by: Option<Date>,
     /// What it says to clients.
-    pub text: Option<String>,
+    pub text: Option<Cow<'q, str>>,
     /// What it advises.
-    pub advice: Vec<String>,
+    pub advice: Vec<Cow<'q, str>>,
     /// What would change it.
-    pub changes: Option<String>,
+    pub changes: Option<Cow<'q, str>>,
     /// Its level of evidence.
     pub evidence: Option<&'q str>,
     /// The sources that it cites.
@@ -293,9 +295,9 @@ fn finding<'q>(questionnaire: &'q Questionnaire, labels: &Labels<'_>, item: &Fin
         verdict: &questionnaire[rule.verdict].id,
         not_before: item.not_before,
         by: item.by,
-        text: labels.maybe(rule.finding.as_ref()),
-        advice: labels.advice(item.rule),
-        changes: labels.maybe(rule.changes_for(labels.treated)),
+        text: labels.found(rule.finding.as_ref()),
+        advice: labels.advised(questionnaire, item.rule),
+        changes: labels.found(rule.changes_for(labels.treated)),
         evidence: rule.evidence.map(|evidence| questionnaire[evidence].id.as_str()),
         sources: rule.told_sources().iter().map(|source| questionnaire[*source].id.as_str()).collect(),
         because: item.because.iter().map(|reason| because(questionnaire, reason)).collect(),

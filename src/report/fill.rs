@@ -1,15 +1,16 @@
 //! Texts with their gaps filled, and the labels of verdicts, sections and answers: what contract and report are made of.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::labels::{entry, picked, words};
+use super::labels::{entry, picked, word};
 use super::picture::Picture;
 use crate::assessment::{Assessment, Situation};
 use crate::questionnaire::{Audience, Question, Questionnaire, Rule};
 use crate::response::Response;
-use crate::template::{Text, Words};
+use crate::template::{Text, one_paragraph};
 use crate::value::index::{QuestionIx, RuleIx, SectionIx, VerdictIx, item};
 use crate::value::{Answer, Date, Value, day_in_words};
 
@@ -24,7 +25,6 @@ pub(super) struct Labels<'a> {
     pub(super) audience: Audience,
     /// The rules whose advice another finding takes back.
     silenced: BTreeSet<RuleIx>,
-    words: Words,
 }
 
 /// A day, for machines and for people.
@@ -87,23 +87,34 @@ pub(super) struct Said {
 }
 
 impl<'a> Labels<'a> {
-    /// Looks up the words of all answers, once.
+    /// Of an assessment.
     pub(super) fn new(situation: &'a Situation<'a>, treated: bool, assessment: &Assessment) -> Labels<'a> {
         let (questionnaire, response) = (situation.questionnaire(), situation.response());
         let found = assessment.findings.iter();
         let silenced = found.flat_map(|finding| &questionnaire[finding.rule].silences).copied().collect();
-        let words = words(questionnaire, situation);
-        Labels { questionnaire, response, situation, treated, audience: assessment.audience, silenced, words }
+        Labels { questionnaire, response, situation, treated, audience: assessment.audience, silenced }
     }
 
     /// A text with its gaps filled, as one paragraph.
     pub(super) fn text(&self, text: &Text) -> String {
-        tidy(&text.fill(&self.words))
+        self.paragraph(text).into_owned()
+    }
+
+    fn paragraph<'t>(&self, text: &'t Text) -> Cow<'t, str> {
+        text.paragraph(|name| {
+            let question = self.questionnaire.question(name)?;
+            word(&self.questionnaire[question], self.situation, question)
+        })
     }
 
     /// The same, of a text that may not be there; one that comes out empty counts as not there.
     pub(super) fn maybe(&self, text: Option<&Text>) -> Option<String> {
-        text.map(|text| self.text(text)).filter(|text| !text.is_empty())
+        self.found(text).map(Cow::into_owned)
+    }
+
+    /// As [`maybe`](Labels::maybe), copied only if something is filled in.
+    pub(super) fn found<'t>(&self, text: Option<&'t Text>) -> Option<Cow<'t, str>> {
+        text.map(|text| self.paragraph(text)).filter(|text| !text.is_empty())
     }
 
     /// The texts that do not come out empty.
@@ -113,12 +124,17 @@ impl<'a> Labels<'a> {
 
     /// What a finding advises this person: no treatment to whom none is given, and nothing that another finding takes back.
     pub(super) fn advice(&self, rule: RuleIx) -> Vec<String> {
+        self.advised(self.questionnaire, rule).into_iter().map(Cow::into_owned).collect()
+    }
+
+    /// The same, copied only if something is filled in.
+    pub(super) fn advised<'q>(&self, questionnaire: &'q Questionnaire, rule: RuleIx) -> Vec<Cow<'q, str>> {
         if self.silenced.contains(&rule) {
             return Vec::new();
         }
-        let rule = &self.questionnaire[rule];
-        let helpline = self.questionnaire.helpline_beside(rule).map(str::to_owned);
-        self.all(rule.advice_for(self.treated)).into_iter().chain(helpline).collect()
+        let rule = &questionnaire[rule];
+        let helpline = questionnaire.helpline_beside(rule).map(Cow::Borrowed);
+        rule.advice_for(self.treated).filter_map(|text| self.found(Some(text))).chain(helpline).collect()
     }
 
     /// How a "not sure" is cleared up. Who would rather not say knows, and is told nothing.
@@ -210,20 +226,7 @@ pub(super) fn shown_due(by: Date, assessed_on: Date) -> ShownDue {
 
 /// One paragraph: line breaks and runs of blanks become one blank.
 pub(super) fn tidy(text: &str) -> String {
-    // Most texts are, and all of them are asked for in each report.
-    if is_tidy(text) { text.to_owned() } else { text.split_whitespace().collect::<Vec<_>>().join(" ") }
-}
-
-/// Whether there are single blanks in it, and only between words.
-fn is_tidy(text: &str) -> bool {
-    let mut before = ' ';
-    for character in text.chars() {
-        if character.is_whitespace() && (character != ' ' || before == ' ') {
-            return false;
-        }
-        before = character;
-    }
-    before != ' '
+    one_paragraph(text).into_owned()
 }
 
 /// 0 for the first verdict, 4 for the last, the others spread between.
@@ -249,24 +252,6 @@ pub(super) fn ago(day: Date, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_paragraph_has_single_blanks_between_its_words() {
-        for (text, tidied) in [
-            ("", ""),
-            (" ", ""),
-            ("a", "a"),
-            ("a b", "a b"),
-            ("a  b", "a b"),
-            (" a b", "a b"),
-            ("a b ", "a b"),
-            ("a\nb", "a b"),
-            ("a\u{a0}b", "a b"),
-            ("é\u{3000}\t日", "é 日"),
-        ] {
-            assert_eq!(tidy(text), tidied, "{text:?}");
-        }
-    }
 
     #[test]
     fn an_age_reads_as_people_say_it() {

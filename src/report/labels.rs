@@ -1,5 +1,7 @@
 //! Answers in the words that people read.
 
+use std::borrow::Cow;
+
 use crate::assessment::Situation;
 use crate::questionnaire::{AnswerOption, Audience, Question, QuestionKind, Questionnaire};
 use crate::template::Words;
@@ -7,18 +9,20 @@ use crate::text::unit_of_one;
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Decimal, State, Value, day_in_words};
 
-/// What the gaps of a questionnaire's texts are filled with: the label of each question's answer. Questions that are open or
-/// do not apply are not in it, and so read as nothing.
+/// What the gaps of a questionnaire's texts are filled with: the label of each question's answer, as far as there is one.
 pub fn words(questionnaire: &Questionnaire, situation: &Situation<'_>) -> Words {
     let questions = questionnaire.questions().enumerated();
-    questions.filter_map(|(index, question)| Some((question.id.clone(), word(question, situation, index)?))).collect()
+    let word = |index: QuestionIx, question: &Question| word(question, situation, index).map(Cow::into_owned);
+    questions.filter_map(|(index, question)| Some((question.id.clone(), word(index, question)?))).collect()
 }
 
-fn word(question: &Question, situation: &Situation<'_>, index: QuestionIx) -> Option<String> {
+/// What the gap of a text is filled with that names a question: the label of its answer. A question that is open or
+/// does not apply has none, and so reads as nothing.
+pub(super) fn word(question: &Question, situation: &Situation<'_>, index: QuestionIx) -> Option<Cow<'static, str>> {
     match situation.state(index) {
-        State::Answered(value) => Some(value_label(question, value)),
-        State::Unsure => Some(label(question, &Answer::Unsure)),
-        State::Withheld => Some("rather not say".to_owned()),
+        State::Answered(value) => Some(Cow::Owned(value_label(question, value))),
+        State::Unsure => Some(Cow::Owned(label(question, &Answer::Unsure))),
+        State::Withheld => Some(Cow::Borrowed("rather not say")),
         State::NotApplicable | State::Open => None,
     }
 }

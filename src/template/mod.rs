@@ -20,5 +20,5 @@ pub use addresses::{LoadedAddress, loaded_addresses};
 pub use escape::Escape;
 pub use fault::TemplateFault;
 pub use renderer::{MAX_OUTPUT_BYTES, Renderer};
-pub use text::{NameInText, NamesForText, Text, Words};
+pub use text::{NameInText, NamesForText, Text, Words, one_paragraph};
 pub use vet::MAX_TEMPLATE_BYTES;

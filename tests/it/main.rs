@@ -17,6 +17,7 @@ mod architecture;
 mod assessments;
 mod batch;
 mod batch_cli;
+mod batch_files;
 mod batch_tables;
 mod blanks;
 mod catalog;

@@ -592,6 +592,24 @@ fn the_tables_of_speed_agree() {
     }
 }
 
+/// The table of counted instructions is what was kept, and was counted with the set that is shipped.
+#[test]
+fn the_counts_of_instructions_are_those_that_are_kept() {
+    let kept: serde_json::Value = serde_json::from_str(&document("benches/instructions.json")).unwrap();
+    assert_eq!(kept["smp"], smp().version(), "count again: benches/instructions.py CANDIDACY --bless");
+    let rows = table(&document("docs/speed.md"), "fixed run").rows;
+    assert_eq!(rows.len(), 5);
+    let millions = |which: &str, run: &str| kept[which][run].as_f64().map(|count| count / 1e6);
+    for row in &rows {
+        let now = millions("now", &row[0]).unwrap_or_else(|| panic!("{} is not kept", row[0]));
+        agree(number(&row[2]).unwrap(), &format!("{now:.1}"), &row[0]);
+        let Some(before) = millions("before", &row[0]) else { continue };
+        agree(number(&row[1]).unwrap(), &format!("{before:.1}"), &row[0]);
+        let change = number(row[3].trim_end_matches(" %").trim_start_matches('+')).unwrap();
+        agree(change, &format!("{:.1}", (now / before - 1.0) * 100.0), &row[0]);
+    }
+}
+
 /// The sizes that headings and sentences name, and the times that README repeats.
 #[test]
 fn the_sentences_on_speed_agree() {

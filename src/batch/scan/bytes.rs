@@ -83,7 +83,8 @@ impl<'l> Bytes<'l> {
         let (mut units, mut left) = (whole, decimals);
         if self.take(b'.') {
             let (fraction, count) = self.digits()?;
-            left = decimals.checked_sub(count)?;
+            // `2.000` may be two thousand: the other reader says so, unless three decimals are asked for.
+            left = decimals.checked_sub(count).filter(|_| count != 3 || decimals == 3)?;
             units = units.checked_mul(ten_to(count)?)?.checked_add(fraction)?;
         }
         units = units.checked_mul(ten_to(left)?)?;

@@ -1,5 +1,6 @@
 //! Straight from bytes to answers, for lines of the usual shape: `{"id":"p1","answers":{"age":34,"skin":["a"]}}` in plain
-//! ASCII, perhaps with `"answered_on"` before the answers, without escapes, each question once, every answer fitting.
+//! ASCII, perhaps with `"answered_on"` before the answers, with `"client"`, and with the id and the version of this very questionnaire, without
+//! escapes, each question once, every answer fitting.
 //!
 //! Whatever is not plainly so (an escape, an unknown key, a number such as `1e3`, a wrong answer) makes the scanner give up
 //! and the one reader of response files decide: so the scanner can be simple, and cannot judge differently. What fits a
@@ -17,7 +18,7 @@ use super::input::Line;
 use crate::assessment::{Engine, Scratch};
 use crate::classes::{ClassCode, Classes, FIRST, OPEN, UNSURE, WITHHELD};
 use crate::questionnaire::{DateRange, Question, QuestionKind, Questionnaire};
-use crate::response::{Accepted, MAX_TEXT, Response, day_fits, picks_fit};
+use crate::response::{Accepted, MAX_TEXT, Response, day_fits, is_client, picks_fit};
 use crate::value::index::QuestionIx;
 use crate::value::{Answer, Date, Decimal, OptionSet, Value};
 
@@ -29,6 +30,12 @@ pub(super) struct Scanner {
     answered_on: Word,
     /// `"answers":`
     answers: Word,
+    /// `"client":`
+    client: Word,
+    /// `"questionnaire":"smp"`
+    questionnaire: Word,
+    /// `"version":"1.0.0"`
+    version: Word,
     asked: Vec<Asked>,
     day: Date,
     /// The first day of which no answer has aged.
@@ -113,6 +120,9 @@ trait Sink {
     /// Takes the day on which they were given.
     fn given_on(&mut self, answered_on: Option<Date>);
 
+    /// Takes whose they are.
+    fn given_by(&mut self, client: &str);
+
     /// Takes the answer to the question at this position; none if it has one already.
     fn put(&mut self, asked: (usize, &Asked), said: Said<'_>) -> Option<()>;
 }
@@ -125,6 +135,9 @@ impl Scanner {
             id: Word::key("id"),
             answered_on: Word::key("answered_on"),
             answers: Word::key("answers"),
+            client: Word::key("client"),
+            questionnaire: Word::pair("questionnaire", compiled.questionnaire().id()),
+            version: Word::pair("version", compiled.questionnaire().version()),
             asked: asked.collect(),
             day: compiled.day(),
             fresh_from: compiled.fresh_from(),
@@ -157,6 +170,7 @@ impl Scanner {
         let mut bytes = Bytes(line.onwards);
         let mut head = Head { id: None, answered_on: None };
         let mut answered = false;
+        let [mut client, mut questionnaire, mut version] = [false; 3];
         bytes.expect(b'{')?;
         loop {
             if head.id.is_none() && bytes.take_word(&self.id) {
@@ -170,6 +184,14 @@ impl Scanner {
                 bytes.take(b' ');
                 answered = true;
                 self.answers(&mut bytes, head.answered_on.unwrap_or(self.day), sink)?;
+            } else if !questionnaire && bytes.take_word(&self.questionnaire) {
+                questionnaire = true;
+            } else if !version && bytes.take_word(&self.version) {
+                version = true;
+            } else if !client && bytes.take_word(&self.client) {
+                bytes.take(b' ');
+                client = true;
+                sink.given_by(client_of(bytes.string()?)?);
             } else {
                 return None;
             }
@@ -284,8 +306,18 @@ impl Asked {
         match (&self.takes, word) {
             (_, b"unsure") => self.unsure.then_some(Said::Unsure),
             (_, b"withheld") => self.unsure.then_some(Said::Withheld),
-            (Takes::YesNo, b"yes") => Some(Said::YesNo(true)),
-            (Takes::YesNo, b"no") => Some(Said::YesNo(false)),
+            (Takes::YesNo, b"yes" | b"true") => Some(Said::YesNo(true)),
+            (Takes::YesNo, b"no" | b"false") => Some(Said::YesNo(false)),
+            // Cells of a table come in quotes: a number, and options with commas between them.
+            (Takes::Number { low, high, decimals }, _) => {
+                let mut digits = Bytes(word);
+                let number = digits.number(*decimals).filter(|number| (*low..=*high).contains(number))?;
+                digits.0.is_empty().then_some(Said::Number(number))
+            }
+            (Takes::Choices { options, exclusive, min, max }, _) => {
+                let picked = listed_options(options, word)?;
+                picks_fit(picked, *exclusive, (*min, *max)).then_some(Said::Choices(picked))
+            }
             (Takes::Date(range), _) => date(word).filter(|date| day_fits(*range, *date, day)).map(Said::Date),
             (Takes::Text, _) => {
                 let said = word.trim_ascii();
@@ -293,7 +325,7 @@ impl Asked {
                 let plain = said.iter().any(u8::is_ascii_graphic) && !matches!(said, b"unsure" | b"withheld");
                 (plain && word.len() <= MAX_TEXT).then_some(Said::Text(word))
             }
-            (Takes::YesNo | Takes::Choice(_) | Takes::Choices { .. } | Takes::Number { .. } | Takes::Other, _) => None,
+            (Takes::YesNo | Takes::Choice(_) | Takes::Other, _) => None,
         }
     }
 }
@@ -327,6 +359,10 @@ impl Sink for Scratch {
     #[inline(always)]
     fn given_on(&mut self, _answered_on: Option<Date>) {}
 
+    /// Nor do they belong to anybody.
+    #[inline(always)]
+    fn given_by(&mut self, _client: &str) {}
+
     #[inline(always)]
     fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
         for reading in &asked.columns {
@@ -352,6 +388,10 @@ struct Dated {
 impl Sink for Dated {
     fn given_on(&mut self, answered_on: Option<Date>) {
         self.answered_on = answered_on;
+    }
+
+    fn given_by(&mut self, client: &str) {
+        self.response.set_client(Some(client));
     }
 
     fn put(&mut self, (position, asked): (usize, &Asked), said: Said<'_>) -> Option<()> {
@@ -445,6 +485,23 @@ fn picked(bytes: &mut Bytes<'_>, options: &Words) -> Option<OptionSet> {
             return Some(picked);
         }
     }
+}
+
+/// Options with commas between them, each once; `[]` for none.
+fn listed_options(options: &Words, list: &[u8]) -> Option<OptionSet> {
+    if list == b"[]" {
+        return Some(OptionSet::default());
+    }
+    list.split(|byte| *byte == b',').try_fold(OptionSet::default(), |picked, word| {
+        let option = OptionSet::of(options.find(word.trim_ascii())?);
+        picked.and(option).is_empty().then(|| picked.or(option))
+    })
+}
+
+/// A name or number of a client, with no blanks around it.
+fn client_of(name: &[u8]) -> Option<&str> {
+    let name = std::str::from_utf8(name).ok()?;
+    (name == name.trim() && is_client(name)).then_some(name)
 }
 
 /// `2026-11-22`, if the calendar has that day.

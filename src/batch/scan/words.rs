@@ -26,6 +26,11 @@ impl Word {
         Word::new(format!("\"{name}\":"))
     }
 
+    /// A key with its value, a text.
+    pub(super) fn pair(name: &str, value: &str) -> Word {
+        Word::new(format!("\"{name}\":\"{value}\""))
+    }
+
     fn new(text: String) -> Word {
         let text = text.into_bytes().into_boxed_slice();
         let start = text.iter().take(16).rev().fold(0, |start, byte| start << 8 | u128::from(*byte));
@@ -74,6 +79,12 @@ impl Words {
             }
             _ => self.all.iter().position(|option| bytes.take_word(option)),
         }
+    }
+
+    /// The word that is written so, without quotes.
+    pub(super) fn find(&self, name: &[u8]) -> Option<usize> {
+        let quoted = |word: &Word| word.text.get(1..word.text.len() - 1) == Some(name);
+        self.all.iter().position(quoted)
     }
 }
 

@@ -1,23 +1,27 @@
-//! Where responses come from: a file or a pipe, plain or gzip, NDJSON or CSV, cut into chunks of whole lines.
+//! Where responses come from: a file or a pipe, plain or gzip, NDJSON or CSV, cut into chunks of whole lines; or response files.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead as _, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use candidacy::batch::Chunk;
+use candidacy::batch::{Chunk, ResponseFile};
 use candidacy::catalog::{CatalogFault, plain_reason};
 use candidacy::document::MAX_BYTES;
 use candidacy::questionnaire::Questionnaire;
-use flate2::read::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::super::args::{BatchArgs, BatchFormat};
+use super::super::args::{BatchArgs, InputFormat};
 use super::super::fault::CliFault;
-use super::rows::{Bytes, Rows};
+use super::bytes::{Bytes, unpacked};
+use super::files::{Files, whole};
+use super::rows::{Rows, RowsChunk};
 use super::spreadsheet::Spreadsheet;
 
 /// About how many bytes are judged at a time: large enough that handing over costs nothing, small enough for the cache.
 const CHUNK: usize = 128 << 10;
+
+/// How much of the first line shows whether it is one of YAML.
+const FIRST_LINE: u64 = 80;
 
 /// The responses still to come.
 pub struct Input {
@@ -30,26 +34,45 @@ pub struct Input {
 enum Source {
     Lines(BufReader<Bytes>),
     Rows(Rows),
+    /// One response.
+    One(Option<ResponseFile>),
+    Files(Files),
 }
 
 impl Input {
     /// Opens the input; gzip is known by its first bytes, CSV by the ending or the argument.
     pub fn open(args: &BatchArgs, questionnaire: &Questionnaire) -> Result<Input, CliFault> {
         let path = args.input.clone().unwrap_or_else(|| PathBuf::from("-"));
-        let format = args.input_format.or_else(|| BatchFormat::of_path(&path)).unwrap_or(BatchFormat::Ndjson);
-        let (raw, size) = raw(&path).map_err(|error| unreadable(&path, &error))?;
-        let bar = if args.fills_the_terminal() { ProgressBar::hidden() } else { bar(size) };
-        let bytes = unpacked(Box::new(bar.wrap_read(raw))).map_err(|error| unreadable(&path, &error))?;
-        let source = match format {
-            BatchFormat::Ndjson if args.reads_a_spreadsheet() => {
-                let message =
-                    "`--dates`, `--separator`, `--decimal` and `--yes-no` are for CSV; say `--input-format csv`";
-                return Err(CliFault::Usage { message: message.to_owned() });
+        if path.is_dir() {
+            if let Some(InputFormat::Ndjson | InputFormat::Csv) = args.input_format {
+                let message = format!(
+                    "`--input {}` is a folder, in which each file is a response; leave `--input-format` out",
+                    path.display()
+                );
+                return Err(CliFault::Usage { message });
             }
-            BatchFormat::Ndjson => Source::Lines(BufReader::with_capacity(CHUNK, bytes)),
-            BatchFormat::Csv => {
-                let rows = Rows::new(bytes, questionnaire, Spreadsheet::of(args));
-                Source::Rows(rows.map_err(|error| unreadable(&path, &error))?)
+            let files = Files::of_folder(&path).map_err(|error| unreadable(&path, &error))?;
+            let bar = if args.fills_the_terminal() { ProgressBar::hidden() } else { bar(Some(files.left() as u64)) };
+            return Ok(Input { path, source: Source::Files(files), line: 1, bar });
+        }
+        let format = args.input_format.or_else(|| InputFormat::of_path(&path)).unwrap_or(InputFormat::Ndjson);
+        if format != InputFormat::Csv && args.reads_a_spreadsheet() {
+            let message = "`--dates`, `--separator`, `--decimal` and `--yes-no` are for CSV; say `--input-format csv`";
+            return Err(CliFault::Usage { message: message.to_owned() });
+        }
+        let fault = |error: io::Error| unreadable(&path, &error);
+        let (raw, size) = raw(&path).map_err(fault)?;
+        let bar = if args.fills_the_terminal() { ProgressBar::hidden() } else { bar(size) };
+        let raw: Bytes = Box::new(bar.wrap_read(raw));
+        let source = match format {
+            InputFormat::Ndjson => Source::Lines(no_yaml(unpacked(raw).map_err(fault)?).map_err(fault)?),
+            InputFormat::Csv => {
+                let bytes = unpacked(raw).map_err(fault)?;
+                Source::Rows(Rows::new(bytes, CHUNK, questionnaire, Spreadsheet::of(args)).map_err(fault)?)
+            }
+            InputFormat::Yaml => {
+                let text = Ok(whole(raw).map_err(fault)?);
+                Source::One(Some(ResponseFile { name: path.display().to_string(), text }))
             }
         };
         Ok(Input { path, source, line: 1, bar })
@@ -60,43 +83,74 @@ impl Input {
         self.bar.clone()
     }
 
-    /// The next lines; none at the end.
-    pub fn chunk(&mut self) -> Result<Option<Chunk>, CliFault> {
-        let mut chunk = Chunk { first: self.line, ..Chunk::default() };
+    /// The next responses; none at the end.
+    pub fn next(&mut self) -> Result<Option<Incoming>, CliFault> {
+        let unreadable = |error: io::Error| unreadable(&self.path, &error);
         match &mut self.source {
-            Source::Lines(bytes) => lines(bytes, &mut chunk).map_err(|error| unreadable(&self.path, &error))?,
-            Source::Rows(rows) => rows.fill(&mut chunk, CHUNK).map_err(|error| unreadable(&self.path, &error))?,
+            Source::Lines(bytes) => {
+                let mut chunk = Chunk { first: self.line, ..Chunk::default() };
+                lines(bytes, &mut chunk).map_err(unreadable)?;
+                self.line += memchr::memchr_iter(b'\n', &chunk.bytes).count() as u64;
+                Ok((!chunk.bytes.is_empty()).then_some(Incoming::Lines(chunk)))
+            }
+            Source::Rows(rows) => Ok(rows.next().map_err(unreadable)?.map(Incoming::Rows)),
+            Source::One(file) => {
+                Ok(file.take().map(|file| Incoming::Lines(Chunk { files: vec![file], ..Chunk::default() })))
+            }
+            Source::Files(files) => {
+                let before = files.left();
+                let chunk = files.next(CHUNK);
+                self.bar.inc((before - files.left()) as u64);
+                Ok(chunk.map(Incoming::Lines))
+            }
         }
-        self.line += memchr::memchr_iter(b'\n', &chunk.bytes).count() as u64;
-        Ok((!chunk.bytes.is_empty()).then_some(chunk))
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> CliFault {
+/// Some responses as they came.
+pub enum Incoming {
+    Lines(Chunk),
+    Rows(RowsChunk),
+}
+
+impl Incoming {
+    /// The same as lines of JSON. What this takes, judges do beside each other.
+    pub fn lines(self) -> Chunk {
+        match self {
+            Incoming::Lines(chunk) => chunk,
+            Incoming::Rows(rows) => rows.lines(),
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> CliFault {
     let path = if path == Path::new("-") { Path::new("standard input") } else { path };
     CatalogFault::Unreadable { path: path.to_owned(), reason: plain_reason(error) }.into()
 }
 
 /// The bytes as they are, and how many there are if that is known.
-fn raw(path: &Path) -> std::io::Result<(Bytes, Option<u64>)> {
+fn raw(path: &Path) -> io::Result<(Bytes, Option<u64>)> {
     if path == Path::new("-") {
-        return Ok((Box::new(std::io::stdin()), None));
+        return Ok((Box::new(io::stdin()), None));
     }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    if metadata.is_dir() {
-        return Err(std::io::Error::other("it is a folder"));
-    }
     Ok((Box::new(file), metadata.is_file().then_some(metadata.len())))
 }
 
-/// Unpacks gzip, which starts with two bytes that no JSON and no CSV starts with.
-fn unpacked(mut bytes: Bytes) -> std::io::Result<Bytes> {
-    let mut start = Vec::new();
-    bytes.by_ref().take(2).read_to_end(&mut start)?;
-    let packed = start == [0x1f, 0x8b];
-    let whole: Chain<Cursor<Vec<u8>>, Bytes> = Cursor::new(start).chain(bytes);
-    Ok(if packed { Box::new(MultiGzDecoder::new(BufReader::new(whole))) } else { Box::new(whole) })
+/// Refuses a YAML file as a whole, instead of each of its lines: it is known by how its first line begins.
+fn no_yaml(bytes: Bytes) -> io::Result<BufReader<Bytes>> {
+    let mut bytes = BufReader::new(bytes);
+    let mut line = Vec::new();
+    bytes.by_ref().take(FIRST_LINE).read_until(b'\n', &mut line)?;
+    let key = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
+    let is_yaml = line.starts_with(b"---") || line.starts_with(b"#") || key > 0 && line.get(key) == Some(&b':');
+    if is_yaml {
+        return Err(io::Error::other(
+            "it looks like YAML, and is read as lines of JSON; say `--input-format yaml` if it is one response file",
+        ));
+    }
+    Ok(BufReader::with_capacity(CHUNK, Box::new(Cursor::new(line).chain(bytes))))
 }
 
 fn bar(size: Option<u64>) -> ProgressBar {
@@ -111,10 +165,10 @@ fn bar(size: Option<u64>) -> ProgressBar {
 
 /// Whole lines of together about [`CHUNK`] bytes. Of a line longer than a response can be, only so much is kept that its
 /// record says so.
-fn lines(bytes: &mut BufReader<Bytes>, chunk: &mut Chunk) -> std::io::Result<()> {
+fn lines(bytes: &mut BufReader<Bytes>, chunk: &mut Chunk) -> io::Result<()> {
     loop {
         let buffer = match bytes.fill_buf() {
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             buffer => buffer?,
         };
         if buffer.is_empty() {

@@ -2,13 +2,16 @@
 
 use std::fs::File;
 use std::io::{Seek as _, Write};
+use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::super::fault::CliFault;
 use super::super::output::{is_device, place_of, prepare};
+use super::stream::Stream;
 
 /// The records' way out.
 pub struct Output {
@@ -17,23 +20,35 @@ pub struct Output {
 }
 
 enum Sink {
-    /// Standard output. If it is a file, it is cut back to whole lines when the disk is full.
-    Stdout(Option<File>),
+    /// Standard output that is a file: it is cut back to whole lines when the disk is full.
+    File(File),
+    /// Whatever may stall.
+    Stream(Stream),
     Device(File),
     Plain(tempfile::NamedTempFile),
     Packed(GzEncoder<tempfile::NamedTempFile>),
+}
+
+impl Sink {
+    fn unbuffered(file: File) -> Sink {
+        if Stream::may_stall(&file) { Sink::Stream(Stream::new(file)) } else { Sink::Device(file) }
+    }
 }
 
 impl Output {
     /// Opens the output; `-` and none are standard output, an ending `.gz` packs.
     pub fn open(path: Option<&Path>) -> Result<Output, CliFault> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Output { path: None, sink: Some(Sink::Stdout(stdout_file())) });
+            let stdout = std::io::stdout().as_fd().try_clone_to_owned().map(File::from);
+            let stdout = stdout.map_err(|error| CliFault::output(&error))?;
+            let is_file = stdout.metadata().is_ok_and(|about| about.is_file());
+            let sink = if is_file { Sink::File(stdout) } else { Sink::unbuffered(stdout) };
+            return Ok(Output { path: None, sink: Some(sink) });
         };
         let fault = |error: std::io::Error| CliFault::unwritable(path, &error);
         if is_device(path) {
             let device = std::fs::OpenOptions::new().write(true).open(path).map_err(fault)?;
-            return Ok(Output { path: Some(path.to_owned()), sink: Some(Sink::Device(device)) });
+            return Ok(Output { path: Some(path.to_owned()), sink: Some(Sink::unbuffered(device)) });
         }
         let path = &place_of(path).map_err(fault)?;
         let sink = if path.extension().is_some_and(|ending| ending == "gz") {
@@ -44,14 +59,15 @@ impl Output {
         Ok(Output { path: Some(path.to_owned()), sink: Some(sink) })
     }
 
-    /// Writes whole lines.
-    pub fn write(&mut self, lines: &[u8]) -> Result<(), CliFault> {
+    /// Writes whole lines; false if an interrupt came meanwhile, and whoever reads them does not.
+    pub fn write(&mut self, lines: Vec<u8>, interrupt: &AtomicBool) -> Result<bool, CliFault> {
         let done = match &mut self.sink {
-            Some(Sink::Stdout(file)) => to_stdout(file.as_mut(), lines),
-            Some(Sink::Device(file)) => file.write_all(lines),
-            Some(Sink::Plain(file)) => file.write_all(lines),
-            Some(Sink::Packed(file)) => file.write_all(lines),
-            None => Ok(()),
+            Some(Sink::File(file)) => to_file(file, &lines).map(|()| true),
+            Some(Sink::Stream(stream)) => stream.write(lines, interrupt),
+            Some(Sink::Device(file)) => file.write_all(&lines).map(|()| true),
+            Some(Sink::Plain(file)) => file.write_all(&lines).map(|()| true),
+            Some(Sink::Packed(file)) => file.write_all(&lines).map(|()| true),
+            None => Ok(true),
         };
         done.map_err(|error| self.fault(&error))
     }
@@ -76,11 +92,7 @@ impl Output {
     }
 }
 
-fn to_stdout(file: Option<&mut File>, lines: &[u8]) -> std::io::Result<()> {
-    let Some(file) = file else {
-        let mut stdout = std::io::stdout().lock();
-        return stdout.write_all(lines).and_then(|()| stdout.flush());
-    };
+fn to_file(file: &mut File, lines: &[u8]) -> std::io::Result<()> {
     let mut written = 0;
     while let Some(rest) = lines.get(written..).filter(|rest| !rest.is_empty()) {
         match file.write(rest) {
@@ -100,11 +112,4 @@ fn to_stdout(file: Option<&mut File>, lines: &[u8]) -> std::io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Standard output as a file of its own, if it is one.
-fn stdout_file() -> Option<File> {
-    use std::os::fd::AsFd as _;
-    let file = File::from(std::io::stdout().as_fd().try_clone_to_owned().ok()?);
-    file.metadata().ok()?.is_file().then_some(file)
 }

@@ -8,10 +8,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, Scope};
 use std::time::Duration;
 
-use candidacy::batch::{Batch, Chunk, Part, Summary};
+use candidacy::batch::{Batch, Part, Summary};
 
 use super::super::fault::CliFault;
-use super::input::Input;
+use super::input::{Incoming, Input};
 use super::output::Output;
 use super::table;
 
@@ -33,13 +33,18 @@ pub struct Ended {
 type Turn = Result<Box<Part>, CliFault>;
 
 /// Reads, judges and writes until the input ends, a signal comes or the output fails.
-pub fn run(batch: &Batch<'_>, input: Input, output: &mut Output, jobs: usize) -> Result<Ended, CliFault> {
+pub fn run(
+    batch: &Batch<'_>,
+    input: Input,
+    (output, header): (&mut Output, Vec<u8>),
+    jobs: usize,
+) -> Result<Ended, CliFault> {
     let interrupt = watch_for_interrupts();
     let bar = input.bar();
     let over = AtomicBool::new(false);
     let ended = thread::scope(|scope| {
         let turns = start(scope, batch, input, jobs, &over);
-        let ended = write(batch, &turns, output, &interrupt);
+        let ended = write(batch, &turns, (output, header), &interrupt);
         // The reader may be waiting for a pipe for good, so that the judges have to be told that nothing is wanted any more.
         over.store(true, Ordering::Relaxed);
         ended
@@ -52,18 +57,22 @@ pub fn run(batch: &Batch<'_>, input: Input, output: &mut Output, jobs: usize) ->
 fn write(
     batch: &Batch<'_>,
     turns: &[Receiver<Turn>],
-    output: &mut Output,
+    (output, header): (&mut Output, Vec<u8>),
     interrupt: &AtomicBool,
 ) -> Result<Ended, CliFault> {
     let mut ended = Ended { summary: Summary::new(batch.wanted()), interrupted: false, unread: None };
+    ended.interrupted = !output.write(header, interrupt)?;
+    if ended.interrupted {
+        return Ok(ended);
+    }
     let mut judges = turns.iter().cycle();
     let mut turn = judges.next();
     while let Some(judge) = turn {
         match wait(judge, interrupt) {
             Waited::Turn(Ok(part)) => {
                 ended.summary.add(&part.summary);
-                output.write(&part.text)?;
-                if part.last {
+                ended.interrupted = !output.write(part.text, interrupt)?;
+                if part.last || ended.interrupted {
                     break;
                 }
                 if part.ends {
@@ -137,21 +146,26 @@ fn start<'scope, 'env>(
     turns
 }
 
-fn read(mut input: Input, feeds: &[SyncSender<Result<Chunk, CliFault>>]) {
+fn read(mut input: Input, feeds: &[SyncSender<Result<Incoming, CliFault>>]) {
     for feed in feeds.iter().cycle() {
-        let chunk = input.chunk();
-        let failed = chunk.is_err();
-        let Some(chunk) = chunk.transpose() else { return };
-        if feed.send(chunk).is_err() || failed {
+        let came = input.next();
+        let failed = came.is_err();
+        let Some(came) = came.transpose() else { return };
+        if feed.send(came).is_err() || failed {
             return;
         }
     }
 }
 
-fn judge(batch: &Batch<'_>, chunks: &Receiver<Result<Chunk, CliFault>>, results: &SyncSender<Turn>, over: &AtomicBool) {
+fn judge(
+    batch: &Batch<'_>,
+    chunks: &Receiver<Result<Incoming, CliFault>>,
+    results: &SyncSender<Turn>,
+    over: &AtomicBool,
+) {
     while !over.load(Ordering::Relaxed) {
         let told = match chunks.recv_timeout(PATIENCE) {
-            Ok(Ok(chunk)) => batch.parts(&chunk).try_for_each(|mut part| {
+            Ok(Ok(came)) => batch.parts(&came.lines()).try_for_each(|mut part| {
                 if !part.rows.is_empty() {
                     part.text = table::rows(&std::mem::take(&mut part.rows));
                 }

@@ -3,17 +3,17 @@
 
 use std::borrow::Cow;
 
-use candidacy::batch::ANSWERED_ON;
+use candidacy::batch::{ANSWERED_ON, CellKind, CsvRecord};
 use candidacy::questionnaire::{Question, QuestionKind, Questionnaire};
 use candidacy::value::{Date, day_in_words};
 
-use super::super::args::{BatchArgs, DateOrder};
+use super::super::args::{BatchArgs, DateOrder, ending};
 
 /// What stands between the question and the option in the heading of a column for one option.
 const OF_OPTION: &str = "___";
 
 /// How cells are to be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Spreadsheet {
     /// What stands between cells.
     pub separator: u8,
@@ -34,6 +34,8 @@ pub enum Column {
         question: String,
         option: String,
     },
+    /// Something in JSON.
+    Json(CellKind),
     /// Anything else is read as it is.
     Other,
 }
@@ -41,8 +43,10 @@ pub enum Column {
 impl Spreadsheet {
     /// As the command line says.
     pub fn of(args: &BatchArgs) -> Spreadsheet {
+        let usual =
+            if args.input.as_deref().and_then(ending).is_some_and(|ending| ending == "tsv") { b'\t' } else { b',' };
         Spreadsheet {
-            separator: args.separator.unwrap_or(b','),
+            separator: args.separator.unwrap_or(usual),
             dates: args.dates,
             decimal_comma: args.decimal == Some(','),
             yes_no: args.yes_no.clone(),
@@ -54,6 +58,10 @@ impl Spreadsheet {
         if heading == ANSWERED_ON {
             return Column::Day;
         }
+        match CellKind::of(questionnaire, heading) {
+            kind @ (CellKind::Answers | CellKind::Earlier) => return Column::Json(kind),
+            CellKind::Beside | CellKind::Answer => {}
+        }
         let question = |name: &str| questionnaire.question_written(name).map(|index| &questionnaire[index]);
         match question(heading).map(|question| &question.kind) {
             Some(QuestionKind::Date(_)) => Column::Day,
@@ -64,25 +72,38 @@ impl Spreadsheet {
         }
     }
 
+    /// Whether a cell of a column is read just as it stands, whatever [`read`](Spreadsheet::read) would make of others.
+    pub fn takes_as_it_is(&self, column: &Column, cell: &str) -> bool {
+        match column {
+            Column::Other => true,
+            // Days that begin with their year.
+            Column::Day => cell.bytes().take(3).all(|byte| byte.is_ascii_digit()),
+            Column::Number => !self.decimal_comma && !cell.contains(','),
+            Column::YesNo => self.yes_no.is_none(),
+            Column::Option { .. } | Column::Json(_) => false,
+        }
+    }
+
     /// A row with its cells as they are read elsewhere: by headings, options put together under their question.
     ///
     /// # Errors
     /// Says which cell cannot be read, and which option reads it.
     pub fn read<'c>(
         &self,
-        cells: impl Iterator<Item = (&'c str, &'c Column, &'c str)>,
-    ) -> Result<Vec<(&'c str, Cow<'c, str>)>, String> {
-        let mut read: Vec<(&str, Cow<'_, str>)> = Vec::new();
+        cells: impl Iterator<Item = (&'c str, &'c Column, CellKind, &'c str)>,
+    ) -> Result<CsvRecord, String> {
+        let mut read = CsvRecord::default();
         let mut picked: Vec<Picked<'_>> = Vec::new();
-        for (heading, column, cell) in cells {
+        for (heading, column, kind, cell) in cells {
             let cell = cell.trim();
             match column {
                 Column::Option { question, option } => self.pick((question, option), heading, cell, &mut picked)?,
                 _ if cell.is_empty() => {}
-                Column::Day => read.push((heading, self.day(heading, cell)?)),
-                Column::Number => read.push((heading, self.number(heading, cell)?)),
-                Column::YesNo => read.push((heading, self.yes_or_no(cell))),
-                Column::Other => read.push((heading, Cow::Borrowed(cell))),
+                Column::Day => read.add(kind, heading, &self.day(heading, cell)?)?,
+                Column::Number => read.add(kind, heading, &self.number(heading, cell)?)?,
+                Column::YesNo => read.add(kind, heading, &self.yes_or_no(cell))?,
+                Column::Json(kind) => read.add(*kind, heading, cell)?,
+                Column::Other => read.add(kind, heading, cell)?,
             }
         }
         for one in picked {
@@ -94,8 +115,8 @@ impl Spreadsheet {
                     ));
                 }
                 (_, None) => {}
-                (None, Some(_)) if one.options.is_empty() => read.push((one.question, Cow::Borrowed("[]"))),
-                (None, Some(_)) => read.push((one.question, Cow::Owned(one.options.join(",")))),
+                (None, Some(_)) if one.options.is_empty() => read.add(CellKind::Answer, one.question, "[]")?,
+                (None, Some(_)) => read.add(CellKind::Answer, one.question, &one.options.join(","))?,
             }
         }
         Ok(read)
