@@ -40,10 +40,10 @@ pub fn run(args: &AssessArgs) -> Result<Exit, CliFault> {
     let day = args.options.today.unwrap_or_else(today);
     let engine: &'static Engine<'static> = Box::leak(Box::new(Engine::new(questionnaire, day)));
     let (given, beginning) = given(args, engine)?;
-    let template = Chosen::of(args)?;
-    expect_parts(args, &template)?;
     let drafts = if args.options.no_draft { None } else { state_folder() };
     let read = expect_writable(args, &sources, drafts.as_deref())?;
+    let template = Chosen::of(args)?;
+    expect_parts(args, &template)?;
     let (save, before) = (args.options.save.as_ref(), beginning.clone());
     let before = before.as_ref();
     let how = (args.options.force, private_answers(args));

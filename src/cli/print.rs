@@ -18,11 +18,11 @@ pub fn run(args: &PrintArgs) -> Result<Exit, CliFault> {
                        `candidacy assess`";
         return Err(CliFault::Usage { message: message.to_owned() });
     }
-    let format = output::format_for(args.output.as_deref(), args.format, format_of)?.unwrap_or(PrintFormat::Html);
     let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, &sources)?;
     args.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
+    let format = output::format_for(args.output.as_deref(), args.format, format_of)?.unwrap_or(PrintFormat::Html);
     let page = blank(&questionnaire, args.holder.into(), format.into());
     match &args.output {
         Some(path) => Staged::new(path, &page)?.commit()?,

@@ -17,10 +17,10 @@ use super::protect::ReadPaths;
 /// Shows all of a set, or what an id names.
 pub fn run(args: &ShowArgs) -> Result<Exit, CliFault> {
     let (questionnaire, sources) = open_with_sources(&args.questionnaire)?;
-    let format = output::format_for(args.output.as_deref(), args.format, format_of)?.unwrap_or(ShowFormatName::Text);
     let mut read = ReadPaths::default();
     read.set(&args.questionnaire, &sources)?;
     args.output.iter().try_for_each(|path| read.expect_apart("--output", path))?;
+    let format = output::format_for(args.output.as_deref(), args.format, format_of)?.unwrap_or(ShowFormatName::Text);
     let thing = match args.id.as_deref().map(|id| (id, find(&questionnaire, id))) {
         None => Thing::Set,
         Some((_, Named::Thing(thing))) => thing,

@@ -113,7 +113,10 @@ pub(super) fn told_points<'p>(labels: &Labels<'_>, plan: &'p CarePlan) -> impl I
 /// What must be clear first, in the words of whoever asks or finds it.
 fn unclear(labels: &Labels<'_>, point: Unclear) -> String {
     match point {
-        Unclear::Answer(question) => labels.text(&labels.questionnaire[question].ask),
+        Unclear::Answer(question) => {
+            let question = &labels.questionnaire[question];
+            question.label.clone().unwrap_or_else(|| labels.text(&question.ask))
+        }
         Unclear::Finding(rule) => {
             let rule = &labels.questionnaire[rule];
             labels.maybe(rule.finding.as_ref().or(rule.technician.as_ref())).unwrap_or_else(|| rule.id.clone())

@@ -98,7 +98,7 @@ fn whoever_worries_is_not_sent_to_look_closer() {
 #[test]
 fn what_is_kept_back_is_named() {
     let page = told(smp(), "medicine_list: withheld", Format::Text);
-    assert!(next(&page).contains("- Do you take or use any of these? You need not tell us."), "{page}");
+    assert!(next(&page).contains("- Medicines and remedies: You need not tell us."), "{page}");
 }
 
 /// The wait alone comes before what has to change as well, and a number that grows in its own time has no day.

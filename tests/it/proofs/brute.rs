@@ -78,6 +78,7 @@ pub fn compared(code: Code) -> bool {
                 | Code::LateQuestion
                 // What is written beside what, and no response, shows these.
                 | Code::WaitWindow
+                | Code::WaitFixed
                 | Code::MissingUnsure
                 | Code::MildUnsure
                 | Code::IdleOption
