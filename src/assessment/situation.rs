@@ -108,6 +108,14 @@ impl<'a> Situation<'a> {
         offered.map(|(position, _)| position).collect()
     }
 
+    /// The options of a question of which it is not known whether they are offered.
+    pub(crate) fn uncertain(&self, question: QuestionIx) -> OptionSet {
+        let options = self.questionnaire[question].options().iter().enumerate();
+        let uncertain = options
+            .filter(|(_, option)| option.when.as_ref().is_some_and(|when| evaluate(when, self) == Truth::Unknown));
+        uncertain.map(|(position, _)| position).collect()
+    }
+
     /// Whether the options that a question offers now allow any answer at all.
     pub fn can_be_answered(&self, question: QuestionIx) -> bool {
         allow_an_answer(&self.questionnaire[question], self.offered(question))

@@ -429,6 +429,10 @@ impl<'q> List<'q> {
             "when",
             (print_when(before.when.as_ref(), self.old), print_when(after.when.as_ref(), self.new)),
         );
+        let complete = |guarantee: &Guarantee| if guarantee.complete { "true" } else { "false" }.to_owned();
+        self.logic(item, "complete", (complete(before), complete(after)));
+        let audience = |guarantee: &Guarantee| guarantee.audience.name().to_owned();
+        self.logic(item, "for", (audience(before), audience(after)));
         self.logic(item, "promise", (self.old.promised(&before.promise), self.new.promised(&after.promise)));
         let because = |guarantee: &Guarantee| guarantee.because.clone().unwrap_or_default();
         self.text(item, "because", (because(before), because(after)));

@@ -98,6 +98,14 @@ impl Encoder<'_, '_> {
         self.solver.all(&[asked, answered])
     }
 
+    /// "It is open, though it is put."
+    pub(super) fn left_open(&mut self, index: QuestionIx) -> Lit {
+        let can_be_put = self.can_be_put(index);
+        let states = self.known(index);
+        let (applies, open) = (states.applies.yes, states.open);
+        self.solver.all(&[applies, can_be_put, open])
+    }
+
     /// "It is not open where it is put"; but it is all the same, if the option chosen is not known to be offered.
     fn answered_where_put(&mut self, index: QuestionIx, put: Lit) -> Lit {
         let states = self.states(index).clone();

@@ -24,6 +24,7 @@ mod search;
 mod settled;
 mod showing;
 pub(crate) mod solver;
+mod spoken_of;
 pub(crate) mod staircase;
 pub(crate) mod undecided;
 pub(crate) mod witness;

@@ -10,8 +10,8 @@ use super::days::Days;
 use super::plan::Plan;
 use super::search::Search;
 use super::solver::{Lit, Undecided};
+use super::spoken_of::SpokenOf;
 use crate::assessment::Assessment;
-use crate::condition::Condition;
 use crate::plan::{CarePlan, DoneDay, StepFacts, care_plan, facts};
 use crate::questionnaire::{CountedFrom, Done, NotBefore, PlanDefinition, QuestionKind, StepWait, Want};
 use crate::response::Response;
@@ -39,11 +39,11 @@ fn definition<'q>(plan: &Plan<'q>) -> &'q PlanDefinition {
 }
 
 /// The smallest response of which a plan lacks a step, if there is any.
-pub(super) fn missing(plan: &Plan<'_>, when: Option<&Condition>, step: StepIx) -> Result<Option<Response>, Undecided> {
+pub(super) fn missing(plan: &Plan<'_>, these: SpokenOf<'_>, step: StepIx) -> Result<Option<Response>, Undecided> {
     if !definition(plan).steps[step].on_request {
         return Ok(None);
     }
-    let (mut search, above) = Search::treated(plan, when);
+    let (mut search, above) = Search::treated(plan, these);
     let wanted = is_wanted(&mut search, step);
     search.assumed.push(!wanted);
     search.smallest_below(above)
@@ -111,10 +111,10 @@ fn any_wanting(search: &mut Search<'_, '_>, step: StepIx, how: impl Fn(Want) -> 
 /// The smallest response with a day that comes too soon, if there is any.
 pub(super) fn too_soon(
     plan: &Plan<'_>,
-    when: Option<&Condition>,
+    these: SpokenOf<'_>,
     promised: &StepWait,
 ) -> Result<Option<Response>, Undecided> {
-    let mut hunt = Hunt::new(plan, when, promised);
+    let mut hunt = Hunt::new(plan, these, promised);
     // Any response will do to find all reasons.
     match hunt.next(any_response)? {
         None => Ok(None),
@@ -124,8 +124,8 @@ pub(super) fn too_soon(
 
 /// Whether a promise about days is kept on every day of assessment that has the same classes as this one. True as well where it is
 /// broken, or not decided: then that has been said.
-pub(super) fn is_kept_on_any_day(plan: &Plan<'_>, when: Option<&Condition>, promised: &StepWait) -> bool {
-    let mut hunt = Hunt::new(plan, when, promised);
+pub(super) fn is_kept_on_any_day(plan: &Plan<'_>, these: SpokenOf<'_>, promised: &StepWait) -> bool {
+    let mut hunt = Hunt::new(plan, these, promised);
     match hunt.next(any_response) {
         Ok(None) => hunt.on_any_day && !hunt.dated,
         Ok(Some(_)) | Err(_) => true,
@@ -156,8 +156,8 @@ struct Hunt<'p, 'q> {
 }
 
 impl<'p, 'q> Hunt<'p, 'q> {
-    fn new(plan: &'p Plan<'q>, when: Option<&Condition>, promised: &StepWait) -> Self {
-        let (mut search, above) = Search::treated(plan, when);
+    fn new(plan: &'p Plan<'q>, these: SpokenOf<'_>, promised: &StepWait) -> Self {
+        let (mut search, above) = Search::treated(plan, these);
         // Where nothing is promised, nothing can be broken.
         let wanted = is_wanted(&mut search, promised.step);
         let start = match promised.after {

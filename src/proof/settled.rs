@@ -9,18 +9,18 @@ use super::encode::{Encoder, States, ThreeValued};
 use super::plan::Plan;
 use super::search::Search;
 use super::solver::Lit;
-use crate::condition::Condition;
+use super::spoken_of::SpokenOf;
 use crate::value::index::{QuestionIx, VerdictIx};
 
-/// A search for responses with which a condition holds and the verdict is not settled.
-pub(super) fn unsettled<'p, 'q>(plan: &'p Plan<'q>, when: Option<&Condition>) -> Search<'p, 'q> {
+/// A search for those of these responses of which the verdict is not settled.
+pub(super) fn unsettled<'p, 'q>(plan: &'p Plan<'q>, these: SpokenOf<'_>) -> Search<'p, 'q> {
     let (encoder, cleared) = if plan.engine.asks_for_clarity() {
         let (encoder, verdicts) = with_cleared_up(plan);
         (encoder, Some(verdicts))
     } else {
         (Encoder::new(plan), None)
     };
-    let mut search = Search::with(encoder, when, None);
+    let mut search = Search::with(encoder, these, None);
     let reached = verdicts(&mut search.encoder);
     let solver = &mut search.encoder.solver;
     let waits = reached.iter().enumerate().map(|(position, verdict)| {

@@ -9,8 +9,8 @@ use super::search::{Search, confirmed};
 use super::settled::unsettled;
 use super::showing::Showing;
 use super::solver::{Lit, Undecided};
+use super::spoken_of::SpokenOf;
 use crate::assessment::Cause;
-use crate::condition::{Condition, evaluate};
 use crate::questionnaire::{Guarantee, Promise, Question, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, fault, item};
@@ -74,7 +74,7 @@ impl Witnesses {
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, Undecided> {
-    let found = Search::of(plan, None, Some(Cause::Rule(rule))).smallest()?;
+    let found = Search::of(plan, SpokenOf::ALL, Some(Cause::Rule(rule))).smallest()?;
     confirmed(found, "a rule", |response| plan.weigh(response).1.contains(&Cause::Rule(rule)))
 }
 
@@ -85,10 +85,10 @@ pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, U
 pub fn verdict_witness(plan: &Plan<'_>, verdict: VerdictIx) -> Result<Option<Response>, Undecided> {
     let above = VerdictIx::new(verdict.at() + 1);
     let found = if verdict.at() == 0 {
-        Search::of(plan, None, None).smallest_below(above)?
+        Search::of(plan, SpokenOf::ALL, None).smallest_below(above)?
     } else {
         let causes = plan.causes(|of| of == verdict).into_iter();
-        least(causes.map(|cause| Search::of(plan, None, Some(cause)).smallest_below(above)))?
+        least(causes.map(|cause| Search::of(plan, SpokenOf::ALL, Some(cause)).smallest_below(above)))?
     };
     confirmed(found, "a verdict", |response| plan.weigh(response).0 == verdict)
 }
@@ -100,7 +100,7 @@ pub(crate) fn verdict_can_be(plan: &Plan<'_>, verdict: VerdictIx) -> Result<bool
     // Nothing need hold for the mildest.
     let causes: Vec<Option<Cause>> = if verdict.at() == 0 { vec![None] } else { causes.collect() };
     for cause in causes {
-        let mut search = Search::of(plan, None, cause);
+        let mut search = Search::of(plan, SpokenOf::ALL, cause);
         if search.possible_below(above)? {
             confirmed(Some(search.encoder.response()), "a verdict", |response| plan.weigh(response).0 == verdict)?;
             return Ok(true);
@@ -129,7 +129,7 @@ pub enum ToShow {
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn witness_showing(plan: &Plan<'_>, shown: &ToShow) -> Result<Option<Response>, Undecided> {
-    let mut search = Search::of(plan, None, None);
+    let mut search = Search::of(plan, SpokenOf::ALL, None);
     let never = search.encoder.solver.no();
     let shows = match shown {
         ToShow::Verdict(verdict) => return verdict_witness(plan, *verdict),
@@ -176,27 +176,42 @@ impl Breach {
 /// # Errors
 /// [`Undecided`] if deciding takes more work than allowed.
 pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Breach>, Undecided> {
-    let when = guarantee.when.as_ref();
-    let below = |verdict| Search::of(plan, when, None).smallest_below(verdict);
+    let these = SpokenOf::by(guarantee);
+    let below = |verdict| Search::of(plan, these, None).smallest_below(verdict);
     let above = |verdict| {
         let causes = plan.causes(|of| of > verdict).into_iter();
-        least(causes.map(|cause| Search::of(plan, when, Some(cause)).smallest()))
+        least(causes.map(|cause| Search::of(plan, these, Some(cause)).smallest()))
     };
     let found = match &guarantee.promise {
         Promise::AtLeast(verdict) => below(*verdict)?,
         Promise::AtMost(verdict) => above(*verdict)?,
         Promise::Exactly(verdict) => least([below(*verdict), above(*verdict)].into_iter())?,
-        Promise::Never(rule) => Search::of(plan, when, Some(Cause::Rule(*rule))).smallest()?,
+        Promise::Never(rule) => Search::of(plan, these, Some(Cause::Rule(*rule))).smallest()?,
+        Promise::OneOf(rules) => {
+            let mut search = Search::of(plan, these, None);
+            let found: Vec<Lit> = rules.iter().map(|rule| search.encoder.rule(*rule).yes).collect();
+            let several = search.encoder.solver.counts(&found, 2);
+            let (one, two) = (*item(&several, 0, "count"), *item(&several, 1, "count"));
+            let broken = search.encoder.solver.any(&[!one, two]);
+            search.assumed.push(broken);
+            search.smallest()?
+        }
+        Promise::Asks(question) => {
+            let mut search = Search::of(plan, these, None);
+            let applies = search.encoder.states(*question).applies.yes;
+            search.assumed.extend(these.asks(plan, *question).then_some(!applies));
+            search.smallest()?
+        }
         Promise::Finding(rule) => {
-            let mut search = Search::of(plan, when, None);
+            let mut search = Search::of(plan, these, None);
             let missed = !search.encoder.rule(*rule).yes;
             search.assumed.push(missed);
             search.smallest()?
         }
-        Promise::Settled => unsettled(plan, when).smallest()?,
-        Promise::Planned(step) => planned::missing(plan, when, *step)?,
-        Promise::Waits(wait) => planned::too_soon(plan, when, wait)?,
-        Promise::OfTwo(promise) => return Ok(pairs::breaking(plan, when, promise)?.map(Breach::Pair)),
+        Promise::Settled => unsettled(plan, these).smallest()?,
+        Promise::Planned(step) => planned::missing(plan, these, *step)?,
+        Promise::Waits(wait) => planned::too_soon(plan, these, wait)?,
+        Promise::OfTwo(promise) => return Ok(pairs::breaking(plan, these.when, promise)?.map(Breach::Pair)),
         Promise::NeverAsks(words) => return Ok(asked_about(plan.questionnaire, words)),
     };
     let found = confirmed(found, "a guarantee", |response| is_broken_by(plan, guarantee, response))?;
@@ -205,8 +220,7 @@ pub fn broken_by(plan: &Plan<'_>, guarantee: &Guarantee) -> Result<Option<Breach
 
 /// Whether the engine, too, sees a guarantee broken by a response.
 fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> bool {
-    let speaks_of_it =
-        guarantee.when.as_ref().is_none_or(|when| evaluate(when, &plan.engine.situation(response)) == Truth::True);
+    let these = SpokenOf::by(guarantee);
     let assessment = plan.assess(response);
     let found = |rule: RuleIx| assessment.findings.iter().any(|finding| finding.rule == rule);
     let kept = match &guarantee.promise {
@@ -215,6 +229,10 @@ fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> 
         Promise::Exactly(verdict) => assessment.verdict == *verdict,
         Promise::Never(rule) => !found(*rule),
         Promise::Finding(rule) => found(*rule),
+        Promise::OneOf(rules) => rules.iter().filter(|rule| found(**rule)).count() == 1,
+        Promise::Asks(question) => {
+            these.asks(plan, *question) && plan.engine.situation(response).applies(*question) == Truth::True
+        }
         Promise::Settled => assessment.settled(),
         Promise::Planned(step) => planned::has(plan, response, *step),
         Promise::Waits(wait) => planned::keeps(plan, response, wait),
@@ -222,7 +240,7 @@ fn is_broken_by(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> 
             fault("one response alone breaks no such promise, yet one was found")
         }
     };
-    speaks_of_it && !kept
+    these.has(plan, response) && !kept
 }
 
 /// The first question that asks about one of these words: in its id, its tags, what it asks, or the id or label of an option.
@@ -252,13 +270,19 @@ fn says(text: &str, words: &str) -> bool {
 
 /// Whether a rule can hold without a graver verdict.
 pub(crate) fn can_decide(plan: &Plan<'_>, rule: RuleIx, verdict: VerdictIx) -> Result<bool, Undecided> {
-    Search::of(plan, None, Some(Cause::Rule(rule))).possible_below(VerdictIx::new(verdict.at() + 1))
+    Search::of(plan, SpokenOf::ALL, Some(Cause::Rule(rule))).possible_below(VerdictIx::new(verdict.at() + 1))
 }
 
-/// Whether anybody for whom a condition holds may be treated.
-pub(crate) fn can_be_treated(plan: &Plan<'_>, when: Option<&Condition>) -> Result<bool, Undecided> {
-    let (mut search, above) = Search::treated(plan, when);
+/// Whether anybody with one of these responses may be treated.
+pub(crate) fn can_be_treated(plan: &Plan<'_>, these: SpokenOf<'_>) -> Result<bool, Undecided> {
+    let (mut search, above) = Search::treated(plan, these);
     search.possible_below(above)
+}
+
+/// Whether there is any of these responses.
+pub(crate) fn can_be(plan: &Plan<'_>, these: SpokenOf<'_>) -> Result<bool, Undecided> {
+    let verdicts = plan.questionnaire.verdicts().len();
+    Search::of(plan, these, None).possible_below(VerdictIx::new(verdicts))
 }
 
 /// What is sought of rules.
@@ -276,7 +300,7 @@ pub(crate) fn planless(
     sought: &[Sought],
     shows: impl Fn(&Response) -> bool,
 ) -> Result<Option<Response>, Undecided> {
-    let (mut search, above) = Search::treated(plan, None);
+    let (mut search, above) = Search::treated(plan, SpokenOf::ALL);
     for sought in sought {
         let (Sought::AnyOf(rules) | Sought::NoneOf(rules)) = sought;
         let holds: Vec<Lit> = rules.iter().map(|rule| search.encoder.rule(*rule).yes).collect();

@@ -558,6 +558,10 @@ pub struct Guarantee {
     pub id: String,
     /// For which responses; all, if none.
     pub when: Option<Condition>,
+    /// Whether only complete ones count: whoever is asked is asked nothing more.
+    pub complete: bool,
+    /// Who is asked: what only others are asked is not answered.
+    pub audience: Audience,
     /// What must hold of them.
     pub promise: Promise,
     /// Why it matters, for whoever breaks it.
@@ -579,6 +583,10 @@ pub enum Promise {
     Finding(RuleIx),
     /// The rule makes no finding.
     Never(RuleIx),
+    /// Exactly one of the rules makes its finding.
+    OneOf(Vec<RuleIx>),
+    /// The question is put to whom the guarantee is about.
+    Asks(QuestionIx),
     /// Nothing that is open can change the verdict.
     Settled,
     /// Whoever may be treated has the step in the plan.
@@ -632,6 +640,8 @@ impl Promise {
             | Promise::Exactly(_)
             | Promise::Finding(_)
             | Promise::Never(_)
+            | Promise::OneOf(_)
+            | Promise::Asks(_)
             | Promise::Settled
             | Promise::Planned(_)
             | Promise::OfTwo(_)

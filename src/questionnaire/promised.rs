@@ -13,6 +13,11 @@ impl Questionnaire {
             Promise::Exactly(index) => format!("verdict: exactly {}", self[*index].id),
             Promise::Finding(index) => format!("finding: {}", rule(*index)),
             Promise::Never(index) => format!("never: {}", rule(*index)),
+            Promise::OneOf(rules) => {
+                let rules: Vec<&str> = rules.iter().map(|index| rule(*index)).collect();
+                format!("one_of: [{}]", rules.join(", "))
+            }
+            Promise::Asks(index) => format!("asks: {}", self[*index].id),
             Promise::Settled => "settled: true".to_owned(),
             Promise::OfTwo(PairPromise { kind, of, except }) => {
                 let except: Vec<&str> = except.iter().map(|index| rule(*index)).collect();

@@ -192,8 +192,11 @@ fn of_guarantee(guarantee: &ShownGuarantee, depth: usize, blocks: &mut Vec<Block
     let words = guarantee.because.clone().unwrap_or_else(|| "Guarantee".to_owned());
     blocks.push(Block::Heading(depth, words, guarantee.id.clone()));
     let when = guarantee.when.clone().unwrap_or_else(|| "always".to_owned());
-    let fields =
-        vec![("when", when), ("promises", guarantee.promises.clone()), ("written in", guarantee.written_in.clone())];
+    let mut fields = vec![("when", when)];
+    fields.extend(guarantee.complete.then(|| ("of", "complete responses".to_owned())));
+    fields.extend(guarantee.asked_of.map(|who| ("asked of", who.to_owned())));
+    fields.push(("promises", guarantee.promises.clone()));
+    fields.push(("written in", guarantee.written_in.clone()));
     blocks.push(Block::Fields(fields));
 }
 

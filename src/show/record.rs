@@ -11,8 +11,8 @@ use crate::outlook::{fill_paragraph, words_before_any_answer};
 use crate::proof::plan::Plan;
 use crate::proof::solver::Undecided;
 use crate::questionnaire::{
-    Acceptance, Audience, BasedOn, CanChange, ChangedBy, DateRange, EntryKind, Guarantee, OverlayEntry, Question,
-    QuestionKind, Questionnaire, Rule, Section, SourceNote, ValidFor, opened_by, rules_testing, tested,
+    Acceptance, Audience, BasedOn, CanChange, ChangedBy, DateRange, EntryKind, Guarantee, OverlayEntry, Promise,
+    Question, QuestionKind, Questionnaire, Rule, Section, SourceNote, ValidFor, opened_by, rules_testing, tested,
 };
 use crate::source::{Sources, Span};
 use crate::template::{Text, Words};
@@ -273,6 +273,10 @@ pub struct ShownGuarantee {
     pub id: String,
     /// Of whom it speaks; none if of everybody.
     pub when: Option<String>,
+    /// Whether it only speaks of complete responses.
+    pub complete: bool,
+    /// Who is asked, if not everybody.
+    pub asked_of: Option<&'static str>,
     /// What it promises, as it is written.
     pub promises: String,
     /// Why.
@@ -493,6 +497,8 @@ impl Show<'_, '_> {
         ShownGuarantee {
             id: guarantee.id.clone(),
             when: self.when(guarantee.when.as_ref()),
+            complete: guarantee.complete,
+            asked_of: (guarantee.audience != Audience::Everyone).then(|| asked_of(guarantee.audience)),
             promises: self.questionnaire.promised(&guarantee.promise),
             because: guarantee.because.clone(),
             written_in: self.origin(&guarantee.id, guarantee.span),
@@ -518,7 +524,8 @@ impl Show<'_, '_> {
     }
 
     fn speaks_of(&self, guarantee: &Guarantee, question: QuestionIx) -> bool {
-        guarantee.when.as_ref().is_some_and(|when| tested(self.questionnaire, when).contains(&question))
+        guarantee.promise == Promise::Asks(question)
+            || guarantee.when.as_ref().is_some_and(|when| tested(self.questionnaire, when).contains(&question))
     }
 
     fn not_before(&self, rule: &Rule) -> Option<String> {

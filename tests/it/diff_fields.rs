@@ -269,6 +269,8 @@ const FIELDS: &[(&str, &str, &str, Told)] = &[
         "promise_one, when: ill, verdict: at least fine",
         Nothing,
     ),
+    ("guarantee.complete", "promise_one, when: ill", "promise_one, complete: true, when: ill", Nothing),
+    ("guarantee.for", "promise_one, when: ill", "promise_one, for: client, when: ill", Nothing),
     ("guarantee.because", "because: It must.", "because: It has to.", Nothing),
 ];
 
@@ -306,6 +308,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("long_option.by", "tried at a side"),
     ("guarantee.finding", "tried as a promise of a verdict: no promise is judged"),
     ("guarantee.never", "as above"),
+    ("guarantee.one_of", "as above"),
+    ("guarantee.asks", "as above"),
     ("guarantee.settled", "as above"),
     ("guarantee.plan", "as above"),
     ("guarantee.monotone", "as above"),

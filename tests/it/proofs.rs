@@ -11,10 +11,12 @@ mod reasons;
 pub mod small;
 mod ways;
 
+use std::cell::Cell;
+
 use candidacy::assessment::Engine;
 use candidacy::diagnostic::Code;
 use candidacy::outlook::purpose;
-use candidacy::proof::{Breach, Plan, broken_by, prove, rule_witness, verdict_witness};
+use candidacy::proof::{Breach, Family, Plan, broken_by, prove, prove_only, rule_witness, verdict_witness};
 use candidacy::questionnaire::Questionnaire;
 use candidacy::response::Response;
 use candidacy::source::Span;
@@ -113,6 +115,41 @@ fn every_witness_is_a_smallest_one() {
             assert!(shows && size == brute.broken[position], "{yaml}\nguarantee {}: {size:?}", guarantee.id);
         }
     });
+}
+
+/// Promises of complete responses, of one audience, of one of several findings, and of what is asked: those that some response breaks,
+/// each with one of the fewest answers, and those that speak of nobody.
+#[test]
+fn promises_of_some_are_what_enumeration_shows() {
+    let (broken, kept, empty) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let count = |cell: &Cell<usize>, so: bool| cell.set(cell.get() + usize::from(so));
+    for_many(120, |yaml, questionnaire, tape| {
+        let yaml = bounds::mixed(yaml, tape);
+        let yaml = small::with_promises_of_some(&yaml, questionnaire, tape);
+        let questionnaire = set(&yaml);
+        let brute = Brute::of(&questionnaire, day());
+        let engine = Engine::new(&questionnaire, day());
+        let plan = Plan::new(&engine);
+        let found = prove_only(&questionnaire, &[Family::Guarantees], day());
+        for (position, guarantee) in questionnaire.guarantees().iter().enumerate() {
+            let witness = broken_by(&plan, guarantee).unwrap().and_then(Breach::response);
+            let shows = witness.as_ref().is_none_or(|response| brute.breaks(response, guarantee));
+            let size = witness.map(|response| response.iter().count());
+            let least = brute.broken[position];
+            assert!(shows && size == least, "{yaml}\n{}: {size:?}, not {least:?}", guarantee.id);
+            let said = |code: Code| found.iter().any(|one| one.code == code && one.span == guarantee.span);
+            assert_eq!(said(Code::BrokenGuarantee), least.is_some(), "{yaml}\n{}", guarantee.id);
+            let speaks = brute.speaks(position);
+            assert_eq!(said(Code::EmptyGuarantee), !speaks, "{yaml}\n{}", guarantee.id);
+            if guarantee.id.starts_with("some") {
+                count(&broken, least.is_some());
+                count(&kept, least.is_none() && speaks);
+                count(&empty, !speaks);
+            }
+        }
+    });
+    println!("{} broken, {} kept, {} of nobody", broken.get(), kept.get(), empty.get());
+    assert!(broken.get() > 50 && kept.get() > 50 && empty.get() > 3, "the test shows little");
 }
 
 #[test]

@@ -8,13 +8,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::plan::care_plan;
 use crate::proof::pairs::ResponsePair;
 use crate::proof::plan::Plan;
+use crate::proof::spoken_of::SpokenOf;
 use crate::proof::undecided::undecided;
-use crate::proof::witness::{Breach, broken_by, can_be_treated};
-use crate::questionnaire::{CountedFrom, Guarantee, PairKind, PairPromise, Promise, StepWait};
+use crate::proof::witness::{Breach, broken_by, can_be, can_be_treated};
+use crate::questionnaire::{Audience, CountedFrom, Guarantee, PairKind, PairPromise, Promise, StepWait};
 use crate::response::{Response, answers_inline, earlier_inline};
 use crate::source::Span;
-use crate::value::Date;
 use crate::value::index::{QuestionIx, RuleIx, StepIx, VerdictIx};
+use crate::value::{Date, Truth};
 
 /// Proves the guarantees.
 pub(super) fn prove(plan: &Plan<'_>) -> Diagnostics {
@@ -45,7 +46,43 @@ fn empty(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
         conditions: vec![guarantee.when.as_ref()?],
         help: "correct its `when`, or remove the guarantee: a promise about nobody protects nobody",
     };
-    refute(plan, &claim).or_else(|| nobody_treated(plan, guarantee))
+    refute(plan, &claim).or_else(|| nobody_so(plan, guarantee)).or_else(|| nobody_treated(plan, guarantee))
+}
+
+/// A promise about people of whom there is none among those who are asked, or none whose answers are complete.
+fn nobody_so(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> {
+    let these = SpokenOf::by(guarantee);
+    if !these.is_narrowed() {
+        return None;
+    }
+    match can_be(plan, these) {
+        Ok(true) => None,
+        Ok(false) => {
+            let message = format!(
+                "the guarantee `{}` speaks of nobody: its `when` never holds of {}",
+                guarantee.id,
+                told_of(guarantee)
+            );
+            Some(
+                Diagnostic::new(Code::EmptyGuarantee, guarantee.span, message)
+                    .help("correct its `when`, or take out `complete` or `for`"),
+            )
+        }
+        Err(gave_up) => {
+            Some(undecided(gave_up, guarantee.span, &format!("whether `{}` speaks of anybody", guarantee.id)))
+        }
+    }
+}
+
+/// The responses of which a guarantee speaks, beside its `when`.
+fn told_of(guarantee: &Guarantee) -> String {
+    let which = if guarantee.complete { "a complete response" } else { "a response" };
+    match guarantee.audience {
+        Audience::Everyone => which.to_owned(),
+        Audience::Client | Audience::Technician => {
+            format!("{which} to what the {} is asked", guarantee.audience.name())
+        }
+    }
 }
 
 /// A promise about the plan of people of whom none may be treated.
@@ -57,11 +94,13 @@ fn nobody_treated(plan: &Plan<'_>, guarantee: &Guarantee) -> Option<Diagnostic> 
         | Promise::Exactly(_)
         | Promise::Finding(_)
         | Promise::Never(_)
+        | Promise::OneOf(_)
+        | Promise::Asks(_)
         | Promise::Settled
         | Promise::OfTwo(_)
         | Promise::NeverAsks(_) => return None,
     }
-    match can_be_treated(plan, guarantee.when.as_ref()) {
+    match can_be_treated(plan, SpokenOf::by(guarantee)) {
         Ok(true) => None,
         Ok(false) => {
             let message = format!(
@@ -86,18 +125,45 @@ fn broken(plan: &Plan<'_>, guarantee: &Guarantee, response: &Response) -> Diagno
     let answers = answers_inline(plan.questionnaire, response);
     let earlier = earlier_inline(plan.questionnaire, response, plan.day);
     let verdict = &plan.questionnaire[plan.assess(response).verdict].id;
-    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, &guarantee.promise));
+    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee));
     let steps = planned(plan, &guarantee.promise, response);
     let scenario = format!(
         "{{ id: {}_broken, today: {}, answers: {answers}{earlier}, verdict: {verdict}{steps} }}",
         guarantee.id, plan.day
     );
+    let which = if guarantee.complete { "the smallest complete response" } else { "the smallest response" };
     let diagnostic = Diagnostic::new(Code::BrokenGuarantee, guarantee.span, message)
-        .help("the smallest response that breaks it, ready to paste into `scenarios.yaml`")
+        .help(format!("{which} that breaks it, ready to paste into `scenarios.yaml`"))
         .help(scenario);
+    let diagnostic = if is_kept_in_the_end(plan, guarantee) {
+        diagnostic.help("every finished interview keeps it: if only those are meant, add `complete: true`")
+    } else {
+        diagnostic
+    };
     let diagnostic = with_reason(diagnostic, guarantee);
     let places = breaking(plan, &guarantee.promise, response).into_iter().take(MOST_PLACES);
     places.fold(diagnostic, |diagnostic, (span, label)| diagnostic.also(span, label))
+}
+
+/// Whether every complete response keeps a promise that the first answers cannot keep yet: what is found, and asked, shows itself only as
+/// answers come in.
+fn is_kept_in_the_end(plan: &Plan<'_>, guarantee: &Guarantee) -> bool {
+    match guarantee.promise {
+        Promise::OneOf(_) | Promise::Asks(_) => {
+            let finished = Guarantee { complete: true, ..guarantee.clone() };
+            !guarantee.complete && matches!(broken_by(plan, &finished), Ok(None))
+        }
+        Promise::AtLeast(_)
+        | Promise::AtMost(_)
+        | Promise::Exactly(_)
+        | Promise::Finding(_)
+        | Promise::Never(_)
+        | Promise::Settled
+        | Promise::Planned(_)
+        | Promise::Waits(_)
+        | Promise::OfTwo(_)
+        | Promise::NeverAsks(_) => false,
+    }
 }
 
 /// With why it was promised.
@@ -117,7 +183,7 @@ fn broken_by_two(plan: &Plan<'_>, guarantee: &Guarantee, pair: &ResponsePair) ->
         let alike: Vec<QuestionIx> = alike.map(|(question, _)| question).collect();
         answers_inline(questionnaire, &response.without(&alike))
     };
-    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, &guarantee.promise));
+    let message = format!("the guarantee `{}` does not hold: {}", guarantee.id, promised(plan, guarantee));
     let told = format!(
         "with {} the verdict is `{}`, with {} it is `{}`, and all else that both are asked is answered alike",
         differing(&pair.first, &pair.second),
@@ -166,6 +232,16 @@ fn breaking(plan: &Plan<'_>, promise: &Promise, response: &Response) -> Vec<(Spa
         Promise::AtLeast(bound) | Promise::AtMost(bound) | Promise::Exactly(bound) => deciding(plan, *bound, response),
         Promise::Finding(index) => rule(*index, "this rule does not hold"),
         Promise::Never(index) => rule(*index, "this rule holds"),
+        Promise::OneOf(rules) => counted(plan, rules, response),
+        Promise::Asks(index) => {
+            let asked = &plan.questionnaire[*index];
+            let label = match plan.engine.situation(response).applies(*index) {
+                Truth::True => format!("this is asked of the {} only", asked.audience.name()),
+                Truth::False => "this is not asked".to_owned(),
+                Truth::Unknown => "whether this is asked is open".to_owned(),
+            };
+            vec![(asked.span, label)]
+        }
         Promise::Settled => open(plan, response),
         Promise::Planned(step) => {
             vec![(plan.questionnaire[*step].span, "no rule that holds wants this step".to_owned())]
@@ -200,6 +276,8 @@ fn planned(plan: &Plan<'_>, promise: &Promise, response: &Response) -> String {
         | Promise::Exactly(_)
         | Promise::Finding(_)
         | Promise::Never(_)
+        | Promise::OneOf(_)
+        | Promise::Asks(_)
         | Promise::Settled
         | Promise::OfTwo(_)
         | Promise::NeverAsks(_) => String::new(),
@@ -209,6 +287,16 @@ fn planned(plan: &Plan<'_>, promise: &Promise, response: &Response) -> String {
 /// The day of a step in the plan of a response.
 fn day_of(plan: &Plan<'_>, step: StepIx, response: &Response) -> Option<Date> {
     care_plan(&plan.engine.situation(response), &plan.assess(response))?.step(step)?.on
+}
+
+/// The rules of which one is to be found and several are; all of them, if none is.
+fn counted(plan: &Plan<'_>, rules: &[RuleIx], response: &Response) -> Vec<(Span, String)> {
+    let findings = plan.assess(response).findings;
+    let found: Vec<RuleIx> =
+        rules.iter().copied().filter(|rule| findings.iter().any(|finding| finding.rule == *rule)).collect();
+    let (which, label) =
+        if found.is_empty() { (rules.to_vec(), "this rule does not hold") } else { (found, "this rule holds") };
+    which.into_iter().map(|rule| (plan.questionnaire[rule].span, label.to_owned())).collect()
 }
 
 /// What gives verdicts graver than the bound, the gravest first; if the verdict is too mild for it, what gives that.
@@ -237,15 +325,28 @@ fn open(plan: &Plan<'_>, response: &Response) -> Vec<(Span, String)> {
     plan.assess(response).open.iter().map(place).collect()
 }
 
-fn promised(plan: &Plan<'_>, promise: &Promise) -> String {
+fn promised(plan: &Plan<'_>, guarantee: &Guarantee) -> String {
     let verdict = |index: &VerdictIx| &plan.questionnaire[*index].id;
     let rule = |index: &RuleIx| plan.questionnaire[*index].id.as_str();
-    match promise {
+    match &guarantee.promise {
         Promise::AtLeast(index) => format!("the verdict is to be at least `{}`", verdict(index)),
         Promise::AtMost(index) => format!("the verdict is to be at most `{}`", verdict(index)),
         Promise::Exactly(index) => format!("the verdict is to be exactly `{}`", verdict(index)),
         Promise::Finding(index) => format!("`{}` is to be found", rule(index)),
         Promise::Never(index) => format!("`{}` is never to be found", rule(index)),
+        Promise::OneOf(rules) => {
+            let rules: Vec<String> = rules.iter().map(|index| format!("`{}`", rule(index))).collect();
+            format!("exactly one of {} is to be found", rules.join(", "))
+        }
+        Promise::Asks(index) => {
+            let asked = &plan.questionnaire[*index].id;
+            match guarantee.audience {
+                Audience::Everyone => format!("`{asked}` is to be asked"),
+                Audience::Client | Audience::Technician => {
+                    format!("the {} is to be asked `{asked}`", guarantee.audience.name())
+                }
+            }
+        }
         Promise::Settled => "the verdict is to be settled".to_owned(),
         Promise::OfTwo(PairPromise { kind, of, except }) => {
             let of = &plan.questionnaire[*of].id;

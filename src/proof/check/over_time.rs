@@ -20,6 +20,7 @@ use crate::proof::deep_stack::deep_stack;
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
 use crate::proof::planned::is_kept_on_any_day;
+use crate::proof::spoken_of::SpokenOf;
 use crate::questionnaire::{DateRange, Guarantee, NotBefore, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::Response;
 use crate::value::index::QuestionIx;
@@ -149,7 +150,7 @@ impl Proved {
         }
         let own = |guarantee: &&Guarantee| {
             let wait = guarantee.promise.wait();
-            wait.is_some_and(|wait| !is_kept_on_any_day(plan, guarantee.when.as_ref(), wait))
+            wait.is_some_and(|wait| !is_kept_on_any_day(plan, SpokenOf::by(guarantee), wait))
         };
         let own: Vec<&Guarantee> = plan.questionnaire.guarantees().iter().filter(own).collect();
         if own.is_empty() {

@@ -2,11 +2,12 @@
 
 use super::Checker;
 use super::names::Namespace;
+use super::questions::AUDIENCES;
 use super::shape::{self, Fields, Form, wrong_value};
 use crate::condition::{self, AnswerType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Scalar, YamlNode, YamlValue};
-use crate::questionnaire::{CountedFrom, Guarantee, PairKind, PairPromise, Promise, StepWait};
+use crate::questionnaire::{Audience, CountedFrom, Guarantee, PairKind, PairPromise, Promise, StepWait};
 use crate::source::Span;
 use crate::value::index::{Ix, QuestionIx, RuleIx, StepIx, VerdictIx};
 
@@ -15,10 +16,14 @@ pub(super) const GUARANTEE: Form = Form {
     keys: &[
         "id",
         "when",
+        "complete",
+        "for",
         "because",
         "verdict",
         "finding",
         "never",
+        "one_of",
+        "asks",
         "settled",
         "plan",
         "monotone",
@@ -36,7 +41,10 @@ const MOST_GUARANTEES: usize = 10_000;
 
 /// The keys of which a guarantee has exactly one.
 pub(super) const PROMISES: &[&str] =
-    &["verdict", "finding", "never", "settled", "plan", "monotone", "independent", "never_asks"];
+    &["verdict", "finding", "never", "one_of", "asks", "settled", "plan", "monotone", "independent", "never_asks"];
+
+/// The keys that say of which responses to one person's answers a guarantee speaks, beside `when`.
+const NARROWING: [&str; 2] = ["complete", "for"];
 
 /// How a guarantee bounds the verdict.
 type Bound = (&'static str, fn(VerdictIx) -> Promise);
@@ -60,9 +68,35 @@ impl Checker<'_> {
             Some(scalar) => self.condition(scalar, |outline| outline.whole()),
             None => None,
         };
+        let complete = fields.flag("complete", &mut self.out).unwrap_or(false);
+        let audience = fields.word("for", AUDIENCES, Audience::Everyone, &mut self.out);
         let because = self.plain(&fields, "because");
-        let promise = self.promise(&fields);
-        Some(Guarantee { id: id?, when, promise: promise?, because, span: fields.head })
+        let promise = self.promise(&fields)?;
+        self.check_narrowed(&fields, &promise);
+        Some(Guarantee { id: id?, when, complete, audience, promise, because, span: fields.head })
+    }
+
+    /// `complete` and `for` narrow down of which one response something is promised, and of nothing else.
+    fn check_narrowed(&mut self, fields: &Fields<'_>, promise: &Promise) {
+        let about = match promise {
+            Promise::OfTwo(_) => "this promise is about two complete responses as it is",
+            Promise::NeverAsks(_) => "this promise is about the questions, whoever answers them",
+            Promise::AtLeast(_)
+            | Promise::AtMost(_)
+            | Promise::Exactly(_)
+            | Promise::Finding(_)
+            | Promise::Never(_)
+            | Promise::OneOf(_)
+            | Promise::Asks(_)
+            | Promise::Settled
+            | Promise::Planned(_)
+            | Promise::Waits(_) => return,
+        };
+        for entry in NARROWING.iter().filter_map(|key| fields.entry(key)) {
+            let message = format!("`{}` says nothing here: {about}", entry.key.value);
+            let idle = Diagnostic::new(Code::BadPromise, entry.key.span, message).help("take it out");
+            self.out.push(idle);
+        }
     }
 
     fn promise(&mut self, fields: &Fields<'_>) -> Option<Promise> {
@@ -77,6 +111,7 @@ impl Checker<'_> {
         match (entry.key.value.as_str(), &entry.value.node) {
             ("plan", YamlNode::Map(waits)) => return self.step_promise(entry, waits),
             ("never_asks", _) => return self.never_asks(fields),
+            ("one_of", _) => return self.one_of(fields),
             _ => {}
         }
         if let Some(kind) = PAIR_KINDS.into_iter().find(|kind| kind.name() == entry.key.value) {
@@ -88,6 +123,7 @@ impl Checker<'_> {
             "verdict" => self.verdict_promise(scalar),
             "finding" => self.rule_named(scalar).map(Promise::Finding),
             "never" => self.rule_named(scalar).map(Promise::Never),
+            "asks" => self.promised_question(scalar).map(Promise::Asks),
             _ => self.settled(fields, scalar),
         }
     }
@@ -122,7 +158,7 @@ impl Checker<'_> {
         };
         let except = except.into_iter().filter_map(|rule| self.rule_named(rule)).collect();
         let scalar = of?;
-        let of = self.differing(scalar)?;
+        let of = self.promised_question(scalar)?;
         let declared = &self.outline.questions[of];
         match declared.kind.as_ref()? {
             AnswerType::YesNo | AnswerType::Scale(_) | AnswerType::Choices { .. } => {}
@@ -136,8 +172,8 @@ impl Checker<'_> {
         Some(Promise::OfTwo(PairPromise { kind, of, except }))
     }
 
-    /// The question in whose answer two responses differ.
-    fn differing(&mut self, scalar: &Scalar) -> Option<QuestionIx> {
+    /// The question of which something is promised.
+    fn promised_question(&mut self, scalar: &Scalar) -> Option<QuestionIx> {
         let found = self.outline.question_named(&scalar.text);
         if found.is_none() && !self.outline.may_be_there(&scalar.text) {
             let message = format!("there is no question `{}`", scalar.text);
@@ -145,6 +181,22 @@ impl Checker<'_> {
             self.out.push(unknown.nearest(&scalar.text, self.outline.ids()));
         }
         found.and_then(QuestionIx::fitting)
+    }
+
+    /// The rules of which exactly one makes its finding.
+    fn one_of(&mut self, fields: &Fields<'_>) -> Option<Promise> {
+        let written = fields.texts("one_of", &mut self.out);
+        for (position, rule) in written.iter().enumerate() {
+            if let Some(first) = written.iter().take(position).find(|first| first.text == rule.text) {
+                self.out.push(listed_twice(rule, first));
+            }
+        }
+        if written.len() < 2 {
+            self.out.push(no_choice(fields));
+            return None;
+        }
+        let rules: Vec<RuleIx> = written.iter().filter_map(|rule| self.rule_named(rule)).collect();
+        (rules.len() == written.len()).then_some(Promise::OneOf(rules))
     }
 
     /// The words that no question asks about.
@@ -226,7 +278,7 @@ impl Checker<'_> {
 
 fn no_promise(fields: &Fields<'_>) -> Diagnostic {
     Diagnostic::new(Code::BadPromise, fields.head, format!("{} promises nothing", fields.what))
-        .help("add one of `verdict: at least …`, `finding: RULE`, `never: RULE`, `settled: true`, `plan: STEP`")
+        .help("add one of `verdict: at least …`, `finding: RULE`, `never: RULE`, `one_of: [RULES]`, `asks: QUESTION`, `settled: true`, `plan: STEP`")
         .help("or one about two responses, `monotone: QUESTION` or `independent: QUESTION`, or `never_asks: [WORDS]`")
 }
 
@@ -260,6 +312,17 @@ fn unclear_step(text: &str, place: Span) -> Diagnostic {
     Diagnostic::new(Code::BadPromise, place, format!("`{text}` does not say how late the step lies at least")).help(
         "write `plan: { STEP: at least 8 weeks }`, which counts from today, or `at least 12 weeks after` a step or a question",
     )
+}
+
+fn no_choice(fields: &Fields<'_>) -> Diagnostic {
+    let place = fields.entry("one_of").map_or(fields.head, |entry| entry.key.span);
+    Diagnostic::new(Code::BadPromise, place, "`one_of` names fewer than two rules".to_owned())
+        .help("name two rules or more, of which exactly one is to be found; of a single one write `finding: RULE`")
+}
+
+fn listed_twice(rule: &Scalar, first: &Scalar) -> Diagnostic {
+    let message = format!("`{}` is named twice, and a rule is found once or not at all", rule.text);
+    Diagnostic::new(Code::BadPromise, rule.span, message).also(first.span, "named here first").help("name it once")
 }
 
 fn after_itself(name: &Scalar) -> Diagnostic {

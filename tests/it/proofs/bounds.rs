@@ -140,7 +140,7 @@ impl Ways<'_> {
 }
 
 /// The same set with questions for others, and answers that age.
-fn mixed(yaml: &str, tape: &mut Tape) -> String {
+pub(super) fn mixed(yaml: &str, tape: &mut Tape) -> String {
     let mut mixed = String::new();
     for line in yaml.lines() {
         let audience = *tape.one(&["", "", ", for: technician", ", for: client"]);

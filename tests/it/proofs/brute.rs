@@ -13,7 +13,7 @@ use candidacy::value::index::{ConditionIx, QuestionIx, RuleIx, SectionIx, Verdic
 use candidacy::value::{Answer, Date, OptionSet, State, Truth, Value};
 
 use super::small;
-use crate::oracle::names;
+use crate::oracle::{Oracle, names, picked};
 
 /// Fewest answers that show something; none if nothing does.
 type Least = Option<usize>;
@@ -124,7 +124,36 @@ fn least(slot: &mut Least, size: usize) {
 
 /// Whether a guarantee is about this response.
 fn speaks(guarantee: &Guarantee, situation: &Situation<'_>) -> bool {
+    let (questionnaire, response) = (situation.questionnaire(), situation.response());
+    let asks = |index: &QuestionIx| {
+        let of = questionnaire[*index].audience;
+        guarantee.audience == Audience::Everyone || of == Audience::Everyone || of == guarantee.audience
+    };
+    let said = |index: QuestionIx| response.get(index).filter(|answer| **answer != Answer::Skipped);
+    let indices = || questionnaire.questions().indices();
     guarantee.when.as_ref().is_none_or(|when| evaluate(when, situation) == Truth::True)
+        && indices().all(|index| asks(&index) || said(index).is_none())
+        && (!guarantee.complete || indices().all(|index| !asks(&index) || is_done(situation, index, said(index))))
+}
+
+/// Whether a question needs no answer, or has one that the interview would take.
+fn is_done(situation: &Situation<'_>, index: QuestionIx, said: Option<&Answer>) -> bool {
+    let (questionnaire, day) = (situation.questionnaire(), situation.day());
+    let question = &questionnaire[index];
+    let oracle = Oracle { questionnaire, response: situation.response(), day };
+    if oracle.applies(question) != Some(true) {
+        return true;
+    }
+    let may_be_picked = |answer: &Answer| match answer {
+        Answer::Given(value) => picked(value).iter().all(|at| oracle.offers(question, at) != Some(false)),
+        _ => false,
+    };
+    let is_put = small::answers(question, day).iter().flatten().any(may_be_picked);
+    match said {
+        None => !is_put || !question.required,
+        Some(Answer::Unsure | Answer::Withheld) => is_put,
+        Some(answer) => may_be_picked(answer),
+    }
 }
 
 impl<'q> Brute<'q> {
@@ -252,6 +281,11 @@ impl<'q> Brute<'q> {
         }
     }
 
+    /// Whether a guarantee speaks of any response.
+    pub fn speaks(&self, guarantee: usize) -> bool {
+        self.speaks[guarantee]
+    }
+
     pub fn verdict(&self, response: &Response) -> VerdictIx {
         self.engine.assess(response, Audience::Everyone).verdict
     }
@@ -268,6 +302,12 @@ impl<'q> Brute<'q> {
         }
         let assessment = self.engine.assess(response, Audience::Everyone);
         !match guarantee.promise {
+            Promise::OneOf(ref rules) => rules.iter().filter(|rule| self.finds(response, **rule)).count() == 1,
+            Promise::Asks(question) => {
+                let of = self.questionnaire[question].audience;
+                let theirs = [Audience::Everyone, guarantee.audience].contains(&of);
+                (theirs || guarantee.audience == Audience::Everyone) && situation.applies(question) == Truth::True
+            }
             Promise::AtLeast(verdict) => assessment.verdict >= verdict,
             Promise::AtMost(verdict) => assessment.verdict <= verdict,
             Promise::Exactly(verdict) => assessment.verdict == verdict,

@@ -7,7 +7,7 @@ use candidacy::assessment::Engine;
 use candidacy::condition::Condition;
 use candidacy::outlook::slips_of_set;
 use candidacy::proof::{Breach, Plan, broken_by};
-use candidacy::questionnaire::{Guarantee, PairKind, PairPromise, Promise, QuestionKind, Questionnaire};
+use candidacy::questionnaire::{Audience, Guarantee, PairKind, PairPromise, Promise, QuestionKind, Questionnaire};
 use candidacy::response::Response;
 use candidacy::value::index::{QuestionIx, RuleIx, SectionIx};
 use candidacy::value::{Answer, Date, Value};
@@ -172,6 +172,8 @@ fn what_two_responses_break_is_what_trying_every_two_shows() {
             let guarantee = Guarantee {
                 id: "two".to_owned(),
                 when: when.clone(),
+                complete: false,
+                audience: Audience::Everyone,
                 promise: Promise::OfTwo(promise.clone()),
                 because: None,
                 span: questionnaire[questionnaire.guarantees().indices().next().unwrap()].span,

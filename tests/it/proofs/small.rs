@@ -258,6 +258,37 @@ impl Draft<'_, '_> {
     }
 }
 
+/// Further guarantees of a set, which say in every way of whom they speak.
+pub fn with_promises_of_some(yaml: &str, questionnaire: &Questionnaire, tape: &mut Tape) -> String {
+    let rules: Vec<&str> = questionnaire.rules().iter().map(|rule| rule.id.as_str()).collect();
+    let questions: Vec<&str> = questionnaire.questions().iter().map(|question| question.id.as_str()).collect();
+    let conditions: Vec<&str> = questionnaire.conditions().iter().map(|named| named.id.as_str()).collect();
+    let mut yaml = yaml.to_owned();
+    for number in 0..3 + tape.pick(4) {
+        let verdict = *tape.one(&VERDICTS);
+        let promise = match tape.pick([4, 5, 6][rules.len().min(2)]) {
+            0 | 1 => format!("asks: {}", tape.one(&questions)),
+            2 => format!("verdict: {} {verdict}", tape.one(&["at least", "at most", "exactly"])),
+            3 => "settled: true".to_owned(),
+            4 => format!("{}: {}", tape.one(&["finding", "never"]), tape.one(&rules)),
+            _ => {
+                let first = tape.pick(rules.len() - 1);
+                let last = first + 1 + tape.pick(rules.len() - 1 - first);
+                format!("one_of: [{}]", rules[first..=last].join(", "))
+            }
+        };
+        let of = *tape.one(&[", complete: true", ", complete: true", ", for: client", ", for: technician", ""]);
+        let both = if of.contains("complete") { *tape.one(&["", ", for: client", ", for: technician"]) } else { "" };
+        let when = match conditions.as_slice() {
+            [] => String::new(),
+            _ => (*tape.one(&["", ", when: NAMED", ", when: not NAMED"]))
+                .replace("NAMED", conditions[tape.pick(conditions.len())]),
+        };
+        yaml += &format!("  - {{ id: some{number}, {promise}{of}{both}{when} }}\n");
+    }
+    yaml
+}
+
 /// Every answer that a question takes, open (`None`) included; of numbers and days one on every side of every bound.
 pub fn answers(question: &Question, day: Date) -> Vec<Option<Answer>> {
     let mut answers = vec![None];

@@ -224,6 +224,11 @@ const FAULTS: &[Fault] = &[
     ("- { id: kept, verdict: at least later }", "- { id: kept, settled: true, never: minor }", Code::BadPromise, true),
     ("- { id: kept, verdict: at least later }", "- { id: kept, settled: false }", Code::WrongValue, true),
     ("- { id: kept, verdict: at least later }", "- { id: kept, never: nothing }", Code::UnknownRule, false),
+    ("- { id: kept, verdict: at least later }", "- { id: kept, one_of: [minor] }", Code::BadPromise, true),
+    ("- { id: kept, verdict: at least later }", "- { id: kept, one_of: [minor, minor] }", Code::BadPromise, true),
+    ("- { id: kept, verdict: at least later }", "- { id: kept, asks: nothing }", Code::BadPromise, false),
+    ("- { id: kept, verdict: at least later }", "- { id: kept, settled: true, complete: yes }", Code::WrongValue, true),
+    ("- { id: kept, verdict: at least later }", "- { id: kept, settled: true, for: me }", Code::WrongValue, true),
 ];
 
 /// The codes that the check gives for a questionnaire of one file.
