@@ -17,10 +17,10 @@ const OF_OPTION: &str = "___";
 pub struct Spreadsheet {
     /// What stands between cells.
     pub separator: u8,
-    dates: Option<DateOrder>,
-    decimal_comma: bool,
+    pub(super) dates: Option<DateOrder>,
+    pub(super) decimal_comma: bool,
     /// The words for yes and for no.
-    yes_no: Option<(String, String)>,
+    pub(super) yes_no: Option<(String, String)>,
 }
 
 /// What the cells of a column hold.
