@@ -45,7 +45,7 @@ impl Complete {
                 Known::Nothing => said.push(Some("nothing".to_owned())),
             }
         }
-        let assessment = engine.assess(&response, candidacy::questionnaire::Audience::Everyone);
+        let assessment = engine.assess(&response, Audience::Everyone);
         let rules = questionnaire.rules().indices().filter(|rule| oracle.rule(&questionnaire[*rule]) == Some(true));
         let wait = |rule: RuleIx| assessment.findings.iter().find(|finding| finding.rule == rule)?.not_before;
         let rules = rules.map(|rule| (rule, wait(rule))).collect();
