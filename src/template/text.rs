@@ -38,8 +38,8 @@ pub struct Text {
     is_paragraph: bool,
 }
 
-/// A text cut at its gaps, each of which is a name alone: most texts that have gaps at all. Filling one is adding up then; through the
-/// template engine, which reads the text again each time, it took half of the time of a record of a batch (`docs/speed.md`).
+/// A text cut at its gaps, each of which is a name alone: most texts that have gaps at all. Filling one is adding up then, where the
+/// template engine reads the text again each time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Cut {
     /// What stands before each gap, and the name in it.

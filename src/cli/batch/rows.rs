@@ -1,7 +1,7 @@
 //! Rows of a CSV file (RFC 4180), each made a line of JSON, with the number of the line that it starts on.
 //!
 //! The reader only finds where rows end; judges take them apart, so that a second thread helps here too. A row without a quote
-//! in it is cut at its separators, and its cells stand between keys that were written once: so a row costs less than twice
+//! in a cell is cut at its separators, and its cells stand between keys that were written once: so a row costs some two times
 //! what its line of NDJSON does. It cost a hundred times as much when each row went through a tree of JSON, and its numbers
 //! in quotes, which the scanner of lines did not know, through the reader of response files (`docs/speed.md`).
 
