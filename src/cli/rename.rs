@@ -36,7 +36,7 @@ pub fn run(args: &RenameArgs) -> Result<Exit, CliFault> {
         );
         return Err(CliFault::Usage { message });
     }
-    let mut renaming = Renaming { args, texts: BTreeMap::new(), counts: BTreeMap::new(), day: today() };
+    let mut renaming = Renaming { args, texts: BTreeMap::new(), day: today() };
     let now = renaming.read()?;
     let Some(questionnaire) = now.questionnaire.filter(|_| !now.faults.has_errors()) else {
         output::show(now.faults, &now.sources);
@@ -73,7 +73,10 @@ fn given_at(questionnaire: &Questionnaire, id: &str) -> Result<(Span, bool), Cli
         Named::Thing(Thing::Section(at)) => Ok((questionnaire[at].span, false)),
         Named::Thing(Thing::Guarantee(at)) => Ok((questionnaire[at].span, false)),
         Named::Thing(Thing::Source(at)) => Ok((questionnaire[at].span, false)),
-        Named::Thing(Thing::Value(at)) => Ok((questionnaire.values()[at].span, false)),
+        Named::Thing(Thing::Value(at)) => {
+            let value = questionnaire.values().get(at).map(|value| (value.span, false));
+            value.ok_or_else(|| unknown(questionnaire, id))
+        }
         Named::Thing(Thing::Set) | Named::Nearest(_) => {
             let condition = questionnaire.conditions().iter().find(|known| known.id == id).map(|known| known.span);
             let score = questionnaire.scores().iter().find(|known| known.id == id).map(|known| known.span);
@@ -128,20 +131,27 @@ struct Read {
     paths: Paths,
 }
 
+/// A text that is not written yet.
+#[derive(Default)]
+struct Changed {
+    text: String,
+    /// At how many places it names the new id where the file names the old one.
+    places: usize,
+}
+
 /// A renaming that is not written yet.
 struct Renaming<'a> {
     args: &'a RenameArgs,
-    /// The texts that differ from the files.
-    texts: BTreeMap<String, String>,
-    /// At how many places each of them does.
-    counts: BTreeMap<String, usize>,
+    /// The texts that differ from the files, by path.
+    texts: BTreeMap<String, Changed>,
     day: Date,
 }
 
 impl Renaming<'_> {
     /// The set as it would be.
     fn read(&self) -> Result<Read, CliFault> {
-        let found: Found = catalog::find(&self.args.questionnaire)?.with_texts(self.texts.clone());
+        let texts = self.texts.iter().map(|(path, changed)| (path.clone(), changed.text.clone()));
+        let found: Found = catalog::find(&self.args.questionnaire)?.with_texts(texts.collect());
         let files = found.files.as_ref();
         let mut sources = Sources::default();
         let (questionnaire, mut faults) = check_files(&found, &mut sources);
@@ -161,11 +171,14 @@ impl Renaming<'_> {
         }
         for (path, edits) in edits {
             let source = sources.iter().find(|(_, source)| paths.0.get(&source.name) == Some(&path));
-            let text = source.map_or("", |(_, source)| source.text.as_str());
-            *self.counts.entry(path.clone()).or_default() += edits.len();
+            #[expect(clippy::expect_used, reason = "a renaming without the text would write half a set")]
+            let (_, source) = source.expect("a fault of Candidacy: a place lies in a text that was not read");
+            let text = source.text.as_str();
             // Quotes around an id stay.
-            let edits = edits.into_iter().map(|(range, with)| (inner(text, range, id), with)).collect();
-            self.texts.insert(path, edited(text, edits));
+            let edits: Vec<Edit> = edits.into_iter().map(|(range, with)| (inner(text, range, id), with)).collect();
+            let changed = self.texts.entry(path).or_default();
+            changed.places += edits.len();
+            changed.text = edited(text, edits);
         }
     }
 
@@ -213,11 +226,11 @@ impl Renaming<'_> {
 
     /// Old answers are read by what a question or an option was called.
     fn keep_the_old_name(&mut self, first: &Place) -> Result<(), CliFault> {
-        let text = self.texts.get(&first.path).cloned().unwrap_or_default();
-        let edit = was(&text, first.range.0, own_part(&self.args.old)).ok_or_else(|| CliFault::Usage {
+        let Some(changed) = self.texts.get_mut(&first.path) else { return Ok(()) };
+        let edit = was(&changed.text, first.range.0, own_part(&self.args.old)).ok_or_else(|| CliFault::Usage {
             message: format!("`was: {}` could not be put beside the new id, so nothing was written", self.args.old),
         })?;
-        self.texts.insert(first.path.clone(), edited(&text, vec![edit]));
+        changed.text = edited(&changed.text, vec![edit]);
         let now = self.read()?;
         if now.faults.has_errors() {
             output::show(now.faults, &now.sources);
@@ -233,9 +246,9 @@ impl Renaming<'_> {
         let folder = if set.is_dir() { set.to_owned() } else { set.parent().map(Path::to_owned).unwrap_or_default() };
         let mut staged = Vec::new();
         let mut told = Vec::new();
-        for (path, text) in &self.texts {
+        for (path, Changed { text, places }) in &self.texts {
             let place: PathBuf = folder.join(path);
-            told.push(format!("{}: changed at {}", place.display(), counted(self.counts[path], "place")));
+            told.push(format!("{}: changed at {}", place.display(), counted(*places, "place")));
             staged.push(Staged::new(&place, text)?);
         }
         staged.into_iter().try_for_each(Staged::commit)?;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use num_bigint::BigUint;
 
 use super::alike::Alike;
-use super::formula::{ALWAYS, Formula, Given, NEVER, has, variables};
+use super::formula::{ALWAYS, Formula, Given, NEVER, variables};
 use super::joint::Joint;
 use super::kind::{DifferenceKind, Side};
 use super::list::unsure;
@@ -365,9 +365,13 @@ impl<'j, 'q> Counter<'j, 'q> {
         let constant = |gate: &Formula| [ALWAYS, NEVER].contains(gate);
         let ready = waiting.iter().filter(|(_, gates)| gates.iter().all(constant));
         let gates = waiting.iter().flat_map(|(_, gates)| gates);
-        let all: Vec<Formula> = parts.iter().chain(gates).copied().filter(|gate| !constant(gate)).collect();
-        let weight = |variable: usize| all.iter().filter(|one| has(self.table.store.support(**one), variable)).count();
-        ready.rev().max_by_key(|(variable, _)| weight(*variable))
+        let mut weights = vec![0_usize; self.table.variables.len()];
+        for formula in parts.iter().chain(gates).filter(|gate| !constant(gate)) {
+            for variable in variables(self.table.store.support(*formula)) {
+                *item_mut(&mut weights, variable, "variable") += 1;
+            }
+        }
+        ready.rev().max_by_key(|(variable, _)| *item(&weights, *variable, "variable"))
     }
 }
 

@@ -304,13 +304,17 @@ fn join(bits: &mut Vec<u64>, others: &[u64]) {
 }
 
 /// Whether a variable is among the bits.
-pub(super) fn has(bits: &[u64], variable: usize) -> bool {
+fn has(bits: &[u64], variable: usize) -> bool {
     bits.get(variable / 64).is_some_and(|word| word >> (variable % 64) & 1 == 1)
 }
 
 /// The variables among the bits.
 pub(super) fn variables(bits: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    (0..bits.len() * 64).filter(|variable| has(bits, *variable))
+    let left = |word: &u64| Some(*word).filter(|word| *word != 0);
+    bits.iter().enumerate().flat_map(move |(at, word)| {
+        let words = std::iter::successors(left(word), move |word| left(&(word & (word - 1))));
+        words.map(move |word| at * 64 + word.trailing_zeros() as usize)
+    })
 }
 
 #[cfg(test)]

@@ -213,7 +213,8 @@ fn every_command_that_is_shown_runs() {
 /// Whether what a command of the house names is there; nothing for commands of Candidacy.
 fn exists(command: &str) -> Option<bool> {
     let manifest = document("Cargo.toml");
-    let words: Vec<&str> = command.split_whitespace().filter(|word| !word.contains("_CASES=")).collect();
+    let words: Vec<&str> =
+        command.split_whitespace().filter(|word| !word.contains("_CASES=") && !word.starts_with("SLIPS")).collect();
     for setting in command.split_whitespace().filter(|word| word.starts_with("PROOF_")) {
         let name = setting.split('=').next().unwrap();
         if !document("tests/it/proofs.rs").contains(name) {
@@ -230,6 +231,13 @@ fn exists(command: &str) -> Option<bool> {
         ["sha256sum", "-c", sums] => Some(document(".ci/release").contains(sums)),
         ["BLESS=1", "cargo", "test", module] => Some(document(&format!("tests/it/{module}.rs")).contains("\"BLESS\"")),
         ["INSTA_UPDATE=always", "cargo", "test"] => Some(manifest.contains("insta")),
+        ["cargo", "test", "--test", "it", "--", "--ignored", "--nocapture", test] => {
+            let (module, name) = test.split_once("::").unwrap();
+            let text = document(&format!("tests/it/{module}.rs"));
+            let settings = command.split_whitespace().filter_map(|word| word.split_once('='));
+            let mut settings = settings.map(|(setting, _)| text.contains(&format!("\"{setting}\"")));
+            Some(text.contains(&format!("fn {name}")) && settings.all(|there| there))
+        }
         ["cargo", "test", "--test", "it", module] => Some(is_file(&format!("tests/it/{module}.rs"))),
         ["cargo", "bench", "--bench", bench] => Some(manifest.contains(&format!("[[bench]]\nname = \"{bench}\""))),
         // They are run by `tests/long/scale.sh`.
