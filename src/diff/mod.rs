@@ -179,15 +179,15 @@ pub fn diff(old: &Engine<'_>, new: &Engine<'_>, budget: Budget) -> Diff {
 
 fn compare(old: &Engine<'_>, new: &Engine<'_>, budget: Budget) -> Diff {
     // What the later version calls otherwise is the same question: its answers are read by either name.
-    let (named, renamed) = old.questionnaire().with_names_of(new.questionnaire());
-    let named = Engine::new(&named, old.day());
-    let old = if renamed.is_empty() { old } else { &named };
+    let (named, renamed) = old.questionnaire().with_names_of(new.questionnaire()).unzip();
+    let named = named.as_ref().map(|named| Engine::new(named, old.day()));
+    let old = named.as_ref().unwrap_or(old);
     let joint = Joint::new([old, new]);
     let mut changes = changes::between(old.questionnaire(), new.questionnaire());
     let mut found = decide::decide(&joint, [old, new]);
     let may_differ = decide::may_differ(&joint, &changes, &found);
     let counts = count(&joint, &mut found.differences, budget);
-    changes.extend(renamed.into_iter().map(changes::renamed));
+    changes.extend(renamed.into_iter().flatten().map(changes::renamed));
     let decide::Found { differences, undecided } = found;
     Diff { day: old.day(), shared: joint.shared.len(), changes, differences, undecided, may_differ, counts }
 }

@@ -15,7 +15,15 @@ pub struct Renamed {
 
 impl Questionnaire {
     /// This version with the ids of a later one, where that calls a question or an option otherwise and says so; all positions stay.
-    pub(crate) fn with_names_of(&self, later: &Questionnaire) -> (Questionnaire, Vec<Renamed>) {
+    /// None if it calls nothing otherwise.
+    pub(crate) fn with_names_of(&self, later: &Questionnaire) -> Option<(Questionnaire, Vec<Renamed>)> {
+        let once_called = later
+            .questions
+            .iter()
+            .any(|one| !one.was.is_empty() || one.options().iter().any(|option| !option.was.is_empty()));
+        if !once_called {
+            return None;
+        }
         let (mut named, mut renamed) = (self.clone(), Vec::new());
         for (index, question) in self.questions.enumerated() {
             let Some(twin) = later.question_once_called(&question.id).map(|twin| &later[twin]) else { continue };
@@ -31,7 +39,7 @@ impl Questionnaire {
             }
             options(own, twin, &mut renamed);
         }
-        (named, renamed)
+        (!renamed.is_empty()).then_some((named, renamed))
     }
 }
 

@@ -187,6 +187,8 @@ impl Text {
 impl Cut {
     /// None if the text asks an `if`, changes letters, or takes blanks away around a tag.
     fn of(template: &str) -> Option<Cut> {
+        // The template engine leaves out one line break at the end, as of `help: |`.
+        let template = template.strip_suffix('\n').map_or(template, |line| line.strip_suffix('\r').unwrap_or(line));
         let (tags, faults) = scan(template);
         let (mut gaps, mut end) = (Vec::new(), 0);
         for tag in &tags {
@@ -554,6 +556,9 @@ mod tests {
             "{{ age }}{{ age }}\n\n  and {{ stage }} ",
             "a } b }} c {{ note }}%} {d}",
             "é {{\tage\n}} é",
+            "{{ age }} years\n",
+            "{{ age }} years\n\n",
+            "{{ age }}\r\n",
         ] {
             let text = check(template).0.unwrap();
             assert!(text.cut.is_some(), "{template}");
