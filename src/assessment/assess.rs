@@ -1,6 +1,6 @@
 //! The full assessment: what the masks say, with reasons.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::engine::Engine;
 use super::points::chosen_options;
@@ -24,26 +24,36 @@ impl Engine<'_> {
 
     /// Judges a response as [`assess`](Engine::assess) does. Whoever judges many keeps the scratch paper.
     pub fn assess_with(&self, response: &Response, audience: Audience, scratch: &mut Scratch) -> Assessment {
+        self.assess_and_see(response, audience, scratch).0
+    }
+
+    /// The same, and what was seen of the response on the way.
+    pub(crate) fn assess_and_see<'a>(
+        &'a self,
+        response: &'a Response,
+        audience: Audience,
+        scratch: &mut Scratch,
+    ) -> (Assessment, Situation<'a>) {
         let aged = self.aged(response);
+        let unclear = self.unclear(response);
+        let opened = if aged.is_empty() { Cow::Borrowed(response) } else { Cow::Owned(response.without(&aged)) };
+        let cleared_up = (!unclear.is_empty()).then(|| opened.without(&unclear));
         let given = Reading::of(self, response, scratch);
-        let opened = response.without(&aged);
-        let open = if aged.is_empty() { None } else { Some(Reading::of(self, &opened, scratch)) };
-        let open = open.as_ref().unwrap_or(&given);
+        let reopened = (!aged.is_empty()).then(|| Reading::of(self, &opened, scratch));
+        let open = reopened.as_ref().unwrap_or(&given);
+        let cleared = cleared_up.as_ref().map(|cleared_up| Reading::of(self, cleared_up, scratch));
         // The old answers stay one of the ways on.
         let open_could_make_it = open.could_become.max(given.could_become);
-        let unclear = self.unclear(response);
-        let cleared_up = opened.without(&unclear);
-        let cleared = if unclear.is_empty() { None } else { Some(Reading::of(self, &cleared_up, scratch)) };
         let could_become =
             cleared.as_ref().map_or(VerdictIx(0), |cleared| cleared.could_become).max(open_could_make_it);
         let counts = |question: &QuestionIx| given.situation.applies(*question) == Truth::True;
-        Assessment {
+        let assessment = Assessment {
             assessed_on: self.day(),
             answered_on: response.newest(),
             audience,
             findings: given.findings(),
             open: open.open_points(given.verdict),
-            sections: given.sections([open, cleared.as_ref().unwrap_or(open)]),
+            sections: given.sections(reopened.as_ref(), cleared.as_ref()),
             scores: self.questionnaire().scores().indices().map(|score| given.situation.sum(score)).collect(),
             verdict: given.verdict,
             at_least: open.verdict,
@@ -55,7 +65,8 @@ impl Engine<'_> {
             aged: aged.into_iter().filter(counts).map(|question| Aged::of(response, question)).collect(),
             not_offered: given.not_offered(),
             stopped: open.rules(&open.certain).find(|(_, rule)| rule.stop).map(|(rule, _)| rule),
-        }
+        };
+        (assessment, given.situation)
     }
 
     /// The questions whose answers are past their time on the day of assessment, whether they apply or not, and those that were
@@ -149,28 +160,32 @@ impl<'a> Reading<'a> {
     /// The verdict of each section and what it could become.
     fn verdicts(&self) -> IndexVec<SectionIx, (VerdictIx, VerdictIx)> {
         let mut verdicts = IndexVec::like(self.questionnaire.sections(), (VerdictIx(0), VerdictIx(0)));
-        let each = |causes: &[Cause]| {
+        let mut note = |causes: &[Cause], is_certain: bool| {
             let rules = self.rules(causes).map(|(_, rule)| (rule.section, rule.verdict));
             let floors = self.floors(causes).map(|(question, verdict)| (self.questionnaire[question].section, verdict));
-            rules.chain(floors).collect::<Vec<_>>()
+            for (section, verdict) in rules.chain(floors) {
+                let (is, could_become) = &mut verdicts[section];
+                *could_become = (*could_become).max(verdict);
+                if is_certain {
+                    *is = (*is).max(verdict);
+                }
+            }
         };
-        for (section, verdict) in each(&self.certain) {
-            let (is, could_become) = &mut verdicts[section];
-            (*is, *could_become) = ((*is).max(verdict), (*could_become).max(verdict));
-        }
-        for (section, verdict) in each(&self.unknown) {
-            let (_, could_become) = &mut verdicts[section];
-            *could_become = (*could_become).max(verdict);
-        }
+        note(&self.certain, true);
+        note(&self.unknown, false);
         verdicts
     }
 
-    /// The sections that apply or may yet apply, as this reading judges them, and as the open one and that of what could be
-    /// cleared up bound them.
-    fn sections(&self, [open, cleared]: [&Reading<'_>; 2]) -> Vec<SectionVerdict> {
+    /// The sections that apply or may yet apply, as this reading judges them, and as those bound them in which aged answers are
+    /// open again, and in which what is unclear could be cleared up, where there are such.
+    fn sections(&self, reopened: Option<&Reading<'_>>, cleared: Option<&Reading<'_>>) -> Vec<SectionVerdict> {
+        let open = reopened.unwrap_or(self);
         let may_apply =
             self.questionnaire.sections().indices().filter(|section| open.situation.section(*section) != Truth::False);
-        let [given, open, cleared] = [self, open, cleared].map(Reading::verdicts);
+        let given = self.verdicts();
+        let [reopened, cleared] = [reopened, cleared].map(|reading| reading.map(Reading::verdicts));
+        let open = reopened.as_ref().unwrap_or(&given);
+        let cleared = cleared.as_ref().unwrap_or(open);
         may_apply
             .map(|section| {
                 let (verdict, could_become) = given[section];
@@ -253,44 +268,75 @@ impl<'a> Reading<'a> {
 
     /// What could still make the verdict graver than it is.
     fn open_points(&self, verdict: VerdictIx) -> Vec<Open> {
-        let mut open = BTreeMap::new();
+        let mut open = IndexVec::like(self.questionnaire.questions(), None);
+        let mut awaited = Awaited::by(self);
+        let mut note = |question: QuestionIx, verdict: VerdictIx, cause: Cause| {
+            for question in awaited.of(question) {
+                let none = || Open { question: *question, could_become: verdict, causes: Vec::new() };
+                let point = open[*question].get_or_insert_with(none);
+                point.could_become = point.could_become.max(verdict);
+                if point.causes.last() != Some(&cause) {
+                    point.causes.push(cause);
+                }
+            }
+        };
         for (question, floor) in self.floors(&self.unknown).filter(|(_, floor)| *floor > verdict) {
-            self.open_point(&mut open, question, (floor, Cause::Unsure(question)));
+            note(question, floor, Cause::Unsure(question));
         }
         for (index, rule) in self.rules(&self.unknown).filter(|(_, rule)| rule.verdict > verdict) {
             for question in support(&rule.when, &self.situation) {
-                self.open_point(&mut open, question, (rule.verdict, Cause::Rule(index)));
+                note(question, rule.verdict, Cause::Rule(index));
             }
         }
-        open.into_values().collect()
+        open.into_iter().flatten().collect()
+    }
+}
+
+/// The answers that open questions wait for. Many causes wait for the same questions, and questions skipped one after the other
+/// for each other, so that nothing is looked up twice.
+struct Awaited<'r, 'a> {
+    reading: &'r Reading<'a>,
+    /// Of each question looked at, what decides whether it applies and which options it offers.
+    deciding: IndexVec<QuestionIx, Option<Vec<QuestionIx>>>,
+    /// Of each question asked about, the answers that it waits for.
+    found: IndexVec<QuestionIx, Option<Vec<QuestionIx>>>,
+}
+
+impl<'r, 'a> Awaited<'r, 'a> {
+    fn by(reading: &'r Reading<'a>) -> Self {
+        let questions = reading.questionnaire.questions();
+        Awaited { reading, deciding: IndexVec::like(questions, None), found: IndexVec::like(questions, None) }
     }
 
-    /// Notes that an open question could lead to a verdict, and so could whatever decides whether it applies, and which options it
-    /// offers. Of a question that was answered, and whose answer only waits for others, those are the open ones.
-    fn open_point(
-        &self,
-        open: &mut BTreeMap<QuestionIx, Open>,
-        question: QuestionIx,
-        (verdict, cause): (VerdictIx, Cause),
-    ) {
+    /// The questions to be answered for what rests on an open one: itself, and all that it waits for. Of a question that was
+    /// answered, and whose answer only waits for others, those are the open ones.
+    fn of(&mut self, question: QuestionIx) -> &[QuestionIx] {
+        if self.found[question].is_none() {
+            let found = self.find(question);
+            self.found[question] = Some(found);
+        }
+        self.found[question].as_deref().unwrap_or_default()
+    }
+
+    fn find(&mut self, question: QuestionIx) -> Vec<QuestionIx> {
+        let mut met = IndexVec::like(self.reading.questionnaire.questions(), false);
         let mut waiting = vec![question];
-        let mut met = Vec::new();
+        let mut found = Vec::new();
         while let Some(question) = waiting.pop() {
-            if met.contains(&question) || !self.is_open(question) {
+            if std::mem::replace(&mut met[question], true) || !self.reading.is_open(question) {
                 continue;
             }
-            met.push(question);
-            let undecided = self.situation.undecided(question);
-            waiting.extend(undecided.into_iter().flat_map(|when| support(when, &self.situation)));
-            if self.situation.waits_for_others(question) {
-                continue;
-            }
-            let none = || Open { question, could_become: verdict, causes: Vec::new() };
-            let point = open.entry(question).or_insert_with(none);
-            point.could_become = point.could_become.max(verdict);
-            if point.causes.last() != Some(&cause) {
-                point.causes.push(cause);
+            waiting.extend(self.deciding(question));
+            if !self.reading.situation.waits_for_others(question) {
+                found.push(question);
             }
         }
+        found
+    }
+
+    fn deciding(&mut self, question: QuestionIx) -> &[QuestionIx] {
+        let situation = &self.reading.situation;
+        let find = || situation.undecided(question).into_iter().flat_map(|when| support(when, situation)).collect();
+        self.deciding[question].get_or_insert_with(find)
     }
 }

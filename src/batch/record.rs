@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::input::{Given, Place, Unusable};
 use super::{BatchOptions, Earlier, Field, Part, RecordFormat};
-use crate::assessment::{Assessment, Bounds, Engine};
+use crate::assessment::{Assessment, Bounds, Situation};
 use crate::diagnostic::Diagnostic;
 use crate::plan::care_plan;
 use crate::questionnaire::Questionnaire;
-use crate::report::{Contract, ContractStep, contract, scores, steps};
+use crate::report::{Contract, ContractStep, contract_of_seen, scores, steps};
 use crate::response::PutAside;
 use crate::source::Sources;
 use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
@@ -17,7 +17,7 @@ use crate::value::{ById, Date, Interval};
 
 /// What a record tells of.
 pub(super) struct Told<'t> {
-    pub engine: &'t Engine<'t>,
+    pub situation: &'t Situation<'t>,
     pub place: Place<'t>,
     pub given: &'t Given,
     pub assessment: &'t Assessment,
@@ -129,7 +129,7 @@ fn whole(batch: &BatchOptions<'_>, told: &Told<'_>) -> String {
     let compared = told
         .earlier
         .map(|earlier| Compared { old_verdict: before(batch, earlier), flip: flip(batch, earlier, told.assessment) });
-    let contract = contract(told.engine, &told.given.response, told.assessment);
+    let contract = contract_of_seen(batch.questionnaire, told.situation, told.assessment);
     json_line(&WholeRecord { file: told.place.file(), id: told.given.id.as_deref(), contract, compared })
 }
 
@@ -217,8 +217,7 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::NotBefore => day_if_any(assessment.not_before()),
         Field::By => day_if_any(assessment.by()),
         Field::Plan => {
-            let situation = told.engine.situation(&told.given.response);
-            FieldValue::Plan(care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)))
+            FieldValue::Plan(care_plan(told.situation, assessment).map(|plan| steps(questionnaire, &plan)))
         }
         Field::Stopped => FieldValue::So(assessment.stopped.is_some()),
         Field::Aged => FieldValue::Ids(told_ids(questionnaire, assessment.aged.iter().map(|it| it.question))),

@@ -5,13 +5,13 @@ use crate::assessment::Cause;
 use crate::response::Response;
 use crate::value::index::RuleIx;
 
-/// How many questions all responses may have together: a report looks at each. So many rules with so many questions that each
-/// rule has a response of its own.
-const MOST_QUESTIONS: usize = 64_000;
-/// How many responses there may be however many questions there are.
-const ALWAYS: usize = 48;
+/// How many questions and rules all responses may have together, since a report looks at each: rules whose own responses are no
+/// more than that have one each.
+const MOST_LOOKED_AT: usize = 100_000;
+/// How many responses there may be however large a set is.
+const ALWAYS: usize = 16;
 /// How many rules one response shows at most, where several share one.
-const MOST_TOGETHER: usize = 256;
+const MOST_TOGETHER: usize = 1_024;
 /// With how many of the last responses one more is put together, if that can be.
 const MOST_TRIED: usize = 8;
 
@@ -32,11 +32,12 @@ impl Showing {
     /// Takes one more response, for which a rule holds.
     pub(super) fn add(&mut self, plan: &Plan<'_>, rule: RuleIx, response: Response) {
         let (questions, rules) = (plan.questionnaire.questions().len(), plan.questionnaire.rules().len());
-        let is_large = questions * rules > MOST_QUESTIONS;
+        let size = (questions + rules).max(1);
+        let is_large = size * rules > MOST_LOOKED_AT;
         if is_large && self.shared(plan, rule, &response) {
             return;
         }
-        if is_large && self.shown.len() >= ALWAYS.max(MOST_QUESTIONS / questions.max(1)) {
+        if is_large && self.shown.len() >= ALWAYS.max(MOST_LOOKED_AT / size) {
             self.left_out += 1;
         } else {
             self.shown.push(Shown { response, rules: vec![rule] });
@@ -49,7 +50,8 @@ impl Showing {
         for shown in last {
             let Some(both) = together(&shown.response, response) else { continue };
             let (_, causes) = plan.weigh(&both);
-            let holds = |rule: &RuleIx| causes.contains(&Cause::Rule(*rule));
+            // In questionnaire order.
+            let holds = |rule: &RuleIx| causes.binary_search(&Cause::Rule(*rule)).is_ok();
             if holds(&rule) && shown.rules.iter().all(holds) {
                 shown.response = both;
                 shown.rules.push(rule);

@@ -1,6 +1,7 @@
 //! A satisfiability solver behind a narrow face. The only file that knows batsat.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use batsat::{Callbacks, SolverInterface, SolverOpts, lbool};
@@ -63,6 +64,9 @@ const LITTLE_MANY_WORK: u64 = 500_000;
 
 /// How many of what should be few an answer may have before it is asked which of them must be.
 const FEW: usize = 16;
+
+/// How many answers are looked at to find out what must be.
+const MOST_SPARING: usize = 32;
 
 /// Of how many lists the counts are kept: answers, and picks in them.
 const MOST_COUNTED: usize = 2;
@@ -305,10 +309,11 @@ impl Solver {
         // Counting far takes clauses by the square. What holds whatever is assumed cannot be spared.
         if best > FEW {
             free.retain(|cost| !self.is_settled(*cost));
-            match self.not_forced(assumed, free)? {
-                // The answer that it just found has no other.
-                None => return Ok(Some(self.cost(costs))),
-                Some(left) => free = left,
+            let forced = self.forced(assumed, &free)?;
+            free.retain(|cost| !forced.contains(cost));
+            let spared: Vec<Lit> = assumed.iter().copied().chain(free.iter().map(|cost| !*cost)).collect();
+            if self.solve(&spared)? {
+                return Ok(Some(self.cost(costs)));
             }
             self.solve(assumed)?;
             best = self.cost(&free);
@@ -331,21 +336,22 @@ impl Solver {
         Ok(Some(self.cost(costs)))
     }
 
-    /// Of these, those that are not known to hold in every answer: one after the other is taken out of which the solver finds,
-    /// where all are spared, that it alone cannot be. None if then all others are spared, in the answer just found. Where one
-    /// of several must hold, that ends.
-    fn not_forced(&mut self, assumed: &[Lit], mut costs: Vec<Lit>) -> Result<Option<Vec<Lit>>, Undecided> {
-        loop {
-            let spared: Vec<Lit> = assumed.iter().copied().chain(costs.iter().map(|cost| !*cost)).collect();
-            if self.solve(&spared)? {
-                return Ok(None);
+    /// Of those that hold in the answer just found, these hold in every answer: as long as another answer spares one of them, those
+    /// that it spares are out. Not all are found where each answer spares but few.
+    fn forced(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<BTreeSet<Lit>, Undecided> {
+        let mut held: BTreeSet<Lit> = costs.iter().copied().filter(|cost| self.holds(*cost)).collect();
+        for _ in 0..MOST_SPARING {
+            let sparing = self.fresh();
+            let clause: Vec<Lit> = held.iter().map(|cost| !*cost).chain([!sparing]).collect();
+            self.clause(&clause);
+            let spares = self.solve(&[assumed, &[sparing]].concat())?;
+            held.retain(|cost| !spares || self.holds(*cost));
+            self.clause(&[!sparing]);
+            if !spares {
+                return Ok(held);
             }
-            let mut core = costs.iter().enumerate().filter(|(_, cost)| self.inner.unsat_core_contains_var(cost.var()));
-            match (core.next(), core.next()) {
-                (Some((place, _)), None) => costs.remove(place),
-                _ => return Ok(Some(costs)),
-            };
         }
+        Ok(BTreeSet::new())
     }
 
     /// Whether a literal holds, or not, in every answer.

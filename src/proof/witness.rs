@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::encode::Encoder;
 use super::pairs::{self, ResponsePair};
 use super::plan::Plan;
 use super::planned;
@@ -11,7 +12,7 @@ use super::showing::Showing;
 use super::solver::{Lit, Undecided};
 use super::spoken_of::SpokenOf;
 use crate::assessment::Cause;
-use crate::questionnaire::{Guarantee, Promise, Question, Questionnaire};
+use crate::questionnaire::{EvaluationStep, Guarantee, Promise, Question, Questionnaire};
 use crate::response::Response;
 use crate::value::index::{IndexVec, QuestionIx, RuleIx, VerdictIx, fault, item};
 use crate::value::{Truth, Value};
@@ -23,7 +24,11 @@ pub(crate) struct Witness {
     pub(crate) causes: Vec<Cause>,
 }
 
-/// Of each rule, what the smallest response comes to for which it holds; none if there is none.
+/// From how many questions on that a rule rests on, its response is sought on the encoding of the rule before.
+const FAR: usize = 256;
+
+/// Of each rule, what the smallest response comes to for which it holds; none if there is none. Of one that rests on very many
+/// questions it is only nearly the smallest.
 #[derive(Default)]
 pub(crate) struct Witnesses {
     of_rules: IndexVec<RuleIx, Result<Option<Witness>, Undecided>>,
@@ -34,6 +39,9 @@ pub(crate) struct Witnesses {
 impl Witnesses {
     /// Looks for them all, and weighs them, once for all proofs. The responses themselves are `shown`: those of a large set
     /// would take too much room.
+    ///
+    /// Rules at the end of long chains of questions rest on nearly the same questions: encoding those for each anew took half of
+    /// the time of a check.
     pub(crate) fn of(plan: &Plan<'_>, shown: &mut Showing) -> Self {
         let rules = plan.questionnaire.rules().indices();
         let mut asked = BTreeSet::new();
@@ -43,7 +51,8 @@ impl Witnesses {
             shown.add(plan, rule, response);
             Witness { verdict, causes }
         };
-        let of_rules = rules.map(|rule| Ok(rule_witness(plan, rule)?.map(|found| weighed(rule, found)))).collect();
+        let mut far = FarSearch { plan, begun: None };
+        let of_rules = rules.map(|rule| Ok(far.witness(rule)?.map(|found| weighed(rule, found)))).collect();
         Witnesses { of_rules, asked }
     }
 
@@ -76,6 +85,30 @@ impl Witnesses {
 pub fn rule_witness(plan: &Plan<'_>, rule: RuleIx) -> Result<Option<Response>, Undecided> {
     let found = Search::of(plan, SpokenOf::ALL, Some(Cause::Rule(rule))).smallest()?;
     confirmed(found, "a rule", |response| plan.weigh(response).1.contains(&Cause::Rule(rule)))
+}
+
+/// Searches for rules one after the other; those that rest on many questions share what they rest on.
+struct FarSearch<'p, 'q> {
+    plan: &'p Plan<'q>,
+    begun: Option<Encoder<'p, 'q>>,
+}
+
+impl FarSearch<'_, '_> {
+    /// A response for which a rule holds, if there is any: the smallest, unless it rests on very many questions.
+    fn witness(&mut self, rule: RuleIx) -> Result<Option<Response>, Undecided> {
+        let cone = self.plan.cone([&self.plan.questionnaire[rule].when]);
+        let rests_on = cone.iter().filter(|step| matches!(step, EvaluationStep::Question(_))).count();
+        if rests_on < FAR {
+            return rule_witness(self.plan, rule);
+        }
+        // Whatever else is encoded has to be decided as well.
+        let begun = self.begun.take().filter(|begun| begun.encoded().len() <= 2 * rests_on);
+        let mut encoder = begun.unwrap_or_else(|| Encoder::new(self.plan));
+        let holds = encoder.cause(Cause::Rule(rule));
+        let found = encoder.solve(&[holds])?.then(|| encoder.response());
+        self.begun = Some(encoder);
+        confirmed(found, "a rule", |response| self.plan.weigh(response).1.contains(&Cause::Rule(rule)))
+    }
 }
 
 /// The smallest response with exactly that verdict, if there is any.

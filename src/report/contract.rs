@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::contract_plan::{ContractStep, steps};
 use super::contract_reason::{ContractDecided, ContractReason, answer_codes, because};
 use super::fill::Labels;
-use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, SectionVerdict, Unsure};
+use crate::assessment::{Aged, Assessment, Bounds, Engine, Finding, Open, SectionVerdict, Situation, Unsure};
 use crate::outlook::SufficientReason;
 use crate::plan::care_plan;
 use crate::questionnaire::{Codes, Questionnaire, QuestionnaireIdentity};
@@ -211,9 +211,17 @@ pub struct ContractOpen<'q> {
 /// assert!(contract.to_json().starts_with(r#"{"contract":2,"questionnaire":{"id":"smp","#));
 /// ```
 pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Assessment) -> Contract<'q> {
-    let questionnaire = engine.questionnaire();
-    let situation = engine.situation(response);
-    let labels = Labels::new(&situation, assessment.may_be_treated(questionnaire), assessment);
+    contract_of_seen(engine.questionnaire(), &engine.situation(response), assessment)
+}
+
+/// The same of a response that was seen already.
+pub(crate) fn contract_of_seen<'q>(
+    questionnaire: &'q Questionnaire,
+    situation: &Situation<'_>,
+    assessment: &Assessment,
+) -> Contract<'q> {
+    let response = situation.response();
+    let labels = Labels::new(situation, assessment.may_be_treated(questionnaire), assessment);
     let verdict = |index: VerdictIx| questionnaire[index].id.as_str();
     let told = assessment.without_private(questionnaire);
     Contract {
@@ -231,7 +239,7 @@ pub fn contract<'q>(engine: &Engine<'q>, response: &Response, assessment: &Asses
         settled_here: assessment.settled_here,
         not_before: assessment.not_before(),
         by: assessment.by(),
-        plan: care_plan(&situation, assessment).map(|plan| steps(questionnaire, &plan)),
+        plan: care_plan(situation, assessment).map(|plan| steps(questionnaire, &plan)),
         stopped: assessment.stopped.is_some(),
         aged: told.aged.iter().map(|item| aged(questionnaire, item)).collect(),
         put_aside: assessment.put_aside(questionnaire, response).into_iter().map(aside).collect(),

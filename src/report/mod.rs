@@ -35,7 +35,7 @@ mod wrap;
 pub use crate::template::loaded_addresses;
 pub use crate::value::day_in_words;
 pub use aged::{Changes, changes};
-pub(crate) use contract::scores;
+pub(crate) use contract::{contract_of_seen, scores};
 pub use contract::{
     Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractSection, ContractUnsure, contract,
 };

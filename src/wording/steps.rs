@@ -21,8 +21,8 @@ pub(super) fn lint(questionnaire: &Questionnaire) -> Diagnostics {
 /// The texts of all rules.
 pub(super) fn texts_of_rules(questionnaire: &Questionnaire) -> impl Iterator<Item = (&Rule, &WrittenText)> {
     questionnaire.texts().iter().filter_map(|text| {
-        let rule = questionnaire.rules().iter().find(|rule| rule.id == text.owner && says(rule, text))?;
-        Some((rule, text))
+        let rule = &questionnaire[questionnaire.rule(&text.owner)?];
+        says(rule, text).then_some((rule, text))
     })
 }
 
