@@ -285,8 +285,7 @@ impl<'q> Batch<'q> {
                 return false;
             }
         };
-        let (quick, situation) =
-            self.judge.compiled.assess_and_see(&given.response, self.wanted.audience, scratch);
+        let (quick, situation) = self.judge.compiled.assess_and_see(&given.response, self.wanted.audience, scratch);
         // Where that takes more work than allowed, the record says that its bounds are quick.
         let proved = exact.and_then(|exact| exact.sharpen(&given.response, quick.clone()).ok());
         let assessment = proved.unwrap_or(quick);
@@ -296,8 +295,7 @@ impl<'q> Batch<'q> {
         if self.wanted.records == Records::Flips && !flips {
             return true;
         }
-        let told =
-            Told { situation: &situation, place: line.place, given: &given, assessment: &assessment, earlier };
+        let told = Told { situation: &situation, place: line.place, given: &given, assessment: &assessment, earlier };
         record::assessed(&self.wanted, part, &told);
         true
     }

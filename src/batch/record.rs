@@ -216,9 +216,7 @@ fn value<'r>(batch: &BatchOptions<'r>, told: &Told<'r>, field: Field) -> FieldVa
         Field::SettledHere => FieldValue::Perhaps(assessment.settled_here),
         Field::NotBefore => day_if_any(assessment.not_before()),
         Field::By => day_if_any(assessment.by()),
-        Field::Plan => {
-            FieldValue::Plan(care_plan(told.situation, assessment).map(|plan| steps(questionnaire, &plan)))
-        }
+        Field::Plan => FieldValue::Plan(care_plan(told.situation, assessment).map(|plan| steps(questionnaire, &plan))),
         Field::Stopped => FieldValue::So(assessment.stopped.is_some()),
         Field::Aged => FieldValue::Ids(told_ids(questionnaire, assessment.aged.iter().map(|it| it.question))),
         Field::PutAside => FieldValue::Named(put_aside(batch, told).into_iter().map(|aside| aside.question).collect()),

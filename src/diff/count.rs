@@ -26,8 +26,49 @@ const MOST_ROOM: usize = 2_000_000;
 /// The most that may stand in the questions of which the count is kept, in formulas and waiting questions.
 const MOST_KEPT: usize = 4_000_000;
 
-/// A question still to be given a state, with the conditions under which each version asks it and offers its options.
-type Waiting = (usize, Vec<Formula>);
+/// A question still to be given a state, and the conditions under which each version asks it and offers its options. Lists of these
+/// are kept by the million, as long as a set is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Waiting {
+    variable: u32,
+    gates: GatesIx,
+}
+
+impl Waiting {
+    fn place(self) -> usize {
+        self.variable as usize
+    }
+}
+
+/// Conditions of a question, by their place in [`Gates`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct GatesIx(u32);
+
+/// The conditions of questions, each list of them once.
+#[derive(Default)]
+struct Gates {
+    lists: Vec<Vec<Formula>>,
+    known: HashMap<Vec<Formula>, GatesIx>,
+}
+
+impl Gates {
+    fn keep(&mut self, gates: Vec<Formula>) -> GatesIx {
+        if let Some(known) = self.known.get(&gates) {
+            return *known;
+        }
+        let Ok(place) = u32::try_from(self.lists.len()) else {
+            fault("formulas are fewer than the room for them, and these more")
+        };
+        self.lists.push(gates.clone());
+        self.known.insert(gates, GatesIx(place));
+        GatesIx(place)
+    }
+
+    fn of(&self, waiting: Waiting) -> &[Formula] {
+        let gates: &Vec<Formula> = item(&self.lists, waiting.gates.0 as usize, "conditions of a question");
+        gates
+    }
+}
 
 /// Whether what counts is known, or only possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +81,7 @@ enum Sort {
 pub(super) struct Counter<'j, 'q> {
     joint: &'j Joint<'q>,
     table: Table<'j, 'q>,
+    gates: Gates,
     known: HashMap<(Vec<Formula>, Vec<Waiting>), BigUint>,
     /// How much stands in the keys of `known`.
     kept: usize,
@@ -55,7 +97,15 @@ impl<'j, 'q> Counter<'j, 'q> {
     /// [`NotCounted`] if there are too many answers to one question to tell apart.
     pub(super) fn new(joint: &'j Joint<'q>, left: u64) -> Result<Self, NotCounted> {
         let table = terms(joint)?;
-        Ok(Counter { joint, table, known: HashMap::new(), kept: 0, within: BTreeMap::new(), left })
+        Ok(Counter {
+            joint,
+            table,
+            gates: Gates::default(),
+            known: HashMap::new(),
+            kept: 0,
+            within: BTreeMap::new(),
+            left,
+        })
     }
 
     /// All complete responses.
@@ -266,21 +316,17 @@ impl<'j, 'q> Counter<'j, 'q> {
     }
 
     fn satisfying(&mut self, parts: &[Formula]) -> Result<BigUint, NotCounted> {
-        let whole = self.table.store.all(parts);
-        let waiting = self.table.variables.iter().enumerate();
-        let waiting = waiting.map(|(position, variable)| (position, variable.gates.clone())).collect();
-        self.count(whole, waiting)
+        let Some(parts) = self.table.store.together(parts) else { return Ok(BigUint::ZERO) };
+        let gates = &mut self.gates;
+        let waiting = (0_u32..).zip(&self.table.variables);
+        let waiting = waiting.map(|(variable, of)| Waiting { variable, gates: gates.keep(of.gates.clone()) }).collect();
+        self.count(&parts, waiting)
     }
 
-    /// The ways to give states to all that waits so that the formula holds.
-    fn count(&mut self, whole: Formula, waiting: Vec<Waiting>) -> Result<BigUint, NotCounted> {
-        let mut product = BigUint::from(u8::from(whole != NEVER));
-        if whole == NEVER {
-            return Ok(product);
-        }
-        let mut parts = self.table.store.conjuncts(whole);
-        parts.retain(|part| *part != ALWAYS);
-        let mut apart = self.apart(&parts, waiting);
+    /// The ways to give states to all that waits so that all parts hold.
+    fn count(&mut self, parts: &[Formula], waiting: Vec<Waiting>) -> Result<BigUint, NotCounted> {
+        let mut product = BigUint::from(1u8);
+        let mut apart = self.apart(parts, waiting);
         // The smallest first: where one cannot be satisfied, nothing else needs counting.
         apart.sort_by_key(|(_, waiting)| waiting.len());
         for (parts, waiting) in apart {
@@ -295,9 +341,9 @@ impl<'j, 'q> Counter<'j, 'q> {
     /// Splits into parts that share no question.
     fn apart(&self, parts: &[Formula], waiting: Vec<Waiting>) -> Vec<(Vec<Formula>, Vec<Waiting>)> {
         let mut groups = Groups::new(self.table.variables.len());
-        for (variable, gates) in &waiting {
-            for gate in gates {
-                variables(self.table.store.support(*gate)).for_each(|other| groups.join(*variable, other));
+        for one in &waiting {
+            for gate in self.gates.of(*one) {
+                variables(self.table.store.support(*gate)).for_each(|other| groups.join(one.place(), other));
             }
         }
         for part in parts {
@@ -308,7 +354,7 @@ impl<'j, 'q> Counter<'j, 'q> {
         }
         let mut apart: BTreeMap<usize, (Vec<Formula>, Vec<Waiting>)> = BTreeMap::new();
         for one in waiting {
-            apart.entry(groups.of(one.0)).or_default().1.push(one);
+            apart.entry(groups.of(one.place())).or_default().1.push(one);
         }
         for part in parts {
             if let Some(first) = variables(self.table.store.support(*part)).next() {
@@ -325,10 +371,11 @@ impl<'j, 'q> Counter<'j, 'q> {
             return Ok(known.clone());
         }
         let (parts, waiting) = &key;
-        let (chosen, gates) = self.choose(parts, waiting).ok_or(NotCounted)?.clone();
+        let one = self.choose(parts, waiting).ok_or(NotCounted)?;
+        let chosen = one.place();
         let variable = item(&self.table.variables, chosen, "variable");
         let mut sum = BigUint::ZERO;
-        for (states, weight) in cases(variable, &gates) {
+        for (states, weight) in cases(variable, self.gates.of(one)) {
             // Of a large set each step takes as much work as many of a small one.
             self.left = self.left.checked_sub(1 + waiting.len() as u64 / 256).ok_or(NotCounted)?;
             let given = Given { variable: chosen, states };
@@ -338,19 +385,20 @@ impl<'j, 'q> Counter<'j, 'q> {
             for part in parts {
                 parts_left.push(store.given(*part, given, &mut done));
             }
-            let whole = store.all(&parts_left);
-            if whole == NEVER {
-                continue;
-            }
-            let others = waiting.iter().filter(|(other, _)| *other != chosen);
-            let others = others.map(|(other, gates)| {
-                (*other, gates.iter().map(|gate| store.given(*gate, given, &mut done)).collect::<Vec<_>>())
+            let Some(parts_left) = store.together(&parts_left) else { continue };
+            let lists = &mut self.gates;
+            let others = waiting.iter().filter(|other| **other != one);
+            let others = others.map(|other| {
+                let gates: Vec<Formula> =
+                    lists.of(*other).iter().map(|gate| store.given(*gate, given, &mut done)).collect();
+                let gates = if gates == lists.of(*other) { other.gates } else { lists.keep(gates) };
+                Waiting { variable: other.variable, gates }
             });
             let others = others.collect();
             if store.size() > MOST_ROOM {
                 return Err(NotCounted);
             }
-            sum += weight * self.count(whole, others)?;
+            sum += weight * self.count(&parts_left, others)?;
         }
         self.kept += parts.len() + waiting.len();
         if self.kept > MOST_KEPT {
@@ -361,17 +409,17 @@ impl<'j, 'q> Counter<'j, 'q> {
     }
 
     /// Of the questions of which it is known whether they are asked, the one that most depends on.
-    fn choose<'w>(&self, parts: &[Formula], waiting: &'w [Waiting]) -> Option<&'w Waiting> {
+    fn choose(&self, parts: &[Formula], waiting: &[Waiting]) -> Option<Waiting> {
         let constant = |gate: &Formula| [ALWAYS, NEVER].contains(gate);
-        let ready = waiting.iter().filter(|(_, gates)| gates.iter().all(constant));
-        let gates = waiting.iter().flat_map(|(_, gates)| gates);
+        let ready = waiting.iter().copied().filter(|one| self.gates.of(*one).iter().all(constant));
+        let gates = waiting.iter().flat_map(|one| self.gates.of(*one));
         let mut weights = vec![0_usize; self.table.variables.len()];
         for formula in parts.iter().chain(gates).filter(|gate| !constant(gate)) {
             for variable in variables(self.table.store.support(*formula)) {
                 *item_mut(&mut weights, variable, "variable") += 1;
             }
         }
-        ready.rev().max_by_key(|(variable, _)| *item(&weights, *variable, "variable"))
+        ready.rev().max_by_key(|one| *item(&weights, one.place(), "variable"))
     }
 }
 

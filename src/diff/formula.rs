@@ -79,18 +79,6 @@ impl Store {
         support
     }
 
-    /// The parts of which all must hold.
-    pub(super) fn conjuncts(&self, formula: Formula) -> Vec<Formula> {
-        match self.node(formula) {
-            CountNode::All(parts) => parts.clone(),
-            CountNode::Constant(_)
-            | CountNode::State(..)
-            | CountNode::Any(_)
-            | CountNode::AtLeast(..)
-            | CountNode::Sum(..) => vec![formula],
-        }
-    }
-
     fn node(&self, formula: Formula) -> &CountNode {
         item(&self.nodes, formula.0 as usize, "formula")
     }
@@ -179,6 +167,23 @@ impl Store {
 
     fn joined(&mut self, parts: &[Formula], all: bool) -> Formula {
         let (neutral, decisive) = if all { (ALWAYS, NEVER) } else { (NEVER, ALWAYS) };
+        let Some(flat) = self.flat(parts, all) else { return decisive };
+        match flat.as_slice() {
+            [] => neutral,
+            [one] => *one,
+            _ => self.keep(if all { CountNode::All(flat) } else { CountNode::Any(flat) }),
+        }
+    }
+
+    /// What all of these come to together, in parts, of which none is joined by "and" itself; none if it cannot be. Not kept: as long as
+    /// a set is, one step of a count after the other would keep a list of all that is left.
+    pub(super) fn together(&self, parts: &[Formula]) -> Option<Vec<Formula>> {
+        self.flat(parts, true)
+    }
+
+    /// The parts that are joined, each once, in order; none if one of them decides by itself.
+    fn flat(&self, parts: &[Formula], all: bool) -> Option<Vec<Formula>> {
+        let (neutral, decisive) = if all { (ALWAYS, NEVER) } else { (NEVER, ALWAYS) };
         let mut flat: Vec<Formula> = Vec::new();
         for part in parts {
             match self.node(*part) {
@@ -191,14 +196,10 @@ impl Store {
         flat.dedup();
         flat.retain(|part| *part != neutral);
         if flat.contains(&decisive) {
-            return decisive;
+            return None;
         }
         self.absorb(&mut flat, all);
-        match flat.as_slice() {
-            [] => neutral,
-            [one] => *one,
-            _ => self.keep(if all { CountNode::All(flat) } else { CountNode::Any(flat) }),
-        }
+        Some(flat)
     }
 
     /// `a and (a or b)` is `a`, and so with the words exchanged.

@@ -35,10 +35,10 @@ mod wrap;
 pub use crate::template::loaded_addresses;
 pub use crate::value::day_in_words;
 pub use aged::{Changes, changes};
-pub(crate) use contract::{contract_of_seen, scores};
 pub use contract::{
     Contract, ContractAged, ContractAside, ContractFinding, ContractOpen, ContractSection, ContractUnsure, contract,
 };
+pub(crate) use contract::{contract_of_seen, scores};
 pub(crate) use contract_plan::steps;
 pub use contract_plan::{ContractLink, ContractStep};
 pub use contract_reason::{ContractDecided, ContractReason, VerdictReason};

@@ -9,6 +9,9 @@ use crate::questionnaire::Audience;
 use crate::response::Response;
 use crate::template::{Escape, Renderer, TemplateFault};
 
+/// How many open questions are in a report that is rehearsed, and how many rules wait for each.
+const MOST_OPEN: usize = 64;
+
 /// A template that fails, and the response whose report it could not write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RehearsalFailure {
@@ -49,8 +52,13 @@ pub fn rehearse(
 
 /// What templates are given, but for the search for what would change the verdict: that would be made again for hundreds of
 /// witnesses, and the names in it are held against the templates already when they are read (see [`super::check`]).
+///
+/// Where questions are skipped one after the other, each waits for all before it: a list that grows with the square of a set. What a
+/// template makes of its first entries it makes of all.
 fn data(engine: &Engine<'_>, response: &Response, audience: Audience, scratch: &mut Scratch) -> Report {
-    let assessment = engine.assess_with(response, audience, scratch);
+    let mut assessment = engine.assess_with(response, audience, scratch);
+    assessment.open.truncate(MOST_OPEN);
+    assessment.open.iter_mut().for_each(|open| open.causes.truncate(MOST_OPEN));
     report(engine, response, &assessment, &Outlook::unasked())
 }
 

@@ -102,7 +102,8 @@ impl Outline {
 pub(super) fn is_named(value: &YamlValue, word: &str) -> bool {
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     // Most texts do not have the letters at all, which is far quicker to see.
-    let in_text = |text: &str| text.contains(word) && text.split(|character| !is_word(character)).any(|part| part == word);
+    let in_text =
+        |text: &str| text.contains(word) && text.split(|character| !is_word(character)).any(|part| part == word);
     match &value.node {
         YamlNode::Map(entries) => {
             entries.iter().filter(|entry| entry.key.value != "values").any(|entry| is_named(&entry.value, word))
