@@ -340,15 +340,17 @@ impl Solver {
         }
         let mut free: Vec<Lit> = costs.to_vec();
         // Counting far takes clauses by the square. What holds whatever is assumed cannot be spared.
-        let is_far = self.cost(&free) > FEW;
-        if is_far {
+        if self.cost(&free) > FEW {
             free.retain(|cost| !self.is_settled(*cost));
             let forced = self.forced(assumed, &free)?;
             free.retain(|cost| !forced.contains(cost));
+            match self.fewest_by_cores(assumed, &free, MOST_ALLOWED)? {
+                ByCores::Found => return Ok(Some(self.cost(costs))),
+                ByCores::Impossible => fault("an answer was found with all that is assumed, and then none"),
+                ByCores::TooMany => self.solve(assumed)?,
+            };
         }
-        if !is_far || self.fewest_by_cores(assumed, &free, MOST_ALLOWED)? == ByCores::TooMany {
-            self.fewest_by_counting(assumed, &free)?;
-        }
+        self.fewest_by_counting(assumed, &free)?;
         Ok(Some(self.cost(costs)))
     }
 
@@ -375,9 +377,8 @@ impl Solver {
         Ok(ByCores::TooMany)
     }
 
-    /// Allows one less each time, until that cannot be.
+    /// Allows one less each time than in the answer just found, until that cannot be.
     fn fewest_by_counting(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<(), Undecided> {
-        self.solve(assumed)?;
         let mut best = self.cost(costs);
         let counts = self.counts_again(costs, best.saturating_add(1));
         let mut bounded = assumed.to_vec();
@@ -496,6 +497,7 @@ mod tests {
                     (0..VARIABLES).map(|place| all.iter().all(|bits| holds(*bits, (place, true)))).collect();
                 let forced = solver.forced(&assumed, &costs).unwrap();
                 prop_assert_eq!(costs.iter().map(|cost| forced.contains(cost)).collect::<Vec<_>>(), must);
+                solver.solve(&assumed).unwrap();
                 solver.fewest_by_counting(&assumed, &costs).unwrap();
                 prop_assert_eq!(solver.cost(&costs), fewest);
             }
