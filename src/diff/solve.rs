@@ -207,19 +207,6 @@ fn version(encoder: &mut Encoder<'_, '_>, plan: &Plan<'_>, (rules, states, secti
 }
 
 impl Version {
-    /// What leads to a verdict for sure, of all of the version or of one section: the verdict, and a literal.
-    pub(super) fn causes(&self, plan: &Plan<'_>, of: Option<SectionIx>) -> Vec<(VerdictIx, Lit)> {
-        let questionnaire = plan.questionnaire;
-        let counts = |section: SectionIx| of.is_none_or(|of| of == section);
-        let rules = questionnaire.rules().enumerated().filter(|(_, rule)| counts(rule.section));
-        let mut causes: Vec<_> = rules.map(|(index, rule)| (rule.verdict, self.rules[index].yes)).collect();
-        for (index, question) in questionnaire.questions().enumerated().filter(|(_, one)| counts(one.section)) {
-            let floor = question.unsure.map(|verdict| (verdict, self.states[index].floor(plan, index)));
-            causes.extend(floor.into_iter().flat_map(|(verdict, any)| any.into_iter().map(move |one| (verdict, one))));
-        }
-        causes
-    }
-
     /// "The verdict of the section is at least this", by what stands in it.
     pub(super) fn section_reaches(
         &self,
