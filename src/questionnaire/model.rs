@@ -1,6 +1,6 @@
 //! What a questionnaire consists of. Fields are private to the room; the check fills them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 use std::sync::Arc;
@@ -40,11 +40,9 @@ pub struct Questionnaire {
     pub(super) sources: IndexVec<SourceNoteIx, SourceNote>,
     pub(super) sections: IndexVec<SectionIx, Section>,
     pub(super) questions: IndexVec<QuestionIx, Question>,
-    pub(super) questions_by_id: HashMap<String, QuestionIx>,
     pub(super) conditions: IndexVec<ConditionIx, NamedCondition>,
     pub(super) scores: IndexVec<ScoreIx, Score>,
     pub(super) rules: IndexVec<RuleIx, Rule>,
-    pub(super) rules_by_id: HashMap<String, RuleIx>,
     pub(super) together: Vec<Together>,
     pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
     pub(super) treats_up_to: Option<VerdictIx>,
@@ -879,7 +877,7 @@ impl Questionnaire {
 
     /// The question with that id.
     pub fn question(&self, id: &str) -> Option<QuestionIx> {
-        self.questions_by_id.get(id).copied()
+        self.questions.find(|question| question.id == id)
     }
 
     /// The question that an answer is to: the one with that id, or the one that was called so once.
@@ -890,7 +888,7 @@ impl Questionnaire {
 
     /// The rule with that id.
     pub fn rule(&self, id: &str) -> Option<RuleIx> {
-        self.rules_by_id.get(id).copied()
+        self.rules.find(|rule| rule.id == id)
     }
 
     /// The verdict with that id.

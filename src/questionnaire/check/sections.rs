@@ -15,7 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, YamlValue};
 use crate::questionnaire::{NamedCondition, Question, Questionnaire, Rule, Score, Section, Together, ValidForFrom};
 use crate::source::Span;
-use crate::value::index::{IndexVec, IxRange, SectionIx};
+use crate::value::index::{IxRange, SectionIx};
 
 pub(super) const SECTION: Form = Form {
     noun: "section",
@@ -80,7 +80,6 @@ impl Checker<'_> {
         let logo_key = logo.map(|logo| (format!("clinic:{}", logo.path), logo.uri.as_str()));
         let pictures = pictures.chain(logo_key.as_ref().map(|(path, uri)| (path.as_str(), *uri)));
         let fingerprint = loaded.fingerprint(pictures);
-        let (questions, rules) = (IndexVec::from(parts.questions), IndexVec::from(parts.rules));
         let questionnaire = Questionnaire {
             id: header.id,
             version: header.version,
@@ -101,12 +100,10 @@ impl Checker<'_> {
             sources: self.notes.into(),
             steps: steps(&parts.sections, &self.outline),
             sections: parts.sections.into(),
-            questions_by_id: questions.by_name(|question: &Question| question.id.as_str()),
-            questions,
+            questions: parts.questions.into(),
             conditions: parts.conditions.into(),
             scores: parts.scores.into(),
-            rules_by_id: rules.by_name(|rule: &Rule| rule.id.as_str()),
-            rules,
+            rules: parts.rules.into(),
             together: parts.together,
             guarantees: guarantees.into(),
             treats_up_to: self.treats_up_to,
