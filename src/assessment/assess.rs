@@ -311,11 +311,8 @@ impl<'r, 'a> Awaited<'r, 'a> {
     /// The questions to be answered for what rests on an open one: itself, and all that it waits for. Of a question that was
     /// answered, and whose answer only waits for others, those are the open ones.
     fn of(&mut self, question: QuestionIx) -> &[QuestionIx] {
-        if self.found[question].is_none() {
-            let found = self.find(question);
-            self.found[question] = Some(found);
-        }
-        self.found[question].as_deref().unwrap_or_default()
+        let found = self.found[question].take().unwrap_or_else(|| self.find(question));
+        self.found[question].insert(found)
     }
 
     fn find(&mut self, question: QuestionIx) -> Vec<QuestionIx> {

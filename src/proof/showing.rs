@@ -7,7 +7,7 @@ use crate::value::index::RuleIx;
 
 /// How many questions and rules all responses may have together, since a report looks at each: rules whose own responses are no
 /// more than that have one each.
-const MOST_LOOKED_AT: usize = 100_000;
+const MOST_LOOKED_AT: usize = 128_000;
 /// How many responses there may be however large a set is.
 const ALWAYS: usize = 16;
 /// How many rules one response shows at most, where several share one.

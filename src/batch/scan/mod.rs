@@ -301,41 +301,31 @@ impl Asked {
         sink.put(at, self.word(bytes.string()?, day)?)
     }
 
-    /// An answer in quotes that is no option. Mostly it is one of its type: what stands for an answer is looked for last.
+    /// An answer in quotes that is no option.
     fn word<'l>(&self, word: &'l [u8], day: Date) -> Option<Said<'l>> {
-        let unclear = || match word {
-            b"unsure" => self.unsure.then_some(Said::Unsure),
-            b"withheld" => self.unsure.then_some(Said::Withheld),
-            _ => None,
-        };
-        self.typed(word, day).or_else(unclear)
-    }
-
-    /// Cells of a table come in quotes: yes and no, a number, and options with commas between them.
-    fn typed<'l>(&self, word: &'l [u8], day: Date) -> Option<Said<'l>> {
-        match &self.takes {
-            Takes::YesNo => match word {
-                b"yes" | b"true" => Some(Said::YesNo(true)),
-                b"no" | b"false" => Some(Said::YesNo(false)),
-                _ => None,
-            },
-            Takes::Number { low, high, decimals } => {
+        match (&self.takes, word) {
+            (_, b"unsure") => self.unsure.then_some(Said::Unsure),
+            (_, b"withheld") => self.unsure.then_some(Said::Withheld),
+            (Takes::YesNo, b"yes" | b"true") => Some(Said::YesNo(true)),
+            (Takes::YesNo, b"no" | b"false") => Some(Said::YesNo(false)),
+            // Cells of a table come in quotes: a number, and options with commas between them.
+            (Takes::Number { low, high, decimals }, _) => {
                 let mut digits = Bytes(word);
                 let number = digits.number(*decimals).filter(|number| (*low..=*high).contains(number))?;
                 digits.0.is_empty().then_some(Said::Number(number))
             }
-            Takes::Choices { options, exclusive, min, max } => {
+            (Takes::Choices { options, exclusive, min, max }, _) => {
                 let picked = listed_options(options, word)?;
                 picks_fit(picked, *exclusive, (*min, *max)).then_some(Said::Choices(picked))
             }
-            Takes::Date(range) => date(word).filter(|date| day_fits(*range, *date, day)).map(Said::Date),
-            Takes::Text => {
+            (Takes::Date(range), _) => date(word).filter(|date| day_fits(*range, *date, day)).map(Said::Date),
+            (Takes::Text, _) => {
                 let said = word.trim_ascii();
                 // Of other signs than ASCII some are not seen, and a text of nothing else is no answer: `accept` decides.
                 let plain = said.iter().any(u8::is_ascii_graphic) && !matches!(said, b"unsure" | b"withheld");
                 (plain && word.len() <= MAX_TEXT).then_some(Said::Text(word))
             }
-            Takes::Choice(_) | Takes::Other => None,
+            (Takes::YesNo | Takes::Choice(_) | Takes::Other, _) => None,
         }
     }
 }

@@ -38,8 +38,6 @@ pub struct RowsChunk {
 /// What the first row says: how all others are read.
 struct Table {
     headings: Vec<Heading>,
-    /// The places of what stands beside the answers, and of the answers: in this order a line names them.
-    order: [Vec<usize>; 2],
     spreadsheet: Spreadsheet,
 }
 
@@ -119,7 +117,7 @@ impl Rows {
         let mut rows = Rows {
             bytes: BufReader::with_capacity(capacity, without_mark(bytes)?),
             line: 1,
-            table: Arc::new(Table::new(Vec::new(), spreadsheet)),
+            table: Arc::new(Table { headings: Vec::new(), spreadsheet }),
         };
         let separator = rows.table.spreadsheet.separator;
         let first = rows.first_row(separator)?;
@@ -128,7 +126,7 @@ impl Rows {
         let names: Vec<String> = cells(first, separator).iter().map(|cell| cell.trim().to_owned()).collect();
         usable(&names, separator)?;
         let headings = names.into_iter().map(|name| Heading::new(questionnaire, name)).collect();
-        rows.table = Arc::new(Table::new(headings, rows.table.spreadsheet.clone()));
+        rows.table = Arc::new(Table { headings, spreadsheet: rows.table.spreadsheet.clone() });
         Ok(rows)
     }
 
@@ -231,12 +229,6 @@ impl RowsChunk {
 }
 
 impl Table {
-    fn new(headings: Vec<Heading>, spreadsheet: Spreadsheet) -> Table {
-        let is_beside = |place: &usize| headings.get(*place).is_some_and(|one| one.kind == CellKind::Beside);
-        let order = (0..headings.len()).partition(is_beside);
-        Table { headings, order: order.into(), spreadsheet }
-    }
-
     /// Adds a row as a line. Rows of empty cells do not count.
     fn add(&self, row: &[u8], line: u64, places: &mut Vec<Range<usize>>, chunk: &mut Chunk) {
         if row.trim_ascii().is_empty() {
@@ -272,17 +264,17 @@ impl Table {
         }
         let tabs = separator == b'\t';
         let begun = out.len();
-        let [beside, answers] = &self.order;
         out.push(b'{');
-        for (opening, order) in [(b"".as_slice(), beside), (b"\"answers\":{", answers)] {
-            out.extend_from_slice(opening);
+        for beside in [true, false] {
+            if !beside {
+                out.extend_from_slice(b"\"answers\":{");
+            }
             let opened = out.len();
-            for place in order {
-                let (Some(heading), Some(cell)) = (self.headings.get(*place), places.get(*place)) else { return false };
-                if cell.is_empty() {
+            for (heading, place) in self.headings.iter().zip(places.iter()) {
+                if (heading.kind == CellKind::Beside) != beside || place.is_empty() {
                     continue;
                 }
-                let cell = row.get(cell.clone()).unwrap_or_default();
+                let cell = row.get(place.clone()).unwrap_or_default();
                 // Columns without a heading may be several; a tab between quotes is no plain text.
                 if heading.name.is_empty()
                     || tabs && cell.contains('\t')
@@ -295,7 +287,7 @@ impl Table {
                 out.extend_from_slice(cell.as_bytes());
                 out.extend_from_slice(b"\",");
             }
-            if !opening.is_empty() && out.len() > opened {
+            if !beside && out.len() > opened {
                 out.pop();
             }
         }
