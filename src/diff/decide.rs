@@ -14,11 +14,11 @@ use super::shows::is_shown;
 use super::solve::Solving;
 use super::{Difference, UndecidedKind, Witness, list, unshown, values};
 use crate::assessment::Engine;
-use crate::proof::solver::{Lit, disagreement};
+use crate::proof::solver::{Lit, Undecided, disagreement};
 use crate::questionnaire::{QuestionKind, Questionnaire, ScoreItem, tested};
 use crate::response::{Accepted, Response, fits};
 use crate::value::index::{QuestionIx, fault};
-use crate::value::{Answer, Date};
+use crate::value::{Answer, Date, Value};
 
 use super::changes::SetChange;
 
@@ -105,7 +105,11 @@ impl<'d, 'q> Deciding<'d, 'q> {
             }
             _ => None,
         };
-        match self.solving.smallest(&assumed) {
+        let found = match self.solving.ways(&kind) {
+            Some(ways) => self.smallest_of(&ways, &assumed),
+            None => self.solving.smallest(&assumed),
+        };
+        match found {
             Ok(None) => {}
             Ok(Some(witness)) => {
                 let witness = match extra {
@@ -116,6 +120,17 @@ impl<'d, 'q> Deciding<'d, 'q> {
             }
             Err(_) => self.undecided(kind),
         }
+    }
+
+    /// The smallest response with all that is assumed and one of these.
+    fn smallest_of(&mut self, ways: &[Lit], assumed: &[Lit]) -> Result<Option<Witness>, Undecided> {
+        let mut least: Option<Witness> = None;
+        for way in ways {
+            let found = self.solving.smallest(&[assumed, &[*way]].concat())?;
+            let is_smaller = |one: &Witness| least.as_ref().is_none_or(|known| one.cost() < known.cost());
+            least = found.filter(is_smaller).or(least);
+        }
+        Ok(least)
     }
 
     /// An answer that only one version takes, and its question there.
@@ -290,6 +305,15 @@ impl Witness {
     /// How many answers it has.
     pub(super) fn size(&self) -> usize {
         self.old.iter().count().max(self.new.iter().count())
+    }
+
+    /// How many answers it has, and how many picks are in them.
+    fn cost(&self) -> (usize, usize) {
+        let picks = self.new.iter().map(|(_, answer)| match answer {
+            Answer::Given(Value::Choices(picked)) => picked.len(),
+            Answer::Given(_) | Answer::Unsure | Answer::Withheld | Answer::Skipped => 0,
+        });
+        (self.size(), picks.sum())
     }
 
     /// The same with an answer that only one version takes.

@@ -1,5 +1,7 @@
 //! What must hold of a response for it to show a kind of difference, as literals; and whether both engines say that it shows it.
 
+use std::collections::BTreeSet;
+
 use super::Witness;
 use super::judged::Judged;
 use super::kind::{DifferenceKind, Moved, Side, TakenAnswer};
@@ -9,6 +11,9 @@ use crate::assessment::Engine;
 use crate::proof::solver::Lit;
 use crate::value::Date;
 use crate::value::index::{VerdictIx, item};
+
+/// The most causes of a verdict that are searched one after the other.
+const MOST_WAYS: usize = 64;
 
 impl Solving<'_, '_> {
     /// What must hold of a response for it to show a kind of difference; none of kinds that are not about answers alone, or of
@@ -63,6 +68,36 @@ impl Solving<'_, '_> {
             | DifferenceKind::Plan { .. }
             | DifferenceKind::Validity { .. } => return None,
         })
+    }
+
+    /// Of a kind about verdicts: the literals one of which holds for whatever response shows it, each the cause of the graver verdict
+    /// in its version. What leads to it in the other version, too, does not make the two differ. None where that is not so simple,
+    /// or where there are so many that one search among all is quicker.
+    ///
+    /// Searching for one cause after the other is far quicker: which answers do with fewest is then asked of a few questions instead
+    /// of all of a set, and where no cause is left there is nothing to search for.
+    pub(super) fn ways(&self, kind: &DifferenceKind) -> Option<Vec<Lit>> {
+        let (section, old, new) = match kind {
+            DifferenceKind::Verdict { old, new } => (None, *old, *new),
+            DifferenceKind::Section { section, old: Some(old), new: Some(new) } => (Some(section), *old, *new),
+            _ => return None,
+        };
+        let versions = self.joint.versions();
+        let [before, after] = versions.map(|version| version.verdicts().iter().map(|verdict| &verdict.id));
+        if !before.eq(after) {
+            return None;
+        }
+        let (side, other, grave) = if new > old { (Side::New, Side::Old, new) } else { (Side::Old, Side::New, old) };
+        let causes = |side: Side| {
+            let plan = self.joint.plan(side);
+            let of = section.and_then(|id| plan.questionnaire.sections().find(|of| of.id == *id));
+            self.version(side).causes(plan, of)
+        };
+        let excluded: BTreeSet<Lit> =
+            causes(other).into_iter().filter(|(verdict, _)| *verdict >= grave).map(|(_, one)| one).collect();
+        let ways = causes(side).into_iter().filter(|(verdict, one)| *verdict == grave && !excluded.contains(one));
+        let ways: Vec<Lit> = ways.map(|(_, one)| one).collect();
+        (ways.len() <= MOST_WAYS).then_some(ways)
     }
 
     /// "The rule holds", in each version that has it.

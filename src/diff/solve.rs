@@ -104,8 +104,13 @@ impl<'j, 'q> Solving<'j, 'q> {
     /// # Errors
     /// [`Undecided`] if deciding takes more work than allowed.
     pub(super) fn smallest(&mut self, assumed: &[Lit]) -> Result<Option<Witness>, Undecided> {
-        let picks: Vec<Lit> = self.raws.iter().flat_map(|raw| raw.picks.iter().copied()).collect();
-        let found = self.encoder.solver.fewest_then(assumed, &self.costs, &picks)?;
+        let picks = self.raws.iter().flat_map(|raw| raw.picks.iter().copied());
+        // Where a day shows the same as a month or a year, it shows it more clearly.
+        let vague = self.joint.shared.iter().zip(&self.raws).flat_map(|(shared, raw)| {
+            self.joint.new.domains[shared.new].periods().map(|cell| *item(&raw.cells, cell, "cell"))
+        });
+        let then: Vec<Lit> = picks.chain(vague).collect();
+        let found = self.encoder.solver.fewest_then(assumed, &self.costs, &then)?;
         Ok(found.then(|| self.said()))
     }
 
@@ -207,6 +212,19 @@ fn version(encoder: &mut Encoder<'_, '_>, plan: &Plan<'_>, (rules, states, secti
 }
 
 impl Version {
+    /// What leads to a verdict for sure, of all of the version or of one section: the verdict, and a literal.
+    pub(super) fn causes(&self, plan: &Plan<'_>, of: Option<SectionIx>) -> Vec<(VerdictIx, Lit)> {
+        let questionnaire = plan.questionnaire;
+        let counts = |section: SectionIx| of.is_none_or(|of| of == section);
+        let rules = questionnaire.rules().enumerated().filter(|(_, rule)| counts(rule.section));
+        let mut causes: Vec<_> = rules.map(|(index, rule)| (rule.verdict, self.rules[index].yes)).collect();
+        for (index, question) in questionnaire.questions().enumerated().filter(|(_, one)| counts(one.section)) {
+            let floor = question.unsure.map(|verdict| (verdict, self.states[index].floor(plan, index)));
+            causes.extend(floor.into_iter().flat_map(|(verdict, any)| any.into_iter().map(move |one| (verdict, one))));
+        }
+        causes
+    }
+
     /// "The verdict of the section is at least this", by what stands in it.
     pub(super) fn section_reaches(
         &self,

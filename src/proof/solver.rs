@@ -1,6 +1,7 @@
 //! A satisfiability solver behind a narrow face. The only file that knows batsat.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use batsat::{Callbacks, SolverInterface, SolverOpts, lbool};
@@ -64,6 +65,20 @@ const LITTLE_MANY_WORK: u64 = 500_000;
 /// How many of what should be few an answer may have before it is asked which of them must be.
 const FEW: usize = 16;
 
+/// Of how many costs fewest are sought by what stands in the way of sparing them.
+const LONG: usize = 256;
+
+/// How many costs are allowed before all are counted; and before it is found out which of them must be.
+const MOST_ALLOWED: usize = 32;
+const FEW_ALLOWED: usize = 8;
+
+/// More parts than this are joined by groups of so many.
+const WIDE: usize = 512;
+const NARROW: usize = 16;
+
+/// How many answers are looked at to find out what must be.
+const MOST_SPARING: usize = 32;
+
 /// Of how many lists the counts are kept: answers, and picks in them.
 const MOST_COUNTED: usize = 2;
 
@@ -115,6 +130,17 @@ pub(crate) struct Solver {
     allowed_to_many: Option<u64>,
     /// What was counted last to find the fewest: of one comparison the same literals are counted again and again.
     counted: Vec<Counted>,
+}
+
+/// What came of looking for fewest by what stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ByCores {
+    /// The answer just found has fewest.
+    Found,
+    /// There is no answer, however many are allowed.
+    Impossible,
+    /// So many are needed that counting all is as good.
+    TooMany,
 }
 
 /// Literals that were counted, and how far.
@@ -180,6 +206,11 @@ impl Solver {
             [] => self.yes,
             [one] => *one,
             _ if parts.contains(&self.no()) => self.no(),
+            // To find out that none of so many is left takes a look at all of them, each time that one goes.
+            many if many.len() > WIDE => {
+                let groups: Vec<Lit> = many.chunks(NARROW).map(|group| self.all(group)).collect();
+                self.all(&groups)
+            }
             _ => {
                 let both = self.defined();
                 let mut back = vec![both];
@@ -297,23 +328,59 @@ impl Solver {
 
     /// Fewest of `costs` to hold together with `assumed`; the answer is left for [`Solver::holds`]. `None` if impossible.
     pub(crate) fn fewest(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<Option<usize>, Undecided> {
+        if costs.len() >= LONG {
+            match self.fewest_by_cores(assumed, costs, FEW_ALLOWED)? {
+                ByCores::Found => return Ok(Some(self.cost(costs))),
+                ByCores::Impossible => return Ok(None),
+                ByCores::TooMany => {}
+            }
+        }
         if !self.solve(assumed)? {
             return Ok(None);
         }
         let mut free: Vec<Lit> = costs.to_vec();
-        let mut best = self.cost(&free);
         // Counting far takes clauses by the square. What holds whatever is assumed cannot be spared.
-        if best > FEW {
+        if self.cost(&free) > FEW {
             free.retain(|cost| !self.is_settled(*cost));
-            match self.not_forced(assumed, free)? {
-                // The answer that it just found has no other.
-                None => return Ok(Some(self.cost(costs))),
-                Some(left) => free = left,
-            }
-            self.solve(assumed)?;
-            best = self.cost(&free);
+            let forced = self.forced(assumed, &free)?;
+            free.retain(|cost| !forced.contains(cost));
+            match self.fewest_by_cores(assumed, &free, MOST_ALLOWED)? {
+                ByCores::Found => return Ok(Some(self.cost(costs))),
+                ByCores::Impossible => fault("an answer was found with all that is assumed, and then none"),
+                ByCores::TooMany => self.solve(assumed)?,
+            };
         }
-        let counts = self.counts_again(&free, best.saturating_add(1));
+        self.fewest_by_counting(assumed, &free)?;
+        Ok(Some(self.cost(costs)))
+    }
+
+    /// Spares all costs but those that were found to stand in the way of sparing all, and of these allows one more each time that
+    /// this cannot be: what can be in the end is fewest, and only those few were ever counted. Of any answer at least as many hold
+    /// as are allowed, since each time one more is needed of those met so far. This is MSU3 (Marques-Silva and Planes, 2007).
+    fn fewest_by_cores(&mut self, assumed: &[Lit], costs: &[Lit], most: usize) -> Result<ByCores, Undecided> {
+        let mut met: BTreeSet<Lit> = BTreeSet::new();
+        for allowed in 0..=most {
+            let counted: Vec<Lit> = met.iter().copied().collect();
+            let counts = self.counts(&counted, allowed + 1);
+            let too_many = *item(&counts, allowed, "count");
+            let spared = costs.iter().filter(|cost| !met.contains(cost)).map(|cost| !*cost);
+            let bounded: Vec<Lit> = assumed.iter().copied().chain([!too_many]).chain(spared).collect();
+            if self.solve(&bounded)? {
+                return Ok(ByCores::Found);
+            }
+            let known = met.len();
+            met.extend(costs.iter().filter(|cost| self.inner.unsat_core_contains_var(cost.var())));
+            if met.len() == known && !self.inner.unsat_core_contains_var(too_many.var()) {
+                return Ok(ByCores::Impossible);
+            }
+        }
+        Ok(ByCores::TooMany)
+    }
+
+    /// Allows one less each time than in the answer just found, until that cannot be.
+    fn fewest_by_counting(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<(), Undecided> {
+        let mut best = self.cost(costs);
+        let counts = self.counts_again(costs, best.saturating_add(1));
         let mut bounded = assumed.to_vec();
         // None left to spare: it cannot be fewer.
         while let Some(reaches) = best.checked_sub(1).map(|one_less| *item(&counts, one_less, "count")) {
@@ -326,26 +393,27 @@ impl Solver {
                 self.solve(&bounded)?;
                 break;
             }
-            best = self.cost(&free);
+            best = self.cost(costs);
         }
-        Ok(Some(self.cost(costs)))
+        Ok(())
     }
 
-    /// Of these, those that are not known to hold in every answer: one after the other is taken out of which the solver finds,
-    /// where all are spared, that it alone cannot be. None if then all others are spared, in the answer just found. Where one
-    /// of several must hold, that ends.
-    fn not_forced(&mut self, assumed: &[Lit], mut costs: Vec<Lit>) -> Result<Option<Vec<Lit>>, Undecided> {
-        loop {
-            let spared: Vec<Lit> = assumed.iter().copied().chain(costs.iter().map(|cost| !*cost)).collect();
-            if self.solve(&spared)? {
-                return Ok(None);
+    /// Of those that hold in the answer just found, these hold in every answer: as long as another answer spares one of them, those
+    /// that it spares are out. Not all are found where each answer spares but few.
+    fn forced(&mut self, assumed: &[Lit], costs: &[Lit]) -> Result<BTreeSet<Lit>, Undecided> {
+        let mut held: BTreeSet<Lit> = costs.iter().copied().filter(|cost| self.holds(*cost)).collect();
+        for _ in 0..MOST_SPARING {
+            let sparing = self.fresh();
+            let clause: Vec<Lit> = held.iter().map(|cost| !*cost).chain([!sparing]).collect();
+            self.clause(&clause);
+            let spares = self.solve(&[assumed, &[sparing]].concat())?;
+            held.retain(|cost| !spares || self.holds(*cost));
+            self.clause(&[!sparing]);
+            if !spares {
+                return Ok(held);
             }
-            let mut core = costs.iter().enumerate().filter(|(_, cost)| self.inner.unsat_core_contains_var(cost.var()));
-            match (core.next(), core.next()) {
-                (Some((place, _)), None) => costs.remove(place),
-                _ => return Ok(Some(costs)),
-            };
         }
+        Ok(BTreeSet::new())
     }
 
     /// Whether a literal holds, or not, in every answer.
@@ -382,5 +450,75 @@ impl Solver {
     /// How many of `costs` hold in the answer just found.
     fn cost(&self, costs: &[Lit]) -> usize {
         costs.iter().filter(|cost| self.holds(**cost)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const VARIABLES: usize = 7;
+
+    /// Clauses over a few variables: each is a list of a place and a sign.
+    fn clauses() -> impl Strategy<Value = Vec<Vec<(usize, bool)>>> {
+        prop::collection::vec(prop::collection::vec((0..VARIABLES, any::<bool>()), 1..4), 0..14)
+    }
+
+    /// What holds where the bits of a number say so.
+    fn holds(bits: usize, (place, sign): (usize, bool)) -> bool {
+        (bits >> place & 1 == 1) == sign
+    }
+
+    proptest! {
+        /// By either way fewest are as few as looking at all answers finds, and what must hold is what holds in all of them.
+        #[test]
+        fn fewest_and_forced_are_those_of_all_answers(clauses in clauses(), assumed in (0..VARIABLES, any::<bool>())) {
+            let all = (0..1 << VARIABLES).filter(|bits| {
+                holds(*bits, assumed) && clauses.iter().all(|clause| clause.iter().any(|literal| holds(*bits, *literal)))
+            });
+            let all: Vec<usize> = all.collect();
+            let fewest = all.iter().map(|bits| bits.count_ones() as usize).min();
+            let mut solver = Solver::new(&Pool::default());
+            let costs: Vec<Lit> = (0..VARIABLES).map(|_| solver.fresh()).collect();
+            let literal = |(place, sign): (usize, bool)| if sign { costs[place] } else { !costs[place] };
+            for clause in &clauses {
+                solver.clause(&clause.iter().map(|one| literal(*one)).collect::<Vec<_>>());
+            }
+            let assumed = [literal(assumed)];
+            let by_cores = solver.fewest_by_cores(&assumed, &costs, VARIABLES).unwrap();
+            prop_assert_eq!(by_cores == ByCores::Found, fewest.is_some());
+            prop_assert_eq!(by_cores == ByCores::Impossible, fewest.is_none());
+            if let Some(fewest) = fewest {
+                prop_assert_eq!(solver.cost(&costs), fewest);
+                solver.solve(&assumed).unwrap();
+                let must: Vec<bool> =
+                    (0..VARIABLES).map(|place| all.iter().all(|bits| holds(*bits, (place, true)))).collect();
+                let forced = solver.forced(&assumed, &costs).unwrap();
+                prop_assert_eq!(costs.iter().map(|cost| forced.contains(cost)).collect::<Vec<_>>(), must);
+                solver.solve(&assumed).unwrap();
+                solver.fewest_by_counting(&assumed, &costs).unwrap();
+                prop_assert_eq!(solver.cost(&costs), fewest);
+            }
+            prop_assert_eq!(solver.fewest(&assumed, &costs).unwrap(), fewest);
+        }
+    }
+
+    #[test]
+    fn of_a_long_list_nothing_is_counted_but_what_stands_in_the_way() {
+        let mut solver = Solver::new(&Pool::default());
+        let costs: Vec<Lit> = (0..2 * LONG).map(|_| solver.fresh()).collect();
+        // One of three, and one of the same three and a fourth; and a hundred that must be.
+        solver.clause(&costs[..3]);
+        solver.clause(&[costs[1], costs[2], costs[3]]);
+        assert_eq!(solver.fewest(&[], &costs), Ok(Some(1)));
+        assert_eq!(solver.fewest(&[!costs[1], !costs[2]], &costs), Ok(Some(2)));
+        assert_eq!(solver.fewest(&[!costs[0], !costs[1], !costs[2]], &costs), Ok(None));
+        let asked = solver.fresh();
+        for cost in &costs[LONG..LONG + 100] {
+            solver.clause(&[!asked, *cost]);
+        }
+        assert_eq!(solver.fewest(&[asked], &costs), Ok(Some(101)));
     }
 }

@@ -39,7 +39,7 @@ impl Questionnaire {
             }
             options(own, twin, &mut renamed);
         }
-        (!renamed.is_empty()).then_some((named, renamed))
+        (!renamed.is_empty()).then(|| (named.with_ids_noted(), renamed))
     }
 }
 
@@ -66,5 +66,29 @@ fn also_once_called(own: &mut Vec<String>, old: &str, later: &[String]) {
     let with: Vec<&str> = own.iter().map(String::as_str).chain([old]).collect();
     if later.len() == with.len() && with.iter().all(|name| later.iter().any(|known| known == name)) {
         *own = later.to_vec();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::questionnaire::{Questionnaire, Texts, load};
+    use crate::source::Sources;
+
+    fn asking(id: &str, was: &str) -> Questionnaire {
+        let set = format!(
+            "questionnaire: q\nversion: 1.0.0\ntitle: T\nlanguage: en\nverdicts:\n  - fine: {{ title: F, says: F. }}\n  - later: \
+             {{ title: L, says: L. }}\nsections:\n  - id: s\n    title: S\n    valid_for: always\n    questions:\n      - {{ id: {id}, {was}ask: \
+             \"Is it so?\", type: yes_no }}\n    rules:\n      - {{ id: r, when: {id}, verdict: later, finding: It is so. }}\n"
+        );
+        load(&Texts::one("q.yaml", set), "q.yaml", &mut Sources::default()).0.unwrap()
+    }
+
+    #[test]
+    fn a_copy_with_later_names_is_looked_up_by_them() {
+        let (named, renamed) = asking("sore", "").with_names_of(&asking("pain", "was: [sore], ")).unwrap();
+        assert_eq!(renamed.len(), 1);
+        assert!(named.question("pain").is_some(), "by its new name");
+        assert!(named.question("sore").is_none(), "not by its own");
+        assert!(named.rule("r").is_some());
     }
 }

@@ -1,6 +1,6 @@
 //! What a questionnaire consists of. Fields are private to the room; the check fills them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 use std::sync::Arc;
@@ -40,9 +40,11 @@ pub struct Questionnaire {
     pub(super) sources: IndexVec<SourceNoteIx, SourceNote>,
     pub(super) sections: IndexVec<SectionIx, Section>,
     pub(super) questions: IndexVec<QuestionIx, Question>,
+    pub(super) questions_by_id: HashMap<String, QuestionIx>,
     pub(super) conditions: IndexVec<ConditionIx, NamedCondition>,
     pub(super) scores: IndexVec<ScoreIx, Score>,
     pub(super) rules: IndexVec<RuleIx, Rule>,
+    pub(super) rules_by_id: HashMap<String, RuleIx>,
     pub(super) together: Vec<Together>,
     pub(super) guarantees: IndexVec<GuaranteeIx, Guarantee>,
     pub(super) treats_up_to: Option<VerdictIx>,
@@ -875,9 +877,17 @@ impl Questionnaire {
         &self.steps
     }
 
+    /// The same, with each question and rule found by its id without walking all: to be said again of whatever copy gives another
+    /// id.
+    pub(super) fn with_ids_noted(mut self) -> Questionnaire {
+        self.questions_by_id = self.questions.by_name(|question| &question.id);
+        self.rules_by_id = self.rules.by_name(|rule| &rule.id);
+        self
+    }
+
     /// The question with that id.
     pub fn question(&self, id: &str) -> Option<QuestionIx> {
-        self.questions.find(|question| question.id == id)
+        self.questions_by_id.get(id).copied()
     }
 
     /// The question that an answer is to: the one with that id, or the one that was called so once.
@@ -888,7 +898,7 @@ impl Questionnaire {
 
     /// The rule with that id.
     pub fn rule(&self, id: &str) -> Option<RuleIx> {
-        self.rules.find(|rule| rule.id == id)
+        self.rules_by_id.get(id).copied()
     }
 
     /// The verdict with that id.

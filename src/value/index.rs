@@ -5,6 +5,7 @@
 //! a list is only made by the check (or, as long, from such a list). So an index that misses is a fault of Candidacy, or comes
 //! from another questionnaire, and ends the run with a message instead of inventing an answer.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut, Range};
@@ -159,6 +160,11 @@ impl<I: Ix, T> IndexVec<I, T> {
     /// The first thing of which that holds, by its index.
     pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Option<I> {
         self.items.iter().position(wanted).map(I::new)
+    }
+
+    /// The index of each item by its name; of several with one name, that of the first.
+    pub fn by_name<'v>(&'v self, name: impl Fn(&'v T) -> &'v str) -> HashMap<String, I> {
+        self.enumerated().rev().map(|(index, item)| (name(item).to_owned(), index)).collect()
     }
 
     /// The same thing `count` times, in the room that the list has already.

@@ -34,7 +34,11 @@ pub fn said_back(prompter: &mut dyn Prompter, page: &Page<'_>, dates: &[Value]) 
 /// Asks which day of a month or year it was, where that decides something. Who does not know it goes back, and what was said stays.
 pub fn closer(prompter: &mut dyn Prompter, page: &Page<'_>, period: Period) -> Result<Answer, PromptFault> {
     let words = period.in_words();
-    let which = if period.what() == "year" { "day, or which month," } else { "day" };
+    let (which, unfit, such) = if period.what() == "year" {
+        ("day, or which month,", "day and no month", "June or 15 June")
+    } else {
+        ("day", "day", "15")
+    };
     let title = format!("Which {which} in {words}?");
     let why = format!("The result can depend on it. If you do not know, go back: it stays at {words}.");
     let mut lines = vec![why.clone()];
@@ -42,7 +46,8 @@ pub fn closer(prompter: &mut dyn Prompter, page: &Page<'_>, period: Period) -> R
         if let Some(date) = date_in(period, &text, page) {
             return Ok(Answer::Given(date));
         }
-        lines = vec![format!("That is no {which} in {words} that can be meant here."), why.clone()];
+        let says = format!("That is no {unfit} in {words} that fits here. Write one such as {such}.");
+        lines = vec![says, why.clone()];
     }
     Ok(Answer::Given(Value::Period(period)))
 }

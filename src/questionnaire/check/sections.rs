@@ -1,5 +1,7 @@
 //! Sections, and the whole questionnaire that they make up.
 
+use std::collections::HashMap;
+
 use super::Checker;
 use super::header::QUESTIONNAIRE;
 use super::limits::{MOST_DERIVED, MOST_QUESTIONS, MOST_RULES, MOST_SECTIONS};
@@ -101,9 +103,11 @@ impl Checker<'_> {
             steps: steps(&parts.sections, &self.outline),
             sections: parts.sections.into(),
             questions: parts.questions.into(),
+            questions_by_id: HashMap::new(),
             conditions: parts.conditions.into(),
             scores: parts.scores.into(),
             rules: parts.rules.into(),
+            rules_by_id: HashMap::new(),
             together: parts.together,
             guarantees: guarantees.into(),
             treats_up_to: self.treats_up_to,
@@ -115,6 +119,7 @@ impl Checker<'_> {
             wording,
             texts: wording::written(loaded),
         };
+        let questionnaire = questionnaire.with_ids_noted();
         // Of a set at fault, ids may name what could not be read; nobody sees more of it than its faults.
         let whole = if self.out.has_errors() { questionnaire } else { questionnaire.hold_days().note_private() };
         (Some(whole), self.out)
