@@ -1,6 +1,6 @@
 //! What was added, removed and changed, item by item, from the files alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 
 use crate::condition::{Constant, exact, print, print_when};
@@ -144,13 +144,15 @@ impl<'q> List<'q> {
         id: impl Fn(&T) -> &String,
         mut compare: impl FnMut(&mut Self, &'q T, &'q T),
     ) {
+        let by_id: HashMap<&String, &'q T> = new.iter().map(|after| (id(after), after)).collect();
         for before in old {
-            match new.iter().find(|after| id(after) == id(before)) {
+            match by_id.get(id(before)) {
                 Some(after) => compare(self, before, after),
                 None => self.push((what, id(before)), How::Removed),
             }
         }
-        for after in new.iter().filter(|after| !old.iter().any(|before| id(before) == id(after))) {
+        let known: HashSet<&String> = old.iter().map(&id).collect();
+        for after in new.iter().filter(|after| !known.contains(id(after))) {
             self.push((what, id(after)), How::Added);
         }
     }

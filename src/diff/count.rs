@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use num_bigint::BigUint;
 
 use super::alike::Alike;
-use super::formula::{ALWAYS, Formula, Given, NEVER, variables};
+use super::formula::{ALWAYS, Formula, Given, NEVER};
 use super::joint::Joint;
 use super::kind::{DifferenceKind, Side};
 use super::list::unsure;
@@ -83,6 +83,9 @@ pub(super) struct Counter<'j, 'q> {
     table: Table<'j, 'q>,
     gates: Gates,
     known: HashMap<(Vec<Formula>, Vec<Waiting>), BigUint>,
+    /// The ways to give a state to one question that nothing else rests on.
+    alone: HashMap<Waiting, BigUint>,
+    places: Places,
     /// How much stands in the keys of `known`.
     kept: usize,
     within: BTreeMap<(Sort, usize, usize), BigUint>,
@@ -97,11 +100,14 @@ impl<'j, 'q> Counter<'j, 'q> {
     /// [`NotCounted`] if there are too many answers to one question to tell apart.
     pub(super) fn new(joint: &'j Joint<'q>, left: u64) -> Result<Self, NotCounted> {
         let table = terms(joint)?;
+        let places = Places(vec![0; table.variables.len()]);
         Ok(Counter {
             joint,
             table,
             gates: Gates::default(),
             known: HashMap::new(),
+            alone: HashMap::new(),
+            places,
             kept: 0,
             within: BTreeMap::new(),
             left,
@@ -319,14 +325,14 @@ impl<'j, 'q> Counter<'j, 'q> {
         let Some(parts) = self.table.store.together(parts) else { return Ok(BigUint::ZERO) };
         let gates = &mut self.gates;
         let waiting = (0_u32..).zip(&self.table.variables);
-        let waiting = waiting.map(|(variable, of)| Waiting { variable, gates: gates.keep(of.gates.clone()) }).collect();
-        self.count(&parts, waiting)
+        let waiting = waiting.map(|(variable, of)| Waiting { variable, gates: gates.keep(of.gates.clone()) });
+        let waiting: Vec<Waiting> = waiting.collect();
+        self.count(&parts, &waiting)
     }
 
     /// The ways to give states to all that waits so that all parts hold.
-    fn count(&mut self, parts: &[Formula], waiting: Vec<Waiting>) -> Result<BigUint, NotCounted> {
-        let mut product = BigUint::from(1u8);
-        let mut apart = self.apart(parts, waiting);
+    fn count(&mut self, parts: &[Formula], waiting: &[Waiting]) -> Result<BigUint, NotCounted> {
+        let (mut product, mut apart) = self.apart(parts, waiting);
         // The smallest first: where one cannot be satisfied, nothing else needs counting.
         apart.sort_by_key(|(_, waiting)| waiting.len());
         for (parts, waiting) in apart {
@@ -338,30 +344,54 @@ impl<'j, 'q> Counter<'j, 'q> {
         Ok(product)
     }
 
-    /// Splits into parts that share no question.
-    fn apart(&self, parts: &[Formula], waiting: Vec<Waiting>) -> Vec<(Vec<Formula>, Vec<Waiting>)> {
-        let mut groups = Groups::new(self.table.variables.len());
-        for one in &waiting {
+    /// Splits into parts that share no question. Those of one question on which nothing rests are counted at once: of a long chain
+    /// most is never asked once one answer is known.
+    fn apart(&mut self, parts: &[Formula], waiting: &[Waiting]) -> (BigUint, Vec<(Vec<Formula>, Vec<Waiting>)>) {
+        self.places.note(waiting);
+        let (store, places) = (&self.table.store, &self.places);
+        let mut groups = Groups::new(waiting.len());
+        for (at, one) in waiting.iter().enumerate() {
             for gate in self.gates.of(*one) {
-                variables(self.table.store.support(*gate)).for_each(|other| groups.join(one.place(), other));
+                store.variables(*gate).for_each(|other| groups.join(at, places.of(other)));
             }
         }
         for part in parts {
-            let mut named = variables(self.table.store.support(*part));
+            let mut named = store.variables(*part).map(|variable| places.of(variable));
             if let Some(first) = named.next() {
                 named.for_each(|other| groups.join(first, other));
             }
         }
-        let mut apart: BTreeMap<usize, (Vec<Formula>, Vec<Waiting>)> = BTreeMap::new();
-        for one in waiting {
-            apart.entry(groups.of(one.place())).or_default().1.push(one);
-        }
+        let mut apart: Vec<(Vec<Formula>, Vec<Waiting>)> = Vec::new();
+        let mut place_of: Vec<Option<usize>> = vec![None; waiting.len()];
+        let mut place = |apart: &mut Vec<_>, group: usize| -> usize {
+            *item_mut(&mut place_of, group, "group").get_or_insert_with(|| {
+                apart.push((Vec::new(), Vec::new()));
+                apart.len() - 1
+            })
+        };
+        let mut alone = vec![true; waiting.len()];
         for part in parts {
-            if let Some(first) = variables(self.table.store.support(*part)).next() {
-                apart.entry(groups.of(first)).or_default().0.push(*part);
+            if let Some(first) = store.variables(*part).next() {
+                let group = groups.of(places.of(first));
+                *item_mut(&mut alone, group, "group") = false;
+                let place = place(&mut apart, group);
+                item_mut(&mut apart, place, "part").0.push(*part);
             }
         }
-        apart.into_values().collect()
+        let mut product = BigUint::from(1u8);
+        for (at, one) in waiting.iter().enumerate() {
+            let group = groups.of(at);
+            if groups.size(group) == 1 && *item(&alone, group, "group") {
+                let variable = item(&self.table.variables, one.place(), "variable");
+                let gates = self.gates.of(*one);
+                let ways = self.alone.entry(*one);
+                product *= &*ways.or_insert_with(|| cases(variable, gates).into_iter().map(|(_, ways)| ways).sum());
+            } else {
+                let place = place(&mut apart, group);
+                item_mut(&mut apart, place, "part").1.push(*one);
+            }
+        }
+        (product, apart)
     }
 
     /// One part: a question that is ready is given each of its states.
@@ -389,16 +419,17 @@ impl<'j, 'q> Counter<'j, 'q> {
             let lists = &mut self.gates;
             let others = waiting.iter().filter(|other| **other != one);
             let others = others.map(|other| {
-                let gates: Vec<Formula> =
-                    lists.of(*other).iter().map(|gate| store.given(*gate, given, &mut done)).collect();
-                let gates = if gates == lists.of(*other) { other.gates } else { lists.keep(gates) };
-                Waiting { variable: other.variable, gates }
+                if !lists.of(*other).iter().any(|gate| store.rests_on(*gate, chosen)) {
+                    return *other;
+                }
+                let gates = lists.of(*other).iter().map(|gate| store.given(*gate, given, &mut done)).collect();
+                Waiting { variable: other.variable, gates: lists.keep(gates) }
             });
-            let others = others.collect();
+            let others: Vec<Waiting> = others.collect();
             if store.size() > MOST_ROOM {
                 return Err(NotCounted);
             }
-            sum += weight * self.count(&parts_left, others)?;
+            sum += weight * self.count(&parts_left, &others)?;
         }
         self.kept += parts.len() + waiting.len();
         if self.kept > MOST_KEPT {
@@ -408,19 +439,41 @@ impl<'j, 'q> Counter<'j, 'q> {
         Ok(sum)
     }
 
-    /// Of the questions of which it is known whether they are asked, the one that most depends on.
-    fn choose(&self, parts: &[Formula], waiting: &[Waiting]) -> Option<Waiting> {
-        let constant = |gate: &Formula| [ALWAYS, NEVER].contains(gate);
-        let ready = waiting.iter().copied().filter(|one| self.gates.of(*one).iter().all(constant));
+    /// Of the questions of which it is known whether they are asked, the one that most depends on; of several the one in the middle, so
+    /// that what is left of a long chain falls into halves, which are counted apart.
+    fn choose(&mut self, parts: &[Formula], waiting: &[Waiting]) -> Option<Waiting> {
+        self.places.note(waiting);
         let gates = waiting.iter().flat_map(|one| self.gates.of(*one));
-        let mut weights = vec![0_usize; self.table.variables.len()];
-        for formula in parts.iter().chain(gates).filter(|gate| !constant(gate)) {
-            for variable in variables(self.table.store.support(*formula)) {
-                *item_mut(&mut weights, variable, "variable") += 1;
-            }
+        let mut weights = vec![0_usize; waiting.len()];
+        for variable in parts.iter().chain(gates).flat_map(|formula| self.table.store.variables(*formula)) {
+            *item_mut(&mut weights, self.places.of(variable), "variable") += 1;
         }
-        ready.rev().max_by_key(|one| *item(&weights, one.place(), "variable"))
+        let ready = waiting.iter().zip(weights).filter(|(one, _)| self.gates.of(**one).iter().all(is_constant));
+        let most = ready.clone().map(|(_, weight)| weight).max()?;
+        let alike: Vec<&Waiting> = ready.filter(|(_, weight)| *weight == most).map(|(one, _)| one).collect();
+        alike.get(alike.len() / 2).map(|one| **one)
     }
+}
+
+/// Where each question stands among those that wait.
+struct Places(Vec<usize>);
+
+impl Places {
+    fn note(&mut self, waiting: &[Waiting]) {
+        for (place, one) in waiting.iter().enumerate() {
+            *item_mut(&mut self.0, one.place(), "variable") = place;
+        }
+    }
+
+    /// Formulas rest on questions that wait, so what was noted of others earlier is not met.
+    fn of(&self, variable: usize) -> usize {
+        *item(&self.0, variable, "variable")
+    }
+}
+
+/// Whether a formula has its truth.
+fn is_constant(formula: &Formula) -> bool {
+    [ALWAYS, NEVER].contains(formula)
 }
 
 /// The states that a question can be in once it is known who asks it, by version, with the number of answers that each stands
@@ -462,11 +515,12 @@ fn cases(variable: &Variable, gates: &[Formula]) -> Vec<([usize; 2], BigUint)> {
 /// Which questions belong together.
 struct Groups {
     parents: Vec<usize>,
+    sizes: Vec<usize>,
 }
 
 impl Groups {
     fn new(count: usize) -> Self {
-        Groups { parents: (0..count).collect() }
+        Groups { parents: (0..count).collect(), sizes: vec![1; count] }
     }
 
     fn of(&self, mut one: usize) -> usize {
@@ -479,10 +533,18 @@ impl Groups {
         }
     }
 
+    /// How many belong to the group that this one stands for.
+    fn size(&self, group: usize) -> usize {
+        *item(&self.sizes, group, "variable")
+    }
+
     fn join(&mut self, one: usize, other: usize) {
         let (first, second) = (self.of(one), self.of(other));
         let (low, high) = (first.min(second), first.max(second));
-        *item_mut(&mut self.parents, high, "variable") = low;
+        if low != high {
+            *item_mut(&mut self.parents, high, "variable") = low;
+            *item_mut(&mut self.sizes, low, "variable") += self.size(high);
+        }
         // Shorten the way for the next who asks.
         *item_mut(&mut self.parents, one.max(other), "variable") = low;
     }

@@ -10,6 +10,7 @@ use super::alike::Alike;
 use super::caution::is_less_cautious;
 use super::joint::Joint;
 use super::kind::{DifferenceKind, MayDiffer, Moved, Side, TakenAnswer};
+use super::scope::Scope;
 use super::shows::is_shown;
 use super::solve::Solving;
 use super::{Difference, UndecidedKind, Witness, list, unshown, values};
@@ -43,8 +44,9 @@ pub(super) struct Deciding<'d, 'q> {
 /// Every kind of difference that a response shows on the day of the engines, with its smallest witness; and those of which it was
 /// not decided.
 pub(super) fn decide<'q>(joint: &Joint<'q>, engines: [&Engine<'q>; 2]) -> Found {
-    let Ok(solving) = Solving::new(joint) else {
-        let undecided = list::kinds(joint).into_iter().map(|kind| UndecidedKind::new(kind, joint));
+    let Ok(solving) = Solving::new(joint, &Scope::whole(joint)) else {
+        let kinds = list::verdicts(joint).into_iter().chain(list::kinds(joint));
+        let undecided = kinds.map(|kind| UndecidedKind::new(kind, joint));
         return Found { differences: Vec::new(), undecided: undecided.collect() };
     };
     let mut deciding = Deciding { joint, engines, solving, found: Found::default() };
@@ -80,6 +82,7 @@ fn rests_on_days(joint: &Joint<'_>, change: &SetChange) -> bool {
 
 impl<'d, 'q> Deciding<'d, 'q> {
     fn all(&mut self) {
+        self.verdicts();
         for kind in list::kinds(self.joint) {
             self.exactly(kind);
         }
@@ -105,32 +108,37 @@ impl<'d, 'q> Deciding<'d, 'q> {
             }
             _ => None,
         };
-        let found = match self.solving.ways(&kind) {
-            Some(ways) => self.smallest_of(&ways, &assumed),
-            None => self.solving.smallest(&assumed),
-        };
+        let found = self.solving.smallest_that_shows(&kind, &assumed).map(|found| match extra {
+            Some((side, (question, answer))) => found.map(|witness| witness.with(side, question, answer)),
+            None => found,
+        });
+        self.note(kind, found);
+    }
+
+    /// Notes what came of the search for a kind.
+    fn note(&mut self, kind: DifferenceKind, found: Result<Option<Witness>, Undecided>) {
         match found {
             Ok(None) => {}
-            Ok(Some(witness)) => {
-                let witness = match extra {
-                    Some((side, (question, answer))) => witness.with(side, question, answer),
-                    None => witness,
-                };
-                self.confirm(kind, witness);
-            }
+            Ok(Some(witness)) => self.confirm(kind, witness),
             Err(_) => self.undecided(kind),
         }
     }
 
-    /// The smallest response with all that is assumed and one of these.
-    fn smallest_of(&mut self, ways: &[Lit], assumed: &[Lit]) -> Result<Option<Witness>, Undecided> {
-        let mut least: Option<Witness> = None;
-        for way in ways {
-            let found = self.solving.smallest(&[assumed, &[*way]].concat())?;
-            let is_smaller = |one: &Witness| least.as_ref().is_none_or(|known| one.cost() < known.cost());
-            least = found.filter(is_smaller).or(least);
+    /// The verdicts of all. What makes them differ is among what leads to verdicts in one version alone, so that is asked first: a
+    /// response that is smallest where nothing else is asked of it, and shows the kind all the same, is smallest.
+    fn verdicts(&mut self) {
+        let mut narrow = Solving::new(self.joint, &Scope::of_verdicts(self.joint));
+        for kind in list::verdicts(self.joint) {
+            let by_few = narrow.as_mut().ok().and_then(|narrow| {
+                let (ways, assumed) = narrow.ways(&kind).zip(narrow.no_graver(&kind))?;
+                narrow.smallest_of(&ways, &assumed).ok()
+            });
+            match by_few {
+                Some(None) => {}
+                Some(Some(witness)) if is_shown(&kind, self.engines, &witness) => self.push(kind, witness),
+                Some(Some(_)) | None => self.exactly(kind),
+            }
         }
-        Ok(least)
     }
 
     /// An answer that only one version takes, and its question there.
@@ -162,20 +170,18 @@ impl<'d, 'q> Deciding<'d, 'q> {
         self.found.undecided.push(UndecidedKind::new(kind, self.joint));
     }
 
-    /// The verdicts of sections. Whether any differs is asked before which.
+    /// The verdicts of sections, each by what it rests on, unless that is so much that what is there already does as well.
     fn sections(&mut self) {
-        for (section, _) in list::sections(self.joint) {
-            let kinds = list::section_kinds(self.joint, &section);
-            let mut ways: Vec<Lit> = Vec::new();
-            for kind in &kinds {
-                let Some(shows) = self.solving.shows(kind) else {
+        for (section, places) in list::sections(self.joint) {
+            let scope = Scope::of_section(self.joint, places);
+            let mut narrow = if scope.is_much(self.joint) { None } else { Solving::new(self.joint, &scope).ok() };
+            for kind in list::section_kinds(self.joint, &section) {
+                let solving = narrow.as_mut().unwrap_or(&mut self.solving);
+                let Some(assumed) = solving.shows(&kind) else {
                     fault("clauses decide of the verdict of a section, yet there are none")
                 };
-                ways.push(self.solving.encoder.solver.all(&shows));
-            }
-            let any = self.solving.encoder.solver.any(&ways);
-            if self.solving.possible(&[any]) != Ok(false) {
-                kinds.into_iter().for_each(|kind| self.exactly(kind));
+                let found = solving.smallest_that_shows(&kind, &assumed);
+                self.note(kind, found);
             }
         }
     }
@@ -225,7 +231,7 @@ impl<'d, 'q> Deciding<'d, 'q> {
                     ScoreItem::When { when, .. } => tested(side.of([old, new]), when).into_iter().collect(),
                 };
                 for question in rests_on {
-                    let states = &self.solving.version(side).states[question];
+                    let states = self.solving.version(side).states(question);
                     ways.extend(states.cells.iter().chain(&states.picks).map(|cell| vec![*cell]));
                 }
             }
@@ -266,7 +272,7 @@ impl<'d, 'q> Deciding<'d, 'q> {
             };
             let kind = DifferenceKind::Validity { question: before.id.clone(), moved };
             let Ok(answered_on) = last.yesterday() else { continue };
-            let states = &self.solving.version(side).states[side.of([shared.old, shared.new])];
+            let states = self.solving.version(side).states(side.of([shared.old, shared.new]));
             let said: Vec<Lit> = states.unsure.into_iter().chain(states.cells.iter().copied()).collect();
             let applies = states.applies.yes;
             let places = (shared.old, shared.new);
@@ -308,7 +314,7 @@ impl Witness {
     }
 
     /// How many answers it has, and how many picks are in them.
-    fn cost(&self) -> (usize, usize) {
+    pub(super) fn cost(&self) -> (usize, usize) {
         let picks = self.new.iter().map(|(_, answer)| match answer {
             Answer::Given(Value::Choices(picked)) => picked.len(),
             Answer::Given(_) | Answer::Unsure | Answer::Withheld | Answer::Skipped => 0,

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::value::index::{fault, item, item_mut};
+use crate::value::index::{fault, item};
 
 /// A formula, by its place in the [`Store`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,8 +54,8 @@ pub(super) struct Given {
 pub(super) struct Store {
     nodes: Vec<CountNode>,
     known: HashMap<CountNode, Formula>,
-    /// The variables of each formula, as bits.
-    supports: Vec<Vec<u64>>,
+    /// The variables of each formula, in order.
+    supports: Vec<Vec<usize>>,
     /// How much all formulas hold: a sum of many terms takes as much room as many formulas.
     size: usize,
 }
@@ -73,9 +73,18 @@ impl Store {
         self.size
     }
 
-    /// The variables that a formula still depends on, as bits.
-    pub(super) fn support(&self, formula: Formula) -> &[u64] {
-        let support: &Vec<u64> = item(&self.supports, formula.0 as usize, "formula");
+    /// The variables that a formula still depends on, in order.
+    pub(super) fn variables(&self, formula: Formula) -> impl Iterator<Item = usize> {
+        self.support(formula).iter().copied()
+    }
+
+    /// Whether a formula depends on a variable.
+    pub(super) fn rests_on(&self, formula: Formula, variable: usize) -> bool {
+        self.support(formula).binary_search(&variable).is_ok()
+    }
+
+    fn support(&self, formula: Formula) -> &[usize] {
+        let support: &Vec<usize> = item(&self.supports, formula.0 as usize, "formula");
         support
     }
 
@@ -91,15 +100,16 @@ impl Store {
             fault("the room for formulas ends long before 2^32 of them")
         };
         let formula = Formula(place);
-        let mut support = Vec::new();
-        match &node {
-            CountNode::Constant(_) => {}
-            CountNode::State(seen, _) => mark(&mut support, seen.variable),
-            CountNode::Sum(terms, ..) => terms.iter().for_each(|term| mark(&mut support, term.seen.variable)),
+        let mut support: Vec<usize> = match &node {
+            CountNode::Constant(_) => Vec::new(),
+            CountNode::State(seen, _) => vec![seen.variable],
+            CountNode::Sum(terms, ..) => terms.iter().map(|term| term.seen.variable).collect(),
             CountNode::All(parts) | CountNode::Any(parts) | CountNode::AtLeast(_, parts) => {
-                parts.iter().for_each(|part| join(&mut support, self.support(*part)));
+                parts.iter().flat_map(|part| self.support(*part).iter().copied()).collect()
             }
-        }
+        };
+        support.sort_unstable();
+        support.dedup();
         self.size += match &node {
             CountNode::Constant(_) | CountNode::State(..) => 1,
             CountNode::All(parts) | CountNode::Any(parts) | CountNode::AtLeast(_, parts) => 1 + parts.len() / 8,
@@ -250,7 +260,7 @@ impl Store {
 
     /// What is left of a formula when a question is in these states. `done` remembers parts met before.
     pub(super) fn given(&mut self, formula: Formula, given: Given, done: &mut HashMap<Formula, Formula>) -> Formula {
-        if !has(self.support(formula), given.variable) {
+        if !self.rests_on(formula, given.variable) {
             return formula;
         }
         if let Some(known) = done.get(&formula) {
@@ -286,36 +296,6 @@ impl Store {
 
 fn constant(holds: bool) -> Formula {
     if holds { ALWAYS } else { NEVER }
-}
-
-fn mark(bits: &mut Vec<u64>, position: usize) {
-    if bits.len() <= position / 64 {
-        bits.resize(position / 64 + 1, 0);
-    }
-    *item_mut(bits, position / 64, "word") |= 1 << (position % 64);
-}
-
-fn join(bits: &mut Vec<u64>, others: &[u64]) {
-    if bits.len() < others.len() {
-        bits.resize(others.len(), 0);
-    }
-    for (word, other) in bits.iter_mut().zip(others) {
-        *word |= other;
-    }
-}
-
-/// Whether a variable is among the bits.
-fn has(bits: &[u64], variable: usize) -> bool {
-    bits.get(variable / 64).is_some_and(|word| word >> (variable % 64) & 1 == 1)
-}
-
-/// The variables among the bits.
-pub(super) fn variables(bits: &[u64]) -> impl Iterator<Item = usize> + '_ {
-    let left = |word: &u64| Some(*word).filter(|word| *word != 0);
-    bits.iter().enumerate().flat_map(move |(at, word)| {
-        let words = std::iter::successors(left(word), move |word| left(&(word & (word - 1))));
-        words.map(move |word| at * 64 + word.trailing_zeros() as usize)
-    })
 }
 
 #[cfg(test)]

@@ -8,19 +8,23 @@ use super::same::twin;
 use crate::questionnaire::{Audience, Question, Questionnaire};
 use crate::value::index::{QuestionIx, SectionIx, VerdictIx};
 
-/// Every such kind, those that decide most first; of sections and of the order there is a list for each.
+/// Every such kind, those that decide most first; of verdicts, of sections and of the order there is a list for each.
 pub(super) fn kinds(joint: &Joint<'_>) -> Vec<DifferenceKind> {
-    let mut kinds = verdicts(joint, |old, new| DifferenceKind::Verdict { old, new });
-    kinds.extend(findings(joint));
+    let mut kinds = findings(joint);
     kinds.extend(stops(joint));
     kinds.extend(questions(joint));
     kinds.extend(joint.shared.iter().flat_map(|shared| unsure(joint, shared)));
-    kinds.extend(verdicts(joint, |old, new| DifferenceKind::CouldBecome { old, new }));
+    kinds.extend(pairs_of_verdicts(joint, |old, new| DifferenceKind::CouldBecome { old, new }));
     kinds
 }
 
+/// Every pair of verdicts of all.
+pub(super) fn verdicts(joint: &Joint<'_>) -> Vec<DifferenceKind> {
+    pairs_of_verdicts(joint, |old, new| DifferenceKind::Verdict { old, new })
+}
+
 /// Every pair of verdicts with different ids.
-fn verdicts(joint: &Joint<'_>, kind: impl Fn(VerdictIx, VerdictIx) -> DifferenceKind) -> Vec<DifferenceKind> {
+fn pairs_of_verdicts(joint: &Joint<'_>, kind: impl Fn(VerdictIx, VerdictIx) -> DifferenceKind) -> Vec<DifferenceKind> {
     let [old, new] = joint.versions();
     let pairs = old.verdicts().enumerated().flat_map(|(one, before)| {
         new.verdicts().enumerated().filter(|(_, after)| after.id != before.id).map(move |(other, _)| (one, other))

@@ -22,6 +22,7 @@ mod planned;
 mod plans;
 mod record;
 mod same;
+mod scope;
 mod shows;
 mod solve;
 mod stored;

@@ -146,7 +146,7 @@ impl Deciding<'_, '_> {
             let wanted = questionnaire[index].plan.iter().map(|wanted| &plan.steps[wanted.step]);
             for step in wanted {
                 let Some(done) = self.done(side, step) else { continue };
-                let holds = self.solving.version(side).rules[index].yes;
+                let holds = self.solving.version(side).rule(index).yes;
                 ways.push(vec![holds, done, side.of(*treated)]);
             }
         }
@@ -162,7 +162,7 @@ impl Deciding<'_, '_> {
         let mut ways = Vec::new();
         let done = self.done(side, step);
         for rule in rules {
-            let holds = self.solving.version(side).rules[rule].yes;
+            let holds = self.solving.version(side).rule(rule).yes;
             ways.push([[holds].as_slice(), treated].concat());
             ways.extend(done.map(|done| [[holds, done].as_slice(), treated].concat()));
         }
@@ -171,7 +171,7 @@ impl Deciding<'_, '_> {
         let waiting = questionnaire.rules().enumerated().filter(|(_, rule)| rule.not_before.is_some());
         for (rule, of) in waiting {
             let from = of.not_before.and_then(|wait| wait.question);
-            let (holds, has_day) = (self.solving.version(side).rules[rule].yes, self.solving.has_day(side, from));
+            let (holds, has_day) = (self.solving.version(side).rule(rule).yes, self.solving.has_day(side, from));
             ways.push([[holds, has_day].as_slice(), treated].concat());
         }
         // What follows it may be one that is wanted at times only.
@@ -239,7 +239,7 @@ impl Deciding<'_, '_> {
                 .rules()
                 .enumerated()
                 .filter(|(_, rule)| rule.verdict >= least && tested(new, &rule.when).contains(&index));
-            let none = rests.map(|(rule, _)| !self.solving.new.rules[rule].yes).collect::<Vec<Lit>>();
+            let none = rests.map(|(rule, _)| !self.solving.new.rule(rule).yes).collect::<Vec<Lit>>();
             let Some(shows) = self.solving.shows(&kind) else { return true };
             if self.solving.possible(&[shows, none].concat()) != Ok(false) {
                 return true;

@@ -100,11 +100,19 @@ impl Solving<'_, '_> {
         (ways.len() <= MOST_WAYS).then_some(ways)
     }
 
+    /// "No verdict is graver than this", of a kind about verdicts in both versions: what it asks of a response beside a cause of the
+    /// graver verdict and of the milder one.
+    pub(super) fn no_graver(&self, kind: &DifferenceKind) -> Option<[Lit; 2]> {
+        let DifferenceKind::Verdict { old, new } = kind else { return None };
+        let above = |bounds: &[Lit], verdict: VerdictIx| !*item(bounds, verdict.at() + 1, "verdict");
+        Some([above(&self.old.at_least, *old), above(&self.new.at_least, *new)])
+    }
+
     /// "The rule holds", in each version that has it.
     pub(super) fn rule(&self, rule: &str) -> [Option<Lit>; 2] {
         [Side::Old, Side::New].map(|side| {
             let rule = self.joint.plan(side).questionnaire.rule(rule)?;
-            Some(self.version(side).rules[rule].yes)
+            Some(self.version(side).rule(rule).yes)
         })
     }
 
@@ -112,7 +120,7 @@ impl Solving<'_, '_> {
     pub(super) fn asked(&self, question: &str) -> [Option<Lit>; 2] {
         [Side::Old, Side::New].map(|side| {
             let question = self.joint.plan(side).questionnaire.question(question)?;
-            Some(self.version(side).states[question].applies.yes)
+            Some(self.version(side).states(question).applies.yes)
         })
     }
 
@@ -122,9 +130,10 @@ impl Solving<'_, '_> {
         let Some(index) = questionnaire.rule(rule).filter(|index| questionnaire[*index].stop) else {
             return self.encoder.solver.no();
         };
-        let rules = &self.version(side).rules;
+        let version = self.version(side);
         let earlier = questionnaire.rules().enumerated().filter(|(other, of)| of.stop && *other < index);
-        let holds: Vec<Lit> = earlier.map(|(other, _)| !rules[other].yes).chain([rules[index].yes]).collect();
+        let holds: Vec<Lit> =
+            earlier.map(|(other, _)| !version.rule(other).yes).chain([version.rule(index).yes]).collect();
         self.encoder.solver.all(&holds)
     }
 
@@ -134,7 +143,7 @@ impl Solving<'_, '_> {
         let index = plan.questionnaire.question(question);
         let offers = index.filter(|index| plan.questionnaire[*index].unsure.is_some());
         let Some(index) = offers else { return self.encoder.solver.no() };
-        let floor = self.version(side).states[index].floor(plan, index);
+        let floor = self.version(side).states(index).floor(plan, index);
         self.encoder.solver.any(&floor)
     }
 
@@ -146,7 +155,7 @@ impl Solving<'_, '_> {
             return if verdict.is_none() { Vec::new() } else { vec![never] };
         };
         let version = side.of([&self.old, &self.new]);
-        let absent = version.sections[index].no;
+        let absent = version.applies(index).no;
         let Some(verdict) = verdict else { return vec![absent] };
         let last = plan.questionnaire.verdicts().len() - 1;
         let mut lits = vec![!absent, version.section_reaches(&mut self.encoder, plan, (index, verdict))];
@@ -167,7 +176,7 @@ impl Solving<'_, '_> {
                 let questionnaire = self.joint.plan(side).questionnaire;
                 let index = questionnaire.question(question)?;
                 let position = questionnaire[index].options().iter().position(|of| of.id == *option)?;
-                Some(!item(&self.version(side).states[index].offered, position, "option").no)
+                Some(!item(&self.version(side).states(index).offered, position, "option").no)
             });
             let [old, new] = offered;
             let (here, there) = if side == Side::Old { (old, new) } else { (new, old) };

@@ -190,7 +190,7 @@ impl Deciding<'_, '_> {
         // The day that stands for a class of answers may be one on which both come to the same.
         for (side, reach) in [Side::Old, Side::New].into_iter().zip(reaches) {
             let Some(question) = reach.and_then(|reach| reach.from) else { continue };
-            for cell in self.solving.version(side).states[question].cells.clone() {
+            for cell in self.solving.version(side).states(question).cells.clone() {
                 let assumed: Vec<Lit> = way.assumed.iter().copied().chain([cell]).collect();
                 let Some(witness) = self.solving.smallest(&assumed)? else { continue };
                 if is_shown(kind, self.engines, &witness) {
