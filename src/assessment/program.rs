@@ -69,6 +69,13 @@ enum TogetherLookup {
     Found(usize),
 }
 
+/// Whether the question of a column applies.
+#[derive(Clone, Copy, Debug)]
+struct Gate {
+    column: usize,
+    when: LiteralLookup,
+}
+
 /// One step.
 #[derive(Debug)]
 enum Op {
@@ -76,8 +83,8 @@ enum Op {
     All { to: usize, terms: Vec<LiteralLookup> },
     /// The greatest of the terms.
     Any { to: usize, terms: Vec<LiteralLookup> },
-    /// Whether a question applies: the least of the terms.
-    Applies { question: QuestionIx, terms: Vec<LiteralLookup> },
+    /// Whether questions apply, one after the other: most steps are about that, and a list needs no look at what comes next.
+    Applies(Vec<Gate>),
     /// Which of a question's options are offered.
     Offers { question: QuestionIx, options: Vec<Option<LiteralLookup>> },
     /// Adds up a score.
@@ -136,8 +143,8 @@ pub(crate) struct Program<'q> {
     sections: IndexVec<SectionIx, Option<LiteralLookup>>,
     /// Whether each named condition holds.
     conditions: IndexVec<ConditionIx, LiteralLookup>,
-    /// Whether some option is not always offered.
-    offering: bool,
+    /// The questions of which some option is not always offered, in order.
+    offering: Vec<QuestionIx>,
     /// What is asked of the exact answers to several questions.
     together: Vec<Together>,
 }
@@ -146,14 +153,22 @@ pub(crate) struct Program<'q> {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     pub(crate) codes: Vec<ClassCode>,
-    /// The options picked, by question; nothing at all if all options are always offered.
-    picked: IndexVec<QuestionIx, OptionSet>,
-    /// Options perhaps offered, and surely, in the same way.
-    offers: IndexVec<QuestionIx, (OptionSet, OptionSet)>,
+    /// One for each of [`Program::offering`].
+    offered: Vec<Offered>,
     pub(crate) scores: IndexVec<ScoreIx, Total>,
     /// Whether each of [`Program::together`] holds, as far as all is answered.
     together: Vec<bool>,
     pub(crate) alive: Vec<u64>,
+}
+
+/// What is picked and offered of a question that does not always offer all its options.
+#[derive(Clone, Copy, Debug)]
+struct Offered {
+    question: QuestionIx,
+    picked: OptionSet,
+    /// The options that are offered for sure, or may be.
+    perhaps: OptionSet,
+    surely: OptionSet,
 }
 
 /// A program under construction.
@@ -181,7 +196,7 @@ impl<'q> Builder<'q> {
             rest: Vec::new(),
             sections: IndexVec::like(questionnaire.sections(), None),
             conditions: IndexVec::default(),
-            offering: questionnaire.questions().iter().flat_map(Question::options).any(|option| option.when.is_some()),
+            offering: questionnaire.questions().enumerated().filter(|(_, of)| offers(of)).map(|(at, _)| at).collect(),
             together: Vec::new(),
         };
         let named = IndexVec::like(questionnaire.conditions(), None);
@@ -235,7 +250,7 @@ impl<'q> Builder<'q> {
             match item {
                 ScoreItem::Answer(answer) => {
                     let question = &questionnaire[answer.question];
-                    if question.options().iter().any(|option| option.when.is_some()) {
+                    if offers(question) {
                         sum.offering.push(answer.clone());
                     }
                     tables.extend(self.answer_points(question, answer));
@@ -286,15 +301,29 @@ impl<'q> Builder<'q> {
         let question = &self.program.questionnaire[index];
         let section = self.program.sections[question.section];
         let own = question.when.as_ref().map(|when| self.judged(when));
-        let terms: Vec<LiteralLookup> = section.into_iter().chain(own).collect();
-        if question.options().iter().any(|option| option.when.is_some()) {
+        let when = match (section, own) {
+            (Some(section), Some(own)) => Some(self.both(section, own)),
+            (when, None) | (None, when) => when,
+        };
+        if offers(question) {
             let options = question.options().iter().map(|option| option.when.as_ref().map(|when| self.judged(when)));
             let options = options.collect();
             self.program.ops.push(Op::Offers { question: index, options });
         }
-        if !terms.is_empty() {
-            self.program.ops.push(Op::Applies { question: index, terms });
+        if let Some(when) = when {
+            let gates = self.program.layout.columns_of(index).map(|column| Gate { column, when });
+            match self.program.ops.last_mut() {
+                Some(Op::Applies(before)) => before.extend(gates),
+                _ => self.program.ops.push(Op::Applies(gates.collect())),
+            }
         }
+    }
+
+    /// Where to look up whether two things hold.
+    fn both(&mut self, one: LiteralLookup, other: LiteralLookup) -> LiteralLookup {
+        let to = self.program.layout.add_truth();
+        self.program.ops.push(Op::All { to, terms: vec![one, other] });
+        self.lookup(Formula::Literal(Literal::of_truth(to)))
     }
 
     /// Keeps what a named condition says, for whoever names it: all that it names has been found by now.
@@ -456,6 +485,11 @@ impl<'q> Builder<'q> {
     }
 }
 
+/// Whether a question does not always offer all its options.
+fn offers(question: &Question) -> bool {
+    question.options().iter().any(|option| option.when.is_some())
+}
+
 /// The scores that some condition tests.
 fn tested_scores(conditions: &[&Condition]) -> Vec<ScoreIx> {
     let nodes = conditions.iter().flat_map(|condition| condition.walk());
@@ -574,15 +608,20 @@ impl Formula {
 impl Scratch {
     /// Keeps which options are picked, for questions that may not offer them.
     pub(crate) fn pick(&mut self, question: QuestionIx, options: OptionSet) {
-        // Where all options are always offered, nothing is kept: see `Program::clear`.
-        if !self.picked.is_empty() {
-            self.picked[question] = options;
+        if let Some(offered) = self.offered_of(question) {
+            offered.picked = options;
         }
+    }
+
+    /// Of the few questions that do not always offer all options.
+    fn offered_of(&mut self, question: QuestionIx) -> Option<&mut Offered> {
+        let place = self.offered.binary_search_by_key(&question, |offered| offered.question).ok()?;
+        self.offered.get_mut(place)
     }
 }
 
-/// All options, perhaps and surely offered.
-const EVERYTHING: (OptionSet, OptionSet) = (OptionSet(u64::MAX), OptionSet(u64::MAX));
+/// All options.
+const EVERYTHING: OptionSet = OptionSet(u64::MAX);
 
 impl<'q> Program<'q> {
     pub(crate) fn questionnaire(&self) -> &'q Questionnaire {
@@ -594,10 +633,15 @@ impl<'q> Program<'q> {
         scratch.codes.clear();
         scratch.codes.resize(self.layout.count(), OPEN);
         scratch.scores.refill(self.questionnaire.scores().len(), NOTHING);
-        // Questions whose options are always offered need no record of what is picked: most sets have no others.
-        let questions = if self.offering { self.questionnaire.questions().len() } else { 0 };
-        scratch.offers.refill(questions, EVERYTHING);
-        scratch.picked.refill(questions, OptionSet::default());
+        // Most questions always offer all options and need no record: many scratches stay in the processor's nearest memory.
+        let nothing = |question: &QuestionIx| Offered {
+            question: *question,
+            picked: OptionSet::default(),
+            perhaps: EVERYTHING,
+            surely: EVERYTHING,
+        };
+        scratch.offered.clear();
+        scratch.offered.extend(self.offering.iter().map(nothing));
         scratch.together.clear();
         scratch.together.resize(self.together.len(), false);
     }
@@ -606,8 +650,8 @@ impl<'q> Program<'q> {
     pub(crate) fn encode(&self, response: &Response, scratch: &mut Scratch) {
         self.clear(scratch);
         self.layout.encode(response, &mut scratch.codes);
-        if self.offering {
-            response.iter().for_each(|(index, answer)| scratch.pick(index, chosen_options(Some(answer))));
+        for question in &self.offering {
+            scratch.pick(*question, chosen_options(response.get(*question)));
         }
         let state = |question: QuestionIx| match response.get(question) {
             Some(Answer::Given(value)) => State::Answered(value),
@@ -667,12 +711,19 @@ impl<'q> Program<'q> {
                 let truth = terms.iter().fold(Truth::False, |truth, term| truth.or(self.look(*term, &scratch.codes)));
                 set(scratch, *to, truth);
             }
-            // "Not applicable" and "open" of the table; an answer to a question that may not apply is kept, yet unknown.
-            Op::Applies { question, terms } => match self.least(terms, &scratch.codes) {
-                Truth::True => {}
-                Truth::False => self.put(scratch, *question, ABSENT),
-                Truth::Unknown => self.put(scratch, *question, MAYBE),
-            },
+            // "Not applicable" and "open" of the table; an answer to a question that may not apply is kept, yet unknown. Each
+            // time one of three is put there: a processor that has to guess whether anything is would be wrong too often.
+            Op::Applies(gates) => {
+                for Gate { column, when } in gates {
+                    let truth = self.look(*when, &scratch.codes);
+                    let code = item_mut(&mut scratch.codes, *column, "column");
+                    *code = match truth {
+                        Truth::True => *code,
+                        Truth::False => ABSENT,
+                        Truth::Unknown => MAYBE,
+                    };
+                }
+            }
             Op::Offers { question, options } => self.offer(scratch, *question, options),
             Op::Sum(sum) => scratch.scores[sum.score] = self.add_up(sum, scratch),
             Op::Compare { to, score, comparison, bound } => {
@@ -705,10 +756,13 @@ impl<'q> Program<'q> {
                 Truth::True => (perhaps, surely) = (perhaps.or(option), surely.or(option)),
             }
         }
-        if !scratch.picked[question].without(surely).is_empty() {
+        let Some(offered) = scratch.offered_of(question) else {
+            fault("a question that does not always offer all its options is among those, yet one is not")
+        };
+        (offered.perhaps, offered.surely) = (perhaps, surely);
+        if !offered.picked.without(surely).is_empty() {
             self.put(scratch, question, OPEN);
         }
-        scratch.offers[question] = (perhaps, surely);
     }
 
     fn add_up(&self, sum: &Sum, scratch: &Scratch) -> Total {
@@ -729,8 +783,12 @@ impl<'q> Program<'q> {
             code @ (OPEN | MAYBE | UNSURE | WITHHELD) => {
                 let question = &self.questionnaire[answer.question];
                 let all = OptionSet::first(question.options().len());
-                let (perhaps, surely) = scratch.offers[answer.question];
-                waiting_points((question, &answer.points), perhaps.and(all), surely.and(all), code != MAYBE)
+                let offered = scratch.offered.iter().find(|offered| offered.question == answer.question);
+                let Some(offered) = offered else {
+                    fault("a score knows which questions do not always offer all options, yet one is not among them")
+                };
+                let (perhaps, surely) = (offered.perhaps.and(all), offered.surely.and(all));
+                waiting_points((question, &answer.points), perhaps, surely, code != MAYBE)
             }
             // A table says what answers add, and that what does not apply adds nothing.
             _ => NOTHING.points,

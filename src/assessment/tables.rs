@@ -19,29 +19,31 @@ const MOST_CUBES: usize = 16;
 /// The masks of all rules.
 #[derive(Debug)]
 pub(crate) struct Tables {
-    /// Those of one pair of words first.
-    columns: Vec<Window>,
-    /// How many these are.
-    narrow: usize,
-    rows: Vec<u64>,
+    words: Vec<Word>,
+    /// A true mask and a possible mask for each code of each window.
+    rows: Vec<[u64; 2]>,
     /// What each bit stands for.
     bits: Vec<Bit>,
     /// The verdicts that some bit leads to, most cautious first.
     verdicts: Vec<VerdictIx>,
-    /// For each of them the bits that lead to it, in [`Tables::words`] words.
+    /// For each of them the bits that lead to it, in as many words as there are.
     masks: Vec<u64>,
-    words: usize,
 }
 
-/// Where the rows of a column stand. Of each row only the words are kept in which some code makes a difference: rules of one
-/// section stand together, so that is one word or two.
+/// One word of every mask.
+#[derive(Debug)]
+struct Word {
+    /// The columns of which some code makes a difference in it: rules of one section stand together, so these are few.
+    windows: Vec<Window>,
+    /// Which of its bits stand for something.
+    used: u64,
+}
+
+/// Where the rows of a column stand.
 #[derive(Clone, Copy, Debug)]
 struct Window {
-    column: usize,
-    start: usize,
-    /// In pairs of words, as everything here: a true mask, then a possible mask.
-    first: usize,
-    width: usize,
+    column: u32,
+    start: u32,
 }
 
 /// What a conjunction stands for.
@@ -105,98 +107,62 @@ impl Tables {
     }
 
     fn from_cubes(bits: Vec<Bit>, cubes: &[Cube]) -> Tables {
-        let words = cubes.len().div_ceil(64).max(1);
+        let count = cubes.len().div_ceil(64).max(1);
         let verdicts = verdicts(&bits);
-        let masks = masks(&bits, &verdicts, words);
-        let mut tables = Tables { columns: Vec::new(), narrow: 0, rows: Vec::new(), verdicts, masks, bits, words };
+        let masks = masks(&bits, &verdicts, count);
+        let words = (0..count).map(|word| Word { windows: Vec::new(), used: used_bits(bits.len(), word) });
+        let mut tables = Tables { words: words.collect(), rows: Vec::new(), verdicts, masks, bits };
         let mut asked: Vec<(usize, usize, &Literal)> = Vec::new();
         for (bit, cube) in cubes.iter().enumerate() {
             asked.extend(cube.iter().map(|literal| (literal.column, bit, literal)));
         }
-        asked.sort_by_key(|(column, bit, _)| (*column, *bit));
-        for of_one in asked.chunk_by(|a, b| a.0 == b.0) {
+        asked.sort_by_key(|(column, bit, _)| (bit / 64, *column));
+        for of_one in asked.chunk_by(|a, b| (a.1 / 64, a.0) == (b.1 / 64, b.0)) {
             tables.add(of_one);
         }
-        tables.columns.sort_by_key(|window| window.width);
-        tables.narrow = tables.columns.partition_point(|window| window.width == 1);
         tables
     }
 
-    /// Adds the rows of one column, from the literals on it by bit.
+    /// Adds the rows of one column in one word, from the literals on it by bit.
     fn add(&mut self, literals: &[(usize, usize, &Literal)]) {
-        let (Some((column, low, literal)), Some((_, high, _))) = (literals.first(), literals.last()) else {
+        let Some((column, bit, literal)) = literals.first() else {
             fault("a column has rows because some literal is on it")
         };
-        let (first, codes) = (low / 64, literal.truths.len());
-        // With one word a row is always one pair: `fold_one` rests on it.
-        let width = high / 64 - first + 1;
-        let start = self.rows.len();
-        self.rows.resize(start + codes * width * 2, u64::MAX);
+        let (word, start) = (bit / 64, self.rows.len());
+        self.rows.resize(start + literal.truths.len(), [u64::MAX; 2]);
         for (_, bit, literal) in literals {
             for (code, truth) in literal.truths.iter().enumerate() {
-                let at = start + (code * width + bit / 64 - first) * 2;
+                let [sure, possible] = item_mut(&mut self.rows, start + code, "row of masks");
+                let others = !(1u64 << (bit % 64));
                 if *truth != Truth::True {
-                    clear(&mut self.rows, at, bit % 64);
+                    *sure &= others;
                 }
                 if *truth == Truth::False {
-                    clear(&mut self.rows, at + 1, bit % 64);
+                    *possible &= others;
                 }
             }
         }
-        self.columns.push(Window { column: *column, start, first, width });
+        let (Ok(column), Ok(start)) = (u32::try_from(*column), u32::try_from(start)) else {
+            fault("rules and answers of a set are fewer than 65,536 each, and their rows no 2^32")
+        };
+        item_mut(&mut self.words, word, "word of a mask").windows.push(Window { column, start });
     }
 
     /// Which conjunctions are true and which are possible, in pairs of words.
     pub(crate) fn fold(&self, codes: &[ClassCode], alive: &mut Vec<u64>) {
         alive.clear();
-        if self.words == 1 {
-            return alive.extend(self.fold_one(codes));
-        }
-        alive.resize(self.words * 2, u64::MAX);
-        let (narrow, wide) = self.columns.split_at_checked(self.narrow).unwrap_or((&[], &self.columns));
-        self.fold_narrow(narrow, codes, alive);
-        for window in wide {
-            let code = *item(codes, window.column, "column") as usize;
-            let start = window.start + code * window.width * 2;
-            let row = self.rows.get(start..start + window.width * 2);
-            let part = alive.get_mut(window.first * 2..(window.first + window.width) * 2);
-            let (Some(part), Some(row)) = (part, row) else { fault("every code of a column has a row of masks") };
-            part.iter_mut().zip(row).for_each(|(alive, row)| *alive &= row);
-        }
-        self.trim(alive);
+        alive.extend(self.words.iter().flat_map(|word| self.fold_word(word, codes)));
     }
 
-    /// The same for up to 64 conjunctions, in two registers instead of a slice: 30 ns for 64 rules, where the loop takes 81 ns
-    /// for 128 (`docs/speed.md`).
-    fn fold_one(&self, codes: &[ClassCode]) -> [u64; 2] {
-        let (rows, _) = self.rows.as_chunks::<2>();
-        let mut alive = [u64::MAX; 2];
-        for window in &self.columns {
-            let code = *item(codes, window.column, "column") as usize;
-            let row = item(rows, window.start / 2 + code, "row of masks");
+    /// One word of both, in two registers.
+    fn fold_word(&self, word: &Word, codes: &[ClassCode]) -> [u64; 2] {
+        let mut alive = [word.used; 2];
+        for window in &word.windows {
+            let code = *item(codes, window.column as usize, "column") as usize;
+            let row = item(&self.rows, window.start as usize + code, "row of masks");
             alive = [alive[0] & row[0], alive[1] & row[1]];
         }
-        let used = used_bits(self.bits.len(), 0);
-        [alive[0] & used, alive[1] & used]
-    }
-
-    /// The same for rows of one pair each, which most are: without a loop in the loop, whose end no processor foresees.
-    fn fold_narrow(&self, narrow: &[Window], codes: &[ClassCode], alive: &mut [u64]) {
-        let (rows, _) = self.rows.as_chunks::<2>();
-        let (pairs, _) = alive.as_chunks_mut::<2>();
-        for window in narrow {
-            let code = *item(codes, window.column, "column") as usize;
-            let row = item(rows, window.start / 2 + code, "row of masks");
-            let pair = item_mut(pairs, window.first, "word of a mask");
-            *pair = [pair[0] & row[0], pair[1] & row[1]];
-        }
-    }
-
-    /// Clears the bits past the last conjunction.
-    fn trim(&self, alive: &mut [u64]) {
-        let (last, before) = (self.words - 1, (self.words - 1) * 2);
-        let used = used_bits(self.bits.len(), last);
-        alive.iter_mut().skip(before).for_each(|word| *word &= used);
+        alive
     }
 
     /// The most cautious verdict that is certain, and the most cautious that is possible.
@@ -204,7 +170,7 @@ impl Tables {
         let (pairs, _) = alive.as_chunks::<2>();
         let highest = |which: fn(&[u64; 2]) -> u64| {
             let meets = |mask: &[u64]| pairs.iter().zip(mask).any(|(pair, mask)| which(pair) & mask != 0);
-            let mut masks = self.verdicts.iter().zip(self.masks.chunks_exact(self.words));
+            let mut masks = self.verdicts.iter().zip(self.masks.chunks_exact(self.words.len()));
             masks.find(|(_, mask)| meets(mask)).map_or(VerdictIx(0), |(verdict, _)| *verdict)
         };
         (highest(|pair| pair[0]), highest(|pair| pair[1]))
@@ -241,10 +207,6 @@ fn used_bits(count: usize, word: usize) -> u64 {
         left if left >= 64 => u64::MAX,
         left => (1u64 << left) - 1,
     }
-}
-
-fn clear(rows: &mut [u64], at: usize, bit: usize) {
-    *item_mut(rows, at, "word of a mask") &= !(1u64 << bit);
 }
 
 fn verdicts(bits: &[Bit]) -> Vec<VerdictIx> {
