@@ -195,10 +195,29 @@ impl Alike<'_> {
                 waits && bound
             })
         };
-        (before.on_request || !after.on_request)
+        // A step that is wanted more often only asks for more, unless it is done: what follows it then goes by the day on which it was.
+        (before.on_request == after.on_request || (before.on_request && !self.may_wake(after)))
             && (before.prepares || !after.prepares)
             && self.done_alike(before, after)
             && before.after.iter().all(is_kept)
+    }
+}
+
+impl Alike<'_> {
+    /// Whether something of the new version may come sooner where a step on request is wanted after all: it is done at times, and without
+    /// it what follows it would wait longer for what comes before it.
+    pub(super) fn may_wake(&self, step: &PlanStep) -> bool {
+        let Some(plan) = self.new.plan() else { return false };
+        let id = |link: &Follows| &self.new[link.step].id;
+        let waits_by_itself = |follower: &PlanStep, before: &Follows, wait: Option<Duration>| {
+            let direct = follower.after.iter().find(|direct| direct.step == before.step);
+            direct.is_some_and(|direct| is_no_shorter(wait, direct.wait) && is_no_shorter(before.wait, direct.wait))
+        };
+        let hurries = |follower: &PlanStep| {
+            let links = follower.after.iter().filter(|link| *id(link) == step.id);
+            links.into_iter().any(|link| step.after.iter().any(|before| !waits_by_itself(follower, before, link.wait)))
+        };
+        step.done.is_some() && plan.steps.iter().any(hurries)
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn is_less_cautious(kind: &DifferenceKind, joint: &Joint<'_>) -> bool
             // Whatever comes of it then is a kind of its own.
             (Some(_), None) | (None, _) => false,
         },
-        // What a finding brings with it, a verdict, a wait, a step or a stop, is a kind of its own.
+        // What a finding brings with it, a verdict, a step or a stop, is a kind of its own; its day is looked at for itself.
         DifferenceKind::Finding { .. } | DifferenceKind::Order { .. } | DifferenceKind::Score { .. } => false,
         DifferenceKind::Stopped { only_in, .. } => *only_in == Side::Old,
         DifferenceKind::Asked { question, only_in } | DifferenceKind::AskedOf { question, only_in, .. } => {
@@ -39,4 +39,11 @@ pub(super) fn is_less_cautious(kind: &DifferenceKind, joint: &Joint<'_>) -> bool
             (_, PlanChange::Later | PlanChange::DatedOnlyIn(Side::Old) | PlanChange::Otherwise) => false,
         },
     }
+}
+
+/// Whether a finding that only the old version makes may take a day with it.
+pub(super) fn may_lose_a_day(kind: &DifferenceKind, joint: &Joint<'_>) -> bool {
+    let DifferenceKind::Finding { rule, only_in: Side::Old } = kind else { return false };
+    let old = joint.old.questionnaire;
+    old.rule(rule).is_some_and(|rule| old[rule].not_before.is_some() || old[rule].by.is_some())
 }

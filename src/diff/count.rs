@@ -70,6 +70,9 @@ impl Gates {
     }
 }
 
+/// What must hold, and the questions that all of it is about.
+type Piece = (Vec<Formula>, Vec<Waiting>);
+
 /// Whether what counts is known, or only possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Sort {
@@ -82,7 +85,7 @@ pub(super) struct Counter<'j, 'q> {
     joint: &'j Joint<'q>,
     table: Table<'j, 'q>,
     gates: Gates,
-    known: HashMap<(Vec<Formula>, Vec<Waiting>), BigUint>,
+    known: HashMap<Piece, BigUint>,
     /// The ways to give a state to one question that nothing else rests on.
     alone: HashMap<Waiting, BigUint>,
     places: Places,
@@ -335,8 +338,8 @@ impl<'j, 'q> Counter<'j, 'q> {
         let (mut product, mut apart) = self.apart(parts, waiting);
         // The smallest first: where one cannot be satisfied, nothing else needs counting.
         apart.sort_by_key(|(_, waiting)| waiting.len());
-        for (parts, waiting) in apart {
-            product *= self.part(parts, waiting)?;
+        for piece in apart {
+            product *= self.part(piece)?;
             if product == BigUint::ZERO {
                 break;
             }
@@ -346,7 +349,7 @@ impl<'j, 'q> Counter<'j, 'q> {
 
     /// Splits into parts that share no question. Those of one question on which nothing rests are counted at once: of a long chain
     /// most is never asked once one answer is known.
-    fn apart(&mut self, parts: &[Formula], waiting: &[Waiting]) -> (BigUint, Vec<(Vec<Formula>, Vec<Waiting>)>) {
+    fn apart(&mut self, parts: &[Formula], waiting: &[Waiting]) -> (BigUint, Vec<Piece>) {
         self.places.note(waiting);
         let (store, places) = (&self.table.store, &self.places);
         let mut groups = Groups::new(waiting.len());
@@ -361,7 +364,7 @@ impl<'j, 'q> Counter<'j, 'q> {
                 named.for_each(|other| groups.join(first, other));
             }
         }
-        let mut apart: Vec<(Vec<Formula>, Vec<Waiting>)> = Vec::new();
+        let mut apart: Vec<Piece> = Vec::new();
         let mut place_of: Vec<Option<usize>> = vec![None; waiting.len()];
         let mut place = |apart: &mut Vec<_>, group: usize| -> usize {
             *item_mut(&mut place_of, group, "group").get_or_insert_with(|| {
@@ -395,8 +398,7 @@ impl<'j, 'q> Counter<'j, 'q> {
     }
 
     /// One part: a question that is ready is given each of its states.
-    fn part(&mut self, parts: Vec<Formula>, waiting: Vec<Waiting>) -> Result<BigUint, NotCounted> {
-        let key = (parts, waiting);
+    fn part(&mut self, key: Piece) -> Result<BigUint, NotCounted> {
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }

@@ -161,7 +161,7 @@ impl<'d, 'q> Deciding<'d, 'q> {
 
     /// Notes a difference that a response was seen to show.
     pub(super) fn push(&mut self, kind: DifferenceKind, witness: Witness) {
-        let less_cautious = is_less_cautious(&kind, self.joint);
+        let less_cautious = is_less_cautious(&kind, self.joint) || self.loses_a_day(&kind);
         let day = self.joint.old.day;
         self.found.differences.push(Difference { kind, less_cautious, witness, day, count: None });
     }

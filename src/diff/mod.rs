@@ -44,7 +44,7 @@ pub use record::{
 pub use stored::{StoredResponse, StoredVerdict};
 pub use words::{DifferenceWords, Said};
 
-use caution::is_less_cautious;
+use caution::{is_less_cautious, may_lose_a_day};
 use count::Counter;
 use joint::Joint;
 
@@ -134,7 +134,7 @@ pub struct UndecidedKind {
 
 impl UndecidedKind {
     fn new(kind: DifferenceKind, joint: &Joint<'_>) -> UndecidedKind {
-        let less_cautious = is_less_cautious(&kind, joint);
+        let less_cautious = is_less_cautious(&kind, joint) || may_lose_a_day(&kind, joint);
         UndecidedKind { kind, less_cautious }
     }
 }

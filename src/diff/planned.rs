@@ -17,7 +17,7 @@ use super::plans;
 use super::same::twin;
 use crate::proof::solver::Lit;
 use crate::questionnaire::{Done, PlanStep, Questionnaire, tested};
-use crate::value::index::{RuleIx, VerdictIx, item};
+use crate::value::index::{RuleIx, StepIx, VerdictIx, item};
 
 /// The most responses whose plans are looked at.
 const MOST_PLANS: usize = 200;
@@ -223,7 +223,20 @@ impl Deciding<'_, '_> {
             DifferenceKind::Stopped { only_in, .. } => *only_in == Side::Old,
             _ => false,
         });
-        asks_for_less || milder || self.may_be_forgotten()
+        asks_for_less || milder || self.may_wake_a_step() || self.may_be_forgotten()
+    }
+
+    /// Whether a rule of the new version wants a step more often that is done at times: what follows it then goes by that day, and no
+    /// longer by what comes before the step.
+    fn may_wake_a_step(&self) -> bool {
+        let [old, new] = self.joint.versions();
+        let Some(plan) = new.plan() else { return false };
+        let alike = Alike::new([old, new], &self.joint.same);
+        let wakes = |step: StepIx| plan.steps[step].on_request && alike.may_wake(&plan.steps[step]);
+        new.rules().enumerated().any(|(place, rule)| {
+            let finds_alike = || twin(old, place, &rule.id).is_some_and(|before| alike.finds(&old[before], place));
+            rule.plan.iter().any(|wanted| wakes(wanted.step)) && !finds_alike()
+        })
     }
 
     /// Whether an answer that was unclear may be clear in the new version without leading to what is as grave.

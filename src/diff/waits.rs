@@ -14,7 +14,7 @@ use super::shows::is_shown;
 use crate::proof::solver::{Lit, Undecided};
 use crate::questionnaire::{DueBy, DueSide, NotBefore, Rule};
 use crate::value::Duration;
-use crate::value::index::QuestionIx;
+use crate::value::index::{QuestionIx, RuleIx};
 
 /// From which day a span of time reaches to that of a finding.
 #[derive(Clone, Copy)]
@@ -104,6 +104,42 @@ impl Deciding<'_, '_> {
                 self.day(Named::By, before, reaches);
             }
         }
+    }
+
+    /// Whether the day of a finding that only the old version makes is lost by it: somebody loses the finding, and no finding of the
+    /// new version names a day at least as strict from the same day on.
+    pub(super) fn loses_a_day(&mut self, kind: &DifferenceKind) -> bool {
+        let [old, _] = self.joint.versions();
+        let DifferenceKind::Finding { rule, only_in: Side::Old } = kind else { return false };
+        let Some(before) = old.rule(rule).map(|rule| &old[rule]) else { return false };
+        let (wait, due) = (before.not_before.map(Reach::of_wait), before.by.map(Reach::of_due));
+        [(Named::NotBefore, wait), (Named::By, due)].into_iter().any(|(named, reach)| {
+            let Some(reach) = reach else { return false };
+            let Some(mut assumed) = self.solving.shows(kind) else { return true };
+            assumed.push(self.solving.has_day(Side::Old, reach.from));
+            for (rule, from) in self.as_strict(named, reach) {
+                let names = [self.solving.version(Side::New).rule(rule).yes, self.solving.has_day(Side::New, from)];
+                assumed.push(!self.solving.encoder.solver.all(&names));
+            }
+            self.solving.possible(&assumed) != Ok(false)
+        })
+    }
+
+    /// The rules of the new version that name a day at least as strict, where there is one, and from which day on.
+    fn as_strict(&self, named: Named, reach: Reach) -> Vec<(RuleIx, Option<QuestionIx>)> {
+        let [_, new] = self.joint.versions();
+        let days = new.rules().enumerated().filter_map(|(rule, of)| {
+            let reach = match named {
+                Named::NotBefore => of.not_before.map(Reach::of_wait),
+                Named::By => of.by.map(Reach::of_due),
+            };
+            Some((rule, reach?))
+        });
+        let is_as_strict = |other: &Reach| {
+            let order = other.against(&reach).filter(|_| self.counts_from_the_same(reach.from, other.from));
+            order.is_some_and(|order| if named == Named::NotBefore { order.is_ge() } else { order.is_le() })
+        };
+        days.filter(|(_, other)| is_as_strict(other)).map(|(rule, other)| (rule, other.from)).collect()
     }
 
     fn day(&mut self, named: Named, rule: &Rule, reaches: [Option<Reach>; 2]) {

@@ -130,7 +130,12 @@ impl<'q> DifferenceWords<'q> {
             verdict.map_or("no verdict".to_owned(), |verdict| questionnaire[verdict].title.clone())
         };
         match kind {
-            DifferenceKind::Verdict { .. } | DifferenceKind::Finding { .. } => verdicts,
+            DifferenceKind::Verdict { .. } => verdicts,
+            DifferenceKind::Finding { .. } => {
+                let days = [before, after].map(|judged| judged.assessment.not_before());
+                let moved = (days[0] != days[1]).then(|| format!("; {}", days_from_to("not before", days, "no wait")));
+                format!("{verdicts}{}", moved.unwrap_or_default())
+            }
             DifferenceKind::CouldBecome { old: one, new: other } => {
                 format!("could become {}", titles([old, new], [*one, *other]))
             }

@@ -447,6 +447,84 @@ fn a_milder_outlook_is_less_cautious() {
     assert!(!back.may_be_less_cautious(), "{back:#?}");
 }
 
+/// Two rules with one verdict, each with a wait of its own.
+const TWO_WAITS: &str = "questionnaire: waits
+version: 1.0.0
+title: Waits
+language: en
+verdicts: [{ fine: { title: Fine, says: It is. } }, { later: { title: Later, says: Wait. } }]
+sections:
+  - id: s
+    title: S
+    valid_for: always
+    questions:
+      - { id: sore, ask: Is it sore?, type: yes_no, unsure: later }
+      - { id: red, ask: Is it red?, type: yes_no, unsure: later }
+    rules:
+      - { id: of_sore, when: sore, verdict: later, finding: Sore., not_before: 2 weeks after today }
+      - { id: of_red, when: sore or red, verdict: later, finding: Red., not_before: 4 weeks after today }
+";
+
+/// Whoever loses a finding loses its day as well, also where another finding keeps the verdict; unless one names a day as strict.
+#[test]
+fn a_day_that_is_gone_with_its_finding_is_less_cautious() {
+    for (from, to, less) in [
+        ("when: sore or red,", "when: red,", true),
+        // By the longer wait of the other the shorter one was nobody's day.
+        ("when: sore, verdict", "when: sore and red, verdict", false),
+        (
+            "when: sore or red, verdict: later, finding: Red., not_before: 4 weeks",
+            "when: red, verdict: later, finding: Red., not_before: 1 week",
+            true,
+        ),
+    ] {
+        let (old, new) = (read(TWO_WAITS).unwrap(), read(&TWO_WAITS.replace(from, to)).unwrap());
+        let found = diff(&Engine::new(&old, day()), &Engine::new(&new, day()), Budget::default());
+        assert!(!found.differences.is_empty(), "{to}");
+        assert_eq!(found.may_be_less_cautious(), less, "{to}: {found:#?}");
+    }
+}
+
+/// A set with a step on request, which is done on a day that is asked for; what follows it waits five weeks.
+const ON_REQUEST: &str = "questionnaire: steps
+version: 1.0.0
+title: Steps
+language: en
+verdicts: [{ fine: { title: Fine, says: It is. } }, { later: { title: Later, says: Wait. } }]
+treats_up_to: fine
+plan:
+  - { id: talk, title: Talk }
+  - { id: spot, title: Spot, after: { talk: { wait: 3 days } }, on_request: true, done: spot_date }
+  - { id: visit, title: Visit, after: { spot: { wait: 5 weeks } }, treats: true }
+sections:
+  - id: s
+    title: S
+    valid_for: always
+    questions:
+      - { id: spot_date, ask: When was the spot?, type: date }
+      - { id: wish, ask: Is a spot wished?, type: yes_no }
+    rules:
+      - { id: wished, when: wish, verdict: fine, finding: It is wished., plan: [spot] }
+";
+
+/// A step that is wanted more often asks for more, but where it is done already: what follows it no longer waits for what comes before it,
+/// unless it says so itself.
+#[test]
+fn a_step_that_is_wanted_after_all_may_let_others_come_sooner() {
+    let waits_itself =
+        ON_REQUEST.replace("{ spot: { wait: 5 weeks } }", "{ talk: { wait: 5 weeks }, spot: { wait: 5 weeks } }");
+    for (set, from, to, less) in [
+        (ON_REQUEST, "on_request: true, done", "done", true),
+        (ON_REQUEST, "when: wish,", "when: wish or spot_date is answered,", true),
+        (&*waits_itself, "on_request: true, done", "done", false),
+        (&*waits_itself, "when: wish,", "when: wish or spot_date is answered,", false),
+    ] {
+        let (old, new) = (read(set).unwrap(), read(&set.replace(from, to)).unwrap());
+        let found = diff(&Engine::new(&old, day()), &Engine::new(&new, day()), Budget::default());
+        assert_eq!(found.may_be_less_cautious(), less, "{to}: {found:#?}");
+    }
+}
+
 /// Sections that change places are asked in another order.
 #[test]
 fn sections_that_change_places_are_told() {
