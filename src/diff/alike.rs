@@ -214,8 +214,8 @@ impl Alike<'_> {
             direct.is_some_and(|direct| is_no_shorter(wait, direct.wait) && is_no_shorter(before.wait, direct.wait))
         };
         let hurries = |follower: &PlanStep| {
-            let links = follower.after.iter().filter(|link| *id(link) == step.id);
-            links.into_iter().any(|link| step.after.iter().any(|before| !waits_by_itself(follower, before, link.wait)))
+            let mut links = follower.after.iter().filter(|link| *id(link) == step.id);
+            links.any(|link| step.after.iter().any(|before| !waits_by_itself(follower, before, link.wait)))
         };
         step.done.is_some() && plan.steps.iter().any(hurries)
     }

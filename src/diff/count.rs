@@ -18,7 +18,6 @@ use super::joint::Joint;
 use super::kind::{DifferenceKind, Side};
 use super::list::unsure;
 use super::terms::{ASKED, MAYBE, NotCounted, Table, Variable, terms};
-use crate::questionnaire::Questionnaire;
 use crate::value::index::{VerdictIx, fault, item, item_mut};
 
 /// The most room that formulas may take, in formulas of one part: a few hundred megabytes.
@@ -182,12 +181,8 @@ impl<'j, 'q> Counter<'j, 'q> {
             // Where verdicts are ordered otherwise, every rule is as good as changed.
             return Err(NotCounted);
         }
-        let verdict = |version: &Questionnaire, rule: &str| {
-            version.rule(rule).map(|rule| version[version[rule].verdict].id.clone())
-        };
         let all = old.rules().iter().chain(new.rules().iter().filter(|rule| old.rule(&rule.id).is_none()));
-        let changed =
-            all.filter(|rule| !self.joint.holds_alike(&rule.id) || verdict(old, &rule.id) != verdict(new, &rule.id));
+        let changed = all.filter(|rule| !self.joint.leads_alike(&rule.id));
         let changed: Vec<&str> = changed.map(|rule| rule.id.as_str()).collect();
         let mut none = Vec::new();
         for rule in changed {

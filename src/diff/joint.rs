@@ -10,7 +10,7 @@ use crate::classes::{all_conditions, tests, told};
 use crate::condition::Test;
 use crate::proof::domain::Domain;
 use crate::proof::plan::Plan;
-use crate::questionnaire::{DateRange, Done, EvaluationStep, Question, QuestionKind, Questionnaire, Rule};
+use crate::questionnaire::{DateRange, Done, Question, QuestionKind, Questionnaire, Rule};
 use crate::response::fits;
 use crate::value::index::{QuestionIx, RuleIx};
 use crate::value::{Answer, Date, State, Truth, Value};
@@ -98,6 +98,13 @@ impl<'q> Joint<'q> {
     /// Whether both versions have the rule, and it holds for the same responses.
     pub(super) fn holds_alike(&self, rule: &str) -> bool {
         self.alike_rules.contains(rule)
+    }
+
+    /// Whether both versions have the rule, it holds for the same responses, and it leads to the same verdict.
+    pub(super) fn leads_alike(&self, rule: &str) -> bool {
+        let [old, new] = self.versions();
+        let verdict = |version: &'q Questionnaire| version.rule(rule).map(|rule| &version[version[rule].verdict].id);
+        self.holds_alike(rule) && verdict(old) == verdict(new)
     }
 
     /// Both versions.
@@ -236,10 +243,5 @@ fn weighty(plan: &Plan<'_>) -> BTreeSet<QuestionIx> {
     }
     let floors = questionnaire.questions().enumerated();
     asked.extend(floors.filter(|(_, of)| of.unsure.is_some_and(|floor| floor.at() > 0)).map(|(index, _)| index));
-    let cone = plan.cone(conditions).into_iter().chain(plan.cone_of_questions(asked));
-    let question = |step| match step {
-        EvaluationStep::Question(question) => Some(question),
-        EvaluationStep::Section(_) | EvaluationStep::Condition(_) | EvaluationStep::Score(_) => None,
-    };
-    cone.filter_map(question).collect()
+    plan.questions_in_cone(conditions, asked)
 }

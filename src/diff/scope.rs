@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::joint::Joint;
 use super::list::unsure;
 use crate::proof::plan::Plan;
-use crate::questionnaire::{EvaluationStep, Questionnaire, Rule};
+use crate::questionnaire::Questionnaire;
 use crate::value::index::{QuestionIx, RuleIx, SectionIx};
 
 /// What of one version takes part.
@@ -40,13 +40,7 @@ impl Part {
         let questionnaire = plan.questionnaire;
         let rules = self.rules.iter().map(|rule| &questionnaire[*rule].when);
         let sections = self.sections.iter().filter_map(|section| questionnaire[*section].when.as_ref());
-        let steps = plan.cone(rules.chain(sections)).into_iter();
-        let steps = steps.chain(plan.cone_of_questions(self.questions.iter().copied()));
-        let question = |step| match step {
-            EvaluationStep::Question(question) => Some(question),
-            EvaluationStep::Section(_) | EvaluationStep::Condition(_) | EvaluationStep::Score(_) => None,
-        };
-        steps.filter_map(question).collect()
+        plan.questions_in_cone(rules.chain(sections), self.questions.iter().copied())
     }
 }
 
@@ -77,16 +71,13 @@ impl Scope {
     /// verdict, and questions whose unclear answers do.
     pub(super) fn of_verdicts(joint: &Joint<'_>) -> Scope {
         let [old, new] = joint.versions();
-        let verdict = |version: &Questionnaire, rule: &Rule| version[rule.verdict].id.clone();
-        let leads_alike = |rule: &str| {
-            joint.holds_alike(rule)
-                && old
-                    .rule(rule)
-                    .zip(new.rule(rule))
-                    .is_some_and(|(before, after)| verdict(old, &old[before]) == verdict(new, &new[after]))
-        };
         let rules = |version: &Questionnaire| -> BTreeSet<RuleIx> {
-            version.rules().enumerated().filter(|(_, rule)| !leads_alike(&rule.id)).map(|(place, _)| place).collect()
+            version
+                .rules()
+                .enumerated()
+                .filter(|(_, rule)| !joint.leads_alike(&rule.id))
+                .map(|(place, _)| place)
+                .collect()
         };
         let unlike = joint.shared.iter().filter(|shared| !shared.same || !unsure(joint, shared).is_empty());
         let (mut before, mut after): (BTreeSet<QuestionIx>, BTreeSet<QuestionIx>) =

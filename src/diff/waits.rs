@@ -61,6 +61,14 @@ impl Named {
         }
     }
 
+    /// How a rule reaches its day.
+    fn reach(self, rule: &Rule) -> Option<Reach> {
+        match self {
+            Named::NotBefore => rule.not_before.map(Reach::of_wait),
+            Named::By => rule.by.map(Reach::of_due),
+        }
+    }
+
     /// What it means that only the new version names a day.
     fn appears(self) -> Moved {
         match self {
@@ -96,12 +104,10 @@ impl Deciding<'_, '_> {
             let alike = Alike::new([old, new], &self.joint.same);
             let (waits, due) = (alike.waits(before.not_before, after.not_before), alike.is_due(before.by, after.by));
             if !waits {
-                let reaches = [before.not_before, after.not_before].map(|wait| wait.map(Reach::of_wait));
-                self.day(Named::NotBefore, before, reaches);
+                self.day(Named::NotBefore, [before, after]);
             }
             if !due {
-                let reaches = [before.by, after.by].map(|due| due.map(Reach::of_due));
-                self.day(Named::By, before, reaches);
+                self.day(Named::By, [before, after]);
             }
         }
     }
@@ -112,9 +118,8 @@ impl Deciding<'_, '_> {
         let [old, _] = self.joint.versions();
         let DifferenceKind::Finding { rule, only_in: Side::Old } = kind else { return false };
         let Some(before) = old.rule(rule).map(|rule| &old[rule]) else { return false };
-        let (wait, due) = (before.not_before.map(Reach::of_wait), before.by.map(Reach::of_due));
-        [(Named::NotBefore, wait), (Named::By, due)].into_iter().any(|(named, reach)| {
-            let Some(reach) = reach else { return false };
+        [Named::NotBefore, Named::By].into_iter().any(|named| {
+            let Some(reach) = named.reach(before) else { return false };
             let Some(mut assumed) = self.solving.shows(kind) else { return true };
             assumed.push(self.solving.has_day(Side::Old, reach.from));
             for (rule, from) in self.as_strict(named, reach) {
@@ -128,13 +133,7 @@ impl Deciding<'_, '_> {
     /// The rules of the new version that name a day at least as strict, where there is one, and from which day on.
     fn as_strict(&self, named: Named, reach: Reach) -> Vec<(RuleIx, Option<QuestionIx>)> {
         let [_, new] = self.joint.versions();
-        let days = new.rules().enumerated().filter_map(|(rule, of)| {
-            let reach = match named {
-                Named::NotBefore => of.not_before.map(Reach::of_wait),
-                Named::By => of.by.map(Reach::of_due),
-            };
-            Some((rule, reach?))
-        });
+        let days = new.rules().enumerated().filter_map(|(rule, of)| Some((rule, named.reach(of)?)));
         let is_as_strict = |other: &Reach| {
             let order = other.against(&reach).filter(|_| self.counts_from_the_same(reach.from, other.from));
             order.is_some_and(|order| if named == Named::NotBefore { order.is_ge() } else { order.is_le() })
@@ -142,7 +141,8 @@ impl Deciding<'_, '_> {
         days.filter(|(_, other)| is_as_strict(other)).map(|(rule, other)| (rule, other.from)).collect()
     }
 
-    fn day(&mut self, named: Named, rule: &Rule, reaches: [Option<Reach>; 2]) {
+    fn day(&mut self, named: Named, [rule, later]: [&Rule; 2]) {
+        let reaches = [rule, later].map(|rule| named.reach(rule));
         let ways = self.ways(named, rule, reaches);
         for moved in [Moved::Less, Moved::More] {
             let kind = named.kind(&rule.id, moved);

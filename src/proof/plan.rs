@@ -197,6 +197,20 @@ impl<'q> Plan<'q> {
         self.closure(places(&self.positions, questions.into_iter().map(Key::Question)), is_known)
     }
 
+    /// The questions that these conditions and questions rest on, themselves included.
+    pub(crate) fn questions_in_cone<'c>(
+        &self,
+        conditions: impl IntoIterator<Item = &'c Condition>,
+        questions: impl IntoIterator<Item = QuestionIx>,
+    ) -> BTreeSet<QuestionIx> {
+        let question = |step| match step {
+            EvaluationStep::Question(question) => Some(question),
+            EvaluationStep::Section(_) | EvaluationStep::Condition(_) | EvaluationStep::Score(_) => None,
+        };
+        let cone = self.cone(conditions).into_iter().chain(self.cone_of_questions(questions));
+        cone.filter_map(question).collect()
+    }
+
     /// The steps that rest on the answer to a question, its own included, by position: one pass, since each step comes after
     /// what it needs.
     pub(super) fn resting_on(&self, question: QuestionIx) -> BTreeSet<usize> {
